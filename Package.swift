@@ -1,0 +1,37 @@
+// swift-tools-version: 6.0
+// The floors of the program, lowest first. Engine turns files into facts and facts into a snapshot;
+// Renderer turns a snapshot into a site; the command only reads words and prints results.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let package = Package(
+  name: "paperclip-gen",
+  products: [.executable(name: "paperclip-gen", targets: ["paperclip-gen"])],
+  targets: [
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "Engine", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(
+      name: "Renderer", dependencies: ["Engine"], swiftSettings: strict, plugins: ["EmbedFiles"]),
+    .executableTarget(
+      name: "paperclip-gen", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
+
+    // Development: what turns Templates/html into string literals, and the seeded sample generator.
+    .executableTarget(name: "embed-files", swiftSettings: strict),
+    .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+    .executableTarget(name: "paperclip-sample", swiftSettings: strict),
+
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    .testTarget(name: "RendererTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["paperclip-gen", "paperclip-sample"],
+      swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+  ]
+)

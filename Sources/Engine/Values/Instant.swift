@@ -1,0 +1,110 @@
+/// A moment: UTC milliseconds since 1970. Finer digits of a source are floored.
+package struct Instant: Sendable, Hashable, Comparable {
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  package static let epoch = Instant(milliseconds: 0)
+  static let millisecondsPerDay: Int64 = 86_400_000
+
+  package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
+
+  /// The UTC day.
+  package var day: CivilDate {
+    let days = (Double(milliseconds) / Double(Self.millisecondsPerDay)).rounded(.down)
+    return CivilDate(daysSinceEpoch: Int(days))
+  }
+
+  /// RFC 3339 in UTC: "2026-11-20T12:00:00Z", with three more digits where there are milliseconds.
+  package var text: String {
+    let day = day
+    let rest = Int(milliseconds - Int64(day.daysSinceEpoch) * Self.millisecondsPerDay)
+    func two(_ number: Int) -> String { CivilDate.padded(number, 2) }
+    let clock = "\(two(rest / 3_600_000)):\(two(rest / 60_000 % 60)):\(two(rest / 1000 % 60))"
+    let fraction = rest % 1000 == 0 ? "" : "." + CivilDate.padded(rest % 1000, 3)
+    return "\(day.text)T\(clock)\(fraction)Z"
+  }
+
+  package func adding(days: Int) -> Instant {
+    Instant(milliseconds: milliseconds + Int64(days) * Self.millisecondsPerDay)
+  }
+}
+
+extension Instant {
+  /// Reads an instant as RFC 3339, JavaScript and PostgreSQL write it: "2026-05-16T14:00:58.590Z",
+  /// "2026-05-16 14:00:58.590123+00", "…+05:30"; a date alone is its first moment in UTC. A time without a zone is UTC.
+  ///
+  /// Returns nil for anything else, for a date that does not exist, and for years outside 2000–2099: a timestamp
+  /// in the year 0 or 9999 is a fault of its writer, and one of them would own "now".
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
+    var at = 0
+    func number(_ digits: Int) -> Int? {
+      guard at + digits <= text.count else { return nil }
+      var value = 0
+      for index in at..<(at + digits) {
+        guard text[index] &- 0x30 < 10 else { return nil }
+        value = value * 10 + Int(text[index] & 15)
+      }
+      at += digits
+      return value
+    }
+    func take(_ byte: UInt8) -> Bool {
+      guard at < text.count, text[at] == byte else { return false }
+      at += 1
+      return true
+    }
+    guard let year = number(4), take(UInt8(ascii: "-")), let month = number(2), take(UInt8(ascii: "-")),
+      let day = number(2), (2000...2099).contains(year), (1...12).contains(month), day >= 1,
+      day <= CivilDate.daysIn(month: month, year: year)
+    else { return nil }
+    var milliseconds = Int64(CivilDate(year: year, month: month, day: day).daysSinceEpoch) * 86_400_000
+    guard at < text.count else {
+      self.init(milliseconds: milliseconds)
+      return
+    }
+    guard take(UInt8(ascii: "T")) || take(UInt8(ascii: "t")) || take(0x20), let hour = number(2), take(UInt8(ascii: ":")),
+      let minute = number(2), hour < 24, minute < 60
+    else { return nil }
+    var second = 0
+    if take(UInt8(ascii: ":")) {
+      guard let value = number(2), value <= 60 else { return nil }
+      second = min(value, 59)
+    }
+    milliseconds += Int64(hour * 3_600_000 + minute * 60_000 + second * 1000)
+    if take(UInt8(ascii: ".")) || take(UInt8(ascii: ",")) {
+      let first = at
+      var scale: Int64 = 100
+      while at < text.count, text[at] &- 0x30 < 10 {
+        milliseconds += Int64(text[at] & 15) * scale
+        scale /= 10
+        at += 1
+      }
+      guard at > first else { return nil }
+    }
+    if at < text.count, !take(UInt8(ascii: "Z")), !take(UInt8(ascii: "z")) {
+      let isWest = take(UInt8(ascii: "-"))
+      guard isWest || take(UInt8(ascii: "+")), let hours = number(2), hours < 24 else { return nil }
+      var minutes = 0
+      if at < text.count {
+        _ = take(UInt8(ascii: ":"))
+        guard let value = number(2), value < 60 else { return nil }
+        minutes = value
+      }
+      var seconds = 0
+      if take(UInt8(ascii: ":")) {
+        guard let value = number(2), value < 60 else { return nil }
+        seconds = value
+      }
+      let offset = Int64(hours * 3600 + minutes * 60 + seconds) * 1000
+      milliseconds += isWest ? offset : -offset
+    }
+    guard at == text.count else { return nil }
+    self.init(milliseconds: milliseconds)
+  }
+
+  package init?(_ text: String) {
+    var text = text
+    guard let instant = text.withUTF8({ Instant($0) }) else { return nil }
+    self = instant
+  }
+}

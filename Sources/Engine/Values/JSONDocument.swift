@@ -1,0 +1,205 @@
+/// A parsed JSON text: the bytes and the nodes over them. It does not own the bytes, so it lives no longer than
+/// the buffer it was made over; whoever needs a value for longer takes `value(_:)` or `string(_:)`.
+package struct JSONDocument {
+  package typealias Index = Int
+
+  package let bytes: UnsafeBufferPointer<UInt8>
+  package let nodes: [JSONReader.Node]
+
+  package init(_ reader: JSONReader, _ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    self.nodes = reader.nodes
+  }
+
+  package var root: Index { 0 }
+  package func kind(_ index: Index) -> JSONReader.Kind { nodes[index].kind }
+  package func position(_ index: Index) -> TextPosition {
+    let node = nodes[index]
+    let isText = node.kind == .string || node.kind == .escapedString
+    return TextPosition(of: Int(node.start) - (isText ? 1 : 0), in: bytes)
+  }
+
+  /// The text of a node as it stands in the source (a string's without its quotes).
+  package func text(_ index: Index) -> UnsafeBufferPointer<UInt8> {
+    let node = nodes[index]
+    return UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)])
+  }
+
+  /// The value of an object's field; nil when this is no object or has no such key. The last of equal keys
+  /// counts, as in every JSON parser in use.
+  package func field(_ object: Index, _ key: StaticString) -> Index? {
+    guard nodes[object].kind == .object else { return nil }
+    var found: Index?
+    var index = object + 1
+    let end = Int(nodes[object].next)
+    while index < end {
+      let value = Int(nodes[index].next)
+      if isKey(index, key) { found = value }
+      index = Int(nodes[value].next)
+    }
+    return found
+  }
+
+  /// As `field(_:_:)`, without the fields whose value is null.
+  package func present(_ object: Index, _ key: StaticString) -> Index? {
+    guard let index = field(object, key), nodes[index].kind != .null else { return nil }
+    return index
+  }
+
+  /// The first of several spellings that has a value.
+  package func present(_ object: Index, anyOf keys: StaticString...) -> Index? {
+    for key in keys {
+      if let index = present(object, key) { return index }
+    }
+    return nil
+  }
+
+  private func isKey(_ index: Index, _ key: StaticString) -> Bool {
+    let node = nodes[index]
+    let length = Int(node.end - node.start)
+    if node.kind == .escapedString { return string(index) == key.description }
+    guard length == key.utf8CodeUnitCount else { return false }
+    for offset in 0..<length where bytes[Int(node.start) + offset] != key.utf8Start[offset] { return false }
+    return true
+  }
+
+  /// The items of an array; empty for anything else.
+  package func items(_ array: Index) -> [Index] {
+    guard nodes[array].kind == .array else { return [] }
+    var items: [Index] = []
+    var index = array + 1
+    while index < Int(nodes[array].next) {
+      items.append(index)
+      index = Int(nodes[index].next)
+    }
+    return items
+  }
+
+  /// The key and value nodes of an object, in the source's order; empty for anything else.
+  package func fields(_ object: Index) -> [(key: Index, value: Index)] {
+    guard nodes[object].kind == .object else { return [] }
+    var fields: [(key: Index, value: Index)] = []
+    var index = object + 1
+    while index < Int(nodes[object].next) {
+      let value = Int(nodes[index].next)
+      fields.append((index, value))
+      index = Int(nodes[value].next)
+    }
+    return fields
+  }
+
+  /// The text of a string node, unescaped; nil for other kinds.
+  package func string(_ index: Index) -> String? {
+    switch nodes[index].kind {
+    case .string: return String(decoding: text(index), as: UTF8.self)
+    case .escapedString:
+      var bytes: [UInt8] = []
+      unescape(index, into: &bytes)
+      return String(decoding: bytes, as: UTF8.self)
+    default: return nil
+    }
+  }
+
+  /// A whole number that fits in 64 bits; 1.0 and 1e3 are whole too.
+  package func int(_ index: Index) -> Int64? {
+    switch nodes[index].kind {
+    case .int:
+      var value: Int64 = 0
+      let text = text(index)
+      let negative = text.first == UInt8(ascii: "-")
+      for digit in negative ? text[1...] : text[...] { value = value * 10 + Int64(digit & 15) }
+      return negative ? -value : value
+    case .number:
+      return Decimal(text: text(index))?.wholeNumber
+    default: return nil
+    }
+  }
+
+  package func isTrue(_ index: Index) -> Bool { nodes[index].kind == .true }
+
+  /// The node as a value. A number that is not a 64-bit integer keeps its text.
+  package func value(_ index: Index) -> Value {
+    switch nodes[index].kind {
+    case .null: return .null
+    case .true: return .bool(true)
+    case .false: return .bool(false)
+    case .int: return .int(int(index) ?? 0)
+    case .number:
+      if let whole = int(index) { return .int(whole) }
+      return .number(String(decoding: text(index), as: UTF8.self))
+    case .string, .escapedString: return .string(string(index) ?? "")
+    case .array: return .list(items(index).map(value))
+    case .object:
+      var record: [String: Value] = [:]
+      for field in fields(index) { record[string(field.key) ?? ""] = value(field.value) }
+      return .record(record)
+    }
+  }
+
+  /// Appends a string node's text, unescaped. A NUL and a lone surrogate become U+FFFD: neither can be stored or
+  /// shown, and dropping them would join what was apart.
+  package func unescape(_ index: Index, into output: inout [UInt8]) {
+    let source = text(index)
+    var at = 0
+    while at < source.count {
+      guard source[at] == UInt8(ascii: "\\") else {
+        output.append(source[at])
+        at += 1
+        continue
+      }
+      at += 1
+      switch source[at] {
+      case UInt8(ascii: "n"): output.append(0x0A)
+      case UInt8(ascii: "t"): output.append(0x09)
+      case UInt8(ascii: "r"): output.append(0x0D)
+      case UInt8(ascii: "b"): output.append(0x08)
+      case UInt8(ascii: "f"): output.append(0x0C)
+      case UInt8(ascii: "u"): appendUnicodeEscape(source, &at, &output)
+      default: output.append(source[at])
+      }
+      at += 1
+    }
+  }
+
+  /// `at` stands on the "u" and is left on the escape's last byte.
+  private func appendUnicodeEscape(
+    _ source: UnsafeBufferPointer<UInt8>, _ at: inout Int, _ output: inout [UInt8]
+  ) {
+    func unit(_ start: Int) -> UInt32? {
+      guard start + 4 <= source.count else { return nil }
+      return source[start..<(start + 4)].reduce(0) { $0 << 4 | UInt32(Self.hex($1) ?? 0) }
+    }
+    var scalar = unit(at + 1) ?? 0xFFFD
+    at += 4
+    if (0xD800..<0xDC00).contains(scalar), at + 6 < source.count, source[at + 1] == UInt8(ascii: "\\"),
+      source[at + 2] == UInt8(ascii: "u"), let low = unit(at + 3), (0xDC00..<0xE000).contains(low)
+    {
+      scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)
+      at += 6
+    }
+    let character = Unicode.Scalar(scalar == 0 ? 0xFFFD : scalar) ?? "\u{FFFD}"
+    output.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
+  }
+
+  static func hex(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
+
+extension JSONDocument {
+  /// Parses `bytes` and hands the document to `body` for as long as the call lasts.
+  package static func read<R>(
+    _ bytes: [UInt8], comments: Bool = false, _ body: (JSONDocument) throws -> R
+  ) throws -> R {
+    try bytes.withUnsafeBufferPointer { buffer in
+      var reader = JSONReader(comments: comments)
+      try reader.parse(buffer)
+      return try body(JSONDocument(reader, buffer))
+    }
+  }
+}

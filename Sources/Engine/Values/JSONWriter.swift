@@ -1,0 +1,129 @@
+/// Writes values as JSON: keys sorted by their UTF-8 bytes, two spaces of indentation, "\n" at line ends.
+/// The same value gives the same bytes on every machine.
+package struct JSONWriter {
+  package enum Layout: Sendable {
+    /// One field a line: published files, which people read and git diffs.
+    case indented
+    /// No white space at all: one record a line.
+    case compact
+  }
+
+  package private(set) var bytes: [UInt8] = []
+  private let layout: Layout
+  private var depth = 0
+
+  package init(layout: Layout = .indented) { self.layout = layout }
+
+  /// The whole document; an indented one ends with a newline.
+  package static func encode(_ value: Value, layout: Layout = .indented) -> [UInt8] {
+    var writer = JSONWriter(layout: layout)
+    writer.write(value)
+    if layout == .indented { writer.bytes.append(UInt8(ascii: "\n")) }
+    return writer.bytes
+  }
+
+  package mutating func write(_ value: Value) {
+    switch value {
+    case .null, .markup: bytes.append(contentsOf: "null".utf8)
+    case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .int(let number): bytes.append(contentsOf: String(number).utf8)
+    case .number(let text): bytes.append(contentsOf: text.utf8)
+    case .string(let text): Self.append(string: text, to: &bytes)
+    case .list(let items): write(items)
+    case .record(let fields): write(fields)
+    }
+  }
+
+  private mutating func write(_ items: [Value]) {
+    guard !items.isEmpty else { return bytes.append(contentsOf: "[]".utf8) }
+    bytes.append(UInt8(ascii: "["))
+    depth += 1
+    for (index, item) in items.enumerated() {
+      separate(first: index == 0)
+      write(item)
+    }
+    depth -= 1
+    close(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(_ fields: [String: Value]) {
+    let visible = fields.filter { if case .markup = $0.value { false } else { true } }
+    guard !visible.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
+    bytes.append(UInt8(ascii: "{"))
+    depth += 1
+    let keys = visible.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for (index, key) in keys.enumerated() {
+      separate(first: index == 0)
+      Self.append(string: key, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      if layout == .indented { bytes.append(UInt8(ascii: " ")) }
+      write(visible[key] ?? .null)
+    }
+    depth -= 1
+    close(UInt8(ascii: "}"))
+  }
+
+  private mutating func separate(first: Bool) {
+    if !first { bytes.append(UInt8(ascii: ",")) }
+    newline()
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    newline()
+    bytes.append(bracket)
+  }
+
+  private mutating func newline() {
+    guard layout == .indented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+
+  /// The string in quotes. `<`, `>`, `&`, U+2028 and U+2029 are written as escapes, so that the bytes are
+  /// harmless inside a script element too.
+  package static func append(string text: String, to bytes: inout [UInt8]) {
+    var text = text
+    bytes.append(UInt8(ascii: "\""))
+    text.withUTF8 { utf8 in
+      var start = 0
+      var index = 0
+      while index < utf8.count {
+        let byte = utf8[index]
+        let isSeparator =
+          byte == 0xE2 && index + 2 < utf8.count && utf8[index + 1] == 0x80 && utf8[index + 2] & 0xFE == 0xA8
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"),
+          UInt8(ascii: "&"), 0x7F:
+          bytes.append(contentsOf: utf8[start..<index])
+          appendEscape(byte, to: &bytes)
+          start = index + 1
+        case _ where isSeparator:
+          bytes.append(contentsOf: utf8[start..<index])
+          bytes.append(contentsOf: (utf8[index + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
+          index += 2
+          start = index + 1
+        default: break
+        }
+        index += 1
+      }
+      bytes.append(contentsOf: utf8[start...])
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+    case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
+    case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
+    case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
+    default:
+      bytes.append(contentsOf: "u00".utf8)
+      bytes.append(hexDigits[Int(byte >> 4)])
+      bytes.append(hexDigits[Int(byte & 15)])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// A value as pages, templates and JSON files know it.
+///
+/// One page is one `Value`: its HTML is a template over the value, its JSON twin is the value itself,
+/// so the two cannot drift apart. Numbers are exact: an `int`, or the decimal text of anything else.
+package enum Value: Sendable, Equatable {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  /// A number that is not a 64-bit integer, as its decimal text ("1.5", "-0.000001", "1e400").
+  case number(String)
+  case string(String)
+  case list([Value])
+  case record([String: Value])
+  /// Markup that the program made itself (an SVG chart, sanitised Markdown): the only text that a
+  /// template prints without escaping. JSON files show it as null: it is a drawing of other fields.
+  case markup(Markup)
+}
+
+/// Finished HTML or SVG. Only the renderer's own encoders make one; a string from data never becomes one.
+package struct Markup: Sendable, Equatable {
+  package let bytes: [UInt8]
+  package init(trusted bytes: [UInt8]) { self.bytes = bytes }
+}
+
+extension Value {
+  package var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+  package var int: Int64? {
+    if case .int(let number) = self { number } else { nil }
+  }
+  package var bool: Bool? {
+    if case .bool(let flag) = self { flag } else { nil }
+  }
+  package var list: [Value]? {
+    if case .list(let items) = self { items } else { nil }
+  }
+  package var record: [String: Value]? {
+    if case .record(let fields) = self { fields } else { nil }
+  }
+  package var isNull: Bool { self == .null }
+
+  /// The field of a record; nil when this is not a record or has no such field.
+  package subscript(_ field: String) -> Value? { record?[field] }
+
+  /// A string, or null where there is none.
+  package static func optional(_ text: String?) -> Value { text.map(Value.string) ?? .null }
+  /// An integer, or null where there is none.
+  package static func optional(_ number: Int64?) -> Value { number.map(Value.int) ?? .null }
+}
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
+  package init(stringLiteral text: String) { self = .string(text) }
+  package init(integerLiteral number: Int64) { self = .int(number) }
+  package init(booleanLiteral flag: Bool) { self = .bool(flag) }
+  package init(arrayLiteral items: Value...) { self = .list(items) }
+  package init(nilLiteral: ()) { self = .null }
+  package init(dictionaryLiteral fields: (String, Value)...) {
+    self = .record(Dictionary(uniqueKeysWithValues: fields))
+  }
+}
