@@ -11,8 +11,8 @@ package struct Instant: Sendable, Hashable, Comparable {
 
   /// The UTC day.
   package var day: CivilDate {
-    let days = (Double(milliseconds) / Double(Self.millisecondsPerDay)).rounded(.down)
-    return CivilDate(daysSinceEpoch: Int(days))
+    let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: Self.millisecondsPerDay)
+    return CivilDate(daysSinceEpoch: Int(rest < 0 ? days - 1 : days))
   }
 
   /// RFC 3339 in UTC: "2026-11-20T12:00:00Z", with three more digits where there are milliseconds.
