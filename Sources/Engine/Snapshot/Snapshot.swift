@@ -54,6 +54,8 @@ package struct Snapshot {
     package var metadata: Value
     package var createdAt: Instant?
     package var lastHeartbeatAt: Instant?
+    /// When the agent was removed; shown where it is referred to, not counted.
+    package var leftAt: Instant?
     /// Only named by a log line so far: shown, not counted.
     package var isPlaceholder: Bool
     package var runs: RunCounts

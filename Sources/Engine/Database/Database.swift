@@ -1,0 +1,122 @@
+import CSQLite
+
+/// One open SQLite file. Every statement of the program runs through one of these; only this folder knows SQLite.
+///
+/// Used by one task at a time. The journal is SQLite's default rollback journal: a run that changes nothing leaves
+/// no file behind, and a killed one is rolled back at the next open.
+final class Database {
+  let path: String
+  private let handle: OpaquePointer
+
+  /// Opens or makes the file; ":memory:" is a database of its own.
+  init(path: String, readOnly: Bool = false) throws {
+    self.path = path
+    var opened: OpaquePointer?
+    let flags =
+      (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX
+      | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &opened, flags, nil)
+    guard code == SQLITE_OK, let opened else {
+      let error = DatabaseError(code: code, message: String(cString: sqlite3_errstr(code)), sql: nil)
+      sqlite3_close_v2(opened)
+      throw error.failure(path)
+    }
+    handle = opened
+    try execute(
+      """
+      PRAGMA foreign_keys = ON;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA cache_size = -49152;
+      PRAGMA trusted_schema = OFF;
+      """)
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs statements that return nothing.
+  func execute(_ sql: String) throws {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    if code != SQLITE_OK { throw error(code, sql) }
+  }
+
+  func prepare(_ sql: String) throws -> Statement {
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw error(code, sql) }
+    return Statement(handle: statement, database: handle)
+  }
+
+  /// Runs one statement with these arguments, for each row of its result.
+  func query(_ sql: String, _ arguments: [SQLValue] = [], _ row: (borrowing Statement) throws -> Void) throws {
+    var statement = try prepare(sql)
+    statement.bind(all: arguments)
+    while try statement.step() { try row(statement) }
+  }
+
+  /// Runs one statement that returns nothing.
+  func run(_ sql: String, _ arguments: [SQLValue] = []) throws {
+    var statement = try prepare(sql)
+    statement.bind(all: arguments)
+    while try statement.step() {}
+  }
+
+  /// The first column of the first row; nil when there is none, or it is NULL.
+  func integer(_ sql: String, _ arguments: [SQLValue] = []) throws -> Int64? {
+    var statement = try prepare(sql)
+    statement.bind(all: arguments)
+    return try statement.step() ? statement.optionalInt(0) : nil
+  }
+
+  func text(_ sql: String, _ arguments: [SQLValue] = []) throws -> String? {
+    var statement = try prepare(sql)
+    statement.bind(all: arguments)
+    return try statement.step() ? statement.text(0) : nil
+  }
+
+  /// Everything that `body` writes, or nothing of it.
+  func transaction<R>(_ body: () throws -> R) throws -> R {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// A consistent view of the whole database while `body` reads.
+  func reading<R>(_ body: () throws -> R) throws -> R {
+    try execute("BEGIN")
+    defer { try? execute("COMMIT") }
+    return try body()
+  }
+
+  /// Rows changed by the last INSERT, UPDATE or DELETE.
+  var changes: Int { Int(sqlite3_changes64(handle)) }
+  /// Rows changed since the file was opened.
+  var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
+
+  private func error(_ code: Int32, _ sql: String) -> Failure {
+    DatabaseError(
+      code: sqlite3_extended_errcode(handle) != 0 ? sqlite3_extended_errcode(handle) : code,
+      message: String(cString: sqlite3_errmsg(handle)), sql: sql
+    ).failure(path)
+  }
+}
+
+/// An argument of a statement.
+enum SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
+  case null
+  case int(Int64)
+  case text(String)
+  case key(EventKey)
+
+  init(stringLiteral text: String) { self = .text(text) }
+  init(integerLiteral number: Int64) { self = .int(number) }
+  init(nilLiteral: ()) { self = .null }
+  init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
+  init(_ number: Int64?) { self = number.map(SQLValue.int) ?? .null }
+  init(_ instant: Instant?) { self = instant.map { .int($0.milliseconds) } ?? .null }
+}

@@ -1,0 +1,24 @@
+/// Brings a database to the newest schema: each migration and the record that it ran are one transaction.
+enum Migrations {
+  static func apply(_ migrations: [(name: String, sql: String)], to database: Database) throws {
+    let isNew = try database.integer("SELECT count(*) FROM sqlite_schema") == 0
+    if isNew {
+      // Can only be chosen before the first table: lets a later retention give space back without a full rewrite.
+      try database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+      try database.execute("CREATE TABLE core_migrations (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    }
+    var applied: Set<String> = []
+    try database.query("SELECT name FROM core_migrations") { applied.insert($0.text(0) ?? "") }
+    let known = Set(migrations.map(\.name))
+    if let newer = applied.subtracting(known).min() {
+      throw Failure(
+        "\(database.path): was made by a newer version of paperclip-gen (migration \(newer)); update the program")
+    }
+    for migration in migrations where !applied.contains(migration.name) {
+      try database.transaction {
+        try database.execute(migration.sql)
+        try database.run("INSERT INTO core_migrations VALUES (?)", [.text(migration.name)])
+      }
+    }
+  }
+}

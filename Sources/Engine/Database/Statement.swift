@@ -1,0 +1,96 @@
+import CSQLite
+
+/// A prepared statement: finalised exactly once, when its owner lets go of it.
+struct Statement: ~Copyable {
+  private let handle: OpaquePointer
+  private let database: OpaquePointer
+
+  init(handle: OpaquePointer, database: OpaquePointer) {
+    self.handle = handle
+    self.database = database
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// SQLite copies what it is given: the source's buffer moves on before the statement is stepped again.
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  /// Parameters are numbered from 1.
+  mutating func bind(_ index: Int32, _ number: Int64?) {
+    if let number { sqlite3_bind_int64(handle, index, number) } else { sqlite3_bind_null(handle, index) }
+  }
+
+  mutating func bind(_ index: Int32, _ instant: Instant?) { bind(index, instant?.milliseconds) }
+
+  mutating func bind(_ index: Int32, _ text: String?) {
+    guard var text else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    text.withUTF8 { bind(index, bytes: $0) }
+  }
+
+  /// Text as UTF-8 bytes.
+  mutating func bind(_ index: Int32, bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress, bytes.count > 0 else {
+      sqlite3_bind_text(handle, index, "", 0, nil)
+      return
+    }
+    start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+      _ = sqlite3_bind_text(handle, index, $0, Int32(bytes.count), Self.transient)
+    }
+  }
+
+  mutating func bind(_ index: Int32, _ key: EventKey) {
+    withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { buffer in
+      buffer.storeBytes(of: key.high.bigEndian, toByteOffset: 0, as: UInt64.self)
+      buffer.storeBytes(of: key.low.bigEndian, toByteOffset: 8, as: UInt64.self)
+      _ = sqlite3_bind_blob(handle, index, buffer.baseAddress, 16, Self.transient)
+    }
+  }
+
+  mutating func bind(all arguments: [SQLValue]) {
+    for (offset, argument) in arguments.enumerated() {
+      let index = Int32(offset + 1)
+      switch argument {
+      case .null: sqlite3_bind_null(handle, index)
+      case .int(let number): bind(index, number)
+      case .text(let text): bind(index, text)
+      case .key(let key): bind(index, key)
+      }
+    }
+  }
+
+  /// Whether there is a row to read. After the last one the statement is ready to be bound and run again.
+  mutating func step() throws -> Bool {
+    let code = sqlite3_step(handle)
+    if code == SQLITE_ROW { return true }
+    let sql = sqlite3_sql(handle).map { String(cString: $0) }
+    let path = sqlite3_db_filename(database, "main").map { String(cString: $0) } ?? ""
+    let error = DatabaseError(code: code, message: String(cString: sqlite3_errmsg(database)), sql: sql)
+    sqlite3_reset(handle)
+    if code == SQLITE_DONE { return false }
+    throw error.failure(path)
+  }
+
+  /// Runs a statement that returns no rows.
+  mutating func run() throws {
+    while try step() {}
+  }
+
+  /// Makes the statement ready again when not all of its rows were read.
+  mutating func reset() { sqlite3_reset(handle) }
+
+  /// Columns are numbered from 0. NULL reads as 0.
+  borrowing func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+  borrowing func optionalInt(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
+  borrowing func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+  borrowing func instant(_ column: Int32) -> Instant? { optionalInt(column).map(Instant.init(milliseconds:)) }
+  borrowing func money(_ column: Int32) -> Money? { optionalInt(column).map(Money.init(microcents:)) }
+
+  borrowing func text(_ column: Int32) -> String? {
+    guard let start = sqlite3_column_text(handle, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+}

@@ -1,0 +1,125 @@
+/// Watches every agent's spend of every UTC month against the budget in force at each spend: `budget:spend_recorded`
+/// per billed cost event, `budget:threshold_crossed` once per agent, month and threshold.
+struct Budgets {
+  /// Per cent of the budget, as the specification has them (Paperclip itself warns at 80 and stops at 100).
+  static let thresholds: [Int64] = [80, 90, 100]
+
+  private let company: CompanyDatabase
+  private var database: Database { company.database }
+
+  init(_ company: CompanyDatabase) { self.company = company }
+
+  private struct Spend {
+    let id: String
+    let agent: String
+    let at: Instant
+    let amount: Int64
+    let isCostEvent: Bool
+    let isRecorded: Bool
+    let model: String?
+    let provider: String?
+  }
+
+  /// Walks all billed spend by agent and instant. Where a log has both heartbeats with cost and recorded spend, the
+  /// month's total at any moment is the greater of the two.
+  func run() throws {
+    let budgets = try BudgetHistory(database)
+    var pending: [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)] = []
+    var agent = ""
+    var month = ""
+    var explained: Int64 = 0
+    var recorded: Int64 = 0
+    var crossed: Set<Int64> = []
+    try database.query(
+      """
+      SELECT id, agent_id, at, billed_microcents, 1, 0, model, provider FROM cost_events
+        WHERE billed_microcents > 0 AND agent_id IS NOT NULL
+      UNION ALL SELECT id, agent_id, started_at, billed_microcents, 0, 0, model, provider FROM runs
+        WHERE billed_microcents > 0 AND agent_id IS NOT NULL AND is_ended = 1
+          AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id)
+      UNION ALL SELECT id, agent_id, at, billed_microcents, 0, 1, NULL, NULL FROM recorded_spend
+        WHERE billed_microcents > 0 AND agent_id IS NOT NULL
+      ORDER BY 2, 3, 1
+      """
+    ) { row in
+      let spend = Spend(
+        id: row.text(0) ?? "", agent: row.text(1) ?? "", at: row.instant(2) ?? .epoch, amount: row.int(3),
+        isCostEvent: row.int(4) == 1, isRecorded: row.int(5) == 1, model: row.text(6), provider: row.text(7))
+      let spendMonth = spend.at.day.monthText
+      if spend.agent != agent || spendMonth != month {
+        (agent, month, explained, recorded, crossed) = (spend.agent, spendMonth, 0, 0, [])
+      }
+      if spend.isRecorded { recorded &+= spend.amount } else { explained &+= spend.amount }
+      let total = max(explained, recorded)
+      if spend.isCostEvent {
+        pending.append(
+          (
+            .budgetSpendRecorded, EventKey("budget:spend_recorded", spend.id), spend.at, agent, spend.id,
+            [
+              "amount_microcents": .int(spend.amount), "total_microcents": .int(total), "month": .string(month),
+              "model": .optional(spend.model), "provider": .optional(spend.provider),
+            ]
+          ))
+      }
+      guard let budget = budgets.budget(of: agent, at: spend.at), budget > 0 else { return }
+      for percent in Self.thresholds where !crossed.contains(percent) && Self.reaches(total, percent, of: budget) {
+        crossed.insert(percent)
+        pending.append(
+          (
+            .budgetThresholdCrossed, EventKey("budget:threshold_crossed", agent, month, String(percent)), spend.at,
+            agent, agent,
+            [
+              "budget_microcents": .int(budget), "spent_microcents": .int(total), "percent": .int(percent),
+              "month": .string(month),
+            ]
+          ))
+      }
+      if pending.count >= 10_000 { try flush(&pending) }
+    }
+    try flush(&pending)
+  }
+
+  private func flush(
+    _ pending: inout [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)]
+  ) throws {
+    for item in pending {
+      let text = String(decoding: JSONWriter.encode(item.payload, layout: .compact), as: UTF8.self)
+      _ = try company.log.add(
+        item.event, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text, rank: .row)
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// total ≥ budget × percent / 100, in whole numbers.
+  private static func reaches(_ total: Int64, _ percent: Int64, of budget: Int64) -> Bool {
+    let (left, leftOverflow) = total.multipliedReportingOverflow(by: 100)
+    let (right, rightOverflow) = budget.multipliedReportingOverflow(by: percent)
+    if leftOverflow || rightOverflow { return Double(total) * 100 >= Double(budget) * Double(percent) }
+    return left >= right
+  }
+}
+
+/// What every agent's monthly budget was at any time: before the first known change, the oldest known value.
+struct BudgetHistory {
+  private var changes: [String: [(at: Instant, budget: Int64?)]] = [:]
+  private var present: [String: Int64] = [:]
+
+  init(_ database: Database) throws {
+    var changes: [String: [(at: Instant, budget: Int64?)]] = [:]
+    try database.query("SELECT agent_id, at, budget_microcents FROM budget_changes ORDER BY agent_id, at, key") {
+      changes[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2)))
+    }
+    var present: [String: Int64] = [:]
+    try database.query("SELECT id, budget_microcents FROM agents WHERE budget_microcents IS NOT NULL") {
+      present[$0.text(0) ?? ""] = $0.int(1)
+    }
+    self.changes = changes
+    self.present = present
+  }
+
+  /// In millionths of a cent; nil is none.
+  func budget(of agent: String, at instant: Instant) -> Int64? {
+    guard let known = changes[agent], let first = known.first else { return present[agent] }
+    return (known.last { $0.at <= instant } ?? first).budget
+  }
+}

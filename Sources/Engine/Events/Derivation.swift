@@ -1,0 +1,177 @@
+/// Works out the events that no single line or row tells: records created, first and later assignments, goals
+/// reached, spend and budget thresholds. Runs once after all sources are read, in one transaction; every event has a
+/// natural key, so running it again adds nothing.
+struct Derivation {
+  private let company: CompanyDatabase
+  private let asOf: Instant?
+  private var database: Database { company.database }
+  private var log: EventLog { company.log }
+
+  /// `asOf` dates the events of records that have no instant of their own, those of a template.
+  init(_ company: CompanyDatabase, asOf: Instant?) {
+    self.company = company
+    self.asOf = asOf
+  }
+
+  func run() throws {
+    try attributeSpend()
+    try created(.agent, .agentCreated)
+    try created(.issue, .issueCreated)
+    try created(.goal, .goalCreated)
+    try completedGoals()
+    try issueHistories()
+    try Budgets(company).run()
+  }
+
+  private func add(
+    _ event: HookEvent, _ key: EventKey, at: Instant?, agent: String? = nil, subject: String?, rank: Rank = .row,
+    _ payload: Value = [:]
+  ) throws {
+    let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
+    _ = try log.add(
+      event, key: key, at: at, agent: agent, subject: subject, payload: text, rank: rank,
+      content: rank == .hookLine ? 0 : nil)
+  }
+
+  /// One event per record, at its creation.
+  private func created(_ kind: RecordKind, _ event: HookEvent) throws {
+    var found: [(id: String, at: Instant?)] = []
+    try database.query(
+      """
+      SELECT id, created_at FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
+        AND id NOT IN (SELECT subject_id FROM events WHERE kind = ? AND subject_id IS NOT NULL) ORDER BY created_at, id
+      """, [.int(event.rawValue)]
+    ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
+    for record in found {
+      try add(
+        event, EventKey(event.name, record.id), at: record.at ?? asOf, agent: kind == .agent ? record.id : nil,
+        subject: record.id)
+    }
+  }
+
+  /// A goal is completed when its status says so: at the activity row that set it, else when it last changed.
+  private func completedGoals() throws {
+    let done = "('achieved', 'complete', 'completed', 'done')"
+    try database.run(
+      """
+      UPDATE goals SET completed_at = coalesce((SELECT min(at) FROM activity WHERE entity_id = goals.id
+          AND action = 'goal.updated' AND to_status IN \(done)), updated_at, created_at)
+      WHERE status IN \(done) AND completed_at IS NULL AND rank > 0
+      """)
+    try database.run("UPDATE goals SET completed_at = NULL WHERE status NOT IN \(done) AND completed_at IS NOT NULL")
+    var found: [(String, Instant?)] = []
+    try database.query(
+      "SELECT id, completed_at FROM goals WHERE status IN \(done) AND rank > 0 AND merged_into IS NULL ORDER BY id"
+    ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
+    for (id, at) in found { try add(.goalCompleted, EventKey("goal:completed", id), at: at ?? asOf, subject: id) }
+  }
+
+  /// Who was assigned when, and the changes of status that depend on what came before, from each issue's activity in
+  /// order. An issue without such rows had its present assignee from the start.
+  private func issueHistories() throws {
+    struct Step {
+      let id: String
+      let at: Instant
+      let action: String
+      let agent: String?
+      let details: ActivityDetails
+    }
+    // Without an instant of its own (a template's issue) an assignment is dated by `asOf`, as the creation is.
+    var histories: [String: [Step]] = [:]
+    var reader = JSONReader()
+    try database.query(
+      """
+      SELECT entity_id, id, at, action, agent_id, details, to_status FROM activity
+      WHERE entity_type = 'issue' AND (action IN ('issue.checked_out', 'issue.released')
+        OR (action = 'issue.updated' AND instr(details, 'ssigneeAgentId') > 0)) ORDER BY entity_id, at, id
+      """
+    ) { row in
+      let action = row.text(3) ?? ""
+      var text = row.text(5) ?? "{}"
+      let details = try text.withUTF8 { bytes -> ActivityDetails in
+        try reader.parse(bytes)
+        return ActivityDetails(action: action, entityType: "issue", JSONDocument(reader, bytes))
+      }
+      let step = Step(
+        id: row.text(1) ?? "", at: row.instant(2) ?? .epoch, action: action, agent: row.text(4), details: details)
+      histories[row.text(0) ?? "", default: []].append(step)
+    }
+    var issues: [(id: String, assignee: String?, created: Instant?, rank: Int64)] = []
+    try database.query(
+      """
+      SELECT id, assignee_agent_id, created_at, rank FROM issues WHERE rank IN (1, 3) AND merged_into IS NULL
+        AND (assignee_agent_id IS NOT NULL OR id IN (SELECT entity_id FROM activity WHERE action IN
+          ('issue.checked_out', 'issue.released', 'issue.updated'))) ORDER BY created_at, id
+      """
+    ) { issues.append(($0.text(0) ?? "", $0.text(1), $0.instant(2), $0.int(3))) }
+    for issue in issues {
+      let steps = histories[issue.id] ?? []
+      var current = Self.firstAssignee(steps.map(\.details), present: issue.assignee)
+      if let current {
+        try add(
+          .issueAssigned, EventKey("issue:assigned", issue.id), at: issue.created ?? asOf, agent: current,
+          subject: issue.id)
+      }
+      for step in steps {
+        if case .agent(let next) = step.details.assignee, next != current {
+          current = next
+          guard let next else { continue }
+          try add(
+            .issueAssigned, EventKey("issue:assigned", step.id), at: step.at, agent: next, subject: issue.id)
+        }
+        if step.action != "issue.updated", try statusBefore(issue.id, step.at, step.id) != step.details.toStatus {
+          try add(
+            .issueStatusChanged, EventKey("issue:status_changed", step.id), at: step.at, agent: step.agent,
+            subject: issue.id,
+            ["from_status": .optional(try statusBefore(issue.id, step.at, step.id)),
+              "to_status": .optional(step.details.toStatus)])
+        }
+      }
+    }
+  }
+
+  /// Who an issue was assigned to when it was created, as far as its rows tell.
+  private static func firstAssignee(_ steps: [ActivityDetails], present: String?) -> String? {
+    guard let first = steps.first(where: { $0.assignee != .untold }) else { return present }
+    if case .agent(let previous) = first.previousAssignee { return previous }
+    // A row that tells only the new assignee: a check-out by the assignee is no change.
+    if case .agent(let agent) = first.assignee, steps.filter({ $0.assignee != .untold }).count == 1 {
+      return agent == present ? present : nil
+    }
+    return nil
+  }
+
+  /// The last status that a row before this one gave the issue.
+  private func statusBefore(_ issue: String, _ at: Instant, _ id: String) throws -> String? {
+    try database.text(
+      """
+      SELECT to_status FROM activity WHERE entity_id = ?1 AND entity_type = 'issue' AND to_status IS NOT NULL
+        AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT 1
+      """, [.text(issue), .int(at.milliseconds), .text(id)])
+  }
+
+  /// What recorded spend exceeds the spend that heartbeats and cost events explain, by agent and month.
+  private func attributeSpend() throws {
+    guard try database.integer("SELECT count(*) FROM (SELECT 1 FROM recorded_spend LIMIT 1)") ?? 0 > 0 else { return }
+    var rows: [(agent: String, month: String, at: Int64, amount: Int64)] = []
+    try database.query(
+      """
+      WITH recorded AS (
+        SELECT agent_id, strftime('%Y-%m', at / 1000, 'unixepoch') AS month, max(at) AS at,
+          sum(billed_microcents) AS amount FROM recorded_spend WHERE agent_id IS NOT NULL GROUP BY 1, 2),
+      explained AS (
+        SELECT agent_id, strftime('%Y-%m', at / 1000, 'unixepoch') AS month, sum(billed_microcents) AS amount
+        FROM spend GROUP BY 1, 2)
+      SELECT recorded.agent_id, recorded.month, recorded.at, recorded.amount - coalesce(explained.amount, 0)
+      FROM recorded LEFT JOIN explained USING (agent_id, month)
+      WHERE recorded.amount > coalesce(explained.amount, 0) ORDER BY 1, 2
+      """
+    ) { rows.append(($0.text(0) ?? "", $0.text(1) ?? "", $0.int(2), $0.int(3))) }
+    try database.run("DELETE FROM unattributed_spend")
+    for row in rows {
+      try database.run(
+        "INSERT INTO unattributed_spend VALUES (?, ?, ?, ?)",
+        [.text(row.agent), .text(row.month), .int(row.at), .int(row.amount)])
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/// Who told a fact, from the least to the most trusted. Raw values are stored.
+enum Rank: Int64, Comparable {
+  case named = 0
+  case template, hookLine, row
+  static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// The append-only log of one company: every event once, by its key.
+final class EventLog {
+  enum Outcome {
+    case added
+    /// The same event, read again.
+    case duplicate
+    /// The same key with other content: `isReplaced` says whether the newcomer won.
+    case conflict(isReplaced: Bool)
+  }
+
+  private var insert: Statement
+  private var find: Statement
+  private var replace: Statement
+
+  init(_ database: Database) throws {
+    insert = try database.prepare(
+      """
+      INSERT INTO events (key, kind, at, agent_id, subject_id, payload, rank, content)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING seq
+      """)
+    find = try database.prepare("SELECT rank, at, content FROM events WHERE key = ?")
+    replace = try database.prepare(
+      """
+      UPDATE events SET kind = ?2, at = ?3, agent_id = ?4, subject_id = ?5, payload = ?6, rank = ?7, content = ?8
+      WHERE key = ?1
+      """)
+  }
+
+  /// Adds an event. `content` is a digest of a hook line's content; rows, whose events are derived, have none.
+  func add(
+    _ kind: HookEvent, key: EventKey, at: Instant?, agent: String?, subject: String?, payload: String?,
+    rank: Rank, content: Int64? = nil
+  ) throws -> Outcome {
+    Self.bind(&insert, kind, key, at, agent, subject, payload, rank, content)
+    if try insert.step() {
+      insert.reset()
+      return .added
+    }
+    find.bind(1, key)
+    guard try find.step() else { return .duplicate }
+    let stored = (rank: find.int(0), at: find.optionalInt(1), content: find.optionalInt(2))
+    find.reset()
+    if stored.rank == rank.rawValue, stored.content == content { return .duplicate }
+    if stored.rank > rank.rawValue { return .duplicate }
+    // Within a rank the newest instant wins, then the smaller content: any order of lines gives the same log.
+    let wins =
+      stored.rank < rank.rawValue
+      || (at?.milliseconds ?? .min, stored.content ?? 0) > (stored.at ?? .min, content ?? 0)
+    if wins {
+      Self.bind(&replace, kind, key, at, agent, subject, payload, rank, content)
+      try replace.run()
+    }
+    return stored.rank == rank.rawValue ? .conflict(isReplaced: wins) : .duplicate
+  }
+
+  private static func bind(
+    _ statement: inout Statement, _ kind: HookEvent, _ key: EventKey, _ at: Instant?, _ agent: String?,
+    _ subject: String?, _ payload: String?, _ rank: Rank, _ content: Int64?
+  ) {
+    statement.bind(1, key)
+    statement.bind(2, kind.rawValue)
+    statement.bind(3, at)
+    statement.bind(4, agent)
+    statement.bind(5, subject)
+    statement.bind(6, payload)
+    statement.bind(7, rank.rawValue)
+    statement.bind(8, content)
+  }
+}

@@ -1,0 +1,113 @@
+/// Reads the rows of a COPY block in PostgreSQL's text format: fields divided by tabs, `\N` for NULL, backslash
+/// escapes. A row may arrive in pieces: an 11 MB field that nobody wants is never held.
+struct CopyRows {
+  private let plan: ColumnPlan
+  private(set) var row = Row()
+  private var field = 0
+  private var value: [UInt8] = []
+  private var isNull = false
+  private var isEscaped = false
+  /// Digits of a `\ooo` or `\xhh` escape that is being read.
+  private var code: (digits: Int, value: Int, radix: Int)?
+  private(set) var oversized: [Int] = []
+
+  init(plan: ColumnPlan) {
+    self.plan = plan
+    begin()
+  }
+
+  private mutating func begin() {
+    row.begin(columns: plan.table.columns.count)
+    field = 0
+    oversized.removeAll(keepingCapacity: true)
+    beginField()
+  }
+
+  private mutating func beginField() {
+    value.removeAll(keepingCapacity: true)
+    isNull = false
+    isEscaped = false
+    code = nil
+  }
+
+  /// How many fields the finished row had.
+  private(set) var fieldCount = 0
+
+  /// Takes the next piece of a row. After the last one, `row` is it.
+  mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, isEnd: Bool) {
+    var at = 0
+    while at < piece.count {
+      guard field < plan.targets.count, plan.targets[field] != nil else {
+        guard let tab = piece[at...].firstIndex(of: 0x09) else { break }
+        endField()
+        at = tab + 1
+        continue
+      }
+      let byte = piece[at]
+      if isEscaped || code != nil {
+        escape(byte, &at)
+        continue
+      }
+      if byte == 0x09 {
+        endField()
+        at += 1
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+        at += 1
+      } else {
+        let start = at
+        while at < piece.count, piece[at] != 0x09, piece[at] != UInt8(ascii: "\\") { at += 1 }
+        if value.count <= RowTable.maximumField { value.append(contentsOf: piece[start..<at]) }
+      }
+    }
+    if isEnd {
+      endField()
+      fieldCount = field
+    }
+  }
+
+  /// Makes ready for the next row.
+  mutating func advance() { begin() }
+
+  private mutating func endField() {
+    if let code { value.append(UInt8(truncatingIfNeeded: code.value)) }
+    if field < plan.targets.count, let target = plan.targets[field], !isNull {
+      if value.count > RowTable.maximumField {
+        oversized.append(target)
+      } else {
+        row.set(target) { $0.append(contentsOf: value) }
+      }
+    }
+    field += 1
+    beginField()
+  }
+
+  /// The byte after a backslash, or a further digit of a numeric escape; leaves `at` on a byte that ends one.
+  private mutating func escape(_ byte: UInt8, _ at: inout Int) {
+    if let (digits, number, radix) = code {
+      let digit = JSONDocument.hex(byte).map(Int.init) ?? 99
+      if digit < radix, digits < (radix == 8 ? 3 : 2) {
+        code = (digits + 1, number * radix + digit, radix)
+        at += 1
+      } else {
+        value.append(UInt8(truncatingIfNeeded: number))
+        code = nil
+      }
+      return
+    }
+    isEscaped = false
+    at += 1
+    switch byte {
+    case UInt8(ascii: "N") where value.isEmpty: isNull = true
+    case UInt8(ascii: "n"): value.append(0x0A)
+    case UInt8(ascii: "t"): value.append(0x09)
+    case UInt8(ascii: "r"): value.append(0x0D)
+    case UInt8(ascii: "b"): value.append(0x08)
+    case UInt8(ascii: "f"): value.append(0x0C)
+    case UInt8(ascii: "v"): value.append(0x0B)
+    case UInt8(ascii: "x"): code = (0, 0, 16)
+    case UInt8(ascii: "0")...UInt8(ascii: "7"): code = (1, Int(byte & 7), 8)
+    default: value.append(byte)
+    }
+  }
+}

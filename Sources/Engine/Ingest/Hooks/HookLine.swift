@@ -1,0 +1,101 @@
+/// One line of a hook log, taken apart: which event, when, and its payload; or why it cannot be used.
+struct HookLine {
+  let event: HookEvent
+  let at: Instant
+  let document: JSONDocument
+  let payload: JSONDocument.Index
+  /// The line's own `id`.
+  let id: String?
+
+  /// Why a line is rejected, as the data-quality page says it. Reasons are grouped, so they name no values that
+  /// differ from line to line, except the name of an unknown event.
+  struct Rejection: Error {
+    let reason: String
+    init(_ reason: String) { self.reason = reason }
+  }
+
+  init(_ document: JSONDocument) throws(Rejection) {
+    let root = document.root
+    guard document.kind(root) == .object else { throw Rejection("the line is not a JSON object") }
+    guard let event = document.present(root, "event"), document.string(event) != nil else {
+      throw Rejection("the line names no event")
+    }
+    guard let kind = HookEvent(name: document.text(event)) else {
+      let name = (document.string(event) ?? "").prefix(60)
+      throw Rejection("unknown event \"\(name)\"")
+    }
+    guard let timestamp = document.present(root, "timestamp") else { throw Rejection("the line has no timestamp") }
+    guard let at = Self.instant(document, timestamp) else {
+      throw Rejection("the timestamp is not an instant of the years 2000 to 2099")
+    }
+    let payload = document.present(root, "payload")
+    if let payload, document.kind(payload) != .object { throw Rejection("the payload is not an object") }
+    guard let payload = payload ?? (kind == .serverStarted ? root : nil) else {
+      throw Rejection("the line has no payload")
+    }
+    self.event = kind
+    self.at = at
+    self.document = document
+    self.payload = payload
+    id = document.present(root, "id").flatMap { Self.word(document, $0) }
+  }
+
+  /// RFC 3339 text, or milliseconds since 1970.
+  static func instant(_ document: JSONDocument, _ index: JSONDocument.Index) -> Instant? {
+    switch document.kind(index) {
+    case .string: return Instant(document.text(index))
+    case .int:
+      guard let number = document.int(index), (946_684_800_000..<4_102_444_800_000).contains(number) else { return nil }
+      return Instant(milliseconds: number)
+    default: return nil
+    }
+  }
+
+  /// A text, or a number as its text: ids come as both. Empty is none.
+  static func word(_ document: JSONDocument, _ index: JSONDocument.Index) -> String? {
+    switch document.kind(index) {
+    case .string, .escapedString: document.string(index).flatMap { $0.isEmpty ? nil : $0 }
+    case .int, .number: String(decoding: document.text(index), as: UTF8.self)
+    default: nil
+    }
+  }
+
+  func word(_ object: JSONDocument.Index, _ keys: StaticString...) -> String? {
+    for key in keys {
+      if let index = document.present(object, key), let word = Self.word(document, index) { return word }
+    }
+    return nil
+  }
+
+  func money(_ object: JSONDocument.Index, cents key: StaticString) throws(Rejection) -> Money? {
+    guard let index = document.present(object, key) else { return nil }
+    guard let decimal = Usage.decimal(document, index), let money = Money(cents: decimal) else {
+      throw Rejection("an amount of money is not a number")
+    }
+    return money
+  }
+
+  /// A count that must not be negative; nil when it is not there.
+  func count(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
+    for key in keys {
+      guard let index = document.present(object, key) else { continue }
+      guard let number = Usage.decimal(document, index)?.wholeNumber else {
+        throw Rejection("a count is not a whole number")
+      }
+      guard number >= 0 else { throw Rejection("a count is negative") }
+      return number
+    }
+    return nil
+  }
+
+  /// What the line is recognised by when it is read again: a digest of event, instant and payload.
+  func contentKey(_ scratch: inout [UInt8]) -> EventKey {
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(contentsOf: UnsafeBufferPointer(start: event.staticName.utf8Start, count: event.staticName.utf8CodeUnitCount))
+    scratch.append(UInt8(ascii: "|"))
+    scratch.append(contentsOf: String(at.milliseconds).utf8)
+    scratch.append(UInt8(ascii: "|"))
+    if payload != document.root { CanonicalJSON.append(document, payload, to: &scratch) }
+    return scratch.withUnsafeBufferPointer(EventKey.init(content:))
+  }
+}

@@ -1,0 +1,25 @@
+/// Lines that cannot be used: all are counted, the first of each reason are kept with where they stand.
+struct Rejects {
+  private(set) var count: Int64 = 0
+  private(set) var kept: [SourceReport.Reject] = []
+  private var perReason: [String: Int] = [:]
+
+  mutating func add(_ line: Int64, _ reason: String, key: EventKey) {
+    count += 1
+    guard perReason[reason, default: 0] < SourceReport.maximumRejects else { return }
+    perReason[reason, default: 0] += 1
+    kept.append(SourceReport.Reject(line: line, reason: reason))
+  }
+
+  /// Keeps them in a company's database, each once: by its source, reason and line.
+  static func save(_ report: SourceReport, in database: Database) throws {
+    var insert = try database.prepare("INSERT OR IGNORE INTO rejects (source, reason, key, line) VALUES (?, ?, ?, ?)")
+    for reject in report.rejects {
+      insert.bind(1, report.source)
+      insert.bind(2, reject.reason)
+      insert.bind(3, EventKey(report.source, reject.reason, String(reject.line)))
+      insert.bind(4, reject.line)
+      try insert.run()
+    }
+  }
+}

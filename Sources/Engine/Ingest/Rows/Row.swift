@@ -1,0 +1,39 @@
+/// One row of a table, whatever file it came from: the fields that the table's allow-list names, as text.
+///
+/// The buffers are reused from row to row.
+struct Row {
+  private var storage: [UInt8] = []
+  private var ranges: [Range<Int>?] = []
+
+  /// Empties the row for a table of so many columns.
+  mutating func begin(columns: Int) {
+    storage.removeAll(keepingCapacity: true)
+    ranges.removeAll(keepingCapacity: true)
+    for _ in 0..<columns { ranges.append(nil) }
+  }
+
+  /// Sets a field by appending its bytes with `write`.
+  mutating func set(_ column: Int, _ write: (inout [UInt8]) -> Void) {
+    let start = storage.count
+    write(&storage)
+    ranges[column] = start..<storage.count
+  }
+
+  mutating func setNull(_ column: Int) { ranges[column] = nil }
+
+  func isNull(_ column: Int) -> Bool { ranges[column] == nil }
+
+  /// Hands the field's bytes to `body`; nil for NULL.
+  func withBytes<R>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R? {
+    guard let range = ranges[column] else { return nil }
+    return try storage.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  func text(_ column: Int) -> String? { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
+  func instant(_ column: Int) -> Instant? { withBytes(column) { Instant($0) } ?? nil }
+  func decimal(_ column: Int) -> Decimal? { withBytes(column) { Decimal(text: $0) } ?? nil }
+  func int(_ column: Int) -> Int64? { decimal(column)?.wholeNumber }
+  func isTrue(_ column: Int) -> Bool {
+    withBytes(column) { $0.elementsEqual("t".utf8) || $0.elementsEqual("true".utf8) } ?? false
+  }
+}

@@ -1,0 +1,87 @@
+/// The tables of Paperclip that are read, each with the columns that are: everything else, credentials and run output
+/// above all, is passed over unread. Backups, table exports and API answers share these lists; the API writes the same
+/// names in camel case.
+enum RowTable: String, CaseIterable {
+  case companies, agents, goals, projects, issues
+  case comments = "issue_comments"
+  case runs = "heartbeat_runs"
+  case activity = "activity_log"
+  case costs = "cost_events"
+  case approvals
+
+  /// Columns in a fixed order: handlers address them by place.
+  var columns: [String] {
+    switch self {
+    case .companies:
+      ["id", "name", "description", "status", "budget_monthly_cents", "created_at", "updated_at"]
+    case .agents:
+      [
+        "id", "company_id", "name", "role", "title", "status", "reports_to", "capabilities", "adapter_type",
+        "budget_monthly_cents", "pause_reason", "error_reason", "metadata", "last_heartbeat_at", "created_at",
+        "updated_at",
+      ]
+    case .goals:
+      [
+        "id", "company_id", "title", "description", "level", "status", "parent_id", "owner_agent_id", "created_at",
+        "updated_at",
+      ]
+    case .projects:
+      [
+        "id", "company_id", "name", "description", "status", "lead_agent_id", "goal_id", "target_date", "archived_at",
+        "created_at", "updated_at",
+      ]
+    case .issues:
+      [
+        "id", "company_id", "identifier", "title", "description", "status", "priority", "project_id", "goal_id",
+        "parent_id", "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code", "origin_kind",
+        "hidden_at", "harness_kind", "started_at", "completed_at", "cancelled_at", "created_at", "updated_at",
+      ]
+    case .comments:
+      [
+        "id", "company_id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "deleted_at",
+        "created_at", "updated_at",
+      ]
+    case .runs:
+      [
+        "id", "company_id", "agent_id", "status", "invocation_source", "started_at", "finished_at", "error_code",
+        "usage_json", "context_snapshot", "created_at", "updated_at",
+      ]
+    case .activity:
+      [
+        "id", "company_id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+        "details", "created_at",
+      ]
+    case .costs:
+      [
+        "id", "company_id", "agent_id", "heartbeat_run_id", "issue_id", "project_id", "provider", "model", "biller",
+        "billing_type", "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "cost_cents",
+        "occurred_at", "created_at",
+      ]
+    case .approvals:
+      [
+        "id", "company_id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
+      ]
+    }
+  }
+
+  /// Where the id of the row's company stands.
+  var companyColumn: Int { self == .companies ? 0 : 1 }
+
+  /// A field longer than this is left out and named: details of an activity row, a description.
+  static let maximumField = 1 << 20
+}
+
+/// The tables that hold credentials or people. They are never opened; how many were met is said.
+enum RefusedTable {
+  static func contains(_ name: String) -> Bool {
+    exact.contains(name) || prefixes.contains { name.hasPrefix($0) }
+  }
+
+  private static let exact: Set<String> = [
+    "account", "session", "user", "verification", "agent_api_keys", "board_api_keys", "cli_auth_challenges",
+    "invites", "join_requests", "feedback_exports", "plugin_config", "plugin_state", "secret_access_events",
+  ]
+  private static let prefixes = [
+    "company_secret", "user_secret_", "tool_connection", "connection_grant", "tool_oauth", "tool_credential",
+  ]
+}

@@ -1,0 +1,41 @@
+/// Tokens, cost and model of a run, as `usage_json` tells them in any of the spellings that Paperclip reads too.
+struct Usage {
+  var tokens: Tokens?
+  /// What the agent's command-line tool said the run cost.
+  var reported: Money?
+  var provider: String?
+  var model: String?
+  var billingType: String?
+  var costStatus: String?
+
+  init(_ document: JSONDocument, _ object: JSONDocument.Index) {
+    func count(_ index: JSONDocument.Index?) -> Int64? {
+      guard let index else { return nil }
+      let number = document.int(index) ?? document.string(index).flatMap { Decimal($0)?.wholeNumber }
+      return number.flatMap { $0 >= 0 ? $0 : nil }
+    }
+    func word(_ index: JSONDocument.Index?) -> String? { index.flatMap(document.string) }
+    let input = count(document.present(object, anyOf: "inputTokens", "input_tokens"))
+    let cached = count(
+      document.present(
+        object, anyOf: "cachedInputTokens", "cached_input_tokens", "cacheReadInputTokens", "cache_read_input_tokens"))
+    let output = count(document.present(object, anyOf: "outputTokens", "output_tokens"))
+    if input != nil || cached != nil || output != nil {
+      tokens = Tokens(input: input ?? 0, cachedInput: cached ?? 0, output: output ?? 0)
+    }
+    reported = document.present(object, anyOf: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
+      .flatMap { Self.decimal(document, $0) }.flatMap(Money.init(dollars:))
+    provider = word(document.present(object, "provider"))
+    model = word(document.present(object, "model"))
+    billingType = word(document.present(object, anyOf: "billingType", "billing_type"))
+    costStatus = word(document.present(object, anyOf: "costStatus", "cost_status"))
+  }
+
+  /// A number, or a number in quotes.
+  static func decimal(_ document: JSONDocument, _ index: JSONDocument.Index) -> Decimal? {
+    switch document.kind(index) {
+    case .int, .number, .string: Decimal(text: document.text(index))
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// A file to read, and to whom it belongs where the file does not say.
+package struct Source: Sendable, Equatable {
+  /// Where it is; "-" is standard input.
+  package let path: String
+  /// What messages and pages call it: the path as the configuration has it.
+  package let name: String
+  /// A company's slug or id. For a source that names its companies it says which of them to take.
+  package let company: String?
+
+  package init(path: String, name: String? = nil, company: String? = nil) {
+    self.path = path
+    self.name = name ?? path
+    self.company = company
+  }
+}
+
+/// The company of a workspace as its configuration has it.
+package struct ConfiguredCompany: Sendable, Equatable {
+  package var id: String?
+  package var name: String
+  package init(id: String? = nil, name: String) {
+    self.id = id
+    self.name = name
+  }
+}

@@ -1,0 +1,39 @@
+/// What reading one source came to.
+package struct SourceReport: Sendable, Equatable {
+  package struct Reject: Sendable, Equatable {
+    package let line: Int64
+    package let reason: String
+  }
+
+  /// The source's path as the user gave it, or "-".
+  package var source: String
+  /// What it was recognised as: "hook lines", "Paperclip backup (pg_dump)", …
+  package var format: String
+  package var read: Int64 = 0
+  package var accepted: Int64 = 0
+  package var duplicates: Int64 = 0
+  package var rejected: Int64 = 0
+  /// The first rejected lines of each reason.
+  package var rejects: [Reject] = []
+  package var oldest: Instant?
+  package var newest: Instant?
+  package var isComplete = true
+  /// Nothing had changed since the last run, so it was not read.
+  package var isUnchanged = false
+
+  /// How many rejects are kept of one source and reason.
+  static let maximumRejects = 1000
+
+  package init(source: String, format: String) {
+    self.source = source
+    self.format = format
+  }
+
+  package static func += (a: inout SourceReport, b: SourceReport) {
+    a.read += b.read
+    a.accepted += b.accepted
+    a.duplicates += b.duplicates
+    a.rejected += b.rejected
+    a.rejects += b.rejects
+  }
+}

@@ -1,0 +1,80 @@
+/// One company's database, open for writing: its records, its event log, and what has been read of each source.
+final class CompanyDatabase {
+  let id: String
+  let database: Database
+  let log: EventLog
+  let names: RecordNames
+  private(set) var rows: RowWriter
+  private(set) var hookLines: HookLineWriter
+  private var isInTransaction = false
+  private var nextState: Int64 = 1
+  /// The states put aside so far: their number, and when they were.
+  private(set) var states: [(number: Int64, at: Instant, isFull: Bool)] = []
+
+  /// Opens the company's file in a folder, or makes it.
+  init(folder: String, id: String) throws {
+    self.id = id
+    database = try Database(path: Self.path(folder, id))
+    try Migrations.apply(CoreSchema.migrations, to: database)
+    try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
+    log = try EventLog(database)
+    names = try RecordNames(database, company: id)
+    rows = try RowWriter(database, log)
+    hookLines = try HookLineWriter(database, log, names)
+  }
+
+  /// The file's name is the slug of the id: an id comes from data and must not choose a path.
+  static func path(_ folder: String, _ id: String) -> String {
+    let slug = Slug.make(from: id)
+    let isPlain = slug == id && id.utf8.count <= Slug.maximumLength
+    return "\(folder)/\(isPlain ? id : Identifier.company(slug: id)).sqlite"
+  }
+
+  func meta(_ key: String) throws -> String? {
+    try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])
+  }
+
+  /// Writes only a value that differs.
+  func setMeta(_ key: String, _ value: String) throws {
+    guard try meta(key) != value else { return }
+    try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(value)])
+  }
+
+  /// Begins a batch, unless one is under way.
+  func begin() throws {
+    guard !isInTransaction else { return }
+    try database.execute("BEGIN IMMEDIATE")
+    isInTransaction = true
+  }
+
+  func commit() throws {
+    guard isInTransaction else { return }
+    isInTransaction = false
+    try database.execute("COMMIT")
+  }
+
+  func rollback() {
+    guard isInTransaction else { return }
+    isInTransaction = false
+    try? database.execute("ROLLBACK")
+  }
+
+  /// Makes ready for the records of one source.
+  func beginState() {
+    rows.begin(state: nextState)
+    nextState += 1
+  }
+
+  /// Ends the source's state: it was true at `at`, else at the newest instant among its rows.
+  func endState(at: Instant?, isFull: Bool) {
+    guard let at = at ?? rows.newest else { return }
+    states.append((rows.state, at, isFull))
+  }
+
+  func clearStates() { states = [] }
+
+  /// The company's name, if any source told it.
+  var name: String? {
+    get throws { try database.text("SELECT name FROM company WHERE id = ?", [.text(id)]) }
+  }
+}

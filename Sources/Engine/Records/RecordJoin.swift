@@ -1,0 +1,107 @@
+/// Joins what turned out to be the same: a name that an early line used is the record that a later source described.
+/// And turns names in references into ids, wherever the record is known by now.
+struct RecordJoin {
+  private let company: CompanyDatabase
+  private var database: Database { company.database }
+
+  init(_ company: CompanyDatabase) { self.company = company }
+
+  func run() throws {
+    for kind in [RecordKind.agent, .goal, .project] { try company.names.load(kind) }
+    for kind in RecordKind.allCases { try joinPlaceholders(kind) }
+    try joinDescribed(.agent)
+    for (table, column, kind) in Self.namedReferences { try resolve(table, column, kind) }
+  }
+
+  /// A placeholder whose name another record has is that record.
+  private func joinPlaceholders(_ kind: RecordKind) throws {
+    var found: [(id: String, name: String)] = []
+    try database.query(
+      "SELECT id, ref FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id"
+    ) { found.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
+    for placeholder in found {
+      let target = try other(kind, than: placeholder.id, name: placeholder.name)
+      if let target { try merge(kind, placeholder.id, into: target) }
+    }
+  }
+
+  /// A described record with a better claim on the name.
+  private func other(_ kind: RecordKind, than id: String, name: String) throws -> String? {
+    if kind == .issue {
+      return try database.text(
+        """
+        SELECT id FROM issues WHERE rank > 0 AND merged_into IS NULL AND (identifier = ?1 OR ref = ?1)
+        ORDER BY rank DESC, created_at, id LIMIT 1
+        """, [.text(name)])
+    }
+    if let target = try database.text(
+      "SELECT id FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL AND ref = ? ORDER BY rank DESC, created_at, id LIMIT 1",
+      [.text(name)])
+    {
+      return target
+    }
+    guard let target = try company.names.find(kind, Slug.make(from: name)), target != id else { return nil }
+    return try database.text("SELECT id FROM \(kind.table) WHERE id = ? AND rank > 0", [.text(target)])
+  }
+
+  /// When rows with real ids arrive for agents that a template or hook lines made: the row's agent is that agent.
+  private func joinDescribed(_ kind: RecordKind) throws {
+    var found: [(id: String, ref: String?, name: String)] = []
+    try database.query(
+      "SELECT id, ref, \(kind.nameColumn) FROM \(kind.table) WHERE rank IN (1, 2) AND merged_into IS NULL ORDER BY id"
+    ) { found.append(($0.text(0) ?? "", $0.text(1), $0.text(2) ?? "")) }
+    guard !found.isEmpty else { return }
+    var rows: [String: [String]] = [:]
+    try database.query(
+      "SELECT id, \(kind.nameColumn) FROM \(kind.table) WHERE rank = 3 AND merged_into IS NULL ORDER BY created_at, id"
+    ) { rows[Slug.make(from: $0.text(1) ?? ""), default: []].append($0.text(0) ?? "") }
+    for record in found {
+      let slugs = [Slug.make(from: record.name), Slug.make(from: record.ref ?? "")].filter { !$0.isEmpty }
+      let matches = slugs.compactMap { rows[$0] }.first ?? []
+      if matches.count == 1 { try merge(kind, record.id, into: matches[0]) }
+    }
+  }
+
+  private func merge(_ kind: RecordKind, _ id: String, into target: String) throws {
+    for (table, column) in kind.references {
+      try database.run("UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])
+    }
+    // The creation that was told under the old name is the one that the record has of its own.
+    let event: HookEvent? =
+      switch kind {
+      case .agent: .agentCreated
+      case .goal: .goalCreated
+      case .issue: .issueCreated
+      case .project: nil
+      }
+    if let event {
+      try database.run("DELETE FROM events WHERE key = ?", [.key(EventKey(event.name, id))])
+    }
+    try database.run("UPDATE \(kind.table) SET merged_into = ? WHERE id = ?", [.text(target), .text(id)])
+    let name = try database.text("SELECT ref FROM \(kind.table) WHERE id = ?", [.text(id)])
+    try database.run(
+      "UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [SQLValue(name), .text(target)])
+    if kind != .issue { try company.names.load(kind) }
+  }
+
+  private static let namedReferences: [(String, String, RecordKind)] = [
+    ("agents", "reports_to", .agent), ("goals", "parent_id", .goal), ("goals", "owner_agent_id", .agent),
+    ("projects", "lead_agent_id", .agent), ("projects", "goal_id", .goal), ("issues", "project_id", .project),
+    ("issues", "goal_id", .goal), ("issues", "parent_id", .issue), ("issues", "assignee_agent_id", .agent),
+  ]
+
+  private func resolve(_ table: String, _ column: String, _ kind: RecordKind) throws {
+    var names: [String] = []
+    try database.query(
+      """
+      SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL AND rank < 3
+        AND NOT EXISTS (SELECT 1 FROM \(kind.table) known WHERE known.id = \(table).\(column) AND merged_into IS NULL)
+      ORDER BY 1
+      """
+    ) { names.append($0.text(0) ?? "") }
+    for name in names {
+      guard let id = try company.names.find(kind, name) else { continue }
+      try database.run("UPDATE \(table) SET \(column) = ? WHERE \(column) = ? AND rank < 3", [.text(id), .text(name)])
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// The kinds of records that other facts refer to.
+enum RecordKind: String, CaseIterable {
+  case agent, goal, project, issue
+
+  var table: String { rawValue + "s" }
+  var nameColumn: String { self == .agent || self == .project ? "name" : "title" }
+
+  /// The columns that hold the id of a record of this kind, anywhere in the database.
+  var references: [(table: String, column: String)] {
+    switch self {
+    case .agent:
+      [
+        ("agents", "reports_to"), ("goals", "owner_agent_id"), ("projects", "lead_agent_id"),
+        ("issues", "assignee_agent_id"), ("issues", "created_by_agent_id"), ("events", "agent_id"),
+        ("runs", "agent_id"), ("cost_events", "agent_id"), ("recorded_spend", "agent_id"), ("activity", "agent_id"),
+        ("activity", "entity_id"), ("activity", "actor_id"), ("budget_changes", "agent_id"),
+        ("comments", "author_agent_id"), ("approvals", "requested_by_agent_id"), ("events", "subject_id"),
+      ]
+    case .goal:
+      [
+        ("goals", "parent_id"), ("projects", "goal_id"), ("issues", "goal_id"), ("events", "subject_id"),
+        ("activity", "entity_id"),
+      ]
+    case .project: [("issues", "project_id"), ("cost_events", "project_id"), ("activity", "entity_id")]
+    case .issue:
+      [
+        ("issues", "parent_id"), ("runs", "issue_id"), ("cost_events", "issue_id"), ("events", "subject_id"),
+        ("activity", "entity_id"), ("comments", "issue_id"),
+      ]
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// Gathers what the figures rest on: sources, rejected lines, findings, and what is only named.
+struct DataQualityReader {
+  private let database: Database
+  /// Rejected lines that a page shows; all are counted.
+  private static let shownRejects = 200
+
+  init(_ database: Database) { self.database = database }
+
+  func read() throws -> DataQuality {
+    var quality = DataQuality(
+      sources: [], rejects: [], findings: [], placeholders: [], hiddenIssues: 0, runsWithUsage: 0, runsWithoutUsage: 0,
+      openRuns: 0)
+    try database.query(
+      """
+      SELECT name, format, read, accepted, duplicates, rejected, oldest, newest, is_complete FROM sources ORDER BY name
+      """
+    ) {
+      quality.sources.append(
+        DataQuality.Source(
+          name: $0.text(0) ?? "", format: $0.text(1) ?? "", read: $0.int(2), accepted: $0.int(3), duplicates: $0.int(4),
+          rejected: $0.int(5), oldest: $0.instant(6), newest: $0.instant(7), isComplete: $0.int(8) == 1))
+    }
+    try database.query(
+      "SELECT source, line, reason FROM rejects ORDER BY source, line, reason LIMIT ?", [.int(Int64(Self.shownRejects))]
+    ) {
+      quality.rejects.append(
+        DataQuality.Reject(source: $0.text(0) ?? "", line: $0.optionalInt(1), reason: $0.text(2) ?? ""))
+    }
+    try database.query(
+      "SELECT severity, message, remedy, source, line FROM findings ORDER BY severity DESC, source, line, message"
+    ) {
+      quality.findings.append(
+        Finding(
+          Finding.Severity(rawValue: Int($0.int(0))) ?? .note, $0.text(1) ?? "", remedy: $0.text(2), source: $0.text(3),
+          line: $0.optionalInt(4).map { Int($0) }))
+    }
+    for kind in RecordKind.allCases where kind == .agent || kind == .issue {
+      try database.query(
+        "SELECT \(kind.nameColumn) FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id LIMIT 200"
+      ) { quality.placeholders.append("\(kind.rawValue) \($0.text(0) ?? "")") }
+    }
+    quality.hiddenIssues = try database.integer("SELECT count(*) FROM issues WHERE is_hidden = 1") ?? 0
+    try database.query(
+      """
+      SELECT coalesce(sum(is_ended AND (input_tokens IS NOT NULL OR output_tokens IS NOT NULL
+          OR cached_input_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL OR billed_microcents IS NOT NULL
+          OR reported_microcents IS NOT NULL)), 0), coalesce(sum(is_ended), 0), count(*) FROM runs
+      """
+    ) {
+      quality.runsWithUsage = $0.int(0)
+      quality.runsWithoutUsage = $0.int(1) - $0.int(0)
+      quality.openRuns = $0.int(2) - $0.int(1)
+    }
+    return quality
+  }
+}

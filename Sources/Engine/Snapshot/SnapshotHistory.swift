@@ -1,0 +1,96 @@
+/// The pages of a company's past, read from its database one at a time.
+final class SnapshotHistory: History {
+  private let database: Database
+  private let zone: TimeZoneRules
+
+  init(_ database: Database, _ zone: TimeZoneRules) {
+    self.database = database
+    self.zone = zone
+  }
+
+  private static let columns = """
+    activity.id, activity.at, activity.actor_type, activity.actor_id, activity.action, activity.entity_type,
+    activity.entity_id, activity.agent_id, activity.from_status, activity.to_status
+    """
+
+  private func activity(_ clause: String, _ arguments: [SQLValue]) throws -> [Activity] {
+    var list: [Activity] = []
+    try database.query("SELECT \(Self.columns) FROM activity \(clause)", arguments) { row in
+      var item = Activity(id: row.text(0) ?? "", action: row.text(4) ?? "")
+      item.at = row.instant(1)
+      item.actorType = row.text(2)
+      item.actorAgentId = row.text(2) == "agent" ? row.text(7) ?? row.text(3) : row.text(7)
+      item.entityType = row.text(5)
+      item.entityId = row.text(6)
+      item.fromStatus = row.text(8)
+      item.toStatus = row.text(9)
+      list.append(item)
+    }
+    return list
+  }
+
+  func activity(on day: CivilDate) throws -> [Activity] {
+    let (start, end) = (zone.start(of: day), zone.start(of: day.adding(days: 1)))
+    return try activity(
+      "WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC", [.int(start.milliseconds), .int(end.milliseconds)])
+  }
+
+  func activity(ofIssue id: String) throws -> [Activity] {
+    try activity("WHERE entity_id = ? AND entity_type = 'issue' ORDER BY at, id", [.text(id)])
+  }
+
+  func recentActivity(limit: Int) throws -> [Activity] {
+    try activity("ORDER BY at DESC, id DESC LIMIT ?", [.int(Int64(limit))])
+  }
+
+  func spend(onIssue id: String) throws -> Ledger.Sum {
+    var sum = Ledger.Sum()
+    try database.query(
+      """
+      SELECT count(*), coalesce(sum(billed_microcents), 0), coalesce(sum(input_tokens), 0),
+        coalesce(sum(cached_input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(unsplit_tokens), 0),
+        coalesce(sum(kind = 'unpriced'), 0), coalesce(sum(kind = 'included'), 0)
+      FROM spend WHERE issue_id = ?
+      """, [.text(id)]
+    ) { row in
+      sum.events = row.int(0)
+      sum.billed = Money(microcents: row.int(1))
+      sum.tokens = Tokens(input: row.int(2), cachedInput: row.int(3), output: row.int(4), unsplit: row.int(5))
+      sum.unpriced = row.int(6)
+      sum.included = row.int(7)
+    }
+    return sum
+  }
+
+  func runs(ofIssue id: String, limit: Int) throws -> [Snapshot.Run] {
+    try runs("issue_id = ?", [.text(id), .int(Int64(limit))])
+  }
+
+  func runs(ofAgent id: String, limit: Int) throws -> [Snapshot.Run] {
+    try runs("agent_id = ?", [.text(id), .int(Int64(limit))])
+  }
+
+  func failures(limit: Int) throws -> [Snapshot.Run] {
+    try runs("status IN ('failed', 'timed_out', 'error')", [.int(Int64(limit))])
+  }
+
+  private func runs(_ condition: String, _ arguments: [SQLValue]) throws -> [Snapshot.Run] {
+    var runs: [Snapshot.Run] = []
+    try database.query(
+      """
+      SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model, input_tokens,
+        cached_input_tokens, output_tokens, unsplit_tokens, reported_microcents,
+        coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents)
+      FROM runs WHERE \(condition) ORDER BY started_at DESC, id DESC LIMIT ?
+      """, arguments
+    ) { row in
+      runs.append(
+        Snapshot.Run(
+          id: row.text(0) ?? "", agentId: row.text(1), issueId: row.text(2), status: row.text(3),
+          startedAt: row.instant(4), finishedAt: row.instant(5), errorCode: row.text(6), model: row.text(7),
+          tokens: Tokens(input: row.int(8), cachedInput: row.int(9), output: row.int(10), unsplit: row.int(11)),
+          billed: row.money(13), reported: row.money(12)))
+    }
+    return runs
+  }
+}

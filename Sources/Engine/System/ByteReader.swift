@@ -1,0 +1,175 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The bytes of a file or of standard input, a chunk at a time; what is gzipped comes out unpacked.
+///
+/// Unpacking is left to the `gzip` program, which every server has: a process beside ours also uses the second core.
+package final class ByteReader {
+  private var descriptor: Int32
+  private var unpacker: pid_t?
+  /// What this input is called in messages: its path, or "-".
+  package let name: String
+  /// Whether the unpacker said that the compressed file is damaged or cut short. Known after the last chunk.
+  package private(set) var isDamaged = false
+  /// Whether the input was gzipped.
+  package private(set) var isCompressed = false
+
+  private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
+
+  /// Opens a file, or standard input for "-", from a byte offset of the unpacked content. An offset goes with a
+  /// plain file only.
+  package init(path: String, name: String? = nil, offset: Int64 = 0) throws {
+    self.name = name ?? path
+    if path == "-" {
+      descriptor = dup(0)
+    } else {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    }
+    guard descriptor >= 0 else { throw Self.failure(self.name, "cannot be read") }
+    do {
+      try begin(offset)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private func begin(_ offset: Int64) throws {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw Self.failure(name, "cannot be read") }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure("\(name): is a folder, a file was expected") }
+    if offset > 0 {
+      lseek(descriptor, off_t(offset), SEEK_SET)
+      return
+    }
+    var head = [UInt8](repeating: 0, count: 2)
+    if lseek(descriptor, 0, SEEK_CUR) >= 0 {
+      let count = pread(descriptor, &head, 2, lseek(descriptor, 0, SEEK_CUR))
+      guard count >= 0 else { throw Self.failure(name, "cannot be read") }
+      if count == 2, head == Self.gzipMagic { try unpack() }
+    } else {
+      pushedBack = try readFully(2)
+      if pushedBack == Self.gzipMagic {
+        try spool()
+        try unpack()
+      }
+    }
+  }
+
+  deinit {
+    close(descriptor)
+    if let unpacker {
+      kill(unpacker, SIGTERM)
+      waitpid(unpacker, nil, 0)
+    }
+  }
+
+  /// The first bytes of a pipe, read to look at them.
+  private var pushedBack: [UInt8] = []
+
+  /// Reads into `buffer` and returns how many bytes there are now; 0 at the end.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    if !pushedBack.isEmpty {
+      let count = min(pushedBack.count, buffer.count)
+      buffer.copyBytes(from: pushedBack[..<count])
+      pushedBack.removeFirst(count)
+      return count
+    }
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+      #endif
+      if count > 0 { return count }
+      if count == 0 {
+        finishUnpacking()
+        return 0
+      }
+      guard errno == EINTR else { throw Self.failure(name, "stopped being readable") }
+    }
+  }
+
+  private func readFully(_ wanted: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: wanted)
+    while bytes.count < wanted {
+      let count = try chunk.withUnsafeMutableBytes {
+        try read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<(wanted - bytes.count)]))
+      }
+      if count == 0 { break }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+    return bytes
+  }
+
+  /// Puts a gzipped pipe into a file without a name, since the unpacker needs it from its first byte.
+  private func spool() throws {
+    var template = Array("/tmp/paperclip-gen-XXXXXX".utf8CString)
+    let file = mkstemp(&template)
+    guard file >= 0 else { throw Self.failure(name, "cannot be kept in /tmp while it is unpacked") }
+    unlink(template)
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try read(into: $0) }
+      if count == 0 { break }
+      var written = 0
+      while written < count {
+        let more = chunk.withUnsafeBytes { write(file, $0.baseAddress?.advanced(by: written), count - written) }
+        guard more > 0 else {
+          close(file)
+          throw Self.failure(name, "cannot be kept in /tmp while it is unpacked")
+        }
+        written += more
+      }
+    }
+    lseek(file, 0, SEEK_SET)
+    close(descriptor)
+    descriptor = file
+  }
+
+  /// Puts `gzip -dc` between the file and this reader.
+  private func unpack() throws {
+    isCompressed = true
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw Self.failure(name, "cannot be unpacked") }
+    _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, descriptor, 0)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addclose(&actions, ends[0])
+    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("gzip"), strdup("-dc"), nil]
+    defer { arguments.forEach { free($0) } }
+    var process: pid_t = 0
+    let code = posix_spawnp(&process, "gzip", &actions, nil, &arguments, environ)
+    close(ends[1])
+    guard code == 0 else {
+      close(ends[0])
+      throw Failure("\(name): is gzipped, and the gzip program cannot be started; install gzip")
+    }
+    close(descriptor)
+    descriptor = ends[0]
+    unpacker = process
+  }
+
+  /// gzip's exit code 2 is a warning (rubbish after the end of the data); anything else but 0 is damage.
+  private func finishUnpacking() {
+    guard let process = unpacker else { return }
+    unpacker = nil
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
+    let exited = status & 0x7F == 0
+    let code = (status >> 8) & 0xFF
+    isDamaged = !exited || (code != 0 && code != 2)
+  }
+
+  private static func failure(_ name: String, _ what: String) -> Failure {
+    Failure("\(name): \(what): \(String(cString: strerror(errno)))")
+  }
+}

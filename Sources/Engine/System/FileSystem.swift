@@ -1,0 +1,170 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Files and folders, by the system's own calls. Failures name the path and say in words what the system said.
+package enum FileSystem {
+  /// What is at a path, without following a symbolic link at its end.
+  package struct Status: Sendable, Equatable {
+    package let isFolder: Bool
+    package let isFile: Bool
+    package let isSymlink: Bool
+    package let size: Int64
+    /// The time of the last modification, in nanoseconds since 1970.
+    package let modified: Int64
+  }
+
+  static func failure(_ path: String, _ what: String) -> Failure {
+    Failure("\(path): \(what): \(String(cString: strerror(errno)))")
+  }
+
+  package static func status(_ path: String, followingLinks: Bool = false) -> Status? {
+    var info = stat()
+    guard (followingLinks ? stat(path, &info) : lstat(path, &info)) == 0 else { return nil }
+    let kind = info.st_mode & S_IFMT
+    #if canImport(Glibc)
+      let time = info.st_mtim
+    #else
+      let time = info.st_mtimespec
+    #endif
+    return Status(
+      isFolder: kind == S_IFDIR, isFile: kind == S_IFREG, isSymlink: kind == S_IFLNK, size: Int64(info.st_size),
+      modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+  }
+
+  package static func exists(_ path: String) -> Bool { status(path, followingLinks: true) != nil }
+  package static func isFolder(_ path: String) -> Bool { status(path, followingLinks: true)?.isFolder ?? false }
+
+  /// The whole of a file. Not for inputs that may be large: those are read by `ByteReader`.
+  package static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, "cannot be read") }
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw failure(path, "cannot be read") }
+    guard info.st_mode & S_IFMT != S_IFDIR else { throw Failure("\(path): is a folder, a file was expected") }
+    var bytes = [UInt8](repeating: 0, count: max(Int(info.st_size), 0) + 1)
+    var count = 0
+    while true {
+      let more = bytes.withUnsafeMutableBytes { buffer in
+        guard let start = buffer.baseAddress else { return 0 }
+        return systemRead(descriptor, start + count, buffer.count - count)
+      }
+      if more == 0 { break }
+      guard more > 0 else {
+        if errno == EINTR { continue }
+        throw failure(path, "cannot be read")
+      }
+      count += more
+      if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+    }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
+  /// Some bytes of a file.
+  static func sample(_ path: String, from offset: Int64, count: Int) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, "cannot be read") }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw failure(path, "cannot be read") }
+    return bytes
+  }
+
+  /// Names in a folder without "." and "..", sorted by their bytes.
+  package static func names(in folder: String) throws -> [String] {
+    guard let handle = opendir(folder) else { throw failure(folder, "cannot be listed") }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Makes a folder and those above it.
+  package static func makeFolders(_ path: String) throws {
+    if isFolder(path) || path.isEmpty { return }
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolders(String(path[..<slash])) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
+      throw failure(path, "the folder cannot be made")
+    }
+  }
+
+  /// Writes a new file, or empties and writes an old one.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(path, "cannot be written") }
+    var written = 0
+    while written < bytes.count {
+      let more = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+      if more < 0, errno == EINTR { continue }
+      guard more > 0 else {
+        let error = failure(path, "cannot be written")
+        close(descriptor)
+        throw error
+      }
+      written += more
+    }
+    guard close(descriptor) == 0 else { throw failure(path, "cannot be written") }
+  }
+
+  /// Replaces a file in one step: whoever reads it sees the old content or the new, never a part.
+  package static func writeAtomically(_ bytes: [UInt8], to path: String) throws {
+    let temporary = path + ".new"
+    do {
+      try write(bytes, to: temporary)
+      try rename(temporary, to: path)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  package static func rename(_ path: String, to target: String) throws {
+    #if canImport(Glibc)
+      let code = Glibc.rename(path, target)
+    #else
+      let code = Darwin.rename(path, target)
+    #endif
+    guard code == 0 else { throw failure(target, "cannot be put in place") }
+  }
+
+  /// Removes a file; one that is gone already is no failure.
+  package static func remove(_ path: String) throws {
+    guard unlink(path) == 0 || errno == ENOENT else { throw failure(path, "cannot be removed") }
+  }
+
+  /// Removes a folder if it is empty.
+  package static func removeEmptyFolder(_ path: String) { rmdir(path) }
+
+  /// Removes a folder and all in it; does not follow links.
+  package static func removeTree(_ path: String) throws {
+    guard let status = status(path) else { return }
+    guard status.isFolder else { return try remove(path) }
+    for name in try names(in: path) { try removeTree(path + "/" + name) }
+    guard rmdir(path) == 0 else { throw failure(path, "cannot be removed") }
+  }
+
+  private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer, count)
+    #else
+      Darwin.read(descriptor, buffer, count)
+    #endif
+  }
+
+  private static func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, buffer, count)
+    #else
+      Darwin.write(descriptor, buffer, count)
+    #endif
+  }
+}

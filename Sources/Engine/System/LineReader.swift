@@ -1,0 +1,113 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Cuts bytes into lines without copying them: a line is a view of the buffer, valid until the next call.
+package struct LineReader: ~Copyable {
+  package enum Line {
+    /// A whole line without its end; `isLast` when the input ended without a newline.
+    case line(UnsafeBufferPointer<UInt8>, isLast: Bool)
+    /// A part of a line that is longer than the limit; the last part may be empty.
+    case piece(UnsafeBufferPointer<UInt8>, isEnd: Bool)
+    case end
+  }
+
+  private let reader: ByteReader
+  private var buffer: UnsafeMutableRawBufferPointer
+  private var start = 0
+  private var end = 0
+  /// The longest line in bytes that is returned whole.
+  var limit: Int
+  private var isAtEnd = false
+  private var isInsideLongLine = false
+  /// The number of the line last returned, counted from 1.
+  package private(set) var number: Int64
+  /// The byte offset after the line last returned.
+  package private(set) var offset: Int64
+
+  package init(_ reader: ByteReader, limit: Int, offset: Int64 = 0, line: Int64 = 0) {
+    self.reader = reader
+    self.limit = limit
+    self.offset = offset
+    number = line
+    buffer = .allocate(byteCount: 1 << 18, alignment: 16)
+  }
+
+  deinit { buffer.deallocate() }
+
+  package mutating func next() throws -> Line {
+    var searched = start
+    while true {
+      if let newline = find(from: searched) {
+        let line = bytes(start, newline)
+        start = newline + 1
+        offset += Int64(line.count + 1)
+        return finish(line, isLast: false)
+      }
+      if isInsideLongLine || end - start > limit {
+        let piece = bytes(start, end)
+        offset += Int64(piece.count)
+        start = end
+        if isInsideLongLine, piece.isEmpty, isAtEnd { return finish(piece, isLast: true) }
+        isInsideLongLine = true
+        if !piece.isEmpty { return .piece(piece, isEnd: false) }
+      } else if isAtEnd {
+        guard start < end else { return .end }
+        let line = bytes(start, end)
+        start = end
+        offset += Int64(line.count)
+        return finish(line, isLast: true)
+      }
+      searched = end
+      searched -= try fill()
+    }
+  }
+
+  private mutating func finish(_ line: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Line {
+    number += 1
+    if isInsideLongLine {
+      isInsideLongLine = false
+      return .piece(line, isEnd: true)
+    }
+    return .line(line, isLast: isLast)
+  }
+
+  /// The bytes of the next lines that are already there, to recognise a format by. Does not consume them.
+  package mutating func peek() throws -> UnsafeBufferPointer<UInt8> {
+    while end - start < 1 << 16, !isAtEnd { _ = try fill() }
+    return bytes(start, end)
+  }
+
+  private func bytes(_ from: Int, _ to: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeRawBufferPointer(rebasing: buffer[from..<to]).assumingMemoryBound(to: UInt8.self)
+  }
+
+  private func find(from: Int) -> Int? {
+    guard from < end, let base = buffer.baseAddress, let hit = memchr(base + from, 0x0A, end - from) else {
+      return nil
+    }
+    return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+  }
+
+  /// Reads more, moving what is left to the front first; returns by how much it moved.
+  private mutating func fill() throws -> Int {
+    let moved = start
+    if start > 0, let base = buffer.baseAddress {
+      memmove(base, base + start, end - start)
+      end -= start
+      start = 0
+    }
+    if end == buffer.count {
+      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+      larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+      buffer.deallocate()
+      buffer = larger
+    }
+    let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+    if count == 0 { isAtEnd = true }
+    end += count
+    return moved
+  }
+}

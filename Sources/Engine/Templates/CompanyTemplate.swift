@@ -1,0 +1,58 @@
+/// A company as data: agents, goals, projects and issues that refer to each other by ref. The founding
+/// specification's JSON form.
+package struct CompanyTemplate: Sendable, Equatable {
+  package struct Agent: Sendable, Equatable {
+    package var ref: String
+    package var name: String
+    package var role: String?
+    package var title: String?
+    package var reportsTo: String?
+    package var budget: Money?
+    package var capabilities: String?
+    package var adapterType: String?
+    package var status: String?
+    package var metadata: Value = .null
+  }
+
+  package struct Goal: Sendable, Equatable {
+    package var ref: String
+    package var title: String
+    package var description: String?
+    package var level: String?
+    package var status: String?
+    package var parentRef: String?
+    package var ownerRef: String?
+  }
+
+  package struct Project: Sendable, Equatable {
+    package var ref: String
+    package var name: String
+    package var description: String?
+    package var status: String?
+    package var leadRef: String?
+    package var goalRef: String?
+    /// "2026-12-31".
+    package var targetDate: String?
+  }
+
+  package struct Issue: Sendable, Equatable {
+    package var title: String
+    package var description: String?
+    package var status: String?
+    package var priority: String?
+    package var projectRef: String?
+    package var assigneeRef: String?
+    package var goalRef: String?
+  }
+
+  /// The template's own id, such as "startup-in-a-box".
+  package var id: String
+  package var name: String
+  package var description: String?
+  package var version: String?
+  package var author: String?
+  package var agents: [Agent] = []
+  package var goals: [Goal] = []
+  package var projects: [Project] = []
+  package var issues: [Issue] = []
+}

@@ -1,0 +1,123 @@
+/// Turns a company back into a template: records that are there, their references as refs.
+package struct TemplateExport {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The template of the company in a database file.
+  package static func template(path: String) throws -> CompanyTemplate {
+    try TemplateExport(Database(path: path, readOnly: true)).template()
+  }
+
+  func template() throws -> CompanyTemplate {
+    func meta(_ key: String) throws -> String? {
+      try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])
+    }
+    let (agentRefs, goalRefs, projectRefs) = (try refs(.agent), try refs(.goal), try refs(.project))
+    var template = CompanyTemplate(id: "", name: "Company")
+    try database.query("SELECT name, description FROM company LIMIT 1") {
+      template.name = $0.text(0) ?? "Company"
+      template.description = $0.text(1)
+    }
+    template.id = try meta("template_id") ?? Slug.make(from: template.name)
+    template.version = try meta("template_version")
+    template.author = try meta("template_author")
+    let present = "rank > 0 AND merged_into IS NULL AND left_at IS NULL"
+    let order = "ORDER BY created_at IS NULL, created_at, id"
+    try database.query(
+      """
+      SELECT id, name, role, title, reports_to, budget_microcents, capabilities, adapter_type, status, metadata
+      FROM agents WHERE \(present) \(order)
+      """
+    ) { row in
+      var agent = CompanyTemplate.Agent(ref: agentRefs[row.text(0) ?? ""] ?? "", name: row.text(1) ?? "")
+      agent.role = row.text(2)
+      agent.title = row.text(3)
+      agent.reportsTo = row.text(4).flatMap { agentRefs[$0] }
+      agent.budget = row.money(5)
+      agent.capabilities = row.text(6)
+      agent.adapterType = row.text(7)
+      agent.status = row.text(8)
+      if let text = row.text(9) {
+        agent.metadata = (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
+      }
+      template.agents.append(agent)
+    }
+    try database.query(
+      "SELECT id, title, description, level, status, parent_id, owner_agent_id FROM goals WHERE \(present) \(order)"
+    ) { row in
+      var goal = CompanyTemplate.Goal(ref: goalRefs[row.text(0) ?? ""] ?? "", title: row.text(1) ?? "")
+      goal.description = row.text(2)
+      goal.level = row.text(3)
+      goal.status = row.text(4)
+      goal.parentRef = row.text(5).flatMap { goalRefs[$0] }
+      goal.ownerRef = row.text(6).flatMap { agentRefs[$0] }
+      template.goals.append(goal)
+    }
+    try database.query(
+      """
+      SELECT id, name, description, status, lead_agent_id, goal_id, target_date FROM projects
+      WHERE \(present) \(order)
+      """
+    ) { row in
+      var project = CompanyTemplate.Project(ref: projectRefs[row.text(0) ?? ""] ?? "", name: row.text(1) ?? "")
+      project.description = row.text(2)
+      project.status = row.text(3)
+      project.leadRef = row.text(4).flatMap { agentRefs[$0] }
+      project.goalRef = row.text(5).flatMap { goalRefs[$0] }
+      project.targetDate = row.text(6)
+      template.projects.append(project)
+    }
+    try database.query(
+      """
+      SELECT title, description, status, priority, project_id, assignee_agent_id, goal_id FROM issues
+      WHERE \(present) AND is_hidden = 0 \(order)
+      """
+    ) { row in
+      var issue = CompanyTemplate.Issue(title: row.text(0) ?? "")
+      issue.description = row.text(1)
+      issue.status = row.text(2)
+      issue.priority = row.text(3)
+      issue.projectRef = row.text(4).flatMap { projectRefs[$0] }
+      issue.assigneeRef = row.text(5).flatMap { agentRefs[$0] }
+      issue.goalRef = row.text(6).flatMap { goalRefs[$0] }
+      template.issues.append(issue)
+    }
+    breakCycles(&template)
+    return template
+  }
+
+  /// Each record's ref: the one it came with, else the slug of its name; unique among its kind.
+  private func refs(_ kind: RecordKind) throws -> [String: String] {
+    var refs: [String: String] = [:]
+    var taken: Set<String> = []
+    var slugs = SlugTable(kind: kind.rawValue)
+    try database.query(
+      """
+      SELECT id, ref, \(kind.nameColumn) FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL AND left_at IS NULL
+      ORDER BY ref IS NULL, created_at IS NULL, created_at, id
+      """
+    ) { row in
+      let id = row.text(0) ?? ""
+      var ref = row.text(1) ?? slugs.add(name: row.text(2) ?? "", id: id)
+      while !taken.insert(ref).inserted { ref = slugs.add(name: ref, id: id) }
+      refs[id] = ref
+    }
+    return refs
+  }
+
+  /// A template must not go in a circle; a company may. The link that closes a circle is left out.
+  private func breakCycles(_ template: inout CompanyTemplate) {
+    func cut<Item>(_ items: inout [Item], _ ref: KeyPath<Item, String>, _ parent: WritableKeyPath<Item, String?>) {
+      var place: [String: Int] = [:]
+      for (index, item) in items.enumerated() { place[item[keyPath: ref]] = index }
+      while case .cycle(let members) = TopologicalOrder.sort(
+        items.map { item in item[keyPath: parent].flatMap { place[$0] }.map { [$0] } ?? [] })
+      {
+        items[members[0]][keyPath: parent] = nil
+      }
+    }
+    cut(&template.agents, \.ref, \.reportsTo)
+    cut(&template.goals, \.ref, \.parentRef)
+  }
+}

@@ -1,0 +1,158 @@
+/// Makes a template's agents, goals, projects and issues into records of a company.
+///
+/// A template is the least trusted source: it fills in what nothing else has said. Ids follow from the refs, so
+/// importing twice changes nothing. The caller has checked the template and wraps this in a transaction.
+struct TemplateImport {
+  private let company: CompanyDatabase
+  private let claims: Claims
+  private let asOf: Instant
+  private var database: Database { company.database }
+
+  /// `asOf` dates the activity of what is created; records themselves have no instant.
+  init(_ company: CompanyDatabase, asOf: Instant) throws {
+    self.company = company
+    self.asOf = asOf
+    claims = try Claims(company.database)
+  }
+
+  /// Agents by reportsTo, goals by parentRef, then projects, then issues.
+  func run(_ template: CompanyTemplate) throws {
+    try company.database.run(
+      """
+      INSERT INTO company (id, name, description, rank) VALUES (?, ?, ?, 1)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description WHERE rank <= 1
+        AND (name IS NOT excluded.name OR description IS NOT excluded.description)
+      """, [.text(company.id), .text(template.name), SQLValue(template.description)])
+    try company.setMeta("template_id", template.id)
+    if let version = template.version { try company.setMeta("template_version", version) }
+    if let author = template.author { try company.setMeta("template_author", author) }
+    let order = ordered(template.agents, ref: \.ref, parent: \.reportsTo)
+    for agent in order { try write(agent) }
+    for goal in ordered(template.goals, ref: \.ref, parent: \.parentRef) { try write(goal) }
+    for project in template.projects { try write(project) }
+    try write(template.issues)
+  }
+
+  private func ordered<Item>(_ items: [Item], ref: KeyPath<Item, String>, parent: KeyPath<Item, String?>) -> [Item] {
+    var place: [String: Int] = [:]
+    for (index, item) in items.enumerated() where place[item[keyPath: ref]] == nil {
+      place[item[keyPath: ref]] = index
+    }
+    let dependencies = items.map { item in item[keyPath: parent].flatMap { place[$0] }.map { [$0] } ?? [] }
+    guard case .ordered(let order) = TopologicalOrder.sort(dependencies) else {
+      preconditionFailure("a template with a cycle was not refused")
+    }
+    return order.map { items[$0] }
+  }
+
+  /// The id of the record that a ref means: one that is there already, else a new one.
+  private func resolve(_ kind: RecordKind, ref: String, name: String) throws -> (id: String, isNew: Bool) {
+    if let id = try company.names.find(kind, ref) ?? company.names.find(kind, name) {
+      // A record that is only named so far is described now for the first time.
+      let rank = try database.integer("SELECT rank FROM \(kind.table) WHERE id = ?", [.text(id)])
+      return (id, rank == 0)
+    }
+    return (Identifier.record(company: company.id, kind: kind.rawValue, name: ref), true)
+  }
+
+  private func describe(_ kind: RecordKind, ref: String, name: String) throws -> String {
+    let (id, isNew) = try resolve(kind, ref: ref, name: name)
+    try claims.describe(kind, id, name: name, rank: .template)
+    company.names.note(kind, id: id, ref: ref, name: name)
+    try database.run("UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [.text(ref), .text(id)])
+    try set(kind, id, kind == .agent || kind == .project ? .name : .title, .text(name))
+    if isNew { try note(kind, id) }
+    return id
+  }
+
+  private func set(_ kind: RecordKind, _ id: String, _ field: Claims.Field, _ value: SQLValue) throws {
+    if case .null = value { return }
+    try claims.set(kind, id, field, value, rank: .template, at: nil, key: EventKey("template", kind.rawValue, id))
+  }
+
+  private func set(_ kind: RecordKind, _ id: String, _ field: Claims.Field, _ text: String?) throws {
+    try set(kind, id, field, SQLValue(text))
+  }
+
+  /// The activity log says what an import created.
+  private func note(_ kind: RecordKind, _ id: String) throws {
+    try database.run(
+      """
+      INSERT OR IGNORE INTO activity (id, at, actor_type, action, entity_type, entity_id)
+      VALUES (?, ?, 'system', ?, ?, ?)
+      """,
+      [
+        .text(EventKey("template", kind.rawValue, id).text), .int(asOf.milliseconds),
+        .text(kind.rawValue + ".created"), .text(kind.rawValue), .text(id),
+      ])
+  }
+
+  private func agentId(_ ref: String?) throws -> String? {
+    try ref.map { try company.names.find(.agent, $0) ?? $0 }
+  }
+
+  private func write(_ agent: CompanyTemplate.Agent) throws {
+    let id = try describe(.agent, ref: agent.ref, name: agent.name)
+    try set(.agent, id, .role, agent.role)
+    try set(.agent, id, .title, agent.title)
+    try set(.agent, id, .reportsTo, try agentId(agent.reportsTo))
+    try set(.agent, id, .budget, SQLValue(agent.budget?.microcents))
+    try set(.agent, id, .capabilities, agent.capabilities)
+    try set(.agent, id, .adapterType, agent.adapterType)
+    try set(.agent, id, .status, agent.status ?? "idle")
+    if !agent.metadata.isNull {
+      let text = String(decoding: JSONWriter.encode(agent.metadata, layout: .compact), as: UTF8.self)
+      try set(.agent, id, .metadata, text)
+    }
+  }
+
+  private func write(_ goal: CompanyTemplate.Goal) throws {
+    let id = try describe(.goal, ref: goal.ref, name: goal.title)
+    try set(.goal, id, .description, goal.description)
+    try set(.goal, id, .level, goal.level)
+    try set(.goal, id, .status, goal.status ?? "planned")
+    try set(.goal, id, .parent, try goal.parentRef.map { try company.names.find(.goal, $0) ?? $0 })
+    try set(.goal, id, .owner, try agentId(goal.ownerRef))
+  }
+
+  private func write(_ project: CompanyTemplate.Project) throws {
+    let id = try describe(.project, ref: project.ref, name: project.name)
+    try set(.project, id, .description, project.description)
+    try set(.project, id, .status, project.status ?? "backlog")
+    try set(.project, id, .lead, try agentId(project.leadRef))
+    try set(.project, id, .goal, try project.goalRef.map { try company.names.find(.goal, $0) ?? $0 })
+    try set(.project, id, .targetDate, project.targetDate)
+  }
+
+  /// An issue has no ref of its own: it is known by its project, its title, and its place among equals.
+  private func write(_ issues: [CompanyTemplate.Issue]) throws {
+    var ordinals: [String: Int] = [:]
+    for issue in issues {
+      let base = "\(issue.projectRef ?? "")\u{0}\(issue.title)"
+      let ordinal = ordinals[base, default: 0]
+      ordinals[base] = ordinal + 1
+      let ref = "\(base)\u{0}\(ordinal)"
+      let project = try issue.projectRef.map { try company.names.find(.project, $0) ?? $0 }
+      let id = try match(issue, project, ordinal) ?? Identifier.record(company: company.id, kind: "issue", name: ref)
+      let isNew = try database.integer("SELECT rank FROM issues WHERE id = ?", [.text(id)]) ?? 0 == 0
+      try claims.describe(.issue, id, name: issue.title, rank: .template)
+      if isNew { try note(.issue, id) }
+      try set(.issue, id, .title, issue.title)
+      try set(.issue, id, .description, issue.description)
+      try set(.issue, id, .status, issue.status ?? "todo")
+      try set(.issue, id, .priority, issue.priority ?? "medium")
+      try set(.issue, id, .project, project)
+      try set(.issue, id, .goal, try issue.goalRef.map { try company.names.find(.goal, $0) ?? $0 })
+      try set(.issue, id, .assignee, try agentId(issue.assigneeRef))
+    }
+  }
+
+  /// An issue of another source with the same project and title is the same issue.
+  private func match(_ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int) throws -> String? {
+    try database.text(
+      """
+      SELECT id FROM issues WHERE title = ? AND project_id IS ? AND rank >= 2 AND merged_into IS NULL
+      ORDER BY created_at, id LIMIT 1 OFFSET ?
+      """, [.text(issue.title), SQLValue(project), .int(Int64(ordinal))])
+  }
+}

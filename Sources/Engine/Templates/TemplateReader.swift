@@ -1,0 +1,259 @@
+/// Reads a company template and checks all of it: every problem is found, with its line and column, not only the
+/// first.
+package struct TemplateReader {
+  /// The template as far as it could be read, and everything that is wrong with it. With an error among the findings
+  /// it must not be imported.
+  package static func read(_ bytes: [UInt8], source: String) -> (template: CompanyTemplate?, findings: [Finding]) {
+    bytes.withUnsafeBufferPointer { buffer in
+      var reader = JSONReader()
+      do throws(JSONError) {
+        try reader.parse(buffer)
+      } catch {
+        let position = TextPosition(of: error.offset, in: buffer)
+        let finding = Finding(
+          .error, "not JSON: \(error.message)", source: source, line: position.line, column: position.column)
+        return (nil, [finding])
+      }
+      var template = TemplateReader(JSONDocument(reader, buffer), source)
+      return (template.read(), template.findings)
+    }
+  }
+
+  /// Whether a JSON document looks like a company template rather than like something else.
+  static func recognises(_ document: JSONDocument) -> Bool {
+    document.field(document.root, "event") == nil
+      && ["agents", "goals", "projects", "issues"].contains { (key: StaticString) in
+        document.field(document.root, key).map { document.kind($0) == .array } ?? false
+      }
+  }
+
+  private let document: JSONDocument
+  private let source: String
+  private var findings: [Finding] = []
+  /// Where each record's references stand, for the checks that need the whole template.
+  private var references: [(kind: Kind, name: String, field: String, target: JSONDocument.Index, from: Int)] = []
+  private var definitions: [(kind: Kind, ref: String, at: JSONDocument.Index)] = []
+
+  private enum Kind: String {
+    case agent, goal, project, issue
+  }
+
+  private init(_ document: JSONDocument, _ source: String) {
+    self.document = document
+    self.source = source
+  }
+
+  private mutating func report(
+    _ severity: Finding.Severity, _ message: String, at index: JSONDocument.Index, remedy: String? = nil
+  ) {
+    let position = document.position(index)
+    findings.append(
+      Finding(
+        severity, message, remedy: remedy, source: source, line: position.line, column: position.column))
+  }
+
+  private mutating func read() -> CompanyTemplate? {
+    let root = document.root
+    guard document.kind(root) == .object else {
+      report(.error, "a company template is a JSON object", at: root)
+      return nil
+    }
+    warnOfUnknown(
+      in: root, of: "a template",
+      known: [
+        "$schema", "id", "name", "description", "version", "author", "agents", "goals", "projects", "issues",
+        "metadata",
+      ])
+    let name = text(root, "name", required: true, of: "the template") ?? ""
+    var template = CompanyTemplate(id: text(root, "id") ?? Slug.make(from: name), name: name)
+    template.description = text(root, "description")
+    template.version = text(root, "version")
+    template.author = text(root, "author")
+    for item in objects("agents") { if let agent = agent(item) { template.agents.append(agent) } }
+    for item in objects("goals") { if let goal = goal(item) { template.goals.append(goal) } }
+    for item in objects("projects") { if let project = project(item) { template.projects.append(project) } }
+    for item in objects("issues") { if let issue = issue(item) { template.issues.append(issue) } }
+    checkReferences()
+    checkCycles(of: .agent, field: "reportsTo")
+    checkCycles(of: .goal, field: "parentRef")
+    return template
+  }
+
+  private mutating func objects(_ key: StaticString) -> [JSONDocument.Index] {
+    guard let field = document.present(document.root, key) else { return [] }
+    guard document.kind(field) == .array else {
+      report(.error, "\"\(key)\" must be a list", at: field)
+      return []
+    }
+    return document.items(field).filter { item in
+      if document.kind(item) == .object { return true }
+      report(.error, "an entry of \"\(key)\" must be an object", at: item)
+      return false
+    }
+  }
+
+  /// A field's text; a missing one is an error only when it is required, one of another type always is.
+  private mutating func text(
+    _ object: JSONDocument.Index, _ key: StaticString, required: Bool = false, of owner: String = ""
+  ) -> String? {
+    guard let field = document.present(object, key) else {
+      if required { report(.error, "\(owner) has no \"\(key)\"", at: object) }
+      return nil
+    }
+    guard let text = document.string(field) else {
+      report(.error, "\"\(key)\" must be text", at: field)
+      return nil
+    }
+    if required, text.isEmpty { report(.error, "\"\(key)\" must not be empty", at: field) }
+    return text
+  }
+
+  private mutating func reference(
+    _ object: JSONDocument.Index, _ key: StaticString, to kind: Kind, from: Int, _ name: String
+  ) -> String? {
+    guard let text = text(object, key), let field = document.present(object, key) else { return nil }
+    references.append((kind, text, key.description, field, from))
+    return text
+  }
+
+  private mutating func define(_ kind: Kind, _ item: JSONDocument.Index, name: String) -> (ref: String, index: Int)? {
+    var ref = text(item, "ref")
+    if ref == nil, document.present(item, "ref") == nil {
+      report(.error, "the \(kind.rawValue) \"\(name)\" has no \"ref\"", at: item)
+    }
+    if ref?.isEmpty == true { ref = nil }
+    guard let ref, let field = document.field(item, "ref") else { return nil }
+    if let first = definitions.first(where: { $0.kind == kind && $0.ref == ref }) {
+      let line = document.position(first.at).line
+      report(.error, "the ref \"\(ref)\" is used by two \(kind.rawValue)s; the first is in line \(line)", at: field)
+    }
+    definitions.append((kind, ref, field))
+    return (ref, definitions.count - 1)
+  }
+
+  private mutating func agent(_ item: JSONDocument.Index) -> CompanyTemplate.Agent? {
+    warnOfUnknown(
+      in: item, of: "an agent",
+      known: [
+        "ref", "name", "role", "title", "reportsTo", "budgetCents", "budgetMonthlyCents", "capabilities",
+        "adapterType", "status", "metadata",
+      ])
+    let name = text(item, "name", required: true, of: "an agent") ?? ""
+    guard let (ref, index) = define(.agent, item, name: name) else { return nil }
+    var agent = CompanyTemplate.Agent(ref: ref, name: name)
+    agent.role = text(item, "role")
+    agent.title = text(item, "title")
+    agent.reportsTo = reference(item, "reportsTo", to: .agent, from: index, ref)
+    agent.capabilities = text(item, "capabilities")
+    agent.adapterType = text(item, "adapterType")
+    agent.status = text(item, "status")
+    if let field = document.present(item, anyOf: "budgetCents", "budgetMonthlyCents") {
+      let amount = [.int, .number].contains(document.kind(field)) ? Usage.decimal(document, field) : nil
+      if let amount, !amount.isNegative, let budget = Money(cents: amount) {
+        agent.budget = budget
+      } else {
+        report(.error, "a budget must be a number of cents that is not negative", at: field)
+      }
+    }
+    if let field = document.present(item, "metadata") {
+      if document.kind(field) == .object {
+        agent.metadata = document.value(field)
+      } else {
+        report(.error, "\"metadata\" must be an object", at: field)
+      }
+    }
+    return agent
+  }
+
+  private mutating func goal(_ item: JSONDocument.Index) -> CompanyTemplate.Goal? {
+    warnOfUnknown(
+      in: item, of: "a goal",
+      known: ["ref", "title", "description", "level", "status", "parentRef", "ownerRef"])
+    let title = text(item, "title", required: true, of: "a goal") ?? ""
+    guard let (ref, index) = define(.goal, item, name: title) else { return nil }
+    var goal = CompanyTemplate.Goal(ref: ref, title: title)
+    goal.description = text(item, "description")
+    goal.level = text(item, "level")
+    goal.status = text(item, "status")
+    goal.parentRef = reference(item, "parentRef", to: .goal, from: index, ref)
+    goal.ownerRef = reference(item, "ownerRef", to: .agent, from: -1, ref)
+    return goal
+  }
+
+  private mutating func project(_ item: JSONDocument.Index) -> CompanyTemplate.Project? {
+    warnOfUnknown(
+      in: item, of: "a project",
+      known: ["ref", "name", "description", "status", "leadRef", "goalRef", "targetDate"])
+    let name = text(item, "name", required: true, of: "a project") ?? ""
+    guard let (ref, _) = define(.project, item, name: name) else { return nil }
+    var project = CompanyTemplate.Project(ref: ref, name: name)
+    project.description = text(item, "description")
+    project.status = text(item, "status")
+    project.leadRef = reference(item, "leadRef", to: .agent, from: -1, ref)
+    project.goalRef = reference(item, "goalRef", to: .goal, from: -1, ref)
+    if let date = text(item, "targetDate"), let field = document.field(item, "targetDate") {
+      project.targetDate = date
+      if date.utf8.count != 10 || Instant(date) == nil {
+        report(.error, "\"targetDate\" must be a date such as 2026-12-31", at: field)
+      }
+    }
+    return project
+  }
+
+  private mutating func issue(_ item: JSONDocument.Index) -> CompanyTemplate.Issue? {
+    warnOfUnknown(
+      in: item, of: "an issue",
+      known: ["ref", "title", "description", "status", "priority", "projectRef", "assigneeRef", "goalRef"])
+    let title = text(item, "title", required: true, of: "an issue") ?? ""
+    var issue = CompanyTemplate.Issue(title: title)
+    issue.description = text(item, "description")
+    issue.status = text(item, "status")
+    issue.priority = text(item, "priority")
+    issue.projectRef = reference(item, "projectRef", to: .project, from: -1, title)
+    issue.assigneeRef = reference(item, "assigneeRef", to: .agent, from: -1, title)
+    issue.goalRef = reference(item, "goalRef", to: .goal, from: -1, title)
+    return issue
+  }
+
+  private mutating func warnOfUnknown(in object: JSONDocument.Index, of owner: String, known: [String]) {
+    var seen: Set<String> = []
+    for field in document.fields(object) {
+      let key = document.string(field.key) ?? ""
+      if !seen.insert(key).inserted { report(.warning, "\"\(key)\" is given twice; the last one counts", at: field.key) }
+      guard !known.contains(key) else { continue }
+      let nearest = Suggestion.nearest(to: key, in: known)
+      report(
+        .warning, "\(owner) has no field \"\(key)\"; it was passed over", at: field.key,
+        remedy: nearest.map { "did you mean \"\($0)\"?" })
+    }
+  }
+
+  private mutating func checkReferences() {
+    for reference in references
+    where !definitions.contains(where: { $0.kind == reference.kind && $0.ref == reference.name }) {
+      let known = definitions.filter { $0.kind == reference.kind }.map(\.ref)
+      let nearest = Suggestion.nearest(to: reference.name, in: known)
+      report(
+        .error, "\"\(reference.field)\" names the \(reference.kind.rawValue) \"\(reference.name)\", and there is none",
+        at: reference.target, remedy: nearest.map { "did you mean \"\($0)\"?" })
+    }
+  }
+
+  private mutating func checkCycles(of kind: Kind, field: String) {
+    let own = definitions.indices.filter { definitions[$0].kind == kind }
+    var place: [String: Int] = [:]
+    for (number, index) in own.enumerated() where place[definitions[index].ref] == nil {
+      place[definitions[index].ref] = number
+    }
+    var dependencies = [[Int]](repeating: [], count: own.count)
+    for reference in references where reference.field == field && reference.from >= 0 {
+      if let from = own.firstIndex(of: reference.from), let to = place[reference.name] { dependencies[from].append(to) }
+    }
+    // Each cycle is named once: its first link is cut, and the search goes on.
+    while case .cycle(let members) = TopologicalOrder.sort(dependencies) {
+      let refs = members.map { definitions[own[$0]].ref }.joined(separator: " → ")
+      report(.error, "\"\(field)\" goes in a circle: \(refs)", at: definitions[own[members[0]]].at)
+      dependencies[members[0]] = []
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// Name-based UUIDs (RFC 9562, version 5) for records whose source gives no id: the same company, kind and name
+/// always give the same id, so importing twice changes nothing and ids can be compared between machines.
+package enum Identifier {
+  /// The namespace of all ids made here: the version 5 UUID of "paperclip-gen" in the RFC's URL namespace.
+  private static let namespace: [UInt8] = bytes(
+    of: "6ba7b811-9dad-11d1-80b4-00c04fd430c8", name: "paperclip-gen")
+
+  /// The id of a company that only has a name.
+  package static func company(slug: String) -> String { text(namespace, "company\u{0}" + slug) }
+
+  /// The id of a record of a company: kind is "agent", "goal", …, name its ref.
+  package static func record(company: String, kind: String, name: String) -> String {
+    text(namespace, [company, kind, name].joined(separator: "\u{0}"))
+  }
+
+  private static func bytes(of uuid: String, name: String) -> [UInt8] {
+    var digits = uuid.utf8.filter { $0 != UInt8(ascii: "-") }.compactMap(JSONDocument.hex)
+    digits = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    return versionFive(digits + Array(name.utf8))
+  }
+
+  private static func versionFive(_ message: [UInt8]) -> [UInt8] {
+    let (high, low) = message.withUnsafeBufferPointer(SHA1.prefix(of:))
+    var bytes = [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+    bytes[6] = bytes[6] & 0x0F | 0x50
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    return bytes
+  }
+
+  private static func text(_ namespace: [UInt8], _ name: String) -> String {
+    let bytes = versionFive(namespace + Array(name.utf8))
+    var text = ""
+    for (index, byte) in bytes.enumerated() {
+      if [4, 6, 8, 10].contains(index) { text += "-" }
+      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return text
+  }
+}

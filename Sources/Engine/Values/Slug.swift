@@ -1,0 +1,109 @@
+/// Names of pages and files, made from names of things: lower-case ASCII letters, digits and single hyphens.
+package enum Slug {
+  /// Longer names are cut here, at a hyphen where one is near.
+  static let maximumLength = 60
+
+  /// The slug of a name; empty when nothing of the name is left.
+  package static func make(from name: String) -> String {
+    var slug: [UInt8] = []
+    func separate() {
+      if let last = slug.last, last != UInt8(ascii: "-") { slug.append(UInt8(ascii: "-")) }
+    }
+    for scalar in name.unicodeScalars {
+      switch scalar.value {
+      case 0x30...0x39, 0x61...0x7A: slug.append(UInt8(scalar.value))
+      case 0x41...0x5A: slug.append(UInt8(scalar.value) + 32)
+      case 0x27, 0x2019: break  // an apostrophe joins: "Ada's" is "adas"
+      case 0x300...0x36F: break  // combining marks: the letter before them stands
+      default:
+        if let folded = folding[scalar] {
+          slug.append(contentsOf: folded.utf8)
+        } else {
+          separate()
+        }
+      }
+    }
+    while slug.last == UInt8(ascii: "-") { slug.removeLast() }
+    if slug.count > maximumLength {
+      slug = Array(slug[..<maximumLength])
+      if let hyphen = slug.lastIndex(of: UInt8(ascii: "-")), hyphen > maximumLength / 2 {
+        slug = Array(slug[..<hyphen])
+      }
+    }
+    return String(decoding: slug, as: UTF8.self)
+  }
+
+  /// Letters of European alphabets and what they are written as in ASCII. Fixed: a slug never changes with a
+  /// newer Unicode or another locale.
+  private static let folding: [Unicode.Scalar: String] = {
+    let groups: [(String, String)] = [
+      ("àáâãåāăąÀÁÂÃÅĀĂĄ", "a"), ("äÄæÆ", "ae"), ("çćĉċčÇĆĈĊČ", "c"), ("ďđðĎĐÐ", "d"),
+      ("èéêëēĕėęěÈÉÊËĒĔĖĘĚ", "e"), ("ĝğġģĜĞĠĢ", "g"), ("ĥħĤĦ", "h"), ("ìíîïĩīĭįıÌÍÎÏĨĪĬĮİ", "i"),
+      ("ĵĴ", "j"), ("ķĸĶ", "k"), ("ĺļľŀłĹĻĽĿŁ", "l"), ("ñńņňŉŋÑŃŅŇŊ", "n"),
+      ("òóôõøōŏőÒÓÔÕØŌŎŐ", "o"), ("öÖœŒ", "oe"), ("ŕŗřŔŖŘ", "r"), ("śŝşšșŚŜŞŠȘ", "s"), ("ßẞ", "ss"),
+      ("ţťŧțŢŤŦȚ", "t"), ("ùúûũūŭůűųÙÚÛŨŪŬŮŰŲ", "u"), ("üÜ", "ue"), ("ŵŴ", "w"), ("ýÿŷÝŸŶ", "y"),
+      ("źżžŹŻŽ", "z"), ("þÞ", "th"), ("&", "-and-"),
+    ]
+    var table: [Unicode.Scalar: String] = [:]
+    for (letters, ascii) in groups {
+      for letter in letters.unicodeScalars { table[letter] = ascii }
+    }
+    return table
+  }()
+}
+
+/// Gives every record of one kind its own slug, the same way every time: records are offered oldest first, and of
+/// those with equal names only the oldest keeps the plain one.
+package struct SlugTable {
+  private var taken: Set<String>
+  private let kind: String
+
+  /// Names that a site or a file system gives another meaning.
+  private static let reserved: Set<String> = [
+    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+  ]
+
+  package init(kind: String) {
+    self.kind = kind
+    taken = Self.reserved
+  }
+
+  /// The slug for a record of this name and id.
+  package mutating func add(name: String, id: String) -> String {
+    claim(Slug.make(from: name), id: id)
+  }
+
+  /// The page name of an issue: its identifier as it is, where that is a safe file name.
+  package mutating func add(identifier: String?, id: String) -> String {
+    guard let identifier, identifier.utf8.count <= Slug.maximumLength, identifier.utf8.allSatisfy(Self.isSafe),
+      !identifier.hasPrefix("."), !identifier.hasPrefix("-"), !identifier.lowercased().hasPrefix("page-"),
+      !identifier.hasSuffix(".")
+    else { return claim(Slug.make(from: identifier ?? ""), id: id) }
+    return claim(identifier, id: id)
+  }
+
+  private static func isSafe(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+    default: false
+    }
+  }
+
+  private mutating func claim(_ wanted: String, id: String) -> String {
+    let short = Slug.make(from: String(id.prefix(8)))
+    var slug = wanted
+    if wanted.isEmpty {
+      slug = "\(kind)-\(short)"
+    } else if taken.contains(wanted.lowercased()) {
+      slug = "\(wanted)-\(short)"
+    }
+    var count = 2
+    while taken.contains(slug.lowercased()) {
+      slug = "\(wanted.isEmpty ? kind : wanted)-\(short)-\(count)"
+      count += 1
+    }
+    taken.insert(slug.lowercased())
+    return slug
+  }
+}
