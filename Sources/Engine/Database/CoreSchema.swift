@@ -64,7 +64,7 @@ enum CoreSchema {
       input_tokens INTEGER, cached_input_tokens INTEGER, output_tokens INTEGER, unsplit_tokens INTEGER,
       billed_microcents INTEGER, reported_microcents INTEGER, billing_type TEXT, cost_status TEXT,
       meta TEXT, is_ended INTEGER NOT NULL, rank INTEGER NOT NULL, state_at INTEGER
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX runs_by_agent ON runs (agent_id, started_at);
     CREATE INDEX runs_by_issue ON runs (issue_id, started_at) WHERE issue_id IS NOT NULL;
 
@@ -73,14 +73,14 @@ enum CoreSchema {
       provider TEXT, model TEXT, biller TEXT, billing_type TEXT, cost_status TEXT,
       input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
       billed_microcents INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL;
     CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL;
 
     -- Spend that hook lines recorded as such, beside what heartbeats tell.
     CREATE TABLE recorded_spend (
       id TEXT PRIMARY KEY, at INTEGER NOT NULL, agent_id TEXT, billed_microcents INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     -- The part of it that no heartbeat explains, by agent and UTC month, at its last line's instant.
     CREATE TABLE unattributed_spend (
       agent_id TEXT NOT NULL, month TEXT NOT NULL, at INTEGER NOT NULL, billed_microcents INTEGER NOT NULL,

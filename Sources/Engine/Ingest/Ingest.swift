@@ -21,7 +21,7 @@ package final class Ingest {
   package private(set) var reports: [SourceReport] = []
   package private(set) var findings: [Finding] = []
   private var pendingStates: [(source: Source, state: SourceState, report: SourceReport, isWhole: Bool, ids: Set<String>)] = []
-  private var templates: [(source: Source, template: CompanyTemplate)] = []
+  private var templates: [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
   private var isChanged = false
 
   /// Lines between two commits: enough that a commit costs nothing per line, few enough that a killed run
@@ -73,7 +73,7 @@ package final class Ingest {
       lines.limit = BackupReader.pieceSize
       return try readBackup(source, &lines, bytes, state)
     }
-    if try readTemplate(source, head) { return }
+    if try readTemplate(source, head, state) { return }
     guard let first = head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
       findings.append(Finding(.warning, "the file is empty", source: source.name))
       return
@@ -96,7 +96,9 @@ package final class Ingest {
 
   /// A company template among the sources is imported when everything else is read. Recognised only when the whole
   /// of it is in the first chunk, or it stands on more than one line: a hook line never does.
-  private func readTemplate(_ source: Source, _ head: UnsafeBufferPointer<UInt8>) throws -> Bool {
+  private func readTemplate(
+    _ source: Source, _ head: UnsafeBufferPointer<UInt8>, _ state: SourceState
+  ) throws -> Bool {
     guard source.path != "-", let size = FileSystem.status(source.path, followingLinks: true)?.size, size < 64 << 20 else {
       return false
     }
@@ -112,16 +114,28 @@ package final class Ingest {
     guard isTemplate else { return false }
     let (template, found) = TemplateReader.read(bytes, source: source.name)
     findings += found
-    if let template, !found.contains(where: { $0.severity == .error }) { templates.append((source, template)) }
-    var report = SourceReport(source: source.name, format: "company template")
-    report.read = 1
-    report.accepted = template == nil ? 0 : 1
-    reports.append(report)
+    guard let template, !found.contains(where: { $0.severity == .error }) else {
+      findings.append(Finding(.error, "the template was not imported", source: source.name))
+      return true
+    }
+    add(template, from: source, state)
     return true
   }
 
   /// Adds a checked template to what `finish` applies.
-  package func add(_ template: CompanyTemplate, from source: Source) { templates.append((source, template)) }
+  package func add(_ template: CompanyTemplate, from source: Source) {
+    let status = FileSystem.status(source.path, followingLinks: true)
+    add(template, from: source, SourceState(size: status?.size ?? 0, modified: status?.modified ?? 0))
+  }
+
+  private func add(_ template: CompanyTemplate, from source: Source, _ state: SourceState) {
+    var report = SourceReport(source: source.name, format: "company template")
+    report.read = 1
+    report.accepted = 1
+    reports.append(report)
+    isChanged = true
+    templates.append((source, template, state, report))
+  }
 
   private func readHookLines(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
@@ -299,16 +313,15 @@ package final class Ingest {
   /// Applies the states and templates, works out the derived events, and remembers what was read. Call once, after
   /// the last source.
   package func finish() throws {
-    for (source, _) in templates {
+    for (source, _, state, report) in templates {
       let company = try companies.company(named: source.company, for: source.name)
-      try company.begin()
-      isChanged = true
+      pendingStates.append((source, state, report, true, [company.id]))
     }
     for company in companies.sorted {
       try company.commit()
       try company.database.transaction {
         if isChanged { try States(company).apply() }
-        for (source, template) in templates where try companies.company(named: source.company, for: source.name) === company {
+        for (source, template, _, _) in templates where try companies.company(named: source.company, for: source.name) === company {
           try TemplateImport(company, asOf: options.asOf).run(template)
         }
         if isChanged {

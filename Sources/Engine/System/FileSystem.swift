@@ -37,6 +37,13 @@ package enum FileSystem {
   package static func exists(_ path: String) -> Bool { status(path, followingLinks: true) != nil }
   package static func isFolder(_ path: String) -> Bool { status(path, followingLinks: true)?.isFolder ?? false }
 
+  /// The path from the root, without links and dots. The file must exist.
+  package static func absolute(_ path: String) throws -> String {
+    guard let resolved = realpath(path, nil) else { throw failure(path, "cannot be found") }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// The whole of a file. Not for inputs that may be large: those are read by `ByteReader`.
   package static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

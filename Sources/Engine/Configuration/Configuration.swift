@@ -1,0 +1,62 @@
+/// What paperclip.config.json says.
+package struct Configuration: Sendable, Equatable {
+  package struct Company: Sendable, Equatable {
+    package var id: String?
+    package var name: String?
+    package var timeZone: String?
+    /// Whether the company has a site; only under "companies".
+    package var isPublished = true
+    package init() {}
+  }
+
+  package struct SourceEntry: Sendable, Equatable {
+    /// A path or a pattern with `*` and `?`, relative to the workspace.
+    package var pattern: String
+    package var company: String?
+  }
+
+  package enum Layout: String, Sendable, CaseIterable {
+    /// One company at the site's root.
+    case single
+    /// Each company in a folder of its own, and a page over all of them.
+    case many
+  }
+
+  package enum Audience: String, Sendable, CaseIterable {
+    case team
+    case `public`
+  }
+
+  package struct Site: Sendable, Equatable {
+    package var out = "site"
+    package var title: String?
+    package var baseURL: String?
+    /// Nil is chosen at the first publish and then stays.
+    package var layout: Layout?
+    package var audience = Audience.team
+    /// Whether search engines may index the site.
+    package var isIndexed = false
+    package init() {}
+  }
+
+  package struct Modules: Sendable, Equatable {
+    package var enabled: [String] = []
+    /// Per module. Values that came from the environment are marked in `secrets`, and are never shown.
+    package var config: [String: Value] = [:]
+    /// "observability.token" → "$OBSERVABILITY_TOKEN"
+    package var secrets: [String: String] = [:]
+    package init() {}
+  }
+
+  package var company = Company()
+  /// By slug or id.
+  package var companies: [String: Company] = [:]
+  package var templates: [String] = []
+  package var sources: [SourceEntry] = []
+  package var prices: String?
+  package var retentionDays: Int64?
+  package var site = Site()
+  package var modules = Modules()
+
+  package init() {}
+}

@@ -1,0 +1,275 @@
+/// Reads paperclip.config.json: JSON with comments. Everything that is wrong is found, with line and column; what is
+/// wrong is passed over, so the caller decides whether to go on.
+package struct ConfigurationReader {
+  package static func read(
+    _ bytes: [UInt8], source: String, environment: [String: String]
+  ) -> (configuration: Configuration, findings: [Finding]) {
+    bytes.withUnsafeBufferPointer { buffer in
+      var json = JSONReader(comments: true)
+      do throws(JSONError) {
+        try json.parse(buffer)
+      } catch {
+        let position = TextPosition(of: error.offset, in: buffer)
+        let finding = Finding(
+          .error, "not JSON: \(error.message)", source: source, line: position.line, column: position.column)
+        return (Configuration(), [finding])
+      }
+      var reader = ConfigurationReader(JSONDocument(json, buffer), source, environment)
+      reader.read()
+      return (reader.configuration, reader.findings)
+    }
+  }
+
+  private let document: JSONDocument
+  private let source: String
+  private let environment: [String: String]
+  private var configuration = Configuration()
+  private var findings: [Finding] = []
+
+  private init(_ document: JSONDocument, _ source: String, _ environment: [String: String]) {
+    self.document = document
+    self.source = source
+    self.environment = environment
+  }
+
+  private mutating func report(
+    _ severity: Finding.Severity, _ message: String, at index: JSONDocument.Index, remedy: String? = nil
+  ) {
+    let position = document.position(index)
+    findings.append(
+      Finding(severity, message, remedy: remedy, source: source, line: position.line, column: position.column))
+  }
+
+  private typealias Field = (name: String, read: (inout ConfigurationReader, JSONDocument.Index, String) -> Void)
+
+  /// Reads an object's fields by name; a name that is not in the list is reported with the nearest one that is.
+  private mutating func object(_ index: JSONDocument.Index, _ path: String, _ known: [Field]) {
+    guard document.kind(index) == .object else {
+      report(.error, "\(path.isEmpty ? "the configuration" : "\"\(path)\"") must be an object", at: index)
+      return
+    }
+    var seen: Set<String> = []
+    for field in document.fields(index) {
+      let name = document.string(field.key) ?? ""
+      if !seen.insert(name).inserted { report(.warning, "\"\(name)\" is given twice; the last one counts", at: field.key) }
+      if name == "$schema" { continue }
+      guard let match = known.first(where: { $0.name == name }) else {
+        let nearest = Suggestion.nearest(to: name, in: known.map(\.name))
+        report(
+          .warning, "unknown key \"\(path.isEmpty ? name : path + "." + name)\"", at: field.key,
+          remedy: nearest.map { "did you mean \"\($0)\"?" })
+        continue
+      }
+      if document.kind(field.value) == .null { continue }
+      match.read(&self, field.value, path.isEmpty ? name : path + "." + name)
+    }
+  }
+
+  private mutating func read() {
+    object(
+      document.root, "",
+      [
+        ("company", { $0.configuration.company = $0.company($1, $2, isNamed: false) }),
+        ("companies", { $0.companies($1, $2) }),
+        ("templates", { $0.configuration.templates = $0.texts($1, $2) }),
+        ("sources", { $0.sources($1, $2) }),
+        ("prices", { $0.configuration.prices = $0.text($1, $2) }),
+        (
+          "retention",
+          { $0.object($1, $2, [("eventsDays", { $0.configuration.retentionDays = $0.days($1, $2) })]) }
+        ),
+        ("site", { $0.site($1, $2) }),
+        ("modules", { $0.modules($1, $2) }),
+      ])
+  }
+
+  /// A text; `$NAME` as the whole of it is taken from the environment.
+  private mutating func text(_ index: JSONDocument.Index, _ path: String) -> String? {
+    guard let text = document.string(index) else {
+      report(.error, "\"\(path)\" must be text", at: index)
+      return nil
+    }
+    guard let name = Self.variable(text) else { return text }
+    guard let value = environment[name] else {
+      report(
+        .error, "\"\(path)\" takes its value from $\(name), which is not set", at: index,
+        remedy: "set \(name) in the environment")
+      return nil
+    }
+    return value
+  }
+
+  /// The name of an environment variable that a text stands for.
+  private static func variable(_ text: String) -> String? {
+    guard text.hasPrefix("$"), text.utf8.count > 1,
+      text.utf8.dropFirst().allSatisfy({ $0 == UInt8(ascii: "_") || $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 })
+    else { return nil }
+    return String(text.dropFirst())
+  }
+
+  private mutating func texts(_ index: JSONDocument.Index, _ path: String) -> [String] {
+    guard document.kind(index) == .array else {
+      report(.error, "\"\(path)\" must be a list", at: index)
+      return []
+    }
+    var texts: [String] = []
+    for item in document.items(index) {
+      if let text = text(item, path) { texts.append(text) }
+    }
+    return texts
+  }
+
+  private mutating func flag(_ index: JSONDocument.Index, _ path: String) -> Bool? {
+    switch document.kind(index) {
+    case .true: return true
+    case .false: return false
+    default:
+      report(.error, "\"\(path)\" must be true or false", at: index)
+      return nil
+    }
+  }
+
+  private mutating func days(_ index: JSONDocument.Index, _ path: String) -> Int64? {
+    guard let days = document.int(index), days > 0 else {
+      report(.error, "\"\(path)\" must be a number of days above 0", at: index)
+      return nil
+    }
+    return days
+  }
+
+  private mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ index: JSONDocument.Index, _ path: String, _ type: Choice.Type
+  ) -> Choice? where Choice.RawValue == String {
+    guard let text = text(index, path) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let known = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+    report(.error, "\"\(path)\" must be \(known), not \"\(text)\"", at: index)
+    return nil
+  }
+
+  private mutating func company(
+    _ index: JSONDocument.Index, _ path: String, isNamed: Bool
+  ) -> Configuration.Company {
+    var company = Configuration.Company()
+    // Only for the unknown keys: the known ones are read below.
+    object(index, path, ["name", "timezone", isNamed ? "publish" : "id"].map { ($0, { _, _, _ in }) })
+    if let field = document.present(index, "name") { company.name = text(field, path + ".name") }
+    if !isNamed, let field = document.present(index, "id") { company.id = text(field, path + ".id") }
+    if isNamed, let field = document.present(index, "publish") {
+      company.isPublished = flag(field, path + ".publish") ?? true
+    }
+    if let field = document.present(index, "timezone"), let zone = text(field, path + ".timezone") {
+      if TimeZoneRules(name: zone) != nil {
+        company.timeZone = zone
+      } else {
+        report(
+          .error, "\"\(path).timezone\": there is no time zone \"\(zone)\" on this system", at: field,
+          remedy: "write a name such as Europe/Berlin, or install tzdata")
+      }
+    }
+    return company
+  }
+
+  private mutating func companies(_ index: JSONDocument.Index, _ path: String) {
+    guard document.kind(index) == .object else {
+      report(.error, "\"\(path)\" must be an object", at: index)
+      return
+    }
+    for field in document.fields(index) {
+      let name = document.string(field.key) ?? ""
+      configuration.companies[name] = company(field.value, path + "." + name, isNamed: true)
+    }
+  }
+
+  private mutating func sources(_ index: JSONDocument.Index, _ path: String) {
+    guard document.kind(index) == .array else {
+      report(.error, "\"\(path)\" must be a list", at: index)
+      return
+    }
+    for item in document.items(index) {
+      guard document.kind(item) == .object else {
+        if let pattern = text(item, path) {
+          configuration.sources.append(Configuration.SourceEntry(pattern: pattern, company: nil))
+        }
+        continue
+      }
+      object(item, path, [("path", { _, _, _ in }), ("company", { _, _, _ in })])
+      guard let pathField = document.present(item, "path"), let pattern = text(pathField, path + ".path") else {
+        if document.present(item, "path") == nil { report(.error, "an entry of \"\(path)\" has no \"path\"", at: item) }
+        continue
+      }
+      let company = document.present(item, "company").flatMap { text($0, path + ".company") }
+      configuration.sources.append(Configuration.SourceEntry(pattern: pattern, company: company))
+    }
+  }
+
+  private mutating func site(_ index: JSONDocument.Index, _ path: String) {
+    object(
+      index, path,
+      [
+        ("out", { reader, index, path in reader.text(index, path).map { reader.configuration.site.out = $0 } }),
+        ("title", { $0.configuration.site.title = $0.text($1, $2) }),
+        ("baseURL", { $0.configuration.site.baseURL = $0.baseURL($1, $2) }),
+        ("layout", { $0.configuration.site.layout = $0.choice($1, $2, Configuration.Layout.self) }),
+        (
+          "audience",
+          { reader, index, path in
+            reader.choice(index, path, Configuration.Audience.self).map { reader.configuration.site.audience = $0 }
+          }
+        ),
+        ("indexing", { reader, index, path in reader.flag(index, path).map { reader.configuration.site.isIndexed = $0 } }),
+      ])
+  }
+
+  private mutating func baseURL(_ index: JSONDocument.Index, _ path: String) -> String? {
+    guard let text = text(index, path) else { return nil }
+    guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
+      report(.error, "\"\(path)\" must begin with https:// or http://", at: index)
+      return nil
+    }
+    return text.hasSuffix("/") ? text : text + "/"
+  }
+
+  private mutating func modules(_ index: JSONDocument.Index, _ path: String) {
+    object(
+      index, path,
+      [
+        ("enabled", { $0.configuration.modules.enabled = $0.texts($1, $2) }),
+        ("config", { $0.moduleConfig($1, $2) }),
+      ])
+  }
+
+  private mutating func moduleConfig(_ index: JSONDocument.Index, _ path: String) {
+    guard document.kind(index) == .object else {
+      report(.error, "\"\(path)\" must be an object", at: index)
+      return
+    }
+    for field in document.fields(index) {
+      let id = document.string(field.key) ?? ""
+      configuration.modules.config[id] = resolved(field.value, id)
+    }
+  }
+
+  /// A module's value with environment variables filled in wherever a whole text names one.
+  private mutating func resolved(_ index: JSONDocument.Index, _ path: String) -> Value {
+    switch document.kind(index) {
+    case .object:
+      var fields: [String: Value] = [:]
+      for field in document.fields(index) {
+        let name = document.string(field.key) ?? ""
+        fields[name] = resolved(field.value, path + "." + name)
+      }
+      return .record(fields)
+    case .array:
+      var items: [Value] = []
+      for (number, item) in document.items(index).enumerated() { items.append(resolved(item, path + ".\(number)")) }
+      return .list(items)
+    case .string, .escapedString:
+      if let original = document.string(index), Self.variable(original) != nil {
+        configuration.modules.secrets[path] = original
+      }
+      return .optional(text(index, "modules.config." + path))
+    default: return document.value(index)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// Paths with `*` and `?` in any part, as shells have them: `backups/*.sql.gz`.
+package enum PathPattern {
+  package static func isPattern(_ path: String) -> Bool { path.contains("*") || path.contains("?") }
+
+  /// The files that match, sorted by their bytes; `base` is where a relative pattern starts.
+  package static func files(matching pattern: String, in base: String) throws -> [String] {
+    let isAbsolute = pattern.hasPrefix("/")
+    var found = [isAbsolute ? "" : base]
+    let parts = pattern.split(separator: "/").map(String.init)
+    for (number, part) in parts.enumerated() {
+      let isLast = number == parts.count - 1
+      var next: [String] = []
+      for folder in found {
+        if !isPattern(part) {
+          let path = folder + "/" + part
+          if FileSystem.exists(path) { next.append(path) }
+          continue
+        }
+        guard FileSystem.isFolder(folder.isEmpty ? "/" : folder) else { continue }
+        for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder) where matches(name, part) {
+          let path = folder + "/" + name
+          if isLast != FileSystem.isFolder(path) { next.append(path) }
+        }
+      }
+      found = next
+    }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether a name matches a part of a pattern; a name that begins with a dot only does when the pattern does too.
+  static func matches(_ name: String, _ pattern: String) -> Bool {
+    if name.hasPrefix("."), !pattern.hasPrefix(".") { return false }
+    let (name, pattern) = (Array(name.utf8), Array(pattern.utf8))
+    var (at, place) = (0, 0)
+    var star: (pattern: Int, name: Int)?
+    while at < name.count {
+      if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
+        star = (place, at)
+        place += 1
+      } else if place < pattern.count, pattern[place] == UInt8(ascii: "?") || pattern[place] == name[at] {
+        place += 1
+        at += 1
+      } else if let last = star {
+        place = last.pattern + 1
+        at = last.name + 1
+        star = (last.pattern, last.name + 1)
+      } else {
+        return false
+      }
+    }
+    return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+}

@@ -1,0 +1,72 @@
+/// A folder with a paperclip.config.json, and what lies where in it.
+package struct Workspace: Sendable {
+  package static let configurationName = "paperclip.config.json"
+
+  package let root: String
+  package let configuration: Configuration
+  /// What is wrong with the configuration.
+  package let findings: [Finding]
+
+  /// The workspace of a folder or of the nearest folder above it that has a configuration.
+  package static func find(from folder: String, environment: [String: String]) throws -> Workspace {
+    guard FileSystem.isFolder(folder) else { throw Failure("\(folder): there is no such folder") }
+    var root = try FileSystem.absolute(folder)
+    while true {
+      if FileSystem.exists(root + "/" + configurationName) { return try Workspace(root: root, environment: environment) }
+      guard let slash = root.lastIndex(of: "/"), root != "/" else { break }
+      root = slash == root.startIndex ? "/" : String(root[..<slash])
+    }
+    throw Failure(
+      "\(folder): there is no \(configurationName) here or in a folder above; make a workspace with: paperclip-gen init")
+  }
+
+  private init(root: String, environment: [String: String]) throws {
+    self.root = root
+    let bytes = try FileSystem.read(root + "/" + Self.configurationName)
+    (configuration, findings) = ConfigurationReader.read(
+      bytes, source: Self.configurationName, environment: environment)
+  }
+
+  /// Databases, locks and cursors: not for git.
+  package var state: String { root + "/.paperclip" }
+  package var databases: String { state + "/companies" }
+  /// Page templates that take the place of built-in ones.
+  package var html: String { root + "/html" }
+
+  /// A path of the configuration as one to open.
+  package func path(_ name: String) -> String { name.hasPrefix("/") ? name : root + "/" + name }
+
+  /// The company that sources without a company belong to.
+  package var configuredCompany: ConfiguredCompany {
+    let folder = root.split(separator: "/").last.map(String.init) ?? "Company"
+    return ConfiguredCompany(id: configuration.company.id, name: configuration.company.name ?? folder)
+  }
+
+  /// The files that the configuration names: sources first, in the order of their entries, then templates.
+  package func files() throws -> (sources: [Source], templates: [Source], findings: [Finding]) {
+    var findings: [Finding] = []
+    func expand(_ pattern: String, company: String?) throws -> [Source] {
+      let found = try PathPattern.files(matching: pattern, in: root)
+      if found.isEmpty {
+        findings.append(
+          PathPattern.isPattern(pattern)
+            ? Finding(.note, "no file matches \"\(pattern)\"", source: Self.configurationName)
+            : Finding(
+              .error, "there is no file \"\(pattern)\"", remedy: "correct it in \(Self.configurationName)",
+              source: Self.configurationName))
+      }
+      return found.map { path in
+        let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
+        return Source(path: path, name: name, company: company)
+      }
+    }
+    var seen: Set<String> = []
+    var sources: [Source] = []
+    for entry in configuration.sources {
+      sources += try expand(entry.pattern, company: entry.company).filter { seen.insert($0.path).inserted }
+    }
+    var templates: [Source] = []
+    for pattern in configuration.templates { templates += try expand(pattern, company: nil) }
+    return (sources, templates, findings)
+  }
+}

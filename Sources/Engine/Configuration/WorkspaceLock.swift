@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Keeps two runs from writing to one workspace at once. The system lets go of it when the process ends, however it
+/// ends. The file stays empty: a run that changes nothing writes nothing.
+package final class WorkspaceLock {
+  private let descriptor: Int32
+
+  package init(state: String) throws {
+    try FileSystem.makeFolders(state)
+    let path = state + "/lock"
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot be opened") }
+    var wanted = flock()
+    wanted.l_type = Int16(F_WRLCK)
+    wanted.l_whence = Int16(SEEK_SET)
+    guard fcntl(descriptor, F_SETLK, &wanted) != 0 else { return }
+    var holder = flock()
+    holder.l_type = Int16(F_WRLCK)
+    holder.l_whence = Int16(SEEK_SET)
+    let isKnown = fcntl(descriptor, F_GETLK, &holder) == 0 && holder.l_type != Int16(F_UNLCK)
+    close(descriptor)
+    let who = isKnown ? " (process \(holder.l_pid))" : ""
+    throw Failure("\(path): another run\(who) is writing to this workspace; wait for it to end, or stop it")
+  }
+
+  deinit { close(descriptor) }
+}

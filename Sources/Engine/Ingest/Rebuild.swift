@@ -1,0 +1,18 @@
+/// Makes room for databases that are made anew from the sources.
+package enum Rebuild {
+  /// What went into the databases and is held by no source of the configuration: a rebuild would lose it.
+  package static func unheld(in folder: String, known: Set<String>) throws -> [String] {
+    var names: Set<String> = []
+    for path in try CompanySet.files(in: folder) {
+      try Database(path: path, readOnly: true).query("SELECT name FROM sources") { names.insert($0.text(0) ?? "") }
+    }
+    return names.subtracting(known).sorted()
+  }
+
+  /// Moves the databases aside; the copy of the rebuild before is given up.
+  package static func setAside(_ folder: String) throws {
+    guard FileSystem.isFolder(folder) else { return }
+    try FileSystem.removeTree(folder + ".old")
+    try FileSystem.rename(folder, to: folder + ".old")
+  }
+}

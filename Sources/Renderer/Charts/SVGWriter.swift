@@ -1,0 +1,31 @@
+import Engine
+
+/// Writes one SVG drawing for use inside a page. Colours and fonts come from the page's stylesheet, by class; numbers are
+/// whole, so that the bytes are the same everywhere.
+struct SVGWriter {
+  private var bytes: [UInt8] = []
+
+  /// `title` and `description` are what a screen reader says; `id` makes their ids unique in the page.
+  init(width: Int, height: Int, cssClass: String, id: String, title: String, description: String) {
+    raw("<svg class=\"\(cssClass)\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" xmlns=\"http://www.w3.org/2000/svg\">")
+    raw("<title id=\"\(id)-title\">")
+    text(title)
+    raw("</title><desc id=\"\(id)-desc\">")
+    text(description)
+    raw("</desc>\n")
+  }
+
+  /// Markup of the program's own.
+  mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+  /// Text that may come from data, in an element or an attribute.
+  mutating func text(_ text: String) { SVGEncoder.append(text, to: &bytes) }
+
+  mutating func label(_ content: String, x: Int, y: Int, cssClass: String, anchor: String = "start") {
+    let anchoring = anchor == "start" ? "" : " text-anchor=\"\(anchor)\""
+    raw("<text class=\"\(cssClass)\" x=\"\(x)\" y=\"\(y)\"\(anchoring)>")
+    text(content)
+    raw("</text>")
+  }
+
+  func finish() -> Markup { Markup(trusted: bytes + Array("</svg>".utf8)) }
+}

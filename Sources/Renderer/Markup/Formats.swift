@@ -1,0 +1,130 @@
+package import Engine
+
+/// How values look to people. English, and the same everywhere: nothing depends on the machine's locale.
+package struct Formats: Sendable {
+  /// The zone of dates and times.
+  package let zone: TimeZoneRules
+
+  package init(zone: TimeZoneRules) { self.zone = zone }
+
+  static let missing = "—"
+
+  func apply(_ pipe: Pipe, to value: Value) -> Value {
+    if case .markup = value { return value }
+    let text: String? =
+      switch pipe {
+      case .money: Self.decimal(value).flatMap(Money.init(cents:)).map(Self.money)
+      case .count: value.int.map(Self.count)
+      case .tokens: value.int.map(Self.tokens)
+      case .percent: value.int.map { "\($0)%" }
+      case .date: instant(value).map { Self.day(zone.day(of: $0)) }
+      case .time: instant(value).map(clock)
+      case .datetime: instant(value).map { "\(Self.day(zone.day(of: $0))), \(clock($0))" }
+      case .duration: value.int.map(Self.duration)
+      case .day: value.string.flatMap { Instant($0) }.map { Self.day($0.day) }
+      case .month: value.string.flatMap(Self.month)
+      case .status: value.string.flatMap { $0.isEmpty ? nil : Self.words($0) }
+      case .tone: StatusWord(value.string).cssClass
+      case .lower: value.string?.lowercased()
+      case .dash: Self.plain(value)
+      case .json: String(decoding: JSONWriter.encode(value, layout: .compact), as: UTF8.self)
+      case .url: value.string.map(URLEncoder.segment)
+      }
+    return .string(text ?? Self.missing)
+  }
+
+  private static func decimal(_ value: Value) -> Decimal? {
+    switch value {
+    case .int(let number): Decimal(String(number))
+    case .number(let text): Decimal(text)
+    default: nil
+    }
+  }
+
+  private static func plain(_ value: Value) -> String? {
+    switch value {
+    case .string(let text): text.isEmpty ? nil : text
+    case .int(let number): String(number)
+    case .number(let text): text
+    case .bool(let flag): flag ? "yes" : "no"
+    default: nil
+    }
+  }
+
+  private func instant(_ value: Value) -> Instant? { value.string.flatMap { Instant($0) } }
+
+  private func clock(_ instant: Instant) -> String {
+    let local = instant.milliseconds + Int64(zone.offset(at: instant).seconds) * 1000
+    let minutes = Int((local % 86_400_000 + 86_400_000) % 86_400_000 / 60_000)
+    return "\(CivilDate.padded(minutes / 60, 2)):\(CivilDate.padded(minutes % 60, 2))"
+  }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
+
+  /// "20 Nov 2026"
+  package static func day(_ date: CivilDate) -> String {
+    let (year, month, day) = date.parts
+    return "\(day) \(months[month - 1].prefix(3)) \(year)"
+  }
+
+  /// "November 2026" of "2026-11".
+  private static func month(_ text: String) -> String? {
+    guard let date = Instant(text + "-01")?.day else { return nil }
+    return "\(months[date.parts.month - 1]) \(date.parts.year)"
+  }
+
+  /// "1,234,567"
+  package static func count(_ number: Int64) -> String {
+    let digits = Array(String(number.magnitude).utf8)
+    var text: [UInt8] = number < 0 ? Array("−".utf8) : []
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
+      text.append(digit)
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Dollars and cents, rounded half to even. More than nothing and less than a cent is "<$0.01", never "$0.00".
+  package static func money(_ money: Money) -> String {
+    let perCent = Money.microcentsPerCent
+    let magnitude = Int64(money.microcents.magnitude)
+    if magnitude > 0, magnitude < perCent { return money.microcents < 0 ? ">−$0.01" : "<$0.01" }
+    var (cents, rest) = magnitude.quotientAndRemainder(dividingBy: perCent)
+    if rest * 2 > perCent || (rest * 2 == perCent && cents % 2 == 1) { cents += 1 }
+    rest = cents % 100
+    return "\(money.microcents < 0 ? "−" : "")$\(count(cents / 100)).\(CivilDate.padded(Int(rest), 2))"
+  }
+
+  /// "999", "1.2k", "34.5M", "1.2B": rounded down to a tenth, so that a sum never looks larger than it is.
+  package static func tokens(_ number: Int64) -> String {
+    for (unit, letter) in [(Int64(1_000_000_000_000), "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1000, "k")]
+    where number >= unit {
+      let tenths = number / (unit / 10)
+      return tenths >= 1000 || tenths % 10 == 0 ? "\(tenths / 10)\(letter)" : "\(tenths / 10).\(tenths % 10)\(letter)"
+    }
+    return String(number)
+  }
+
+  /// Milliseconds as the two largest units: "350 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h".
+  package static func duration(_ milliseconds: Int64) -> String {
+    let seconds = milliseconds / 1000
+    func two(_ large: Int64, _ largeUnit: String, _ small: Int64, _ smallUnit: String) -> String {
+      small == 0 ? "\(large) \(largeUnit)" : "\(large) \(largeUnit) \(small) \(smallUnit)"
+    }
+    return switch seconds {
+    case ..<1: "\(milliseconds) ms"
+    case ..<60: "\(seconds) s"
+    case ..<3600: two(seconds / 60, "min", seconds % 60, "s")
+    case ..<86_400: two(seconds / 3600, "h", seconds % 3600 / 60, "min")
+    default: two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h")
+    }
+  }
+
+  /// "in progress" of "in_progress".
+  static func words(_ name: String) -> String {
+    String(decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self)
+  }
+}

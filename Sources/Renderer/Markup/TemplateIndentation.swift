@@ -1,0 +1,48 @@
+/// The white space at the beginnings of a block's lines.
+enum TemplateIndentation {
+  /// The indentation of the first line; nil when there is no content to have one.
+  static func first(of nodes: [TemplateNode]) -> [UInt8]? {
+    switch nodes.first {
+    case .text(let bytes): Array(bytes.prefix { $0 == 0x20 || $0 == 0x09 })
+    case .partial(_, _, let indent), .block(_, _, let indent): indent
+    case .section(_, _, let content): first(of: content) ?? []
+    case .variable: []
+    case nil: nil
+    }
+  }
+
+  /// The nodes with `indent` taken from the beginning of every line that has it.
+  static func remove(_ indent: [UInt8], from nodes: [TemplateNode]) -> [TemplateNode] {
+    guard !indent.isEmpty else { return nodes }
+    var isLineStart = true
+    return remove(indent, from: nodes, &isLineStart)
+  }
+
+  private static func remove(
+    _ indent: [UInt8], from nodes: [TemplateNode], _ isLineStart: inout Bool
+  ) -> [TemplateNode] {
+    nodes.map { node in
+      switch node {
+      case .text(let bytes):
+        let shortened = isLineStart ? without(indent, bytes) : bytes
+        isLineStart = bytes.last == 0x0A
+        return .text(shortened)
+      case .variable:
+        isLineStart = false
+        return node
+      case .section(let path, let isInverted, let content):
+        return .section(path, isInverted: isInverted, remove(indent, from: content, &isLineStart))
+      case .partial(let name, let blocks, let own):
+        return .partial(name, blocks: blocks, indent: without(indent, own))
+      case .block(let name, let content, let own):
+        return .block(name, content, indent: without(indent, own))
+      }
+    }
+  }
+
+  private static func without(_ indent: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    var count = 0
+    while count < indent.count, count < bytes.count, bytes[count] == indent[count] { count += 1 }
+    return Array(bytes[count...])
+  }
+}

@@ -1,0 +1,103 @@
+/// Turns tokens into a tree of nodes.
+struct TemplateParser {
+  private let template: String
+  private let tokens: [TemplateTokenizer.Token]
+  private var at = 0
+  private var depth = 0
+
+  /// Deeper nesting than this is refused: the renderer recurses.
+  private static let maximumDepth = 100
+
+  init(source: [UInt8], template: String) throws(TemplateError) {
+    self.template = template
+    var tokenizer = TemplateTokenizer(source: source, template: template)
+    tokens = try tokenizer.tokenize()
+  }
+
+  mutating func parse() throws(TemplateError) -> [TemplateNode] {
+    try nodes(until: nil)
+  }
+
+  private func error(_ message: String, _ token: TemplateTokenizer.Token) -> TemplateError {
+    TemplateError(template: template, line: token.line, column: token.column, message: message)
+  }
+
+  private mutating func nodes(until opening: TemplateTokenizer.Token?) throws(TemplateError) -> [TemplateNode] {
+    depth += 1
+    defer { depth -= 1 }
+    if let opening, depth > Self.maximumDepth {
+      throw error("sections are nested deeper than \(Self.maximumDepth) levels", opening)
+    }
+    var nodes: [TemplateNode] = []
+    while at < tokens.count {
+      let token = tokens[at]
+      at += 1
+      switch token.kind {
+      case .text: nodes.append(.text(token.content))
+      case .comment, .delimiters: break
+      case .variable(let isEscaped): nodes.append(try variable(token, isEscaped))
+      case .section, .inverted:
+        let path = path(token)
+        nodes.append(.section(path, isInverted: token.kind == .inverted, try self.nodes(until: token)))
+      case .partial: nodes.append(.partial(name(token), blocks: [:], indent: token.indent ?? []))
+      case .parent:
+        let content = try self.nodes(until: token)
+        nodes.append(.partial(name(token), blocks: Self.blocks(in: content), indent: token.indent ?? []))
+      case .block: nodes.append(try block(token))
+      case .close:
+        guard let opening else { throw error("\"\(token.name)\" is closed here and was not opened", token) }
+        guard opening.content == token.content else {
+          throw error(
+            "\"\(token.name)\" is closed here, but \"\(opening.name)\" of line \(opening.line) is open", token)
+        }
+        return nodes
+      }
+    }
+    if let opening { throw error("\"\(opening.name)\" is opened here and not closed", opening) }
+    return nodes
+  }
+
+  private func path(_ token: TemplateTokenizer.Token) -> TemplatePath {
+    TemplatePath(token.name, line: token.line, column: token.column)
+  }
+
+  private func name(_ token: TemplateTokenizer.Token) -> TemplateName {
+    guard token.content.first == UInt8(ascii: "*") else { return .fixed(token.name) }
+    let name = String(decoding: token.content.dropFirst(), as: UTF8.self)
+    return .dynamic(TemplatePath(String(name.drop { $0 == " " }), line: token.line, column: token.column))
+  }
+
+  private func variable(_ token: TemplateTokenizer.Token, _ isEscaped: Bool) throws(TemplateError) -> TemplateNode {
+    guard token.hasPipes, token.content.contains(UInt8(ascii: "|")) else {
+      return .variable(path(token), pipes: [], isEscaped: isEscaped)
+    }
+    let words = token.name.split(separator: "|", omittingEmptySubsequences: false).map { word in
+      String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    var pipes: [Pipe] = []
+    for word in words.dropFirst() {
+      guard let pipe = Pipe(rawValue: word) else {
+        let known = Pipe.allCases.map(\.rawValue).joined(separator: ", ")
+        throw error("there is no pipe \"\(word)\"; there are \(known)", token)
+      }
+      pipes.append(pipe)
+    }
+    return .variable(
+      TemplatePath(words[0], line: token.line, column: token.column), pipes: pipes, isEscaped: isEscaped)
+  }
+
+  /// Only the blocks inside a parent tag count; text between them is passed over.
+  private static func blocks(in content: [TemplateNode]) -> [String: [TemplateNode]] {
+    var blocks: [String: [TemplateNode]] = [:]
+    for case .block(let name, let nodes, _) in content { blocks[name] = nodes }
+    return blocks
+  }
+
+  /// A block's own indentation is taken from its lines here and given back where it is expanded.
+  private mutating func block(_ token: TemplateTokenizer.Token) throws(TemplateError) -> TemplateNode {
+    let content = try nodes(until: token)
+    guard let indent = token.indent else { return .block(token.name, content, indent: []) }
+    let own = TemplateIndentation.first(of: content) ?? indent
+    return .block(token.name, TemplateIndentation.remove(own, from: content), indent: own)
+  }
+}

@@ -1,0 +1,27 @@
+import Engine
+
+/// The files that have no page of their own: the company, the event log's counts, the template.
+enum CompanyFiles {
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let company = context.snapshot.company
+    try site.api(
+      "api/company.json", "The company",
+      [
+        "id": .string(company.id), "slug": .string(company.slug), "name": .string(company.name),
+        "description": .optional(company.description), "status": .optional(company.status),
+        "timeZone": .string(company.timeZone), "budgetMonthlyCents": company.budget?.cents ?? .null,
+        "createdAt": SiteContext.instant(company.createdAt),
+      ])
+    try site.api(
+      "api/hooks.json", "How often each hook event occurred, and how modules took them",
+      ["emitted": .record(context.snapshot.emitted.mapValues(Value.int)), "modules": []])
+    try site.api("api/templates/export.json", "The company as a template that can be imported", context.snapshot.template)
+  }
+}
+
+/// What a web server shows for an address that leads nowhere. It is served at any depth, so it stands alone.
+enum NotFoundPage {
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    try site.page("404.html", "404", title: "Not found", [:])
+  }
+}

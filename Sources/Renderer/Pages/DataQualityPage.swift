@@ -1,0 +1,44 @@
+import Engine
+
+/// What the figures rest on, and what could not be used.
+enum DataQualityPage {
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let quality = context.snapshot.quality
+    let sources = quality.sources.map { source -> Value in
+      [
+        "name": .string(source.name), "format": .string(source.format), "read": .int(source.read),
+        "accepted": .int(source.accepted), "duplicates": .int(source.duplicates), "rejected": .int(source.rejected),
+        "oldest": SiteContext.instant(source.oldest), "newest": SiteContext.instant(source.newest),
+        "isComplete": .bool(source.isComplete),
+      ]
+    }
+    let findings = quality.findings.map { finding -> Value in
+      [
+        "severity": .string(finding.severity.word), "message": .string(finding.message),
+        "remedy": .optional(finding.remedy), "source": .optional(finding.source),
+        "line": .optional(finding.line.map { Int64($0) }), "place": .string(finding.place),
+      ]
+    }
+    let rejects = quality.rejects.map { reject -> Value in
+      ["source": .string(reject.source), "line": .optional(reject.line), "reason": .string(reject.reason)]
+    }
+    let rejected = quality.sources.reduce(Int64(0)) { $0 + $1.rejected }
+    let data: [String: Value] = [
+      "sources": .list(sources), "rejectedLines": .int(rejected), "rejects": .list(rejects), "findings": .list(findings),
+      "placeholders": .list(quality.placeholders.map(Value.string)), "hiddenIssues": .int(quality.hiddenIssues),
+      "runs": [
+        "withUsage": .int(quality.runsWithUsage), "withoutUsage": .int(quality.runsWithoutUsage),
+        "open": .int(quality.openRuns),
+      ],
+      "unpricedEvents": .int(context.snapshot.ledger.total.unpriced),
+      "undatedActivity": .int(context.snapshot.activity.undated),
+    ]
+    try site.api("api/data-quality.json", "What the figures rest on", .record(data))
+    var page = data
+    page["hasRejects"] = .bool(rejected > 0)
+    page["moreRejects"] = .bool(rejected > Int64(rejects.count))
+    page["emitted"] = .list(
+      context.snapshot.emitted.sorted { $0.key < $1.key }.map { ["event": .string($0.key), "count": .int($0.value)] })
+    try site.page("data-quality.html", "data-quality", title: "Data quality", .record(page))
+  }
+}

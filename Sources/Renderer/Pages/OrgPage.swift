@@ -1,0 +1,98 @@
+import Engine
+
+/// The org chart: drawn, and as a list. Nobody is lost: who is on a circle of managers or has one that is missing is
+/// shown as a root and named as a problem.
+enum OrgPage {
+  private struct Tree {
+    var roots: [Snapshot.Agent] = []
+    var reports: [String: [Snapshot.Agent]] = [:]
+    var problems: [String: String] = [:]
+  }
+
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let tree = tree(context)
+    let problems = context.countedAgents.compactMap { agent in
+      tree.problems[agent.id].map { problem -> Value in
+        ["agent": context.agentReference(agent.id), "agentId": .string(agent.id), "problem": .string(problem)]
+      }
+    }
+    let nodes = tree.roots.map { node($0, tree, context) }
+    let roots = tree.roots.map { value($0, tree, context) }
+    let data: Value = ["roots": .list(roots), "problems": .list(problems)]
+    try site.api("api/org.json", "Who reports to whom", data)
+    let former = context.countedAgents.filter { $0.status == "terminated" }
+    var page: [String: Value] = ["roots": .list(roots), "problems": .list(problems)]
+    page["former"] = .list(former.map { context.agentReference($0.id) })
+    page["total"] = .int(Int64(context.countedAgents.count - former.count))
+    page["chart"] = nodes.isEmpty
+      ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.snapshot.company.name)"))
+    try site.page("org.html", "org", title: "Org chart", .record(page))
+  }
+
+  private static func tree(_ context: SiteContext) -> Tree {
+    let agents = context.countedAgents.filter { $0.status != "terminated" }
+    let byId = Dictionary(agents.map { ($0.id, $0) }) { first, _ in first }
+    var tree = Tree()
+    for agent in agents {
+      if let manager = agent.reportsTo, byId[manager] != nil {
+        tree.reports[manager, default: []].append(agent)
+      } else {
+        tree.roots.append(agent)
+        guard let manager = agent.reportsTo else { continue }
+        let gone = context.agent(manager)
+        tree.problems[agent.id] =
+          gone.map { "the manager, \($0.name), is no longer here" } ?? "the manager is not among the agents"
+      }
+    }
+    // Whoever no root reaches is on a circle or below one. The oldest of a circle becomes a root.
+    var reached: Set<String> = []
+    func reach(_ root: Snapshot.Agent) {
+      var pending = [root]
+      while let agent = pending.popLast() {
+        guard reached.insert(agent.id).inserted else { continue }
+        pending += tree.reports[agent.id] ?? []
+      }
+    }
+    for root in tree.roots { reach(root) }
+    for agent in agents where !reached.contains(agent.id) {
+      guard let circle = circle(from: agent, byId), let first = agents.first(where: { circle.contains($0.id) }) else {
+        continue
+      }
+      let names = circle.compactMap { byId[$0]?.name }.joined(separator: ", ")
+      for member in circle { tree.problems[member] = "reports to itself in a circle: \(names)" }
+      if let manager = first.reportsTo { tree.reports[manager]?.removeAll { $0.id == first.id } }
+      tree.roots.append(first)
+      reach(first)
+    }
+    return tree
+  }
+
+  /// The circle that following the managers of `agent` ends in.
+  private static func circle(from agent: Snapshot.Agent, _ byId: [String: Snapshot.Agent]) -> [String]? {
+    var path: [String] = []
+    var current = agent
+    while !path.contains(current.id) {
+      path.append(current.id)
+      guard let manager = current.reportsTo.flatMap({ byId[$0] }) else { return nil }
+      current = manager
+    }
+    return Array(path[(path.firstIndex(of: current.id) ?? 0)...])
+  }
+
+  private static func node(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> OrgNode {
+    OrgNode(
+      id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "", status: agent.status ?? "unknown",
+      link: SiteContext.page(agent), problem: tree.problems[agent.id],
+      reports: (tree.reports[agent.id] ?? []).map { node($0, tree, context) })
+  }
+
+  private static func value(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> Value {
+    let reports = tree.reports[agent.id] ?? []
+    return [
+      "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name), "role": .optional(agent.role),
+      "title": .optional(agent.title), "status": .optional(agent.status), "page": .string(SiteContext.page(agent)),
+      "problem": .optional(tree.problems[agent.id]), "hasReports": .bool(!reports.isEmpty),
+      "reportsTotal": .int(Int64(reports.count)), "reports": .list(reports.map { value($0, tree, context) }),
+    ]
+  }
+}

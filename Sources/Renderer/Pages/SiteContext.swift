@@ -1,0 +1,170 @@
+import Engine
+
+/// A snapshot with what pages look up in it: who an id is, where their page stands, what happened in a sentence.
+struct SiteContext {
+  let snapshot: Snapshot
+  let zone: TimeZoneRules
+  private let agents: [String: Snapshot.Agent]
+  private let issues: [String: Snapshot.Issue]
+  private let projects: [String: Snapshot.Project]
+  private let goals: [String: Snapshot.Goal]
+  /// Issues by the issue that they are a part of.
+  private let parts: [String: [Snapshot.Issue]]
+
+  init(_ snapshot: Snapshot, zone: TimeZoneRules) {
+    self.snapshot = snapshot
+    self.zone = zone
+    agents = Dictionary(snapshot.agents.map { ($0.id, $0) }) { first, _ in first }
+    issues = Dictionary(snapshot.issues.map { ($0.id, $0) }) { first, _ in first }
+    projects = Dictionary(snapshot.projects.map { ($0.id, $0) }) { first, _ in first }
+    goals = Dictionary(snapshot.goals.map { ($0.id, $0) }) { first, _ in first }
+    parts = Dictionary(grouping: snapshot.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
+  }
+
+  func parts(of issue: Snapshot.Issue) -> [Snapshot.Issue] { parts[issue.id] ?? [] }
+
+  /// The agents that count: described by some source, and not gone.
+  var countedAgents: [Snapshot.Agent] { snapshot.agents.filter { !$0.isPlaceholder && $0.leftAt == nil } }
+  var countedIssues: [Snapshot.Issue] { snapshot.issues.filter { !$0.isPlaceholder } }
+
+  func agent(_ id: String?) -> Snapshot.Agent? { id.flatMap { agents[$0] } }
+  func issue(_ id: String?) -> Snapshot.Issue? { id.flatMap { issues[$0] } }
+  func project(_ id: String?) -> Snapshot.Project? { id.flatMap { projects[$0] } }
+
+  static func page(_ agent: Snapshot.Agent) -> String { "agents/\(agent.slug).html" }
+  static func page(_ project: Snapshot.Project) -> String { "projects/\(project.slug).html" }
+  static func page(_ issue: Snapshot.Issue) -> String { "issues/\(issue.slug).html" }
+  static func page(_ goal: Snapshot.Goal) -> String { "goals.html#goal-\(goal.id)" }
+
+  /// A name that links to a page; null when the id is nobody's.
+  private static func reference(_ id: String, _ name: String, _ page: String) -> Value {
+    ["id": .string(id), "name": .string(name), "page": .string(page)]
+  }
+
+  func agentReference(_ id: String?) -> Value {
+    agent(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? .null
+  }
+  func projectReference(_ id: String?) -> Value {
+    project(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? .null
+  }
+  func goalReference(_ id: String?) -> Value {
+    id.flatMap { goals[$0] }.map { Self.reference($0.id, $0.title, Self.page($0)) } ?? .null
+  }
+  func issueReference(_ id: String?) -> Value {
+    issue(id).map { Self.reference($0.id, ($0.identifier.map { $0 + " " } ?? "") + $0.title, Self.page($0)) } ?? .null
+  }
+
+  static func instant(_ instant: Instant?) -> Value { .optional(instant?.text) }
+
+  /// Counts by status, of what has one.
+  static func byStatus(_ statuses: [String?]) -> Value {
+    var counts: [String: Int64] = [:]
+    for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
+    return .record(counts.mapValues(Value.int))
+  }
+
+  /// The same counts as a list for pages, the largest first.
+  static func statusList(_ statuses: [String?]) -> Value {
+    var counts: [String: Int64] = [:]
+    for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
+    return .list(
+      counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ["status": .string($0.key), "count": .int($0.value)] })
+  }
+
+  // MARK: Records as values
+
+  func value(_ agent: Snapshot.Agent) -> Value {
+    [
+      "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name), "role": .optional(agent.role),
+      "title": .optional(agent.title), "status": .optional(agent.status), "capabilities": .optional(agent.capabilities),
+      "adapterType": .optional(agent.adapterType), "reportsTo": .optional(agent.reportsTo),
+      "manager": agentReference(agent.reportsTo), "budgetMonthlyCents": agent.budget?.cents ?? .null,
+      "monthBilledCents": agent.monthSpend.cents, "budgetPercent": .optional(Self.percent(agent)),
+      "pauseReason": .optional(agent.pauseReason), "errorReason": .optional(agent.errorReason),
+      "createdAt": Self.instant(agent.createdAt), "lastHeartbeatAt": Self.instant(agent.lastHeartbeatAt),
+      "leftAt": Self.instant(agent.leftAt), "isPlaceholder": .bool(agent.isPlaceholder),
+      "runs": ["total": .int(agent.runs.total), "failed": .int(agent.runs.failed)],
+      "page": .string(Self.page(agent)),
+    ]
+  }
+
+  /// This month's spend as per cent of the budget; nil without a budget.
+  static func percent(_ agent: Snapshot.Agent) -> Int64? {
+    guard let budget = agent.budget, budget > .zero else { return nil }
+    return Int64((Double(agent.monthSpend.microcents) * 100 / Double(budget.microcents)).rounded(.down))
+  }
+
+  func value(_ issue: Snapshot.Issue) -> Value {
+    [
+      "id": .string(issue.id), "identifier": .optional(issue.identifier), "title": .string(issue.title),
+      "status": .optional(issue.status), "priority": .optional(issue.priority),
+      "assigneeAgentId": .optional(issue.assigneeAgentId), "assignee": agentReference(issue.assigneeAgentId),
+      "isAssignedToPerson": .bool(issue.isAssignedToPerson), "projectId": .optional(issue.projectId),
+      "project": projectReference(issue.projectId), "goalId": .optional(issue.goalId),
+      "goal": goalReference(issue.goalId), "parentId": .optional(issue.parentId),
+      "parent": issueReference(issue.parentId), "createdAt": Self.instant(issue.createdAt),
+      "startedAt": Self.instant(issue.startedAt), "completedAt": Self.instant(issue.completedAt),
+      "cancelledAt": Self.instant(issue.cancelledAt), "updatedAt": Self.instant(issue.updatedAt),
+      "isPlaceholder": .bool(issue.isPlaceholder), "page": .string(Self.page(issue)),
+    ]
+  }
+
+  func value(_ run: Snapshot.Run) -> Value {
+    let milliseconds = run.startedAt.flatMap { start in run.finishedAt.map { $0.milliseconds - start.milliseconds } }
+    return [
+      "id": .string(run.id), "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
+      "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
+      "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
+      "errorCode": .optional(run.errorCode), "model": .optional(run.model), "tokens": .int(run.tokens.total),
+      "billedCents": run.billed?.cents ?? .null, "reportedCents": run.reported?.cents ?? .null,
+    ]
+  }
+
+  func value(_ tokens: Tokens) -> Value {
+    [
+      "input": .int(tokens.input), "cachedInput": .int(tokens.cachedInput), "output": .int(tokens.output),
+      "unsplit": .int(tokens.unsplit),
+    ]
+  }
+
+  /// The figures of a ledger sum, under the names of the JSON contract.
+  func fields(_ sum: Ledger.Sum) -> [String: Value] {
+    [
+      "billedCents": sum.billed.cents, "inputTokens": .int(sum.tokens.input),
+      "cachedInputTokens": .int(sum.tokens.cachedInput), "outputTokens": .int(sum.tokens.output),
+      "unsplitTokens": .int(sum.tokens.unsplit), "totalTokens": .int(sum.tokens.total), "events": .int(sum.events),
+      "unpricedEvents": .int(sum.unpriced), "includedEvents": .int(sum.included),
+    ]
+  }
+
+  // MARK: Activity
+
+  private static let verbs: [String: String] = [
+    "issue.created": "created", "issue.updated": "updated", "issue.comment_added": "commented on",
+    "issue.checked_out": "checked out", "issue.released": "released", "issue.assigned": "was assigned",
+    "issue.status_changed": "changed", "issue.child_created": "created a part of", "agent.created": "hired",
+    "agent.updated": "changed", "agent.paused": "paused", "agent.resumed": "resumed", "agent.terminated": "terminated",
+    "agent.deleted": "removed", "agent.status_changed": "changed", "goal.created": "set the goal",
+    "goal.updated": "changed the goal", "goal.completed": "reached the goal", "project.created": "started the project",
+    "heartbeat.invoked": "started a run", "budget.spend_recorded": "recorded spend of",
+    "budget.threshold_crossed": "crossed a budget threshold of",
+  ]
+
+  func value(_ activity: Activity) -> Value {
+    let entity: Value =
+      switch activity.entityType {
+      case "issue": issueReference(activity.entityId)
+      case "agent": agentReference(activity.entityId)
+      case "project": projectReference(activity.entityId)
+      case "goal": goalReference(activity.entityId)
+      default: .null
+      }
+    return [
+      "id": .string(activity.id), "at": Self.instant(activity.at), "action": .string(activity.action),
+      "verb": .optional(Self.verbs[activity.action]), "actorType": .optional(activity.actorType),
+      "actor": agentReference(activity.actorAgentId), "entityType": .optional(activity.entityType),
+      "entityId": .optional(activity.entityType == "user" ? nil : activity.entityId), "entity": entity,
+      "fromStatus": .optional(activity.fromStatus), "toStatus": .optional(activity.toStatus),
+    ]
+  }
+}

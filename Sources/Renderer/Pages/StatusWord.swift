@@ -1,0 +1,21 @@
+/// A status as pages show it: its words, and the class of its colour. One vocabulary for badges, rows and charts.
+struct StatusWord {
+  /// "in progress"; the data's own word, with spaces for underscores.
+  let words: String
+  /// "status-good" and so on; a status that nobody knows gets "status-other".
+  let cssClass: String
+
+  init(_ status: String?) {
+    words = Formats.words(status ?? "unknown")
+    cssClass = "status-" + (Self.groups[status ?? ""] ?? "other")
+  }
+
+  private static let groups: [String: String] = [
+    "active": "good", "done": "good", "succeeded": "good", "completed": "good", "achieved": "good", "approved": "good",
+    "running": "busy", "in_progress": "busy", "in_review": "busy", "advanced": "busy",
+    "idle": "calm", "todo": "calm", "planned": "calm", "queued": "calm", "scheduled_retry": "calm",
+    "backlog": "faint", "cancelled": "faint", "terminated": "faint", "archived": "faint", "interrupted": "faint",
+    "blocked": "bad", "error": "bad", "failed": "bad", "timed_out": "bad", "rejected": "bad",
+    "paused": "wait", "pending": "wait", "pending_approval": "wait", "revision_requested": "wait",
+  ]
+}

@@ -1,0 +1,85 @@
+package import Engine
+
+/// Follows every link of a published site, in its files: no server is needed.
+package struct LinkCheck {
+  private let site: String
+
+  package init(site: String) { self.site = site }
+
+  /// A finding for each link that leads to no file or no anchor, and for each that leads out of the site.
+  package func run() throws -> [Finding] {
+    var findings: [Finding] = []
+    var anchors: [String: Set<String>] = [:]
+    var links: [(page: String, link: String)] = []
+    for page in try pages(in: "") {
+      let (ids, targets) = Self.scan(try FileSystem.read(site + "/" + page))
+      anchors[page] = ids
+      links += targets.map { (page, $0) }
+    }
+    for (page, link) in links {
+      if link.hasPrefix("http:") || link.hasPrefix("https:") || link.hasPrefix("//") {
+        findings.append(Finding(.warning, "a link leaves the site: \(link)", source: page))
+        continue
+      }
+      let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard let target = Self.resolve(parts[0], from: page) else {
+        findings.append(Finding(.error, "a link leads out of the site: \(link)", source: page))
+        continue
+      }
+      guard FileSystem.status(site + "/" + target)?.isFile == true else {
+        findings.append(Finding(.error, "a link leads nowhere: \(link)", source: page))
+        continue
+      }
+      if parts.count > 1, let known = anchors[target], !parts[1].isEmpty, !known.contains(parts[1]) {
+        findings.append(Finding(.error, "a link leads to a place that its page has not: \(link)", source: page))
+      }
+    }
+    return findings
+  }
+
+  private func pages(in folder: String) throws -> [String] {
+    try FileSystem.names(in: site + "/" + folder).flatMap { name -> [String] in
+      let path = folder + name
+      guard let status = FileSystem.status(site + "/" + path) else { return [] }
+      if status.isFolder { return try pages(in: path + "/") }
+      return status.isFile && name.hasSuffix(".html") ? [path] : []
+    }
+  }
+
+  /// The path that a relative link means; nil when it leads above the site.
+  private static func resolve(_ link: String, from page: String) -> String? {
+    if link.isEmpty { return page }
+    var parts = page.split(separator: "/").dropLast().map(String.init)
+    for part in link.split(separator: "/").map(String.init) where part != "." {
+      if part == ".." {
+        guard parts.popLast() != nil else { return nil }
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
+  }
+
+  /// The values of id attributes, and of href and src attributes, of a page.
+  private static func scan(_ bytes: [UInt8]) -> (ids: Set<String>, links: [String]) {
+    var ids: Set<String> = []
+    var links: [String] = []
+    var at = 0
+    while let quote = bytes[at...].firstIndex(of: UInt8(ascii: "\"")) {
+      let end = bytes[(quote + 1)...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
+      let before = bytes[max(0, quote - 6)..<quote]
+      let value = String(decoding: bytes[(quote + 1)..<end], as: UTF8.self)
+      if before.ends(with: " id=") { ids.insert(value) }
+      if before.ends(with: " href=") || before.ends(with: " src=") { links.append(value) }
+      at = min(end + 1, bytes.count)
+    }
+    return (ids, links)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    return count >= length && suffix(length).elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: length))
+  }
+}

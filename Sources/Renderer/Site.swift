@@ -1,0 +1,95 @@
+package import Engine
+
+/// A site: a list of pages over one snapshot, given to the publisher one at a time.
+package struct Site {
+  package struct Options: Sendable {
+    /// The name on every page; nil is the company's.
+    package var title: String?
+    package var isIndexed = false
+    /// Where the site will stand, for the files that need absolute addresses.
+    package var baseURL: String?
+    /// "" for a site at the root, "acme/" for one company among several.
+    package var prefix = ""
+
+    package init() {}
+  }
+
+  private let context: SiteContext
+  private let library: TemplateLibrary
+  private let publisher: Publisher
+  private let options: Options
+  private let formats: Formats
+  /// What strict rendering found wrong with the templates.
+  package private(set) var findings: [Finding] = []
+  private var catalogue: [(path: String, what: String)] = []
+
+  package init(
+    _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher, options: Options
+  ) {
+    context = SiteContext(snapshot, zone: zone)
+    self.library = library
+    self.publisher = publisher
+    self.options = options
+    formats = Formats(zone: zone)
+  }
+
+  /// Gives every page and file of the company to the publisher.
+  package mutating func publish() throws {
+    for build in PageList.builders { try build(context, &self) }
+    for asset in Theme.assets { try publisher.add(options.prefix + asset.path, asset.bytes) }
+    try publishCatalogue()
+  }
+
+  /// Adds an HTML page: `value` rendered by the page template of this name.
+  mutating func page(_ path: String, _ template: String, title: String, _ value: Value) throws {
+    var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
+    renderer.render(template, value, outer: frame(path, title))
+    for finding in renderer.findings where !findings.contains(finding) { findings.append(finding) }
+    try publisher.add(options.prefix + path, renderer.bytes)
+    if path != "404.html" { catalogue.append((path, title)) }
+  }
+
+  /// Adds a JSON file in the common envelope.
+  mutating func api(_ path: String, _ what: String, _ data: Value, meta: Value? = nil, links: Value? = nil) throws {
+    var envelope: [String: Value] = [
+      "schemaVersion": "1.0", "asOf": .string(context.snapshot.asOf.text), "data": data,
+    ]
+    envelope["meta"] = meta
+    envelope["links"] = links
+    try publisher.add(options.prefix + path, JSONWriter.encode(.record(envelope)))
+    catalogue.append((path, what))
+  }
+
+  /// What every page knows: where it stands, when, and of whom.
+  private func frame(_ path: String, _ title: String) -> Value {
+    let root = String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
+    let snapshot = context.snapshot
+    let section = path.split(separator: "/").first.map(String.init) ?? path
+    let navigation = PageList.navigation.map { entry -> Value in
+      let isCurrent = entry.path == path || entry.path.hasPrefix(section + "/") && path.contains("/")
+      return ["path": .string(entry.path), "label": .string(entry.label), "isCurrent": .bool(isCurrent)]
+    }
+    return [
+      "root": .string(root), "pageTitle": .string(title), "siteTitle": .string(options.title ?? snapshot.company.name),
+      "companyName": .string(snapshot.company.name), "navigation": .list(navigation),
+      "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null, "zone": .string(snapshot.company.timeZone),
+      "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
+      "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
+    ]
+  }
+
+  /// api/index.json: every file, what it is. Written last: it is also how a later run knows which files are ours.
+  private mutating func publishCatalogue() throws {
+    let path = "api/index.json"
+    catalogue.append((path, "This list"))
+    for asset in Theme.assets { catalogue.append((asset.path, "Asset of the pages")) }
+    catalogue.append(("404.html", "Page for addresses that lead nowhere"))
+    let files = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map { file -> Value in
+      ["path": .string(file.path), "what": .string(file.what)]
+    }
+    let envelope: Value = [
+      "schemaVersion": "1.0", "asOf": .string(context.snapshot.asOf.text), "data": ["files": .list(files)],
+    ]
+    try publisher.add(options.prefix + path, JSONWriter.encode(envelope))
+  }
+}

@@ -1,0 +1,16 @@
+/// Everything that the program can do. Adding a command is adding a file and a row.
+enum CommandTable {
+  static let all: [Command] = [
+    GenerateCommand.command,
+    InitCommand.command,
+    ImportCommand.command,
+    ExportCommand.command,
+    IngestCommand.command,
+    RenderCommand.command,
+    TemplateCommand.command,
+    CheckCommand.command,
+    CompletionsCommand.command,
+    HelpCommand.command,
+    VersionCommand.command,
+  ]
+}

@@ -1,0 +1,39 @@
+import Engine
+import Renderer
+
+/// Looks for everything that can be wrong, and changes nothing.
+enum CheckCommand {
+  static let command = Command(
+    name: "check", summary: "Say everything that is wrong, and change nothing", operands: "", options: [],
+    examples: [("check", "looks at the configuration, templates, page templates and links")], run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(0...0)
+    let workspace = try Workspace.find(from: arguments.directory, environment: Main.environment())
+    var findings = workspace.findings
+    let files = try workspace.files()
+    findings += files.findings
+    for source in files.templates {
+      findings += TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
+    }
+    findings += try Theme.library(overrides: workspace.html).findings
+    let out = arguments.value("--out") ?? workspace.path(workspace.configuration.site.out)
+    if FileSystem.isFolder(out) { findings += try LinkCheck(site: out).run() }
+    if console.isJSON {
+      console.result(json: ["findings": .list(findings.map(json))])
+    } else {
+      for finding in findings { console.finding(finding) }
+    }
+    let problems = findings.filter { $0.severity > .note }
+    if !console.isJSON { console.message(problems.isEmpty ? "Nothing is wrong." : "\(problems.count) problems.") }
+    return problems.isEmpty ? .done : .findings
+  }
+
+  private static func json(_ finding: Finding) -> Value {
+    [
+      "severity": .string(finding.severity.word), "message": .string(finding.message),
+      "remedy": .optional(finding.remedy), "source": .optional(finding.source),
+      "line": .optional(finding.line.map { Int64($0) }), "column": .optional(finding.column.map { Int64($0) }),
+    ]
+  }
+}

@@ -1,0 +1,100 @@
+import Engine
+import Renderer
+
+/// The nightly run: read what is new, publish what changed.
+enum GenerateCommand {
+  static let command = Command(
+    name: "generate", summary: "Read the sources and publish the site", operands: "",
+    options: [
+      Command.Option(name: "--rebuild", summary: "make the databases anew from the sources"),
+      Command.Option(name: "--discard", summary: "with --rebuild: lose what no source holds any more"),
+      Command.Option(name: "--max-age", value: "AGE", summary: "exit 1 when the data is older, for example 36h"),
+      Command.Option(name: "--strict", summary: "exit 1 when there are findings"),
+    ],
+    examples: [
+      ("generate", "reads what is new and publishes what changed"),
+      ("generate -q --max-age 36h", "in cron: silent, and exit code 1 when the data is older than 36 hours"),
+      ("generate -C my-company --out /var/www/acme", "another workspace, published elsewhere"),
+    ],
+    notes: [
+      "Nothing that is unchanged is written. A run that is killed leaves a site that works; the next run completes it."
+    ], run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(0...0)
+    let maximumAge = try arguments.duration("--max-age")
+    var session = try Session(arguments, console)
+    let lock = try WorkspaceLock(state: session.workspace.state)
+    defer { withExtendedLifetime(lock) {} }
+
+    let files = try session.workspace.files()
+    session.report(files.findings)
+    if arguments.has("--rebuild") { try rebuild(session, files.sources + files.templates) }
+    let total = try read(files.sources + files.templates, &session)
+    let result = try Publication(session: session).publish()
+    session.report(result.findings)
+
+    summarize(total, result, session)
+    if let maximumAge, isOlder(result.asOf, than: maximumAge) {
+      let asOf = result.asOf?.text ?? "—"
+      console.failure("the data is older than \(arguments.value("--max-age") ?? ""): it is as of \(asOf)")
+      return .findings
+    }
+    let isFlawed = session.isFlawed || total.rejected > 0
+    return arguments.has("--strict") && isFlawed ? .findings : .done
+  }
+
+  private static func rebuild(_ session: Session, _ sources: [Source]) throws {
+    let lost = try Rebuild.unheld(in: session.workspace.databases, known: Set(sources.map(\.name)))
+    if !lost.isEmpty, !session.arguments.has("--discard") {
+      throw Failure(
+        "a rebuild would lose what came from \(lost.joined(separator: ", ")): no source of the configuration holds it; "
+          + "add it under \"sources\" or \"templates\", or say --discard")
+    }
+    try Rebuild.setAside(session.workspace.databases)
+    session.console.message("The old databases are kept in \(session.workspace.databases).old")
+  }
+
+  /// Reads the sources and says of each what came of it.
+  private static func read(_ sources: [Source], _ session: inout Session) throws -> SourceReport {
+    let ingest = try session.ingest()
+    for source in sources {
+      try ingest.read(source)
+      if let report = ingest.reports.last, report.source == source.name {
+        session.console.detail(IngestCommand.line(of: report))
+      }
+    }
+    try ingest.finish()
+    session.report(ingest.findings)
+    var total = SourceReport(source: "", format: "")
+    for report in ingest.reports { total += report }
+    return total
+  }
+
+  private static func summarize(_ total: SourceReport, _ result: Publication.Result, _ session: Session) {
+    let console = session.console
+    let report = result.report
+    if console.isJSON {
+      console.result(json: [
+        "read": .int(total.read), "accepted": .int(total.accepted), "duplicates": .int(total.duplicates),
+        "rejected": .int(total.rejected), "files": .int(Int64(report.files)), "written": .int(Int64(report.written)),
+        "unchanged": .int(Int64(report.unchanged)), "removed": .int(Int64(report.removed)),
+        "asOf": .optional(result.asOf?.text), "out": .string(session.out),
+      ])
+      return
+    }
+    func count(_ number: Int64) -> String { Formats.count(number) }
+    let rejected = total.rejected > 0 ? ", \(count(total.rejected)) rejected (see data-quality.html)" : ""
+    console.message("Read \(count(total.read)) rows: \(count(total.accepted)) new, \(count(total.duplicates)) known before\(rejected)")
+    console.message(
+      "Published \(count(Int64(report.files))) files: \(count(Int64(report.written))) written, "
+        + "\(count(Int64(report.unchanged))) unchanged, \(count(Int64(report.removed))) removed")
+    console.message("Open \(session.out)/index.html")
+  }
+
+  /// By the machine's clock: the one place that looks at it, and nothing of it is published.
+  private static func isOlder(_ asOf: Instant?, than age: Int64) -> Bool {
+    guard let asOf else { return true }
+    return SystemClock.now.milliseconds - asOf.milliseconds > age
+  }
+}

@@ -1,0 +1,56 @@
+import Engine
+
+/// Imports a company template.
+enum ImportCommand {
+  static let command = Command(
+    name: "import", summary: "Import a company template", operands: "TEMPLATE",
+    options: [Command.Option(name: "--company", value: "SLUG", summary: "the company to import it into")],
+    examples: [
+      ("import templates/startup-in-a-box.json", "imports a template; importing it twice changes nothing"),
+      ("import - < template.json", "from standard input"),
+    ],
+    notes: ["Every problem of the template is named with its line and column. With an error, nothing is imported."],
+    run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(1...1)
+    var session = try Session(arguments, console)
+    let path = arguments.operands[0]
+    let bytes = path == "-" ? try standardInput() : try FileSystem.read(path)
+    let source = IngestCommand.source(path, session.workspace, company: arguments.value("--company"))
+    let (template, found) = TemplateReader.read(bytes, source: source.name)
+    session.report(found)
+    let errors = found.filter { $0.severity == .error }.count
+    guard let template, errors == 0 else {
+      throw Failure("\(path): the template has \(errors) \(errors == 1 ? "error" : "errors"); nothing was imported")
+    }
+    let lock = try WorkspaceLock(state: session.workspace.state)
+    defer { withExtendedLifetime(lock) {} }
+    let ingest = try session.ingest(rereads: true)
+    ingest.add(template, from: source)
+    try ingest.finish()
+    if console.isJSON {
+      console.result(json: [
+        "agents": .int(Int64(template.agents.count)), "goals": .int(Int64(template.goals.count)),
+        "projects": .int(Int64(template.projects.count)), "issues": .int(Int64(template.issues.count)),
+      ])
+    } else {
+      console.message(
+        "Imported \(template.name): \(template.agents.count) agents, \(template.goals.count) goals, "
+          + "\(template.projects.count) projects, \(template.issues.count) issues")
+      console.message("Publish it with: paperclip-gen generate")
+    }
+    return .done
+  }
+
+  private static func standardInput() throws -> [UInt8] {
+    let reader = try ByteReader(path: "-")
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try reader.read(into: $0) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+}

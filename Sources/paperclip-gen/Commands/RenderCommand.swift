@@ -1,0 +1,30 @@
+import Engine
+import Renderer
+
+/// Publishes the pages without reading any source.
+enum RenderCommand {
+  static let command = Command(
+    name: "render", summary: "Publish the pages without reading the sources", operands: "",
+    options: [Command.Option(name: "--full", summary: "make every page anew, whatever is remembered of earlier runs")],
+    examples: [("render", "after a change of the page templates in html/")], run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(0...0)
+    var session = try Session(arguments, console)
+    let lock = try WorkspaceLock(state: session.workspace.state)
+    defer { withExtendedLifetime(lock) {} }
+    let result = try Publication(session: session).publish()
+    session.report(result.findings)
+    let report = result.report
+    if console.isJSON {
+      console.result(json: [
+        "files": .int(Int64(report.files)), "written": .int(Int64(report.written)),
+        "unchanged": .int(Int64(report.unchanged)), "removed": .int(Int64(report.removed)),
+      ])
+    } else {
+      console.message("Published \(report.files) files: \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed")
+      console.message("Open \(session.out)/index.html")
+    }
+    return .done
+  }
+}

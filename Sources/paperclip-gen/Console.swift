@@ -1,0 +1,102 @@
+import Engine
+import Renderer
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The two channels to the user: results on standard output, messages on standard error. All text that may come
+/// from data passes the terminal's encoder.
+struct Console: Sendable {
+  enum Level: Sendable {
+    case quiet, normal, verbose
+  }
+
+  let level: Level
+  let isJSON: Bool
+  private let isColored: Bool
+
+  init(_ arguments: Arguments?, environment: [String: String]) {
+    level =
+      arguments?.has("--quiet") == true ? .quiet : arguments?.has("--verbose") == true ? .verbose : .normal
+    isJSON = arguments?.has("--json") ?? false
+    switch arguments?.value("--color") ?? "auto" {
+    case "always": isColored = true
+    case "never": isColored = false
+    default:
+      isColored = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb" && isatty(2) == 1
+    }
+  }
+
+  /// A result, for people or for the next program.
+  func result(_ text: String) { Self.write(Array((text + "\n").utf8), to: 1) }
+  /// Bytes of a result as they are.
+  func result(bytes: [UInt8]) { Self.write(bytes, to: 1) }
+  func result(json value: Value) { Self.write(JSONWriter.encode(value), to: 1) }
+
+  /// What is being done; not with -q.
+  func message(_ text: String) {
+    if level != .quiet { error(text) }
+  }
+
+  /// Only with -v.
+  func detail(_ text: String) {
+    if level == .verbose { error(text) }
+  }
+
+  func finding(_ finding: Finding) {
+    if finding.severity == .note, level != .verbose { return }
+    if finding.severity == .warning, level == .quiet { return }
+    let place = finding.place.isEmpty ? "" : finding.place + ": "
+    let remedy = finding.remedy.map { "\n  " + $0 } ?? ""
+    error(place + colored(finding.severity) + ": " + finding.message + remedy)
+  }
+
+  func failure(_ text: String) { error(colored(.error) + ": " + text) }
+
+  private func colored(_ severity: Finding.Severity) -> String {
+    guard isColored else { return severity.word }
+    let color =
+      switch severity {
+      case .error: 31
+      case .warning: 33
+      case .note: 36
+      }
+    return "\u{1B}[\(color)m\(severity.word)\u{1B}[0m"
+  }
+
+  private func error(_ text: String) {
+    // Our own colour codes are the only escapes that pass.
+    let pieces = text.split(separator: "\u{1B}", omittingEmptySubsequences: false)
+    var bytes: [UInt8] = []
+    for (index, piece) in pieces.enumerated() {
+      if index > 0 { bytes += isColored && Self.isColor(piece) ? [0x1B] : Array("\\u{1b}".utf8) }
+      TerminalEncoder.append(String(piece), to: &bytes)
+    }
+    Self.write(bytes + [0x0A], to: 2)
+  }
+
+  private static func isColor(_ piece: Substring) -> Bool {
+    ["[31m", "[33m", "[36m", "[0m"].contains { piece.hasPrefix($0) }
+  }
+
+  /// A reader that has gone away ends the program quietly, as it does every tool in a pipe.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var written = 0
+    while written < bytes.count {
+      #if canImport(Glibc)
+        let more = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+      #else
+        let more = bytes.withUnsafeBytes { Darwin.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+      #endif
+      if more < 0, errno == EINTR { continue }
+      guard more > 0 else {
+        if errno == EPIPE { exit(0) }
+        return
+      }
+      written += more
+    }
+  }
+}

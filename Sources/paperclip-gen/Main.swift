@@ -1,0 +1,51 @@
+import Engine
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@main
+struct Main {
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    let environment = Self.environment()
+    exit(run(Array(CommandLine.arguments.dropFirst()), environment).rawValue)
+  }
+
+  /// Understand the words, do what they say, and say how it went.
+  private static func run(_ words: [String], _ environment: [String: String]) -> ExitCode {
+    var console = Console(nil, environment: environment)
+    do {
+      let arguments = try Arguments.read(words, commands: CommandTable.all)
+      console = Console(arguments, environment: environment)
+      if arguments.has("--help") {
+        console.result(Help.text(of: arguments.command))
+        return .done
+      }
+      return try arguments.command.run(arguments, console)
+    } catch let error as UsageError {
+      console.failure(error.message + (error.remedy.map { "\n  " + $0 } ?? ""))
+      return .usage
+    } catch let failure as Failure {
+      console.failure(failure.message)
+      return .failed
+    } catch {
+      console.failure("\(error)")
+      return .failed
+    }
+  }
+
+  /// The process's environment, read once.
+  static func environment() -> [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+      entry += 1
+    }
+    return variables
+  }
+}

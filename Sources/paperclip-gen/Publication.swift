@@ -1,0 +1,120 @@
+import Engine
+import Renderer
+
+/// From the databases of a workspace to its published site.
+struct Publication {
+  let session: Session
+  private var configuration: Configuration { session.workspace.configuration }
+
+  struct Result {
+    var report: Publisher.Report
+    var findings: [Finding]
+    /// The oldest "now" among the published companies, and whether every one has one.
+    var asOf: Instant?
+  }
+
+  private typealias Entry = (path: String, id: String, name: String)
+
+  func publish() throws -> Result {
+    let library = try Theme.library(overrides: session.workspace.html)
+    var findings = library.findings
+    let entries = try published(&findings)
+    let layout = try layout(entries, &findings)
+    try FileSystem.makeFolders(session.out)
+    let out = try FileSystem.absolute(session.out)
+    let publisher = try Publisher(out: out, ledger: session.workspace.state + "/published/" + ledgerName(out))
+    var asOf: Instant?
+    var overview: [CompaniesPage.Entry] = []
+    do {
+      for entry in entries where layout.kind == .many || entry.id == layout.company {
+        let reader = try SnapshotReader(path: entry.path, options: options(entry, isOnly: entries.count == 1))
+        try reader.read { snapshot, zone in
+          var options = siteOptions()
+          if layout.kind == .many {
+            options.prefix = snapshot.company.slug + "/"
+            options.title = nil
+            overview.append(CompaniesPage.Entry(snapshot))
+          }
+          var site = Site(snapshot, zone: zone, library: library, publisher: publisher, options: options)
+          try site.publish()
+          findings += site.findings
+          if snapshot.hasInstants { asOf = min(asOf ?? snapshot.asOf, snapshot.asOf) }
+        }
+      }
+      if layout.kind == .many {
+        try CompaniesPage.publish(overview, library: library, publisher: publisher, options: siteOptions())
+      }
+      let report = try publisher.finish()
+      return Result(report: report, findings: findings, asOf: asOf)
+    } catch {
+      publisher.abandon()
+      throw error
+    }
+  }
+
+  /// The state file of an output folder: one folder, one list.
+  private func ledgerName(_ out: String) -> String {
+    let root = session.workspace.root
+    let name = out.hasPrefix(root + "/") ? String(out.dropFirst(root.utf8.count + 1)) : out
+    return URLEncoder.segment(name) + ".txt"
+  }
+
+  private func settings(_ entry: Entry, isOnly: Bool) -> Configuration.Company {
+    let named = configuration.companies.first { $0.key == entry.id || $0.key == Slug.make(from: entry.name) }?.value
+    var settings = named ?? Configuration.Company()
+    if isOnly {
+      settings.name = configuration.company.name ?? settings.name
+      settings.timeZone = configuration.company.timeZone ?? settings.timeZone
+    }
+    return settings
+  }
+
+  private func options(_ entry: Entry, isOnly: Bool) -> SnapshotReader.Options {
+    let settings = settings(entry, isOnly: isOnly)
+    return SnapshotReader.Options(
+      asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name)
+  }
+
+  private func siteOptions() -> Site.Options {
+    var options = Site.Options()
+    options.title = configuration.site.title
+    options.isIndexed = configuration.site.isIndexed
+    options.baseURL = configuration.site.baseURL
+    return options
+  }
+
+  /// The companies that have a site, by name.
+  private func published(_ findings: inout [Finding]) throws -> [Entry] {
+    let all = try SnapshotReader.companies(in: session.workspace.databases)
+    let entries = all.filter { settings($0, isOnly: all.count == 1).isPublished }
+    if all.isEmpty {
+      throw Failure(
+        "nothing has been read yet: name a template, logs or backups in \(Workspace.configurationName), then run: paperclip-gen generate")
+    }
+    if entries.isEmpty { throw Failure("no company is published: every one has \"publish\": false in the configuration") }
+    return entries.sorted { (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id) }
+  }
+
+  /// One company at the root, or each in its folder: as configured, else as at the first publish.
+  private func layout(
+    _ entries: [Entry], _ findings: inout [Finding]
+  ) throws -> (kind: Configuration.Layout, company: String) {
+    let file = session.workspace.state + "/layout"
+    let words = FileSystem.exists(file)
+      ? String(decoding: try FileSystem.read(file), as: UTF8.self).split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
+      : []
+    let stored = words.first.flatMap(Configuration.Layout.init(rawValue:))
+    let kind = configuration.site.layout ?? stored ?? (entries.count == 1 ? .single : .many)
+    let shown = words.count > 1 && entries.contains { $0.id == words[1] } ? words[1] : entries[0].id
+    if kind == .single, entries.count > 1 {
+      let names = entries.filter { $0.id != shown }.map(\.name).joined(separator: ", ")
+      findings.append(
+        Finding(
+          .warning, "the site shows one company, and there are others: \(names)",
+          remedy: "set \"layout\": \"many\" under \"site\" to show them all", source: Workspace.configurationName))
+    }
+    let text = Array("\(kind.rawValue) \(shown)\n".utf8)
+    if try !FileSystem.exists(file) || FileSystem.read(file) != text { try FileSystem.writeAtomically(text, to: file) }
+    return (kind, shown)
+  }
+}

@@ -1,0 +1,48 @@
+import Engine
+import Renderer
+
+/// One run of a command in a workspace: what it was told, and the workspace it works on.
+struct Session {
+  let arguments: Arguments
+  let console: Console
+  let workspace: Workspace
+  /// "Now", where the user gave one.
+  let asOf: Instant?
+  private(set) var findings: [Finding] = []
+
+  /// Finds the workspace and reads its configuration; stops when that has errors.
+  init(_ arguments: Arguments, _ console: Console) throws {
+    let environment = Main.environment()
+    self.arguments = arguments
+    self.console = console
+    asOf = try arguments.asOf(environment: environment)
+    workspace = try Workspace.find(from: arguments.directory, environment: environment)
+    report(workspace.findings)
+    if workspace.findings.contains(where: { $0.severity == .error }) {
+      throw Failure("\(Workspace.configurationName) has errors; nothing was done")
+    }
+  }
+
+  /// Prints findings and remembers them for the exit code.
+  mutating func report(_ found: [Finding]) {
+    for finding in found { console.finding(finding) }
+    findings += found
+  }
+
+  /// Whether something was found that `--strict` minds.
+  var isFlawed: Bool { findings.contains { $0.severity > .note } }
+
+  /// An ingest into this workspace.
+  func ingest(rereads: Bool = false) throws -> Ingest {
+    var options = Ingest.Options(folder: workspace.databases, configured: workspace.configuredCompany)
+    options.rereads = rereads
+    options.asOf = asOf ?? .epoch
+    return try Ingest(options)
+  }
+
+  /// The path that --out or the configuration gives for the site.
+  var out: String {
+    if let out = arguments.value("--out") { return out }
+    return workspace.path(workspace.configuration.site.out)
+  }
+}
