@@ -24,7 +24,8 @@ package struct Site {
   private var catalogue: [(path: String, what: String)] = []
 
   package init(
-    _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher, options: Options
+    _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher,
+    options: Options
   ) {
     context = SiteContext(snapshot, zone: zone)
     self.library = library
@@ -50,7 +51,9 @@ package struct Site {
   }
 
   /// Adds a JSON file in the common envelope.
-  mutating func api(_ path: String, _ what: String, _ data: Value, meta: Value? = nil, links: Value? = nil) throws {
+  mutating func api(_ path: String, _ what: String, _ data: Value, meta: Value? = nil, links: Value? = nil)
+    throws
+  {
     var envelope: [String: Value] = [
       "schemaVersion": "1.0", "asOf": .string(context.snapshot.asOf.text), "data": data,
     ]
@@ -70,9 +73,11 @@ package struct Site {
       return ["path": .string(entry.path), "label": .string(entry.label), "isCurrent": .bool(isCurrent)]
     }
     return [
-      "root": .string(root), "pageTitle": .string(title), "siteTitle": .string(options.title ?? snapshot.company.name),
+      "root": .string(root), "pageTitle": .string(title),
+      "siteTitle": .string(options.title ?? snapshot.company.name),
       "companyName": .string(snapshot.company.name), "navigation": .list(navigation),
-      "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null, "zone": .string(snapshot.company.timeZone),
+      "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null,
+      "zone": .string(snapshot.company.timeZone),
       "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
     ]
@@ -84,7 +89,8 @@ package struct Site {
     catalogue.append((path, "This list"))
     for asset in Theme.assets { catalogue.append((asset.path, "Asset of the pages")) }
     catalogue.append(("404.html", "Page for addresses that lead nowhere"))
-    let files = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map { file -> Value in
+    let files = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
+      file -> Value in
       ["path": .string(file.path), "what": .string(file.what)]
     }
     let envelope: Value = [

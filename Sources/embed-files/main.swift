@@ -13,7 +13,9 @@ var source = """
 for name in names {
   let path = folder + "/" + name
   var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { continue }
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+    continue
+  }
   let content = try String(contentsOfFile: path, encoding: .utf8)
   var fence = "#"
   while content.contains("\"\"\"" + fence) || content.contains("\\" + fence) { fence += "#" }

@@ -10,9 +10,6 @@ struct Arguments: Sendable {
   /// The value of an option that was given; the last one counts.
   func value(_ option: String) -> String? { options[option]?.last }
 
-  /// The folder to work in.
-  var directory: String { value("--directory") ?? "." }
-
   /// Reads a command line without the program's own name. `help` and no command at all are commands too.
   static func read(_ words: [String], commands: [Command]) throws(UsageError) -> Arguments {
     let name = try commandName(words, commands)
@@ -36,7 +33,9 @@ struct Arguments: Sendable {
       let word = words[index]
       if word == "--version" { return ("version", index) }
       guard word.hasPrefix("-"), word != "-" else { return (word, index) }
-      if let option = find(word, in: Command.commonOptions), option.value != nil, !word.contains("=") { index += 1 }
+      if let option = find(word, in: Command.commonOptions), option.value != nil, !word.contains("=") {
+        index += 1
+      }
       index += 1
     }
     return ("help", nil)
@@ -69,15 +68,21 @@ struct Arguments: Sendable {
           message: "\(command.name) has no option \"\(word)\"",
           remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen help \(command.name)")
       }
-      var value = word.contains("=") ? word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).last.map(String.init) : nil
+      var value =
+        word.contains("=")
+        ? word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).last.map(String.init)
+        : nil
       if option.value == nil, value != nil { throw UsageError(message: "\(option.name) takes no value") }
       if let placeholder = option.value, value == nil {
-        guard index < words.count else { throw UsageError(message: "\(option.name) needs a value: \(option.name) \(placeholder)") }
+        guard index < words.count else {
+          throw UsageError(message: "\(option.name) needs a value: \(option.name) \(placeholder)")
+        }
         value = words[index]
         index += 1
       }
       if let value, !option.choices.isEmpty, !option.choices.contains(value) {
-        throw UsageError(message: "\(option.name) must be \(option.choices.joined(separator: ", ")), not \"\(value)\"")
+        throw UsageError(
+          message: "\(option.name) must be \(option.choices.joined(separator: ", ")), not \"\(value)\"")
       }
       options[option.name, default: []].append(value ?? "")
     }
@@ -105,15 +110,21 @@ struct Arguments: Sendable {
   func duration(_ option: String) throws(UsageError) -> Int64? {
     guard let text = value(option) else { return nil }
     let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-    guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number > 0, number < 100_000
-    else { throw UsageError(message: "\(option): \"\(text)\" is not a duration", remedy: "write 90m, 36h or 7d") }
+    guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number > 0,
+      number < 100_000
+    else {
+      throw UsageError(message: "\(option): \"\(text)\" is not a duration", remedy: "write 90m, 36h or 7d")
+    }
     return number * unit
   }
 
   func requireOperands(_ range: ClosedRange<Int>) throws(UsageError) {
     guard !range.contains(operands.count) else { return }
-    let problem = operands.count < range.lowerBound ? "something is missing" : "\"\(operands[range.upperBound])\" is too much"
+    let problem =
+      operands.count < range.lowerBound
+      ? "something is missing" : "\"\(operands[range.upperBound])\" is too much"
     throw UsageError(
-      message: "\(command.name): \(problem)", remedy: "usage: paperclip-gen \(command.name) \(command.operands)")
+      message: "\(command.name): \(problem)",
+      remedy: "usage: paperclip-gen \(command.name) \(command.operands)")
   }
 }

@@ -59,9 +59,12 @@ enum Completions {
   }
 
   private static func fish(_ commands: [Command]) -> String {
-    var lines = ["# fish completion for paperclip-gen; put it into ~/.config/fish/completions/paperclip-gen.fish"]
+    var lines = [
+      "# fish completion for paperclip-gen; put it into ~/.config/fish/completions/paperclip-gen.fish"
+    ]
     for command in commands {
-      lines.append("complete -c paperclip-gen -n __fish_use_subcommand -a \(command.name) -d '\(command.summary)'")
+      lines.append(
+        "complete -c paperclip-gen -n __fish_use_subcommand -a \(command.name) -d '\(command.summary)'")
       for option in command.options + Command.commonOptions {
         let short = option.short.map { " -s \($0.dropFirst())" } ?? ""
         let value = option.value == nil ? "" : " -r"

@@ -87,9 +87,13 @@ struct Console: Sendable {
     var written = 0
     while written < bytes.count {
       #if canImport(Glibc)
-        let more = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+        let more = bytes.withUnsafeBytes {
+          Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
+        }
       #else
-        let more = bytes.withUnsafeBytes { Darwin.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+        let more = bytes.withUnsafeBytes {
+          Darwin.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
+        }
       #endif
       if more < 0, errno == EINTR { continue }
       guard more > 0 else {

@@ -24,7 +24,9 @@ enum Help {
 
   static func text(of command: Command) -> String {
     var lines = [command.summary, ""]
-    for example in command.examples { lines += ["  paperclip-gen " + example.line, "      " + example.meaning] }
+    for example in command.examples {
+      lines += ["  paperclip-gen " + example.line, "      " + example.meaning]
+    }
     lines += ["", "Usage: paperclip-gen \(command.name) \(command.operands)"]
     if !command.options.isEmpty { lines += ["", "Options:"] + options(command.options) }
     for note in command.notes { lines += ["", note] }

@@ -24,6 +24,10 @@ struct Main {
         console.result(Help.text(of: arguments.command))
         return .done
       }
+      // As make and git have it: every relative path of the command line is meant from there.
+      if let folder = arguments.value("--directory"), chdir(folder) != 0 {
+        throw Failure("\(folder): \(String(cString: strerror(errno)))")
+      }
       return try arguments.command.run(arguments, console)
     } catch let error as UsageError {
       console.failure(error.message + (error.remedy.map { "\n  " + $0 } ?? ""))

@@ -60,7 +60,8 @@ struct Publication {
   }
 
   private func settings(_ entry: Entry, isOnly: Bool) -> Configuration.Company {
-    let named = configuration.companies.first { $0.key == entry.id || $0.key == Slug.make(from: entry.name) }?.value
+    let named = configuration.companies.first { $0.key == entry.id || $0.key == Slug.make(from: entry.name) }?
+      .value
     var settings = named ?? Configuration.Company()
     if isOnly {
       settings.name = configuration.company.name ?? settings.name
@@ -89,9 +90,12 @@ struct Publication {
     let entries = all.filter { settings($0, isOnly: all.count == 1).isPublished }
     if all.isEmpty {
       throw Failure(
-        "nothing has been read yet: name a template, logs or backups in \(Workspace.configurationName), then run: paperclip-gen generate")
+        "nothing has been read yet: name a template, logs or backups in \(Workspace.configurationName), then run: paperclip-gen generate"
+      )
     }
-    if entries.isEmpty { throw Failure("no company is published: every one has \"publish\": false in the configuration") }
+    if entries.isEmpty {
+      throw Failure("no company is published: every one has \"publish\": false in the configuration")
+    }
     return entries.sorted { (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id) }
   }
 
@@ -100,8 +104,11 @@ struct Publication {
     _ entries: [Entry], _ findings: inout [Finding]
   ) throws -> (kind: Configuration.Layout, company: String) {
     let file = session.workspace.state + "/layout"
-    let words = FileSystem.exists(file)
-      ? String(decoding: try FileSystem.read(file), as: UTF8.self).split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
+    let words =
+      FileSystem.exists(file)
+      ? String(decoding: try FileSystem.read(file), as: UTF8.self).split(whereSeparator: {
+        $0 == " " || $0 == "\n"
+      }).map(String.init)
       : []
     let stored = words.first.flatMap(Configuration.Layout.init(rawValue:))
     let kind = configuration.site.layout ?? stored ?? (entries.count == 1 ? .single : .many)
@@ -111,10 +118,13 @@ struct Publication {
       findings.append(
         Finding(
           .warning, "the site shows one company, and there are others: \(names)",
-          remedy: "set \"layout\": \"many\" under \"site\" to show them all", source: Workspace.configurationName))
+          remedy: "set \"layout\": \"many\" under \"site\" to show them all",
+          source: Workspace.configurationName))
     }
     let text = Array("\(kind.rawValue) \(shown)\n".utf8)
-    if try !FileSystem.exists(file) || FileSystem.read(file) != text { try FileSystem.writeAtomically(text, to: file) }
+    if try !FileSystem.exists(file) || FileSystem.read(file) != text {
+      try FileSystem.writeAtomically(text, to: file)
+    }
     return (kind, shown)
   }
 }

@@ -16,7 +16,7 @@ struct Session {
     self.arguments = arguments
     self.console = console
     asOf = try arguments.asOf(environment: environment)
-    workspace = try Workspace.find(from: arguments.directory, environment: environment)
+    workspace = try Workspace.find(from: ".", environment: environment)
     report(workspace.findings)
     if workspace.findings.contains(where: { $0.severity == .error }) {
       throw Failure("\(Workspace.configurationName) has errors; nothing was done")

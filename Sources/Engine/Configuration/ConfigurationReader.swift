@@ -37,10 +37,13 @@ package struct ConfigurationReader {
   ) {
     let position = document.position(index)
     findings.append(
-      Finding(severity, message, remedy: remedy, source: source, line: position.line, column: position.column))
+      Finding(severity, message, remedy: remedy, source: source, line: position.line, column: position.column)
+    )
   }
 
-  private typealias Field = (name: String, read: (inout ConfigurationReader, JSONDocument.Index, String) -> Void)
+  private typealias Field = (
+    name: String, read: (inout ConfigurationReader, JSONDocument.Index, String) -> Void
+  )
 
   /// Reads an object's fields by name; a name that is not in the list is reported with the nearest one that is.
   private mutating func object(_ index: JSONDocument.Index, _ path: String, _ known: [Field]) {
@@ -51,7 +54,9 @@ package struct ConfigurationReader {
     var seen: Set<String> = []
     for field in document.fields(index) {
       let name = document.string(field.key) ?? ""
-      if !seen.insert(name).inserted { report(.warning, "\"\(name)\" is given twice; the last one counts", at: field.key) }
+      if !seen.insert(name).inserted {
+        report(.warning, "\"\(name)\" is given twice; the last one counts", at: field.key)
+      }
       if name == "$schema" { continue }
       guard let match = known.first(where: { $0.name == name }) else {
         let nearest = Suggestion.nearest(to: name, in: known.map(\.name))
@@ -102,7 +107,9 @@ package struct ConfigurationReader {
   /// The name of an environment variable that a text stands for.
   private static func variable(_ text: String) -> String? {
     guard text.hasPrefix("$"), text.utf8.count > 1,
-      text.utf8.dropFirst().allSatisfy({ $0 == UInt8(ascii: "_") || $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 })
+      text.utf8.dropFirst().allSatisfy({
+        $0 == UInt8(ascii: "_") || $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10
+      })
     else { return nil }
     return String(text.dropFirst())
   }
@@ -194,8 +201,11 @@ package struct ConfigurationReader {
         continue
       }
       object(item, path, [("path", { _, _, _ in }), ("company", { _, _, _ in })])
-      guard let pathField = document.present(item, "path"), let pattern = text(pathField, path + ".path") else {
-        if document.present(item, "path") == nil { report(.error, "an entry of \"\(path)\" has no \"path\"", at: item) }
+      guard let pathField = document.present(item, "path"), let pattern = text(pathField, path + ".path")
+      else {
+        if document.present(item, "path") == nil {
+          report(.error, "an entry of \"\(path)\" has no \"path\"", at: item)
+        }
         continue
       }
       let company = document.present(item, "company").flatMap { text($0, path + ".company") }
@@ -207,17 +217,25 @@ package struct ConfigurationReader {
     object(
       index, path,
       [
-        ("out", { reader, index, path in reader.text(index, path).map { reader.configuration.site.out = $0 } }),
+        (
+          "out",
+          { reader, index, path in reader.text(index, path).map { reader.configuration.site.out = $0 } }
+        ),
         ("title", { $0.configuration.site.title = $0.text($1, $2) }),
         ("baseURL", { $0.configuration.site.baseURL = $0.baseURL($1, $2) }),
         ("layout", { $0.configuration.site.layout = $0.choice($1, $2, Configuration.Layout.self) }),
         (
           "audience",
           { reader, index, path in
-            reader.choice(index, path, Configuration.Audience.self).map { reader.configuration.site.audience = $0 }
+            reader.choice(index, path, Configuration.Audience.self).map {
+              reader.configuration.site.audience = $0
+            }
           }
         ),
-        ("indexing", { reader, index, path in reader.flag(index, path).map { reader.configuration.site.isIndexed = $0 } }),
+        (
+          "indexing",
+          { reader, index, path in reader.flag(index, path).map { reader.configuration.site.isIndexed = $0 } }
+        ),
       ])
   }
 
@@ -262,7 +280,9 @@ package struct ConfigurationReader {
       return .record(fields)
     case .array:
       var items: [Value] = []
-      for (number, item) in document.items(index).enumerated() { items.append(resolved(item, path + ".\(number)")) }
+      for (number, item) in document.items(index).enumerated() {
+        items.append(resolved(item, path + ".\(number)"))
+      }
       return .list(items)
     case .string, .escapedString:
       if let original = document.string(index), Self.variable(original) != nil {

@@ -12,12 +12,15 @@ package struct Workspace: Sendable {
     guard FileSystem.isFolder(folder) else { throw Failure("\(folder): there is no such folder") }
     var root = try FileSystem.absolute(folder)
     while true {
-      if FileSystem.exists(root + "/" + configurationName) { return try Workspace(root: root, environment: environment) }
+      if FileSystem.exists(root + "/" + configurationName) {
+        return try Workspace(root: root, environment: environment)
+      }
       guard let slash = root.lastIndex(of: "/"), root != "/" else { break }
       root = slash == root.startIndex ? "/" : String(root[..<slash])
     }
     throw Failure(
-      "\(folder): there is no \(configurationName) here or in a folder above; make a workspace with: paperclip-gen init")
+      "\(folder): there is no \(configurationName) here or in a folder above; make a workspace with: paperclip-gen init"
+    )
   }
 
   private init(root: String, environment: [String: String]) throws {

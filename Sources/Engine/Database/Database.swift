@@ -47,7 +47,8 @@ final class Database {
   }
 
   /// Runs one statement with these arguments, for each row of its result.
-  func query(_ sql: String, _ arguments: [SQLValue] = [], _ row: (borrowing Statement) throws -> Void) throws {
+  func query(_ sql: String, _ arguments: [SQLValue] = [], _ row: (borrowing Statement) throws -> Void) throws
+  {
     var statement = try prepare(sql)
     statement.bind(all: arguments)
     while try statement.step() { try row(statement) }

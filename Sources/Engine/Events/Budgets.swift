@@ -24,7 +24,8 @@ struct Budgets {
   /// month's total at any moment is the greater of the two.
   func run() throws {
     let budgets = try BudgetHistory(database)
-    var pending: [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)] = []
+    var pending:
+      [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)] = []
     var agent = ""
     var month = ""
     var explained: Int64 = 0
@@ -56,17 +57,20 @@ struct Budgets {
           (
             .budgetSpendRecorded, EventKey("budget:spend_recorded", spend.id), spend.at, agent, spend.id,
             [
-              "amount_microcents": .int(spend.amount), "total_microcents": .int(total), "month": .string(month),
+              "amount_microcents": .int(spend.amount), "total_microcents": .int(total),
+              "month": .string(month),
               "model": .optional(spend.model), "provider": .optional(spend.provider),
             ]
           ))
       }
       guard let budget = budgets.budget(of: agent, at: spend.at), budget > 0 else { return }
-      for percent in Self.thresholds where !crossed.contains(percent) && Self.reaches(total, percent, of: budget) {
+      for percent in Self.thresholds
+      where !crossed.contains(percent) && Self.reaches(total, percent, of: budget) {
         crossed.insert(percent)
         pending.append(
           (
-            .budgetThresholdCrossed, EventKey("budget:threshold_crossed", agent, month, String(percent)), spend.at,
+            .budgetThresholdCrossed, EventKey("budget:threshold_crossed", agent, month, String(percent)),
+            spend.at,
             agent, agent,
             [
               "budget_microcents": .int(budget), "spent_microcents": .int(total), "percent": .int(percent),
@@ -80,12 +84,14 @@ struct Budgets {
   }
 
   private func flush(
-    _ pending: inout [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)]
+    _ pending:
+      inout [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)]
   ) throws {
     for item in pending {
       let text = String(decoding: JSONWriter.encode(item.payload, layout: .compact), as: UTF8.self)
       _ = try company.log.add(
-        item.event, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text, rank: .row)
+        item.event, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text,
+        rank: .row)
     }
     pending.removeAll(keepingCapacity: true)
   }
@@ -106,7 +112,9 @@ struct BudgetHistory {
 
   init(_ database: Database) throws {
     var changes: [String: [(at: Instant, budget: Int64?)]] = [:]
-    try database.query("SELECT agent_id, at, budget_microcents FROM budget_changes ORDER BY agent_id, at, key") {
+    try database.query(
+      "SELECT agent_id, at, budget_microcents FROM budget_changes ORDER BY agent_id, at, key"
+    ) {
       changes[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2)))
     }
     var present: [String: Int64] = [:]

@@ -24,7 +24,8 @@ struct Derivation {
   }
 
   private func add(
-    _ event: HookEvent, _ key: EventKey, at: Instant?, agent: String? = nil, subject: String?, rank: Rank = .row,
+    _ event: HookEvent, _ key: EventKey, at: Instant?, agent: String? = nil, subject: String?,
+    rank: Rank = .row,
     _ payload: Value = [:]
   ) throws {
     let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
@@ -44,7 +45,8 @@ struct Derivation {
     ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
     for record in found {
       try add(
-        event, EventKey(event.name, record.id), at: record.at ?? asOf, agent: kind == .agent ? record.id : nil,
+        event, EventKey(event.name, record.id), at: record.at ?? asOf,
+        agent: kind == .agent ? record.id : nil,
         subject: record.id)
     }
   }
@@ -58,12 +60,15 @@ struct Derivation {
           AND action = 'goal.updated' AND to_status IN \(done)), updated_at, created_at)
       WHERE status IN \(done) AND completed_at IS NULL AND rank > 0
       """)
-    try database.run("UPDATE goals SET completed_at = NULL WHERE status NOT IN \(done) AND completed_at IS NOT NULL")
+    try database.run(
+      "UPDATE goals SET completed_at = NULL WHERE status NOT IN \(done) AND completed_at IS NOT NULL")
     var found: [(String, Instant?)] = []
     try database.query(
       "SELECT id, completed_at FROM goals WHERE status IN \(done) AND rank > 0 AND merged_into IS NULL ORDER BY id"
     ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
-    for (id, at) in found { try add(.goalCompleted, EventKey("goal:completed", id), at: at ?? asOf, subject: id) }
+    for (id, at) in found {
+      try add(.goalCompleted, EventKey("goal:completed", id), at: at ?? asOf, subject: id)
+    }
   }
 
   /// Who was assigned when, and the changes of status that depend on what came before, from each issue's activity in
@@ -93,7 +98,8 @@ struct Derivation {
         return ActivityDetails(action: action, entityType: "issue", JSONDocument(reader, bytes))
       }
       let step = Step(
-        id: row.text(1) ?? "", at: row.instant(2) ?? .epoch, action: action, agent: row.text(4), details: details)
+        id: row.text(1) ?? "", at: row.instant(2) ?? .epoch, action: action, agent: row.text(4),
+        details: details)
       histories[row.text(0) ?? "", default: []].append(step)
     }
     var issues: [(id: String, assignee: String?, created: Instant?, rank: Int64)] = []
@@ -119,12 +125,16 @@ struct Derivation {
           try add(
             .issueAssigned, EventKey("issue:assigned", step.id), at: step.at, agent: next, subject: issue.id)
         }
-        if step.action != "issue.updated", try statusBefore(issue.id, step.at, step.id) != step.details.toStatus {
+        if step.action != "issue.updated",
+          try statusBefore(issue.id, step.at, step.id) != step.details.toStatus
+        {
           try add(
             .issueStatusChanged, EventKey("issue:status_changed", step.id), at: step.at, agent: step.agent,
             subject: issue.id,
-            ["from_status": .optional(try statusBefore(issue.id, step.at, step.id)),
-              "to_status": .optional(step.details.toStatus)])
+            [
+              "from_status": .optional(try statusBefore(issue.id, step.at, step.id)),
+              "to_status": .optional(step.details.toStatus),
+            ])
         }
       }
     }
@@ -152,7 +162,9 @@ struct Derivation {
 
   /// What recorded spend exceeds the spend that heartbeats and cost events explain, by agent and month.
   private func attributeSpend() throws {
-    guard try database.integer("SELECT count(*) FROM (SELECT 1 FROM recorded_spend LIMIT 1)") ?? 0 > 0 else { return }
+    guard try database.integer("SELECT count(*) FROM (SELECT 1 FROM recorded_spend LIMIT 1)") ?? 0 > 0 else {
+      return
+    }
     var rows: [(agent: String, month: String, at: Int64, amount: Int64)] = []
     try database.query(
       """

@@ -20,8 +20,10 @@ package final class Ingest {
   let companies: CompanySet
   package private(set) var reports: [SourceReport] = []
   package private(set) var findings: [Finding] = []
-  private var pendingStates: [(source: Source, state: SourceState, report: SourceReport, isWhole: Bool, ids: Set<String>)] = []
-  private var templates: [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
+  private var pendingStates:
+    [(source: Source, state: SourceState, report: SourceReport, isWhole: Bool, ids: Set<String>)] = []
+  private var templates:
+    [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
   private var isChanged = false
 
   /// Lines between two commits: enough that a commit costs nothing per line, few enough that a killed run
@@ -78,7 +80,10 @@ package final class Ingest {
       findings.append(Finding(.warning, "the file is empty", source: source.name))
       return
     }
-    guard first == UInt8(ascii: "{") || head.starts(with: [0xEF, 0xBB, 0xBF]) || first != UInt8(ascii: "[") && head.contains(UInt8(ascii: "{")) else {
+    guard
+      first == UInt8(ascii: "{") || head.starts(with: [0xEF, 0xBB, 0xBF])
+        || first != UInt8(ascii: "[") && head.contains(UInt8(ascii: "{"))
+    else {
       throw Failure(
         "\(source.name): is in no known format; hook lines (NDJSON), a Paperclip backup or a company template were "
           + "expected")
@@ -99,14 +104,18 @@ package final class Ingest {
   private func readTemplate(
     _ source: Source, _ head: UnsafeBufferPointer<UInt8>, _ state: SourceState
   ) throws -> Bool {
-    guard source.path != "-", let size = FileSystem.status(source.path, followingLinks: true)?.size, size < 64 << 20 else {
+    guard source.path != "-", let size = FileSystem.status(source.path, followingLinks: true)?.size,
+      size < 64 << 20
+    else {
       return false
     }
     let firstLine = UnsafeBufferPointer(rebasing: head[..<(head.firstIndex(of: 0x0A) ?? head.count)])
     var reader = JSONReader()
     let isOneLine = (try? reader.parse(firstLine)) != nil
     if isOneLine, !TemplateReader.recognises(JSONDocument(reader, firstLine)) { return false }
-    guard head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else { return false }
+    guard head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else {
+      return false
+    }
     let bytes = try FileSystem.read(source.path)
     let isTemplate = bytes.withUnsafeBufferPointer { buffer in
       (try? reader.parse(buffer)) != nil && TemplateReader.recognises(JSONDocument(reader, buffer))
@@ -155,7 +164,8 @@ package final class Ingest {
         longLine += piece.count
         guard isEnd else { continue }
         report.read += 1
-        rejects.add(lines.number, "the line is longer than \(Self.maximumLine >> 20) MB", key: EventKey("\(longLine)"))
+        rejects.add(
+          lines.number, "the line is longer than \(Self.maximumLine >> 20) MB", key: EventKey("\(longLine)"))
         longLine = 0
       case .line(let line, let isLast):
         guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
@@ -194,13 +204,16 @@ package final class Ingest {
     if company.hookLines.conflicts > 0 {
       keep(
         Finding(
-          .warning, "\(company.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
+          .warning,
+          "\(company.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
           source: source.name), company)
     }
     report.rejected = rejects.count
     report.rejects = rejects.kept
     (report.oldest, report.newest) = (company.hookLines.oldest, company.hookLines.newest)
-    if source.path != "-", !bytes.isCompressed, let samples = SourceState.samples(path: source.path, offset: state.offset) {
+    if source.path != "-", !bytes.isCompressed,
+      let samples = SourceState.samples(path: source.path, offset: state.offset)
+    {
       (state.head, state.tail) = samples
     } else {
       state.offset = 0
@@ -209,7 +222,9 @@ package final class Ingest {
     finish(report, source, state, isWhole: isWhole, [company.id])
   }
 
-  private func readBackup(_ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState) throws {
+  private func readBackup(
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+  ) throws {
     var report = SourceReport(source: source.name, format: "")
     var rejects = Rejects()
     var touched: Set<String> = []
@@ -221,7 +236,9 @@ package final class Ingest {
       { table, row, line, oversized in
         report.read += 1
         guard let id = row.text(table.companyColumn) else {
-          rejects.add(line, "a row of \(table.rawValue) names no company", key: EventKey(table.rawValue, row.text(0) ?? ""))
+          rejects.add(
+            line, "a row of \(table.rawValue) names no company",
+            key: EventKey(table.rawValue, row.text(0) ?? ""))
           return
         }
         if current?.id != id {
@@ -234,12 +251,14 @@ package final class Ingest {
         switch try company.rows.write(table, row) {
         case .accepted: report.accepted += 1
         case .duplicate: report.duplicates += 1
-        case .rejected(let reason): rejects.add(line, reason, key: EventKey(table.rawValue, row.text(0) ?? ""))
+        case .rejected(let reason):
+          rejects.add(line, reason, key: EventKey(table.rawValue, row.text(0) ?? ""))
         }
         for column in oversized {
           self.keep(
             Finding(
-              .warning, "a \(table.columns[column]) of \(table.rawValue) is longer than 1 MB and was left out",
+              .warning,
+              "a \(table.columns[column]) of \(table.rawValue) is longer than 1 MB and was left out",
               source: source.name, line: Int(line)), company)
         }
         sinceCommit += 1
@@ -259,13 +278,15 @@ package final class Ingest {
     if !report.isComplete, found.allSatisfy({ $0.severity != .error }) {
       found.append(
         Finding(
-          .error, "the backup has no end: it was cut short; what came before was used", remedy: "make the backup again",
+          .error, "the backup has no end: it was cut short; what came before was used",
+          remedy: "make the backup again",
           source: source.name, line: Int(lines.number)))
     }
     if !backup.summary.refusedTables.isEmpty {
       found.append(
         Finding(
-          .note, "\(backup.summary.refusedTables.count) tables with credentials or personal data were passed over unread",
+          .note,
+          "\(backup.summary.refusedTables.count) tables with credentials or personal data were passed over unread",
           source: source.name))
     }
     report.rejected = rejects.count
@@ -295,7 +316,8 @@ package final class Ingest {
     report.isComplete = false
     findings.append(
       Finding(
-        .error, "the compressed file is damaged or cut short; what came before was used", remedy: "copy it again",
+        .error, "the compressed file is damaged or cut short; what came before was used",
+        remedy: "copy it again",
         source: source.name, line: Int(line)))
   }
 
@@ -304,7 +326,9 @@ package final class Ingest {
   }
   private var pendingFindings: [(company: String, finding: Finding)] = []
 
-  private func finish(_ report: SourceReport, _ source: Source, _ state: SourceState, isWhole: Bool, _ ids: Set<String>) {
+  private func finish(
+    _ report: SourceReport, _ source: Source, _ state: SourceState, isWhole: Bool, _ ids: Set<String>
+  ) {
     if report.read > 0 { isChanged = true }
     reports.append(report)
     pendingStates.append((source, state, report, isWhole, ids))
@@ -321,7 +345,8 @@ package final class Ingest {
       try company.commit()
       try company.database.transaction {
         if isChanged { try States(company).apply() }
-        for (source, template, _, _) in templates where try companies.company(named: source.company, for: source.name) === company {
+        for (source, template, _, _) in templates
+        where try companies.company(named: source.company, for: source.name) === company {
           try TemplateImport(company, asOf: options.asOf).run(template)
         }
         if isChanged {
@@ -332,7 +357,9 @@ package final class Ingest {
           try pending.state.save(company.database, pending.report, isWhole: pending.isWhole)
           try Rejects.save(pending.report, in: company.database)
         }
-        for pending in pendingFindings where pending.company == company.id { try save(pending.finding, in: company) }
+        for pending in pendingFindings where pending.company == company.id {
+          try save(pending.finding, in: company)
+        }
       }
     }
     pendingStates = []

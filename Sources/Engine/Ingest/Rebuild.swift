@@ -4,7 +4,9 @@ package enum Rebuild {
   package static func unheld(in folder: String, known: Set<String>) throws -> [String] {
     var names: Set<String> = []
     for path in try CompanySet.files(in: folder) {
-      try Database(path: path, readOnly: true).query("SELECT name FROM sources") { names.insert($0.text(0) ?? "") }
+      try Database(path: path, readOnly: true).query("SELECT name FROM sources") {
+        names.insert($0.text(0) ?? "")
+      }
     }
     return names.subtracting(known).sorted()
   }

@@ -13,7 +13,8 @@ struct Rejects {
 
   /// Keeps them in a company's database, each once: by its source, reason and line.
   static func save(_ report: SourceReport, in database: Database) throws {
-    var insert = try database.prepare("INSERT OR IGNORE INTO rejects (source, reason, key, line) VALUES (?, ?, ?, ?)")
+    var insert = try database.prepare(
+      "INSERT OR IGNORE INTO rejects (source, reason, key, line) VALUES (?, ?, ?, ?)")
     for reject in report.rejects {
       insert.bind(1, report.source)
       insert.bind(2, reject.reason)

@@ -14,9 +14,12 @@ struct SourceState: Equatable {
 
   static func load(_ database: Database, _ name: String) throws -> SourceState? {
     var state: SourceState?
-    try database.query("SELECT size, modified, offset, line, head, tail FROM sources WHERE name = ?", [.text(name)]) {
+    try database.query(
+      "SELECT size, modified, offset, line, head, tail FROM sources WHERE name = ?", [.text(name)]
+    ) {
       state = SourceState(
-        size: $0.int(0), modified: $0.int(1), offset: $0.int(2), line: $0.int(3), head: $0.text(4), tail: $0.text(5))
+        size: $0.int(0), modified: $0.int(1), offset: $0.int(2), line: $0.int(3), head: $0.text(4),
+        tail: $0.text(5))
     }
     return state
   }
@@ -42,14 +45,16 @@ struct SourceState: Equatable {
       [
         .text(report.source), .text(report.format), .int(size), .int(modified), .int(offset), .int(line),
         SQLValue(head), SQLValue(tail), .int(report.read), .int(report.accepted), .int(report.duplicates),
-        .int(report.rejected), SQLValue(report.oldest), SQLValue(report.newest), .int(report.isComplete ? 1 : 0),
+        .int(report.rejected), SQLValue(report.oldest), SQLValue(report.newest),
+        .int(report.isComplete ? 1 : 0),
       ])
   }
 
   /// Digests of the samples around an offset; nil when the file is shorter or cannot be read.
   static func samples(path: String, offset: Int64) -> (head: String, tail: String)? {
     guard offset > 0, let bytes = try? FileSystem.sample(path, from: 0, count: Int(min(offset, sampleSize))),
-      let end = try? FileSystem.sample(path, from: max(0, offset - sampleSize), count: Int(min(offset, sampleSize)))
+      let end = try? FileSystem.sample(
+        path, from: max(0, offset - sampleSize), count: Int(min(offset, sampleSize)))
     else { return nil }
     return (
       bytes.withUnsafeBufferPointer(EventKey.init(content:)).text,
@@ -59,7 +64,8 @@ struct SourceState: Equatable {
 
   /// Where to go on reading: the old offset when what stands before it is unchanged, else 0.
   func resumption(path: String, size: Int64) -> Int64 {
-    guard offset > 0, size >= offset, let samples = Self.samples(path: path, offset: offset), samples.head == head,
+    guard offset > 0, size >= offset, let samples = Self.samples(path: path, offset: offset),
+      samples.head == head,
       samples.tail == tail
     else { return 0 }
     return offset

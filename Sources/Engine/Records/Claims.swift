@@ -39,7 +39,8 @@ final class Claims {
 
   /// Says a field of a record; ignored where a better source has spoken. `at` nil counts as the beginning of time.
   func set(
-    _ kind: RecordKind, _ id: String, _ field: Field, _ value: SQLValue, rank: Rank, at: Instant?, key: EventKey
+    _ kind: RecordKind, _ id: String, _ field: Field, _ value: SQLValue, rank: Rank, at: Instant?,
+    key: EventKey
   ) throws {
     claim.bind(1, kind.rawValue)
     claim.bind(2, id)

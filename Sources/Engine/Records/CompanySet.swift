@@ -46,7 +46,8 @@ final class CompanySet {
   func company(named name: String?, for source: String) throws -> CompanyDatabase {
     let all = try identities()
     if let name {
-      if let match = all.first(where: { $0.id == name || $0.slug == name || $0.slug == Slug.make(from: name) }) {
+      if let match = all.first(where: { $0.id == name || $0.slug == name || $0.slug == Slug.make(from: name) }
+      ) {
         return try company(id: match.id)
       }
       return try make(name: name, id: nil)

@@ -64,7 +64,8 @@ struct RecordJoin {
 
   private func merge(_ kind: RecordKind, _ id: String, into target: String) throws {
     for (table, column) in kind.references {
-      try database.run("UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])
+      try database.run(
+        "UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])
     }
     // The creation that was told under the old name is the one that the record has of its own.
     let event: HookEvent? =
@@ -101,7 +102,8 @@ struct RecordJoin {
     ) { names.append($0.text(0) ?? "") }
     for name in names {
       guard let id = try company.names.find(kind, name) else { continue }
-      try database.run("UPDATE \(table) SET \(column) = ? WHERE \(column) = ? AND rank < 3", [.text(id), .text(name)])
+      try database.run(
+        "UPDATE \(table) SET \(column) = ? WHERE \(column) = ? AND rank < 3", [.text(id), .text(name)])
     }
   }
 }

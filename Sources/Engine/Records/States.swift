@@ -48,7 +48,8 @@ struct States {
     ],
     .issue: [
       "identifier", "title", "description", "status", "priority", "project_id", "goal_id", "parent_id",
-      "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code", "origin_kind", "is_hidden",
+      "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code", "origin_kind",
+      "is_hidden",
       "started_at", "completed_at", "cancelled_at", "created_at", "updated_at",
     ],
   ]
@@ -115,7 +116,9 @@ struct States {
     for (id, from, to) in found { try body(id, from, to) }
   }
 
-  private func add(_ event: HookEvent, _ id: String, _ at: Instant, _ payload: Value, _ detail: String = "") throws {
+  private func add(_ event: HookEvent, _ id: String, _ at: Instant, _ payload: Value, _ detail: String = "")
+    throws
+  {
     let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
     _ = try company.log.add(
       event, key: EventKey(event.name, id, String(at.milliseconds), detail), at: at, agent: id, subject: id,

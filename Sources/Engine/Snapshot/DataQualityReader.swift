@@ -8,7 +8,8 @@ struct DataQualityReader {
 
   func read() throws -> DataQuality {
     var quality = DataQuality(
-      sources: [], rejects: [], findings: [], placeholders: [], hiddenIssues: 0, runsWithUsage: 0, runsWithoutUsage: 0,
+      sources: [], rejects: [], findings: [], placeholders: [], hiddenIssues: 0, runsWithUsage: 0,
+      runsWithoutUsage: 0,
       openRuns: 0)
     try database.query(
       """
@@ -17,11 +18,13 @@ struct DataQualityReader {
     ) {
       quality.sources.append(
         DataQuality.Source(
-          name: $0.text(0) ?? "", format: $0.text(1) ?? "", read: $0.int(2), accepted: $0.int(3), duplicates: $0.int(4),
+          name: $0.text(0) ?? "", format: $0.text(1) ?? "", read: $0.int(2), accepted: $0.int(3),
+          duplicates: $0.int(4),
           rejected: $0.int(5), oldest: $0.instant(6), newest: $0.instant(7), isComplete: $0.int(8) == 1))
     }
     try database.query(
-      "SELECT source, line, reason FROM rejects ORDER BY source, line, reason LIMIT ?", [.int(Int64(Self.shownRejects))]
+      "SELECT source, line, reason FROM rejects ORDER BY source, line, reason LIMIT ?",
+      [.int(Int64(Self.shownRejects))]
     ) {
       quality.rejects.append(
         DataQuality.Reject(source: $0.text(0) ?? "", line: $0.optionalInt(1), reason: $0.text(2) ?? ""))
@@ -31,7 +34,8 @@ struct DataQualityReader {
     ) {
       quality.findings.append(
         Finding(
-          Finding.Severity(rawValue: Int($0.int(0))) ?? .note, $0.text(1) ?? "", remedy: $0.text(2), source: $0.text(3),
+          Finding.Severity(rawValue: Int($0.int(0))) ?? .note, $0.text(1) ?? "", remedy: $0.text(2),
+          source: $0.text(3),
           line: $0.optionalInt(4).map { Int($0) }))
     }
     for kind in RecordKind.allCases where kind == .agent || kind == .issue {

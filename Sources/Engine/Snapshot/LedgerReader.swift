@@ -49,7 +49,8 @@ struct LedgerReader {
         sum, day: CivilDate(daysSinceEpoch: Int(row.int(0))), agent: row.text(1), project: row.text(2),
         provider: row.text(3), model: row.text(4))
     }
-    try database.query("SELECT agent_id, at, billed_microcents FROM unattributed_spend ORDER BY 1, 2") { row in
+    try database.query("SELECT agent_id, at, billed_microcents FROM unattributed_spend ORDER BY 1, 2") {
+      row in
       var sum = Ledger.Sum()
       sum.billed = Money(microcents: row.int(2))
       add(
@@ -69,7 +70,9 @@ struct LedgerReader {
       byDay: rows(sums[1]) { row, key in row.day = key.first },
       byAgent: largestFirst(rows(sums[2]) { row, key in row.agentId = key.first }),
       byModel: largestFirst(
-        rows(sums[3]) { row, key in (row.provider, row.model, row.isUnattributed) = (key.first, key.second, key.isUnattributed) }),
+        rows(sums[3]) { row, key in
+          (row.provider, row.model, row.isUnattributed) = (key.first, key.second, key.isUnattributed)
+        }),
       byProject: largestFirst(
         rows(sums[4]) { row, key in (row.projectId, row.isUnattributed) = (key.first, key.isUnattributed) }),
       month: Ledger.Month(
@@ -92,7 +95,9 @@ struct LedgerReader {
   /// What cost most first; of equals, what the names' order had first.
   private func largestFirst(_ rows: [Ledger.Row]) -> [Ledger.Row] {
     rows.enumerated().sorted { a, b in
-      (b.element.sum.billed, b.element.sum.tokens.total, a.offset) < (a.element.sum.billed, a.element.sum.tokens.total, b.offset)
+      (b.element.sum.billed, b.element.sum.tokens.total, a.offset) < (
+        a.element.sum.billed, a.element.sum.tokens.total, b.offset
+      )
     }.map(\.element)
   }
 }

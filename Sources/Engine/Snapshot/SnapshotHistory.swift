@@ -32,7 +32,8 @@ final class SnapshotHistory: History {
   func activity(on day: CivilDate) throws -> [Activity] {
     let (start, end) = (zone.start(of: day), zone.start(of: day.adding(days: 1)))
     return try activity(
-      "WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC", [.int(start.milliseconds), .int(end.milliseconds)])
+      "WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC",
+      [.int(start.milliseconds), .int(end.milliseconds)])
   }
 
   func activity(ofIssue id: String) throws -> [Activity] {
@@ -88,7 +89,8 @@ final class SnapshotHistory: History {
         Snapshot.Run(
           id: row.text(0) ?? "", agentId: row.text(1), issueId: row.text(2), status: row.text(3),
           startedAt: row.instant(4), finishedAt: row.instant(5), errorCode: row.text(6), model: row.text(7),
-          tokens: Tokens(input: row.int(8), cachedInput: row.int(9), output: row.int(10), unsplit: row.int(11)),
+          tokens: Tokens(
+            input: row.int(8), cachedInput: row.int(9), output: row.int(10), unsplit: row.int(11)),
           billed: row.money(13), reported: row.money(12)))
     }
     return runs

@@ -23,7 +23,9 @@ package final class SnapshotReader {
     database = try Database(path: path, readOnly: true)
     let name = options.timeZone ?? "UTC"
     guard let zone = TimeZoneRules(name: name) else {
-      throw Failure("the time zone \"\(name)\" is not known on this system; install tzdata, or write a name such as Europe/Berlin")
+      throw Failure(
+        "the time zone \"\(name)\" is not known on this system; install tzdata, or write a name such as Europe/Berlin"
+      )
     }
     self.zone = zone
     self.options = options
@@ -56,14 +58,16 @@ package final class SnapshotReader {
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
       goals: try goals(), projects: try projects(), issues: issues, runs: try runs(), ledger: ledger.ledger,
       approvals: try approvals(), emitted: try emitted(), activity: try activityIndex(),
-      quality: try DataQualityReader(database).read(), template: try TemplateExport(database).template().value,
+      quality: try DataQualityReader(database).read(),
+      template: try TemplateExport(database).template().value,
       history: SnapshotHistory(database, zone))
   }
 
   private func company() throws -> Snapshot.Company {
     let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") ?? ""
     var company = Snapshot.Company(
-      id: id, slug: "", name: options.name ?? "Company", description: nil, status: nil, timeZone: zone.name, budget: nil,
+      id: id, slug: "", name: options.name ?? "Company", description: nil, status: nil, timeZone: zone.name,
+      budget: nil,
       createdAt: nil)
     try database.query(
       "SELECT name, description, status, budget_microcents, created_at FROM company WHERE id = ?", [.text(id)]
@@ -97,7 +101,8 @@ package final class SnapshotReader {
         Snapshot.Agent(
           id: id, slug: slugs.add(name: name, id: id), name: name, role: row.text(2), title: row.text(3),
           status: row.text(4), capabilities: row.text(5), adapterType: row.text(6), reportsTo: row.text(7),
-          budget: row.money(8), pauseReason: row.text(9), errorReason: row.text(10), metadata: Self.json(row.text(11)),
+          budget: row.money(8), pauseReason: row.text(9), errorReason: row.text(10),
+          metadata: Self.json(row.text(11)),
           createdAt: row.instant(12), lastHeartbeatAt: seen > 0 ? Instant(milliseconds: seen) : nil,
           leftAt: row.instant(13), isPlaceholder: row.int(14) == 0, runs: Snapshot.RunCounts(),
           monthSpend: monthSpend[id] ?? .zero))
@@ -155,7 +160,8 @@ package final class SnapshotReader {
       let (id, name) = ($0.text(0) ?? "", $0.text(1) ?? "")
       projects.append(
         Snapshot.Project(
-          id: id, slug: slugs.add(name: name, id: id), name: name, description: $0.text(2), status: $0.text(3),
+          id: id, slug: slugs.add(name: name, id: id), name: name, description: $0.text(2),
+          status: $0.text(3),
           leadAgentId: $0.text(4), goalId: $0.text(5), targetDate: $0.text(6), createdAt: $0.instant(7),
           archivedAt: $0.instant(8)))
     }
@@ -176,8 +182,10 @@ package final class SnapshotReader {
       let (id, identifier) = ($0.text(0) ?? "", $0.text(1))
       issues.append(
         Snapshot.Issue(
-          id: id, slug: slugs.add(identifier: identifier, id: id), identifier: identifier, title: $0.text(2) ?? "",
-          status: $0.text(3), priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6), parentId: $0.text(7),
+          id: id, slug: slugs.add(identifier: identifier, id: id), identifier: identifier,
+          title: $0.text(2) ?? "",
+          status: $0.text(3), priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6),
+          parentId: $0.text(7),
           assigneeAgentId: $0.text(8), isAssignedToPerson: $0.int(9) == 1, createdAt: $0.instant(10),
           startedAt: $0.instant(11), completedAt: $0.instant(12), cancelledAt: $0.instant(13),
           updatedAt: $0.instant(14), isPlaceholder: $0.int(15) == 0))
@@ -202,7 +210,8 @@ package final class SnapshotReader {
     ) {
       approvals.append(
         Snapshot.Approval(
-          id: $0.text(0) ?? "", type: $0.text(1) ?? "", status: $0.text(2) ?? "", requestedByAgentId: $0.text(3),
+          id: $0.text(0) ?? "", type: $0.text(1) ?? "", status: $0.text(2) ?? "",
+          requestedByAgentId: $0.text(3),
           createdAt: $0.instant(4), decidedAt: $0.instant(5)))
     }
     return approvals

@@ -40,7 +40,9 @@ package final class ByteReader {
   private func begin(_ offset: Int64) throws {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.failure(name, "cannot be read") }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure("\(name): is a folder, a file was expected") }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw Failure("\(name): is a folder, a file was expected")
+    }
     if offset > 0 {
       lseek(descriptor, off_t(offset), SEEK_SET)
       return
@@ -118,7 +120,9 @@ package final class ByteReader {
       if count == 0 { break }
       var written = 0
       while written < count {
-        let more = chunk.withUnsafeBytes { write(file, $0.baseAddress?.advanced(by: written), count - written) }
+        let more = chunk.withUnsafeBytes {
+          write(file, $0.baseAddress?.advanced(by: written), count - written)
+        }
         guard more > 0 else {
           close(file)
           throw Self.failure(name, "cannot be kept in /tmp while it is unpacked")

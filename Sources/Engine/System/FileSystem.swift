@@ -30,12 +30,15 @@ package enum FileSystem {
       let time = info.st_mtimespec
     #endif
     return Status(
-      isFolder: kind == S_IFDIR, isFile: kind == S_IFREG, isSymlink: kind == S_IFLNK, size: Int64(info.st_size),
+      isFolder: kind == S_IFDIR, isFile: kind == S_IFREG, isSymlink: kind == S_IFLNK,
+      size: Int64(info.st_size),
       modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
   package static func exists(_ path: String) -> Bool { status(path, followingLinks: true) != nil }
-  package static func isFolder(_ path: String) -> Bool { status(path, followingLinks: true)?.isFolder ?? false }
+  package static func isFolder(_ path: String) -> Bool {
+    status(path, followingLinks: true)?.isFolder ?? false
+  }
 
   /// The path from the root, without links and dots. The file must exist.
   package static func absolute(_ path: String) throws -> String {
@@ -77,7 +80,9 @@ package enum FileSystem {
     guard descriptor >= 0 else { throw failure(path, "cannot be read") }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: count)
-    guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw failure(path, "cannot be read") }
+    guard pread(descriptor, &bytes, count, off_t(offset)) == count else {
+      throw failure(path, "cannot be read")
+    }
     return bytes
   }
 
@@ -98,7 +103,9 @@ package enum FileSystem {
   /// Makes a folder and those above it.
   package static func makeFolders(_ path: String) throws {
     if isFolder(path) || path.isEmpty { return }
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolders(String(path[..<slash])) }
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+      try makeFolders(String(path[..<slash]))
+    }
     guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
       throw failure(path, "the folder cannot be made")
     }
@@ -110,7 +117,9 @@ package enum FileSystem {
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     var written = 0
     while written < bytes.count {
-      let more = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+      let more = bytes.withUnsafeBytes {
+        systemWrite(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
+      }
       if more < 0, errno == EINTR { continue }
       guard more > 0 else {
         let error = failure(path, "cannot be written")
@@ -159,7 +168,8 @@ package enum FileSystem {
     guard rmdir(path) == 0 else { throw failure(path, "cannot be removed") }
   }
 
-  private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
+  {
     #if canImport(Glibc)
       Glibc.read(descriptor, buffer, count)
     #else

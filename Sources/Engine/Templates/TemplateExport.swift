@@ -60,7 +60,8 @@ package struct TemplateExport {
       WHERE \(present) \(order)
       """
     ) { row in
-      var project = CompanyTemplate.Project(ref: projectRefs[row.text(0) ?? ""] ?? "", name: row.text(1) ?? "")
+      var project = CompanyTemplate.Project(
+        ref: projectRefs[row.text(0) ?? ""] ?? "", name: row.text(1) ?? "")
       project.description = row.text(2)
       project.status = row.text(3)
       project.leadRef = row.text(4).flatMap { agentRefs[$0] }
@@ -108,7 +109,9 @@ package struct TemplateExport {
 
   /// A template must not go in a circle; a company may. The link that closes a circle is left out.
   private func breakCycles(_ template: inout CompanyTemplate) {
-    func cut<Item>(_ items: inout [Item], _ ref: KeyPath<Item, String>, _ parent: WritableKeyPath<Item, String?>) {
+    func cut<Item>(
+      _ items: inout [Item], _ ref: KeyPath<Item, String>, _ parent: WritableKeyPath<Item, String?>
+    ) {
       var place: [String: Int] = [:]
       for (index, item) in items.enumerated() { place[item[keyPath: ref]] = index }
       while case .cycle(let members) = TopologicalOrder.sort(

@@ -33,7 +33,9 @@ struct TemplateImport {
     try write(template.issues)
   }
 
-  private func ordered<Item>(_ items: [Item], ref: KeyPath<Item, String>, parent: KeyPath<Item, String?>) -> [Item] {
+  private func ordered<Item>(_ items: [Item], ref: KeyPath<Item, String>, parent: KeyPath<Item, String?>)
+    -> [Item]
+  {
     var place: [String: Int] = [:]
     for (index, item) in items.enumerated() where place[item[keyPath: ref]] == nil {
       place[item[keyPath: ref]] = index
@@ -59,7 +61,8 @@ struct TemplateImport {
     let (id, isNew) = try resolve(kind, ref: ref, name: name)
     try claims.describe(kind, id, name: name, rank: .template)
     company.names.note(kind, id: id, ref: ref, name: name)
-    try database.run("UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [.text(ref), .text(id)])
+    try database.run(
+      "UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [.text(ref), .text(id)])
     try set(kind, id, kind == .agent || kind == .project ? .name : .title, .text(name))
     if isNew { try note(kind, id) }
     return id
@@ -67,7 +70,8 @@ struct TemplateImport {
 
   private func set(_ kind: RecordKind, _ id: String, _ field: Claims.Field, _ value: SQLValue) throws {
     if case .null = value { return }
-    try claims.set(kind, id, field, value, rank: .template, at: nil, key: EventKey("template", kind.rawValue, id))
+    try claims.set(
+      kind, id, field, value, rank: .template, at: nil, key: EventKey("template", kind.rawValue, id))
   }
 
   private func set(_ kind: RecordKind, _ id: String, _ field: Claims.Field, _ text: String?) throws {
@@ -133,7 +137,8 @@ struct TemplateImport {
       ordinals[base] = ordinal + 1
       let ref = "\(base)\u{0}\(ordinal)"
       let project = try issue.projectRef.map { try company.names.find(.project, $0) ?? $0 }
-      let id = try match(issue, project, ordinal) ?? Identifier.record(company: company.id, kind: "issue", name: ref)
+      let id =
+        try match(issue, project, ordinal) ?? Identifier.record(company: company.id, kind: "issue", name: ref)
       let isNew = try database.integer("SELECT rank FROM issues WHERE id = ?", [.text(id)]) ?? 0 == 0
       try claims.describe(.issue, id, name: issue.title, rank: .template)
       if isNew { try note(.issue, id) }

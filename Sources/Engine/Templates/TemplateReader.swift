@@ -3,7 +3,9 @@
 package struct TemplateReader {
   /// The template as far as it could be read, and everything that is wrong with it. With an error among the findings
   /// it must not be imported.
-  package static func read(_ bytes: [UInt8], source: String) -> (template: CompanyTemplate?, findings: [Finding]) {
+  package static func read(_ bytes: [UInt8], source: String) -> (
+    template: CompanyTemplate?, findings: [Finding]
+  ) {
     bytes.withUnsafeBufferPointer { buffer in
       var reader = JSONReader()
       do throws(JSONError) {
@@ -31,7 +33,8 @@ package struct TemplateReader {
   private let source: String
   private var findings: [Finding] = []
   /// Where each record's references stand, for the checks that need the whole template.
-  private var references: [(kind: Kind, name: String, field: String, target: JSONDocument.Index, from: Int)] = []
+  private var references: [(kind: Kind, name: String, field: String, target: JSONDocument.Index, from: Int)] =
+    []
   private var definitions: [(kind: Kind, ref: String, at: JSONDocument.Index)] = []
 
   private enum Kind: String {
@@ -116,7 +119,9 @@ package struct TemplateReader {
     return text
   }
 
-  private mutating func define(_ kind: Kind, _ item: JSONDocument.Index, name: String) -> (ref: String, index: Int)? {
+  private mutating func define(_ kind: Kind, _ item: JSONDocument.Index, name: String) -> (
+    ref: String, index: Int
+  )? {
     var ref = text(item, "ref")
     if ref == nil, document.present(item, "ref") == nil {
       report(.error, "the \(kind.rawValue) \"\(name)\" has no \"ref\"", at: item)
@@ -125,7 +130,9 @@ package struct TemplateReader {
     guard let ref, let field = document.field(item, "ref") else { return nil }
     if let first = definitions.first(where: { $0.kind == kind && $0.ref == ref }) {
       let line = document.position(first.at).line
-      report(.error, "the ref \"\(ref)\" is used by two \(kind.rawValue)s; the first is in line \(line)", at: field)
+      report(
+        .error, "the ref \"\(ref)\" is used by two \(kind.rawValue)s; the first is in line \(line)", at: field
+      )
     }
     definitions.append((kind, ref, field))
     return (ref, definitions.count - 1)
@@ -219,7 +226,9 @@ package struct TemplateReader {
     var seen: Set<String> = []
     for field in document.fields(object) {
       let key = document.string(field.key) ?? ""
-      if !seen.insert(key).inserted { report(.warning, "\"\(key)\" is given twice; the last one counts", at: field.key) }
+      if !seen.insert(key).inserted {
+        report(.warning, "\"\(key)\" is given twice; the last one counts", at: field.key)
+      }
       guard !known.contains(key) else { continue }
       let nearest = Suggestion.nearest(to: key, in: known)
       report(
@@ -234,7 +243,8 @@ package struct TemplateReader {
       let known = definitions.filter { $0.kind == reference.kind }.map(\.ref)
       let nearest = Suggestion.nearest(to: reference.name, in: known)
       report(
-        .error, "\"\(reference.field)\" names the \(reference.kind.rawValue) \"\(reference.name)\", and there is none",
+        .error,
+        "\"\(reference.field)\" names the \(reference.kind.rawValue) \"\(reference.name)\", and there is none",
         at: reference.target, remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
   }
@@ -247,7 +257,9 @@ package struct TemplateReader {
     }
     var dependencies = [[Int]](repeating: [], count: own.count)
     for reference in references where reference.field == field && reference.from >= 0 {
-      if let from = own.firstIndex(of: reference.from), let to = place[reference.name] { dependencies[from].append(to) }
+      if let from = own.firstIndex(of: reference.from), let to = place[reference.name] {
+        dependencies[from].append(to)
+      }
     }
     // Each cycle is named once: its first link is cut, and the search goes on.
     while case .cycle(let members) = TopologicalOrder.sort(dependencies) {

@@ -15,7 +15,8 @@ extension CompanyTemplate {
     }
     let goals: [Value] = goals.map { goal in
       record([
-        ("ref", .string(goal.ref)), ("title", .string(goal.title)), ("description", .optional(goal.description)),
+        ("ref", .string(goal.ref)), ("title", .string(goal.title)),
+        ("description", .optional(goal.description)),
         ("level", .optional(goal.level)), ("status", .optional(goal.status)),
         ("parentRef", .optional(goal.parentRef)), ("ownerRef", .optional(goal.ownerRef)),
       ])

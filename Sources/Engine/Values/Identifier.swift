@@ -21,7 +21,8 @@ package enum Identifier {
 
   private static func versionFive(_ message: [UInt8]) -> [UInt8] {
     let (high, low) = message.withUnsafeBufferPointer(SHA1.prefix(of:))
-    var bytes = [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+    var bytes = [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) }
+    }
     bytes[6] = bytes[6] & 0x0F | 0x50
     bytes[8] = bytes[8] & 0x3F | 0x80
     return bytes

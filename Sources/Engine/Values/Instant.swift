@@ -62,7 +62,8 @@ extension Instant {
       self.init(milliseconds: milliseconds)
       return
     }
-    guard take(UInt8(ascii: "T")) || take(UInt8(ascii: "t")) || take(0x20), let hour = number(2), take(UInt8(ascii: ":")),
+    guard take(UInt8(ascii: "T")) || take(UInt8(ascii: "t")) || take(0x20), let hour = number(2),
+      take(UInt8(ascii: ":")),
       let minute = number(2), hour < 24, minute < 60
     else { return nil }
     var second = 0

@@ -16,7 +16,10 @@ package enum Slug {
       case 0x27, 0x2019: break  // an apostrophe joins: "Ada's" is "adas"
       case 0x300...0x36F: break  // combining marks: the letter before them stands
       default:
-        if let folded = folding[scalar] {
+        if scalar == "&" {
+          separate()
+          slug.append(contentsOf: "and-".utf8)
+        } else if let folded = folding[scalar] {
           slug.append(contentsOf: folded.utf8)
         } else {
           separate()
@@ -42,7 +45,7 @@ package enum Slug {
       ("ĵĴ", "j"), ("ķĸĶ", "k"), ("ĺļľŀłĹĻĽĿŁ", "l"), ("ñńņňŉŋÑŃŅŇŊ", "n"),
       ("òóôõøōŏőÒÓÔÕØŌŎŐ", "o"), ("öÖœŒ", "oe"), ("ŕŗřŔŖŘ", "r"), ("śŝşšșŚŜŞŠȘ", "s"), ("ßẞ", "ss"),
       ("ţťŧțŢŤŦȚ", "t"), ("ùúûũūŭůűųÙÚÛŨŪŬŮŰŲ", "u"), ("üÜ", "ue"), ("ŵŴ", "w"), ("ýÿŷÝŸŶ", "y"),
-      ("źżžŹŻŽ", "z"), ("þÞ", "th"), ("&", "-and-"),
+      ("źżžŹŻŽ", "z"), ("þÞ", "th"),
     ]
     var table: [Unicode.Scalar: String] = [:]
     for (letters, ascii) in groups {
@@ -60,7 +63,8 @@ package struct SlugTable {
 
   /// Names that a site or a file system gives another meaning.
   private static let reserved: Set<String> = [
-    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9",
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
   ]
 
@@ -76,10 +80,15 @@ package struct SlugTable {
 
   /// The page name of an issue: its identifier as it is, where that is a safe file name.
   package mutating func add(identifier: String?, id: String) -> String {
-    guard let identifier, identifier.utf8.count <= Slug.maximumLength, identifier.utf8.allSatisfy(Self.isSafe),
+    guard let identifier, identifier.utf8.count <= Slug.maximumLength,
+      identifier.utf8.allSatisfy(Self.isSafe),
       !identifier.hasPrefix("."), !identifier.hasPrefix("-"), !identifier.lowercased().hasPrefix("page-"),
       !identifier.hasSuffix(".")
-    else { return claim(Slug.make(from: identifier ?? ""), id: id) }
+    else {
+      let slug = Slug.make(from: identifier ?? "")
+      // Pages of the list of issues are called page-2 and so on.
+      return claim(slug.hasPrefix("page-") ? kind + "-" + slug : slug, id: id)
+    }
     return claim(identifier, id: id)
   }
 

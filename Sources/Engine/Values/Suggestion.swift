@@ -18,8 +18,11 @@ package enum Suggestion {
     for (row, left) in a.enumerated() {
       var current = [row + 1]
       for (column, right) in b.enumerated() {
-        var cost = min(previous[column + 1] + 1, current[column] + 1, previous[column] + (left == right ? 0 : 1))
-        if row > 0, column > 0, left == b[column - 1], a[row - 1] == right { cost = min(cost, before[column - 1] + 1) }
+        var cost = min(
+          previous[column + 1] + 1, current[column] + 1, previous[column] + (left == right ? 0 : 1))
+        if row > 0, column > 0, left == b[column - 1], a[row - 1] == right {
+          cost = min(cost, before[column - 1] + 1)
+        }
         current.append(cost)
       }
       before = previous

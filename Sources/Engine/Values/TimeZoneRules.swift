@@ -35,7 +35,8 @@ package struct TimeZoneRules: Sendable {
     let isPlain = name.utf8.allSatisfy { byte in
       byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte &- 0x30 < 10 || "/_+-".utf8.contains(byte)
     }
-    guard isPlain, !name.hasPrefix("/"), let bytes = try? FileSystem.read("/usr/share/zoneinfo/" + name) else {
+    guard isPlain, !name.hasPrefix("/"), let bytes = try? FileSystem.read("/usr/share/zoneinfo/" + name)
+    else {
       return nil
     }
     self.init(name: name, file: bytes)
@@ -50,12 +51,16 @@ package struct TimeZoneRules: Sendable {
       return size == 4 ? Int64(Int32(truncatingIfNeeded: value)) : Int64(bitPattern: value)
     }
     func counts(_ header: Int) -> [Int] { (0..<6).map { Int(number(header + 20 + 4 * $0, 4)) } }
-    guard file.count > 44, Array(file[0..<4]) == Array("TZif".utf8), file[4] >= UInt8(ascii: "2") else { return nil }
+    guard file.count > 44, Array(file[0..<4]) == Array("TZif".utf8), file[4] >= UInt8(ascii: "2") else {
+      return nil
+    }
     let old = counts(0)
     let header = 44 + old[3] * 5 + old[4] * 6 + old[5] + old[2] * 8 + old[1] + old[0]
     guard header + 44 <= file.count else { return nil }
     let sizes = counts(header)
-    let (isUT, isStandard, leaps, times, types, letters) = (sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5])
+    let (isUT, isStandard, leaps, times, types, letters) = (
+      sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5]
+    )
     let timesAt = header + 44
     let typesAt = timesAt + times * 9
     let lettersAt = typesAt + types * 6
@@ -65,7 +70,8 @@ package struct TimeZoneRules: Sendable {
       let at = typesAt + index * 6
       let start = lettersAt + Int(file[at + 5])
       let end = file[start...].firstIndex(of: 0) ?? file.count
-      return Offset(seconds: Int(number(at, 4)), abbreviation: String(decoding: file[start..<end], as: UTF8.self))
+      return Offset(
+        seconds: Int(number(at, 4)), abbreviation: String(decoding: file[start..<end], as: UTF8.self))
     }
     self.name = name
     first = kinds[0]
@@ -87,7 +93,8 @@ package struct TimeZoneRules: Sendable {
 
   /// The offset from UTC that holds at an instant.
   package func offset(at instant: Instant) -> Offset {
-    let seconds = instant.milliseconds >= 0 ? instant.milliseconds / 1000 : (instant.milliseconds - 999) / 1000
+    let seconds =
+      instant.milliseconds >= 0 ? instant.milliseconds / 1000 : (instant.milliseconds - 999) / 1000
     var low = 0
     var high = transitions.count
     while low < high {
@@ -110,6 +117,7 @@ package struct TimeZoneRules: Sendable {
       let around = offset(at: Instant(milliseconds: midnight).adding(days: days))
       return Instant(milliseconds: midnight - Int64(around.seconds) * 1000)
     }
-    return candidates.filter { self.day(of: $0) == day }.min() ?? (candidates.max() ?? Instant(milliseconds: midnight))
+    return candidates.filter { self.day(of: $0) == day }.min()
+      ?? (candidates.max() ?? Instant(milliseconds: midnight))
   }
 }

@@ -44,7 +44,9 @@ enum ColumnChart {
       }
       guard column.amount > 0 else { continue }
       let barTop = min(y(column.amount), top + plot - 1)
-      svg.raw("<rect class=\"chart-bar\" x=\"\(x)\" y=\"\(barTop)\" width=\"\(max(1, next - x - 1))\" height=\"\(top + plot - barTop)\"><title>")
+      svg.raw(
+        "<rect class=\"chart-bar\" x=\"\(x)\" y=\"\(barTop)\" width=\"\(max(1, next - x - 1))\" height=\"\(top + plot - barTop)\"><title>"
+      )
       svg.text("\(column.label): \(column.value)")
       svg.raw("</title></rect>\n")
     }
@@ -55,7 +57,9 @@ enum ColumnChart {
   static func tickStep(_ largest: Int64) -> Int64 {
     var power: Int64 = 1
     while power <= largest / 10 { power *= 10 }
-    for factor in [Int64(1), 2, 5] where largest / max(1, power * factor / 2) <= 5 { return max(1, power * factor / 2) }
+    for factor in [Int64(1), 2, 5] where largest / max(1, power * factor / 2) <= 5 {
+      return max(1, power * factor / 2)
+    }
     return max(1, power * 5)
   }
 }

@@ -9,7 +9,7 @@ enum OrgChart {
   private static let levelHeight = 84
   private static let margin = 8
   /// More leaves than this under one manager are stacked, this many in a column at the most.
-  private static let leavesInARow = 4
+  private static let leavesInARow = 3
   private static let leavesInAColumn = 8
 
   /// What is placed: a card, or a row of stacked cards. `parent` is who it reports to.
@@ -43,7 +43,8 @@ enum OrgChart {
     let height = (depth - 1) * levelHeight + cardHeight + 2 * margin
     let count = boxes.reduce(0) { $0 + $1.cards.count }
     var svg = SVGWriter(
-      width: max(width, cardWidth + 2 * margin), height: height, cssClass: "org-chart", id: "org", title: title,
+      width: max(width, cardWidth + 2 * margin), height: height, cssClass: "org-chart", id: "org",
+      title: title,
       description: "\(count) agents on \(depth) levels. The same tree follows as a list.")
     func left(_ index: Int) -> Int { margin + (tree.place[index] - boxes[index].cards.count) * half }
     func top(_ index: Int) -> Int { margin + tree.level[index] * levelHeight }
@@ -51,11 +52,15 @@ enum OrgChart {
       guard let parent = box.parent else { continue }
       let trunk = margin + tree.place[parent] * half - gap / 2
       if box.isStack {
-        connectStack(&svg, box, left: left(index), top: top(index), manager: trunk, managerBottom: top(parent) + cardHeight)
+        connectStack(
+          &svg, box, left: left(index), top: top(index), manager: trunk,
+          managerBottom: top(parent) + cardHeight)
       } else {
         let center = left(index) + cardWidth / 2
         let bend = top(index) - (levelHeight - cardHeight) / 2
-        svg.raw("<path class=\"org-line\" d=\"M\(trunk) \(top(parent) + cardHeight)V\(bend)H\(center)V\(top(index))\"/>\n")
+        svg.raw(
+          "<path class=\"org-line\" d=\"M\(trunk) \(top(parent) + cardHeight)V\(bend)H\(center)V\(top(index))\"/>\n"
+        )
       }
     }
     for (index, box) in boxes.enumerated() {
@@ -93,7 +98,9 @@ enum OrgChart {
     for column in box.cards.indices {
       let x = left + column * (cardWidth + gap)
       if box.stackedUnder == nil {
-        svg.raw("<path class=\"org-line\" d=\"M\(manager) \(managerBottom)V\(bend)H\(x - gap / 2)V\(middle)H\(x)\"/>\n")
+        svg.raw(
+          "<path class=\"org-line\" d=\"M\(manager) \(managerBottom)V\(bend)H\(x - gap / 2)V\(middle)H\(x)\"/>\n"
+        )
       } else {
         svg.raw("<path class=\"org-line\" d=\"M\(x - gap / 2) \(middle - levelHeight)V\(middle)H\(x)\"/>\n")
       }
@@ -108,12 +115,17 @@ enum OrgChart {
       svg.raw("\">")
     }
     svg.raw("<g class=\"org-card\(node.problem == nil ? "" : " org-problem")\"><title>")
-    svg.text([node.name, node.detail, known.words, node.problem].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", "))
+    svg.text(
+      [node.name, node.detail, known.words, node.problem].compactMap { $0 }.filter { !$0.isEmpty }.joined(
+        separator: ", "))
     svg.raw("</title><rect x=\"\(x)\" y=\"\(y)\" width=\"\(cardWidth)\" height=\"\(cardHeight)\" rx=\"6\"/>")
     svg.raw("<circle class=\"org-dot \(known.cssClass)\" cx=\"\(x + 14)\" cy=\"\(y + 20)\" r=\"4\"/>")
-    svg.label(shortened(node.name, 19), x: x + 26, y: y + 24, cssClass: "org-name")
-    svg.label(shortened(node.detail.isEmpty ? known.words : node.detail, 22), x: x + 26, y: y + 41, cssClass: "org-detail")
-    svg.raw("</g>\(node.link == nil ? "" : "</a>")\n")
+    // A drawing of its own clips what the count of characters cannot know: how wide they are.
+    svg.raw("<svg x=\"\(x + 26)\" y=\"\(y)\" width=\"\(cardWidth - 32)\" height=\"\(cardHeight)\">")
+    svg.label(shortened(node.name, 19), x: 0, y: 24, cssClass: "org-name")
+    svg.label(
+      shortened(node.detail.isEmpty ? known.words : node.detail, 22), x: 0, y: 41, cssClass: "org-detail")
+    svg.raw("</svg></g>\(node.link == nil ? "" : "</a>")\n")
   }
 
   /// The text, cut to so many characters; the whole of it is in the card's title.

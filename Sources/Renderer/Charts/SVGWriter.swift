@@ -7,7 +7,9 @@ struct SVGWriter {
 
   /// `title` and `description` are what a screen reader says; `id` makes their ids unique in the page.
   init(width: Int, height: Int, cssClass: String, id: String, title: String, description: String) {
-    raw("<svg class=\"\(cssClass)\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" xmlns=\"http://www.w3.org/2000/svg\">")
+    raw(
+      "<svg class=\"\(cssClass)\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" xmlns=\"http://www.w3.org/2000/svg\">"
+    )
     raw("<title id=\"\(id)-title\">")
     text(title)
     raw("</title><desc id=\"\(id)-desc\">")

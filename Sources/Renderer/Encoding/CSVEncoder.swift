@@ -12,7 +12,9 @@ package enum CSVEncoder {
 
   private static func append(cell: String, to bytes: inout [UInt8]) {
     var text = Array(cell.utf8)
-    if let first = text.first, "=+-@\t\r".utf8.contains(first), !isNumber(text) { text.insert(UInt8(ascii: "'"), at: 0) }
+    if let first = text.first, "=+-@\t\r".utf8.contains(first), !isNumber(text) {
+      text.insert(UInt8(ascii: "'"), at: 0)
+    }
     guard text.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return bytes.append(contentsOf: text) }
     bytes.append(UInt8(ascii: "\""))
     for byte in text {

@@ -32,7 +32,8 @@ package enum HTMLEncoder {
           continue
         }
         bytes.append(contentsOf: utf8[start..<index])
-        bytes.append(contentsOf: UnsafeBufferPointer(start: reference.utf8Start, count: reference.utf8CodeUnitCount))
+        bytes.append(
+          contentsOf: UnsafeBufferPointer(start: reference.utf8Start, count: reference.utf8CodeUnitCount))
         index += length
         start = index
       }

@@ -60,7 +60,8 @@ package struct Formats: Sendable {
   }
 
   private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November",
     "December",
   ]
 
@@ -100,10 +101,13 @@ package struct Formats: Sendable {
 
   /// "999", "1.2k", "34.5M", "1.2B": rounded down to a tenth, so that a sum never looks larger than it is.
   package static func tokens(_ number: Int64) -> String {
-    for (unit, letter) in [(Int64(1_000_000_000_000), "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1000, "k")]
+    for (unit, letter) in [
+      (Int64(1_000_000_000_000), "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1000, "k"),
+    ]
     where number >= unit {
       let tenths = number / (unit / 10)
-      return tenths >= 1000 || tenths % 10 == 0 ? "\(tenths / 10)\(letter)" : "\(tenths / 10).\(tenths % 10)\(letter)"
+      return tenths >= 1000 || tenths % 10 == 0
+        ? "\(tenths / 10)\(letter)" : "\(tenths / 10).\(tenths % 10)\(letter)"
     }
     return String(number)
   }

@@ -22,7 +22,8 @@ struct TemplateParser {
     TemplateError(template: template, line: token.line, column: token.column, message: message)
   }
 
-  private mutating func nodes(until opening: TemplateTokenizer.Token?) throws(TemplateError) -> [TemplateNode] {
+  private mutating func nodes(until opening: TemplateTokenizer.Token?) throws(TemplateError) -> [TemplateNode]
+  {
     depth += 1
     defer { depth -= 1 }
     if let opening, depth > Self.maximumDepth {
@@ -48,7 +49,8 @@ struct TemplateParser {
         guard let opening else { throw error("\"\(token.name)\" is closed here and was not opened", token) }
         guard opening.content == token.content else {
           throw error(
-            "\"\(token.name)\" is closed here, but \"\(opening.name)\" of line \(opening.line) is open", token)
+            "\"\(token.name)\" is closed here, but \"\(opening.name)\" of line \(opening.line) is open", token
+          )
         }
         return nodes
       }
@@ -67,7 +69,9 @@ struct TemplateParser {
     return .dynamic(TemplatePath(String(name.drop { $0 == " " }), line: token.line, column: token.column))
   }
 
-  private func variable(_ token: TemplateTokenizer.Token, _ isEscaped: Bool) throws(TemplateError) -> TemplateNode {
+  private func variable(_ token: TemplateTokenizer.Token, _ isEscaped: Bool) throws(TemplateError)
+    -> TemplateNode
+  {
     guard token.hasPipes, token.content.contains(UInt8(ascii: "|")) else {
       return .variable(path(token), pipes: [], isEscaped: isEscaped)
     }

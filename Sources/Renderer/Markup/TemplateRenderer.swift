@@ -159,7 +159,9 @@ package struct TemplateRenderer {
       resolved = text
     }
     guard let nodes = library[resolved] else {
-      if mode == .strict { findings.append(Finding(.error, "there is no partial \"\(resolved)\"", source: template)) }
+      if mode == .strict {
+        findings.append(Finding(.error, "there is no partial \"\(resolved)\"", source: template))
+      }
       return
     }
     guard enter() else { return }
@@ -181,7 +183,9 @@ package struct TemplateRenderer {
 
   private mutating func enter() -> Bool {
     guard depth < Self.maximumDepth else {
-      if findings.last?.message != Self.tooDeep { findings.append(Finding(.error, Self.tooDeep, source: template)) }
+      if findings.last?.message != Self.tooDeep {
+        findings.append(Finding(.error, Self.tooDeep, source: template))
+      }
       return false
     }
     depth += 1

@@ -51,7 +51,9 @@ struct TemplateTokenizer {
 
   private func error(_ message: String, at place: Int) -> TemplateError {
     var (line, start) = (1, 0)
-    for index in 0..<min(place, source.count) where source[index] == 0x0A { (line, start) = (line + 1, index + 1) }
+    for index in 0..<min(place, source.count) where source[index] == 0x0A {
+      (line, start) = (line + 1, index + 1)
+    }
     return TemplateError(template: template, line: line, column: place - start + 1, message: message)
   }
 
@@ -93,7 +95,8 @@ struct TemplateTokenizer {
       }
     }
     guard let end = find(ending, from: at) else {
-      throw error("the tag is not closed; \"\(String(decoding: ending, as: UTF8.self))\" is missing", at: start)
+      throw error(
+        "the tag is not closed; \"\(String(decoding: ending, as: UTF8.self))\" is missing", at: start)
     }
     var content = Array(source[at..<end])
     for index in at..<(end + ending.count) where source[index] == 0x0A {
@@ -117,7 +120,8 @@ struct TemplateTokenizer {
   }
 
   private static let signs: [UInt8: Kind] = [
-    UInt8(ascii: "#"): .section, UInt8(ascii: "^"): .inverted, UInt8(ascii: "/"): .close, UInt8(ascii: ">"): .partial,
+    UInt8(ascii: "#"): .section, UInt8(ascii: "^"): .inverted, UInt8(ascii: "/"): .close,
+    UInt8(ascii: ">"): .partial,
     UInt8(ascii: "<"): .parent, UInt8(ascii: "$"): .block, UInt8(ascii: "!"): .comment,
     UInt8(ascii: "&"): .variable(isEscaped: false),
   ]
@@ -145,7 +149,8 @@ struct TemplateTokenizer {
   }
 
   private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
-    guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+    guard let first = bytes.firstIndex(where: { !isSpace($0) }),
+      let last = bytes.lastIndex(where: { !isSpace($0) })
     else { return [] }
     return Array(bytes[first...last])
   }
@@ -178,7 +183,8 @@ struct TemplateTokenizer {
         }
       }
     guard isAlone else { return Array(tokens) }
-    let indent = tokens.first?.kind == .text ? tokens.first?.content.filter { $0 != 0x0A && $0 != 0x0D } ?? [] : []
+    let indent =
+      tokens.first?.kind == .text ? tokens.first?.content.filter { $0 != 0x0A && $0 != 0x0D } ?? [] : []
     var line = tags.map { tag in
       var tag = tag
       tag.indent = indent

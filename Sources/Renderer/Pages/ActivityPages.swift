@@ -23,7 +23,8 @@ enum ActivityPages {
       ])
     }
     let value: Value = [
-      "total": .int(index.total), "days": .list(days), "undated": .int(index.undated), "hasUndated": .bool(index.undated > 0),
+      "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
+      "hasUndated": .bool(index.undated > 0),
     ]
     try site.page("activity/index.html", "activity", title: "Activity", value)
   }

@@ -11,7 +11,8 @@ enum AgentPages {
     ) { $0.assigneeAgentId ?? "" }
     let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
     let spend = Dictionary(
-      context.snapshot.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }) { first, _ in first }
+      context.snapshot.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
+    ) { first, _ in first }
     for agent in context.snapshot.agents {
       guard case .record(var fields) = context.value(agent) else { continue }
       let issues = open[agent.id] ?? []
@@ -29,13 +30,17 @@ enum AgentPages {
     let agents = context.countedAgents
     let page: Value = [
       "agents": .list(agents.map(context.value)), "total": .int(Int64(agents.count)),
-      "byStatus": SiteContext.statusList(agents.map(\.status)), "month": .string(context.snapshot.ledger.month.month),
+      "byStatus": SiteContext.statusList(agents.map(\.status)),
+      "month": .string(context.snapshot.ledger.month.month),
       "others": .list(
-        context.snapshot.agents.filter { $0.isPlaceholder || $0.leftAt != nil }.map { context.agentReference($0.id) }),
+        context.snapshot.agents.filter { $0.isPlaceholder || $0.leftAt != nil }.map {
+          context.agentReference($0.id)
+        }),
     ]
     try site.page("agents/index.html", "agents", title: "Agents", page)
     try site.api(
-      "api/agents.json", "All agents", .list(agents.map(context.value)), meta: ["count": .int(Int64(agents.count))])
+      "api/agents.json", "All agents", .list(agents.map(context.value)),
+      meta: ["count": .int(Int64(agents.count))])
   }
 
   /// What an agent's metadata says in plain words. Names that sound like a credential are left out.

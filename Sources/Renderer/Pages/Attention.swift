@@ -6,7 +6,7 @@ struct Attention {
   private static let stuckDays: Int64 = 7
   /// Runs below which a share of failures means nothing.
   private static let fewRuns: Int64 = 10
-  private static let shownOfAKind = 8
+  private static let shownOfAKind = 5
 
   private let context: SiteContext
   private(set) var items: [Value] = []
@@ -25,13 +25,16 @@ struct Attention {
     _ kind: String, tone: String, _ what: Value, why: String, hint: String, page: String? = nil
   ) {
     items.append([
-      "kind": .string(kind), "status": .string(tone), "what": what, "why": .string(why), "hint": .string(hint),
+      "kind": .string(kind), "status": .string(tone), "what": what, "why": .string(why),
+      "hint": .string(hint),
       "page": .optional(page),
     ])
   }
 
   /// Says the first few of many, and how many more there are.
-  private mutating func each<Item>(_ all: [Item], _ kind: String, page: String, _ body: (inout Attention, Item) -> Void) {
+  private mutating func each<Item>(
+    _ all: [Item], _ kind: String, page: String, _ body: (inout Attention, Item) -> Void
+  ) {
     for item in all.prefix(Self.shownOfAKind) { body(&self, item) }
     let more = all.count - Self.shownOfAKind
     if more > 0 {
@@ -49,42 +52,55 @@ struct Attention {
       list.add(
         "budget", tone: percent >= 100 ? "error" : "pending", list.context.agentReference(agent.id),
         why: "spent \(spent) of \(budget) this month, \(percent)%",
-        hint: percent >= 100 ? "Raise the budget or leave the agent paused." : "Check what it works on before it stops.")
+        hint: percent >= 100
+          ? "Raise the budget or leave the agent paused." : "Check what it works on before it stops.")
     }
   }
 
   private mutating func agents() {
-    let broken = context.countedAgents.filter { ["error", "paused", "pending_approval"].contains($0.status ?? "") }
+    let broken = context.countedAgents.filter {
+      ["error", "paused", "pending_approval"].contains($0.status ?? "")
+    }
     each(broken, "agent", page: "agents/index.html") { list, agent in
       let reason = agent.errorReason ?? agent.pauseReason
       switch agent.status {
       case "error":
         list.add(
-          "agent", tone: "error", list.context.agentReference(agent.id), why: "is in error" + (reason.map { ": " + $0 } ?? ""),
+          "agent", tone: "error", list.context.agentReference(agent.id),
+          why: "is in error" + (reason.map { ": " + $0 } ?? ""),
           hint: "Look at its last runs, then clear the error.")
       case "paused":
         list.add(
-          "agent", tone: "paused", list.context.agentReference(agent.id), why: "is paused" + (reason.map { ": " + $0 } ?? ""),
+          "agent", tone: "paused", list.context.agentReference(agent.id),
+          why: "is paused" + (reason.map { ": " + $0 } ?? ""),
           hint: "Resume it, or give its issues to somebody else.")
       default:
         list.add(
-          "agent", tone: "pending", list.context.agentReference(agent.id), why: "waits to be approved", hint: "Approve or refuse.")
+          "agent", tone: "pending", list.context.agentReference(agent.id), why: "waits to be approved",
+          hint: "Approve or refuse.")
       }
     }
   }
 
   private mutating func approvals() {
-    let pending = context.snapshot.approvals.filter { $0.status == "pending" || $0.status == "revision_requested" }
+    let pending = context.snapshot.approvals.filter {
+      $0.status == "pending" || $0.status == "revision_requested"
+    }
     each(pending, "approval", page: "index.html") { list, approval in
       let age = approval.createdAt.map { list.age(of: $0) } ?? "some time"
       list.add(
-        "approval", tone: "pending", .null, why: "\(Formats.words(approval.type)) has waited \(age) for a decision",
+        "approval", tone: "pending", list.context.agentReference(approval.requestedByAgentId),
+        why: "has waited \(age) for a decision: \(Formats.words(approval.type))",
         hint: "Decide it in Paperclip.")
     }
   }
 
+  /// "70 days", "5 h 20 min": the hours of old things do not matter.
   private func age(of instant: Instant) -> String {
-    Formats.duration(max(0, context.snapshot.asOf.milliseconds - instant.milliseconds))
+    let milliseconds = context.snapshot.asOf.milliseconds - instant.milliseconds
+    let days = milliseconds / 86_400_000
+    if days >= 2 { return "\(days) days" }
+    return milliseconds < 60_000 ? "less than a minute" : Formats.duration(milliseconds)
   }
 
   private mutating func blockedIssues() {
@@ -105,20 +121,23 @@ struct Attention {
     each(stuck, "stuck", page: "issues/index.html") { list, issue in
       let since = issue.updatedAt.map { list.age(of: $0) } ?? ""
       list.add(
-        "stuck", tone: "pending", list.context.issueReference(issue.id), why: "is in progress and has not moved for \(since)",
+        "stuck", tone: "pending", list.context.issueReference(issue.id),
+        why: "is in progress and has not moved for \(since)",
         hint: "Ask \(list.context.agent(issue.assigneeAgentId)?.name ?? "for an assignee"), or put it back.")
     }
   }
 
   private mutating func failures() {
     let failing = context.countedAgents.filter { agent in
-      agent.runs.total >= Self.fewRuns && agent.runs.failed * 5 >= agent.runs.total && agent.status != "terminated"
+      agent.runs.total >= Self.fewRuns && agent.runs.failed * 5 >= agent.runs.total
+        && agent.status != "terminated"
     }
     each(failing, "failures", page: "agents/index.html") { list, agent in
       let percent = agent.runs.failed * 100 / agent.runs.total
       list.add(
         "failures", tone: "failed", list.context.agentReference(agent.id),
-        why: "\(percent)% of its \(Formats.count(agent.runs.total)) runs failed", hint: "Read the errors of its last runs.")
+        why: "\(percent)% of its \(Formats.count(agent.runs.total)) runs failed",
+        hint: "Read the errors of its last runs.")
     }
   }
 }

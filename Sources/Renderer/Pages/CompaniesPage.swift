@@ -45,7 +45,9 @@ package enum CompaniesPage {
     var notFound = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     notFound.render("404", [:], outer: frame)
     try publisher.add("404.html", notFound.bytes)
-    let files = (["index.html", "404.html", "api/index.json"] + Theme.assets.map(\.path)).sorted().map { path -> Value in ["path": .string(path), "what": "The page over all companies"] }
+    let files = (["index.html", "404.html", "api/index.json"] + Theme.assets.map(\.path)).sorted().map {
+      path -> Value in ["path": .string(path), "what": "The page over all companies"]
+    }
     let index: Value = [
       "schemaVersion": "1.0", "asOf": .string(newest.text),
       "data": ["companies": companies, "files": .list(files)],

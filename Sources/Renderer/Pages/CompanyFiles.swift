@@ -15,7 +15,9 @@ enum CompanyFiles {
     try site.api(
       "api/hooks.json", "How often each hook event occurred, and how modules took them",
       ["emitted": .record(context.snapshot.emitted.mapValues(Value.int)), "modules": []])
-    try site.api("api/templates/export.json", "The company as a template that can be imported", context.snapshot.template)
+    try site.api(
+      "api/templates/export.json", "The company as a template that can be imported", context.snapshot.template
+    )
   }
 }
 

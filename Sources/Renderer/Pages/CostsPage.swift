@@ -22,14 +22,16 @@ enum CostsPage {
       },
       "byModel": rows(ledger.byModel) { row in
         [
-          "provider": .optional(row.provider), "model": .optional(row.isUnattributed ? "unattributed" : row.model),
+          "provider": .optional(row.provider),
+          "model": .optional(row.isUnattributed ? "unattributed" : row.model),
           "isUnattributed": .bool(row.isUnattributed),
         ]
       },
       "byProject": rows(ledger.byProject) { row in
         let project = context.project(row.projectId)
         return [
-          "projectId": .optional(row.projectId), "project": .optional(row.isUnattributed ? "unattributed" : project?.name),
+          "projectId": .optional(row.projectId),
+          "project": .optional(row.isUnattributed ? "unattributed" : project?.name),
           "page": .optional(project.map(SiteContext.page)), "isUnattributed": .bool(row.isUnattributed),
         ]
       },
@@ -49,20 +51,26 @@ enum CostsPage {
 
   /// Billed spend of the last days, a column a day; days without spend are drawn too, as nothing.
   private static func chart(_ days: [Ledger.Row]) -> Value {
-    let spent = Dictionary(days.compactMap { row in row.day.map { ($0, row.sum.billed) } }) { first, _ in first }
-    guard let last = days.last?.day.flatMap({ Instant($0) })?.day, spent.values.contains(where: { $0 > .zero }) else {
+    let spent = Dictionary(days.compactMap { row in row.day.map { ($0, row.sum.billed) } }) { first, _ in
+      first
+    }
+    guard let last = days.last?.day.flatMap({ Instant($0) })?.day,
+      spent.values.contains(where: { $0 > .zero })
+    else {
       return .null
     }
     let columns = (0..<chartedDays).map { offset -> ColumnChart.Column in
       let day = last.adding(days: offset - chartedDays + 1)
       let amount = spent[day.text] ?? .zero
       return ColumnChart.Column(
-        amount: amount.microcents, label: Formats.day(day), value: Formats.money(amount), isLabelled: day.parts.day == 1)
+        amount: amount.microcents, label: Formats.day(day), value: Formats.money(amount),
+        isLabelled: day.parts.day == 1)
     }
     return .markup(
       ColumnChart.draw(
         columns, id: "spend-by-day", title: "Billed spend by day (UTC)",
-        description: "The \(chartedDays) days to \(Formats.day(last)). The figures are in the table of months and in api/costs/summary.json.",
+        description:
+          "The \(chartedDays) days to \(Formats.day(last)). The figures are in the table of months and in api/costs/summary.json.",
         scale: { Formats.money(Money(microcents: $0)) }))
   }
 }

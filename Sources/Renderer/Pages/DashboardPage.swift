@@ -24,7 +24,8 @@ enum DashboardPage {
     page["attentionTotal"] = .int(Int64(attention.items.count))
     page["openIssues"] = .int(
       Int64(context.countedIssues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count))
-    page["workingAgents"] = .int(Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
+    page["workingAgents"] = .int(
+      Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
     page["monthPercent"] = monthPercent(snapshot.ledger.month)
     page["recent"] = .list(try snapshot.history.recentActivity(limit: recentActivity).map(context.value))
     page["failures"] = .list(snapshot.runs.recentFailures.prefix(6).map(context.value))
@@ -34,6 +35,9 @@ enum DashboardPage {
       })
     page["findings"] = .int(Int64(snapshot.quality.findings.filter { $0.severity > .note }.count))
     page["rejectedLines"] = .int(snapshot.quality.sources.reduce(0) { $0 + $1.rejected })
+    page["tokensTotal"] = .int(snapshot.ledger.total.tokens.total)
+    page["hasUnsplit"] = .bool(snapshot.ledger.total.tokens.unsplit > 0)
+    page["hasFindings"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
     page["isEmpty"] = .bool(agents.isEmpty && context.countedIssues.isEmpty && snapshot.runs.total == 0)
     page["hasReported"] = .bool(snapshot.ledger.hasReported)
     page["hasUnpriced"] = .bool(snapshot.ledger.total.unpriced > 0)
@@ -58,10 +62,13 @@ enum DashboardPage {
     return [
       "agents": counts(agents.map(\.status)), "issues": counts(issues.map(\.status)),
       "goals": counts(snapshot.goals.map(\.status)), "projects": counts(snapshot.projects.map(\.status)),
-      "runs": ["total": .int(snapshot.runs.total), "byStatus": .record(snapshot.runs.byStatus.mapValues(Value.int))],
+      "runs": [
+        "total": .int(snapshot.runs.total), "byStatus": .record(snapshot.runs.byStatus.mapValues(Value.int)),
+      ],
       "activity": ["total": .int(snapshot.activity.total)],
       "spend": [
-        "billedCents": ledger.total.billed.cents, "reportedCents": ledger.hasReported ? ledger.reported.cents : .null,
+        "billedCents": ledger.total.billed.cents,
+        "reportedCents": ledger.hasReported ? ledger.reported.cents : .null,
         "notionalCents": .null, "unpricedEvents": .int(ledger.total.unpriced),
         "includedEvents": .int(ledger.total.included),
       ],
@@ -71,7 +78,9 @@ enum DashboardPage {
         "budgetCents": ledger.month.budget?.cents ?? .null,
       ],
       "approvals": [
-        "pending": .int(Int64(snapshot.approvals.filter { $0.status == "pending" || $0.status == "revision_requested" }.count))
+        "pending": .int(
+          Int64(
+            snapshot.approvals.filter { $0.status == "pending" || $0.status == "revision_requested" }.count))
       ],
     ]
   }

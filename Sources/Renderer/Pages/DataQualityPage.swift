@@ -7,7 +7,8 @@ enum DataQualityPage {
     let sources = quality.sources.map { source -> Value in
       [
         "name": .string(source.name), "format": .string(source.format), "read": .int(source.read),
-        "accepted": .int(source.accepted), "duplicates": .int(source.duplicates), "rejected": .int(source.rejected),
+        "accepted": .int(source.accepted), "duplicates": .int(source.duplicates),
+        "rejected": .int(source.rejected),
         "oldest": SiteContext.instant(source.oldest), "newest": SiteContext.instant(source.newest),
         "isComplete": .bool(source.isComplete),
       ]
@@ -24,8 +25,10 @@ enum DataQualityPage {
     }
     let rejected = quality.sources.reduce(Int64(0)) { $0 + $1.rejected }
     let data: [String: Value] = [
-      "sources": .list(sources), "rejectedLines": .int(rejected), "rejects": .list(rejects), "findings": .list(findings),
-      "placeholders": .list(quality.placeholders.map(Value.string)), "hiddenIssues": .int(quality.hiddenIssues),
+      "sources": .list(sources), "rejectedLines": .int(rejected), "rejects": .list(rejects),
+      "findings": .list(findings),
+      "placeholders": .list(quality.placeholders.map(Value.string)),
+      "hiddenIssues": .int(quality.hiddenIssues),
       "runs": [
         "withUsage": .int(quality.runsWithUsage), "withoutUsage": .int(quality.runsWithoutUsage),
         "open": .int(quality.openRuns),
@@ -38,7 +41,9 @@ enum DataQualityPage {
     page["hasRejects"] = .bool(rejected > 0)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))
     page["emitted"] = .list(
-      context.snapshot.emitted.sorted { $0.key < $1.key }.map { ["event": .string($0.key), "count": .int($0.value)] })
+      context.snapshot.emitted.sorted { $0.key < $1.key }.map {
+        ["event": .string($0.key), "count": .int($0.value)]
+      })
     try site.page("data-quality.html", "data-quality", title: "Data quality", .record(page))
   }
 }

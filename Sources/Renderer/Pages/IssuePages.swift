@@ -46,8 +46,12 @@ enum IssuePages {
     for number in 1...files {
       let rows = issues.dropFirst((number - 1) * perFile).prefix(perFile)
       try site.api(
-        "api/issues/\(number).json", "Issues, oldest first, file \(number) of \(files)", .list(rows.map(context.value)),
-        meta: ["count": .int(Int64(rows.count)), "page": .int(Int64(number)), "pages": .int(Int64(files)), "total": .int(Int64(issues.count))],
+        "api/issues/\(number).json", "Issues, oldest first, file \(number) of \(files)",
+        .list(rows.map(context.value)),
+        meta: [
+          "count": .int(Int64(rows.count)), "page": .int(Int64(number)), "pages": .int(Int64(files)),
+          "total": .int(Int64(issues.count)),
+        ],
         links: [
           "prev": number > 1 ? .string("\(number - 1).json") : .null,
           "next": number < files ? .string("\(number + 1).json") : .null,

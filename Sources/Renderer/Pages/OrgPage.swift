@@ -13,7 +13,10 @@ enum OrgPage {
     let tree = tree(context)
     let problems = context.countedAgents.compactMap { agent in
       tree.problems[agent.id].map { problem -> Value in
-        ["agent": context.agentReference(agent.id), "agentId": .string(agent.id), "problem": .string(problem)]
+        [
+          "agent": context.agentReference(agent.id), "agentId": .string(agent.id),
+          "problem": .string(problem),
+        ]
       }
     }
     let nodes = tree.roots.map { node($0, tree, context) }
@@ -24,7 +27,8 @@ enum OrgPage {
     var page: [String: Value] = ["roots": .list(roots), "problems": .list(problems)]
     page["former"] = .list(former.map { context.agentReference($0.id) })
     page["total"] = .int(Int64(context.countedAgents.count - former.count))
-    page["chart"] = nodes.isEmpty
+    page["chart"] =
+      nodes.isEmpty
       ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.snapshot.company.name)"))
     try site.page("org.html", "org", title: "Org chart", .record(page))
   }
@@ -55,7 +59,9 @@ enum OrgPage {
     }
     for root in tree.roots { reach(root) }
     for agent in agents where !reached.contains(agent.id) {
-      guard let circle = circle(from: agent, byId), let first = agents.first(where: { circle.contains($0.id) }) else {
+      guard let circle = circle(from: agent, byId),
+        let first = agents.first(where: { circle.contains($0.id) })
+      else {
         continue
       }
       let names = circle.compactMap { byId[$0]?.name }.joined(separator: ", ")
@@ -81,7 +87,8 @@ enum OrgPage {
 
   private static func node(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> OrgNode {
     OrgNode(
-      id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "", status: agent.status ?? "unknown",
+      id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "",
+      status: agent.status ?? "unknown",
       link: SiteContext.page(agent), problem: tree.problems[agent.id],
       reports: (tree.reports[agent.id] ?? []).map { node($0, tree, context) })
   }
@@ -89,8 +96,10 @@ enum OrgPage {
   private static func value(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> Value {
     let reports = tree.reports[agent.id] ?? []
     return [
-      "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name), "role": .optional(agent.role),
-      "title": .optional(agent.title), "status": .optional(agent.status), "page": .string(SiteContext.page(agent)),
+      "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name),
+      "role": .optional(agent.role),
+      "title": .optional(agent.title), "status": .optional(agent.status),
+      "page": .string(SiteContext.page(agent)),
       "problem": .optional(tree.problems[agent.id]), "hasReports": .bool(!reports.isEmpty),
       "reportsTotal": .int(Int64(reports.count)), "reports": .list(reports.map { value($0, tree, context) }),
     ]

@@ -6,7 +6,8 @@ enum ProjectPages {
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let spend = Dictionary(
-      context.snapshot.ledger.byProject.compactMap { row in row.projectId.map { ($0, row.sum) } }) { first, _ in first }
+      context.snapshot.ledger.byProject.compactMap { row in row.projectId.map { ($0, row.sum) } }
+    ) { first, _ in first }
     let issues = Dictionary(grouping: context.countedIssues) { $0.projectId ?? "" }
     var projects: [Value] = []
     for project in context.snapshot.projects {
@@ -22,7 +23,8 @@ enum ProjectPages {
       "byStatus": SiteContext.statusList(context.snapshot.projects.map(\.status)),
     ]
     try site.page("projects/index.html", "projects", title: "Projects", page)
-    try site.api("api/projects.json", "All projects", .list(projects), meta: ["count": .int(Int64(projects.count))])
+    try site.api(
+      "api/projects.json", "All projects", .list(projects), meta: ["count": .int(Int64(projects.count))])
   }
 
   private static func value(

@@ -51,7 +51,8 @@ struct SiteContext {
     id.flatMap { goals[$0] }.map { Self.reference($0.id, $0.title, Self.page($0)) } ?? .null
   }
   func issueReference(_ id: String?) -> Value {
-    issue(id).map { Self.reference($0.id, ($0.identifier.map { $0 + " " } ?? "") + $0.title, Self.page($0)) } ?? .null
+    issue(id).map { Self.reference($0.id, ($0.identifier.map { $0 + " " } ?? "") + $0.title, Self.page($0)) }
+      ?? .null
   }
 
   static func instant(_ instant: Instant?) -> Value { .optional(instant?.text) }
@@ -68,15 +69,19 @@ struct SiteContext {
     var counts: [String: Int64] = [:]
     for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
     return .list(
-      counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ["status": .string($0.key), "count": .int($0.value)] })
+      counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+        ["status": .string($0.key), "count": .int($0.value)]
+      })
   }
 
   // MARK: Records as values
 
   func value(_ agent: Snapshot.Agent) -> Value {
     [
-      "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name), "role": .optional(agent.role),
-      "title": .optional(agent.title), "status": .optional(agent.status), "capabilities": .optional(agent.capabilities),
+      "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name),
+      "role": .optional(agent.role),
+      "title": .optional(agent.title), "status": .optional(agent.status),
+      "capabilities": .optional(agent.capabilities),
       "adapterType": .optional(agent.adapterType), "reportsTo": .optional(agent.reportsTo),
       "manager": agentReference(agent.reportsTo), "budgetMonthlyCents": agent.budget?.cents ?? .null,
       "monthBilledCents": agent.monthSpend.cents, "budgetPercent": .optional(Self.percent(agent)),
@@ -110,13 +115,17 @@ struct SiteContext {
   }
 
   func value(_ run: Snapshot.Run) -> Value {
-    let milliseconds = run.startedAt.flatMap { start in run.finishedAt.map { $0.milliseconds - start.milliseconds } }
+    let milliseconds = run.startedAt.flatMap { start in
+      run.finishedAt.map { $0.milliseconds - start.milliseconds }
+    }
     return [
       "id": .string(run.id), "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
       "errorCode": .optional(run.errorCode), "model": .optional(run.model), "tokens": .int(run.tokens.total),
-      "billedCents": run.billed?.cents ?? .null, "reportedCents": run.reported?.cents ?? .null,
+      // Tokens that were billed as nothing are not priced, or covered by a subscription.
+      "billedCents": run.billed.flatMap { $0 == .zero && run.tokens.total > 0 ? nil : $0.cents } ?? .null,
+      "reportedCents": run.reported?.cents ?? .null,
     ]
   }
 
@@ -132,7 +141,10 @@ struct SiteContext {
     [
       "billedCents": sum.billed.cents, "inputTokens": .int(sum.tokens.input),
       "cachedInputTokens": .int(sum.tokens.cachedInput), "outputTokens": .int(sum.tokens.output),
-      "unsplitTokens": .int(sum.tokens.unsplit), "totalTokens": .int(sum.tokens.total), "events": .int(sum.events),
+      "unsplitTokens": .int(sum.tokens.unsplit), "totalTokens": .int(sum.tokens.total),
+      "events": .int(sum.events),
+      // Nothing billed because nothing has a price is not $0.
+      "hasBilled": .bool(sum.billed != .zero || sum.unpriced + sum.included == 0),
       "unpricedEvents": .int(sum.unpriced), "includedEvents": .int(sum.included),
     ]
   }
@@ -143,9 +155,11 @@ struct SiteContext {
     "issue.created": "created", "issue.updated": "updated", "issue.comment_added": "commented on",
     "issue.checked_out": "checked out", "issue.released": "released", "issue.assigned": "was assigned",
     "issue.status_changed": "changed", "issue.child_created": "created a part of", "agent.created": "hired",
-    "agent.updated": "changed", "agent.paused": "paused", "agent.resumed": "resumed", "agent.terminated": "terminated",
+    "agent.updated": "changed", "agent.paused": "paused", "agent.resumed": "resumed",
+    "agent.terminated": "terminated",
     "agent.deleted": "removed", "agent.status_changed": "changed", "goal.created": "set the goal",
-    "goal.updated": "changed the goal", "goal.completed": "reached the goal", "project.created": "started the project",
+    "goal.updated": "changed the goal", "goal.completed": "reached the goal",
+    "project.created": "started the project",
     "heartbeat.invoked": "started a run", "budget.spend_recorded": "recorded spend of",
     "budget.threshold_crossed": "crossed a budget threshold of",
   ]
@@ -164,6 +178,7 @@ struct SiteContext {
       "verb": .optional(Self.verbs[activity.action]), "actorType": .optional(activity.actorType),
       "actor": agentReference(activity.actorAgentId), "entityType": .optional(activity.entityType),
       "entityId": .optional(activity.entityType == "user" ? nil : activity.entityId), "entity": entity,
+      "isSelf": .bool(activity.actorAgentId != nil && activity.actorAgentId == activity.entityId),
       "fromStatus": .optional(activity.fromStatus), "toStatus": .optional(activity.toStatus),
     ]
   }

@@ -11,10 +11,12 @@ struct StatusWord {
   }
 
   private static let groups: [String: String] = [
-    "active": "good", "done": "good", "succeeded": "good", "completed": "good", "achieved": "good", "approved": "good",
+    "active": "good", "done": "good", "succeeded": "good", "completed": "good", "achieved": "good",
+    "approved": "good",
     "running": "busy", "in_progress": "busy", "in_review": "busy", "advanced": "busy",
     "idle": "calm", "todo": "calm", "planned": "calm", "queued": "calm", "scheduled_retry": "calm",
-    "backlog": "faint", "cancelled": "faint", "terminated": "faint", "archived": "faint", "interrupted": "faint",
+    "backlog": "faint", "cancelled": "faint", "terminated": "faint", "archived": "faint",
+    "interrupted": "faint",
     "blocked": "bad", "error": "bad", "failed": "bad", "timed_out": "bad", "rejected": "bad",
     "paused": "wait", "pending": "wait", "pending_approval": "wait", "revision_requested": "wait",
   ]

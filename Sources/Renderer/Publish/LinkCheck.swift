@@ -31,7 +31,8 @@ package struct LinkCheck {
         continue
       }
       if parts.count > 1, let known = anchors[target], !parts[1].isEmpty, !known.contains(parts[1]) {
-        findings.append(Finding(.error, "a link leads to a place that its page has not: \(link)", source: page))
+        findings.append(
+          Finding(.error, "a link leads to a place that its page has not: \(link)", source: page))
       }
     }
     return findings
@@ -80,6 +81,7 @@ package struct LinkCheck {
 extension ArraySlice<UInt8> {
   fileprivate func ends(with text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount
-    return count >= length && suffix(length).elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: length))
+    return count >= length
+      && suffix(length).elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: length))
   }
 }

@@ -54,12 +54,15 @@ package final class Publisher {
       return try stage(path, bytes)
     }
     guard status.isFile else {
-      throw Failure("\(target): is in the way of a page and is no plain file; move it, or choose another folder with --out")
+      throw Failure(
+        "\(target): is in the way of a page and is no plain file; move it, or choose another folder with --out"
+      )
     }
     if status.size == Int64(bytes.count), try FileSystem.read(target) == bytes { return }
     guard try ledger.owns(path) else {
       throw Failure(
-        "\(target): was not made by paperclip-gen and would be overwritten; move it, or choose another folder with --out")
+        "\(target): was not made by paperclip-gen and would be overwritten; move it, or choose another folder with --out"
+      )
     }
     changed.append(path)
     try stage(path, bytes)
@@ -72,7 +75,9 @@ package final class Publisher {
     guard !folders.contains(folder) else { return }
     try checkFolders(of: folder)
     if let status = FileSystem.status(out + "/" + folder), !status.isFolder {
-      throw Failure("\(out)/\(folder): is in the way of a folder of the site; move it, or choose another folder with --out")
+      throw Failure(
+        "\(out)/\(folder): is in the way of a folder of the site; move it, or choose another folder with --out"
+      )
     }
     folders.insert(folder)
   }

@@ -9,7 +9,7 @@ enum CheckCommand {
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
-    let workspace = try Workspace.find(from: arguments.directory, environment: Main.environment())
+    let workspace = try Workspace.find(from: ".", environment: Main.environment())
     var findings = workspace.findings
     let files = try workspace.files()
     findings += files.findings
@@ -25,7 +25,9 @@ enum CheckCommand {
       for finding in findings { console.finding(finding) }
     }
     let problems = findings.filter { $0.severity > .note }
-    if !console.isJSON { console.message(problems.isEmpty ? "Nothing is wrong." : "\(problems.count) problems.") }
+    if !console.isJSON {
+      console.message(problems.isEmpty ? "Nothing is wrong." : "\(problems.count) problems.")
+    }
     return problems.isEmpty ? .done : .findings
   }
 
@@ -33,7 +35,8 @@ enum CheckCommand {
     [
       "severity": .string(finding.severity.word), "message": .string(finding.message),
       "remedy": .optional(finding.remedy), "source": .optional(finding.source),
-      "line": .optional(finding.line.map { Int64($0) }), "column": .optional(finding.column.map { Int64($0) }),
+      "line": .optional(finding.line.map { Int64($0) }),
+      "column": .optional(finding.column.map { Int64($0) }),
     ]
   }
 }

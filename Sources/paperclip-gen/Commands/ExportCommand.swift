@@ -20,11 +20,15 @@ enum ExportCommand {
     let wanted = arguments.value("--company")
     let matches = all.filter { wanted == nil || $0.id == wanted || Slug.make(from: $0.name) == wanted }
     guard let company = matches.first else {
-      throw Failure(all.isEmpty ? "nothing has been read yet; run: paperclip-gen generate" : "there is no company \"\(wanted ?? "")\"")
+      throw Failure(
+        all.isEmpty
+          ? "nothing has been read yet; run: paperclip-gen generate"
+          : "there is no company \"\(wanted ?? "")\"")
     }
     guard matches.count == 1 else {
       let slugs = matches.map { Slug.make(from: $0.name) }.sorted().joined(separator: ", ")
-      throw UsageError(message: "export: there are several companies (\(slugs))", remedy: "name one with --company")
+      throw UsageError(
+        message: "export: there are several companies (\(slugs))", remedy: "name one with --company")
     }
     let bytes = JSONWriter.encode(try TemplateExport.template(path: company.path).value)
     guard let out = arguments.value("--out") else {

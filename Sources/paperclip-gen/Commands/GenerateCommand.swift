@@ -8,7 +8,8 @@ enum GenerateCommand {
     options: [
       Command.Option(name: "--rebuild", summary: "make the databases anew from the sources"),
       Command.Option(name: "--discard", summary: "with --rebuild: lose what no source holds any more"),
-      Command.Option(name: "--max-age", value: "AGE", summary: "exit 1 when the data is older, for example 36h"),
+      Command.Option(
+        name: "--max-age", value: "AGE", summary: "exit 1 when the data is older, for example 36h"),
       Command.Option(name: "--strict", summary: "exit 1 when there are findings"),
     ],
     examples: [
@@ -77,7 +78,8 @@ enum GenerateCommand {
     if console.isJSON {
       console.result(json: [
         "read": .int(total.read), "accepted": .int(total.accepted), "duplicates": .int(total.duplicates),
-        "rejected": .int(total.rejected), "files": .int(Int64(report.files)), "written": .int(Int64(report.written)),
+        "rejected": .int(total.rejected), "files": .int(Int64(report.files)),
+        "written": .int(Int64(report.written)),
         "unchanged": .int(Int64(report.unchanged)), "removed": .int(Int64(report.removed)),
         "asOf": .optional(result.asOf?.text), "out": .string(session.out),
       ])
@@ -85,7 +87,9 @@ enum GenerateCommand {
     }
     func count(_ number: Int64) -> String { Formats.count(number) }
     let rejected = total.rejected > 0 ? ", \(count(total.rejected)) rejected (see data-quality.html)" : ""
-    console.message("Read \(count(total.read)) rows: \(count(total.accepted)) new, \(count(total.duplicates)) known before\(rejected)")
+    console.message(
+      "Read \(count(total.read)) rows: \(count(total.accepted)) new, \(count(total.duplicates)) known before\(rejected)"
+    )
     console.message(
       "Published \(count(Int64(report.files))) files: \(count(Int64(report.written))) written, "
         + "\(count(Int64(report.unchanged))) unchanged, \(count(Int64(report.removed))) removed")

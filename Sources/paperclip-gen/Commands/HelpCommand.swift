@@ -13,7 +13,8 @@ enum HelpCommand {
     }
     guard let command = CommandTable.all.first(where: { $0.name == name }) else {
       let nearest = Suggestion.nearest(to: name, in: CommandTable.all.map(\.name))
-      throw UsageError(message: "there is no command \"\(name)\"", remedy: nearest.map { "did you mean \"\($0)\"?" })
+      throw UsageError(
+        message: "there is no command \"\(name)\"", remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
     console.result(Help.text(of: command))
     return .done
@@ -25,9 +26,12 @@ enum VersionCommand {
   static let version = "0.1.0"
 
   static let command = Command(
-    name: "version", summary: "Print the version", operands: "", options: [], examples: [("version", "prints it")]
+    name: "version", summary: "Print the version", operands: "", options: [],
+    examples: [("version", "prints it")]
   ) { arguments, console in
-    if console.isJSON { console.result(json: ["name": "paperclip-gen", "version": .string(version)]) } else {
+    if console.isJSON {
+      console.result(json: ["name": "paperclip-gen", "version": .string(version)])
+    } else {
       console.result("paperclip-gen \(version)")
     }
     return .done
@@ -36,10 +40,14 @@ enum VersionCommand {
 
 enum CompletionsCommand {
   static let command = Command(
-    name: "completions", summary: "Print a script that completes commands in your shell", operands: "bash|zsh|fish",
+    name: "completions", summary: "Print a script that completes commands in your shell",
+    operands: "bash|zsh|fish",
     options: [],
     examples: [
-      ("completions bash > ~/.local/share/bash-completion/completions/paperclip-gen", "for bash, from the next shell on")
+      (
+        "completions bash > ~/.local/share/bash-completion/completions/paperclip-gen",
+        "for bash, from the next shell on"
+      )
     ]
   ) { arguments, console in
     try arguments.requireOperands(1...1)

@@ -9,7 +9,9 @@ enum ImportCommand {
       ("import templates/startup-in-a-box.json", "imports a template; importing it twice changes nothing"),
       ("import - < template.json", "from standard input"),
     ],
-    notes: ["Every problem of the template is named with its line and column. With an error, nothing is imported."],
+    notes: [
+      "Every problem of the template is named with its line and column. With an error, nothing is imported."
+    ],
     run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -22,7 +24,8 @@ enum ImportCommand {
     session.report(found)
     let errors = found.filter { $0.severity == .error }.count
     guard let template, errors == 0 else {
-      throw Failure("\(path): the template has \(errors) \(errors == 1 ? "error" : "errors"); nothing was imported")
+      throw Failure(
+        "\(path): the template has \(errors) \(errors == 1 ? "error" : "errors"); nothing was imported")
     }
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }

@@ -5,7 +5,8 @@ enum IngestCommand {
   static let command = Command(
     name: "ingest", summary: "Read files into the databases, without publishing", operands: "[FILE… | -]",
     options: [
-      Command.Option(name: "--company", value: "SLUG", summary: "the company that files without one belong to"),
+      Command.Option(
+        name: "--company", value: "SLUG", summary: "the company that files without one belong to"),
       Command.Option(name: "--strict", summary: "exit 1 when a line was rejected or something was found"),
     ],
     examples: [
@@ -30,11 +31,15 @@ enum IngestCommand {
       session.report(files.findings)
       sources = files.sources + files.templates
     } else {
-      sources = arguments.operands.map { source($0, session.workspace, company: arguments.value("--company")) }
+      sources = arguments.operands.map {
+        source($0, session.workspace, company: arguments.value("--company"))
+      }
     }
     for source in sources {
       try ingest.read(source)
-      if !console.isJSON, let report = ingest.reports.last, report.source == source.name { console.message(line(of: report)) }
+      if !console.isJSON, let report = ingest.reports.last, report.source == source.name {
+        console.message(line(of: report))
+      }
     }
     try ingest.finish()
     session.report(ingest.findings)
@@ -49,17 +54,20 @@ enum IngestCommand {
         if report.rejected > 5 { console.message("  … \(report.rejected) rejected lines in all") }
       }
     }
-    let isUnusable = ingest.findings.contains { $0.severity == .error } && ingest.reports.allSatisfy { $0.read == 0 }
+    let isUnusable =
+      ingest.findings.contains { $0.severity == .error } && ingest.reports.allSatisfy { $0.read == 0 }
     if isUnusable { return .failed }
     return arguments.has("--strict") && (session.isFlawed || total.rejected > 0) ? .findings : .done
   }
 
   /// A file of the workspace goes by its path in it, so that it is the same source however it is named.
   static func source(_ path: String, _ workspace: Workspace, company: String?) -> Source {
-    guard path != "-", let absolute = try? FileSystem.absolute(path), absolute.hasPrefix(workspace.root + "/") else {
+    guard path != "-", let absolute = try? FileSystem.absolute(path), absolute.hasPrefix(workspace.root + "/")
+    else {
       return Source(path: path, company: company)
     }
-    return Source(path: path, name: String(absolute.dropFirst(workspace.root.utf8.count + 1)), company: company)
+    return Source(
+      path: path, name: String(absolute.dropFirst(workspace.root.utf8.count + 1)), company: company)
   }
 
   static func line(of report: SourceReport) -> String {

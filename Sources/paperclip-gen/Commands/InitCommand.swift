@@ -12,8 +12,7 @@ enum InitCommand {
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...1)
-    let base = arguments.directory
-    let folder = arguments.operands.first.map { $0.hasPrefix("/") || base == "." ? $0 : base + "/" + $0 } ?? base
+    let folder = arguments.operands.first ?? "."
     try FileSystem.makeFolders(folder)
     let path = try FileSystem.absolute(folder)
     let name = arguments.value("--name") ?? title(of: path.split(separator: "/").last.map(String.init) ?? "")
@@ -29,7 +28,9 @@ enum InitCommand {
       written.append(file.path)
       console.message("wrote    \(file.path)")
     }
-    if console.isJSON { console.result(json: ["folder": .string(path), "written": .list(written.map(Value.string))]) }
+    if console.isJSON {
+      console.result(json: ["folder": .string(path), "written": .list(written.map(Value.string))])
+    }
     let place = folder == "." ? "" : " -C \(folder)"
     let site = folder == "." ? "site/index.html" : "\(folder)/site/index.html"
     console.message("Now run: paperclip-gen generate\(place)   and open \(site)")

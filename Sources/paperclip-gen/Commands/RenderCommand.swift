@@ -5,7 +5,9 @@ import Renderer
 enum RenderCommand {
   static let command = Command(
     name: "render", summary: "Publish the pages without reading the sources", operands: "",
-    options: [Command.Option(name: "--full", summary: "make every page anew, whatever is remembered of earlier runs")],
+    options: [
+      Command.Option(name: "--full", summary: "make every page anew, whatever is remembered of earlier runs")
+    ],
     examples: [("render", "after a change of the page templates in html/")], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -22,7 +24,9 @@ enum RenderCommand {
         "unchanged": .int(Int64(report.unchanged)), "removed": .int(Int64(report.removed)),
       ])
     } else {
-      console.message("Published \(report.files) files: \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed")
+      console.message(
+        "Published \(report.files) files: \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed"
+      )
       console.message("Open \(session.out)/index.html")
     }
     return .done

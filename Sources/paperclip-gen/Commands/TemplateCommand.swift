@@ -14,7 +14,9 @@ enum TemplateCommand {
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-    guard arguments.operands.first == "render", arguments.operands.count == 2, let data = arguments.value("--data") else {
+    guard arguments.operands.first == "render", arguments.operands.count == 2,
+      let data = arguments.value("--data")
+    else {
       throw UsageError(
         message: "template: a file and its data are needed",
         remedy: "usage: paperclip-gen template render FILE --data FILE")
@@ -24,8 +26,10 @@ enum TemplateCommand {
     let folder = slash.map { String(path[..<$0]) } ?? "."
     let file = slash.map { String(path[path.index(after: $0)...]) } ?? path
     var sources: [(name: String, file: String, source: [UInt8])] = []
-    for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder) where name.hasSuffix(".html") && name != file {
-      sources.append((String(name.dropLast(5)), folder + "/" + name, try FileSystem.read(folder + "/" + name)))
+    for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder)
+    where name.hasSuffix(".html") && name != file {
+      sources.append(
+        (String(name.dropLast(5)), folder + "/" + name, try FileSystem.read(folder + "/" + name)))
     }
     let source = try FileSystem.read(path)
     if file.hasSuffix(".html") { sources.append((String(file.dropLast(5)), path, source)) }

@@ -94,7 +94,8 @@ struct BackupReader {
     guard plan.hasIdentity else {
       summary.findings.append(
         Finding(
-          .warning, "the table \(header.table) has no id or company_id column and was passed over", source: name,
+          .warning, "the table \(header.table) has no id or company_id column and was passed over",
+          source: name,
           line: Int(line)))
       return nil
     }
@@ -139,7 +140,8 @@ struct BackupReader {
           try onRow(plan.table, finished.row, lines.number, finished.oversized)
         } else {
           try onReject(
-            lines.number, "a row of \(header.table) has \(finished.fieldCount) fields, not \(plan.targets.count)")
+            lines.number,
+            "a row of \(header.table) has \(finished.fieldCount) fields, not \(plan.targets.count)")
         }
         rows?.advance()
       }

@@ -62,7 +62,9 @@ struct InsertRows {
   }
 
   /// Takes the newline between two lines of one statement.
-  mutating func endLine() { withUnsafeBytes(of: UInt8(0x0A)) { consume($0.assumingMemoryBound(to: UInt8.self)) } }
+  mutating func endLine() {
+    withUnsafeBytes(of: UInt8(0x0A)) { consume($0.assumingMemoryBound(to: UInt8.self)) }
+  }
 
   private mutating func start(_ byte: UInt8) {
     switch byte {

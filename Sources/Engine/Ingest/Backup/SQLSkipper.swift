@@ -30,7 +30,9 @@ struct SQLSkipper {
           at += 1
         }
       case .dollar(let tag):
-        if byte == UInt8(ascii: "$"), at + tag.count <= line.count, line[at..<(at + tag.count)].elementsEqual(tag) {
+        if byte == UInt8(ascii: "$"), at + tag.count <= line.count,
+          line[at..<(at + tag.count)].elementsEqual(tag)
+        {
           state = .top
           at += tag.count - 1
         }
@@ -48,7 +50,8 @@ struct SQLSkipper {
     case UInt8(ascii: "/") where at + 1 < line.count && line[at + 1] == UInt8(ascii: "*"): state = .comment
     case UInt8(ascii: "\\") where at == 0: at = line.count  // \restrict and \unrestrict
     case UInt8(ascii: "$"):
-      guard let end = line[(at + 1)...].firstIndex(where: { !Self.isTagByte($0) }), line[end] == UInt8(ascii: "$")
+      guard let end = line[(at + 1)...].firstIndex(where: { !Self.isTagByte($0) }),
+        line[end] == UInt8(ascii: "$")
       else { break }
       state = .dollar(Array(line[at...end]))
       isInsideStatement = true
@@ -59,6 +62,7 @@ struct SQLSkipper {
   }
 
   private static func isTagByte(_ byte: UInt8) -> Bool {
-    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte &- 0x30 < 10 || byte == UInt8(ascii: "_") || byte >= 0x80
+    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
+      || byte >= 0x80
   }
 }

@@ -81,7 +81,8 @@ struct ColumnPlan {
 
   /// Nil for a table that is not read.
   init?(_ header: TableHeader) {
-    guard header.schema == nil || header.schema == "public", let table = RowTable(rawValue: header.table) else {
+    guard header.schema == nil || header.schema == "public", let table = RowTable(rawValue: header.table)
+    else {
       return nil
     }
     self.table = table

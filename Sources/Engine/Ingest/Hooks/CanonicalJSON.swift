@@ -20,7 +20,9 @@ enum CanonicalJSON {
       bytes.append(UInt8(ascii: "]"))
     case .object:
       bytes.append(UInt8(ascii: "{"))
-      let fields = document.fields(index).sorted { document.text($0.key).lexicographicallyPrecedes(document.text($1.key)) }
+      let fields = document.fields(index).sorted {
+        document.text($0.key).lexicographicallyPrecedes(document.text($1.key))
+      }
       for field in fields {
         append(document, field.key, to: &bytes)
         append(document, field.value, to: &bytes)

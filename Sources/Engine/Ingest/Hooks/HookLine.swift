@@ -24,7 +24,9 @@ struct HookLine {
       let name = (document.string(event) ?? "").prefix(60)
       throw Rejection("unknown event \"\(name)\"")
     }
-    guard let timestamp = document.present(root, "timestamp") else { throw Rejection("the line has no timestamp") }
+    guard let timestamp = document.present(root, "timestamp") else {
+      throw Rejection("the line has no timestamp")
+    }
     guard let at = Self.instant(document, timestamp) else {
       throw Rejection("the timestamp is not an instant of the years 2000 to 2099")
     }
@@ -45,7 +47,9 @@ struct HookLine {
     switch document.kind(index) {
     case .string: return Instant(document.text(index))
     case .int:
-      guard let number = document.int(index), (946_684_800_000..<4_102_444_800_000).contains(number) else { return nil }
+      guard let number = document.int(index), (946_684_800_000..<4_102_444_800_000).contains(number) else {
+        return nil
+      }
       return Instant(milliseconds: number)
     default: return nil
     }
@@ -91,7 +95,9 @@ struct HookLine {
   /// What the line is recognised by when it is read again: a digest of event, instant and payload.
   func contentKey(_ scratch: inout [UInt8]) -> EventKey {
     scratch.removeAll(keepingCapacity: true)
-    scratch.append(contentsOf: UnsafeBufferPointer(start: event.staticName.utf8Start, count: event.staticName.utf8CodeUnitCount))
+    scratch.append(
+      contentsOf: UnsafeBufferPointer(
+        start: event.staticName.utf8Start, count: event.staticName.utf8CodeUnitCount))
     scratch.append(UInt8(ascii: "|"))
     scratch.append(contentsOf: String(at.milliseconds).utf8)
     scratch.append(UInt8(ascii: "|"))

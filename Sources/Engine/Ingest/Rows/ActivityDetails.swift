@@ -57,7 +57,9 @@ struct ActivityDetails {
     if action.hasPrefix("agent.") {
       changedKeys = Self.list(document, "changedTopLevelKeys")
       if changedKeys.isEmpty {
-        changedKeys = document.fields(root).compactMap { document.string($0.key) }.filter { $0 != "_previous" }
+        changedKeys = document.fields(root).compactMap { document.string($0.key) }.filter {
+          $0 != "_previous"
+        }
       }
     }
   }

@@ -22,44 +22,53 @@ enum RowTable: String, CaseIterable {
       ]
     case .goals:
       [
-        "id", "company_id", "title", "description", "level", "status", "parent_id", "owner_agent_id", "created_at",
+        "id", "company_id", "title", "description", "level", "status", "parent_id", "owner_agent_id",
+        "created_at",
         "updated_at",
       ]
     case .projects:
       [
-        "id", "company_id", "name", "description", "status", "lead_agent_id", "goal_id", "target_date", "archived_at",
+        "id", "company_id", "name", "description", "status", "lead_agent_id", "goal_id", "target_date",
+        "archived_at",
         "created_at", "updated_at",
       ]
     case .issues:
       [
-        "id", "company_id", "identifier", "title", "description", "status", "priority", "project_id", "goal_id",
-        "parent_id", "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code", "origin_kind",
+        "id", "company_id", "identifier", "title", "description", "status", "priority", "project_id",
+        "goal_id",
+        "parent_id", "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code",
+        "origin_kind",
         "hidden_at", "harness_kind", "started_at", "completed_at", "cancelled_at", "created_at", "updated_at",
       ]
     case .comments:
       [
-        "id", "company_id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "deleted_at",
+        "id", "company_id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body",
+        "deleted_at",
         "created_at", "updated_at",
       ]
     case .runs:
       [
-        "id", "company_id", "agent_id", "status", "invocation_source", "started_at", "finished_at", "error_code",
+        "id", "company_id", "agent_id", "status", "invocation_source", "started_at", "finished_at",
+        "error_code",
         "usage_json", "context_snapshot", "created_at", "updated_at",
       ]
     case .activity:
       [
-        "id", "company_id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+        "id", "company_id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id",
+        "run_id",
         "details", "created_at",
       ]
     case .costs:
       [
-        "id", "company_id", "agent_id", "heartbeat_run_id", "issue_id", "project_id", "provider", "model", "biller",
+        "id", "company_id", "agent_id", "heartbeat_run_id", "issue_id", "project_id", "provider", "model",
+        "biller",
         "billing_type", "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "cost_cents",
         "occurred_at", "created_at",
       ]
     case .approvals:
       [
-        "id", "company_id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
+        "id", "company_id", "type", "status", "requested_by_agent_id", "decided_at", "created_at",
+        "updated_at",
       ]
     }
   }

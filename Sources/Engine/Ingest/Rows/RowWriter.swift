@@ -32,7 +32,8 @@ final class RowWriter {
   init(_ database: Database, _ log: EventLog) throws {
     self.log = log
     for table in ["agents", "goals", "projects", "issues"] {
-      try database.execute("CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT *, 0 AS state FROM \(table) WHERE 0")
+      try database.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT *, 0 AS state FROM \(table) WHERE 0")
     }
     func prepare(_ sql: String) throws -> Statement { try database.prepare(sql) }
     company = try prepare(
@@ -144,10 +145,13 @@ final class RowWriter {
     }
   }
 
-  private func bind(_ row: Row, _ columns: ClosedRange<Int>, from first: Int32, to statement: inout Statement) {
+  private func bind(_ row: Row, _ columns: ClosedRange<Int>, from first: Int32, to statement: inout Statement)
+  {
     for (offset, column) in columns.enumerated() {
       let index = first + Int32(offset)
-      if row.withBytes(column, { statement.bind(index, bytes: $0) }) == nil { statement.bind(index, Int64?.none) }
+      if row.withBytes(column, { statement.bind(index, bytes: $0) }) == nil {
+        statement.bind(index, Int64?.none)
+      }
     }
   }
 
@@ -277,14 +281,17 @@ final class RowWriter {
     runs.reset()
     if isEnded, let started {
       _ = try log.add(
-        .agentHeartbeat, key: EventKey("agent:heartbeat", id), at: started, agent: agent, subject: id, payload: nil,
+        .agentHeartbeat, key: EventKey("agent:heartbeat", id), at: started, agent: agent, subject: id,
+        payload: nil,
         rank: .row)
     }
     return .accepted
   }
 
   private func writeCost(_ row: Row) throws -> Outcome {
-    guard let at = row.instant(15) ?? row.instant(16) else { return .rejected("a cost event has no usable instant") }
+    guard let at = row.instant(15) ?? row.instant(16) else {
+      return .rejected("a cost event has no usable instant")
+    }
     let tokens = (11...13).map { row.int($0) ?? 0 }
     guard tokens.allSatisfy({ $0 >= 0 }) else { return .rejected("a cost event has a negative token count") }
     guard let billed = row.isNull(14) ? Money.zero : row.decimal(14).flatMap(Money.init(cents:)) else {
@@ -303,7 +310,9 @@ final class RowWriter {
 
   private func writeActivity(_ row: Row) throws -> Outcome {
     guard let at = row.instant(10) else { return .rejected("an activity row has no usable instant") }
-    guard let id = row.text(0), let action = row.text(4) else { return .rejected("an activity row has no action") }
+    guard let id = row.text(0), let action = row.text(4) else {
+      return .rejected("an activity row has no action")
+    }
     let entityType = row.text(5)
     let details = try parse(row, 9) { ActivityDetails(action: action, entityType: entityType, $0) }
     bind(row, 0...0, from: 1, to: &activity)
@@ -328,7 +337,8 @@ final class RowWriter {
   private func emit(
     id: String, at: Instant, action: String, entity: String?, actor: String?, _ told: ActivityDetails
   ) throws {
-    func add(_ event: HookEvent, _ key: EventKey, agent: String?, _ subject: String?, _ payload: Value) throws {
+    func add(_ event: HookEvent, _ key: EventKey, agent: String?, _ subject: String?, _ payload: Value) throws
+    {
       let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
       _ = try log.add(event, key: key, at: at, agent: agent, subject: subject, payload: text, rank: .row)
     }

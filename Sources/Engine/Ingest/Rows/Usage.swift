@@ -18,7 +18,8 @@ struct Usage {
     let input = count(document.present(object, anyOf: "inputTokens", "input_tokens"))
     let cached = count(
       document.present(
-        object, anyOf: "cachedInputTokens", "cached_input_tokens", "cacheReadInputTokens", "cache_read_input_tokens"))
+        object, anyOf: "cachedInputTokens", "cached_input_tokens", "cacheReadInputTokens",
+        "cache_read_input_tokens"))
     let output = count(document.present(object, anyOf: "outputTokens", "output_tokens"))
     if input != nil || cached != nil || output != nil {
       tokens = Tokens(input: input ?? 0, cachedInput: cached ?? 0, output: output ?? 0)

@@ -1,0 +1,85 @@
+/// Lines about agents: hired, changed, removed, another status.
+extension HookLineWriter {
+  func agentEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+    let object = line.document.present(line.payload, "agent").flatMap {
+      line.document.kind($0) == .object ? $0 : nil
+    }
+    guard let id = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
+    let own = line.id.map { EventKey($0) } ?? content
+    let key = line.event == .agentCreated ? EventKey("agent:created", id) : own
+    let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to", "status"))
+    var payload: [String: Value] = [:]
+    if line.event == .agentStatusChanged {
+      payload = ["from_status": .optional(from), "to_status": .optional(to)]
+    }
+    if line.event == .agentUpdated, let changes = line.document.present(line.payload, "changes") {
+      payload = ["changes": line.document.value(changes)]
+    }
+    if let object { payload["name"] = .optional(line.word(object, "name")) }
+    guard try append(line, key, content, agent: agent(line), subject: id, payload: .record(payload)) else {
+      return false
+    }
+    try note(line, key, .agent, id, agent: id, from: from, to: to)
+
+    switch line.event {
+    case .agentCreated:
+      let facts = object ?? line.payload
+      try claims.describe(.agent, id, name: line.word(facts, "name", "ref") ?? id, rank: .hookLine)
+      try fields(line, facts, id, own)
+      try claims.set(
+        .agent, id, .createdAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
+    case .agentUpdated:
+      if let object { try fields(line, object, id, own) }
+      if let changes = line.document.present(line.payload, "changes") { try fields(line, changes, id, own) }
+    case .agentStatusChanged:
+      if let to { try claims.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: own) }
+    default:
+      try claims.set(.agent, id, .status, "terminated", rank: .hookLine, at: line.at, key: own)
+      try claims.set(.agent, id, .leftAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
+    }
+    return true
+  }
+
+  /// A field's value, or the new one of `{"from": …, "to": …}`.
+  private func value(_ line: HookLine, _ object: JSONDocument.Index, _ key: StaticString) -> JSONDocument
+    .Index?
+  {
+    guard let index = line.document.field(object, key) else { return nil }
+    return line.document.field(index, "to") ?? index
+  }
+
+  private func fields(_ line: HookLine, _ object: JSONDocument.Index, _ id: String, _ key: EventKey) throws {
+    func set(_ field: Claims.Field, _ value: SQLValue) throws {
+      try claims.set(.agent, id, field, value, rank: .hookLine, at: line.at, key: key)
+    }
+    let words: [(StaticString, Claims.Field)] = [
+      ("name", .name), ("role", .role), ("title", .title), ("status", .status),
+      ("capabilities", .capabilities),
+      ("ref", .ref), ("adapterType", .adapterType),
+    ]
+    for (name, field) in words {
+      guard let index = value(line, object, name), let word = HookLine.word(line.document, index) else {
+        continue
+      }
+      try set(field, .text(word))
+    }
+    names.note(.agent, id: id, ref: line.word(object, "ref"), name: line.word(object, "name"))
+    if let index = value(line, object, "reportsTo") {
+      let manager = HookLine.word(line.document, index)
+      try set(.reportsTo, SQLValue(try manager.map { try names.find(.agent, $0) ?? $0 }))
+    }
+    if let index = value(line, object, "metadata"), line.document.kind(index) == .object {
+      try set(.metadata, .text(String(decoding: line.document.text(index), as: UTF8.self)))
+    }
+    guard let index = value(line, object, "budgetMonthlyCents") ?? value(line, object, "budgetCents") else {
+      return
+    }
+    let budget = Usage.decimal(line.document, index).flatMap(Money.init(cents:))
+    try set(.budget, SQLValue(budget?.microcents))
+    budgetChange.bind(1, id)
+    budgetChange.bind(2, line.at)
+    budgetChange.bind(3, key.text)
+    budgetChange.bind(4, budget?.microcents)
+    try budgetChange.run()
+  }
+}

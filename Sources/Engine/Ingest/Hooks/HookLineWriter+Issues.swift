@@ -1,0 +1,121 @@
+/// Lines about issues and goals.
+extension HookLineWriter {
+  func issueEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+    let document = line.document
+    let field = document.present(line.payload, "issue")
+    let object = field.flatMap { document.kind($0) == .object ? $0 : nil }
+    let given =
+      line.word(line.payload, "issueId", "issue_id") ?? field.flatMap { HookLine.word(document, $0) }
+    let id: String? =
+      if let object { try named(line, object, .issue) } else {
+        try given.map { try names.findOrMake(.issue, $0, givenAsId: true) }
+      }
+    guard let id else { throw HookLine.Rejection("the line names no issue") }
+    let own = line.id.map { EventKey($0) } ?? content
+    let key = line.event == .issueCreated ? EventKey("issue:created", id) : own
+    let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to"))
+    let agent = try agent(line)
+    var payload: [String: Value] = [:]
+    if line.event == .issueStatusChanged {
+      payload = ["from_status": .optional(from), "to_status": .optional(to)]
+    }
+    guard try append(line, key, content, agent: agent, subject: id, payload: .record(payload)) else {
+      return false
+    }
+    try note(line, key, .issue, id, agent: agent, from: from, to: to)
+
+    func set(_ field: Claims.Field, _ value: SQLValue) throws {
+      try claims.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: own)
+    }
+    if let object { try issueFields(line, object, id, set) }
+    switch line.event {
+    case .issueCreated:
+      let facts = object ?? line.payload
+      try claims.describe(.issue, id, name: line.word(facts, "title", "identifier") ?? id, rank: .hookLine)
+      if object == nil { try issueFields(line, facts, id, set) }
+      try set(.createdAt, .int(line.at.milliseconds))
+    case .issueStatusChanged:
+      guard let to else { break }
+      try set(.status, .text(to))
+      let milliseconds = SQLValue.int(line.at.milliseconds)
+      if to == "in_progress" { try set(.startedAt, milliseconds) }
+      try set(.completedAt, to == "done" ? milliseconds : .null)
+      try set(.cancelledAt, to == "cancelled" ? milliseconds : .null)
+    default: try set(.assignee, SQLValue(agent))
+    }
+    try set(.updatedAt, .int(line.at.milliseconds))
+    return true
+  }
+
+  private func issueFields(
+    _ line: HookLine, _ object: JSONDocument.Index, _ id: String,
+    _ set: (Claims.Field, SQLValue) throws -> Void
+  ) throws {
+    let words: [(StaticString, Claims.Field)] = [
+      ("title", .title), ("identifier", .identifier), ("status", .status), ("priority", .priority),
+      ("description", .description),
+    ]
+    for (name, field) in words {
+      if let word = line.word(object, name) { try set(field, .text(word)) }
+    }
+    let references: [(RecordKind, Claims.Field, [StaticString])] = [
+      (.project, .project, ["projectId", "projectRef", "project"]),
+      (.goal, .goal, ["goalId", "goalRef", "goal"]),
+      (.issue, .parent, ["parentId"]),
+    ]
+    for (kind, field, keys) in references {
+      guard let name = keys.lazy.compactMap({ line.word(object, $0) }).first else { continue }
+      try set(field, .text(try names.find(kind, name) ?? name))
+    }
+    if let assignee = line.word(object, "assigneeAgentId", "assigneeRef", "assignee") {
+      try set(
+        .assignee,
+        .text(try names.findOrMake(.agent, assignee, givenAsId: line.word(object, "assigneeAgentId") != nil)))
+    }
+  }
+
+  func goalEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+    let field = line.document.present(line.payload, "goal")
+    let object = field.flatMap { line.document.kind($0) == .object ? $0 : nil }
+    let given =
+      line.word(line.payload, "goalId", "goal_id") ?? field.flatMap { HookLine.word(line.document, $0) }
+    let id: String? =
+      if let object { try named(line, object, .goal) } else {
+        try given.map { try names.findOrMake(.goal, $0, givenAsId: true) }
+      }
+    guard let id else { throw HookLine.Rejection("the line names no goal") }
+    let own = line.id.map { EventKey($0) } ?? content
+    let key = EventKey(line.event.name, id)
+    guard try append(line, key, content, subject: id, payload: [:]) else { return false }
+    try note(line, key, .goal, id, agent: nil, to: line.event == .goalCompleted ? "achieved" : nil)
+
+    func set(_ field: Claims.Field, _ value: SQLValue) throws {
+      try claims.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)
+    }
+    let facts = object ?? line.payload
+    try claims.describe(
+      .goal, id, name: line.word(facts, "title", "ref") ?? (line.event == .goalCreated ? id : ""),
+      rank: .hookLine)
+    for (name, field) in [
+      ("title", Claims.Field.title), ("level", .level), ("status", .status), ("description", .description),
+    ]
+      as [(StaticString, Claims.Field)]
+    {
+      if let word = line.word(facts, name) { try set(field, .text(word)) }
+    }
+    names.note(.goal, id: id, ref: line.word(facts, "ref"), name: line.word(facts, "title"))
+    if let parent = line.word(facts, "parentId", "parentRef") {
+      try set(.parent, .text(try names.find(.goal, parent) ?? parent))
+    }
+    if let owner = line.word(facts, "ownerAgentId", "ownerRef") {
+      try set(.owner, .text(try names.find(.agent, owner) ?? owner))
+    }
+    if line.event == .goalCreated {
+      try set(.createdAt, .int(line.at.milliseconds))
+    } else {
+      try set(.status, "achieved")
+      try set(.completedAt, .int(line.at.milliseconds))
+    }
+    return true
+  }
+}

@@ -1,1 +1,0 @@
-print("paperclip-sample")
