@@ -1,20 +1,28 @@
-/// A language model as the samples have it, with what its tokens cost in millionths of a cent.
+/// A language model with made-up but plausible prices, in cents for a million tokens: tokens times price is
+/// a cost in millionths of a cent.
 struct Model {
-  let provider: String
   let name: String
-  let input: Int
-  let cached: Int
-  let output: Int
+  let provider: String
+  let inputPrice: Int
+  let cachedInputPrice: Int
+  let outputPrice: Int
+  /// False where the agent's command reports tokens and no cost.
+  let reportsCost: Bool
 
-  static let all = [
-    Model(provider: "anthropic", name: "claude-opus-4-6", input: 500, cached: 50, output: 2500),
-    Model(provider: "anthropic", name: "claude-sonnet-4-20250514", input: 300, cached: 30, output: 1500),
-    Model(provider: "openai", name: "gpt-5", input: 125, cached: 13, output: 1000),
-    Model(provider: "google", name: "gemini-2.5-pro", input: 125, cached: 31, output: 1000),
-  ]
-
-  /// Whole cents for so many tokens, rounded to the nearest.
-  func cents(_ input: Int, _ cached: Int, _ output: Int) -> Int {
-    (input * self.input + cached * self.cached + output * self.output + 500_000) / 1_000_000
-  }
+  static let opus = Model(
+    name: "claude-opus-4-6", provider: "anthropic", inputPrice: 500, cachedInputPrice: 50,
+    outputPrice: 2500, reportsCost: true)
+  static let sonnet = Model(
+    name: "claude-sonnet-4-5", provider: "anthropic", inputPrice: 300, cachedInputPrice: 30,
+    outputPrice: 1500, reportsCost: true)
+  static let gemini = Model(
+    name: "gemini-2.5-pro", provider: "google", inputPrice: 125, cachedInputPrice: 31, outputPrice: 1000,
+    reportsCost: true)
+  static let deepseek = Model(
+    name: "deepseek-chat", provider: "deepseek", inputPrice: 27, cachedInputPrice: 7, outputPrice: 110,
+    reportsCost: true)
+  static let gpt = Model(
+    name: "gpt-5", provider: "openai", inputPrice: 125, cachedInputPrice: 13, outputPrice: 1000,
+    reportsCost: false)
+  static let all = [opus, sonnet, gemini, deepseek, gpt]
 }

@@ -1,73 +1,67 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
-/// Bytes on their way to a file or to standard output, in large pieces.
+/// A file or standard output, written in blocks.
 struct Output {
-  private var bytes: [UInt8] = []
-  private let file: FileHandle
+  /// What is to be written next; `settle` keeps it small.
+  var bytes: [UInt8] = []
+  private let descriptor: Int32
+  private let name: String
+  private static let blockSize = 1 << 18
 
-  init(_ file: FileHandle) {
-    self.file = file
-    bytes.reserveCapacity(1 << 20)
+  static let standard = Output(descriptor: 1, name: "standard output")
+
+  private init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+    bytes.reserveCapacity(2 * Self.blockSize)
   }
 
-  mutating func line(_ text: String) throws {
-    bytes.append(contentsOf: text.utf8)
-    bytes.append(0x0A)
-    if bytes.count > 1 << 19 { try flush() }
+  /// Replaces the file.
+  init(path: String) throws(Trouble) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard descriptor >= 0 else {
+      throw Trouble("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    self.init(descriptor: descriptor, name: path)
   }
 
-  mutating func flush() throws {
-    try file.write(contentsOf: Data(bytes))
+  /// Creates the folder and those above it.
+  static func makeFolder(_ path: String) throws(Trouble) {
+    var partial = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      partial += "/" + part
+      guard mkdir(partial, 0o755) == 0 || errno == EEXIST else {
+        throw Trouble("cannot make the folder \(partial): \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+
+  /// Writes what has gathered once it is worth a system call.
+  mutating func settle() throws(Trouble) {
+    if bytes.count >= Self.blockSize { try flush() }
+  }
+
+  mutating func flush() throws(Trouble) {
+    var start = 0
+    while start < bytes.count {
+      let written = bytes.withUnsafeBytes {
+        write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+      }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { throw Trouble("cannot write \(name): \(String(cString: strerror(errno)))") }
+      start += written
+    }
     bytes.removeAll(keepingCapacity: true)
   }
-}
 
-/// Instants as text, by arithmetic: the story must not depend on the machine's calendar.
-enum Clock {
-  /// Seconds since 1970 of a UTC midnight.
-  static func seconds(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let shifted = month <= 2 ? year - 1 : year
-    let yearOfEra = shifted % 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return (shifted / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468)
-      * 86_400
-  }
-
-  static func parts(_ seconds: Int) -> (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int)
-  {
-    let days = seconds / 86_400 + 719_468
-    let dayOfEra = days % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let rest = seconds % 86_400
-    return (
-      yearOfEra + days / 146_097 * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1,
-      rest / 3600,
-      rest / 60 % 60, rest % 60
-    )
-  }
-
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-  /// "2026-09-30T12:00:00Z"
-  static func rfc3339(_ seconds: Int) -> String {
-    let p = parts(seconds)
-    return "\(p.year)-\(two(p.month))-\(two(p.day))T\(two(p.hour)):\(two(p.minute)):\(two(p.second))Z"
-  }
-
-  /// "2026-09-30 12:00:00+00", as PostgreSQL prints it for a session in a zone of so many hours.
-  static func postgres(_ seconds: Int, zone: Int = 0) -> String {
-    let p = parts(seconds + zone * 3600)
-    let sign = zone < 0 ? "-" : "+"
-    return
-      "\(p.year)-\(two(p.month))-\(two(p.day)) \(two(p.hour)):\(two(p.minute)):\(two(p.second))\(sign)\(two(abs(zone)))"
-  }
-
-  /// "2026-09"
-  static func month(_ seconds: Int) -> String {
-    let p = parts(seconds)
-    return "\(p.year)-\(two(p.month))"
+  mutating func finish() throws(Trouble) {
+    try flush()
+    if descriptor != 1 { close(descriptor) }
   }
 }

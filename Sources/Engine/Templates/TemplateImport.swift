@@ -152,12 +152,13 @@ struct TemplateImport {
     }
   }
 
-  /// An issue of another source with the same project and title is the same issue.
+  /// An issue of another source with the same project and title is the same issue. The other source may have named
+  /// the project before anything described it: then its ref stands where the id will.
   private func match(_ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int) throws -> String? {
     try database.text(
       """
-      SELECT id FROM issues WHERE title = ? AND project_id IS ? AND rank >= 2 AND merged_into IS NULL
-      ORDER BY created_at, id LIMIT 1 OFFSET ?
-      """, [.text(issue.title), SQLValue(project), .int(Int64(ordinal))])
+      SELECT id FROM issues WHERE title = ?1 AND (project_id IS ?2 OR project_id = ?3) AND rank >= 2
+        AND merged_into IS NULL ORDER BY created_at, id LIMIT 1 OFFSET ?4
+      """, [.text(issue.title), SQLValue(project), SQLValue(issue.projectRef), .int(Int64(ordinal))])
   }
 }

@@ -1,4 +1,4 @@
-/// Writes values as JSON: keys sorted by their UTF-8 bytes, two spaces of indentation, "\n" at line ends.
+/// Writes values as JSON: keys sorted by their UTF-8 bytes, one space of indentation a level, "\n" at line ends.
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
@@ -76,7 +76,7 @@ package struct JSONWriter {
   private mutating func newline() {
     guard layout == .indented else { return }
     bytes.append(UInt8(ascii: "\n"))
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth))
   }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)

@@ -4,7 +4,7 @@ import Engine
 enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
-  private static let shownRuns = 20
+  private static let shownRuns = 10
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     for issue in context.snapshot.issues { try page(of: issue, context, &site) }

@@ -1,0 +1,186 @@
+/// Ninety days of the sample company, told from its end: 30 September 2026.
+///
+/// One engineer outgrows its budget, quality assurance fails in the last days, one experiment is given up
+/// and its agent leaves, a few issues are blocked or forgotten: what a dashboard must not hide.
+struct Story {
+  static let end = Moment(year: 2026, month: 10, day: 1)
+
+  let days: Int
+  private var random: RandomSource
+  private var log = StoryLog()
+  private var hasToldThreshold = false
+  /// When each agent worked on which issue.
+  private var work: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
+
+  private var start: Moment { Self.end + -days * Moment.day }
+
+  init(days: Int, seed: UInt64) {
+    self.days = days
+    random = RandomSource(seed: seed)
+  }
+
+  /// The lines of the log by month.
+  mutating func tell() -> [(month: String, bytes: [UInt8])] {
+    tellServerAndGoals()
+    tellPeople()
+    for (index, issue) in (StoryIssue.founding + StoryIssue.later).enumerated() {
+      tell(issue, number: index + 1)
+    }
+    for agent in StoryAgent.all { tellHeartbeats(of: agent) }
+    return log.months()
+  }
+
+  /// A moment counted in days before the end, at an hour of that day.
+  private func at(daysBeforeEnd days: Int, hour: Int, minute: Int = 0) -> Moment {
+    Self.end + (-days * Moment.day + hour * Moment.hour + minute * Moment.minute)
+  }
+
+  private mutating func tellServerAndGoals() {
+    for (index, day) in [days, days * 2 / 3, days / 4].enumerated() {
+      log.add("server:started", at: at(daysBeforeEnd: day, hour: 5, minute: index * 7), "\"port\":3100")
+    }
+    let title = StoryLog.json("Win ten paying customers")
+    log.add(
+      "goal:created", at: at(daysBeforeEnd: days * 5 / 9, hour: 9),
+      "\"goal\":{\"ref\":\"ten-customers\",\"title\":\(title),\"level\":\"team\",\"status\":\"active\","
+        + "\"parentRef\":\"first-customers\",\"ownerRef\":\"ceo\"}")
+    log.add(
+      "goal:completed", at: at(daysBeforeEnd: days / 3, hour: 16),
+      "\"goal\":{\"ref\":\"design-brand\",\"title\":\"Establish brand identity\",\"status\":\"achieved\"}")
+  }
+
+  private mutating func tellPeople() {
+    for agent in StoryAgent.all {
+      let name = "\"agent\":{\"ref\":\"\(agent.ref)\",\"name\":\(StoryLog.json(agent.name))"
+      if let hired = agent.hired, hired < days {
+        log.add(
+          "agent:created", at: at(daysBeforeEnd: hired, hour: 8),
+          name + ",\"role\":\"\(agent.role)\",\"title\":\(StoryLog.json(agent.title)),\"status\":\"idle\","
+            + "\"reportsTo\":\"\(agent.manager ?? "ceo")\",\"budgetMonthlyCents\":\(agent.budgetCents)}")
+      }
+      let firstDay = min(agent.hired ?? days, days)
+      tellStatus(of: agent.ref, at: at(daysBeforeEnd: firstDay, hour: 8, minute: 5), "idle", "active")
+      if let left = agent.left, left < days {
+        tellStatus(of: agent.ref, at: at(daysBeforeEnd: left + 3, hour: 17), "active", "paused")
+        log.add("agent:deleted", at: at(daysBeforeEnd: left, hour: 10), name + "}")
+      }
+    }
+    log.add(
+      "agent:updated", at: at(daysBeforeEnd: min(45, days - 1), hour: 11),
+      "\"agent\":{\"ref\":\"eng-lead\",\"budgetMonthlyCents\":65000},"
+        + "\"changes\":{\"budgetMonthlyCents\":{\"from\":50000,\"to\":65000}}")
+    tellStatus(of: "qa", at: at(daysBeforeEnd: 7, hour: 12, minute: 1), "active", "error")
+    tellStatus(of: "eng-1", at: at(daysBeforeEnd: 1, hour: 14), "active", "paused")
+    // Pictures are paid by the piece: no heartbeat explains this spend.
+    for (index, day) in [70, 38, 12].enumerated() where day < days {
+      let amount = 640 + 385 * index
+      log.add(
+        "budget:spend_recorded", at: at(daysBeforeEnd: day, hour: 13),
+        "\"agentRef\":\"designer\",\"amount\":\(amount),\"total\":\(amount),\"model\":\"gpt-image-1\","
+          + "\"provider\":\"openai\"")
+    }
+  }
+
+  private mutating func tellStatus(of ref: String, at moment: Moment, _ from: String, _ to: String) {
+    log.add(
+      "agent:status_changed", at: moment,
+      "\"agent\":{\"ref\":\"\(ref)\",\"status\":\"\(to)\"},\"from\":\"\(from)\",\"to\":\"\(to)\"")
+  }
+
+  private func steps(_ course: StoryIssue.Course) -> [String] {
+    switch course {
+    case .backlog: []
+    case .todo: ["todo"]
+    case .working, .stale: ["todo", "in_progress"]
+    case .review: ["todo", "in_progress", "in_review"]
+    case .blocked: ["todo", "in_progress", "blocked"]
+    case .done: ["todo", "in_progress", "in_review", "done"]
+    case .reworked: ["todo", "in_progress", "in_review", "in_progress", "in_review", "done"]
+    case .cancelled: ["todo", "in_progress", "cancelled"]
+    }
+  }
+
+  private mutating func tell(_ issue: StoryIssue, number: Int) {
+    let id = random.uniqueID()
+    var moment =
+      start + (issue.day * days / 90 * Moment.day + random.between(8 * 60, 11 * 60) * Moment.minute)
+    let name =
+      "\"issue\":{\"id\":\"\(id.text)\",\"identifier\":\"SIB-\(number)\",\"title\":\(StoryLog.json(issue.title))"
+    var created =
+      name + ",\"status\":\"backlog\",\"priority\":\"\(issue.priority)\",\"projectRef\":\"\(issue.project)\","
+      + "\"goalRef\":\"\(issue.goal)\""
+    if let description = issue.description { created += ",\"description\":\(StoryLog.json(description))" }
+    if let assignee = issue.assignee { created += ",\"assigneeRef\":\"\(assignee)\"" }
+    log.add("issue:created", at: moment, created + "}")
+    guard let assignee = issue.assignee else { return }
+    moment = moment + random.between(2, 90) * Moment.minute
+    log.add("issue:assigned", at: moment, name + "},\"agent\":{\"ref\":\"\(assignee)\"}")
+    var status = "backlog"
+    for next in steps(issue.course) {
+      let reached =
+        moment + random.between(3 * 60, status == "in_progress" ? 7 * 1440 : 3 * 1440) * Moment.minute
+      // A step never lies in the story's last hours: the course has to come to its end.
+      let latest = Self.end + -random.between(6 * 60, 30 * 60) * Moment.minute
+      let previous = moment
+      moment = max(min(reached, latest), previous + 20 * Moment.minute)
+      if status == "in_progress" { work[assignee, default: []].append((previous, moment, id)) }
+      log.add("issue:status_changed", at: moment, name + "},\"from\":\"\(status)\",\"to\":\"\(next)\"")
+      status = next
+    }
+    if issue.course == .working { work[assignee, default: []].append((moment, Self.end, id)) }
+  }
+
+  private mutating func tellHeartbeats(of agent: StoryAgent) {
+    let reference = Array("\"agentRef\":\"\(agent.ref)\"".utf8)
+    let firstDay = max(0, days - (agent.hired ?? days))
+    let lastDay = days - (agent.left.map { $0 + 3 } ?? (agent.ref == "eng-1" ? 1 : 0))
+    var spent: [String: Int] = [:]
+    for day in firstDay..<max(firstDay, lastDay) {
+      let midnight = start + day * Moment.day
+      let isWeekend = midnight.weekday >= 5
+      var count = (isWeekend ? agent.pace / 5 : agent.pace) / 10
+      if random.below(10) < (isWeekend ? agent.pace / 5 : agent.pace) % 10 { count += 1 }
+      // Nobody works before the first day's hour of arrival.
+      let opens = day == firstDay ? 9 : 7
+      let moments = (0..<count).map { _ in midnight + random.between(opens * 3600, 19 * 3600) * 1000 }
+      for moment in moments.sorted() {
+        var heartbeat = makeHeartbeat(of: agent, at: moment, day: day)
+        heartbeat.issue = work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
+        var bytes: [UInt8] = []
+        heartbeat.append(to: &bytes, agent: reference)
+        log.add(bytes, at: moment)
+        let before = spent[moment.month, default: 0]
+        spent[moment.month] = before + heartbeat.billedCents
+        if agent.ref == "eng-1" {
+          tellThreshold(of: agent, before: before, after: before + heartbeat.billedCents, at: moment)
+        }
+      }
+    }
+  }
+
+  /// One crossing is told, as a server would; readers derive all of them anyway.
+  private mutating func tellThreshold(of agent: StoryAgent, before: Int, after: Int, at moment: Moment) {
+    let limit = agent.budgetCents * 80 / 100
+    guard !hasToldThreshold, before < limit, after >= limit else { return }
+    hasToldThreshold = true
+    log.add(
+      "budget:threshold_crossed", at: moment,
+      "\"agentRef\":\"\(agent.ref)\",\"budget\":\(agent.budgetCents),\"spent\":\(after),\"percent\":80")
+  }
+  private mutating func makeHeartbeat(of agent: StoryAgent, at moment: Moment, day: Int) -> Heartbeat {
+    let growth = (agent.size.upperBound - agent.size.lowerBound) * day / days
+    let size = (agent.size.lowerBound + growth) * random.between(50, 150) / 100
+    var heartbeat = Heartbeat(
+      at: moment, model: agent.model, usage: .random(size: size, &random),
+      latency: random.between(20_000, 900_000), billing: agent.billing)
+    if random.chance(percent: 15) { heartbeat.run = random.uniqueID() }
+    let failures = agent.ref == "qa" && moment > at(daysBeforeEnd: 7, hour: 11) ? 90 : 4
+    if random.chance(percent: failures) {
+      let isTimeout = random.chance(percent: 25)
+      heartbeat.status = isTimeout ? "timed_out" : "failed"
+      heartbeat.errorCode = isTimeout ? "timeout" : agent.ref == "qa" ? "provider_quota" : "adapter_failed"
+      heartbeat.usage = .none
+    }
+    return heartbeat
+  }
+}

@@ -1,0 +1,55 @@
+/// One agent of the sample company and how it works.
+struct StoryAgent {
+  let ref: String
+  let name: String
+  let role: String
+  let title: String
+  let manager: String?
+  let budgetCents: Int
+  let responsibilities: String
+  let model: Model
+  var billing = Heartbeat.Billing.metered
+  /// Heartbeats on ten working days.
+  let pace: Int
+  /// How much a run uses, in the first month and in the last: 100 is a usual run.
+  let size: ClosedRange<Int>
+  /// Days before the end of the story on which it came and left; nil where it was there from the start, or stays.
+  var hired: Int?
+  var left: Int?
+
+  static let all = [
+    StoryAgent(
+      ref: "ceo", name: "CEO Agent", role: "pm", title: "Chief executive", manager: nil, budgetCents: 100_000,
+      responsibilities: "Strategy, priorities, hiring, and the weekly note to the board", model: .opus,
+      pace: 18, size: 300...450),
+    StoryAgent(
+      ref: "eng-lead", name: "Engineering Lead", role: "engineer", title: "Head of engineering",
+      manager: "ceo", budgetCents: 50_000,
+      responsibilities: "Architecture, reviews, and what the team builds next", model: .opus, pace: 26,
+      size: 600...850),
+    StoryAgent(
+      ref: "eng-1", name: "Engineer", role: "engineer", title: "Software engineer", manager: "eng-lead",
+      budgetCents: 30_000, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 40,
+      size: 430...740),
+    StoryAgent(
+      ref: "designer", name: "Designer", role: "designer", title: "Product designer", manager: "ceo",
+      budgetCents: 20_000, responsibilities: "Brand, interface and words", model: .sonnet,
+      billing: .subscription, pace: 20, size: 50...60),
+    StoryAgent(
+      ref: "ops", name: "Ops Agent", role: "devops", title: "Operations", manager: "ceo",
+      budgetCents: 20_000, responsibilities: "Deployments, monitoring and backups", model: .gpt,
+      billing: .unpriced, pace: 18, size: 40...70),
+    StoryAgent(
+      ref: "qa", name: "QA Agent", role: "qa", title: "Quality assurance", manager: "eng-lead",
+      budgetCents: 15_000, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
+      pace: 24, size: 430...500, hired: 64),
+    StoryAgent(
+      ref: "growth", name: "Growth Agent", role: "general", title: "Growth experiments", manager: "ceo",
+      budgetCents: 10_000, responsibilities: "Campaigns and experiments", model: .gemini, pace: 14,
+      size: 260...260, hired: 50, left: 20),
+    StoryAgent(
+      ref: "zoe", name: "Zoë Lindström", role: "researcher", title: "Customer research", manager: "ceo",
+      budgetCents: 1_200, responsibilities: "Interviews, support questions and what they teach us",
+      model: .deepseek, pace: 16, size: 250...300, hired: 29),
+  ]
+}

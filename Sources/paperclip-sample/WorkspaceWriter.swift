@@ -1,0 +1,38 @@
+/// Writes the sample workspace: configuration, company template, and logs by month.
+struct WorkspaceWriter {
+  let folder: String
+  let seed: UInt64
+  let days: Int
+
+  private static let configuration = """
+    {
+      // The only company of this workspace. Its name wins for display; days are those of its time zone.
+      "company": { "name": "Startup in a Box", "timezone": "Europe/Berlin" },
+
+      // Who founded it: agents, goals, projects and the first issues.
+      "templates": ["templates/startup-in-a-box.json"],
+
+      // What happened since: one hook line for each heartbeat, change and spend.
+      "sources": ["logs/*.ndjson"],
+
+      // Where the site is published, and what it is called.
+      "site": { "out": "site", "title": "Startup in a Box" }
+    }
+
+    """
+
+  func write() throws(Trouble) {
+    try Output.makeFolder(folder + "/templates")
+    try Output.makeFolder(folder + "/logs")
+    try write(Array(Self.configuration.utf8), to: "paperclip.config.json")
+    try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
+    var story = Story(days: days, seed: seed)
+    for (month, bytes) in story.tell() { try write(bytes, to: "logs/\(month).ndjson") }
+  }
+
+  private func write(_ bytes: [UInt8], to name: String) throws(Trouble) {
+    var file = try Output(path: folder + "/" + name)
+    file.bytes.append(contentsOf: bytes)
+    try file.finish()
+  }
+}
