@@ -225,6 +225,8 @@ final class RowWriter {
   private func writeComment(_ row: Row) throws -> Outcome {
     comments.bind(1, row.text(0))
     bind(row, 2...6, from: 2, to: &comments)
+    // A deleted comment is kept as a fact, without what it said.
+    if !row.isNull(7) { comments.bind(6, String?.none) }
     for column in 7...9 {
       comments.bind(Int32(column), row.instant(column))
       saw(row.instant(column))

@@ -1,0 +1,57 @@
+import Foundation
+
+@testable import Engine
+
+/// A company database of one test, filled from texts, and the snapshot of it.
+struct TestCompany {
+  let folder = TemporaryFolder()
+  var reports: [SourceReport] = []
+  var findings: [Finding] = []
+
+  /// Reads files in one ingest, in this order.
+  mutating func ingest(_ files: [(name: String, text: String)], asOf: Instant = .epoch) throws {
+    var options = Ingest.Options(folder: folder.path + "/db", configured: ConfiguredCompany(name: "Test"))
+    options.asOf = asOf
+    options.rereads = true
+    let ingest = try Ingest(options)
+    for file in files { try ingest.read(Source(path: folder.write(file.name, file.text), name: file.name)) }
+    try ingest.finish()
+    reports = ingest.reports
+    findings = ingest.findings
+  }
+
+  mutating func ingest(lines: [String], name: String = "log.ndjson") throws {
+    try ingest([(name, lines.map { $0 + "\n" }.joined())])
+  }
+
+  func snapshot<R>(company: Int = 0, timeZone: String? = nil, _ body: (Snapshot) throws -> R) throws -> R {
+    let all = try SnapshotReader.companies(in: folder.path + "/db")
+    let reader = try SnapshotReader(path: all[company].path, options: .init(timeZone: timeZone))
+    return try reader.read { snapshot, _ in try body(snapshot) }
+  }
+
+  /// Everything about the company that pages can show, as one text: for comparing two ways to the same state.
+  func text() throws -> String {
+    try snapshot { snapshot in
+      var copy = snapshot
+      copy.quality = DataQuality(
+        sources: [], rejects: [], findings: [], placeholders: snapshot.quality.placeholders, hiddenIssues: 0,
+        runsWithUsage: snapshot.quality.runsWithUsage, runsWithoutUsage: 0, openRuns: 0)
+      let activity = try snapshot.history.recentActivity(limit: 10_000)
+      let parts: [Any] = [
+        copy.agents, copy.goals, copy.projects, copy.issues, copy.runs, copy.ledger, copy.approvals,
+        copy.emitted.sorted { $0.key < $1.key }, copy.quality, activity, copy.asOf,
+      ]
+      return parts.map { "\($0)" }.joined(separator: "\n")
+    }
+  }
+
+  static func line(_ event: String, _ time: String, _ payload: String, id: String? = nil) -> String {
+    let id = id.map { "\"id\":\"\($0)\"," } ?? ""
+    return "{\(id)\"event\":\"\(event)\",\"timestamp\":\"\(time)\",\"payload\":\(payload)}"
+  }
+
+  static func heartbeat(_ agent: String, _ time: String, _ meta: String) -> String {
+    line("agent:heartbeat", time, "{\"agentId\":\"\(agent)\",\"meta\":{\(meta)}}")
+  }
+}
