@@ -44,10 +44,22 @@ package struct Site {
   /// Adds an HTML page: `value` rendered by the page template of this name.
   mutating func page(_ path: String, _ template: String, title: String, _ value: Value) throws {
     var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
-    renderer.render(template, value, outer: frame(path, title))
+    renderer.render(template, Self.flagged(value), outer: frame(path, title))
     for finding in renderer.findings where !findings.contains(finding) { findings.append(finding) }
     try publisher.add(options.prefix + path, renderer.bytes)
     if path != "404.html" { catalogue.append((path, title)) }
+  }
+
+  /// The page's value with a flag for each of its lists, "hasRuns" for "runs": a template can only ask a list for its
+  /// items, one by one, and a table without rows should not be there at all.
+  private static func flagged(_ value: Value) -> Value {
+    guard case .record(var fields) = value else { return value }
+    for (name, field) in fields {
+      guard case .list(let items) = field else { continue }
+      let flag = "has" + name.prefix(1).uppercased() + name.dropFirst()
+      if fields[flag] == nil { fields[flag] = .bool(!items.isEmpty) }
+    }
+    return .record(fields)
   }
 
   /// Adds a JSON file in the common envelope.
@@ -69,8 +81,11 @@ package struct Site {
     let snapshot = context.snapshot
     let section = path.split(separator: "/").first.map(String.init) ?? path
     let navigation = PageList.navigation.map { entry -> Value in
-      let isCurrent = entry.path == path || entry.path.hasPrefix(section + "/") && path.contains("/")
-      return ["path": .string(entry.path), "label": .string(entry.label), "isCurrent": .bool(isCurrent)]
+      let isSection = entry.path.hasPrefix(section + "/") && path.contains("/")
+      return [
+        "path": .string(entry.path), "label": .string(entry.label),
+        "current": entry.path == path ? "page" : isSection ? "true" : .null,
+      ]
     }
     return [
       "root": .string(root), "pageTitle": .string(title),
@@ -79,6 +94,7 @@ package struct Site {
       "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null,
       "zone": .string(snapshot.company.timeZone),
       "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
+      "baseURL": .optional(options.baseURL),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
     ]
   }

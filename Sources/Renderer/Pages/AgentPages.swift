@@ -10,13 +10,10 @@ enum AgentPages {
       grouping: context.countedIssues.filter { !["done", "cancelled"].contains($0.status ?? "") }
     ) { $0.assigneeAgentId ?? "" }
     let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
-    let spend = Dictionary(
-      context.snapshot.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
-    ) { first, _ in first }
     for agent in context.snapshot.agents {
       guard case .record(var fields) = context.value(agent) else { continue }
       let issues = open[agent.id] ?? []
-      fields["spend"] = .record(context.fields(spend[agent.id] ?? Ledger.Sum()))
+      fields["spend"] = .record(context.fields(context.spendByAgent[agent.id] ?? Ledger.Sum()))
       fields["openIssues"] = .list(issues.reversed().prefix(shownIssues).map(context.value))
       fields["openIssuesTotal"] = .int(Int64(issues.count))
       fields["reports"] = .list((reports[agent.id] ?? []).map { context.agentReference($0.id) })

@@ -37,7 +37,8 @@ package enum CompaniesPage {
     let frame: Value = [
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
       "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed), "isAmongMany": false,
-      "navigation": [], "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
+      "navigation": [], "baseURL": .optional(options.baseURL), "stylesheet": .string(Theme.stylesheet),
+      "script": .string(Theme.script),
     ]
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
     try publisher.add("index.html", renderer.bytes)

@@ -35,9 +35,7 @@ enum DashboardPage {
       })
     page["findings"] = .int(Int64(snapshot.quality.findings.filter { $0.severity > .note }.count))
     page["rejectedLines"] = .int(snapshot.quality.sources.reduce(0) { $0 + $1.rejected })
-    page["tokensTotal"] = .int(snapshot.ledger.total.tokens.total)
-    page["hasUnsplit"] = .bool(snapshot.ledger.total.tokens.unsplit > 0)
-    page["hasFindings"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
+    page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
     page["isEmpty"] = .bool(agents.isEmpty && context.countedIssues.isEmpty && snapshot.runs.total == 0)
     page["hasReported"] = .bool(snapshot.ledger.hasReported)
     page["hasUnpriced"] = .bool(snapshot.ledger.total.unpriced > 0)
@@ -47,8 +45,15 @@ enum DashboardPage {
   }
 
   private static func monthPercent(_ month: Ledger.Month) -> Value {
-    guard let budget = month.budget, budget > .zero else { return .null }
-    return .int(Int64((Double(month.billed.microcents) * 100 / Double(budget.microcents)).rounded(.down)))
+    .optional(SiteContext.percent(month.billed, of: month.budget))
+  }
+
+  private static func monthUnbilled(_ ledger: Ledger) -> String? {
+    guard ledger.month.billed == .zero else { return nil }
+    if let row = ledger.byMonth.first(where: { $0.month == ledger.month.month }) {
+      return SiteContext.unbilled(row.sum)
+    }
+    return ledger.total.events == 0 ? Formats.missing : nil
   }
 
   /// The figures that api/dashboard.json promises.
@@ -71,11 +76,12 @@ enum DashboardPage {
         "reportedCents": ledger.hasReported ? ledger.reported.cents : .null,
         "notionalCents": .null, "unpricedEvents": .int(ledger.total.unpriced),
         "includedEvents": .int(ledger.total.included),
+        "unbilled": .optional(SiteContext.unbilled(ledger.total)),
       ],
       "tokens": context.value(ledger.total.tokens),
       "month": [
         "month": .string(ledger.month.month), "billedCents": ledger.month.billed.cents,
-        "budgetCents": ledger.month.budget?.cents ?? .null,
+        "budgetCents": ledger.month.budget?.cents ?? .null, "unbilled": .optional(monthUnbilled(ledger)),
       ],
       "approvals": [
         "pending": .int(

@@ -32,6 +32,9 @@ enum GoalsPage {
       shown.insert(goal.id)
       var fields = value(goal)
       let parts = depth < 50 ? (children[goal.id] ?? []).filter { !shown.contains($0.id) } : []
+      fields["anchor"] = .string(SiteContext.anchor(goal))
+      fields["hasIssues"] = .bool(fields["issuesTotal"] != 0)
+      fields["hasParts"] = .bool(!parts.isEmpty)
       fields["parts"] = .list(parts.map { tree($0, depth: depth + 1) })
       return .record(fields)
     }

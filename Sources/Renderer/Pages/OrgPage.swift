@@ -20,13 +20,14 @@ enum OrgPage {
       }
     }
     let nodes = tree.roots.map { node($0, tree, context) }
-    let roots = tree.roots.map { value($0, tree, context) }
-    let data: Value = ["roots": .list(roots), "problems": .list(problems)]
-    try site.api("api/org.json", "Who reports to whom", data)
+    let roots = tree.roots.map { value($0, tree) }
     let former = context.countedAgents.filter { $0.status == "terminated" }
-    var page: [String: Value] = ["roots": .list(roots), "problems": .list(problems)]
-    page["former"] = .list(former.map { context.agentReference($0.id) })
-    page["total"] = .int(Int64(context.countedAgents.count - former.count))
+    var page: [String: Value] = [
+      "roots": .list(roots), "problems": .list(problems),
+      "former": .list(former.map { .record(fields($0, tree)) }),
+    ]
+    try site.api("api/org.json", "Who reports to whom", .record(page))
+    page["lists"] = .list(lists(tree, context))
     page["chart"] =
       nodes.isEmpty
       ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.snapshot.company.name)"))
@@ -93,15 +94,51 @@ enum OrgPage {
       reports: (tree.reports[agent.id] ?? []).map { node($0, tree, context) })
   }
 
-  private static func value(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> Value {
-    let reports = tree.reports[agent.id] ?? []
-    return [
+  private static func fields(_ agent: Snapshot.Agent, _ tree: Tree) -> [String: Value] {
+    [
       "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name),
       "role": .optional(agent.role),
       "title": .optional(agent.title), "status": .optional(agent.status),
       "page": .string(SiteContext.page(agent)),
-      "problem": .optional(tree.problems[agent.id]), "hasReports": .bool(!reports.isEmpty),
-      "reportsTotal": .int(Int64(reports.count)), "reports": .list(reports.map { value($0, tree, context) }),
+      "problem": .optional(tree.problems[agent.id]),
     ]
+  }
+
+  private static func value(_ agent: Snapshot.Agent, _ tree: Tree) -> Value {
+    var fields = fields(agent, tree)
+    fields["reports"] = .list((tree.reports[agent.id] ?? []).map { value($0, tree) })
+    return .record(fields)
+  }
+
+  // MARK: The list
+
+  /// Lists inside lists go no deeper than this, in templates as in browsers: what is deeper starts a list of its own.
+  private static let deepestList = 40
+
+  private static func lists(_ tree: Tree, _ context: SiteContext) -> [Value] {
+    var lists: [Value] = []
+    var pending = tree.roots.map { (agent: $0, above: Value.null) }
+    var next = 0
+    while next < pending.count {
+      let (agent, above) = pending[next]
+      next += 1
+      lists.append(item(agent, above: above, depth: 1))
+    }
+    return lists
+
+    func item(_ agent: Snapshot.Agent, above: Value, depth: Int) -> Value {
+      var reports = tree.reports[agent.id] ?? []
+      if depth == deepestList {
+        pending += reports.map { ($0, context.agentReference(agent.id)) }
+        reports = []
+      }
+      var fields = fields(agent, tree)
+      fields["above"] = above
+      fields["hasReports"] = .bool(!reports.isEmpty)
+      fields["reportsTotal"] = .string(
+        reports.count == 1 ? "1 report" : "\(Formats.count(Int64(reports.count))) reports")
+      fields["reports"] = .list(reports.map { item($0, above: .null, depth: depth + 1) })
+      return .record(fields)
+    }
   }
 }

@@ -10,6 +10,7 @@ struct SiteContext {
   private let goals: [String: Snapshot.Goal]
   /// Issues by the issue that they are a part of.
   private let parts: [String: [Snapshot.Issue]]
+  let spendByAgent: [String: Ledger.Sum]
 
   init(_ snapshot: Snapshot, zone: TimeZoneRules) {
     self.snapshot = snapshot
@@ -18,6 +19,9 @@ struct SiteContext {
     issues = Dictionary(snapshot.issues.map { ($0.id, $0) }) { first, _ in first }
     projects = Dictionary(snapshot.projects.map { ($0.id, $0) }) { first, _ in first }
     goals = Dictionary(snapshot.goals.map { ($0.id, $0) }) { first, _ in first }
+    spendByAgent = Dictionary(
+      snapshot.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
+    ) { first, _ in first }
     parts = Dictionary(grouping: snapshot.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
   }
 
@@ -34,7 +38,10 @@ struct SiteContext {
   static func page(_ agent: Snapshot.Agent) -> String { "agents/\(agent.slug).html" }
   static func page(_ project: Snapshot.Project) -> String { "projects/\(project.slug).html" }
   static func page(_ issue: Snapshot.Issue) -> String { "issues/\(issue.slug).html" }
-  static func page(_ goal: Snapshot.Goal) -> String { "goals.html#goal-\(goal.id)" }
+  static func page(_ goal: Snapshot.Goal) -> String { "goals.html#\(anchor(goal))" }
+
+  /// The id of the goal's place in the page of goals: an id may hold no spaces, whatever the source's does.
+  static func anchor(_ goal: Snapshot.Goal) -> String { "goal-" + URLEncoder.segment(goal.id) }
 
   /// A name that links to a page; null when the id is nobody's.
   private static func reference(_ id: String, _ name: String, _ page: String) -> Value {
@@ -84,7 +91,9 @@ struct SiteContext {
       "capabilities": .optional(agent.capabilities),
       "adapterType": .optional(agent.adapterType), "reportsTo": .optional(agent.reportsTo),
       "manager": agentReference(agent.reportsTo), "budgetMonthlyCents": agent.budget?.cents ?? .null,
-      "monthBilledCents": agent.monthSpend.cents, "budgetPercent": .optional(Self.percent(agent)),
+      "monthBilledCents": agent.monthSpend.cents, "monthUnbilled": .optional(monthUnbilled(agent)),
+      "budgetPercent": .optional(Self.percent(agent)),
+      "hasBudget": .bool((agent.budget ?? .zero) > .zero),
       "pauseReason": .optional(agent.pauseReason), "errorReason": .optional(agent.errorReason),
       "createdAt": Self.instant(agent.createdAt), "lastHeartbeatAt": Self.instant(agent.lastHeartbeatAt),
       "leftAt": Self.instant(agent.leftAt), "isPlaceholder": .bool(agent.isPlaceholder),
@@ -95,8 +104,21 @@ struct SiteContext {
 
   /// This month's spend as per cent of the budget; nil without a budget.
   static func percent(_ agent: Snapshot.Agent) -> Int64? {
-    guard let budget = agent.budget, budget > .zero else { return nil }
-    return Int64((Double(agent.monthSpend.microcents) * 100 / Double(budget.microcents)).rounded(.down))
+    percent(agent.monthSpend, of: agent.budget)
+  }
+
+  /// Whole per cent, rounded down; nil without a budget.
+  static func percent(_ spent: Money, of budget: Money?) -> Int64? {
+    guard let budget, budget > .zero, spent >= .zero else { return nil }
+    let product = spent.microcents.magnitude.multipliedFullWidth(by: 100)
+    let divisor = budget.microcents.magnitude
+    guard product.high < divisor else { return .max }
+    return Int64(clamping: divisor.dividingFullWidth(product).quotient)
+  }
+
+  /// An agent's month is known as an amount alone; where none of its entries was ever billed, this month's were not.
+  private func monthUnbilled(_ agent: Snapshot.Agent) -> String? {
+    agent.monthSpend == .zero ? Self.unbilled(spendByAgent[agent.id] ?? Ledger.Sum()) : nil
   }
 
   func value(_ issue: Snapshot.Issue) -> Value {
@@ -118,13 +140,14 @@ struct SiteContext {
     let milliseconds = run.startedAt.flatMap { start in
       run.finishedAt.map { $0.milliseconds - start.milliseconds }
     }
+    // Nothing billed for tokens is a run without a price, or one that a subscription covers: not one that was free.
+    let isUnpriced = run.billed == .zero && run.tokens.total > 0
     return [
       "id": .string(run.id), "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
       "errorCode": .optional(run.errorCode), "model": .optional(run.model), "tokens": .int(run.tokens.total),
-      // Tokens that were billed as nothing are not priced, or covered by a subscription.
-      "billedCents": run.billed.flatMap { $0 == .zero && run.tokens.total > 0 ? nil : $0.cents } ?? .null,
+      "billedCents": isUnpriced ? .null : run.billed?.cents ?? .null,
       "reportedCents": run.reported?.cents ?? .null,
     ]
   }
@@ -146,7 +169,16 @@ struct SiteContext {
       // Nothing billed because nothing has a price is not $0.
       "hasBilled": .bool(sum.billed != .zero || sum.unpriced + sum.included == 0),
       "unpricedEvents": .int(sum.unpriced), "includedEvents": .int(sum.included),
+      "unbilled": .optional(Self.unbilled(sum)),
     ]
+  }
+
+  /// What stands in the place of an amount where nothing was billed: a zero would say that it was free.
+  static func unbilled(_ sum: Ledger.Sum) -> String? {
+    if sum.billed != .zero { return nil }
+    if sum.unpriced > 0 { return "not priced" }
+    if sum.included > 0 { return "included" }
+    return sum.events == 0 ? Formats.missing : nil
   }
 
   // MARK: Activity

@@ -1,0 +1,34 @@
+@testable import Engine
+
+/// A company's past held in arrays, in the order that `History` promises.
+struct MemoryHistory: History {
+  /// Oldest first.
+  var activity: [Activity] = []
+  /// Newest first.
+  var runs: [Snapshot.Run] = []
+  var spend: [String: Ledger.Sum] = [:]
+
+  func activity(on day: CivilDate) -> [Activity] { activity.reversed().filter { $0.at?.day == day } }
+  func activity(ofIssue id: String) -> [Activity] {
+    activity.filter { $0.entityType == "issue" && $0.entityId == id }
+  }
+  func recentActivity(limit: Int) -> [Activity] { Array(activity.reversed().prefix(limit)) }
+  func spend(onIssue id: String) -> Ledger.Sum { spend[id] ?? Ledger.Sum() }
+  func runs(ofIssue id: String, limit: Int) -> [Snapshot.Run] {
+    Array(runs.filter { $0.issueId == id }.prefix(limit))
+  }
+  func runs(ofAgent id: String, limit: Int) -> [Snapshot.Run] {
+    Array(runs.filter { $0.agentId == id }.prefix(limit))
+  }
+
+  /// The days of the activity, newest first.
+  var index: ActivityIndex {
+    let days = Dictionary(grouping: activity.compactMap(\.at?.day)) { $0 }
+    return ActivityIndex(
+      total: Int64(activity.count),
+      days: days.sorted { $0.key > $1.key }.map {
+        ActivityIndex.Day(day: $0.key, count: Int64($0.value.count))
+      },
+      undated: Int64(activity.filter { $0.at == nil }.count))
+  }
+}

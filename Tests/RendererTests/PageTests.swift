@@ -1,0 +1,107 @@
+import Engine
+import Testing
+
+@testable import Renderer
+
+/// What the pages say to people.
+@Suite struct PageTests {
+  @Test func theDashboardSaysWhatNeedsSomebodyAndWhatToDo() throws {
+    let page = try SiteTests.site("small").page("index.html")
+    let order = ["What is happening", "Does it need me?", "Recent activity", "Spend by month"].map {
+      page.firstRange(of: $0)?.lowerBound
+    }
+    #expect(!order.contains(nil))
+    #expect(order.compactMap { $0 } == order.compactMap { $0 }.sorted())
+    for text in [
+      "spent $9.00 of $10.00 this month, 90%", "is paused: over budget", "Write the manual", "is blocked",
+      "has not moved for 9 d", "waited 3 d", "1 findings and 1 rejected lines",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(!page.contains("Nothing needs you."))
+    #expect(!page.contains("Done thing</bdi></a></strong>"))
+  }
+
+  @Test func aCompanyInWhichNothingIsWrongNeedsNobody() throws {
+    var snapshot = SnapshotFixture.make(MemoryHistory())
+    snapshot.agents = [SnapshotFixture.agent(1, "Ada", status: "idle", budgetCents: 0)]
+    let page = try RenderedSite(snapshot).page("index.html")
+    #expect(page.contains("Nothing needs you."))
+    #expect(!page.contains("<ul class=\"attention\">"))
+    #expect(!page.contains("rejected lines"))
+  }
+
+  @Test func anEmptyCompanySaysWhatToDoAndHasNoEmptyTables() throws {
+    let site = try SiteTests.site("empty")
+    #expect(site.page("index.html").contains("paperclip-gen generate"))
+    for (path, text) in site.pages where path != "data-quality.html" {
+      #expect(MarkupBalance(text).counts["table"] == nil, "\(path)")
+    }
+    #expect(site.page("index.html").contains("<p>As of —."))
+    #expect(try site.json("api/dashboard.json")["asOf"] == "1970-01-01T00:00:00Z")
+  }
+
+  @Test func aBudgetOfNothingIsNoBudget() throws {
+    let site = try SiteTests.site("small")
+    #expect(site.page("agents/agent-4.html").contains("no budget"))
+    #expect(!site.page("agents/agent-4.html").contains("of $0.00"))
+  }
+
+  @Test func activityIsASentenceAndAnUnknownActionIsShownAsItIs() throws {
+    let site = try SiteTests.site("small")
+    let day = site.page("activity/2026-11-18.html")
+    #expect(
+      day.contains(
+        "<a href=\"../agents/agent-2.html\"><bdi>Bob</bdi></a> updated <a href=\"../issues/ACM-1.html\"><bdi>ACM-1 Write the manual</bdi></a> to <span class=\"badge status-bad\">blocked</span>"
+      ))
+    #expect(day.contains("<code>plugin.did_something</code>"))
+    #expect(site.page("activity/index.html").contains("1 entries have no instant"))
+  }
+
+  @Test func aLongDayIsCutOnItsPageAndWholeInItsFile() throws {
+    var history = MemoryHistory()
+    history.activity = (0..<1500).map {
+      SnapshotFixture.activity("a\($0)", 1, "issue.created", "issue", "none")
+    }
+    let site = try RenderedSite(SnapshotFixture.make(history))
+    let page = site.page("activity/2026-11-19.html")
+    #expect(page.ranges(of: "<li><time").count == 1000)
+    #expect(page.contains("href=\"../api/activity/2026/11/19.json\""))
+    #expect(try site.json("api/activity/2026/11/19.json")["data"]?.list?.count == 1500)
+  }
+
+  @Test func aGoalWithoutIssuesHasNoProgress() throws {
+    let page = try SiteTests.site("small").page("goals.html")
+    #expect(page.contains("<progress max=\"3\" value=\"1\">33%</progress>"))
+    #expect(!page.contains("max=\"0\""))
+  }
+
+  @Test func aStatusThatNobodyKnowsKeepsItsWordAndGetsThePlainColour() {
+    #expect(StatusWord("in_orbit").words == "in orbit")
+    #expect(StatusWord("in_orbit").cssClass == "status-other")
+    #expect(StatusWord(nil).words == "unknown")
+    #expect(StatusWord("blocked").cssClass == "status-bad")
+  }
+
+  @Test(
+    arguments: [
+      (0, 100, 0), (799, 1000, 79), (800, 1000, 80), (1, 3, 33), (250, 100, 250), (Int64.max, 1, Int64.max),
+      (Int64.max, Int64.max, 100),
+    ] as [(Int64, Int64, Int64)])
+  func percentAreExactAndRoundedDown(spent: Int64, budget: Int64, percent: Int64) {
+    #expect(SiteContext.percent(Money(microcents: spent), of: Money(microcents: budget)) == percent)
+  }
+
+  @Test func withoutABudgetThereIsNoPercent() {
+    #expect(SiteContext.percent(Money(microcents: 1), of: nil) == nil)
+    #expect(SiteContext.percent(Money(microcents: 1), of: .zero) == nil)
+  }
+
+  @Test func theFrontPageIsOfferedWhereTheSitesAddressIsKnown() throws {
+    var options = Site.Options()
+    options.baseURL = "https://example.org/acme/"
+    let site = try RenderedSite(SnapshotFixture.small(), options: options)
+    #expect(site.page("404.html").contains("<a href=\"https://example.org/acme/\">"))
+    #expect(site.findings.map(\.text) == [])
+  }
+}
