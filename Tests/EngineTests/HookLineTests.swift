@@ -115,17 +115,17 @@ import Testing
   func aLineThatCannotBeUsedIsRejectedAndTheOthersAreRead(line: String, reason: String) throws {
     var company = TestCompany()
     let good = TestCompany.heartbeat("a", "2026-01-01T00:00:00Z", #""tokensUsed":7"#)
-    try company.ingest(lines: [line, good])
+    try company.ingest(lines: [good, line])
     let report = try #require(company.reports.first)
     #expect(report.read == 2 && report.accepted == 1 && report.rejected == 1)
-    #expect(report.rejects.first?.line == 1)
+    #expect(report.rejects.first?.line == 2)
     #expect(report.rejects.first?.reason.contains(reason) == true, "\(report.rejects)")
     try company.snapshot { snapshot in
       #expect(snapshot.ledger.total.tokens.unsplit == 7)
       #expect(snapshot.quality.rejects.count == 1)
     }
     // The next night does not add the same reject again.
-    try company.ingest(lines: [line, good])
+    try company.ingest(lines: [good, line])
     try company.snapshot { #expect($0.quality.rejects.count == 1) }
   }
 

@@ -62,4 +62,29 @@ final class Claims {
       ON CONFLICT (id) DO UPDATE SET rank = max(rank, excluded.rank)
       """, [.text(id), .text(name), .int(rank.rawValue)])
   }
+
+  /// Hands what was said about a record to the one that it turned out to be, by the same rule as `set`.
+  func move(_ kind: RecordKind, from id: String, to target: String) throws {
+    var fields: [String] = []
+    try database.query(
+      """
+      SELECT old.field FROM claims old LEFT JOIN claims new
+        ON new.kind = old.kind AND new.id = ?3 AND new.field = old.field
+      WHERE old.kind = ?1 AND old.id = ?2 AND (new.field IS NULL OR old.rank > new.rank OR (old.rank = new.rank AND
+        (old.at > new.at OR (old.at = new.at AND old.key < new.key))))
+      ORDER BY old.field
+      """, [.text(kind.rawValue), .text(id), .text(target)]
+    ) { fields.append($0.text(0) ?? "") }
+    for field in fields {
+      try database.run(
+        """
+        UPDATE \(kind.table) SET \(field) = (SELECT \(field) FROM \(kind.table) WHERE id = ?1)
+        WHERE id = ?2 AND rank < 3
+        """, [.text(id), .text(target)])
+      try database.run(
+        "UPDATE OR REPLACE claims SET id = ? WHERE kind = ? AND id = ? AND field = ?",
+        [.text(target), .text(kind.rawValue), .text(id), .text(field)])
+    }
+    try database.run("DELETE FROM claims WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)])
+  }
 }

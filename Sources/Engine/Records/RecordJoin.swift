@@ -20,28 +20,11 @@ struct RecordJoin {
       "SELECT id, ref FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id"
     ) { found.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
     for placeholder in found {
-      let target = try other(kind, than: placeholder.id, name: placeholder.name)
+      let target =
+        try company.names.findDescribed(kind, placeholder.name)
+        ?? company.names.findDescribed(kind, placeholder.id)
       if let target { try merge(kind, placeholder.id, into: target) }
     }
-  }
-
-  /// A described record with a better claim on the name.
-  private func other(_ kind: RecordKind, than id: String, name: String) throws -> String? {
-    if kind == .issue {
-      return try database.text(
-        """
-        SELECT id FROM issues WHERE rank > 0 AND merged_into IS NULL AND (identifier = ?1 OR ref = ?1)
-        ORDER BY rank DESC, created_at, id LIMIT 1
-        """, [.text(name)])
-    }
-    if let target = try database.text(
-      "SELECT id FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL AND ref = ? ORDER BY rank DESC, created_at, id LIMIT 1",
-      [.text(name)])
-    {
-      return target
-    }
-    guard let target = try company.names.find(kind, Slug.make(from: name)), target != id else { return nil }
-    return try database.text("SELECT id FROM \(kind.table) WHERE id = ? AND rank > 0", [.text(target)])
   }
 
   /// When rows with real ids arrive for agents that a template or hook lines made: the row's agent is that agent.
@@ -63,6 +46,7 @@ struct RecordJoin {
   }
 
   private func merge(_ kind: RecordKind, _ id: String, into target: String) throws {
+    try company.hookLines.claims.move(kind, from: id, to: target)
     for (table, column) in kind.references {
       try database.run(
         "UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])
@@ -78,7 +62,14 @@ struct RecordJoin {
     if let event {
       try database.run("DELETE FROM events WHERE key = ?", [.key(EventKey(event.name, id))])
     }
-    try database.run("UPDATE \(kind.table) SET merged_into = ? WHERE id = ?", [.text(target), .text(id)])
+    if kind == .goal {
+      let (old, new) = (EventKey("goal:completed", id), EventKey("goal:completed", target))
+      try database.run("UPDATE OR IGNORE events SET key = ? WHERE key = ?", [.key(new), .key(old)])
+      try database.run("DELETE FROM events WHERE key = ?", [.key(old)])
+    }
+    try database.run(
+      "UPDATE \(kind.table) SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2",
+      [.text(target), .text(id)])
     let name = try database.text("SELECT ref FROM \(kind.table) WHERE id = ?", [.text(id)])
     try database.run(
       "UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [SQLValue(name), .text(target)])

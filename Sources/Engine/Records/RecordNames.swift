@@ -1,58 +1,97 @@
 /// Finds the record that a name means: by id, then by ref, then by the slug of its name (or, for an issue, by its
-/// identifier). Only a name without a match makes a record.
+/// identifier). Only a name without a match makes a record, a placeholder until something describes it.
+///
+/// Which record a name means must not depend on the order of the lines. So what describes a record never takes over a
+/// placeholder with another id; `RecordJoin` makes them one when everything is read.
 ///
 /// Agents, goals and projects are few and kept in memory; issues can be a million and are looked up.
 final class RecordNames {
+  /// The names of the records of one kind.
+  private struct Names {
+    var ids: Set<String> = []
+    var byRef: [String: String] = [:]
+    var bySlug: [String: String] = [:]
+    /// Old ids and refs of records that were joined to another.
+    var aliases: [String: String] = [:]
+    /// Ids and names of placeholders.
+    var placeholders: [String: String] = [:]
+  }
+
   private let database: Database
   private let company: String
-  private var ids: [RecordKind: Set<String>] = [:]
-  private var byRef: [RecordKind: [String: String]] = [:]
-  private var bySlug: [RecordKind: [String: String]] = [:]
+  private var names: [RecordKind: Names] = [:]
   private var findIssue: Statement
+  private var findDescribedIssue: Statement
 
   init(_ database: Database, company: String) throws {
     self.database = database
     self.company = company
-    findIssue = try database.prepare(
+    let described = """
+      SELECT coalesce(merged_into, id) FROM issues WHERE id = ?1 AND (rank > 0 OR merged_into IS NOT NULL)
+      UNION ALL SELECT id FROM (SELECT id FROM issues WHERE identifier = ?1 AND rank > 0 AND merged_into IS NULL
+        ORDER BY rank DESC, created_at, id LIMIT 1)
+      UNION ALL SELECT id FROM (SELECT id FROM issues WHERE ref = ?1 AND rank > 0 AND merged_into IS NULL
+        ORDER BY rank DESC, created_at, id LIMIT 1)
       """
-      SELECT id FROM issues WHERE id = ?1 AND merged_into IS NULL
-      UNION ALL SELECT id FROM (SELECT id FROM issues WHERE identifier = ?1 AND merged_into IS NULL
-        ORDER BY rank DESC, id LIMIT 1)
-      UNION ALL SELECT id FROM (SELECT id FROM issues WHERE ref = ?1 AND merged_into IS NULL ORDER BY rank DESC, id LIMIT 1)
-      LIMIT 1
-      """)
+    findDescribedIssue = try database.prepare(described + " LIMIT 1")
+    findIssue = try database.prepare(
+      described + """
+
+        UNION ALL SELECT id FROM (SELECT id FROM issues WHERE id = ?1 OR ref = ?1 AND rank = 0
+          AND merged_into IS NULL ORDER BY id LIMIT 1)
+        LIMIT 1
+        """)
     for kind in [RecordKind.agent, .goal, .project] { try load(kind) }
   }
 
   /// Reads the names again after records were written by other means.
   func load(_ kind: RecordKind) throws {
-    var (ids, refs, slugs): (Set<String>, [String: String], [String: String]) = ([], [:], [:])
+    var found = Names()
     // The most trusted and oldest record has the first claim on a name.
     let sql = """
-      SELECT id, ref, \(kind.nameColumn), rank FROM \(kind.table) WHERE merged_into IS NULL
-      ORDER BY rank DESC, created_at, id
+      SELECT id, ref, \(kind.nameColumn), rank, merged_into FROM \(kind.table) ORDER BY rank DESC, created_at, id
       """
     try database.query(sql) { row in
       guard let id = row.text(0) else { return }
-      ids.insert(id)
-      if let ref = row.text(1), refs[ref] == nil { refs[ref] = id }
+      let ref = row.text(1)
+      if let target = row.text(4) {
+        for alias in [id, ref].compactMap({ $0 }) where found.aliases[alias] == nil {
+          found.aliases[alias] = target
+        }
+        return
+      }
+      guard row.int(3) > 0 else {
+        for name in [id, ref].compactMap({ $0 }) where found.placeholders[name] == nil {
+          found.placeholders[name] = id
+        }
+        return
+      }
+      found.ids.insert(id)
+      if let ref, found.byRef[ref] == nil { found.byRef[ref] = id }
       let slug = Slug.make(from: row.text(2) ?? "")
-      if row.int(3) > 0, !slug.isEmpty, slugs[slug] == nil { slugs[slug] = id }
+      if !slug.isEmpty, found.bySlug[slug] == nil { found.bySlug[slug] = id }
     }
-    self.ids[kind] = ids
-    byRef[kind] = refs
-    bySlug[kind] = slugs
+    names[kind] = found
   }
 
-  /// The id of the record that `name` means; nil when there is none.
+  /// The id of the described record that `name` means; nil when there is none.
+  func findDescribed(_ kind: RecordKind, _ name: String) throws -> String? {
+    guard kind != .issue else { return try Self.first(&findDescribedIssue, name) }
+    guard let names = names[kind] else { return nil }
+    if names.ids.contains(name) { return name }
+    return names.byRef[name] ?? names.aliases[name] ?? names.bySlug[Slug.make(from: name)]
+  }
+
+  /// The id of the record that `name` means, a placeholder if need be; nil when there is none.
   func find(_ kind: RecordKind, _ name: String) throws -> String? {
-    if kind == .issue {
-      findIssue.bind(1, name)
-      defer { findIssue.reset() }
-      return try findIssue.step() ? findIssue.text(0) : nil
-    }
-    if ids[kind]?.contains(name) == true { return name }
-    return byRef[kind]?[name] ?? bySlug[kind]?[Slug.make(from: name)]
+    guard kind != .issue else { return try Self.first(&findIssue, name) }
+    return try findDescribed(kind, name) ?? names[kind]?.placeholders[name]
+  }
+
+  private static func first(_ statement: inout Statement, _ name: String) throws -> String? {
+    statement.bind(1, name)
+    defer { statement.reset() }
+    return try statement.step() ? statement.text(0) : nil
   }
 
   /// The id of the record that `name` means, made as a placeholder where there is none.
@@ -60,7 +99,27 @@ final class RecordNames {
   /// `givenAsId`: the source calls the name an id, so it is kept as one; else the id is derived from the name.
   func findOrMake(_ kind: RecordKind, _ name: String, givenAsId: Bool) throws -> String {
     if let id = try find(kind, name) { return id }
-    let id = givenAsId ? name : Identifier.record(company: company, kind: kind.rawValue, name: name)
+    return try make(kind, id: givenAsId ? name : derived(kind, name), name: name)
+  }
+
+  /// The id of the record that something is about to describe under this id, or this name where it has no id.
+  func identify(_ kind: RecordKind, id: String?, name: String) throws -> String {
+    guard let id else {
+      return try findDescribed(kind, name) ?? make(kind, id: derived(kind, name), name: name)
+    }
+    if kind == .issue {
+      return try database.text("SELECT coalesce(merged_into, id) FROM issues WHERE id = ?", [.text(id)])
+        ?? make(kind, id: id, name: id)
+    }
+    if names[kind]?.ids.contains(id) == true { return id }
+    return try names[kind]?.aliases[id] ?? make(kind, id: id, name: id)
+  }
+
+  private func derived(_ kind: RecordKind, _ name: String) -> String {
+    Identifier.record(company: company, kind: kind.rawValue, name: name)
+  }
+
+  private func make(_ kind: RecordKind, id: String, name: String) throws -> String {
     let extra = kind == .issue ? ", identifier" : ""
     let value = kind == .issue ? ", ?2" : ""
     try database.run(
@@ -68,17 +127,19 @@ final class RecordNames {
       INSERT INTO \(kind.table) (id, ref, \(kind.nameColumn)\(extra), rank) VALUES (?1, ?2, ?2\(value), 0)
       ON CONFLICT (id) DO NOTHING
       """, [.text(id), .text(name)])
-    ids[kind, default: []].insert(id)
-    if !givenAsId { byRef[kind, default: [:]][name] = id }
+    if kind != .issue {
+      names[kind, default: Names()].placeholders[id] = id
+      names[kind, default: Names()].placeholders[name] = id
+    }
     return id
   }
 
-  /// Records a new name of a record, so that later lines find it.
+  /// Records the names of a record that was described, so that later lines find it.
   func note(_ kind: RecordKind, id: String, ref: String?, name: String?) {
     guard kind != .issue else { return }
-    ids[kind, default: []].insert(id)
-    if let ref, byRef[kind]?[ref] == nil { byRef[kind, default: [:]][ref] = id }
+    names[kind, default: Names()].ids.insert(id)
+    if let ref, names[kind]?.byRef[ref] == nil { names[kind]?.byRef[ref] = id }
     let slug = Slug.make(from: name ?? "")
-    if !slug.isEmpty, bySlug[kind]?[slug] == nil { bySlug[kind, default: [:]][slug] = id }
+    if !slug.isEmpty, names[kind]?.bySlug[slug] == nil { names[kind]?.bySlug[slug] = id }
   }
 }

@@ -43,6 +43,12 @@ package struct CompanyTemplate: Sendable, Equatable {
     package var projectRef: String?
     package var assigneeRef: String?
     package var goalRef: String?
+
+    /// What issues must share to be told apart by their order alone.
+    var equalsKey: String { "\(projectRef ?? "")\u{0}\(title)" }
+
+    /// The name that an issue's id is made of: it has no ref, so its place among its equals counts.
+    func ref(ordinal: Int) -> String { "\(equalsKey)\u{0}\(ordinal)" }
   }
 
   /// The template's own id, such as "startup-in-a-box".

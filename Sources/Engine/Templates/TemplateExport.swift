@@ -69,12 +69,14 @@ package struct TemplateExport {
       project.targetDate = row.text(6)
       template.projects.append(project)
     }
+    var issueIds: [String] = []
     try database.query(
       """
-      SELECT title, description, status, priority, project_id, assignee_agent_id, goal_id FROM issues
+      SELECT title, description, status, priority, project_id, assignee_agent_id, goal_id, id FROM issues
       WHERE \(present) AND is_hidden = 0 \(order)
       """
     ) { row in
+      issueIds.append(row.text(7) ?? "")
       var issue = CompanyTemplate.Issue(title: row.text(0) ?? "")
       issue.description = row.text(1)
       issue.status = row.text(2)
@@ -84,8 +86,26 @@ package struct TemplateExport {
       issue.goalRef = row.text(6).flatMap { goalRefs[$0] }
       template.issues.append(issue)
     }
+    orderEquals(&template.issues, issueIds, company: try meta("company_id") ?? "")
     breakCycles(&template)
     return template
+  }
+
+  /// Issues of one project and title are told apart by their order alone, and without instants they come by id. So those
+  /// that a template made go back into the order in which it had them, or the next import would swap their facts.
+  private func orderEquals(_ issues: inout [CompanyTemplate.Issue], _ ids: [String], company: String) {
+    let equals = Dictionary(grouping: issues.indices) { issues[$0].equalsKey }
+    let unordered = issues
+    for places in equals.values where places.count > 1 {
+      let ordinals = places.indices.map {
+        Identifier.record(company: company, kind: "issue", name: unordered[places[0]].ref(ordinal: $0))
+      }
+      let sorted = places.sorted { a, b in
+        let (left, right) = (ordinals.firstIndex(of: ids[a]), ordinals.firstIndex(of: ids[b]))
+        return (left ?? places.count, a) < (right ?? places.count, b)
+      }
+      for (place, source) in zip(places, sorted) { issues[place] = unordered[source] }
+    }
   }
 
   /// Each record's ref: the one it came with, else the slug of its name; unique among its kind.

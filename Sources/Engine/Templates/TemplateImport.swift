@@ -49,12 +49,9 @@ struct TemplateImport {
 
   /// The id of the record that a ref means: one that is there already, else a new one.
   private func resolve(_ kind: RecordKind, ref: String, name: String) throws -> (id: String, isNew: Bool) {
-    if let id = try company.names.find(kind, ref) ?? company.names.find(kind, name) {
-      // A record that is only named so far is described now for the first time.
-      let rank = try database.integer("SELECT rank FROM \(kind.table) WHERE id = ?", [.text(id)])
-      return (id, rank == 0)
-    }
-    return (Identifier.record(company: company.id, kind: kind.rawValue, name: ref), true)
+    let known = try company.names.findDescribed(kind, ref) ?? company.names.findDescribed(kind, name)
+    if let known { return (known, false) }
+    return (try company.names.identify(kind, id: nil, name: ref), true)
   }
 
   private func describe(_ kind: RecordKind, ref: String, name: String) throws -> String {
@@ -132,10 +129,9 @@ struct TemplateImport {
   private func write(_ issues: [CompanyTemplate.Issue]) throws {
     var ordinals: [String: Int] = [:]
     for issue in issues {
-      let base = "\(issue.projectRef ?? "")\u{0}\(issue.title)"
-      let ordinal = ordinals[base, default: 0]
-      ordinals[base] = ordinal + 1
-      let ref = "\(base)\u{0}\(ordinal)"
+      let ordinal = ordinals[issue.equalsKey, default: 0]
+      ordinals[issue.equalsKey] = ordinal + 1
+      let ref = issue.ref(ordinal: ordinal)
       let project = try issue.projectRef.map { try company.names.find(.project, $0) ?? $0 }
       let id =
         try match(issue, project, ordinal) ?? Identifier.record(company: company.id, kind: "issue", name: ref)

@@ -21,8 +21,9 @@ package struct JSONReader: Sendable {
   private var comments = false
   private var depth = 0
 
-  /// Deeper nesting than this is refused: it is never data, and the reader recurses.
-  static let maximumDepth = 128
+  /// Deeper nesting than this is refused, because the reader recurses. A chain of command nests two levels per agent,
+  /// so what an org chart's JSON needs is far more than any log line does.
+  static let maximumDepth = 1024
 
   package init(comments: Bool = false) { self.comments = comments }
 

@@ -4,13 +4,9 @@ extension HookLineWriter {
     let document = line.document
     let field = document.present(line.payload, "issue")
     let object = field.flatMap { document.kind($0) == .object ? $0 : nil }
-    let given =
-      line.word(line.payload, "issueId", "issue_id") ?? field.flatMap { HookLine.word(document, $0) }
-    let id: String? =
-      if let object { try named(line, object, .issue) } else {
-        try given.map { try names.findOrMake(.issue, $0, givenAsId: true) }
-      }
-    guard let id else { throw HookLine.Rejection("the line names no issue") }
+    guard let id = try reference(line, .issue, idKeys: ("issueId", "issue_id"), nameKey: "issue") else {
+      throw HookLine.Rejection("the line names no issue")
+    }
     let own = line.id.map { EventKey($0) } ?? content
     let key = line.event == .issueCreated ? EventKey("issue:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to"))
@@ -77,13 +73,9 @@ extension HookLineWriter {
   func goalEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
     let field = line.document.present(line.payload, "goal")
     let object = field.flatMap { line.document.kind($0) == .object ? $0 : nil }
-    let given =
-      line.word(line.payload, "goalId", "goal_id") ?? field.flatMap { HookLine.word(line.document, $0) }
-    let id: String? =
-      if let object { try named(line, object, .goal) } else {
-        try given.map { try names.findOrMake(.goal, $0, givenAsId: true) }
-      }
-    guard let id else { throw HookLine.Rejection("the line names no goal") }
+    guard let id = try reference(line, .goal, idKeys: ("goalId", "goal_id"), nameKey: "goal") else {
+      throw HookLine.Rejection("the line names no goal")
+    }
     let own = line.id.map { EventKey($0) } ?? content
     let key = EventKey(line.event.name, id)
     guard try append(line, key, content, subject: id, payload: [:]) else { return false }
@@ -93,9 +85,10 @@ extension HookLineWriter {
       try claims.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)
     }
     let facts = object ?? line.payload
-    try claims.describe(
-      .goal, id, name: line.word(facts, "title", "ref") ?? (line.event == .goalCreated ? id : ""),
-      rank: .hookLine)
+    if line.event == .goalCreated || object != nil {
+      try claims.describe(.goal, id, name: line.word(facts, "title", "ref") ?? id, rank: .hookLine)
+      names.note(.goal, id: id, ref: line.word(facts, "ref"), name: line.word(facts, "title"))
+    }
     for (name, field) in [
       ("title", Claims.Field.title), ("level", .level), ("status", .status), ("description", .description),
     ]
@@ -103,7 +96,6 @@ extension HookLineWriter {
     {
       if let word = line.word(facts, name) { try set(field, .text(word)) }
     }
-    names.note(.goal, id: id, ref: line.word(facts, "ref"), name: line.word(facts, "title"))
     if let parent = line.word(facts, "parentId", "parentRef") {
       try set(.parent, .text(try names.find(.goal, parent) ?? parent))
     }

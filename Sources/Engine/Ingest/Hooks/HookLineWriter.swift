@@ -83,24 +83,30 @@ final class HookLineWriter {
   }
 
   /// The agent that a payload names, as an id; a name that nobody has makes a placeholder.
-  func agent(_ line: HookLine, in object: JSONDocument.Index? = nil) throws -> String? {
-    let payload = object ?? line.payload
-    if let id = line.word(payload, "agentId", "agent_id") {
-      return try names.findOrMake(.agent, id, givenAsId: true)
+  func agent(_ line: HookLine) throws -> String? {
+    if let id = try reference(line, .agent, idKeys: ("agentId", "agent_id"), nameKey: "agent") { return id }
+    return try line.word(line.payload, "agentRef", "agent_ref").map {
+      try names.findOrMake(.agent, $0, givenAsId: false)
     }
-    if let ref = line.word(payload, "agentRef", "agent_ref") {
-      return try names.findOrMake(.agent, ref, givenAsId: false)
-    }
-    guard let field = line.document.present(payload, "agent") else { return nil }
-    if line.document.kind(field) == .object { return try named(line, field, .agent) }
-    return try HookLine.word(line.document, field).map { try names.findOrMake(.agent, $0, givenAsId: false) }
   }
 
-  /// The record that an object means by its id, ref, identifier or name.
+  /// The record that an object describes, by its id, ref, identifier or name.
   func named(_ line: HookLine, _ object: JSONDocument.Index, _ kind: RecordKind) throws -> String? {
-    if let id = line.word(object, "id") { return try names.findOrMake(kind, id, givenAsId: true) }
-    guard let name = line.word(object, "ref", "identifier", "name", "title") else { return nil }
-    return try names.findOrMake(kind, name, givenAsId: false)
+    let id = line.word(object, "id")
+    guard let name = line.word(object, "ref", "identifier", "name", "title") ?? id else { return nil }
+    return try names.identify(kind, id: id, name: name)
+  }
+
+  /// The record that a payload names: `idKeys` hold an id, `nameKey` a name or an object that describes it.
+  func reference(
+    _ line: HookLine, _ kind: RecordKind, idKeys: (StaticString, StaticString), nameKey: StaticString
+  ) throws -> String? {
+    if let id = line.word(line.payload, idKeys.0, idKeys.1) {
+      return try names.findOrMake(kind, id, givenAsId: true)
+    }
+    guard let field = line.document.present(line.payload, nameKey) else { return nil }
+    if line.document.kind(field) == .object { return try named(line, field, kind) }
+    return try HookLine.word(line.document, field).map { try names.findOrMake(kind, $0, givenAsId: false) }
   }
 
   private func heartbeat(_ line: HookLine, _ content: EventKey) throws -> Bool {
@@ -121,8 +127,9 @@ final class HookLineWriter {
     }
     .flatMap(Money.init(dollars:))
     let latency = try line.count(meta, "latencyMs", "latency_ms")
-    let issue = try line.word(meta, "issueId", "issue_id", "issue").map {
-      try names.findOrMake(.issue, $0, givenAsId: true)
+    let issueId = line.word(meta, "issueId", "issue_id")
+    let issue = try (issueId ?? line.word(meta, "issue")).map {
+      try names.findOrMake(.issue, $0, givenAsId: issueId != nil)
     }
     let key = runId.map { EventKey("agent:heartbeat", $0) } ?? line.id.map { EventKey($0) } ?? content
     let id = runId ?? key.text
