@@ -29,5 +29,9 @@ let package = Package(
 
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
     .testTarget(name: "RendererTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["paperclip-gen", "paperclip-sample"], exclude: ["scenarios"],
+      swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

@@ -18,6 +18,7 @@ package final class Ingest {
 
   private let options: Options
   let companies: CompanySet
+  private var intakes: [String: CompanyIntake] = [:]
   package private(set) var reports: [SourceReport] = []
   package private(set) var findings: [Finding] = []
   private var pendingStates:
@@ -91,6 +92,14 @@ package final class Ingest {
     try readHookLines(source, &lines, bytes, state)
   }
 
+  /// The writers of a company's sources, made when its first source is met.
+  private func intake(_ company: CompanyDatabase) throws -> CompanyIntake {
+    if let intake = intakes[company.id] { return intake }
+    let intake = try CompanyIntake(company)
+    intakes[company.id] = intake
+    return intake
+  }
+
   private func storedState(_ name: String) throws -> SourceState? {
     try companies.openAll()
     for company in companies.sorted {
@@ -154,6 +163,7 @@ package final class Ingest {
     var state = start
     let isWhole = start.offset == 0
     let company = try companies.company(named: source.company, for: source.name)
+    let intake = try intake(company)
     var reader = JSONReader()
     var longLine = 0
     try company.begin()
@@ -184,7 +194,7 @@ package final class Ingest {
         report.read += 1
         do {
           let hookLine = try HookLine(JSONDocument(reader, line))
-          switch try company.hookLines.write(hookLine) {
+          switch try intake.hookLines.write(hookLine) {
           case .accepted: report.accepted += 1
           case .duplicate: report.duplicates += 1
           case .rejected(let reason): rejects.add(lines.number, reason, key: EventKey(content: line))
@@ -201,16 +211,16 @@ package final class Ingest {
       }
     }
     if bytes.isDamaged { damaged(source, after: lines.number, &report) }
-    if company.hookLines.conflicts > 0 {
+    if intake.hookLines.conflicts > 0 {
       keep(
         Finding(
           .warning,
-          "\(company.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
+          "\(intake.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
           source: source.name), company)
     }
     report.rejected = rejects.count
     report.rejects = rejects.kept
-    (report.oldest, report.newest) = (company.hookLines.oldest, company.hookLines.newest)
+    (report.oldest, report.newest) = (intake.hookLines.oldest, intake.hookLines.newest)
     if source.path != "-", !bytes.isCompressed,
       let samples = SourceState.samples(path: source.path, offset: state.offset)
     {
@@ -246,9 +256,10 @@ package final class Ingest {
           current = try self.companies.company(id: id)
         }
         guard let company = current else { return }
+        let intake = try self.intake(company)
         try company.begin()
-        if touched.insert(id).inserted { company.beginState() }
-        switch try company.rows.write(table, row) {
+        if touched.insert(id).inserted { intake.beginState() }
+        switch try intake.rows.write(table, row) {
         case .accepted: report.accepted += 1
         case .duplicate: report.duplicates += 1
         case .rejected(let reason):
@@ -293,9 +304,10 @@ package final class Ingest {
     report.rejects = rejects.kept
     for id in touched.sorted() {
       let company = try companies.company(id: id)
-      company.endState(at: backup.summary.createdAt, isFull: report.isComplete)
-      report.oldest = [report.oldest, company.rows.oldest].compactMap { $0 }.min()
-      report.newest = [report.newest, company.rows.newest].compactMap { $0 }.max()
+      let intake = try intake(company)
+      intake.endState(at: backup.summary.createdAt, isFull: report.isComplete)
+      report.oldest = [report.oldest, intake.rows.oldest].compactMap { $0 }.min()
+      report.newest = [report.newest, intake.rows.newest].compactMap { $0 }.max()
       for finding in found { keep(finding, company) }
     }
     findings += found.filter { $0.severity > .note }
@@ -344,7 +356,7 @@ package final class Ingest {
     for company in companies.sorted {
       try company.commit()
       try company.database.transaction {
-        if isChanged { try States(company).apply() }
+        if isChanged { try intake(company).applyStates() }
         for (source, template, _, _) in templates
         where try companies.company(named: source.company, for: source.name) === company {
           try TemplateImport(company, asOf: options.asOf).run(template)

@@ -4,12 +4,8 @@ final class CompanyDatabase {
   let database: Database
   let log: EventLog
   let names: RecordNames
-  private(set) var rows: RowWriter
-  private(set) var hookLines: HookLineWriter
+  let claims: Claims
   private var isInTransaction = false
-  private var nextState: Int64 = 1
-  /// The states put aside so far: their number, and when they were.
-  private(set) var states: [(number: Int64, at: Instant, isFull: Bool)] = []
 
   /// Opens the company's file in a folder, or makes it.
   init(folder: String, id: String) throws {
@@ -19,8 +15,7 @@ final class CompanyDatabase {
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
     log = try EventLog(database)
     names = try RecordNames(database, company: id)
-    rows = try RowWriter(database, log)
-    hookLines = try HookLineWriter(database, log, names)
+    claims = try Claims(database)
   }
 
   /// The file's name is the slug of the id: an id comes from data and must not choose a path.
@@ -58,20 +53,6 @@ final class CompanyDatabase {
     isInTransaction = false
     try? database.execute("ROLLBACK")
   }
-
-  /// Makes ready for the records of one source.
-  func beginState() {
-    rows.begin(state: nextState)
-    nextState += 1
-  }
-
-  /// Ends the source's state: it was true at `at`, else at the newest instant among its rows.
-  func endState(at: Instant?, isFull: Bool) {
-    guard let at = at ?? rows.newest else { return }
-    states.append((rows.state, at, isFull))
-  }
-
-  func clearStates() { states = [] }
 
   /// The company's name, if any source told it.
   var name: String? {

@@ -4,15 +4,14 @@
 /// importing twice changes nothing. The caller has checked the template and wraps this in a transaction.
 struct TemplateImport {
   private let company: CompanyDatabase
-  private let claims: Claims
   private let asOf: Instant
   private var database: Database { company.database }
+  private var claims: Claims { company.claims }
 
   /// `asOf` dates the activity of what is created; records themselves have no instant.
-  init(_ company: CompanyDatabase, asOf: Instant) throws {
+  init(_ company: CompanyDatabase, asOf: Instant) {
     self.company = company
     self.asOf = asOf
-    claims = try Claims(company.database)
   }
 
   /// Agents by reportsTo, goals by parentRef, then projects, then issues.

@@ -155,7 +155,7 @@ package struct TemplateReader {
     agent.adapterType = text(item, "adapterType")
     agent.status = text(item, "status")
     if let field = document.present(item, anyOf: "budgetCents", "budgetMonthlyCents") {
-      let amount = [.int, .number].contains(document.kind(field)) ? Usage.decimal(document, field) : nil
+      let amount = [.int, .number].contains(document.kind(field)) ? document.decimal(field) : nil
       if let amount, !amount.isNegative, let budget = Money(cents: amount) {
         agent.budget = budget
       } else {

@@ -202,4 +202,12 @@ extension JSONDocument {
       return try body(JSONDocument(reader, buffer))
     }
   }
+
+  /// A number, or a number in quotes; nil for anything else.
+  package func decimal(_ index: Index) -> Decimal? {
+    switch kind(index) {
+    case .int, .number, .string: Decimal(text: text(index))
+    default: nil
+    }
+  }
 }

@@ -73,7 +73,7 @@ struct HookLine {
 
   func money(_ object: JSONDocument.Index, cents key: StaticString) throws(Rejection) -> Money? {
     guard let index = document.present(object, key) else { return nil }
-    guard let decimal = Usage.decimal(document, index), let money = Money(cents: decimal) else {
+    guard let decimal = document.decimal(index), let money = Money(cents: decimal) else {
       throw Rejection("an amount of money is not a number")
     }
     return money
@@ -83,7 +83,7 @@ struct HookLine {
   func count(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
     for key in keys {
       guard let index = document.present(object, key) else { continue }
-      guard let number = Usage.decimal(document, index)?.wholeNumber else {
+      guard let number = document.decimal(index)?.wholeNumber else {
         throw Rejection("a count is not a whole number")
       }
       guard number >= 0 else { throw Rejection("a count is negative") }

@@ -74,7 +74,7 @@ extension HookLineWriter {
     guard let index = value(line, object, "budgetMonthlyCents") ?? value(line, object, "budgetCents") else {
       return
     }
-    let budget = Usage.decimal(line.document, index).flatMap(Money.init(cents:))
+    let budget = line.document.decimal(index).flatMap(Money.init(cents:))
     try set(.budget, SQLValue(budget?.microcents))
     budgetChange.bind(1, id)
     budgetChange.bind(2, line.at)

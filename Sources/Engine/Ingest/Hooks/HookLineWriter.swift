@@ -15,11 +15,11 @@ final class HookLineWriter {
   /// Lines whose key had been used by a line with other content.
   private(set) var conflicts: Int64 = 0
 
-  init(_ database: Database, _ log: EventLog, _ names: RecordNames) throws {
-    self.database = database
-    self.log = log
-    self.names = names
-    claims = try Claims(database)
+  init(_ company: CompanyDatabase) throws {
+    database = company.database
+    log = company.log
+    names = company.names
+    claims = company.claims
     run = try database.prepare(
       """
       INSERT INTO runs (id, agent_id, issue_id, status, started_at, latency_ms, error_code, provider, model,
@@ -123,7 +123,7 @@ final class HookLineWriter {
     let total = try line.count(meta, "tokensUsed", "tokens_used")
     let billed = try line.money(meta, cents: "costCents") ?? line.money(meta, cents: "cost_cents")
     let reported = document.present(meta, anyOf: "costUsd", "cost_usd").flatMap {
-      Usage.decimal(document, $0)
+      document.decimal($0)
     }
     .flatMap(Money.init(dollars:))
     let latency = try line.count(meta, "latencyMs", "latency_ms")

@@ -51,7 +51,7 @@ struct ActivityDetails {
       fromStatus = previous.flatMap { word($0, "status") }
     }
     if action == "agent.budget_updated" || action == "agent.updated" {
-      budget = document.present(root, "budgetMonthlyCents").flatMap { Usage.decimal(document, $0) }
+      budget = document.present(root, "budgetMonthlyCents").flatMap { document.decimal($0) }
         .flatMap(Money.init(cents:))
     }
     if action.hasPrefix("agent.") {

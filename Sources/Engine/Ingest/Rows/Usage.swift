@@ -25,18 +25,10 @@ struct Usage {
       tokens = Tokens(input: input ?? 0, cachedInput: cached ?? 0, output: output ?? 0)
     }
     reported = document.present(object, anyOf: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
-      .flatMap { Self.decimal(document, $0) }.flatMap(Money.init(dollars:))
+      .flatMap { document.decimal($0) }.flatMap(Money.init(dollars:))
     provider = word(document.present(object, "provider"))
     model = word(document.present(object, "model"))
     billingType = word(document.present(object, anyOf: "billingType", "billing_type"))
     costStatus = word(document.present(object, anyOf: "costStatus", "cost_status"))
-  }
-
-  /// A number, or a number in quotes.
-  static func decimal(_ document: JSONDocument, _ index: JSONDocument.Index) -> Decimal? {
-    switch document.kind(index) {
-    case .int, .number, .string: Decimal(text: document.text(index))
-    default: nil
-    }
   }
 }

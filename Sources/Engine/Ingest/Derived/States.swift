@@ -6,16 +6,14 @@ struct States {
 
   init(_ company: CompanyDatabase) { self.company = company }
 
-  func apply() throws {
-    for state in company.states.sorted(by: { ($0.at, $0.number) < ($1.at, $1.number) }) {
-      try apply(state.number, at: state.at, isFull: state.isFull)
-    }
-    company.clearStates()
+  /// Gives up what was put aside, once it is applied.
+  func clear() throws {
     for kind in RecordKind.allCases { try database.execute("DELETE FROM temp.staged_\(kind.table)") }
     for kind in [RecordKind.agent, .goal, .project] { try company.names.load(kind) }
   }
 
-  private func apply(_ number: Int64, at: Instant, isFull: Bool) throws {
+  func apply(_ state: CompanyState) throws {
+    let (number, at, isFull) = (state.number, state.at, state.isFull)
     let stored = try company.meta("state_at").flatMap { Int64($0) }.map(Instant.init(milliseconds:))
     if let stored, at < stored { return }  // an older state adds only its keyed rows
     if let stored, stored < at { try compare(number, since: stored, at: at, isFull: isFull) }

@@ -13,13 +13,3 @@ package struct Source: Sendable, Equatable {
     self.company = company
   }
 }
-
-/// The company of a workspace as its configuration has it.
-package struct ConfiguredCompany: Sendable, Equatable {
-  package var id: String?
-  package var name: String
-  package init(id: String? = nil, name: String) {
-    self.id = id
-    self.name = name
-  }
-}

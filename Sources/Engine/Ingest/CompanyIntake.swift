@@ -1,0 +1,37 @@
+/// What the sources of one company are written with during an ingest: its database, the writers of rows and of hook
+/// lines, and the states that were put aside until everything is read.
+final class CompanyIntake {
+  let company: CompanyDatabase
+  let rows: RowWriter
+  let hookLines: HookLineWriter
+  private(set) var states: [CompanyState] = []
+  private var nextState: Int64 = 1
+
+  init(_ company: CompanyDatabase) throws {
+    self.company = company
+    rows = try RowWriter(company.database, company.log)
+    hookLines = try HookLineWriter(company)
+  }
+
+  /// Makes ready for the records of one source.
+  func beginState() {
+    rows.begin(state: nextState)
+    nextState += 1
+  }
+
+  /// Ends the source's state: it was true at `at`, else at the newest instant among its rows.
+  func endState(at: Instant?, isFull: Bool) {
+    guard let at = at ?? rows.newest else { return }
+    states.append(CompanyState(number: rows.state, at: at, isFull: isFull))
+  }
+
+  /// Applies the states put aside, oldest first.
+  func applyStates() throws {
+    let states = States(company)
+    for state in self.states.sorted(by: { ($0.at, $0.number) < ($1.at, $1.number) }) {
+      try states.apply(state)
+    }
+    self.states = []
+    try states.clear()
+  }
+}

@@ -1,0 +1,83 @@
+import Testing
+
+/// The floors of the program: a folder uses only what lies below it. The compiler holds the targets apart; inside a
+/// target nothing but this test does.
+@Suite struct FloorTests {
+  /// The lowest first. Folders of one floor do not use each other.
+  static let floors: [[String]] = [
+    ["Engine/Values"],
+    ["Engine/System", "Engine/Database"],
+    ["Engine/Configuration", "Engine/Events"],
+    ["Engine/Records"],
+    ["Engine/Templates"],
+    ["Engine/Snapshot", "Engine/Ingest/Rows"],
+    ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Derived"],
+    ["Engine/Ingest"],
+    ["Renderer/Encoding"],
+    ["Renderer/Markup"],
+    ["Renderer/Charts", "Renderer/Publish"],
+    ["Renderer/Pages", "Renderer"],
+    ["paperclip-gen", "paperclip-gen/Commands"],
+  ]
+  /// Folders of one floor that are one room: its front door and what stands in it.
+  static let together: Set<Set<String>> = [
+    ["Renderer/Pages", "Renderer"], ["paperclip-gen", "paperclip-gen/Commands"],
+  ]
+
+  @Test func everyFolderHasItsFloor() throws {
+    let folders = Set(try SourceFile.all(in: "Sources").map(\.folder))
+    let apart: Set<String> = ["paperclip-sample", "embed-files"]
+    #expect(folders.subtracting(apart).sorted() == Self.floors.flatMap { $0 }.sorted())
+  }
+
+  @Test func aFolderUsesOnlyWhatLiesBelowIt() throws {
+    let files = try SourceFile.all(in: "Sources")
+    let floor = Dictionary(
+      uniqueKeysWithValues: Self.floors.enumerated().flatMap { number, folders in folders.map { ($0, number) }
+      })
+    var homes: [String: String] = [:]
+    for file in files where floor[file.folder] != nil {
+      for name in file.declared { homes[name] = file.folder }
+    }
+    for file in files {
+      guard let own = floor[file.folder] else { continue }
+      let words = Set(file.code.matches(of: /(?:^|[^.\w])([A-Z]\w+)/).map { String($0.1) }).subtracting(
+        file.nested)
+      for word in words.sorted() {
+        guard let home = homes[word], home != file.folder, let other = floor[home], other >= own,
+          !Self.together.contains([home, file.folder])
+        else { continue }
+        Issue.record("\(file.path) uses \(word) of \(home), which is not below it")
+      }
+    }
+  }
+
+  @Test func onlyTheDatabaseFolderKnowsSQLite() throws {
+    for file in try SourceFile.all(in: "Sources") where file.folder != "Engine/Database" {
+      #expect(!file.code.contains("CSQLite") && !file.code.contains("sqlite3_"), "\(file.path)")
+    }
+  }
+
+  @Test func onlyTheSystemFolderWritesFiles() throws {
+    let calls = /\b(?:fopen|fwrite|open|rename|unlink|mkdir|rmdir|creat|mkstemp)\(/
+    for file in try SourceFile.all(in: "Sources")
+    where file.folder != "Engine/System" && !file.path.hasPrefix("paperclip-sample/")
+      && !file.path.hasPrefix("embed-files/")
+    {
+      guard !file.code.contains("func open(") else { continue }
+      let found = file.code.matches(of: calls).filter { match in
+        // A method of ours that happens to have such a name is no call to the system.
+        !file.code[..<match.range.lowerBound].hasSuffix(".")
+          && !file.code[..<match.range.lowerBound].hasSuffix("func ")
+      }
+      #expect(found.isEmpty, "\(file.path): \(found.map { String($0.0) })")
+    }
+  }
+
+  @Test func foundationStaysOutsideTheProgram() throws {
+    // Foundation's formatters and JSON cost 50 MB and milliseconds a page; the program does without.
+    for file in try SourceFile.all(in: "Sources") where !file.path.hasPrefix("embed-files/") {
+      #expect(!file.code.contains("import Foundation"), "\(file.path)")
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import Foundation
+import Testing
+
+/// Every story under scenarios/. A new behaviour of the command is a new text file there.
+@Suite struct ScenarioTests {
+  static let folder = Program.root + "/Tests/ScenarioTests/scenarios"
+  static let names: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".txt") }
+    .sorted()
+
+  @Test func thereAreStories() { #expect(!Self.names.isEmpty) }
+
+  @Test(arguments: names)
+  func story(name: String) throws {
+    let text = try String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
+    try Scenario(name: name, text: text).play()
+  }
+}
