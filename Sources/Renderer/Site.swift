@@ -10,6 +10,8 @@ package struct Site {
     package var baseURL: String?
     /// "" for a site at the root, "acme/" for one company among several.
     package var prefix = ""
+    /// More groups of the menu: the pages of modules.
+    package var navigation: [NavigationGroup] = []
 
     package init() {}
   }
@@ -75,17 +77,42 @@ package struct Site {
     catalogue.append((path, what))
   }
 
+  /// Adds a file that is neither a page nor JSON.
+  mutating func file(_ path: String, _ what: String, _ bytes: [UInt8]) throws {
+    try publisher.add(options.prefix + path, bytes)
+    catalogue.append((path, what))
+  }
+
+  /// A chart for the page at `path`, as `partials/chart` takes it, and its numbers as a file; null without numbers.
+  mutating func figure(_ chart: Chart, on path: String, file: String? = nil) throws -> Value {
+    guard !chart.isEmpty else { return .null }
+    let file = file ?? "api/charts/\(chart.id).csv"
+    try self.file(file, chart.title, chart.csv)
+    return chart.figure(root: Self.root(of: path), file: file)
+  }
+
+  /// "../" for every folder that a page stands in.
+  static func root(of path: String) -> String {
+    String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
+  }
+
   /// What every page knows: where it stands, when, and of whom.
   private func frame(_ path: String, _ title: String) -> Value {
-    let root = String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
+    let root = Self.root(of: path)
     let snapshot = context.snapshot
     let section = path.split(separator: "/").first.map(String.init) ?? path
-    let navigation = PageList.navigation.map { entry -> Value in
-      let isSection = entry.path.hasPrefix(section + "/") && path.contains("/")
-      return [
-        "path": .string(entry.path), "label": .string(entry.label),
-        "current": entry.path == path ? "page" : isSection ? "true" : .null,
-      ]
+    // A page of a folder belongs to the entry of that folder, unless it has an entry of its own.
+    let groups = PageList.navigation + options.navigation
+    let isOwn = groups.contains { $0.entries.contains { $0.path == path } }
+    let navigation = groups.filter { !$0.entries.isEmpty }.map { group -> Value in
+      let entries = group.entries.map { entry -> Value in
+        let isSection = !isOwn && path.contains("/") && entry.path.hasPrefix(section + "/")
+        return [
+          "path": .string(entry.path), "label": .string(entry.label),
+          "current": entry.path == path ? "page" : isSection ? "true" : .null,
+        ]
+      }
+      return ["group": .string(group.label), "entries": .list(entries)]
     }
     return [
       "root": .string(root), "pageTitle": .string(title),

@@ -37,7 +37,7 @@ import Testing
     for (path, text) in site.pages where path != "data-quality.html" {
       #expect(MarkupBalance(text).counts["table"] == nil, "\(path)")
     }
-    #expect(site.page("index.html").contains("<p>As of —."))
+    #expect(site.page("index.html").contains("<span>As of —</span>"))
     #expect(try site.json("api/dashboard.json")["asOf"] == "1970-01-01T00:00:00Z")
   }
 

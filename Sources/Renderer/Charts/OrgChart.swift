@@ -68,6 +68,7 @@ enum OrgChart {
         card(&svg, node, x: left(index) + column * (cardWidth + gap), y: top(index))
       }
     }
+    svg.close()
     return svg.finish()
   }
 

@@ -1,15 +1,23 @@
 import Engine
 
 /// Writes one SVG drawing for use inside a page. Colours and fonts come from the page's stylesheet, by class; numbers are
-/// whole, so that the bytes are the same everywhere.
+/// whole or have a fixed number of digits, so that the bytes are the same everywhere.
 struct SVGWriter {
   private var bytes: [UInt8] = []
 
-  /// `title` and `description` are what a screen reader says; `id` makes their ids unique in the page.
+  init() {}
+
+  /// A drawing of a size of its own. `title` and `description` are what a screen reader says; `id` makes their ids
+  /// unique in the page.
   init(width: Int, height: Int, cssClass: String, id: String, title: String, description: String) {
     raw(
-      "<svg class=\"\(cssClass)\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" xmlns=\"http://www.w3.org/2000/svg\">"
-    )
+      "<svg class=\"\(cssClass)\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\"")
+    open(id: id, title: title, description: description)
+  }
+
+  /// Ends the opening tag of a drawing and says what it is.
+  mutating func open(id: String, title: String, description: String) {
+    raw(" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\" xmlns=\"http://www.w3.org/2000/svg\">")
     raw("<title id=\"\(id)-title\">")
     text(title)
     raw("</title><desc id=\"\(id)-desc\">")
@@ -29,5 +37,7 @@ struct SVGWriter {
     raw("</text>")
   }
 
-  func finish() -> Markup { Markup(trusted: bytes + Array("</svg>".utf8)) }
+  mutating func close() { raw("</svg>") }
+
+  func finish() -> Markup { Markup(trusted: bytes) }
 }

@@ -45,32 +45,21 @@ enum CostsPage {
     page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
     page["hasIncluded"] = .bool(ledger.total.included > 0)
     page["months"] = .list((data["byMonth"]?.list ?? []).reversed())
-    page["chart"] = chart(ledger.byDay)
+    page["spendByDay"] = try spendByDay(ledger.byDay).map { try site.figure($0, on: "costs.html") } ?? .null
     try site.page("costs.html", "costs", title: "Costs", .record(page))
   }
 
   /// Billed spend of the last days, a column a day; days without spend are drawn too, as nothing.
-  private static func chart(_ days: [Ledger.Row]) -> Value {
+  private static func spendByDay(_ days: [Ledger.Row]) -> Chart? {
     let spent = Dictionary(days.compactMap { row in row.day.map { ($0, row.sum.billed) } }) { first, _ in
       first
     }
-    guard let last = days.last?.day.flatMap({ Instant($0) })?.day,
-      spent.values.contains(where: { $0 > .zero })
-    else {
-      return .null
-    }
-    let columns = (0..<chartedDays).map { offset -> ColumnChart.Column in
-      let day = last.adding(days: offset - chartedDays + 1)
-      let amount = spent[day.text] ?? .zero
-      return ColumnChart.Column(
-        amount: amount.microcents, label: Formats.day(day), value: Formats.money(amount),
-        isLabelled: day.parts.day == 1)
-    }
-    return .markup(
-      ColumnChart.draw(
-        columns, id: "spend-by-day", title: "Billed spend by day (UTC)",
-        description:
-          "The \(chartedDays) days to \(Formats.day(last)). The figures are in the table of months and in api/costs/summary.json.",
-        scale: { Formats.money(Money(microcents: $0)) }))
+    guard let last = days.last?.day.flatMap({ Instant($0) })?.day else { return nil }
+    let dates = (0..<chartedDays).map { last.adding(days: $0 - chartedDays + 1) }
+    return Chart(
+      .bars, id: "spend-by-day", title: "Billed by day",
+      description: "The \(chartedDays) days to \(Formats.day(last)), UTC.", unit: .money, axis: "Day (UTC)",
+      names: Chart.days(dates),
+      series: [Chart.Series("Billed", dates.map { (spent[$0.text] ?? .zero).microcents })])
   }
 }

@@ -16,10 +16,12 @@ enum PageList {
     DashboardPage.build,
   ]
 
-  /// The site's menu.
-  static let navigation: [(path: String, label: String)] = [
-    ("index.html", "Dashboard"), ("org.html", "Org chart"), ("agents/index.html", "Agents"),
-    ("issues/index.html", "Issues"), ("projects/index.html", "Projects"), ("goals.html", "Goals"),
-    ("costs.html", "Costs"), ("activity/index.html", "Activity"), ("data-quality.html", "Data quality"),
+  /// The site's menu, in groups. Module pages are a group of their own, after these.
+  static let navigation: [NavigationGroup] = [
+    NavigationGroup("Overview", [("index.html", "Dashboard"), ("activity/index.html", "Activity")]),
+    NavigationGroup(
+      "Work", [("issues/index.html", "Issues"), ("projects/index.html", "Projects"), ("goals.html", "Goals")]),
+    NavigationGroup("Team", [("agents/index.html", "Agents"), ("org.html", "Org chart")]),
+    NavigationGroup("Money and health", [("costs.html", "Costs"), ("data-quality.html", "Data quality")]),
   ]
 }

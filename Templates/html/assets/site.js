@@ -8,5 +8,4 @@
   if (hours < 26) return;
   var age = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
   notice.textContent = "This data is " + age + " old. Is the job that makes this site still running?";
-  notice.hidden = false;
 })();

@@ -1,0 +1,88 @@
+import Engine
+
+/// What a chart shows, as values: names along one axis, and for each series a number under every name. How it is drawn
+/// follows from the kind. The same value gives the drawing, the table under it and the CSV file.
+package struct Chart: Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
+    case line, area
+    /// Columns over time; several series are stacked.
+    case bars
+    /// One row a name, the largest first.
+    case horizontalBars = "horizontal-bars"
+    /// Parts of a whole in one bar.
+    case share
+    /// A square a day, weeks side by side. The names are days ("2026-11-20").
+    case calendar
+    /// A line of the size of a word, without axes.
+    case sparkline
+  }
+
+  package struct Series: Sendable {
+    package var name: String
+    /// One for each name; nil where there is no value, which is not zero.
+    package var values: [Int64?]
+    /// "good", "busy", "wait", "bad" or "calm" where the series stands for a status; else a colour by its place.
+    package var tone: String?
+
+    package init(_ name: String, _ values: [Int64?], tone: String? = nil) {
+      self.name = name
+      self.values = values
+      self.tone = tone
+    }
+  }
+
+  package struct Name: Sendable {
+    /// "20 Nov 2026": what the value belongs to.
+    package var text: String
+    /// "Nov": what stands under the axis, where there is room for it.
+    package var tick: String?
+    /// The page it leads to, from the site's root; drawn by horizontal bars.
+    package var page: String?
+
+    package init(_ text: String, tick: String? = nil, page: String? = nil) {
+      self.text = text
+      self.tick = tick
+      self.page = page
+    }
+  }
+
+  package var kind: Kind
+  /// Unique in its page, and the name of its CSV file: "spend-by-day".
+  package var id: String
+  package var title: String
+  package var description: String
+  package var unit: ChartUnit
+  /// What the names are: "Day (UTC)".
+  package var axis: String
+  package var names: [Name]
+  package var series: [Series]
+
+  package init(
+    _ kind: Kind, id: String, title: String, description: String, unit: ChartUnit, axis: String,
+    names: [Name], series: [Series]
+  ) {
+    self.kind = kind
+    self.id = id
+    self.title = title
+    self.description = description
+    self.unit = unit
+    self.axis = axis
+    self.names = names
+    self.series = series
+  }
+
+  /// Whether there is anything to draw.
+  package var isEmpty: Bool {
+    names.isEmpty || !series.contains { $0.values.contains { ($0 ?? 0) != 0 } }
+  }
+
+  func value(_ series: Int, _ name: Int) -> Int64? {
+    let values = self.series[series].values
+    return name < values.count ? values[name] : nil
+  }
+
+  /// The class of a series' colour.
+  func cssClass(_ place: Int) -> String {
+    series[place].tone.map { "tone-\($0)" } ?? "series-\(place % 6 + 1)"
+  }
+}

@@ -1,0 +1,113 @@
+import Engine
+import Testing
+
+@testable import Renderer
+
+@Suite struct ChartTests {
+  private static func chart(_ kind: Chart.Kind, _ values: [Int64?], names: [String]? = nil) -> Chart {
+    Chart(
+      kind, id: "c", title: "Title <b>", description: "What it shows", unit: .money, axis: "Day",
+      names: (names ?? values.indices.map { "Name \($0)" }).map { Chart.Name($0, tick: $0) },
+      series: [Chart.Series("First", values), Chart.Series("Second", values.map { $0.map { $0 / 2 } })])
+  }
+
+  private static func text(_ markup: Markup) -> String { String(decoding: markup.bytes, as: UTF8.self) }
+
+  @Test(arguments: Chart.Kind.allCases)
+  func everyKindIsWellFormedNamedAndTakesWhatItIsGiven(kind: Chart.Kind) {
+    let days = (1...9).map { "2026-11-0\($0)" }
+    for values in [
+      [Int64(0), 5, nil, 700, 30, 4_000_000_000, 9, 1, 2], Array(repeating: nil, count: 9),
+      [-5, 3, 0, 0, 0, 0, 0, 0, 0], Array(repeating: Int64.max / 4, count: 9),
+    ] as [[Int64?]] {
+      let drawing = Self.text(Self.chart(kind, values, names: days).drawing(root: "../"))
+      #expect(MarkupBalance(drawing).problems == [], "\(kind)")
+      #expect(drawing.contains("role=\"img\""), "\(kind)")
+      #expect(drawing.contains("Title &lt;b&gt;"), "\(kind)")
+      #expect(!drawing.contains("nan") && !drawing.contains("inf"), "\(kind)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      (0, 0, 1, 0, 1), (0, 7, 2, 0, 8), (0, 1000, 500, 0, 1000), (0, 1_234_567, 500_000, 0, 1_500_000),
+      (-30, 70, 50, -50, 100), (0, 20, 5, 0, 20),
+    ] as [(Int64, Int64, Int64, Int64, Int64)])
+  func anAxisHasRoundSteps(smallest: Int64, largest: Int64, step: Int64, floor: Int64, ceiling: Int64) {
+    let scale = ChartScale(smallest: smallest, largest: largest)
+    #expect(scale.step == step)
+    #expect(scale.floor == floor)
+    #expect(scale.ceiling == ceiling)
+    #expect(scale.ticks.count <= 6)
+    #expect(scale.y(ceiling, height: 100) == 0)
+    #expect(scale.y(floor, height: 100) == 100)
+  }
+
+  @Test func anAxisEndsWithTheNumbers() {
+    let scale = ChartScale(smallest: 0, largest: .max)
+    #expect(scale.ceiling == .max)
+    #expect(scale.ticks.count <= 6)
+  }
+
+  @Test func theFileHoldsTheNumbersAndAnUnknownOneIsEmpty() {
+    let chart = Self.chart(.line, [250_000_000, nil, 1_500_000], names: ["=1", "2 Nov", "a,b"])
+    #expect(
+      String(decoding: chart.csv, as: UTF8.self)
+        == "Day,First (US cents),Second (US cents)\r\n'=1,250,125\r\n2 Nov,,\r\n\"a,b\",1.5,0.75\r\n")
+    let figure = chart.figure(root: "", file: nil)
+    #expect(figure["rows"]?.list?[1]["cells"] == ["—", "—"])
+    #expect(figure["rows"]?.list?[0]["cells"] == ["$2.50", "$1.25"])
+  }
+
+  @Test func aLineHasAGapWhereNothingIsKnown() {
+    let drawing = Self.text(Self.chart(.line, [4, nil, 4, 2]).drawing(root: ""))
+    let path = drawing.firstMatch(of: /plot-line series-1" d="([^"]*)"/).map { String($0.1) } ?? ""
+    #expect(path.filter { $0 == "M" }.count == 2)
+  }
+
+  @Test func whatIsThereIsNeverDrawnAsNothing() {
+    let chart = Chart(
+      .bars, id: "c", title: "T", description: "D", unit: .count("runs"), axis: "Day",
+      names: [Chart.Name("a"), Chart.Name("b"), Chart.Name("c")],
+      series: [Chart.Series("Runs", [1_000_000, 1, 0])])
+    let heights = Self.text(chart.drawing(root: "")).matches(of: /series-1"[^>]* height="(\d+)"/).map { $0.1 }
+    #expect(heights.count == 2)
+    #expect(heights.last == "1")
+  }
+
+  @Test func moneyOnAnAxisIsShort() {
+    #expect(ChartUnit.money.short(0) == "$0")
+    #expect(ChartUnit.money.short(20_000_000) == "$0.20")
+    #expect(ChartUnit.money.short(500_000_000) == "$5")
+    #expect(ChartUnit.money.short(123_400_000_000) == "$1.2k")
+    #expect(ChartUnit.decimal(places: 2).text(-5) == "-0.05")
+    #expect(ChartUnit.count("issues").text(1234) == "1,234 issues")
+  }
+
+  @Test func rowsOfAQueryBecomeSeries() throws {
+    let rows: [Value] = [
+      ["day": "1", "model": "a", "tokens": .number("1.5")], ["day": "1", "model": "b", "tokens": 2],
+      ["day": "2", "model": "a", "tokens": 3], ["day": "3", "model": .null, "tokens": .null],
+    ]
+    let chart = try #require(
+      Chart(
+        .bars, id: "m", title: "T", description: "", rows: rows, x: "day", y: "tokens", series: "model"))
+    #expect(chart.names.map(\.text) == ["1", "2"])
+    #expect(chart.series.map(\.name) == ["a", "b"])
+    #expect(chart.series[0].values == [15, 30])
+    #expect(chart.series[1].values == [20, nil])
+    #expect(chart.unit == .decimal(places: 1))
+    #expect(
+      Chart(.bars, id: "m", title: "T", description: "", rows: [], x: "day", y: "tokens", series: nil) == nil)
+  }
+
+  @Test func aCalendarHasASquareForEveryDay() {
+    let days = (1...30).map { CivilDate(year: 2026, month: 11, day: $0).text }
+    let chart = Chart(
+      .calendar, id: "c", title: "T", description: "D", unit: .count("entries"), axis: "Day",
+      names: days.map { Chart.Name($0) }, series: [Chart.Series("Entries", days.indices.map { Int64($0) })])
+    let drawing = Self.text(chart.drawing(root: ""))
+    #expect(drawing.ranges(of: "<rect").count == 30)
+    #expect(drawing.contains("class=\"heat-0\"") && drawing.contains("class=\"heat-4\""))
+  }
+}
