@@ -7,6 +7,7 @@ enum CommandTable {
     ExportCommand.command,
     IngestCommand.command,
     RenderCommand.command,
+    SnapshotCommand.command,
     TemplateCommand.command,
     CheckCommand.command,
     CompletionsCommand.command,

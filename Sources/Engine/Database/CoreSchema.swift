@@ -4,7 +4,9 @@
 /// Instants are UTC milliseconds, money is millionths of a cent. `rank` says who described a record: 0 nobody yet (it
 /// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum CoreSchema {
-  static let migrations: [(name: String, sql: String)] = [("0001_core", first)]
+  static let migrations: [(name: String, sql: String)] = [
+    ("0001_core", first), ("0002_unsplit_cost", unsplitCost),
+  ]
 
   private static let first = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -131,6 +133,39 @@ enum CoreSchema {
       cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
     SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
       output_tokens, 0, billed_microcents,
+      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
+        WHEN cost_status = 'unpriced' OR (cost_status IS NULL AND billed_microcents = 0
+          AND input_tokens + cached_input_tokens + output_tokens > 0) THEN 'unpriced'
+        ELSE 'billed' END
+    FROM cost_events
+    UNION ALL
+    SELECT id, started_at, agent_id, id, issue_id, NULL, provider, model, coalesce(input_tokens, 0),
+      coalesce(cached_input_tokens, 0), coalesce(output_tokens, 0), coalesce(unsplit_tokens, 0),
+      coalesce(billed_microcents, 0),
+      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
+        WHEN cost_status = 'unpriced' OR coalesce(billed_microcents, 0) = 0
+          AND coalesce(input_tokens, 0) + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
+            + coalesce(unsplit_tokens, 0) > 0 THEN 'unpriced'
+        ELSE 'billed' END
+    FROM runs
+    WHERE (billed_microcents IS NOT NULL OR input_tokens IS NOT NULL OR cached_input_tokens IS NOT NULL
+        OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
+      AND is_ended = 1
+      AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
+    """
+
+  /// The spend of a snapshot may hold tokens that nobody split into kinds: until then only runs could.
+  private static let unsplitCost = """
+    ALTER TABLE cost_events ADD COLUMN unsplit_tokens INTEGER NOT NULL DEFAULT 0;
+    DROP VIEW spend;
+    \(spend)
+    """
+
+  private static let spend = """
+    CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
+      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
+    SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
+      output_tokens, unsplit_tokens, billed_microcents,
       CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
         WHEN cost_status = 'unpriced' OR (cost_status IS NULL AND billed_microcents = 0
           AND input_tokens + cached_input_tokens + output_tokens > 0) THEN 'unpriced'

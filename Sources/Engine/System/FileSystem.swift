@@ -131,9 +131,12 @@ package enum FileSystem {
     guard close(descriptor) == 0 else { throw failure(path, "cannot be written") }
   }
 
+  /// Ends the name of a file that is being written, until it is whole.
+  package static let unfinishedSuffix = ".new"
+
   /// Replaces a file in one step: whoever reads it sees the old content or the new, never a part.
   package static func writeAtomically(_ bytes: [UInt8], to path: String) throws {
-    let temporary = path + ".new"
+    let temporary = path + unfinishedSuffix
     do {
       try write(bytes, to: temporary)
       try rename(temporary, to: path)

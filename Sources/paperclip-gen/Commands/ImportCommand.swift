@@ -3,11 +3,12 @@ import Engine
 /// Imports a company template.
 enum ImportCommand {
   static let command = Command(
-    name: "import", summary: "Import a company template", operands: "TEMPLATE",
+    name: "import", summary: "Import a company template or a snapshot", operands: "TEMPLATE",
     options: [Command.Option(name: "--company", value: "SLUG", summary: "the company to import it into")],
     examples: [
       ("import templates/startup-in-a-box.json", "imports a template; importing it twice changes nothing"),
       ("import - < template.json", "from standard input"),
+      ("import snapshot", "a folder that snapshot wrote, into a company that has nothing yet"),
     ],
     notes: [
       "Every problem of the template is named with its line and column. With an error, nothing is imported."
@@ -18,6 +19,7 @@ enum ImportCommand {
     try arguments.requireOperands(1...1)
     var session = try Session(arguments, console)
     let path = arguments.operands[0]
+    if SnapshotFolder.isSnapshot(path) { return try importSnapshot(path, &session) }
     let bytes = path == "-" ? try standardInput() : try FileSystem.read(path)
     let source = IngestCommand.source(path, session.workspace, company: arguments.value("--company"))
     let (template, found) = TemplateReader.read(bytes, source: source.name)
@@ -42,6 +44,32 @@ enum ImportCommand {
         "Imported \(template.name): \(template.agents.count) agents, \(template.goals.count) goals, "
           + "\(template.projects.count) projects, \(template.issues.count) issues")
       console.message("Publish it with: paperclip-gen generate")
+    }
+    return .done
+  }
+
+  private static func importSnapshot(_ path: String, _ session: inout Session) throws -> ExitCode {
+    let console = session.console
+    let (records, found) = try SnapshotFolder.read(path)
+    session.report(found)
+    let errors = found.filter { $0.severity == .error }.count
+    guard let records, errors == 0 else {
+      throw Failure(
+        "\(path): the snapshot has \(errors) \(errors == 1 ? "error" : "errors"); nothing was imported")
+    }
+    let lock = try WorkspaceLock(state: session.workspace.state)
+    defer { withExtendedLifetime(lock) {} }
+    let source = IngestCommand.source(path, session.workspace, company: nil)
+    try SnapshotImport.run(
+      records, into: session.workspace.databases, source: source.name, asOf: session.asOf ?? .epoch)
+    let counts = RecordTable.records.map { (name: $0.words, count: records[$0].count) }
+    if console.isJSON {
+      console.result(
+        json: .record(Dictionary(uniqueKeysWithValues: counts.map { ($0.name, .int(Int64($0.count))) })))
+    } else {
+      let list = counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+      console.message("Imported \(records.company.name): \(list)")
+      console.message("Publish it with: paperclip-gen render")
     }
     return .done
   }
