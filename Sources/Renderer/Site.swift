@@ -39,8 +39,20 @@ package struct Site {
   /// Gives every page and file of the company to the publisher.
   package mutating func publish() throws {
     for build in PageList.builders { try build(context, &self) }
-    for asset in Theme.assets { try publisher.add(options.prefix + asset.path, asset.bytes) }
+    for asset in Theme.assets { try file(asset.path, "Asset of the pages", asset.bytes) }
+    if options.prefix.isEmpty {
+      let pages = publisher.paths.filter { $0.hasSuffix(".html") && $0 != "404.html" }
+      let files = HostFiles.all(
+        folders: [""], pages: pages, isIndexed: options.isIndexed, baseURL: options.baseURL)
+      for host in files { try file(host.path, host.what, host.bytes) }
+    }
     try publishCatalogue()
+  }
+
+  /// Adds a file as it is.
+  mutating func file(_ path: String, _ what: String, _ bytes: [UInt8]) throws {
+    try publisher.add(options.prefix + path, bytes)
+    catalogue.append((path, what))
   }
 
   /// Adds an HTML page: `value` rendered by the page template of this name.
@@ -123,6 +135,7 @@ package struct Site {
       "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
       "baseURL": .optional(options.baseURL),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
+      "icon": .string(Theme.icon),
     ]
   }
 
@@ -130,7 +143,6 @@ package struct Site {
   private mutating func publishCatalogue() throws {
     let path = "api/index.json"
     catalogue.append((path, "This list"))
-    for asset in Theme.assets { catalogue.append((asset.path, "Asset of the pages")) }
     catalogue.append(("404.html", "Page for addresses that lead nowhere"))
     let files = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
       file -> Value in

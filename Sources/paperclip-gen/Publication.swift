@@ -33,7 +33,7 @@ struct Publication {
           if layout.kind == .many {
             options.prefix = snapshot.company.slug + "/"
             options.title = nil
-            overview.append(CompaniesPage.Entry(snapshot))
+            overview.append(try CompaniesPage.Entry(snapshot))
           }
           var site = Site(snapshot, zone: zone, library: library, publisher: publisher, options: options)
           try site.publish()

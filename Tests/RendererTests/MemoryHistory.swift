@@ -20,6 +20,9 @@ struct MemoryHistory: History {
   func runs(ofAgent id: String, limit: Int) -> [Snapshot.Run] {
     Array(runs.filter { $0.agentId == id }.prefix(limit))
   }
+  func lastChange(ofAgent id: String, to status: String) -> Instant? {
+    activity.reversed().first { $0.entityType == "agent" && $0.entityId == id && $0.toStatus == status }?.at
+  }
 
   /// The days of the activity, newest first.
   var index: ActivityIndex {

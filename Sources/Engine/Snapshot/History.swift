@@ -12,6 +12,8 @@ package protocol History {
   func runs(ofIssue id: String, limit: Int) throws -> [Snapshot.Run]
   /// The newest runs of one agent, newest first, at most `limit`.
   func runs(ofAgent id: String, limit: Int) throws -> [Snapshot.Run]
+  /// When an agent last came into a status, where the activity log tells.
+  func lastChange(ofAgent id: String, to status: String) throws -> Instant?
 }
 
 /// One row of the activity log, in the shape that may be published: no free text, only what names a fact.

@@ -20,6 +20,8 @@ package struct Snapshot {
   /// Counts of every hook event in the log, by name; all 13 are there, zero or not.
   package var emitted: [String: Int64]
   package var activity: ActivityIndex
+  /// Every budget threshold that was crossed, oldest first.
+  package var crossings: [BudgetCrossing] = []
   package var quality: DataQuality
   /// The founding JSON template of this company, as `export` writes it.
   package var template: Value
@@ -118,6 +120,15 @@ package struct Snapshot {
     package var requestedByAgentId: String?
     package var createdAt: Instant?
     package var decidedAt: Instant?
+  }
+
+  package struct BudgetCrossing: Sendable, Equatable {
+    package var agentId: String
+    /// "2026-11" (UTC).
+    package var month: String
+    /// 80, 90 or 100.
+    package var percent: Int64
+    package var at: Instant
   }
 
   package struct Runs: Sendable, Equatable {

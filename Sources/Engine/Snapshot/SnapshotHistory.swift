@@ -71,6 +71,15 @@ final class SnapshotHistory: History {
     try runs("agent_id = ?", [.text(id), .int(Int64(limit))])
   }
 
+  func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
+    try database.integer(
+      """
+      SELECT at FROM activity WHERE entity_id = ? AND entity_type = 'agent' AND to_status = ? AND at IS NOT NULL
+      ORDER BY at DESC LIMIT 1
+      """, [.text(id), .text(status)]
+    ).map(Instant.init(milliseconds:))
+  }
+
   func failures(limit: Int) throws -> [Snapshot.Run] {
     try runs("status IN ('failed', 'timed_out', 'error')", [.int(Int64(limit))])
   }

@@ -58,6 +58,7 @@ package final class SnapshotReader {
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
       goals: try goals(), projects: try projects(), issues: issues, runs: try runs(), ledger: ledger.ledger,
       approvals: try approvals(), emitted: try emitted(), activity: try activityIndex(),
+      crossings: try crossings(),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
       history: SnapshotHistory(database, zone))
@@ -215,6 +216,22 @@ package final class SnapshotReader {
           createdAt: $0.instant(4), decidedAt: $0.instant(5)))
     }
     return approvals
+  }
+
+  private func crossings() throws -> [Snapshot.BudgetCrossing] {
+    var crossings: [Snapshot.BudgetCrossing] = []
+    try database.query(
+      """
+      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM events
+      WHERE kind = ? AND at IS NOT NULL AND json_valid(payload) ORDER BY at, seq
+      """, [.int(HookEvent.budgetThresholdCrossed.rawValue)]
+    ) {
+      guard let agent = $0.text(0), let at = $0.instant(3) else { return }
+      crossings.append(
+        Snapshot.BudgetCrossing(
+          agentId: agent, month: $0.text(1) ?? at.day.monthText, percent: $0.int(2), at: at))
+    }
+    return crossings
   }
 
   private func emitted() throws -> [String: Int64] {

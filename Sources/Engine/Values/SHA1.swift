@@ -1,7 +1,7 @@
 /// SHA-1 (FIPS 180-4), for name-based ids (RFC 9562 asks for it) and content keys. Not for secrets.
-enum SHA1 {
+package enum SHA1 {
   /// The first 16 bytes of the digest, as two big-endian numbers: what a key or an id needs of it.
-  static func prefix(of bytes: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64) {
+  package static func prefix(of bytes: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64) {
     var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { schedule in
       let whole = bytes.count / 64 * 64

@@ -7,9 +7,13 @@ package enum CompaniesPage {
     let slug: String
     let value: Value
     let asOf: Instant
+    let alerts: [Alert]
+    let metrics: [MetricFamily]
 
-    package init(_ snapshot: Snapshot) {
+    package init(_ snapshot: Snapshot) throws {
       let context = SiteContext(snapshot, zone: .utc)
+      alerts = try Attention(context).alerts
+      metrics = CompanyMetrics.families(context, alerts)
       slug = snapshot.company.slug
       asOf = snapshot.asOf
       let issues = context.countedIssues
@@ -19,7 +23,7 @@ package enum CompaniesPage {
         "api": .string("\(slug)/api/index.json"), "agents": .int(Int64(context.countedAgents.count)),
         "openIssues": .int(Int64(issues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count)),
         "blockedIssues": .int(Int64(issues.filter { $0.status == "blocked" }.count)),
-        "runs": .int(snapshot.runs.total), "attention": .int(Int64(Attention(context).items.count)),
+        "runs": .int(snapshot.runs.total), "attention": .int(Int64(alerts.count)),
         "month": .string(snapshot.ledger.month.month), "monthBilledCents": snapshot.ledger.month.billed.cents,
         "billedCents": snapshot.ledger.total.billed.cents,
         "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null,
@@ -38,21 +42,49 @@ package enum CompaniesPage {
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
       "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed), "isAmongMany": false,
       "navigation": [], "baseURL": .optional(options.baseURL), "stylesheet": .string(Theme.stylesheet),
-      "script": .string(Theme.script),
+      "script": .string(Theme.script), "icon": .string(Theme.icon),
     ]
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
     try publisher.add("index.html", renderer.bytes)
-    for asset in Theme.assets { try publisher.add(asset.path, asset.bytes) }
+    var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
+      ($0.path, "Asset of the pages", $0.bytes)
+    }
     var notFound = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     notFound.render("404", [:], outer: frame)
-    try publisher.add("404.html", notFound.bytes)
-    let files = (["index.html", "404.html", "api/index.json"] + Theme.assets.map(\.path)).sorted().map {
-      path -> Value in ["path": .string(path), "what": "The page over all companies"]
+    files.append(("404.html", "Page for addresses that lead nowhere", notFound.bytes))
+    files.append(("alerts.json", "What needs somebody, in every company", alerts(entries, asOf: newest)))
+    let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
+    files.append(("metrics.prom", "Figures of every company for Prometheus", metrics))
+    let pages = publisher.paths.filter { $0.hasSuffix(".html") && !$0.hasSuffix("404.html") }
+    files += HostFiles.all(
+      folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
+      baseURL: options.baseURL)
+    for file in files { try publisher.add(file.path, file.bytes) }
+    var catalogue = files.map { (path: $0.path, what: $0.what) }
+    catalogue += [("index.html", "The page over all companies"), ("api/index.json", "This list")]
+    let list = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
+      file -> Value in ["path": .string(file.path), "what": .string(file.what)]
     }
     let index: Value = [
       "schemaVersion": "1.0", "asOf": .string(newest.text),
-      "data": ["companies": companies, "files": .list(files)],
+      "data": ["companies": companies, "files": .list(list)],
     ]
     try publisher.add("api/index.json", JSONWriter.encode(index))
+  }
+
+  /// The alerts of all companies; each says whose it is, and its page is given from the site's root.
+  private static func alerts(_ entries: [Entry], asOf: Instant) -> [UInt8] {
+    let rows = entries.flatMap { entry in
+      entry.alerts.map { alert -> Value in
+        var fields = alert.value.record ?? [:]
+        fields["company"] = .string(entry.slug)
+        fields["page"] = .string(entry.slug + "/" + (fields["page"]?.string ?? "index.html"))
+        return .record(fields)
+      }
+    }
+    return JSONWriter.encode([
+      "schemaVersion": "1.0", "asOf": .string(asOf.text), "data": .list(rows),
+      "meta": AlertFiles.meta(entries.flatMap(\.alerts)),
+    ])
   }
 }

@@ -19,9 +19,9 @@ enum DashboardPage {
       snapshot.runs.byStatus.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
         ["status": .string($0.key), "count": .int($0.value)]
       })
-    let attention = Attention(context)
+    let attention = try Attention(context)
     page["attention"] = .list(attention.items)
-    page["attentionTotal"] = .int(Int64(attention.items.count))
+    page["attentionTotal"] = .int(Int64(attention.alerts.count))
     page["openIssues"] = .int(
       Int64(context.countedIssues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count))
     page["workingAgents"] = .int(

@@ -12,6 +12,7 @@ enum PageList {
     CostsPage.build,
     DataQualityPage.build,
     CompanyFiles.build,
+    AlertFiles.build,
     NotFoundPage.build,
     DashboardPage.build,
   ]

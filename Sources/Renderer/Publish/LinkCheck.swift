@@ -16,7 +16,7 @@ package struct LinkCheck {
       anchors[page] = ids
       links += targets.map { (page, $0) }
     }
-    for (page, link) in links {
+    for (page, link) in links where !link.hasPrefix("data:") {
       if link.hasPrefix("http:") || link.hasPrefix("https:") || link.hasPrefix("//") {
         // It is served at any depth: the configured address of the site is the only way back.
         if page.split(separator: "/").last == "404.html" { continue }

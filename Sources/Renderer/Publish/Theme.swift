@@ -2,13 +2,30 @@ import Engine
 
 /// The page templates and assets: those that the executable carries, and those of a workspace that take their place.
 package enum Theme {
-  static let stylesheet = "assets/site.css"
-  static let script = "assets/site.js"
+  static let stylesheet = path(of: "assets/site.css")
+  static let script = path(of: "assets/site.js")
+  static let icon = path(of: "assets/favicon.svg")
 
-  /// Files that are published as they are.
+  /// Files that are published as they are, but for their names.
   static let assets: [(path: String, bytes: [UInt8])] = EmbeddedFiles.all.compactMap { file in
     let path = file.path.description
-    return path.hasPrefix("assets/") ? (path, bytes(file.content)) : nil
+    guard path.hasPrefix("assets/") else { return nil }
+    let content = bytes(file.content)
+    return (hashed(path, content), content)
+  }
+
+  /// The published name of an asset: what it holds is part of the name, so that browsers may keep it for ever.
+  static func path(of asset: String) -> String {
+    let file = EmbeddedFiles.all.first { $0.path.description == asset }
+    return file.map { hashed(asset, bytes($0.content)) } ?? asset
+  }
+
+  /// "assets/site.3f2a9c01d4.css" of "assets/site.css".
+  private static func hashed(_ path: String, _ content: [UInt8]) -> String {
+    let digits = String(content.withUnsafeBufferPointer(SHA1.prefix(of:)).high >> 24, radix: 16)
+    let dot = path.lastIndex(of: ".") ?? path.endIndex
+    return path[..<dot] + "." + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+      + path[dot...]
   }
 
   /// All page templates; a file of `overrides`, a folder, replaces the built-in one of its name.

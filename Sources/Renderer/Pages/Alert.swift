@@ -1,0 +1,37 @@
+import Engine
+
+/// One thing that needs somebody: a row of the dashboard, of alerts.json, and a count in metrics.prom.
+struct Alert {
+  enum Severity: String, CaseIterable {
+    /// Work has stopped, or money is spent that nobody allowed.
+    case critical
+    /// It will stop, or it waits for a decision.
+    case warning
+  }
+
+  /// The rule that found it: "budget", "stuck".
+  let kind: String
+  let severity: Severity
+  /// The same for as long as it is the same trouble, so that whoever is told of it is told once.
+  let id: String
+  /// The status whose colour it has.
+  let tone: String
+  /// What it is about: a reference with id, name and page; null where that is unknown.
+  let subject: Value
+  /// The rest of the sentence that begins with the subject, without a full stop.
+  let why: String
+  /// What to do, as a sentence.
+  let hint: String
+  /// Since when, where that is known.
+  let since: Instant?
+
+  /// As alerts.json has it.
+  var value: Value {
+    [
+      "id": .string(id), "kind": .string(kind), "severity": .string(severity.rawValue),
+      "subject": subject.isNull ? .null : ["id": subject["id"] ?? .null, "name": subject["name"] ?? .null],
+      "summary": .string(((subject["name"]?.string).map { $0 + " " } ?? "") + why), "hint": .string(hint),
+      "since": SiteContext.instant(since), "page": subject["page"] ?? "index.html",
+    ]
+  }
+}

@@ -1,0 +1,20 @@
+import Engine
+
+/// What watches of other programs read: what needs somebody, and the figures for Prometheus.
+enum AlertFiles {
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let alerts = try Attention(context).alerts
+    try site.api(
+      "alerts.json", "What needs somebody", .list(alerts.map(\.value)), meta: meta(alerts))
+    try site.file(
+      "metrics.prom", "Figures for Prometheus, for node_exporter's textfile collector",
+      MetricFamily.encode(CompanyMetrics.families(context, alerts)))
+  }
+
+  /// Counts by severity, all there, zero or not.
+  static func meta(_ alerts: [Alert]) -> Value {
+    var counts = Dictionary(uniqueKeysWithValues: Alert.Severity.allCases.map { ($0.rawValue, Int64(0)) })
+    for alert in alerts { counts[alert.severity.rawValue, default: 0] += 1 }
+    return ["total": .int(Int64(alerts.count)), "bySeverity": .record(counts.mapValues(Value.int))]
+  }
+}

@@ -1,0 +1,115 @@
+import Engine
+
+/// The figures of a company as metrics. Every sample carries the company's slug, so that the files of several can be
+/// collected on one machine. What nobody knows is left out: an absent sample says so, a zero would not.
+enum CompanyMetrics {
+  static func families(_ context: SiteContext, _ alerts: [Alert]) -> [MetricFamily] {
+    let snapshot = context.snapshot
+    let company = ("company", snapshot.company.slug)
+
+    func byStatus(_ name: String, _ help: String, _ statuses: [String?]) -> MetricFamily {
+      var counts: [String: Int64] = [:]
+      for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
+      var family = MetricFamily(name, .gauge, help)
+      for (status, count) in counts.sorted(by: { $0.key < $1.key }) {
+        family.add([company, ("status", status)], count)
+      }
+      return family
+    }
+
+    var info = MetricFamily("paperclip_company_info", .gauge, "The company, with its name and id.")
+    info.add([company, ("company_id", snapshot.company.id), ("name", snapshot.company.name)], 1)
+    var asOf = MetricFamily(
+      "paperclip_as_of_timestamp_seconds", .gauge, "The newest instant that the figures know of.")
+    if snapshot.hasInstants { asOf.add([company], snapshot.asOf.milliseconds / 1000) }
+
+    var alertCounts = MetricFamily("paperclip_alerts", .gauge, "What needs somebody, as in alerts.json.")
+    for kind in Set(alerts.map(\.kind)).sorted() {
+      for severity in Alert.Severity.allCases {
+        let count = alerts.filter { $0.kind == kind && $0.severity == severity }.count
+        guard count > 0 else { continue }
+        alertCounts.add([company, ("kind", kind), ("severity", severity.rawValue)], Int64(count))
+      }
+    }
+
+    var runs = MetricFamily("paperclip_runs_total", .counter, "Runs by their status.")
+    for (status, count) in snapshot.runs.byStatus.sorted(by: { $0.key < $1.key }) {
+      runs.add([company, ("status", status)], count)
+    }
+    var tokens = MetricFamily("paperclip_tokens_total", .counter, "Tokens of the ledger.")
+    let sum = snapshot.ledger.total.tokens
+    for (kind, count) in [
+      ("input", sum.input), ("cached_input", sum.cachedInput), ("output", sum.output),
+      ("unsplit", sum.unsplit),
+    ] { tokens.add([company, ("kind", kind)], count) }
+
+    var rejected = MetricFamily(
+      "paperclip_rejected_lines", .gauge, "Lines of the sources that could not be used.")
+    rejected.add([company], snapshot.quality.sources.reduce(0) { $0 + $1.rejected })
+
+    return [info, asOf, alertCounts]
+      + [
+        byStatus("paperclip_agents", "Agents by status.", context.countedAgents.map(\.status)),
+        byStatus("paperclip_issues", "Issues by status.", context.countedIssues.map(\.status)),
+        byStatus("paperclip_goals", "Goals by status.", snapshot.goals.map(\.status)),
+        byStatus("paperclip_projects", "Projects by status.", snapshot.projects.map(\.status)),
+        runs, tokens,
+      ] + money(context, company) + agents(context, company) + [rejected]
+  }
+
+  private static func money(_ context: SiteContext, _ company: (String, String)) -> [MetricFamily] {
+    let ledger = context.snapshot.ledger
+    var billed = MetricFamily(
+      "paperclip_billed_dollars_total", .counter, "What cost events say was charged, in US dollars.")
+    if SiteContext.unbilled(ledger.total) == nil { billed.add([company], ledger.total.billed) }
+    var reported = MetricFamily(
+      "paperclip_reported_dollars_total", .counter, "What the agents' own tools said, in US dollars.")
+    if ledger.hasReported { reported.add([company], ledger.reported) }
+    var unpriced = MetricFamily(
+      "paperclip_unpriced_entries_total", .counter, "Ledger entries with tokens and no price.")
+    unpriced.add([company], ledger.total.unpriced)
+    var month = MetricFamily(
+      "paperclip_month_billed_dollars", .gauge, "Billed in the UTC month that holds the newest instant.")
+    if let row = ledger.byMonth.first(where: { $0.month == ledger.month.month }),
+      SiteContext.unbilled(row.sum) == nil
+    {
+      month.add([company, ("month", ledger.month.month)], ledger.month.billed)
+    }
+    var budget = MetricFamily("paperclip_month_budget_dollars", .gauge, "The budget of a UTC month.")
+    if let amount = ledger.month.budget { budget.add([company], amount) }
+    return [billed, reported, unpriced, month, budget]
+  }
+
+  private static func agents(_ context: SiteContext, _ company: (String, String)) -> [MetricFamily] {
+    var info = MetricFamily("paperclip_agent_info", .gauge, "An agent, with its name, role and status.")
+    var runs = MetricFamily("paperclip_agent_runs_total", .counter, "Runs of an agent.")
+    var failed = MetricFamily(
+      "paperclip_agent_failed_runs_total", .counter, "Runs of an agent that failed or timed out.")
+    var billed = MetricFamily(
+      "paperclip_agent_billed_dollars_total", .counter, "Billed for an agent, in US dollars.")
+    var tokens = MetricFamily("paperclip_agent_tokens_total", .counter, "Tokens of an agent, of every kind.")
+    var month = MetricFamily(
+      "paperclip_agent_month_billed_dollars", .gauge, "Billed for an agent in the current UTC month.")
+    var budget = MetricFamily(
+      "paperclip_agent_month_budget_dollars", .gauge, "The budget of an agent for a UTC month.")
+    var seen = MetricFamily(
+      "paperclip_agent_last_heartbeat_timestamp_seconds", .gauge, "When an agent last ran.")
+    for agent in context.countedAgents {
+      let labels = [company, ("agent", agent.slug)]
+      info.add(
+        labels + [
+          ("agent_id", agent.id), ("name", agent.name), ("role", agent.role ?? ""),
+          ("status", agent.status ?? "unknown"),
+        ], 1)
+      runs.add(labels, agent.runs.total)
+      failed.add(labels, agent.runs.failed)
+      let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
+      tokens.add(labels, sum.tokens.total)
+      if SiteContext.unbilled(sum) == nil { billed.add(labels, sum.billed) }
+      if agent.monthSpend != .zero { month.add(labels, agent.monthSpend) }
+      if let amount = agent.budget, amount > .zero { budget.add(labels, amount) }
+      if let at = agent.lastHeartbeatAt { seen.add(labels, at.milliseconds / 1000) }
+    }
+    return [info, runs, failed, tokens, billed, month, budget, seen]
+  }
+}

@@ -1,0 +1,80 @@
+/// The files at a site's root that web servers, static hosts and search engines look for.
+enum HostFiles {
+  /// What pages may do: load from their own site. No script or style of the site is inline, so none may be.
+  static let contentSecurityPolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    + "form-action 'none'; frame-ancestors 'none'"
+
+  /// A sitemap may list so many addresses, says its format; more are spread over several.
+  static let sitemapLimit = 50_000
+
+  /// `folders` are the folders of companies, "" for a site at the root; `pages` are the paths of all HTML pages.
+  static func all(
+    folders: [String], pages: [String], isIndexed: Bool, baseURL: String?
+  ) -> [(path: String, what: String, bytes: [UInt8])] {
+    var files: [(path: String, what: String, bytes: [UInt8])] = [
+      // GitHub's pages would drop files that begin with "_" otherwise.
+      (".nojekyll", "Tells a host to publish the files as they are", []),
+      ("_headers", "Headers, for hosts that read them from a file", headers(folders, isIndexed: isIndexed)),
+      ("robots.txt", "What search engines may read", robots(isIndexed: isIndexed, baseURL: baseURL)),
+    ]
+    if let baseURL { files += sitemap(pages, baseURL: baseURL) }
+    return files
+  }
+
+  private static func robots(isIndexed: Bool, baseURL: String?) -> [UInt8] {
+    guard isIndexed else { return Array("User-agent: *\nDisallow: /\n".utf8) }
+    let sitemap = baseURL.map { "\nSitemap: " + address($0, "sitemap.xml") + "\n" } ?? ""
+    return Array(("User-agent: *\nAllow: /\n" + sitemap).utf8)
+  }
+
+  private static func headers(_ folders: [String], isIndexed: Bool) -> [UInt8] {
+    var text = """
+      /*
+        Content-Security-Policy: \(contentSecurityPolicy)
+        X-Content-Type-Options: nosniff
+        X-Frame-Options: DENY
+        Referrer-Policy: no-referrer
+        Cross-Origin-Opener-Policy: same-origin
+
+      """
+    if !isIndexed { text += "  X-Robots-Tag: noindex\n" }
+    // The names of these files follow from what they hold. Everything else keeps the host's own rule: hosts join the
+    // values of all rules that fit, so that a general one could not be taken back here.
+    for folder in Set(folders + [""]).sorted() {
+      text += "/\(folder)assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    }
+    return Array(text.utf8)
+  }
+
+  /// "https://example.org/acme/" and "a b.html" as one address.
+  static func address(_ baseURL: String, _ path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map {
+      URLEncoder.segment(String($0))
+    }
+    return (baseURL.hasSuffix("/") ? baseURL : baseURL + "/") + parts.joined(separator: "/")
+  }
+
+  static func sitemap(
+    _ pages: [String], baseURL: String, limit: Int = sitemapLimit
+  ) -> [(path: String, what: String, bytes: [UInt8])] {
+    func file(_ root: String, _ entry: String, _ paths: [String]) -> [UInt8] {
+      var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+      bytes += "<\(root) xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".utf8
+      for path in paths {
+        bytes += "<\(entry)><loc>".utf8
+        XMLEncoder.append(address(baseURL, path == "index.html" ? "" : path), to: &bytes)
+        bytes += "</loc></\(entry)>\n".utf8
+      }
+      return bytes + Array("</\(root)>\n".utf8)
+    }
+    let what = "The pages, for search engines"
+    guard pages.count > limit else { return [("sitemap.xml", what, file("urlset", "url", pages))] }
+    var files: [(path: String, what: String, bytes: [UInt8])] = []
+    for start in stride(from: 0, to: pages.count, by: limit) {
+      let part = Array(pages[start..<min(start + limit, pages.count)])
+      files.append(("sitemap-\(files.count + 1).xml", what, file("urlset", "url", part)))
+    }
+    return files + [("sitemap.xml", what, file("sitemapindex", "sitemap", files.map(\.path)))]
+  }
+}
