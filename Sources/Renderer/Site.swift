@@ -49,12 +49,6 @@ package struct Site {
     try publishCatalogue()
   }
 
-  /// Adds a file as it is.
-  mutating func file(_ path: String, _ what: String, _ bytes: [UInt8]) throws {
-    try publisher.add(options.prefix + path, bytes)
-    catalogue.append((path, what))
-  }
-
   /// Adds an HTML page: `value` rendered by the page template of this name.
   mutating func page(_ path: String, _ template: String, title: String, _ value: Value) throws {
     var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
