@@ -82,7 +82,8 @@ struct Console: Sendable {
     ["[31m", "[33m", "[36m", "[0m"].contains { piece.hasPrefix($0) }
   }
 
-  /// A reader that has gone away ends the program quietly, as it does every tool in a pipe.
+  /// A reader that has gone away ends the program quietly, as it does every tool in a pipe. A result that cannot be
+  /// written whole is no result.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var written = 0
     while written < bytes.count {
@@ -98,7 +99,10 @@ struct Console: Sendable {
       if more < 0, errno == EINTR { continue }
       guard more > 0 else {
         if errno == EPIPE { exit(0) }
-        return
+        guard descriptor == 1 else { return }
+        let reason = String(cString: strerror(errno))
+        write(Array("error: standard output cannot be written: \(reason)\n".utf8), to: 2)
+        exit(ExitCode.failed.rawValue)
       }
       written += more
     }

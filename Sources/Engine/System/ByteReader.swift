@@ -95,6 +95,17 @@ package final class ByteReader {
     }
   }
 
+  /// The rest of the input at once: for what has to be held whole anyway.
+  package func all() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try read(into: $0) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
   private func readFully(_ wanted: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: wanted)

@@ -2,28 +2,52 @@ package import Engine
 
 /// All page templates by name, each compiled once.
 package struct TemplateLibrary: Sendable {
-  private let templates: [String: [TemplateNode]]
-  /// What is wrong with templates that could not be compiled; they render as nothing.
-  package let findings: [Finding]
+  package typealias Source = (file: String, bytes: [UInt8])
+
+  struct Template: Sendable {
+    /// What findings call it.
+    let file: String
+    let nodes: [TemplateNode]
+  }
+
+  private var templates: [String: Template] = [:]
+  private var absent: Set<String> = []
+  private let find: @Sendable (String) throws -> Source?
+  /// What is wrong with templates that could not be compiled; they count as not there.
+  package private(set) var findings: [Finding] = []
 
   /// From sources by name ("dashboard", "partials/badge"); a later pair of the same name wins, so that a workspace's
   /// own files come after the built-in ones.
   package init(_ sources: [(name: String, file: String, source: [UInt8])]) {
-    var templates: [String: [TemplateNode]] = [:]
-    var findings: [Finding] = []
-    for (name, file, source) in sources {
-      do throws(TemplateError) {
-        var parser = try TemplateParser(source: source, template: file)
-        templates[name] = try parser.parse()
-      } catch {
-        findings.append(error.finding)
-      }
-    }
-    self.templates = templates
-    self.findings = findings
+    find = { _ in nil }
+    for (name, file, source) in sources { add(name, (file, source)) }
   }
 
-  subscript(_ name: String) -> [TemplateNode]? { templates[name] }
+  /// From whatever `find` gives for a name, asked once for each name that a template uses: a folder may hold many
+  /// files that have nothing to do with the one to be rendered.
+  package init(find: @escaping @Sendable (String) throws -> Source?) { self.find = find }
+
+  private mutating func add(_ name: String, _ source: Source) {
+    do throws(TemplateError) {
+      var parser = try TemplateParser(source: source.bytes, template: source.file)
+      templates[name] = Template(file: source.file, nodes: try parser.parse())
+    } catch {
+      findings.append(error.finding)
+    }
+  }
+
+  /// The template of this name, compiled now if need be; nil when there is none that can be used.
+  mutating func template(_ name: String) -> Template? {
+    if let known = templates[name] { return known }
+    guard absent.insert(name).inserted else { return nil }
+    do {
+      if let source = try find(name) { add(name, source) }
+    } catch {
+      let message = (error as? Failure)?.message ?? "\(error)"
+      findings.append(Finding(.error, message))
+    }
+    return templates[name]
+  }
 
   package func contains(_ name: String) -> Bool { templates[name] != nil }
 }

@@ -12,9 +12,11 @@ indirect enum TemplateNode: Sendable {
 }
 
 /// The name of a partial: fixed, or found in the value ("*name").
-enum TemplateName: Sendable {
-  case fixed(String)
-  case dynamic(TemplatePath)
+struct TemplateName: Sendable {
+  /// Nil when the name is found in the value.
+  let fixed: String?
+  /// Where in the value; for a fixed name only where the tag stands.
+  let path: TemplatePath
 }
 
 /// A dotted name; no parts at all is the implicit iterator ".".

@@ -64,9 +64,13 @@ struct TemplateParser {
   }
 
   private func name(_ token: TemplateTokenizer.Token) -> TemplateName {
-    guard token.content.first == UInt8(ascii: "*") else { return .fixed(token.name) }
+    guard token.content.first == UInt8(ascii: "*") else {
+      return TemplateName(fixed: token.name, path: path(token))
+    }
     let name = String(decoding: token.content.dropFirst(), as: UTF8.self)
-    return .dynamic(TemplatePath(String(name.drop { $0 == " " }), line: token.line, column: token.column))
+    return TemplateName(
+      fixed: nil,
+      path: TemplatePath(String(name.drop(while: \.isWhitespace)), line: token.line, column: token.column))
   }
 
   private func variable(_ token: TemplateTokenizer.Token, _ isEscaped: Bool) throws(TemplateError)
@@ -80,6 +84,7 @@ struct TemplateParser {
     }
     var pipes: [Pipe] = []
     for word in words.dropFirst() {
+      guard !word.isEmpty else { throw error("a pipe's name is missing after \"|\"", token) }
       guard let pipe = Pipe(rawValue: word) else {
         let known = Pipe.allCases.map(\.rawValue).joined(separator: ", ")
         throw error("there is no pipe \"\(word)\"; there are \(known)", token)

@@ -10,20 +10,43 @@ package struct TemplateRenderer {
     case strict
   }
 
-  private let library: TemplateLibrary
+  /// What fills a block, with the surroundings that it was written in: its own blocks are filled from there.
+  private final class Argument {
+    let content: [TemplateNode]
+    let file: String
+    let blocks: [String: Argument]
+
+    init(_ content: [TemplateNode], _ file: String, _ blocks: [String: Argument]) {
+      self.content = content
+      self.file = file
+      self.blocks = blocks
+    }
+  }
+
+  private var library: TemplateLibrary
   private let mode: Mode
   private let formats: Formats
   package private(set) var bytes: [UInt8] = []
   package private(set) var findings: [Finding] = []
   private var stack: [Value] = []
-  private var blocks: [String: [TemplateNode]] = [:]
+  private var blocks: [String: Argument] = [:]
   private var indent: [UInt8] = []
   private var isLineStart = true
+  /// The file of the template that is being rendered.
+  private var file = ""
+  /// The tag that led into that template, for findings.
+  private var lastPartial: (file: String, path: TemplatePath)?
   private var depth = 0
-  private var template = ""
+  private var pieces = 0
+  /// Whether a limit was reached: what there is of the page is no page.
+  package private(set) var isStopped = false
 
-  /// Partials may include themselves, as trees do; deeper than this is a loop.
-  private static let maximumDepth = 200
+  /// Partials may include themselves, as trees do; sections, blocks and partials inside each other deeper than this are
+  /// a loop, and would use up the stack.
+  private static let maximumDepth = 1500
+  /// What a page may come to: partials that each include the next one ten times end, but not in a lifetime.
+  private static let maximumPieces = 10_000_000
+  private static let maximumBytes = 1 << 29
 
   package init(_ library: TemplateLibrary, mode: Mode, formats: Formats) {
     self.library = library
@@ -33,18 +56,23 @@ package struct TemplateRenderer {
 
   /// Appends the template rendered over `value`; what it does not have is looked for in `outer`.
   package mutating func render(_ name: String, _ value: Value, outer: Value? = nil) {
-    guard let nodes = library[name] else {
-      findings.append(Finding(.error, "there is no page template \"\(name)\""))
+    guard let template = find(template: name) else {
+      if !findings.contains(where: { $0.severity == .error }) {
+        findings.append(Finding(.error, "there is no page template \"\(name)\""))
+      }
       return
     }
-    template = name
+    file = template.file
     stack = [outer, value].compactMap { $0 }
-    render(nodes)
+    render(template.nodes)
     stack = []
   }
 
   private mutating func render(_ nodes: [TemplateNode]) {
+    guard enter() else { return }
     for node in nodes {
+      pieces += 1
+      if isStopped { break }
       switch node {
       case .text(let text): write(text: text)
       case .variable(let path, let pipes, let isEscaped): write(path, pipes, isEscaped)
@@ -53,6 +81,7 @@ package struct TemplateRenderer {
       case .block(let name, let content, let own): block(name, content, own)
       }
     }
+    depth -= 1
   }
 
   // MARK: Names
@@ -72,10 +101,19 @@ package struct TemplateRenderer {
     return nil
   }
 
-  private mutating func report(_ message: String, _ path: TemplatePath) {
-    guard mode == .strict, findings.count < 100 else { return }
+  private mutating func find(template name: String) -> TemplateLibrary.Template? {
+    let known = library.findings.count
+    let template = library.template(name)
+    findings += library.findings[known...]
+    return template
+  }
+
+  /// What the specification passes over in silence, and an author wants to know.
+  private mutating func report(_ message: String, _ path: TemplatePath, _ severity: Finding.Severity) {
+    guard findings.count < 100 else { return }
     findings.append(
-      Finding(.warning, message, source: template, line: path.line, column: path.column))
+      Finding(
+        mode == .strict ? severity : .note, message, source: file, line: path.line, column: path.column))
   }
 
   // MARK: Output
@@ -92,14 +130,22 @@ package struct TemplateRenderer {
     isLineStart = text.last == 0x0A
   }
 
+  /// A line that starts with a name is indented, whatever stands under that name.
+  private mutating func beginLine() {
+    guard isLineStart, !indent.isEmpty else { return }
+    bytes.append(contentsOf: indent)
+    isLineStart = false
+  }
+
   private mutating func write(_ path: TemplatePath, _ pipes: [Pipe], _ isEscaped: Bool) {
     guard var value = find(path) else {
-      report("there is no value \"\(path.text)\"", path)
+      beginLine()
+      report("there is no value \"\(path.text)\"", path, .warning)
       return
     }
     for pipe in pipes { value = formats.apply(pipe, to: value) }
     let start = bytes.count
-    if isLineStart { bytes.append(contentsOf: indent) }
+    beginLine()
     switch value {
     case .null: break
     case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -112,7 +158,7 @@ package struct TemplateRenderer {
         bytes.append(contentsOf: text.utf8)
       }
     case .markup(let markup): bytes.append(contentsOf: markup.bytes)
-    case .list, .record: report("\"\(path.text)\" is not a text", path)
+    case .list, .record: report("\"\(path.text)\" is not a text", path, .warning)
     }
     if bytes.count > start { isLineStart = false }
   }
@@ -128,71 +174,69 @@ package struct TemplateRenderer {
 
   private mutating func section(_ path: TemplatePath, _ isInverted: Bool, _ content: [TemplateNode]) {
     let value = find(path)
-    if value == nil { report("there is no value \"\(path.text)\"", path) }
+    if value == nil { report("there is no value \"\(path.text)\"", path, .warning) }
     if isInverted {
       if Self.isFalsey(value) { render(content) }
       return
     }
     guard !Self.isFalsey(value), let value else { return }
-    if case .list(let items) = value {
-      for item in items {
-        stack.append(item)
-        render(content)
-        stack.removeLast()
-      }
-      return
+    var items = [value]
+    if case .list(let list) = value { items = list }
+    for item in items {
+      stack.append(item)
+      render(content)
+      stack.removeLast()
     }
-    stack.append(value)
-    render(content)
-    stack.removeLast()
   }
 
   private mutating func partial(_ name: TemplateName, _ overrides: [String: [TemplateNode]], _ own: [UInt8]) {
-    let resolved: String
-    switch name {
-    case .fixed(let text): resolved = text
-    case .dynamic(let path):
-      guard let text = find(path)?.string else {
-        report("there is no name of a partial in \"\(path.text)\"", path)
-        return
-      }
-      resolved = text
+    guard let resolved = name.fixed ?? find(name.path)?.string else {
+      return report("there is no name of a partial in \"\(name.path.text)\"", name.path, .warning)
     }
-    guard let nodes = library[resolved] else {
-      if mode == .strict {
-        findings.append(Finding(.error, "there is no partial \"\(resolved)\"", source: template))
-      }
+    let known = findings.count
+    guard let template = find(template: resolved) else {
+      if findings.count == known { report("there is no partial \"\(resolved)\"", name.path, .error) }
       return
     }
-    guard enter() else { return }
-    let outer = (blocks, template)
+    let outer = (blocks, file, lastPartial)
     // What the outermost template gives takes precedence over what those between give.
-    blocks = overrides.merging(blocks) { _, given in given }
-    template = resolved
-    indented(own) { $0.render(nodes) }
-    (blocks, template) = outer
-    depth -= 1
+    for (block, content) in overrides where blocks[block] == nil {
+      blocks[block] = Argument(content, file, outer.0)
+    }
+    file = template.file
+    lastPartial = (outer.1, name.path)
+    indented(own) { $0.render(template.nodes) }
+    (blocks, file, lastPartial) = outer
   }
 
   private mutating func block(_ name: String, _ content: [TemplateNode], _ own: [UInt8]) {
-    guard enter() else { return }
-    let nodes = blocks[name] ?? content
-    indented(own) { $0.render(nodes) }
-    depth -= 1
+    guard let argument = blocks[name] else { return indented(own) { $0.render(content) } }
+    let outer = (blocks, file)
+    (blocks, file) = (argument.blocks, argument.file)
+    indented(own) { $0.render(argument.content) }
+    (blocks, file) = outer
   }
 
+  /// Goes one level deeper, unless the page has reached a limit.
   private mutating func enter() -> Bool {
-    guard depth < Self.maximumDepth else {
-      if findings.last?.message != Self.tooDeep {
-        findings.append(Finding(.error, Self.tooDeep, source: template))
-      }
-      return false
+    if isStopped { return false }
+    let problem: String
+    if depth >= Self.maximumDepth {
+      problem = "partials include each other without end"
+    } else if pieces > Self.maximumPieces || bytes.count > Self.maximumBytes {
+      problem =
+        "the page grows beyond \(Self.maximumBytes >> 20) MB, or \(Self.maximumPieces / 1_000_000) million pieces"
+    } else {
+      depth += 1
+      return true
     }
-    depth += 1
-    return true
+    isStopped = true
+    findings.append(
+      Finding(
+        .error, problem, remedy: "let a section that is empty at the innermost level end the recursion",
+        source: lastPartial?.file ?? file, line: lastPartial?.path.line, column: lastPartial?.path.column))
+    return false
   }
-
-  private static let tooDeep = "partials include each other without end"
 
   private mutating func indented(_ own: [UInt8], _ body: (inout TemplateRenderer) -> Void) {
     guard !own.isEmpty else { return body(&self) }

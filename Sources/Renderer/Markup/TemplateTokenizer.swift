@@ -1,3 +1,5 @@
+import Engine
+
 /// Cuts a template into text and tags, and decides which tags stand alone on their line: those take the white space
 /// around them with them.
 struct TemplateTokenizer {
@@ -36,10 +38,26 @@ struct TemplateTokenizer {
   }
 
   mutating func tokenize() throws(TemplateError) -> [Token] {
+    try checkText()
+    // A byte order mark is a property of the file, not a part of its text.
+    if source.starts(with: [0xEF, 0xBB, 0xBF]) {
+      at = 3
+      lineStart = 3
+    }
     while at < source.count {
       if starts(with: open) { try tag() } else { text() }
     }
     return Self.standingAlone(tokens)
+  }
+
+  /// A template is text: what is not would go into every page that is made with it.
+  private func checkText() throws(TemplateError) {
+    if let place = source.withUnsafeBufferPointer(UTF8Check.firstInvalid(in:)) {
+      throw error("the template is not valid UTF-8; save it as UTF-8", at: place)
+    }
+    if let place = source.firstIndex(of: 0) {
+      throw error("the template holds a NUL byte; it is damaged, or no text", at: place)
+    }
   }
 
   private func starts(with bytes: [UInt8], at place: Int? = nil) -> Bool {
@@ -50,11 +68,9 @@ struct TemplateTokenizer {
   }
 
   private func error(_ message: String, at place: Int) -> TemplateError {
-    var (line, start) = (1, 0)
-    for index in 0..<min(place, source.count) where source[index] == 0x0A {
-      (line, start) = (line + 1, index + 1)
-    }
-    return TemplateError(template: template, line: line, column: place - start + 1, message: message)
+    let position = source.withUnsafeBufferPointer { TextPosition(of: place, in: $0) }
+    return TemplateError(
+      template: template, line: position.line, column: position.column, message: message)
   }
 
   /// Text up to the next tag or the end of the line, whichever comes first.

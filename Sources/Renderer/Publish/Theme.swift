@@ -45,6 +45,16 @@ package enum Theme {
     return TemplateLibrary(sources)
   }
 
+  /// The names of the built-in page templates.
+  package static var names: [String] { EmbeddedFiles.all.compactMap { name(of: $0.path.description) } }
+
+  /// The text of a built-in page template, to start one's own from.
+  package static func builtIn(_ name: String) -> TemplateLibrary.Source? {
+    EmbeddedFiles.all.first { $0.path.description == name + ".html" }.map {
+      ($0.path.description, bytes($0.content))
+    }
+  }
+
   private static func name(of path: String) -> String? {
     path.hasSuffix(".html") ? String(path.dropLast(5)) : nil
   }

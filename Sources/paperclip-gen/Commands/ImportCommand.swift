@@ -20,7 +20,7 @@ enum ImportCommand {
     var session = try Session(arguments, console)
     let path = arguments.operands[0]
     if SnapshotFolder.isSnapshot(path) { return try importSnapshot(path, &session) }
-    let bytes = path == "-" ? try standardInput() : try FileSystem.read(path)
+    let bytes = path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path)
     let source = IngestCommand.source(path, session.workspace, company: arguments.value("--company"))
     let (template, found) = TemplateReader.read(bytes, source: source.name)
     session.report(found)
@@ -72,16 +72,5 @@ enum ImportCommand {
       console.message("Publish it with: paperclip-gen render")
     }
     return .done
-  }
-
-  private static func standardInput() throws -> [UInt8] {
-    let reader = try ByteReader(path: "-")
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = try chunk.withUnsafeMutableBytes { try reader.read(into: $0) }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-    }
   }
 }

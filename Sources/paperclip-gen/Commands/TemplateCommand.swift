@@ -1,52 +1,122 @@
 import Engine
 import Renderer
 
-/// Renders one page template over a JSON file: for those who write themes and modules.
+/// For those who write themes and modules: the built-in page templates, and one template over a JSON file.
 enum TemplateCommand {
   static let command = Command(
-    name: "template", summary: "Render a page template over a JSON file", operands: "render FILE --data FILE",
-    options: [Command.Option(name: "--data", value: "FILE", summary: "the JSON to render it over")],
+    name: "template", summary: "Work on page templates: list, show, render",
+    operands: "render FILE --data FILE | list | show NAME",
+    options: [
+      Command.Option(
+        name: "--data", value: "FILE", summary: "the JSON to render it over; - is standard input"),
+      Command.Option(
+        name: "--theme", summary: "take partials that are not there from the built-in templates"),
+    ],
     examples: [
-      ("template render html/card.html --data card.json", "prints the rendered bytes and nothing else")
+      ("template show agents > html/agents.html", "a built-in page template, to change it"),
+      ("template render html/card.html --data card.json", "prints the rendered bytes and nothing else"),
+      ("template render - --data card.json < card.html", "the template from standard input"),
     ],
     notes: [
-      "The language is Mustache (specification 1.4, with inheritance and dynamic names). Partials are NAME.html files in the template's folder."
+      "The language is Mustache (specification 1.4, with inheritance and dynamic names). Partials are NAME.html files in the template's folder.",
+      "-v says which names and partials were not found; the specification passes over them in silence.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-    guard arguments.operands.first == "render", arguments.operands.count == 2,
-      let data = arguments.value("--data")
-    else {
+    switch (arguments.operands.first, arguments.operands.count) {
+    case ("list", 1):
+      if console.isJSON {
+        console.result(json: .list(Theme.names.map(Value.string)))
+      } else {
+        for name in Theme.names { console.result(name) }
+      }
+      return .done
+    case ("show", 2): return try show(arguments.operands[1], console)
+    case ("render", 2):
+      guard let data = arguments.value("--data") else {
+        throw UsageError(
+          message: "template render needs the data to render \(arguments.operands[1]) over",
+          remedy: "usage: paperclip-gen template render FILE --data FILE")
+      }
+      return try render(arguments.operands[1], data, isThemed: arguments.has("--theme"), console)
+    case ("render", 1):
       throw UsageError(
-        message: "template: a file and its data are needed",
+        message: "template render needs a page template",
         remedy: "usage: paperclip-gen template render FILE --data FILE")
+    case (let word?, _) where !["list", "show", "render"].contains(word):
+      let nearest = Suggestion.nearest(to: word, in: ["list", "show", "render"])
+      throw UsageError(
+        message: "template has no command \"\(word)\"",
+        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen help template")
+    default:
+      throw UsageError(
+        message: "template: something is missing, or too much", remedy: "see: paperclip-gen help template")
     }
-    let path = arguments.operands[1]
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { String(path[..<$0]) } ?? "."
-    let file = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    var sources: [(name: String, file: String, source: [UInt8])] = []
-    for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder)
-    where name.hasSuffix(".html") && name != file {
-      sources.append(
-        (String(name.dropLast(5)), folder + "/" + name, try FileSystem.read(folder + "/" + name)))
+  }
+
+  private static func show(_ name: String, _ console: Console) throws -> ExitCode {
+    guard let source = Theme.builtIn(name) else {
+      let nearest = Suggestion.nearest(to: name, in: Theme.names)
+      throw Failure(
+        "there is no built-in page template \"\(name)\"; "
+          + (nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen template list"))
     }
-    let source = try FileSystem.read(path)
-    if file.hasSuffix(".html") { sources.append((String(file.dropLast(5)), path, source)) }
-    let own = "\u{0}template"
-    let library = TemplateLibrary(sources + [(own, path, source)])
-    for finding in library.findings { console.finding(finding) }
-    guard library.contains(own) else { throw Failure("\(path): the template cannot be used") }
-    let value = try read(data)
-    var renderer = TemplateRenderer(library, mode: .specification, formats: Formats(zone: .utc))
-    renderer.render(own, value)
-    for finding in renderer.findings { console.finding(finding) }
-    console.result(bytes: renderer.bytes)
+    if console.isJSON {
+      console.result(json: [
+        "name": .string(name), "source": .string(String(decoding: source.bytes, as: UTF8.self)),
+      ])
+    } else {
+      console.result(bytes: source.bytes)
+    }
     return .done
   }
 
-  private static func read(_ path: String) throws -> Value {
-    let bytes = try FileSystem.read(path)
+  private static func render(
+    _ path: String, _ data: String, isThemed: Bool, _ console: Console
+  ) throws -> ExitCode {
+    guard path != "-" || data != "-" else {
+      throw UsageError(
+        message: "the template and its data cannot both come from standard input",
+        remedy: "put one of them into a file")
+    }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let (template, json) = (try read(path), try read(data))
+    let own = "\u{0}"
+    let library = TemplateLibrary { name in
+      if name == own { return (path, template) }
+      guard Publisher.isValid(path: name) else { return nil }
+      let file = folder + name + ".html"
+      if FileSystem.exists(file) { return (file, try FileSystem.read(file)) }
+      return isThemed ? Theme.builtIn(name) : nil
+    }
+    let value = try value(of: json, data)
+    var renderer = TemplateRenderer(library, mode: .specification, formats: Formats(zone: .utc))
+    renderer.render(own, value)
+    let isFlawed = renderer.findings.contains { $0.severity == .error }
+    for finding in renderer.findings { console.finding(finding) }
+    if console.isJSON {
+      let rendered = isFlawed ? Value.null : .string(String(decoding: renderer.bytes, as: UTF8.self))
+      console.result(json: ["rendered": rendered, "findings": .list(renderer.findings.map(json(of:)))])
+    } else if !isFlawed {
+      console.result(bytes: renderer.bytes)
+    }
+    return isFlawed ? .failed : .done
+  }
+
+  private static func json(of finding: Finding) -> Value {
+    [
+      "severity": .string(finding.severity.word), "message": .string(finding.message),
+      "remedy": .optional(finding.remedy), "source": .optional(finding.source),
+      "line": .optional(finding.line.map { Int64($0) }),
+      "column": .optional(finding.column.map { Int64($0) }),
+    ]
+  }
+
+  private static func read(_ path: String) throws -> [UInt8] {
+    path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path)
+  }
+
+  private static func value(of bytes: [UInt8], _ path: String) throws -> Value {
     do {
       return try JSONDocument.read(bytes) { $0.value($0.root) }
     } catch let error as JSONError {

@@ -1,0 +1,110 @@
+import Engine
+import Renderer
+import Testing
+
+/// Templates that are wrong, and templates that mean harm: a message with its place, never a crash.
+@Suite struct MustacheHostileTests {
+  struct Wrong: Sendable, CustomTestStringConvertible {
+    let template: String
+    let place: String
+    let message: String
+    init(_ template: String, _ place: String, _ message: String) {
+      (self.template, self.place, self.message) = (template, place, message)
+    }
+    var testDescription: String { message }
+  }
+
+  @Test(arguments: [
+    Wrong("a\n {{#open}}x", "main.html:2:2", "\"open\" is opened here and not closed"),
+    Wrong("a\n{{/open}}", "main.html:2:1", "\"open\" is closed here and was not opened"),
+    Wrong(
+      "{{#a}}\n{{#b}}\n  {{/a}}{{/b}}", "main.html:3:3", "\"a\" is closed here, but \"b\" of line 2 is open"),
+    Wrong("x {{name", "main.html:1:3", "\"}}\" is missing"),
+    Wrong("x {{{name}}", "main.html:1:3", "\"}}}\" is missing"),
+    Wrong("{{! for ever", "main.html:1:1", "\"}}\" is missing"),
+    Wrong("a\n{{}}", "main.html:2:1", "the tag is empty"),
+    Wrong("{{#}}{{/}}", "main.html:1:1", "the tag is empty"),
+    Wrong("{{=a=}}", "main.html:1:1", "two delimiters"),
+    Wrong("{{=a b c=}}", "main.html:1:1", "two delimiters"),
+    Wrong("{{a | monney}}", "main.html:1:1", "there is no pipe \"monney\""),
+    Wrong("{{a | }}", "main.html:1:1", "a pipe's name is missing"),
+    Wrong("ab\n\u{0}", "main.html:2:1", "NUL"),
+    Wrong("{{<p}}{{$b}}{{/p}}{{/b}}", "main.html:1:13", "\"b\" of line 1 is open"),
+  ])
+  func positioned(wrong: Wrong) throws {
+    let result = try MustacheCase.render(wrong.template)
+    let finding = try #require(result.findings.first { $0.severity == .error })
+    #expect(finding.place == wrong.place)
+    #expect(finding.message.contains(wrong.message), "\(finding.message)")
+    #expect(result.text.isEmpty)
+  }
+
+  @Test func invalidTextIsRefused() throws {
+    let result = try MustacheCase.render(Array("ok\n  ".utf8) + [0xC3, 0x28], "{}", [:])
+    #expect(result.findings.first?.place == "main.html:2:3")
+    #expect(result.findings.first?.message.contains("UTF-8") == true)
+  }
+
+  @Test func aByteOrderMarkIsNoText() throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let result = try MustacheCase.render(
+      mark + Array("{{#a}}\n{{>p}}\n{{/a}}\n".utf8), #"{"a":true}"#, ["p": mark + Array("x\n".utf8)])
+    #expect(result.text == "x\n")
+    let wrong = try MustacheCase.render(mark + Array("{{#a}}".utf8), "{}", [:])
+    #expect(wrong.findings.first?.place == "main.html:1:1")
+  }
+
+  @Test func nestingHasALimitAndNoDepthCrashes() throws {
+    let deep = String(repeating: "{{#a}}", count: 200_000)
+    #expect(try MustacheCase.render(deep).findings.first?.message.contains("nested deeper") == true)
+    let fine = String(repeating: "{{#a}}", count: 99) + "x" + String(repeating: "{{/a}}", count: 99)
+    #expect(try MustacheCase.render(fine, #"{"a":true}"#).text == "x")
+  }
+
+  /// Nothing of a page that does not end may look like a page.
+  @Test(arguments: [
+    ["p": "a{{>p}}"],
+    ["p": "  {{>p}}\n  {{>p}}\n"],
+    ["p": "{{>q}}{{>q}}{{>q}}", "q": "{{>p}}{{>p}}"],
+    ["p": "{{<q}}{{$x}}{{>p}}{{/x}}{{/q}}", "q": "{{$x}}{{/x}}"],
+    ["p": "{{$x}}{{<p}}{{/p}}{{/x}}"],
+    ["p": String(repeating: "{{^no}}", count: 99) + "{{>p}}" + String(repeating: "{{/no}}", count: 99)],
+    ["p": String(repeating: "{{$b}}", count: 99) + "{{>p}}" + String(repeating: "{{/b}}", count: 99)],
+    ["p": "{{>*name}}{{>*name}}"],
+  ])
+  func endlessRecursionIsToldWithItsPlace(partials: [String: String]) throws {
+    let result = try MustacheCase.render("{{>p}}", #"{"name":"p"}"#, partials)
+    let errors = result.findings.filter { $0.severity == .error }
+    #expect(errors.count == 1)
+    #expect(errors.first?.message.contains("without end") == true)
+    #expect(errors.first?.line == 1)
+    #expect(errors.first?.source?.hasSuffix(".html") == true)
+  }
+
+  /// Thirty partials that each include the next one ten times would write more than the universe holds.
+  @Test func growthIsBounded() throws {
+    var partials: [String: String] = [:]
+    for level in 0..<30 { partials["p\(level)"] = String(repeating: "{{>p\(level + 1)}}", count: 10) }
+    partials["p30"] = "x"
+    let result = try MustacheCase.render("{{>p0}}", "{}", partials)
+    #expect(result.findings.contains { $0.severity == .error && $0.message.contains("grows beyond") })
+  }
+
+  @Test func tenMegabytesAreATemplateLikeAnyOther() throws {
+    let line = "<p>{{name}} and {{{name}}}</p>\n"
+    let count = 10_000_000 / line.utf8.count
+    let result = try MustacheCase.render(String(repeating: line, count: count), #"{"name":"&"}"#)
+    #expect(result.text.utf8.count == count * "<p>&amp; and &</p>\n".utf8.count)
+    let open = try MustacheCase.render(String(repeating: "{", count: 10_000_000))
+    #expect(open.findings.first?.severity == .error)
+  }
+
+  @Test func aDeepTreeOfPartialsIsNoLoop() throws {
+    var data = #"{"n":0,"c":[]}"#
+    for level in 1...300 { data = #"{"n":\#(level),"c":[\#(data)]}"# }
+    let partials = ["tree": "{{n}}{{#c}}<{{>tree}}>{{/c}}"]
+    let result = try MustacheCase.render("{{>tree}}", data, partials)
+    #expect(result.text.hasPrefix("300<299<"))
+    #expect(result.findings.allSatisfy { $0.severity == .note })
+  }
+}
