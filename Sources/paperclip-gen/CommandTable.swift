@@ -8,6 +8,7 @@ enum CommandTable {
     IngestCommand.command,
     RenderCommand.command,
     SnapshotCommand.command,
+    DiffCommand.command,
     TemplateCommand.command,
     CheckCommand.command,
     CompletionsCommand.command,

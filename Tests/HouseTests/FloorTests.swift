@@ -11,11 +11,13 @@ import Testing
     ["Engine/Records"],
     ["Engine/Templates"],
     ["Engine/Snapshot", "Engine/Canonical", "Engine/Ingest/Rows"],
+    ["Engine/Changes"],
     ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Derived"],
     ["Engine/Ingest"],
     ["Renderer/Encoding"],
     ["Renderer/Markup"],
     ["Renderer/Charts", "Renderer/Publish"],
+    ["Renderer/Changes"],
     ["Renderer/Pages", "Renderer"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]

@@ -10,7 +10,7 @@ package struct RecordTable: Sendable {
   package let file: String
   let table: String
   /// The column of what the record is called; nil where it is called nothing.
-  let nameColumn: String?
+  package let nameColumn: String?
   let columns: [Column]
   /// Records without this are no facts of their own: what turned out to be another record.
   let condition: String
@@ -56,7 +56,7 @@ package struct RecordTable: Sendable {
   /// What a working agent's status changes between.
   static let passingStatuses = "('idle', 'running', 'error')"
 
-  static let company = RecordTable(
+  package static let company = RecordTable(
     word: "company", file: "company.txt", table: "company", nameColumn: "name",
     columns: [text("description", "description"), word("status", "status"), budget, createdAt],
     condition: "", isRanked: true)

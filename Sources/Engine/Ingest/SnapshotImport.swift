@@ -107,16 +107,8 @@ package struct SnapshotImport {
       case .text, .word, .json: return SQLValue(value.string)
       case .instant: return SQLValue(value.string.flatMap { Instant($0) })
       case .flag: return .int(1)
-      case .money: return SQLValue(money(value)?.microcents)
+      case .money: return SQLValue(Money(centsValue: value)?.microcents)
       }
-    }
-  }
-
-  private static func money(_ value: Value) -> Money? {
-    switch value {
-    case .int(let cents): Decimal(String(cents)).flatMap { Money(cents: $0) }
-    case .number(let text): Decimal(text).flatMap { Money(cents: $0) }
-    default: nil
     }
   }
 

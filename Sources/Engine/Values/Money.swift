@@ -20,6 +20,18 @@ package struct Money: Sendable, Equatable, Comparable {
     microcents = amount
   }
 
+  /// From what `cents` gives.
+  package init?(centsValue value: Value) {
+    let text: String
+    switch value {
+    case .int(let number): text = String(number)
+    case .number(let number): text = number
+    default: return nil
+    }
+    guard let decimal = Decimal(text), let money = Money(cents: decimal) else { return nil }
+    self = money
+  }
+
   package static func < (a: Money, b: Money) -> Bool { a.microcents < b.microcents }
   package static func + (a: Money, b: Money) -> Money { Money(microcents: a.microcents &+ b.microcents) }
   package static func - (a: Money, b: Money) -> Money { Money(microcents: a.microcents &- b.microcents) }

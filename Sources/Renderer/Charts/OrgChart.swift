@@ -115,9 +115,10 @@ enum OrgChart {
       svg.text(link)
       svg.raw("\">")
     }
-    svg.raw("<g class=\"org-card\(node.problem == nil ? "" : " org-problem")\"><title>")
+    let mark = node.mark.map { " org-" + $0.rawValue } ?? ""
+    svg.raw("<g class=\"org-card\(node.problem == nil ? "" : " org-problem")\(mark)\"><title>")
     svg.text(
-      [node.name, node.detail, known.words, node.problem].compactMap { $0 }.filter { !$0.isEmpty }.joined(
+      [node.name, node.detail, known.words, node.problem, node.mark?.words, node.note].compactMap { $0 }.filter { !$0.isEmpty }.joined(
         separator: ", "))
     svg.raw("</title><rect x=\"\(x)\" y=\"\(y)\" width=\"\(cardWidth)\" height=\"\(cardHeight)\" rx=\"6\"/>")
     svg.raw("<circle class=\"org-dot \(known.cssClass)\" cx=\"\(x + 14)\" cy=\"\(y + 20)\" r=\"4\"/>")
@@ -126,7 +127,11 @@ enum OrgChart {
     svg.label(shortened(node.name, 19), x: 0, y: 24, cssClass: "org-name")
     svg.label(
       shortened(node.detail.isEmpty ? known.words : node.detail, 22), x: 0, y: 41, cssClass: "org-detail")
-    svg.raw("</svg></g>\(node.link == nil ? "" : "</a>")\n")
+    svg.raw("</svg>")
+    if let sign = node.mark?.sign {
+      svg.label(sign, x: x + cardWidth - 10, y: y + 17, cssClass: "org-sign", anchor: "end")
+    }
+    svg.raw("</g>\(node.link == nil ? "" : "</a>")\n")
   }
 
   /// The text, cut to so many characters; the whole of it is in the card's title.

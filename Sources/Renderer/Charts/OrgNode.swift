@@ -11,4 +11,7 @@ struct OrgNode {
   /// Why the card stands where it does not belong, where that is so.
   var problem: String?
   var reports: [OrgNode]
+  /// How the agent differs between two sides that are drawn over each other, and that in words.
+  var mark: OrgMark?
+  var note: String?
 }

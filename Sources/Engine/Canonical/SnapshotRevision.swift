@@ -1,0 +1,59 @@
+/// A snapshot as it was committed: read out of git's objects by the git program, without a checkout.
+package enum SnapshotRevision {
+  /// The snapshot of a folder at a revision. `folder` is a path of the work tree; the repository is the one it lies in.
+  /// Of a workspace with several companies, `company` is the one whose folder is meant, where it has one.
+  package static func read(
+    _ revision: String, of folder: String, company: String? = nil
+  ) throws -> (records: CompanyRecords?, findings: [Finding]) {
+    let (parent, name) = split(folder)
+    let commit = try git(parent, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
+    guard commit.status == 0 else {
+      let inside = try git(parent, ["rev-parse", "--is-inside-work-tree"])
+      throw Failure(
+        inside.status == 0
+          ? "\(revision): there is no such path, and git knows no such revision"
+          : "\(revision): there is no such path, and \(parent) is not under git, so it is no revision either")
+    }
+    let label = "\(revision):\(name)"
+    let list = try git(parent, ["ls-tree", "-r", "-z", "--end-of-options", commit.text, name + "/"])
+    guard list.status == 0 else { throw Failure("\(label): git cannot list the files of that revision") }
+    var objects: [String: String] = [:]
+    for entry in list.output.split(separator: 0) {
+      // "100644 blob <hash>\tpath", the path from where git was started.
+      guard let tab = entry.firstIndex(of: 0x09) else { continue }
+      let words = entry[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+      let path = String(decoding: entry[entry.index(after: tab)...], as: UTF8.self)
+      guard words.count == 3, words[1] == "blob", path.hasPrefix(name + "/") else { continue }
+      objects[String(path.dropFirst(name.utf8.count + 1))] = words[2]
+    }
+    if let company, objects[company + "/" + SnapshotFolder.markFile] != nil {
+      let own = objects.filter { $0.key.hasPrefix(company + "/") }
+      objects = Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(company.count + 1)), $0.value) })
+    }
+    guard objects[SnapshotFolder.markFile] != nil else {
+      let several = objects.keys.filter { $0.hasSuffix("/" + SnapshotFolder.markFile) }.map { $0.prefix { $0 != "/" } }
+      if !several.isEmpty {
+        throw Failure(
+          "\(label): holds the snapshots of several companies (\(several.sorted().joined(separator: ", "))); name one "
+            + "with --company")
+      }
+      throw Failure("\(label): that revision holds no snapshot there; one is written with: paperclip-gen snapshot")
+    }
+    return try SnapshotFolder.read(names: Array(objects.keys), source: label) { path in
+      guard let object = objects[path] else { return nil }
+      let blob = try git(parent, ["cat-file", "blob", object])
+      guard blob.status == 0 else { throw Failure("\(label)/\(path): git cannot read it") }
+      return blob.output
+    }
+  }
+
+  private static func split(_ folder: String) -> (parent: String, name: String) {
+    guard let slash = folder.lastIndex(of: "/") else { return (".", folder) }
+    let parent = folder[..<slash]
+    return (parent.isEmpty ? "/" : String(parent), String(folder[folder.index(after: slash)...]))
+  }
+
+  private static func git(_ folder: String, _ arguments: [String]) throws -> ProgramRun {
+    try ProgramRun("git", ["-C", folder] + arguments)
+  }
+}

@@ -1,0 +1,23 @@
+/// How an agent of an overlaid org chart differs between the two sides.
+enum OrgMark: String, CaseIterable {
+  case added, removed, moved, changed
+
+  /// Drawn on the card, so that a mark is not a matter of colour alone.
+  var sign: String {
+    switch self {
+    case .added: "+"
+    case .removed: "−"
+    case .moved: "→"
+    case .changed: "~"
+    }
+  }
+
+  var words: String {
+    switch self {
+    case .added: "new"
+    case .removed: "no longer here"
+    case .moved: "has another manager"
+    case .changed: "changed"
+    }
+  }
+}
