@@ -51,6 +51,7 @@ package enum SnapshotFolder {
     }
     var all = CompanyRecords(company: company)
     for table in RecordTable.records {
+      all.records[table.word] = []
       guard let bytes = try file(table.file) else { continue }
       all.records[table.word] = parse(table.file, bytes) { $0.records($1, of: table) }
     }

@@ -6,7 +6,8 @@ package enum SnapshotRevision {
     _ revision: String, of folder: String, company: String? = nil
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
     let (parent, name) = split(folder)
-    let commit = try git(parent, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
+    let commit = try git(
+      parent, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
     guard commit.status == 0 else {
       let inside = try git(parent, ["rev-parse", "--is-inside-work-tree"])
       throw Failure(
@@ -28,16 +29,20 @@ package enum SnapshotRevision {
     }
     if let company, objects[company + "/" + SnapshotFolder.markFile] != nil {
       let own = objects.filter { $0.key.hasPrefix(company + "/") }
-      objects = Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(company.count + 1)), $0.value) })
+      objects = Dictionary(
+        uniqueKeysWithValues: own.map { (String($0.key.dropFirst(company.count + 1)), $0.value) })
     }
     guard objects[SnapshotFolder.markFile] != nil else {
-      let several = objects.keys.filter { $0.hasSuffix("/" + SnapshotFolder.markFile) }.map { $0.prefix { $0 != "/" } }
+      let several = objects.keys.filter { $0.hasSuffix("/" + SnapshotFolder.markFile) }.map {
+        $0.prefix { $0 != "/" }
+      }
       if !several.isEmpty {
         throw Failure(
           "\(label): holds the snapshots of several companies (\(several.sorted().joined(separator: ", "))); name one "
             + "with --company")
       }
-      throw Failure("\(label): that revision holds no snapshot there; one is written with: paperclip-gen snapshot")
+      throw Failure(
+        "\(label): that revision holds no snapshot there; one is written with: paperclip-gen snapshot")
     }
     return try SnapshotFolder.read(names: Array(objects.keys), source: label) { path in
       guard let object = objects[path] else { return nil }

@@ -19,7 +19,9 @@ package struct CompanyComparison: Sendable {
       }
     }
     if before.company.id != after.company.id || before.company.name != after.company.name {
-      add(.renamed, .company, after.company, fact: "name", .string(before.company.name), .string(after.company.name))
+      add(
+        .renamed, .company, after.company, fact: "name", .string(before.company.name),
+        .string(after.company.name))
     }
     compare(before.company, after.company, of: .company)
     for table in RecordTable.records { compare(table) }
@@ -34,7 +36,8 @@ package struct CompanyComparison: Sendable {
   package func name(_ id: String) -> String { names[id] ?? id }
 
   private static func name(_ record: CompanyRecords.Record) -> String {
-    [record.text("identifier"), record.name.isEmpty ? nil : record.name].compactMap { $0 }.joined(separator: " ")
+    [record.text("identifier"), record.name.isEmpty ? nil : record.name].compactMap { $0 }.joined(
+      separator: " ")
   }
 
   /// Facts that hold ids.
@@ -83,8 +86,12 @@ package struct CompanyComparison: Sendable {
     default: add(.added, table, record)
     }
     let status = record.text("status")
-    if table.word == "goal", isReached(status) { add(.reached, table, record, fact: "status", nil, record["status"]) }
-    if table.word == "issue", status == "done" { add(.done, table, record, fact: "status", nil, record["status"]) }
+    if table.word == "goal", isReached(status) {
+      add(.reached, table, record, fact: "status", nil, record["status"])
+    }
+    if table.word == "issue", status == "done" {
+      add(.done, table, record, fact: "status", nil, record["status"])
+    }
     if table.word == "issue", status == "cancelled" {
       add(.cancelled, table, record, fact: "status", nil, record["status"])
     }
@@ -126,7 +133,9 @@ package struct CompanyComparison: Sendable {
     for fact in new.facts { values[fact.name] = (values[fact.name]?.0, fact.value) }
     let order = new.facts.map(\.name) + old.facts.map(\.name)
     for name in order {
-      guard let (from, to) = values.removeValue(forKey: name), from != to, !told.contains(name) else { continue }
+      guard let (from, to) = values.removeValue(forKey: name), from != to, !told.contains(name) else {
+        continue
+      }
       add(Self.kind(name, table, from, to), table, new, fact: name, from, to)
     }
   }
@@ -145,7 +154,8 @@ package struct CompanyComparison: Sendable {
     }
   }
 
-  private static func kind(_ fact: String, _ table: RecordTable, _ from: Value?, _ to: Value?) -> Change.Kind {
+  private static func kind(_ fact: String, _ table: RecordTable, _ from: Value?, _ to: Value?) -> Change.Kind
+  {
     switch fact {
     case "reportsTo", "parentId", "projectId": return .moved
     case "assigneeAgentId", "assigneeUserId", "ownerAgentId", "leadAgentId": return .reassigned

@@ -37,7 +37,8 @@ package struct ProgramRun: Sendable {
     guard code == 0 else {
       close(inputEnds[1])
       close(outputEnds[0])
-      throw Failure("the program \(program) cannot be started: \(String(cString: strerror(code))); install it")
+      throw Failure(
+        "the program \(program) cannot be started: \(String(cString: strerror(code))); install it")
     }
     var written = 0
     while written < input.count {

@@ -26,7 +26,7 @@ package struct ChangeReport {
 
   var sections: [Section] {
     var sections: [Section] = []
-    func add(_ title: String, _ items: [String], limit: Int = limit) {
+    func add(_ title: String, _ items: [String], limit: Int = Self.limit) {
       guard !items.isEmpty else { return }
       sections.append(
         Section(title: title, items: Array(items.prefix(limit)), more: max(0, items.count - limit)))
@@ -59,13 +59,16 @@ package struct ChangeReport {
         .counts[change.kind, default: 0] += 1
     }
     return sums.values.sorted { a, b in
-      (a.projectId == nil ? 1 : 0, a.name, a.projectId ?? "") < (b.projectId == nil ? 1 : 0, b.name, b.projectId ?? "")
+      (a.projectId == nil ? 1 : 0, a.name, a.projectId ?? "") < (
+        b.projectId == nil ? 1 : 0, b.name, b.projectId ?? ""
+      )
     }
   }
 
   private static func words(_ sum: ProjectSum) -> String {
     let named: [(Change.Kind, String)] = [
-      (.opened, "opened"), (.done, "done"), (.cancelled, "cancelled"), (.reopened, "reopened"), (.removed, "gone"),
+      (.opened, "opened"), (.done, "done"), (.cancelled, "cancelled"), (.reopened, "reopened"),
+      (.removed, "gone"),
     ]
     var parts = named.compactMap { kind, word in sum.counts[kind].map { "\($0) \(word)" } }
     let others = sum.counts.filter { count in !named.contains { $0.0 == count.key } }.values.reduce(0, +)
@@ -77,7 +80,8 @@ package struct ChangeReport {
     let changes = comparison.changes(of: .comments)
     let added = changes.filter { $0.kind == .added }.count
     let others = changes.filter { $0.kind != .added }
-    return (added == 0 ? [] : ["\(added) \(added == 1 ? "comment" : "comments") added"]) + others.map(text.sentence)
+    return (added == 0 ? [] : ["\(added) \(added == 1 ? "comment" : "comments") added"])
+      + others.map(text.sentence)
   }
 
   private var spendSentences: [String] {
@@ -91,7 +95,8 @@ package struct ChangeReport {
     return [total]
       + spend.byAgent.map { row in
         let name = row.agentId.map { ChangeText.line(comparison.name($0)) } ?? "Nobody's"
-        return "\(name): \(row.billed == .zero && row.tokens > 0 ? "nothing billed" : Formats.money(row.billed)), "
+        return
+          "\(name): \(row.billed == .zero && row.tokens > 0 ? "nothing billed" : Formats.money(row.billed)), "
           + "\(Formats.tokens(row.tokens)) tokens"
       }
   }
@@ -144,7 +149,8 @@ package struct ChangeReport {
     func side(_ records: CompanyRecords, _ label: String) -> Value {
       [
         "label": .string(label), "id": .string(records.company.id), "name": .string(records.company.name),
-        "agents": count(records, .agents), "goals": count(records, .goals), "projects": count(records, .projects),
+        "agents": count(records, .agents), "goals": count(records, .goals),
+        "projects": count(records, .projects),
         "issues": count(records, .issues),
       ]
     }
@@ -183,7 +189,8 @@ package struct ChangeReport {
             "month": .string(row.key.month), "agentId": .optional(row.key.agentId),
             "agent": .optional(row.key.agentId.map { comparison.name($0) }),
             "provider": .optional(row.key.provider), "model": .optional(row.key.model),
-            "kind": .string(row.key.kind), "billedCents": row.billed.cents, "inputTokens": .int(row.tokens.input),
+            "kind": .string(row.key.kind), "billedCents": row.billed.cents,
+            "inputTokens": .int(row.tokens.input),
             "cachedInputTokens": .int(row.tokens.cachedInput), "outputTokens": .int(row.tokens.output),
             "unsplitTokens": .int(row.tokens.unsplit),
           ]

@@ -115,7 +115,9 @@ struct ChangeText {
   static func words(_ fact: String) -> String {
     var words = ""
     for character in fact.hasSuffix("Id") ? String(fact.dropLast(2)) : fact {
-      words += character.isUppercase && !fact.hasPrefix("metadata.") ? " " + character.lowercased() : String(character)
+      words +=
+        character.isUppercase && !fact.hasPrefix("metadata.")
+        ? " " + character.lowercased() : String(character)
     }
     return words
   }

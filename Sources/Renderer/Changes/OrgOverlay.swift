@@ -55,7 +55,8 @@ struct OrgOverlay {
 
   /// Managers over their reports. Who is on a circle is reached from nowhere: the first of it becomes a root.
   private mutating func connect() {
-    let place = Dictionary(people.enumerated().map { ($0.element.record.id, $0.offset) }) { first, _ in first }
+    let place = Dictionary(people.enumerated().map { ($0.element.record.id, $0.offset) }) { first, _ in first
+    }
     for (index, person) in people.enumerated() {
       if let manager = person.manager.flatMap({ place[$0] }), manager != index {
         reports[manager, default: []].append(index)

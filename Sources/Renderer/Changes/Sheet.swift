@@ -28,7 +28,9 @@ package struct Sheet {
   static func write(_ bytes: [UInt8], to file: String) throws {
     if let slash = file.lastIndex(of: "/") { try FileSystem.makeFolders(String(file[..<slash])) }
     if let status = FileSystem.status(file) {
-      guard status.isFile else { throw Failure("\(file): is in the way of a file and is no plain file; move it") }
+      guard status.isFile else {
+        throw Failure("\(file): is in the way of a file and is no plain file; move it")
+      }
       if status.size == Int64(bytes.count), try FileSystem.read(file) == bytes { return }
     }
     try FileSystem.writeAtomically(bytes, to: file)

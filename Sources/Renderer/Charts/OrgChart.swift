@@ -118,8 +118,9 @@ enum OrgChart {
     let mark = node.mark.map { " org-" + $0.rawValue } ?? ""
     svg.raw("<g class=\"org-card\(node.problem == nil ? "" : " org-problem")\(mark)\"><title>")
     svg.text(
-      [node.name, node.detail, known.words, node.problem, node.mark?.words, node.note].compactMap { $0 }.filter { !$0.isEmpty }.joined(
-        separator: ", "))
+      [node.name, node.detail, known.words, node.problem, node.mark?.words, node.note].compactMap { $0 }
+        .filter { !$0.isEmpty }.joined(
+          separator: ", "))
     svg.raw("</title><rect x=\"\(x)\" y=\"\(y)\" width=\"\(cardWidth)\" height=\"\(cardHeight)\" rx=\"6\"/>")
     svg.raw("<circle class=\"org-dot \(known.cssClass)\" cx=\"\(x + 14)\" cy=\"\(y + 20)\" r=\"4\"/>")
     // A drawing of its own clips what the count of characters cannot know: how wide they are.

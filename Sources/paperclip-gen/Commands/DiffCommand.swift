@@ -15,7 +15,10 @@ enum DiffCommand {
       ("diff HEAD~7 snapshot", "from the snapshot of seven commits ago to the one in the folder"),
       ("diff HEAD~7 HEAD --format markdown", "between two revisions, for a pull request"),
       ("diff before.sqlite after.sqlite", "between two databases"),
-      ("diff HEAD~7 snapshot --format html --out week.html", "a page with both org charts laid over each other"),
+      (
+        "diff HEAD~7 snapshot --format html --out week.html",
+        "a page with both org charts laid over each other"
+      ),
     ],
     notes: [
       "A and B are each an existing path (a snapshot folder or a company database), else a git revision: then the snapshot that was committed in the workspace's folder snapshot/ is read with git.",
@@ -48,7 +51,13 @@ enum DiffCommand {
         case "markdown": report.markdown
         default: report.plainText
         }
-      if let out { try FileSystem.writeAtomically(bytes, to: out) } else { console.result(bytes: bytes) }
+      guard let out else {
+        console.result(bytes: bytes)
+        return comparison.isSame ? .done : .findings
+      }
+      if let slash = out.lastIndex(of: "/") { try FileSystem.makeFolders(String(out[..<slash])) }
+      try FileSystem.writeAtomically(bytes, to: out)
+      console.message("Wrote \(out)")
     }
     return comparison.isSame ? .done : .findings
   }
@@ -57,10 +66,12 @@ enum DiffCommand {
   private static func read(_ side: String, company: String?, _ console: Console) throws -> CompanyRecords {
     var result: (records: CompanyRecords?, findings: [Finding])
     if FileSystem.isFolder(side) {
-      let folder = company.map { side + "/" + $0 }.flatMap { SnapshotFolder.isSnapshot($0) ? $0 : nil } ?? side
+      let folder =
+        company.map { side + "/" + $0 }.flatMap { SnapshotFolder.isSnapshot($0) ? $0 : nil } ?? side
       if !SnapshotFolder.isSnapshot(folder), let several = try companies(in: folder) {
         throw UsageError(
-          message: "diff: \(side) holds the snapshots of several companies (\(several.joined(separator: ", ")))",
+          message:
+            "diff: \(side) holds the snapshots of several companies (\(several.joined(separator: ", ")))",
           remedy: "name one with --company")
       }
       result = try SnapshotFolder.read(folder)
