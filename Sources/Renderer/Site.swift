@@ -60,7 +60,7 @@ package struct Site {
 
   /// The page's value with a flag for each of its lists, "hasRuns" for "runs": a template can only ask a list for its
   /// items, one by one, and a table without rows should not be there at all.
-  private static func flagged(_ value: Value) -> Value {
+  static func flagged(_ value: Value) -> Value {
     guard case .record(var fields) = value else { return value }
     for (name, field) in fields {
       guard case .list(let items) = field else { continue }
@@ -88,6 +88,9 @@ package struct Site {
     try publisher.add(options.prefix + path, bytes)
     catalogue.append((path, what))
   }
+
+  /// Where the company's part of the site will stand, where that is configured.
+  var companyURL: String? { options.baseURL.map { HostFiles.address($0, options.prefix) } }
 
   /// A chart for the page at `path`, as `partials/chart` takes it, and its numbers as a file; null without numbers.
   mutating func figure(_ chart: Chart, on path: String, file: String? = nil) throws -> Value {
@@ -129,7 +132,7 @@ package struct Site {
       "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
       "baseURL": .optional(options.baseURL),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
-      "icon": .string(Theme.icon),
+      "icon": .string(Theme.icon), "feed": .string(FeedFile.path),
     ]
   }
 

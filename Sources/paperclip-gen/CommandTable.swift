@@ -9,6 +9,7 @@ enum CommandTable {
     RenderCommand.command,
     SnapshotCommand.command,
     DiffCommand.command,
+    ReportCommand.command,
     TemplateCommand.command,
     CheckCommand.command,
     CompletionsCommand.command,

@@ -13,7 +13,7 @@ struct Publication {
     var asOf: Instant?
   }
 
-  private typealias Entry = (path: String, id: String, name: String)
+  typealias Entry = (path: String, id: String, name: String)
 
   func publish() throws -> Result {
     let library = try Theme.library(overrides: session.workspace.html)
@@ -76,6 +76,31 @@ struct Publication {
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name)
   }
 
+  /// How the site reads a company: for commands that tell the same without publishing.
+  func readerOptions(_ entry: Entry) throws -> SnapshotReader.Options {
+    let all = try SnapshotReader.companies(in: session.workspace.databases)
+    let shown = all.filter { settings($0, isOnly: all.count == 1).isPublished }
+    return options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id)
+  }
+
+  /// Where a company's part of the site will stand; nil where no address is configured.
+  func siteURL(ofCompany slug: String) throws -> String? {
+    guard let base = configuration.site.baseURL else { return nil }
+    let root = base.hasSuffix("/") ? base : base + "/"
+    let count = try SnapshotReader.companies(in: session.workspace.databases).count
+    let kind = try configuration.site.layout ?? stored().first.flatMap(Configuration.Layout.init(rawValue:))
+    return (kind ?? (count == 1 ? .single : .many)) == .many ? root + slug + "/" : root
+  }
+
+  private var layoutFile: String { session.workspace.state + "/layout" }
+
+  /// What the first publish chose: the layout's name, and the company that a single one shows.
+  private func stored() throws -> [String] {
+    guard FileSystem.exists(layoutFile) else { return [] }
+    return String(decoding: try FileSystem.read(layoutFile), as: UTF8.self)
+      .split { $0 == " " || $0 == "\n" }.map(String.init)
+  }
+
   private func siteOptions() -> Site.Options {
     var options = Site.Options()
     options.title = configuration.site.title
@@ -103,15 +128,9 @@ struct Publication {
   private func layout(
     _ entries: [Entry], _ findings: inout [Finding]
   ) throws -> (kind: Configuration.Layout, company: String) {
-    let file = session.workspace.state + "/layout"
-    let words =
-      FileSystem.exists(file)
-      ? String(decoding: try FileSystem.read(file), as: UTF8.self).split(whereSeparator: {
-        $0 == " " || $0 == "\n"
-      }).map(String.init)
-      : []
-    let stored = words.first.flatMap(Configuration.Layout.init(rawValue:))
-    let kind = configuration.site.layout ?? stored ?? (entries.count == 1 ? .single : .many)
+    let words = try stored()
+    let first = words.first.flatMap(Configuration.Layout.init(rawValue:))
+    let kind = configuration.site.layout ?? first ?? (entries.count == 1 ? .single : .many)
     let shown = words.count > 1 && entries.contains { $0.id == words[1] } ? words[1] : entries[0].id
     if kind == .single, entries.count > 1 {
       let names = entries.filter { $0.id != shown }.map(\.name).joined(separator: ", ")
@@ -122,8 +141,8 @@ struct Publication {
           source: Workspace.configurationName))
     }
     let text = Array("\(kind.rawValue) \(shown)\n".utf8)
-    if try !FileSystem.exists(file) || FileSystem.read(file) != text {
-      try FileSystem.writeAtomically(text, to: file)
+    if try !FileSystem.exists(layoutFile) || FileSystem.read(layoutFile) != text {
+      try FileSystem.writeAtomically(text, to: layoutFile)
     }
     return (kind, shown)
   }

@@ -17,7 +17,7 @@ import Testing
     ["Renderer/Encoding"],
     ["Renderer/Markup"],
     ["Renderer/Charts", "Renderer/Publish"],
-    ["Renderer/Changes"],
+    ["Renderer/Changes", "Renderer/Reports"],
     ["Renderer/Pages", "Renderer"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]

@@ -47,6 +47,8 @@ package struct Ledger: Sendable, Equatable {
   package var byAgent: [Row]
   package var byModel: [Row]
   package var byProject: [Row]
+  /// Of every agent on every day, by day; what reports of a period are summed from.
+  package var byDayAndAgent: [Row] = []
   /// The UTC month that holds "now", its spend, and the sum of the agents' budgets for it.
   package var month: Month
 

@@ -12,7 +12,7 @@ struct LedgerReader {
 
   func read(month: String, companyBudget: Money?) throws -> (ledger: Ledger, monthByAgent: [String: Money]) {
     var total = Ledger.Sum()
-    var sums: [[Key: Ledger.Sum]] = Array(repeating: [:], count: 5)
+    var sums: [[Key: Ledger.Sum]] = Array(repeating: [:], count: 6)
     var monthByAgent: [String: Money] = [:]
 
     func add(
@@ -23,7 +23,7 @@ struct LedgerReader {
       let keys = [
         Key(first: day.monthText), Key(first: day.text), Key(first: agent),
         Key(first: provider, second: model, isUnattributed: isUnattributed),
-        Key(first: project, isUnattributed: isUnattributed),
+        Key(first: project, isUnattributed: isUnattributed), Key(first: day.text, second: agent),
       ]
       for (place, key) in keys.enumerated() { sums[place][key, default: Ledger.Sum()] += sum }
       if day.monthText == month, let agent { monthByAgent[agent, default: .zero] += sum.billed }
@@ -75,6 +75,7 @@ struct LedgerReader {
         }),
       byProject: largestFirst(
         rows(sums[4]) { row, key in (row.projectId, row.isUnattributed) = (key.first, key.isUnattributed) }),
+      byDayAndAgent: rows(sums[5]) { row, key in (row.day, row.agentId) = (key.first, key.second) },
       month: Ledger.Month(
         month: month, billed: sums[0][Key(first: month)]?.billed ?? .zero,
         budget: companyBudget ?? budgets.map(Money.init(microcents:))))

@@ -20,6 +20,8 @@ package struct Snapshot {
   /// Counts of every hook event in the log, by name; all 13 are there, zero or not.
   package var emitted: [String: Int64]
   package var activity: ActivityIndex
+  /// How many runs of every agent started on every day, and why they failed.
+  package var runDays: [RunDay] = []
   /// Every budget threshold that was crossed, oldest first.
   package var crossings: [BudgetCrossing] = []
   package var quality: DataQuality
@@ -120,6 +122,15 @@ package struct Snapshot {
     package var requestedByAgentId: String?
     package var createdAt: Instant?
     package var decidedAt: Instant?
+  }
+
+  package struct RunDay: Sendable, Equatable {
+    /// A day of the company's time zone.
+    package var day: CivilDate
+    package var agentId: String?
+    /// What failed ones say of it, "provider_quota" or just "failed"; nil for those that did not fail.
+    package var cause: String?
+    package var count: Int64
   }
 
   package struct BudgetCrossing: Sendable, Equatable {

@@ -58,7 +58,7 @@ package final class SnapshotReader {
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
       goals: try goals(), projects: try projects(), issues: issues, runs: try runs(), ledger: ledger.ledger,
       approvals: try approvals(), emitted: try emitted(), activity: try activityIndex(),
-      crossings: try crossings(),
+      runDays: try runDays(), crossings: try crossings(),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
       history: SnapshotHistory(database, zone))
@@ -216,6 +216,38 @@ package final class SnapshotReader {
           createdAt: $0.instant(4), decidedAt: $0.instant(5)))
     }
     return approvals
+  }
+
+  private func runDays() throws -> [Snapshot.RunDay] {
+    guard let oldest = try database.integer("SELECT min(started_at) FROM runs"),
+      let newest = try database.integer("SELECT max(started_at) FROM runs")
+    else { return [] }
+    let range = Instant(milliseconds: oldest)...Instant(milliseconds: newest)
+    var days: [Snapshot.RunDay] = []
+    try database.query(
+      """
+      SELECT \(Self.day(of: "started_at", in: range, zone)), agent_id,
+        CASE WHEN status IN ('failed', 'timed_out', 'error') THEN coalesce(error_code, status) END, count(*)
+      FROM runs WHERE started_at IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      """
+    ) {
+      days.append(
+        Snapshot.RunDay(
+          day: CivilDate(daysSinceEpoch: Int($0.int(0))), agentId: $0.text(1), cause: $0.text(2),
+          count: $0.int(3)))
+    }
+    return days
+  }
+
+  /// SQL for the day, in days since 1970, that a column's instant has in a zone: one pass over a table counts by it.
+  private static func day(of column: String, in range: ClosedRange<Instant>, _ zone: TimeZoneRules) -> String
+  {
+    let changes = zone.changes(in: range)
+    let cases = changes.map { "WHEN \(column) >= \($0.at.milliseconds) THEN \($0.seconds * 1000)" }
+    let first = zone.offset(at: range.lowerBound).seconds * 1000
+    let offset =
+      cases.isEmpty ? "\(first)" : "CASE \(cases.reversed().joined(separator: " ")) ELSE \(first) END"
+    return "(\(column) + (\(offset))) / 86400000"
   }
 
   private func crossings() throws -> [Snapshot.BudgetCrossing] {

@@ -104,6 +104,15 @@ package struct TimeZoneRules: Sendable {
     return low == 0 ? first : offsets[low - 1]
   }
 
+  /// The changes of the offset between two instants, oldest first, each with the offset that holds from it on.
+  package func changes(in range: ClosedRange<Instant>) -> [(at: Instant, seconds: Int)] {
+    transitions.indices.compactMap { place in
+      let (milliseconds, overflow) = transitions[place].multipliedReportingOverflow(by: 1000)
+      let at = Instant(milliseconds: milliseconds)
+      return !overflow && range.lowerBound < at && at <= range.upperBound ? (at, offsets[place].seconds) : nil
+    }
+  }
+
   /// The civil day at an instant.
   package func day(of instant: Instant) -> CivilDate {
     Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant).seconds) * 1000).day

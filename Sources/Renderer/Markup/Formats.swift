@@ -74,6 +74,9 @@ package struct Formats: Sendable {
   /// "Nov"
   static func monthName(_ date: CivilDate) -> String { String(months[date.parts.month - 1].prefix(3)) }
 
+  /// "November"
+  static func monthFullName(_ date: CivilDate) -> String { months[date.parts.month - 1] }
+
   /// "November 2026" of "2026-11".
   private static func month(_ text: String) -> String? {
     guard let date = Instant(text + "-01")?.day else { return nil }

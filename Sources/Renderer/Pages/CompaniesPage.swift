@@ -43,6 +43,7 @@ package enum CompaniesPage {
       "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed), "isAmongMany": false,
       "navigation": [], "baseURL": .optional(options.baseURL), "stylesheet": .string(Theme.stylesheet),
       "script": .string(Theme.script), "icon": .string(Theme.icon),
+      "feed": .null,
     ]
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
     try publisher.add("index.html", renderer.bytes)

@@ -10,6 +10,7 @@ enum PageList {
     GoalsPage.build,
     OrgPage.build,
     CostsPage.build,
+    ReportPages.build,
     DataQualityPage.build,
     CompanyFiles.build,
     AlertFiles.build,
@@ -19,7 +20,9 @@ enum PageList {
 
   /// The site's menu, in groups. Module pages are a group of their own, after these.
   static let navigation: [NavigationGroup] = [
-    NavigationGroup("Overview", [("index.html", "Dashboard"), ("activity/index.html", "Activity")]),
+    NavigationGroup(
+      "Overview",
+      [("index.html", "Dashboard"), ("activity/index.html", "Activity"), ("reports/index.html", "Reports")]),
     NavigationGroup(
       "Work", [("issues/index.html", "Issues"), ("projects/index.html", "Projects"), ("goals.html", "Goals")]),
     NavigationGroup("Team", [("agents/index.html", "Agents"), ("org.html", "Org chart")]),

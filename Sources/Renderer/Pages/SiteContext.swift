@@ -174,12 +174,7 @@ struct SiteContext {
   }
 
   /// What stands in the place of an amount where nothing was billed: a zero would say that it was free.
-  static func unbilled(_ sum: Ledger.Sum) -> String? {
-    if sum.billed != .zero { return nil }
-    if sum.unpriced > 0 { return "not priced" }
-    if sum.included > 0 { return "included" }
-    return sum.events == 0 ? Formats.missing : nil
-  }
+  static func unbilled(_ sum: Ledger.Sum) -> String? { sum.unbilled }
 
   // MARK: Activity
 

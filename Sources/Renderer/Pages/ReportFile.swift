@@ -1,0 +1,30 @@
+package import Engine
+
+/// A report as one file, for those who want it without the site.
+package enum ReportFile {
+  /// The same as the site's file of the period.
+  package static func json(_ report: Report, _ snapshot: Snapshot, zone: TimeZoneRules) -> [UInt8] {
+    let context = SiteContext(snapshot, zone: zone)
+    return JSONWriter.encode([
+      "schemaVersion": "1.0", "asOf": .string(snapshot.asOf.text),
+      "data": .record(ReportPages.value(report, context)),
+    ])
+  }
+
+  /// One HTML file for mail: its few styles stand inside it, since mail has no stylesheet. `siteURL` is where the
+  /// company's site stands; without it nothing is linked.
+  package static func html(
+    _ report: Report, _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, siteURL: String?
+  ) -> (bytes: [UInt8], findings: [Finding]) {
+    let context = SiteContext(snapshot, zone: zone)
+    var value = ReportPages.value(report, context)
+    for list in ["finished", "agents"] { value[list] = .list(Array((value[list]?.list ?? []).prefix(50))) }
+    value["rows"] = ReportPages.rows(report)
+    value["siteURL"] = .optional(siteURL)
+    value["reportURL"] = .optional(siteURL.map { HostFiles.address($0, ReportPages.path(report.period)) })
+    value["asOf"] = .string(snapshot.asOf.text)
+    var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: zone))
+    renderer.render("report-mail", Site.flagged(.record(value)))
+    return (renderer.bytes, renderer.findings)
+  }
+}

@@ -1,0 +1,158 @@
+import Engine
+
+/// What every day, week and month was like, beside the one before.
+enum ReportPages {
+  /// How many periods back there are pages; one in which nothing happened has none.
+  private static let reach: [(kind: Period.Kind, back: Int)] = [(.day, 90), (.week, 53), (.month, 36)]
+  /// A page of more is no longer read; the JSON file has all.
+  private static let shownRows = 100
+
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let source = ReportSource(context.snapshot, zone: context.zone)
+    var lists: [String: Value] = [:]
+    for (kind, back) in reach {
+      let periods = source.periods(kind, back: back)
+      var listed: [Value] = []
+      for (place, period) in periods.enumerated() {
+        let report = source.report(period)
+        let value = value(report, context)
+        try site.api(file(period), "Report for \(report.title)", .record(value))
+        var page = value
+        for list in ["finished", "created", "agents"] {
+          page[list] = .list(Array((value[list]?.list ?? []).prefix(shownRows)))
+        }
+        page["rows"] = rows(report)
+        page["hasMore"] = .bool(
+          report.finished.count > shownRows || report.created.count > shownRows
+            || report.agents.count > shownRows)
+        page["file"] = .string(file(period))
+        page["newer"] = place > 0 ? .string(path(periods[place - 1])) : .null
+        page["older"] = place + 1 < periods.count ? .string(path(periods[place + 1])) : .null
+        page["kind"] = .string(kind.rawValue)
+        page["charts"] = .list(try charts(source, period, &site))
+        try site.page(path(period), "report", title: "Report for \(report.title)", .record(page))
+        listed.append(row(report))
+      }
+      lists[kind.rawValue + "s"] = .list(listed)
+    }
+    try site.api("api/reports/index.json", "The reports that there are", .record(lists))
+    lists["isEmpty"] = .bool(lists.values.allSatisfy { $0.list?.isEmpty == true })
+    try site.page("reports/index.html", "reports", title: "Reports", .record(lists))
+    try FeedFile.build(context, source, &site)
+  }
+
+  static func path(_ period: Period) -> String { "reports/\(period.key).html" }
+  static func file(_ period: Period) -> String { "api/reports/\(period.key).json" }
+
+  /// One line of the list of reports.
+  private static func row(_ report: Report) -> Value {
+    var row: [String: Value] = [
+      "key": .string(report.period.key), "name": .string(report.period.name),
+      "isComplete": .bool(report.isComplete), "page": .string(path(report.period)),
+      "file": .string(file(report.period)),
+    ]
+    for (figure, texts) in zip(report.figures, report.figureRows)
+    where ["issuesFinished", "issuesCreated", "runs", "runsFailed", "billed"].contains(figure.key) {
+      row[figure.key] = .string(texts[1])
+    }
+    return .record(row)
+  }
+
+  /// The figures as words: the table of a page.
+  static func rows(_ report: Report) -> Value {
+    .list(
+      report.figureRows.map {
+        [
+          "label": .string($0[0]), "text": .string($0[1]), "beforeText": .string($0[2]),
+          "changeText": .string($0[3]),
+        ]
+      })
+  }
+
+  /// The report as its JSON file has it; the page is a template over the same.
+  static func value(_ report: Report, _ context: SiteContext) -> [String: Value] {
+    func plain(_ unit: ChartUnit, _ value: Int64?) -> Value {
+      guard let value else { return .null }
+      return unit == .money ? Money(microcents: value).cents : .int(value)
+    }
+    func issues(_ list: [Snapshot.Issue]) -> Value {
+      .list(
+        list.map { issue in
+          [
+            "id": .string(issue.id), "identifier": .optional(issue.identifier), "title": .string(issue.title),
+            "assignee": context.agentReference(issue.assigneeAgentId), "priority": .optional(issue.priority),
+            "createdAt": SiteContext.instant(issue.createdAt),
+            "completedAt": SiteContext.instant(issue.completedAt), "page": .string(SiteContext.page(issue)),
+          ]
+        })
+    }
+    return [
+      "company": ["id": .string(report.company.id), "name": .string(report.company.name)],
+      "period": period(report.period), "previous": period(report.period.previous),
+      "title": .string(report.title), "isComplete": .bool(report.isComplete),
+      "timeZone": .string(report.company.timeZone), "zoneNote": .string(report.zoneNote),
+      "words": .list(report.words.map(Value.string)), "notes": .list(report.notes.map(Value.string)),
+      "figures": .list(
+        report.figures.map { figure in
+          [
+            "key": .string(figure.key), "label": .string(figure.label),
+            "unit": .string(figure.unit == .money ? "cents" : figure.unit == .tokens ? "tokens" : "count"),
+            "value": plain(figure.unit, figure.value), "before": plain(figure.unit, figure.before),
+            "change": report.isComplete ? plain(figure.unit, figure.change) : .null,
+            "note": .optional(figure.note),
+          ]
+        }),
+      "agents": .list(
+        report.agents.map { agent in
+          [
+            "agentId": .optional(agent.id), "agent": .string(agent.name),
+            "page": .optional(context.agent(agent.id).map(SiteContext.page)),
+            "billedCents": agent.sum.unbilled == nil ? agent.sum.billed.cents : .null,
+            "unbilled": .optional(agent.sum.unbilled),
+            "beforeBilledCents": agent.before.unbilled == nil ? agent.before.billed.cents : .null,
+            "totalTokens": .int(agent.sum.tokens.total), "runs": .int(agent.runs),
+            "runsFailed": .int(agent.failed),
+          ]
+        }),
+      "failures": .list(
+        report.causes.map {
+          ["cause": .string($0.name), "count": .int($0.count), "before": .int($0.before)]
+        }),
+      "finished": issues(report.finished), "created": issues(report.created),
+    ]
+  }
+
+  private static func period(_ period: Period) -> Value {
+    [
+      "key": .string(period.key), "kind": .string(period.kind.rawValue), "name": .string(period.name),
+      "shortName": .string(period.shortName), "from": .string(period.first.text),
+      "to": .string(period.last.text),
+    ]
+  }
+
+  /// The days of a week or month, drawn.
+  private static func charts(_ source: ReportSource, _ period: Period, _ site: inout Site) throws -> [Value] {
+    guard period.kind != .day else { return [] }
+    let days = period.days
+    let totals = days.map { source.totals(Period(.day, containing: $0)) }
+    let names = days.map { day in
+      Chart.Name(
+        Formats.day(day),
+        tick: period.kind == .week || day.parts.day % 7 == 1 ? String(Formats.day(day).dropLast(5)) : nil)
+    }
+    let runs = Chart(
+      .bars, id: "runs-by-day", title: "Runs by day", description: "Those that failed stand on top.",
+      unit: .count("runs"), axis: "Day", names: names,
+      series: [
+        Chart.Series("Others", totals.map { $0.runs - $0.failed }, tone: "calm"),
+        Chart.Series("Failed", totals.map(\.failed), tone: "bad"),
+      ])
+    let billed = Chart(
+      .bars, id: "billed-by-day", title: "Billed by day", description: "Days are UTC.", unit: .money,
+      axis: "Day (UTC)", names: names,
+      series: [Chart.Series("Billed", totals.map { max(0, $0.sum.billed.microcents) })])
+    return try [runs, billed].map {
+      try site.figure($0, on: path(period), file: "api/reports/\(period.key).\($0.id).csv")
+    }.filter { !$0.isNull }
+  }
+}

@@ -1,0 +1,20 @@
+import Engine
+
+/// Everything that is summed over a period.
+struct PeriodTotals {
+  struct OfAgent {
+    var runs: Int64 = 0
+    var failed: Int64 = 0
+    var sum = Ledger.Sum()
+  }
+
+  var finished: [Snapshot.Issue] = []
+  var created: [Snapshot.Issue] = []
+  var cancelled: Int64 = 0
+  var runs: Int64 = 0
+  var failed: Int64 = 0
+  var activity: Int64 = 0
+  var sum = Ledger.Sum()
+  var agents: [String?: OfAgent] = [:]
+  var causes: [String: Int64] = [:]
+}

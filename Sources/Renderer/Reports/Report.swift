@@ -1,0 +1,61 @@
+package import Engine
+
+/// What happened in a period, beside the period before. Every format of a report is written from one of these.
+package struct Report: Sendable {
+  package struct Figure: Sendable {
+    /// The name in JSON and CSV: "issuesFinished".
+    let key: String
+    let label: String
+    let unit: ChartUnit
+    /// Nil where nobody knows it; `note` says why.
+    let value: Int64?
+    let before: Int64?
+    var note: String?
+
+    /// Whether the two can be set off against each other.
+    var change: Int64? { value.flatMap { value in before.map { value - $0 } } }
+  }
+
+  package struct AgentRow: Sendable {
+    let id: String?
+    let name: String
+    let runs: Int64
+    let failed: Int64
+    let sum: Ledger.Sum
+    let before: Ledger.Sum
+  }
+
+  package struct Cause: Sendable {
+    let name: String
+    let count: Int64
+    let before: Int64
+  }
+
+  package let company: Snapshot.Company
+  package let asOf: Instant
+  package let period: Period
+  /// A period that is not over yet is told as it is so far, and not set off against a whole one.
+  package let isComplete: Bool
+  /// Sentences, the most important first.
+  package var words: [String] = []
+  package let figures: [Figure]
+  /// Who worked or cost, what cost most first.
+  package let agents: [AgentRow]
+  /// The commonest first.
+  package let causes: [Cause]
+  package let finished: [Snapshot.Issue]
+  package let created: [Snapshot.Issue]
+  /// What else is worth a line: who came and went, goals, budgets.
+  package let notes: [String]
+
+  package var isEmpty: Bool {
+    figures.allSatisfy { ($0.value ?? 0) == 0 } && finished.isEmpty && notes.isEmpty
+  }
+
+  package var title: String { "\(period.name)\(isComplete ? "" : ", so far")" }
+
+  /// What every report says of its days.
+  package var zoneNote: String {
+    "Issues, runs and activity are counted by days in \(company.timeZone); spend and tokens by UTC days."
+  }
+}

@@ -1,0 +1,169 @@
+package import Engine
+
+/// A snapshot put into days, so that the report of any period is a sum over its days. Each period is summed once, though
+/// two reports need it: its own, and the next one's to compare with.
+package final class ReportSource {
+  private let snapshot: Snapshot
+  private let zone: TimeZoneRules
+  private var created: [CivilDate: [Snapshot.Issue]] = [:]
+  private var finished: [CivilDate: [Snapshot.Issue]] = [:]
+  private var cancelled: [CivilDate: Int64] = [:]
+  private var activity: [CivilDate: Int64] = [:]
+  private var runs: [CivilDate: [Snapshot.RunDay]] = [:]
+  private var spend: [CivilDate: [Ledger.Row]] = [:]
+  private var notes: [CivilDate: [String]] = [:]
+  private var totals: [Period: PeriodTotals] = [:]
+  private let names: [String: String]
+
+  package init(_ snapshot: Snapshot, zone: TimeZoneRules) {
+    self.snapshot = snapshot
+    self.zone = zone
+    names = Dictionary(snapshot.agents.map { ($0.id, $0.name) }) { first, _ in first }
+    guard snapshot.hasInstants else { return }
+    for issue in snapshot.issues where !issue.isPlaceholder {
+      if let at = issue.createdAt { created[zone.day(of: at), default: []].append(issue) }
+      if issue.status == "done", let at = issue.completedAt {
+        finished[zone.day(of: at), default: []].append(issue)
+      }
+      if issue.status == "cancelled", let at = issue.cancelledAt {
+        cancelled[zone.day(of: at), default: 0] += 1
+      }
+    }
+    for day in snapshot.activity.days { activity[day.day] = day.count }
+    runs = Dictionary(grouping: snapshot.runDays, by: \.day)
+    for row in snapshot.ledger.byDayAndAgent {
+      if let day = row.day.flatMap({ Instant($0) })?.day { spend[day, default: []].append(row) }
+    }
+    for agent in snapshot.agents where !agent.isPlaceholder {
+      note(agent.createdAt, "\(agent.name) was hired.")
+      note(agent.leftAt, "\(agent.name) left.")
+    }
+    for goal in snapshot.goals { note(goal.completedAt, "The goal \(goal.title) was reached.") }
+    for crossing in snapshot.crossings {
+      note(crossing.at, "\(name(crossing.agentId)) reached \(crossing.percent)% of the month's budget.")
+    }
+  }
+
+  private func note(_ instant: Instant?, _ text: String) {
+    if let instant { notes[zone.day(of: instant), default: []].append(text) }
+  }
+
+  private func name(_ agent: String?) -> String { agent.flatMap { names[$0] } ?? "No agent" }
+
+  /// The day that holds "now".
+  package var today: CivilDate { zone.day(of: snapshot.asOf) }
+
+  package func isComplete(_ period: Period) -> Bool { zone.start(of: period.next.first) <= snapshot.asOf }
+
+  /// The newest period of a kind that is over.
+  package func lastComplete(_ kind: Period.Kind) -> Period {
+    let current = Period(kind, containing: today)
+    return isComplete(current) ? current : current.previous
+  }
+
+  /// The newest periods of a kind in which anything happened, newest first, looking so many back.
+  package func periods(_ kind: Period.Kind, back count: Int) -> [Period] {
+    var period = Period(kind, containing: today)
+    var found: [Period] = []
+    for _ in 0..<count {
+      if period.days.contains(where: hasContent) { found.append(period) }
+      period = period.previous
+    }
+    return found
+  }
+
+  private func hasContent(_ day: CivilDate) -> Bool {
+    created[day] != nil || finished[day] != nil || cancelled[day] != nil || activity[day] != nil
+      || runs[day] != nil || spend[day] != nil || notes[day] != nil
+  }
+
+  func totals(_ period: Period) -> PeriodTotals {
+    if let known = totals[period] { return known }
+    var sum = PeriodTotals()
+    for day in period.days {
+      sum.finished += finished[day] ?? []
+      sum.created += created[day] ?? []
+      sum.cancelled += cancelled[day] ?? 0
+      sum.activity += activity[day] ?? 0
+      for row in runs[day] ?? [] {
+        sum.runs += row.count
+        sum.agents[row.agentId, default: PeriodTotals.OfAgent()].runs += row.count
+        guard let cause = row.cause else { continue }
+        sum.failed += row.count
+        sum.causes[cause, default: 0] += row.count
+        sum.agents[row.agentId, default: PeriodTotals.OfAgent()].failed += row.count
+      }
+      for row in spend[day] ?? [] {
+        sum.sum += row.sum
+        sum.agents[row.agentId, default: PeriodTotals.OfAgent()].sum += row.sum
+      }
+    }
+    totals[period] = sum
+    return sum
+  }
+
+  package func report(_ period: Period) -> Report {
+    let (now, before) = (totals(period), totals(period.previous))
+    let report = Report(
+      company: snapshot.company, asOf: snapshot.asOf, period: period, isComplete: isComplete(period),
+      figures: Self.figures(now, before), agents: agents(now, before),
+      causes: now.causes.map {
+        Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
+      }
+      .sorted { ($1.count, $0.name) < ($0.count, $1.name) },
+      finished: now.finished.sorted { Self.isEarlier($0, $1, \.completedAt) },
+      created: now.created.sorted { Self.isEarlier($0, $1, \.createdAt) },
+      notes: period.days.flatMap { notes[$0] ?? [] })
+    var told = report
+    told.words = ReportWords(report, now, before).sentences
+    return told
+  }
+
+  private static func isEarlier(
+    _ a: Snapshot.Issue, _ b: Snapshot.Issue, _ instant: KeyPath<Snapshot.Issue, Instant?>
+  ) -> Bool {
+    (a[keyPath: instant] ?? .epoch, a.id) < (b[keyPath: instant] ?? .epoch, b.id)
+  }
+
+  private func agents(_ now: PeriodTotals, _ before: PeriodTotals) -> [Report.AgentRow] {
+    now.agents.map { id, total in
+      Report.AgentRow(
+        id: id, name: name(id), runs: total.runs, failed: total.failed, sum: total.sum,
+        before: before.agents[id]?.sum ?? Ledger.Sum())
+    }.sorted { a, b in
+      (b.sum.billed, b.sum.tokens.total, b.runs, a.name, a.id ?? "")
+        < (a.sum.billed, a.sum.tokens.total, a.runs, b.name, b.id ?? "")
+    }
+  }
+
+  private static func figures(_ now: PeriodTotals, _ before: PeriodTotals) -> [Report.Figure] {
+    func count(_ key: String, _ label: String, _ value: (PeriodTotals) -> Int64) -> Report.Figure {
+      Report.Figure(key: key, label: label, unit: .count(""), value: value(now), before: value(before))
+    }
+    func tokens(_ key: String, _ label: String, _ value: (Tokens) -> Int64) -> Report.Figure {
+      Report.Figure(
+        key: key, label: label, unit: .tokens, value: value(now.sum.tokens), before: value(before.sum.tokens))
+    }
+    func billed(_ sum: Ledger.Sum) -> Int64? { sum.unbilled == nil ? sum.billed.microcents : nil }
+    var figures = [
+      count("issuesFinished", "Issues finished") { Int64($0.finished.count) },
+      count("issuesCreated", "Issues created") { Int64($0.created.count) },
+      count("issuesCancelled", "Issues cancelled", \.cancelled),
+      count("runs", "Runs", \.runs),
+      count("runsFailed", "Runs that failed", \.failed),
+      Report.Figure(
+        key: "billed", label: "Billed", unit: .money, value: billed(now.sum), before: billed(before.sum),
+        note: now.sum.unbilled),
+      tokens("inputTokens", "Input tokens", \.input),
+      tokens("cachedInputTokens", "Cached input tokens", \.cachedInput),
+      tokens("outputTokens", "Output tokens", \.output),
+    ]
+    if now.sum.tokens.unsplit + before.sum.tokens.unsplit > 0 {
+      figures.append(tokens("unsplitTokens", "Tokens not split", \.unsplit))
+    }
+    if now.sum.unpriced + before.sum.unpriced > 0 {
+      figures.append(count("unpricedEntries", "Entries without a price", \.sum.unpriced))
+    }
+    return figures + [count("activity", "Activity", \.activity)]
+  }
+}

@@ -1,0 +1,206 @@
+import Testing
+
+@testable import Engine
+@testable import Renderer
+
+/// What reports say, and in what order.
+@Suite struct ReportTests {
+  /// Thursday 19 November 2026 is the last day that is over; the fixture's "now" is the noon after it.
+  private static func snapshot() -> Snapshot {
+    var snapshot = SnapshotFixture.small()
+    let (day, before) = (SnapshotFixture.asOf.day.adding(days: -1), SnapshotFixture.asOf.day.adding(days: -2))
+    func run(_ day: CivilDate, _ agent: String, _ count: Int64, cause: String? = nil) -> Snapshot.RunDay {
+      Snapshot.RunDay(day: day, agentId: agent, cause: cause, count: count)
+    }
+    snapshot.runDays = [
+      run(before, "agent-1", 4), run(day, "agent-1", 6), run(day, "agent-2", 3, cause: "provider_quota"),
+    ]
+    func spend(_ day: CivilDate, _ agent: String, cents: Int64, unpriced: Int64 = 0) -> Ledger.Row {
+      var row = Ledger.Row(sum: SnapshotFixture.sum(cents: cents, unpriced: unpriced))
+      (row.day, row.agentId) = (day.text, agent)
+      return row
+    }
+    snapshot.ledger.byDayAndAgent = [
+      spend(before, "agent-1", cents: 1000), spend(day, "agent-1", cents: 1200),
+      spend(day, "agent-2", cents: 0, unpriced: 2),
+    ]
+    for index in snapshot.issues.indices { snapshot.issues[index].completedAt = nil }
+    snapshot.issues[2].completedAt = SnapshotFixture.asOf.adding(days: -1)
+    snapshot.crossings = [
+      Snapshot.BudgetCrossing(
+        agentId: "agent-1", month: "2026-11", percent: 90, at: SnapshotFixture.asOf.adding(days: -1))
+    ]
+    return snapshot
+  }
+
+  private static func report(_ key: String, _ snapshot: Snapshot = snapshot()) throws -> Report {
+    ReportSource(snapshot, zone: .utc).report(try #require(Period(key: key)))
+  }
+
+  private static var day: String { SnapshotFixture.asOf.day.adding(days: -1).text }
+
+  @Test(
+    arguments: [
+      ("2026-11-19", "19 Nov 2026", 1, "2026-11-18"),
+      ("2026-W47", "Week 47 of 2026, 16 Nov to 22 Nov", 7, "2026-W46"),
+      ("2026-W53", "Week 53 of 2026, 28 Dec to 3 Jan", 7, "2026-W52"),
+      ("2027-W01", "Week 1 of 2027, 4 Jan to 10 Jan", 7, "2026-W53"),
+      ("2028-02", "February 2028", 29, "2028-01"),
+      ("2026-12", "December 2026", 31, "2026-11"),
+    ])
+  func aPeriodIsNamedByItsKey(key: String, name: String, days: Int, previous: String) throws {
+    let period = try #require(Period(key: key))
+    #expect(period.key == key)
+    #expect(period.name == name)
+    #expect(period.days.count == days)
+    #expect(period.previous.key == previous)
+    #expect(period.previous.next == period)
+  }
+
+  @Test(
+    arguments: [
+      "", "2026", "2026-13", "2026-11-31", "2027-W53", "2026-W00", "2026-W1", "2026-w47", "1999-01", "week",
+      "2026-11-19T00:00:00Z", "2026-11-", "2026-W47-1", " 2026-11",
+    ])
+  func whatIsNoPeriodIsRefused(key: String) { #expect(Period(key: key) == nil) }
+
+  @Test func everyFigureStandsBesideThatOfThePeriodBefore() throws {
+    let report = try Self.report(Self.day)
+    #expect(report.isComplete)
+    var values: [String: [Int64?]] = [:]
+    for figure in report.figures { values[figure.key] = [figure.value, figure.before] }
+    #expect(values["runs"] == [9, 4])
+    #expect(values["runsFailed"] == [3, 0])
+    #expect(values["billed"] == [1_200_000_000, 1_000_000_000])
+    #expect(values["issuesFinished"] == [1, 0])
+    #expect(values["unpricedEntries"] == [2, 0])
+    #expect(report.causes.map(\.name) == ["provider_quota"])
+    #expect(report.agents.map(\.id) == ["agent-1", "agent-2"])
+  }
+
+  @Test func itIsToldInSentences() throws {
+    let report = try Self.report(Self.day)
+    #expect(
+      report.words == [
+        "1 issue was finished, after none the day before; none was created.",
+        "9 runs started, 5 more than the day before; 3 failed (33%), most often with provider quota.",
+        "$12.00 were billed, 20% more than the day before ($10.00), for 320 tokens; 2 entries have no price.",
+        "Ada Lovelace cost most: $12.00, 100% of it.",
+      ])
+    #expect(report.notes == ["Ada Lovelace reached 90% of the month's budget."])
+  }
+
+  @Test func aPeriodThatIsNotOverIsNotSetOffAgainstAWholeOne() throws {
+    let month = try Self.report("2026-11")
+    #expect(!month.isComplete)
+    #expect(month.title == "November 2026, so far")
+    #expect(!month.words.joined().contains("month before"))
+    #expect(month.figureRows.allSatisfy { $0[3].isEmpty })
+    #expect(ReportSource(Self.snapshot(), zone: .utc).lastComplete(.month).key == "2026-10")
+  }
+
+  @Test func theSumOfTheDaysIsTheMonth() throws {
+    let source = ReportSource(Self.snapshot(), zone: .utc)
+    let month = Period(.month, containing: SnapshotFixture.asOf.day)
+    var sum = Ledger.Sum()
+    var runs: Int64 = 0
+    for day in month.days {
+      let totals = source.totals(Period(.day, containing: day))
+      sum += totals.sum
+      runs += totals.runs
+    }
+    #expect(source.totals(month).sum == sum)
+    #expect(source.totals(month).runs == runs && runs == 13)
+  }
+
+  @Test func whatHasNoPriceIsNeverNothing() throws {
+    var snapshot = Self.snapshot()
+    snapshot.ledger.byDayAndAgent.removeAll { $0.agentId == "agent-1" }
+    let report = try Self.report(Self.day, snapshot)
+    let billed = try #require(report.figures.first { $0.key == "billed" })
+    #expect(billed.value == nil && billed.note == "not priced")
+    for bytes in [report.text, report.markdown(page: nil)] {
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(text.contains("not priced") && !text.contains("$0.00"))
+    }
+  }
+
+  @Test func hostileTextStaysTextInEveryFormat() throws {
+    var snapshot = Self.snapshot()
+    let attack =
+      "<script>alert(1)</script> [x](javascript:alert(1)) | `a` https://evil.example\u{1B}[31m\n# head"
+    snapshot.company.name = attack
+    snapshot.agents[0].name = attack
+    snapshot.issues[2].title = attack
+    let report = try Self.report(Self.day, snapshot)
+    let text = String(decoding: report.text, as: UTF8.self)
+    #expect(!text.contains("\u{1B}") && !text.contains("\n# head"))
+    let markdown = String(decoding: report.markdown(page: nil), as: UTF8.self)
+    for raw in ["<script", "[x](", "https://", "\u{1B}", "\n# head"] {
+      #expect(!markdown.contains(raw), "\(raw)")
+    }
+    for line in markdown.split(separator: "\n") where line.hasPrefix("|") {
+      #expect(line.replacing("\\|", with: "").count { $0 == "|" } >= 5 || line.contains("---"), "\(line)")
+    }
+    let library = try Theme.library(overrides: nil)
+    let mail = ReportFile.html(report, snapshot, zone: .utc, library: library, siteURL: nil)
+    #expect(mail.findings.map(\.text) == [])
+    let page = String(decoding: mail.bytes, as: UTF8.self)
+    #expect(MarkupBalance(page).problems == [])
+    #expect(!page.contains("<script") && !page.contains("href="))
+    #expect(page.contains("<style>"))
+    let feed = try RenderedSite(snapshot).page("feed.atom")
+    #expect(!feed.contains("<script") && !feed.contains("\u{1B}"))
+  }
+
+  @Test func mailLinksToTheSiteWhereItsAddressIsKnown() throws {
+    let snapshot = Self.snapshot()
+    let mail = ReportFile.html(
+      try Self.report(Self.day), snapshot, zone: .utc, library: try Theme.library(overrides: nil),
+      siteURL: "https://example.org/")
+    let page = String(decoding: mail.bytes, as: UTF8.self)
+    #expect(page.contains("href=\"https://example.org/reports/\(Self.day).html\""))
+    #expect(page.contains("href=\"https://example.org/issues/ACM-3.html\""))
+  }
+
+  @Test func everyReportHasItsPageItsFileAndItsLineInTheList() throws {
+    let site = try RenderedSite(Self.snapshot())
+    #expect(site.findings.map(\.text) == [])
+    let list = try site.json("api/reports/index.json")["data"]
+    let rows = ["days", "weeks", "months"].flatMap { list?[$0]?.list ?? [] }
+    #expect(!rows.isEmpty)
+    for row in rows {
+      #expect(row["page"]?.string.flatMap { site.files[$0] } != nil, "\(row)")
+      #expect(row["file"]?.string.flatMap { site.files[$0] } != nil, "\(row)")
+    }
+    let data = try site.json("api/reports/\(Self.day).json")["data"]
+    let billed = data?["figures"]?.list?.first { $0["key"] == "billed" }
+    #expect(billed?["value"] == 1200 && billed?["before"] == 1000 && billed?["change"] == 200)
+    #expect(site.page("reports/\(Self.day).html").contains("20% more than the day before"))
+  }
+
+  @Test func theFeedHoldsWhatIsOverWithIdsThatStay() throws {
+    func ids(_ snapshot: Snapshot, _ baseURL: String?) throws -> (text: String, ids: [String]) {
+      var options = Site.Options()
+      options.baseURL = baseURL
+      let text = try RenderedSite(snapshot, options: options).page("feed.atom")
+      return (text, text.matches(of: /<id>([^<]*)<\/id>/).map { String($0.1) })
+    }
+    let here = try ids(Self.snapshot(), nil)
+    let there = try ids(Self.snapshot(), "https://example.org/acme")
+    #expect(here.ids == there.ids && Set(here.ids).count == here.ids.count && here.ids.count > 2)
+    #expect(here.ids.allSatisfy { $0.hasPrefix("urn:uuid:") })
+    #expect(
+      there.text.contains(
+        "rel=\"self\" type=\"application/atom+xml\" href=\"https://example.org/acme/feed.atom\""))
+    #expect(here.text.contains("href=\"reports/\(Self.day).html\""))
+    #expect(!here.text.contains("so far") && !here.text.contains(">20 Nov 2026<"))
+  }
+
+  @Test func aCompanyWithoutInstantsHasNoReports() throws {
+    let site = try SiteTests.site("empty")
+    #expect(site.page("reports/index.html").contains("Nothing has happened yet"))
+    #expect(!site.files.keys.contains { $0.hasPrefix("reports/2") || $0.hasPrefix("reports/1") })
+    #expect(site.page("feed.atom").contains("<updated>1970-01-01T00:00:00Z</updated>"))
+  }
+}
