@@ -12,7 +12,7 @@ import Testing
     ["Engine/Templates"],
     ["Engine/Snapshot", "Engine/Canonical", "Engine/Ingest/Rows"],
     ["Engine/Changes"],
-    ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Derived"],
+    ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Objects", "Engine/Ingest/Derived"],
     ["Engine/Ingest"],
     ["Renderer/Encoding"],
     ["Renderer/Markup"],

@@ -19,10 +19,12 @@ final class CompanyIntake {
     nextState += 1
   }
 
-  /// Ends the source's state: it was true at `at`, else at the newest instant among its rows.
-  func endState(at: Instant?, isFull: Bool) {
+  /// Ends the source's state: it was true at `at`, else at the newest instant among its rows. `full`: the kinds of
+  /// which the source holds every record, so that one that is missing is gone.
+  func endState(at: Instant?, full: Set<RecordKind>) {
     guard let at = at ?? rows.newest else { return }
-    states.append(CompanyState(number: rows.state, at: at, isFull: isFull))
+    let kinds = full.union(rows.counts.keys.compactMap(\.kind))
+    states.append(CompanyState(number: rows.state, at: at, kinds: kinds, full: full))
   }
 
   /// Applies the states put aside, oldest first.

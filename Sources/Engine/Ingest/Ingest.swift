@@ -21,17 +21,16 @@ package final class Ingest {
   private var intakes: [String: CompanyIntake] = [:]
   package private(set) var reports: [SourceReport] = []
   package private(set) var findings: [Finding] = []
-  private var pendingStates:
-    [(source: Source, state: SourceState, report: SourceReport, isWhole: Bool, ids: Set<String>)] = []
+  private var pendingStates: [(company: String, state: SourceState, report: SourceReport, isWhole: Bool)] = []
   private var templates:
     [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
   private var isChanged = false
 
   /// Lines between two commits: enough that a commit costs nothing per line, few enough that a killed run
   /// repeats little.
-  private static let batch = 50_000
-  /// The longest hook line that is read; a longer one is rejected.
-  static let maximumLine = 16 << 20
+  static let batch = 50_000
+  /// The longest line of JSON that is read; a longer one is rejected.
+  static let maximumLine = ObjectSplitter.maximumObject
 
   package init(_ options: Options) throws {
     self.options = options
@@ -70,7 +69,7 @@ package final class Ingest {
     state.modified = status?.modified ?? 0
     let bytes = try ByteReader(path: source.path, name: source.name, offset: state.offset)
     var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: state.line)
-    if state.offset > 0 { return try readHookLines(source, &lines, bytes, state) }
+    if state.offset > 0 { return try readLines(source, &lines, bytes, state) }
     let head = try lines.peek()
     if BackupReader.recognises(head) {
       lines.limit = BackupReader.pieceSize
@@ -81,19 +80,22 @@ package final class Ingest {
       findings.append(Finding(.warning, "the file is empty", source: source.name))
       return
     }
+    if first == UInt8(ascii: "[") || Self.isSpreadOut(head) {
+      lines.limit = BackupReader.pieceSize
+      return try readObjects(source, &lines, bytes, state)
+    }
     guard
-      first == UInt8(ascii: "{") || head.starts(with: [0xEF, 0xBB, 0xBF])
-        || first != UInt8(ascii: "[") && head.contains(UInt8(ascii: "{"))
+      first == UInt8(ascii: "{") || head.starts(with: [0xEF, 0xBB, 0xBF]) || head.contains(UInt8(ascii: "{"))
     else {
       throw Failure(
-        "\(source.name): is in no known format; hook lines (NDJSON), a Paperclip backup or a company template were "
-          + "expected")
+        "\(source.name): is in no known format; hook lines or rows (JSON, one object a line or an array), a Paperclip "
+          + "backup, or a company template were expected")
     }
-    try readHookLines(source, &lines, bytes, state)
+    try readLines(source, &lines, bytes, state)
   }
 
   /// The writers of a company's sources, made when its first source is met.
-  private func intake(_ company: CompanyDatabase) throws -> CompanyIntake {
+  func intake(_ company: CompanyDatabase) throws -> CompanyIntake {
     if let intake = intakes[company.id] { return intake }
     let intake = try CompanyIntake(company)
     intakes[company.id] = intake
@@ -155,195 +157,40 @@ package final class Ingest {
     templates.append((source, template, state, report))
   }
 
-  private func readHookLines(
-    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
-  ) throws {
-    var report = SourceReport(source: source.name, format: "hook lines")
-    var rejects = Rejects()
-    var state = start
-    let isWhole = start.offset == 0
-    let company = try companies.company(named: source.company, for: source.name)
-    let intake = try intake(company)
-    var reader = JSONReader()
-    var longLine = 0
-    try company.begin()
-    reading: while true {
-      switch try lines.next() {
-      case .end: break reading
-      case .piece(let piece, let isEnd):
-        longLine += piece.count
-        guard isEnd else { continue }
-        report.read += 1
-        rejects.add(
-          lines.number, "the line is longer than \(Self.maximumLine >> 20) MB", key: EventKey("\(longLine)"))
-        longLine = 0
-      case .line(let line, let isLast):
-        guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
-        do {
-          try reader.parse(line)
-        } catch {
-          // The writer may be in the middle of this line: the next run sees it whole.
-          if isLast, source.path != "-", !bytes.isCompressed {
-            state.line = lines.number - 1
-            break reading
-          }
-          report.read += 1
-          rejects.add(lines.number, "not JSON: " + error.message, key: EventKey(content: line))
-          break
-        }
-        report.read += 1
-        do {
-          let hookLine = try HookLine(JSONDocument(reader, line))
-          switch try intake.hookLines.write(hookLine) {
-          case .accepted: report.accepted += 1
-          case .duplicate: report.duplicates += 1
-          case .rejected(let reason): rejects.add(lines.number, reason, key: EventKey(content: line))
-          }
-        } catch let rejection as HookLine.Rejection {
-          rejects.add(lines.number, rejection.reason, key: EventKey(content: line))
-        }
-      }
-      state.offset = lines.offset
-      state.line = lines.number
-      if report.read % Int64(Self.batch) == 0 {
-        try company.commit()
-        try company.begin()
-      }
-    }
-    if bytes.isDamaged { damaged(source, after: lines.number, &report) }
-    if intake.hookLines.conflicts > 0 {
-      keep(
-        Finding(
-          .warning,
-          "\(intake.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
-          source: source.name), company)
-    }
-    report.rejected = rejects.count
-    report.rejects = rejects.kept
-    (report.oldest, report.newest) = (intake.hookLines.oldest, intake.hookLines.newest)
-    if source.path != "-", !bytes.isCompressed,
-      let samples = SourceState.samples(path: source.path, offset: state.offset)
-    {
-      (state.head, state.tail) = samples
-    } else {
-      state.offset = 0
-      state.line = 0
-    }
-    finish(report, source, state, isWhole: isWhole, [company.id])
-  }
-
-  private func readBackup(
-    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
-  ) throws {
-    var report = SourceReport(source: source.name, format: "")
-    var rejects = Rejects()
-    var touched: Set<String> = []
-    var backup = BackupReader(name: source.name)
-    var current: CompanyDatabase?
-    var sinceCommit = 0
-    try backup.read(
-      &lines,
-      { table, row, line, oversized in
-        report.read += 1
-        guard let id = row.text(table.companyColumn) else {
-          rejects.add(
-            line, "a row of \(table.rawValue) names no company",
-            key: EventKey(table.rawValue, row.text(0) ?? ""))
-          return
-        }
-        if current?.id != id {
-          guard try self.wants(id, source) else { return }
-          current = try self.companies.company(id: id)
-        }
-        guard let company = current else { return }
-        let intake = try self.intake(company)
-        try company.begin()
-        if touched.insert(id).inserted { intake.beginState() }
-        switch try intake.rows.write(table, row) {
-        case .accepted: report.accepted += 1
-        case .duplicate: report.duplicates += 1
-        case .rejected(let reason):
-          rejects.add(line, reason, key: EventKey(table.rawValue, row.text(0) ?? ""))
-        }
-        for column in oversized {
-          self.keep(
-            Finding(
-              .warning,
-              "a \(table.columns[column]) of \(table.rawValue) is longer than 1 MB and was left out",
-              source: source.name, line: Int(line)), company)
-        }
-        sinceCommit += 1
-        if sinceCommit >= Self.batch {
-          sinceCommit = 0
-          try self.companies.commit()
-        }
-      },
-      onReject: { line, reason in
-        report.read += 1
-        rejects.add(line, reason, key: EventKey(reason, String(line)))
-      })
-    report.format = backup.summary.format
-    report.isComplete = backup.summary.isComplete && !bytes.isDamaged
-    if bytes.isDamaged { damaged(source, after: lines.number, &report) }
-    var found = backup.summary.findings
-    if !report.isComplete, found.allSatisfy({ $0.severity != .error }) {
-      found.append(
-        Finding(
-          .error, "the backup has no end: it was cut short; what came before was used",
-          remedy: "make the backup again",
-          source: source.name, line: Int(lines.number)))
-    }
-    if !backup.summary.refusedTables.isEmpty {
-      found.append(
-        Finding(
-          .note,
-          "\(backup.summary.refusedTables.count) tables with credentials or personal data were passed over unread",
-          source: source.name))
-    }
-    report.rejected = rejects.count
-    report.rejects = rejects.kept
-    for id in touched.sorted() {
-      let company = try companies.company(id: id)
-      let intake = try intake(company)
-      intake.endState(at: backup.summary.createdAt, isFull: report.isComplete)
-      report.oldest = [report.oldest, intake.rows.oldest].compactMap { $0 }.min()
-      report.newest = [report.newest, intake.rows.newest].compactMap { $0 }.max()
-      for finding in found { keep(finding, company) }
-    }
-    findings += found.filter { $0.severity > .note }
-    var state = start
-    (state.offset, state.line) = (0, 0)
-    finish(report, source, state, isWhole: true, touched)
-  }
-
   /// Whether a source's entry takes this company.
-  private func wants(_ id: String, _ source: Source) throws -> Bool {
+  func wants(_ id: String, _ source: Source) throws -> Bool {
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
     guard let name = try companies.open[id]?.name else { return true }
     return Slug.make(from: name) == wanted
   }
 
-  private func damaged(_ source: Source, after line: Int64, _ report: inout SourceReport) {
-    report.isComplete = false
-    findings.append(
+  func damaged(_ source: Source, after line: Int64, _ tally: SourceTally) {
+    find(
       Finding(
         .error, "the compressed file is damaged or cut short; what came before was used",
-        remedy: "copy it again",
-        source: source.name, line: Int(line)))
+        remedy: "copy it again", source: source.name, line: Int(line)), tally)
   }
 
-  private func keep(_ finding: Finding, _ company: CompanyDatabase) {
+  /// Keeps a finding for a company's data-quality page.
+  func keep(_ finding: Finding, _ company: CompanyDatabase) {
     pendingFindings.append((company.id, finding))
   }
   private var pendingFindings: [(company: String, finding: Finding)] = []
 
-  private func finish(
-    _ report: SourceReport, _ source: Source, _ state: SourceState, isWhole: Bool, _ ids: Set<String>
-  ) {
-    if report.read > 0 { isChanged = true }
-    reports.append(report)
-    pendingStates.append((source, state, report, isWhole, ids))
+  /// Ends a source: what came of it, and where the next run may go on in it.
+  func finish(_ tally: SourceTally, _ state: SourceState, isWhole: Bool) {
+    if tally.total.read > 0 { isChanged = true }
+    reports.append(tally.total)
+    for company in tally.companies {
+      pendingStates.append((company, state, tally.share(of: company), isWhole))
+    }
+  }
+
+  /// Says something of a source to the user, and on the data-quality page of every company that it has a share of.
+  func find(_ finding: Finding, _ tally: SourceTally) {
+    if finding.severity > .note { findings.append(finding) }
+    for company in tally.companies { pendingFindings.append((company, finding)) }
   }
 
   /// Applies the states and templates, works out the derived events, and remembers what was read. Call once, after
@@ -351,7 +198,7 @@ package final class Ingest {
   package func finish() throws {
     for (source, _, state, report) in templates {
       let company = try companies.company(named: source.company, for: source.name)
-      pendingStates.append((source, state, report, true, [company.id]))
+      pendingStates.append((company.id, state, report, true))
     }
     for company in companies.sorted {
       try company.commit()
@@ -365,7 +212,7 @@ package final class Ingest {
           try RecordJoin(company).run()
           try Derivation(company, asOf: options.asOf).run()
         }
-        for pending in pendingStates where pending.ids.contains(company.id) {
+        for pending in pendingStates where pending.company == company.id {
           try pending.state.save(company.database, pending.report, isWhole: pending.isWhole)
           try Rejects.save(pending.report, in: company.database)
         }

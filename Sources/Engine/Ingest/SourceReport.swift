@@ -29,6 +29,11 @@ package struct SourceReport: Sendable, Equatable {
     self.format = format
   }
 
+  mutating func widen(_ oldest: Instant?, _ newest: Instant?) {
+    self.oldest = [self.oldest, oldest].compactMap { $0 }.min()
+    self.newest = [self.newest, newest].compactMap { $0 }.max()
+  }
+
   package static func += (a: inout SourceReport, b: SourceReport) {
     a.read += b.read
     a.accepted += b.accepted

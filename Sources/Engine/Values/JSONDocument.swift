@@ -13,6 +13,8 @@ package struct JSONDocument {
 
   package var root: Index { 0 }
   package func kind(_ index: Index) -> JSONReader.Kind { nodes[index].kind }
+  /// The node after this one and all inside it: from a key its value, from a value the next key or item.
+  package func next(_ index: Index) -> Index { Int(nodes[index].next) }
   package func position(_ index: Index) -> TextPosition {
     let node = nodes[index]
     let isText = node.kind == .string || node.kind == .escapedString

@@ -229,3 +229,27 @@ extension ColumnPlan {
     targets = [Int?](repeating: nil, count: fields)
   }
 }
+
+extension BackupReader {
+  /// The companies of a backup, read no further than needed: tables come by name, and "companies" is an early one.
+  package static func companies(path: String) throws -> [(id: String, name: String)] {
+    struct Enough: Error {}
+    let bytes = try ByteReader(path: path)
+    var lines = LineReader(bytes, limit: pieceSize)
+    guard recognises(try lines.peek()) else { return [] }
+    var backup = BackupReader(name: path)
+    var found: [(id: String, name: String)] = []
+    do {
+      try backup.read(
+        &lines,
+        { table, row, _, _ in
+          if table == .companies {
+            found.append((row.text(0) ?? "", row.text(1) ?? ""))
+          } else if !found.isEmpty {
+            throw Enough()
+          }
+        }, onReject: { _, _ in })
+    } catch is Enough {}
+    return found
+  }
+}

@@ -2,6 +2,8 @@
 struct CompanyState {
   let number: Int64
   let at: Instant
-  /// Whether a record that is not in it was gone by then.
-  let isFull: Bool
+  /// The kinds of records that it speaks of.
+  let kinds: Set<RecordKind>
+  /// Those of which a record that is not in it was gone by then.
+  let full: Set<RecordKind>
 }

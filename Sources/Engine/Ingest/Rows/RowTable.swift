@@ -73,6 +73,17 @@ enum RowTable: String, CaseIterable {
     }
   }
 
+  /// The kind of record that a row is, where the rows of the table together are a state of the company.
+  var kind: RecordKind? {
+    switch self {
+    case .agents: .agent
+    case .goals: .goal
+    case .projects: .project
+    case .issues: .issue
+    default: nil
+    }
+  }
+
   /// Where the id of the row's company stands.
   var companyColumn: Int { self == .companies ? 0 : 1 }
 

@@ -28,6 +28,8 @@ final class RowWriter {
   /// The newest instant of the rows written since `state` was set: when the state was, if nothing else says so.
   private(set) var newest: Instant?
   private(set) var oldest: Instant?
+  /// How many rows of each table were written since then.
+  private(set) var counts: [RowTable: Int64] = [:]
 
   init(_ database: Database, _ log: EventLog) throws {
     self.log = log
@@ -120,10 +122,12 @@ final class RowWriter {
     self.state = state
     newest = nil
     oldest = nil
+    counts = [:]
   }
 
   func write(_ table: RowTable, _ row: Row) throws -> Outcome {
     guard !row.isNull(0) else { return .rejected("a row of \(table.rawValue) has no id") }
+    counts[table, default: 0] += 1
     return switch table {
     case .companies: try writeCompany(row)
     case .agents: try writeAgent(row)

@@ -1,0 +1,116 @@
+/// What happened to the records between two states of the company, as far as no activity row of that time tells it.
+struct StateInterval {
+  private let database: Database
+  private let log: EventLog
+  private let at: Instant
+  /// ?1 the number of the newer state, ?2 and ?3 the instants of the two.
+  private let arguments: [SQLValue]
+
+  init(_ database: Database, state: Int64, since: Instant, at: Instant, log: EventLog) {
+    self.database = database
+    self.log = log
+    self.at = at
+    arguments = [.int(state), .int(since.milliseconds), .int(at.milliseconds)]
+  }
+
+  /// An activity row of the interval about the record `old`.
+  private static let told = "SELECT 1 FROM activity WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
+
+  /// Changes of agents. Idle, running and error come and go too often to be news.
+  func compareAgents() throws {
+    try each(
+      """
+      SELECT old.id, old.status, new.status FROM agents old JOIN temp.staged_agents new USING (id)
+      WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
+        AND NOT (old.status IN ('idle', 'running', 'error', 'active')
+          AND new.status IN ('idle', 'running', 'error', 'active'))
+        AND NOT EXISTS (\(Self.told) AND action IN ('agent.paused', 'agent.resumed', 'agent.terminated',
+          'agent.approved', 'agent.error_cleared'))
+      ORDER BY old.id
+      """
+    ) { id, from, to in
+      try add(
+        .agentStatusChanged, id, agent: id, ["from_status": .optional(from), "to_status": .optional(to)])
+    }
+    for field in ["name", "role", "title", "reports_to", "budget_microcents"] {
+      try each(
+        """
+        SELECT old.id, old.\(field), new.\(field) FROM agents old JOIN temp.staged_agents new USING (id)
+        WHERE new.state = ?1 AND old.rank = 3 AND old.\(field) IS NOT new.\(field)
+          AND NOT EXISTS (\(Self.told) AND action IN ('agent.updated', 'agent.budget_updated'))
+        ORDER BY old.id
+        """
+      ) { id, from, to in
+        try add(
+          .agentUpdated, id, agent: id,
+          ["changes": [field: ["from": .optional(from), "to": .optional(to)]]], field)
+        guard field == "budget_microcents" else { return }
+        try database.run(
+          "INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)",
+          [.text(id), .int(at.milliseconds), "state", SQLValue(to.flatMap { Int64($0) })])
+      }
+    }
+  }
+
+  /// Changes of issues: their status and whom they are assigned to.
+  func compareIssues() throws {
+    try each(
+      """
+      SELECT old.id, old.status, new.status FROM issues old JOIN temp.staged_issues new USING (id)
+      WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
+        AND NOT EXISTS (\(Self.told) AND to_status IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM activity WHERE at > ?2 AND at <= ?3 AND action IN
+          ('issue.tree_cancel_status_updated', 'issue.tree_restore_status_updated') AND instr(details, old.id) > 0)
+      ORDER BY old.id
+      """
+    ) { id, from, to in
+      try add(.issueStatusChanged, id, ["from_status": .optional(from), "to_status": .optional(to)])
+    }
+    try each(
+      """
+      SELECT old.id, old.assignee_agent_id, new.assignee_agent_id
+      FROM issues old JOIN temp.staged_issues new USING (id)
+      WHERE new.state = ?1 AND old.rank = 3 AND new.assignee_agent_id IS NOT NULL
+        AND old.assignee_agent_id IS NOT new.assignee_agent_id
+        AND NOT EXISTS (\(Self.told) AND (action = 'issue.checked_out' OR instr(details, 'ssigneeAgentId') > 0))
+      ORDER BY old.id
+      """
+    ) { id, from, to in
+      // The first assignment has a key of its own, under which `Derivation` would date it at the issue's creation.
+      let key = from == nil ? EventKey("issue:assigned", id) : nil
+      try add(.issueAssigned, id, agent: to, [:], key: key)
+    }
+  }
+
+  /// Records that the newer state does not have any more.
+  func noteLeft(_ kind: RecordKind) throws {
+    let isMissing = """
+      rank = 3 AND left_at IS NULL AND id NOT IN (SELECT id FROM temp.staged_\(kind.table) WHERE state = ?1)
+      """
+    if kind == .agent {
+      try each(
+        """
+        SELECT old.id, old.name, NULL FROM agents old WHERE \(isMissing)
+          AND NOT EXISTS (\(Self.told) AND action = 'agent.deleted') ORDER BY old.id
+        """
+      ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }
+    }
+    try database.run("UPDATE \(kind.table) SET left_at = ?3 WHERE \(isMissing) AND ?2 < ?3", arguments)
+  }
+
+  private func each(_ sql: String, _ body: (String, String?, String?) throws -> Void) throws {
+    var found: [(String, String?, String?)] = []
+    try database.query(sql, arguments) { found.append(($0.text(0) ?? "", $0.text(1), $0.text(2))) }
+    for (id, from, to) in found { try body(id, from, to) }
+  }
+
+  private func add(
+    _ event: HookEvent, _ id: String, agent: String? = nil, _ payload: Value, _ detail: String = "",
+    key: EventKey? = nil
+  ) throws {
+    let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
+    _ = try log.add(
+      event, key: key ?? EventKey(event.name, id, String(at.milliseconds), detail), at: at, agent: agent,
+      subject: id, payload: text, rank: .row)
+  }
+}

@@ -1,0 +1,99 @@
+extension Ingest {
+  func readBackup(
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+  ) throws {
+    var tally = SourceTally(source: source.name, format: "")
+    var backup = BackupReader(name: source.name)
+    var current: CompanyIntake?
+    var unwanted: String?
+    var sinceCommit = 0
+    let wanted = try wantedCompanies(source)
+    try backup.read(
+      &lines,
+      { table, row, line, oversized in
+        func key() -> EventKey { EventKey(table.rawValue, row.text(0) ?? "") }
+        let isCurrent = row.withBytes(table.companyColumn) { bytes in
+          bytes.elementsEqual((current?.company.id ?? "").utf8)
+        }
+        guard let isCurrent else {
+          return tally.reject(line, "a row of \(table.rawValue) names no company", key: key())
+        }
+        if !isCurrent {
+          guard let id = row.text(table.companyColumn), id != unwanted else { return }
+          guard wanted?.contains(id) ?? true else {
+            unwanted = id
+            return
+          }
+          let intake = try self.intake(try self.companies.company(id: id))
+          if tally.begin(id) { intake.beginState() }
+          current = intake
+        }
+        guard let intake = current else { return }
+        try intake.company.begin()
+        tally.add(try intake.rows.write(table, row), to: intake.company.id, line: line, key: key())
+        for column in oversized {
+          self.keep(.leftOut(table, column, source: source.name, line: line), intake.company)
+        }
+        sinceCommit += 1
+        if sinceCommit >= Self.batch {
+          sinceCommit = 0
+          try self.companies.commit()
+        }
+      },
+      onReject: { line, reason in tally.reject(line, reason, key: EventKey(reason, String(line))) })
+    let isComplete = backup.summary.isComplete && !bytes.isDamaged
+    tally.finish(format: backup.summary.format, isComplete: isComplete)
+    for id in tally.companies {
+      let intake = try intake(try companies.company(id: id))
+      // A table that the backup never came to has no rows for another reason than that all of them left.
+      intake.endState(at: backup.summary.createdAt, full: isComplete ? Set(RecordKind.allCases) : [])
+      tally.saw(intake.rows.oldest, intake.rows.newest, of: id)
+    }
+    if bytes.isDamaged { damaged(source, after: lines.number, tally) }
+    for finding in backup.summary.findings { find(finding, tally) }
+    if !isComplete, backup.summary.findings.allSatisfy({ $0.severity != .error }) {
+      find(
+        Finding(
+          .error, "the backup has no end: it was cut short; what came before was used",
+          remedy: "make the backup again", source: source.name, line: Int(lines.number)), tally)
+    }
+    if !backup.summary.refusedTables.isEmpty {
+      find(
+        Finding(
+          .note,
+          "\(backup.summary.refusedTables.count) tables with credentials or personal data were passed over unread",
+          source: source.name), tally)
+    }
+    var state = start
+    (state.offset, state.line) = (0, 0)
+    finish(tally, state, isWhole: true)
+  }
+
+  /// The ids of the companies that a source's entry takes; nil for all. An entry may say a name, and children come
+  /// before the companies in a backup, so the companies are looked up first.
+  private func wantedCompanies(_ source: Source) throws -> Set<String>? {
+    guard let wanted = source.company else { return nil }
+    var ids: Set<String> = [wanted]
+    if source.path != "-" {
+      for company in try BackupReader.companies(path: source.path)
+      where Slug.make(from: company.name) == Slug.make(from: wanted) {
+        ids.insert(company.id)
+      }
+    }
+    for company in companies.sorted {
+      if let name = try company.name, Slug.make(from: name) == Slug.make(from: wanted) {
+        ids.insert(company.id)
+      }
+    }
+    return ids
+  }
+}
+
+extension Finding {
+  /// A field that was too long to be kept.
+  static func leftOut(_ table: RowTable, _ column: Int, source: String, line: Int64) -> Finding {
+    Finding(
+      .warning, "a \(table.columns[column]) of \(table.rawValue) is longer than 1 MB and was left out",
+      source: source, line: Int(line))
+  }
+}

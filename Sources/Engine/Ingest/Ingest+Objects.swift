@@ -1,0 +1,101 @@
+extension Ingest {
+  /// Whether a text is one JSON object written over several lines, or several of them, rather than one a line.
+  static func isSpreadOut(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+    var lines = head.split(separator: 0x0A, maxSplits: 2).makeIterator()
+    guard let first = lines.next()?.filter({ ![0x20, 0x09, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }),
+      let second = lines.next()?.first, first.first == UInt8(ascii: "{"), let last = first.last
+    else { return false }
+    return [UInt8(ascii: "{"), UInt8(ascii: ","), UInt8(ascii: "[")].contains(last)
+      && [0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "}")].contains(second)
+  }
+
+  /// JSON objects one a line: hook lines and rows. A file that grew is read from where the last run stopped.
+  func readLines(
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+  ) throws {
+    let objects = ObjectIntake(self, source)
+    var state = start
+    var longLine = 0
+    reading: while true {
+      switch try lines.next() {
+      case .end: break reading
+      case .piece(let piece, let isEnd):
+        longLine += piece.count
+        guard isEnd else { continue }
+        objects.reject(
+          lines.number, "the line is longer than \(Self.maximumLine >> 20) MB", key: EventKey("\(longLine)"))
+        longLine = 0
+      case .line(let line, let isLast):
+        guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
+        do {
+          try objects.take(line, line: lines.number)
+        } catch let error as JSONError {
+          // The writer may be in the middle of this line: the next run sees it whole.
+          if isLast, source.path != "-", !bytes.isCompressed {
+            state.line = lines.number - 1
+            break reading
+          }
+          objects.reject(lines.number, "not JSON: " + error.message, key: EventKey(content: line))
+        }
+      }
+      state.offset = lines.offset
+      state.line = lines.number
+    }
+    try objects.finish(isWhole: start.offset == 0, isComplete: !bytes.isDamaged)
+    if bytes.isDamaged { damaged(source, after: lines.number, objects.tally) }
+    if source.path != "-", !bytes.isCompressed,
+      let samples = SourceState.samples(path: source.path, offset: state.offset)
+    {
+      (state.head, state.tail) = samples
+    } else {
+      state.offset = 0
+      state.line = 0
+    }
+    finish(objects.tally, state, isWhole: start.offset == 0)
+  }
+
+  /// A JSON array of objects, or objects over several lines. Only one object is held at a time.
+  func readObjects(
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+  ) throws {
+    let objects = ObjectIntake(self, source)
+    var splitter = ObjectSplitter()
+    objects.isList = try lines.peek().first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "[")
+    func take(_ item: ObjectSplitter.Item) throws {
+      switch item {
+      case .object(let bytes, let line):
+        do {
+          try objects.take(bytes, line: line)
+        } catch let error as JSONError {
+          objects.reject(line, "not JSON: " + error.message, key: EventKey(content: bytes))
+        }
+      case .unusable(let line, let reason): objects.reject(line, reason, key: EventKey(String(line)))
+      }
+    }
+    let newline: [UInt8] = [0x0A]
+    reading: while true {
+      switch try lines.next() {
+      case .end: break reading
+      case .piece(let piece, let isEnd):
+        // The number of a line counts when its end was read.
+        try splitter.consume(piece, line: lines.number + (isEnd ? 0 : 1), take)
+      case .line(let line, _):
+        try splitter.consume(line, line: lines.number, take)
+        try newline.withUnsafeBufferPointer { try splitter.consume($0, line: lines.number, take) }
+      }
+    }
+    let isComplete = splitter.isComplete && !bytes.isDamaged
+    try objects.finish(isWhole: true, isComplete: isComplete)
+    if bytes.isDamaged { damaged(source, after: lines.number, objects.tally) }
+    if !splitter.isComplete {
+      find(
+        Finding(
+          .error, "the list has no end: it was cut short; what came before was used",
+          remedy: "export it again",
+          source: source.name, line: Int(lines.number)), objects.tally)
+    }
+    var state = start
+    (state.offset, state.line) = (0, 0)
+    finish(objects.tally, state, isWhole: true)
+  }
+}

@@ -1,0 +1,174 @@
+/// Takes the JSON objects of one source, whichever way they were cut apart: hook lines, and rows of Paperclip's tables
+/// as its API or a table export writes them. A source may mix them.
+final class ObjectIntake {
+  private let ingest: Ingest
+  private let source: Source
+  private(set) var tally: SourceTally
+  private var reader = JSONReader()
+  private var shape: ObjectShape?
+  private var row = Row()
+  private var oversized: [Int] = []
+  private var current: CompanyIntake?
+  private var sinceCommit = 0
+  private var hookLineCompany: CompanyIntake?
+  /// How many rows of each table there were, of all companies.
+  private var rowCounts: [RowTable: Int64] = [:]
+
+  init(_ ingest: Ingest, _ source: Source) {
+    self.ingest = ingest
+    self.source = source
+    tally = SourceTally(source: source.name, format: "")
+  }
+
+  /// Takes one object. Throws `JSONError`, and has done nothing, for a text that is not JSON.
+  func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int64) throws {
+    try reader.parse(bytes)
+    let document = JSONDocument(reader, bytes)
+    let root = document.root
+    if document.field(root, "event") == nil, try takeRows(document, root, line) {
+      // taken
+    } else {
+      try takeHookLine(document, line)
+    }
+    sinceCommit += 1
+    if sinceCommit >= Ingest.batch {
+      sinceCommit = 0
+      try ingest.companies.commit()
+    }
+  }
+
+  func reject(_ line: Int64, _ reason: String, key: EventKey) { tally.reject(line, reason, key: key) }
+
+  private func takeHookLine(_ document: JSONDocument, _ line: Int64) throws {
+    if hookLineCompany == nil {
+      let company = try ingest.companies.company(named: source.company, for: source.name)
+      hookLineCompany = try ingest.intake(company)
+      begin(company.id)
+    }
+    guard let intake = hookLineCompany else { return }
+    try intake.company.begin()
+    func add(_ outcome: RowWriter.Outcome) {
+      tally.add(outcome, to: intake.company.id, line: line, key: EventKey(content: document.bytes))
+    }
+    do {
+      add(try intake.hookLines.write(try HookLine(document)))
+    } catch let rejection as HookLine.Rejection {
+      add(.rejected(rejection.reason))
+    }
+  }
+
+  /// An object that is a row, or an envelope around a list of them; false when it is neither.
+  private func takeRows(_ document: JSONDocument, _ root: JSONDocument.Index, _ line: Int64) throws -> Bool {
+    if try takeRow(document, root, line) { return true }
+    guard let list = document.present(root, anyOf: "items", "data", "rows"),
+      document.kind(list) == .array
+    else { return false }
+    for item in document.items(list) where try !takeRow(document, item, line) {
+      tally.reject(
+        line, "an object that is no row of a table that is read", key: EventKey(content: document.text(item)))
+    }
+    return true
+  }
+
+  private func takeRow(_ document: JSONDocument, _ object: JSONDocument.Index, _ line: Int64) throws -> Bool {
+    if shape?.fill(&row, document, object, &oversized) != true {
+      guard document.kind(object) == .object else { return false }
+      let new = ObjectShape(document, object)
+      _ = new.fill(&row, document, object, &oversized)
+      shape = new
+    }
+    guard let table = shape?.table else { return false }
+    guard let intake = try company(table) else { return true }
+    try intake.company.begin()
+    rowCounts[table, default: 0] += 1
+    tally.add(
+      try intake.rows.write(table, row), to: intake.company.id, line: line,
+      key: EventKey(table.rawValue, row.text(0) ?? ""))
+    for column in oversized {
+      ingest.keep(.leftOut(table, column, source: source.name, line: line), intake.company)
+    }
+    return true
+  }
+
+  /// The company of the row: the one that it names, else the one of the source. Nil for a company that the source's
+  /// entry does not want.
+  private func company(_ table: RowTable) throws -> CompanyIntake? {
+    let isSame =
+      current.map { current in
+        row.withBytes(table.companyColumn) { $0.elementsEqual(current.company.id.utf8) } ?? false
+      } ?? false
+    if isSame { return current }
+    let company: CompanyDatabase
+    if let id = row.text(table.companyColumn) {
+      guard try ingest.wants(id, source) else { return nil }
+      company = try ingest.companies.company(id: id)
+    } else {
+      company = try ingest.companies.company(named: source.company, for: source.name)
+    }
+    let intake = try ingest.intake(company)
+    begin(company.id)
+    if begun.insert(company.id).inserted { intake.beginState() }
+    current = intake
+    return intake
+  }
+  /// Companies of which rows were met.
+  private var begun: Set<String> = []
+
+  private func begin(_ company: String) { _ = tally.begin(company) }
+
+  /// Ends the source. `isWhole`: it was read from its beginning to its end, so its lists of records are complete,
+  /// unless the server cut them off.
+  func finish(isWhole: Bool, isComplete: Bool) throws {
+    // Rejected lines belong to some company too, or nobody would ever see them.
+    if tally.companies.isEmpty {
+      begin(try ingest.companies.company(named: source.company, for: source.name).id)
+    }
+    let tables = RowTable.allCases.filter { rowCounts[$0] != nil }
+    let isMixed = hookLineCompany != nil
+    let names = tables.map(\.rawValue).joined(separator: ", ")
+    let format = tables.isEmpty ? "hook lines" : "rows of \(names)" + (isMixed ? " and hook lines" : "")
+    for id in begun.sorted() {
+      let intake = try ingest.intake(try ingest.companies.company(id: id))
+      var full: Set<RecordKind> = []
+      for table in tables {
+        guard let count = intake.rows.counts[table] else { continue }
+        if Self.caps.contains(count) { noteCap(table, count, intake) }
+        // Only lists can be complete; archived projects are not in the list that the server gives.
+        if let kind = table.kind, kind != .project, isWhole, isComplete, isList, !isMixed,
+          !Self.caps.contains(count)
+        {
+          full.insert(kind)
+        }
+      }
+      intake.endState(at: nil, full: full)
+      tally.saw(intake.rows.oldest, intake.rows.newest, of: id)
+    }
+    if let intake = hookLineCompany {
+      tally.saw(intake.hookLines.oldest, intake.hookLines.newest, of: intake.company.id)
+      if intake.hookLines.conflicts > 0 {
+        ingest.keep(
+          Finding(
+            .warning,
+            "\(intake.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
+            source: source.name), intake.company)
+      }
+    }
+    tally.finish(format: format, isComplete: isComplete)
+  }
+
+  /// Whether the source is a list; a single object is one record of many.
+  var isList = true
+
+  /// How many rows the server's lists have at most, by default or at the highest limit.
+  private static let caps: Set<Int64> = [100, 500, 1000]
+
+  private func noteCap(_ table: RowTable, _ count: Int64, _ intake: CompanyIntake) {
+    let span = [intake.rows.oldest, intake.rows.newest].compactMap { $0?.text }.joined(separator: " to ")
+    ingest.keep(
+      Finding(
+        .warning,
+        "exactly \(count) rows of \(table.rawValue): the server may have cut the list off (\(span))",
+        remedy: "ask for the rest with \"offset\" or a higher \"limit\", or read a database backup",
+        source: source.name), intake.company)
+  }
+}

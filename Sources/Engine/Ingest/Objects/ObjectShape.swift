@@ -1,0 +1,110 @@
+/// Which table a JSON object is a row of, and which of its fields go to which columns, as Paperclip's API (camel case)
+/// and table exports (snake case) write them.
+///
+/// Decided by the object's keys alone, so that files need no names: see `rules`. Rows of one file have the same keys in
+/// the same order nearly always, so the shape of the last row serves for the next one.
+struct ObjectShape {
+  /// The table; nil for an object that is no row of a table that is read.
+  let table: RowTable?
+  private let keys: [[UInt8]]
+  /// For each key: the place among the table's columns.
+  private let targets: [Int?]
+
+  /// What makes an object a row of a table: it has an `id`, all of some keys, at least one of some, and none of some
+  /// that tell a neighbour apart. The first rule that fits decides; the order matters only for that.
+  private struct Rule {
+    let table: RowTable
+    let all: [String]
+    var any: [String] = []
+    var none: [String] = []
+  }
+
+  private static let rules = [
+    Rule(table: .activity, all: ["action", "entity_type"]),
+    Rule(table: .costs, all: ["cost_cents", "occurred_at"]),
+    // A wake-up request has an agent and a status too.
+    Rule(
+      table: .runs, all: ["agent_id", "status"],
+      any: ["invocation_source", "usage_json", "context_snapshot", "finished_at"],
+      none: ["title", "requested_at", "coalesced_count"]),
+    Rule(table: .comments, all: ["issue_id", "body"]),
+    Rule(
+      table: .approvals, all: ["type", "status"],
+      any: ["requested_by_agent_id", "requested_by_user_id", "decided_at", "decision_note"]),
+    Rule(table: .agents, all: ["name", "role"], any: ["adapter_type", "reports_to", "company_id"]),
+    // A routine is written like an issue.
+    Rule(
+      table: .issues, all: ["title", "status"],
+      any: ["priority", "identifier", "issue_number", "assignee_agent_id"],
+      none: ["concurrency_policy", "catch_up_policy", "level"]),
+    Rule(table: .goals, all: ["title", "level"]),
+    Rule(
+      table: .companies, all: ["name"],
+      any: ["issue_prefix", "issue_counter", "require_board_approval_for_new_agents"]),
+    Rule(
+      table: .projects, all: ["name", "status"],
+      any: ["lead_agent_id", "target_date", "archived_at", "goal_ids", "company_id"]),
+  ]
+
+  init(_ document: JSONDocument, _ object: JSONDocument.Index) {
+    let names = document.fields(object).map { document.string($0.key) ?? "" }
+    keys = document.fields(object).map { Array(document.text($0.key)) }
+    let columns = names.map(Self.snakeCase)
+    let present = Set(columns)
+    table =
+      Self.rules.first { rule in
+        present.contains("id") && rule.all.allSatisfy(present.contains)
+          && (rule.any.isEmpty || rule.any.contains(where: present.contains))
+          && !rule.none.contains(where: present.contains)
+      }?.table
+    let places = table?.columns ?? []
+    targets = columns.map { places.firstIndex(of: $0) }
+  }
+
+  /// "companyId" as the column is called.
+  private static func snakeCase(_ name: String) -> String {
+    var text: [UInt8] = []
+    for byte in name.utf8 {
+      if byte &- UInt8(ascii: "A") < 26 {
+        text.append(UInt8(ascii: "_"))
+        text.append(byte | 0x20)
+      } else {
+        text.append(byte)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Puts an object's fields into a row; false, and the row is of no use, when its keys are not those of this shape.
+  func fill(
+    _ row: inout Row, _ document: JSONDocument, _ object: JSONDocument.Index, _ oversized: inout [Int]
+  ) -> Bool {
+    guard document.kind(object) == .object else { return false }
+    row.begin(columns: table?.columns.count ?? 0)
+    oversized.removeAll(keepingCapacity: true)
+    var index = object + 1
+    let end = document.next(object)
+    for number in keys.indices {
+      guard index < end, document.text(index).elementsEqual(keys[number]) else { return false }
+      let value = document.next(index)
+      if let target = targets[number] { set(&row, target, document, value, &oversized) }
+      index = document.next(value)
+    }
+    return index == end
+  }
+
+  private func set(
+    _ row: inout Row, _ target: Int, _ document: JSONDocument, _ value: JSONDocument.Index,
+    _ oversized: inout [Int]
+  ) {
+    let text = document.text(value)
+    guard text.count <= RowTable.maximumField else { return oversized.append(target) }
+    switch document.kind(value) {
+    case .null: row.setNull(target)
+    case .escapedString: row.set(target) { document.unescape(value, into: &$0) }
+    // Objects and arrays are kept as their text: JSON columns are read from it, whether the field holds the object
+    // itself or its text in quotes.
+    default: row.set(target) { $0.append(contentsOf: text) }
+    }
+  }
+}
