@@ -30,6 +30,11 @@ struct TestCompany {
     return try reader.read { snapshot, _ in try body(snapshot) }
   }
 
+  /// The database of a company, to look into.
+  func database(company: Int = 0) throws -> Database {
+    try Database(path: SnapshotReader.companies(in: folder.path + "/db")[company].path, readOnly: true)
+  }
+
   /// Everything about the company that pages can show, as one text: for comparing two ways to the same state.
   func text() throws -> String {
     try snapshot { snapshot in
@@ -39,7 +44,8 @@ struct TestCompany {
         runsWithUsage: snapshot.quality.runsWithUsage, runsWithoutUsage: 0, openRuns: 0)
       let activity = try snapshot.history.recentActivity(limit: 10_000)
       let parts: [Any] = [
-        copy.agents, copy.goals, copy.projects, copy.issues, copy.runs, copy.ledger, copy.approvals,
+        copy.agents, copy.goals, copy.projects, copy.issues, copy.runs.byStatus.sorted { $0.key < $1.key },
+        copy.runs.recentFailures, copy.ledger, copy.approvals,
         copy.emitted.sorted { $0.key < $1.key }, copy.quality, activity, copy.asOf,
       ]
       return parts.map { "\($0)" }.joined(separator: "\n")

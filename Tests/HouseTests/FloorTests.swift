@@ -10,7 +10,7 @@ import Testing
     ["Engine/Configuration", "Engine/Events"],
     ["Engine/Records"],
     ["Engine/Templates"],
-    ["Engine/Snapshot", "Engine/Canonical", "Engine/Ingest/Rows"],
+    ["Engine/Snapshot", "Engine/Canonical", "Engine/Packages", "Engine/Ingest/Rows"],
     ["Engine/Changes"],
     ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Objects", "Engine/Ingest/Derived"],
     ["Engine/Ingest"],

@@ -1,8 +1,13 @@
 extension Ingest {
+  /// White space of JSON, or a byte of a byte order mark.
+  static func isSpace(_ byte: UInt8) -> Bool {
+    [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains(byte)
+  }
+
   /// Whether a text is one JSON object written over several lines, or several of them, rather than one a line.
   static func isSpreadOut(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     var lines = head.split(separator: 0x0A, maxSplits: 2).makeIterator()
-    guard let first = lines.next()?.filter({ ![0x20, 0x09, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }),
+    guard let first = lines.next()?.filter({ !isSpace($0) }),
       let second = lines.next()?.first, first.first == UInt8(ascii: "{"), let last = first.last
     else { return false }
     return [UInt8(ascii: "{"), UInt8(ascii: ","), UInt8(ascii: "[")].contains(last)
@@ -60,7 +65,7 @@ extension Ingest {
   ) throws {
     let objects = ObjectIntake(self, source)
     var splitter = ObjectSplitter()
-    objects.isList = try lines.peek().first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "[")
+    objects.isList = try lines.peek().first { !Self.isSpace($0) } == UInt8(ascii: "[")
     func take(_ item: ObjectSplitter.Item) throws {
       switch item {
       case .object(let bytes, let line):

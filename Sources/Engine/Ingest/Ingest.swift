@@ -76,7 +76,7 @@ package final class Ingest {
       return try readBackup(source, &lines, bytes, state)
     }
     if try readTemplate(source, head, state) { return }
-    guard let first = head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
+    guard let first = head.first(where: { !Self.isSpace($0) }) else {
       findings.append(Finding(.warning, "the file is empty", source: source.name))
       return
     }
@@ -84,9 +84,7 @@ package final class Ingest {
       lines.limit = BackupReader.pieceSize
       return try readObjects(source, &lines, bytes, state)
     }
-    guard
-      first == UInt8(ascii: "{") || head.starts(with: [0xEF, 0xBB, 0xBF]) || head.contains(UInt8(ascii: "{"))
-    else {
+    guard first == UInt8(ascii: "{") || head.contains(UInt8(ascii: "{")) else {
       throw Failure(
         "\(source.name): is in no known format; hook lines or rows (JSON, one object a line or an array), a Paperclip "
           + "backup, or a company template were expected")

@@ -14,6 +14,8 @@ package enum FileSystem {
     package let size: Int64
     /// The time of the last modification, in nanoseconds since 1970.
     package let modified: Int64
+    /// Whether anybody may run it.
+    package var isExecutable = false
   }
 
   static func failure(_ path: String, _ what: String) -> Failure {
@@ -32,7 +34,8 @@ package enum FileSystem {
     return Status(
       isFolder: kind == S_IFDIR, isFile: kind == S_IFREG, isSymlink: kind == S_IFLNK,
       size: Int64(info.st_size),
-      modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+      modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
+      isExecutable: info.st_mode & 0o111 != 0)
   }
 
   package static func exists(_ path: String) -> Bool { status(path, followingLinks: true) != nil }

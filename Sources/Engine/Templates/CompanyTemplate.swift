@@ -35,6 +35,13 @@ package struct CompanyTemplate: Sendable, Equatable {
     package var targetDate: String?
   }
 
+  package struct Comment: Sendable, Equatable {
+    package var authorRef: String?
+    package var authorType: String?
+    package var body: String
+    package var createdAt: Instant?
+  }
+
   package struct Issue: Sendable, Equatable {
     package var title: String
     package var description: String?
@@ -43,6 +50,10 @@ package struct CompanyTemplate: Sendable, Equatable {
     package var projectRef: String?
     package var assigneeRef: String?
     package var goalRef: String?
+    /// "ACME-12", where the source gives one. Only packages do.
+    package var identifier: String?
+    /// What was said about it. Only packages hold comments; they are kept, and not published.
+    package var comments: [Comment] = []
 
     /// What issues must share to be told apart by their order alone.
     var equalsKey: String { "\(projectRef ?? "")\u{0}\(title)" }

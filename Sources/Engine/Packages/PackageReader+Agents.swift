@@ -1,0 +1,207 @@
+/// Agents, teams and skills.
+extension PackageReader {
+  mutating func readAgent(_ file: PackageFolder.File) {
+    guard let matter = frontMatter(of: file) else { return }
+    let fields = matter.fields
+    let ref = text(fields, "slug", file.path) ?? file.slug
+    guard unique(ref, file, fields, \.agentFiles, "agent") else { return }
+    let extra = settings?["agents"]?[ref]
+    let path = folder.settings?.path ?? ""
+    let name = text(fields, "name", file.path) ?? text(fields, "title", file.path) ?? ref
+    var agent = CompanyTemplate.Agent(ref: ref, name: name)
+    agent.title = text(fields, "title", file.path)
+    agent.role = text(extra, "role", path) ?? text(fields, "role", file.path)
+    agent.capabilities = text(extra, "capabilities", path) ?? text(fields, "capabilities", file.path)
+    agent.adapterType = text(extra?["adapter"], "type", path)
+    agent.status = text(extra, "status", path)
+    agent.reportsTo = text(fields, "reportsTo", file.path) ?? text(extra, "reportsTo", path)
+    agent.budget = budget(extra, path)
+    let skills = skills(fields, file)
+    var metadata = fields?["metadata"]?.value.record ?? [:]
+    metadata.merge(extra?["metadata"]?.value.record ?? [:]) { _, last in last }
+    let names = skills.known + skills.missing
+    if !names.isEmpty { metadata["skills"] = .list(names.map(Value.string)) }
+    if let icon = text(extra, "icon", path) ?? text(fields, "icon", file.path) {
+      metadata["icon"] = .string(icon)
+    }
+    if !metadata.isEmpty { agent.metadata = .record(metadata) }
+    package.template.agents.append(agent)
+    package.agents.append(
+      CompanyPackage.Agent(
+        ref: ref, file: file.path, hasRole: agent.role != nil, hasAdapter: agent.adapterType != nil,
+        model: extra?["adapter"]?["config"]?["model"]?.string, skills: skills.known,
+        missingSkills: skills.missing))
+    noteInputs(extra, ref)
+    for key in ["command", "args", "extraArgs"] {
+      guard let command = extra?["adapter"]?["config"]?[key] else { continue }
+      package.executables.append(
+        CompanyPackage.Executable(
+          file: path, line: command.line, what: "a command of the adapter of \"\(ref)\""))
+    }
+  }
+
+  private mutating func budget(_ extra: YAMLNode?, _ path: String) -> Money? {
+    guard let node = extra?["budgetMonthlyCents"] else { return nil }
+    guard let amount = node.decimal, !amount.isNegative, let budget = Money(cents: amount) else {
+      report(.error, path, node, "a budget must be a number of cents that is not negative")
+      return nil
+    }
+    return budget
+  }
+
+  private mutating func skills(_ fields: YAMLNode?, _ file: PackageFolder.File) -> (
+    known: [String], missing: [String]
+  ) {
+    var (known, missing): ([String], [String]) = ([], [])
+    for node in texts(fields, "skills", file.path) {
+      let name = node.string ?? ""
+      let ref = Self.ref(of: name)
+      if skillRefs[ref] != nil {
+        known.append(ref)
+        continue
+      }
+      missing.append(ref)
+      let isBuiltIn = ref == "paperclip" || name.hasPrefix("paperclipai/")
+      report(
+        isBuiltIn ? .note : .warning, file.path, node,
+        "the skill \"\(name)\" is not in the package\(isBuiltIn ? "; Paperclip has one of its own" : "")",
+        remedy: isBuiltIn
+          ? nil : Suggestion.nearest(to: ref, in: skillRefs.keys.sorted()).map { "did you mean \"\($0)\"?" })
+    }
+    return (known, missing)
+  }
+
+  private mutating func noteInputs(_ extra: YAMLNode?, _ agent: String?) {
+    for entry in extra?["inputs"]?["env"]?.map ?? [] {
+      package.inputs.append(
+        CompanyPackage.Input(
+          agentRef: agent, name: entry.key, kind: entry.value["kind"]?.string,
+          isRequired: entry.value["requirement"]?.string == "required",
+          description: entry.value["description"]?.string))
+    }
+  }
+
+  /// Entries of `.paperclip.yaml` that belong to no file.
+  mutating func readSettingsAlone() {
+    noteInputs(settings, nil)
+    guard let path = folder.settings?.path else { return }
+    for entry in settings?["agents"]?.map ?? [] where agentFiles[entry.key] == nil {
+      let nearest = Suggestion.nearest(to: entry.key, in: agentFiles.keys.sorted())
+      report(
+        .warning, path, entry.line, entry.column,
+        "there is no agent \"\(entry.key)\"; its settings were passed over",
+        remedy: nearest.map { "did you mean \"\($0)\"?" })
+    }
+  }
+
+  /// A manager who is not there leaves the agent at the top, as Paperclip does; a circle is an error.
+  mutating func checkManagers() {
+    var place: [String: Int] = [:]
+    for (index, agent) in package.template.agents.enumerated() { place[agent.ref] = index }
+    for index in package.template.agents.indices {
+      guard let manager = package.template.agents[index].reportsTo else { continue }
+      let ref = Self.ref(of: manager)
+      package.template.agents[index].reportsTo = place[ref] == nil ? nil : ref
+      guard place[ref] == nil else { continue }
+      let file = agentFiles[package.template.agents[index].ref] ?? ""
+      let nearest = Suggestion.nearest(to: ref, in: place.keys.sorted())
+      report(
+        .warning, file, reportsTo(file),
+        "\"reportsTo\" names the agent \"\(manager)\", and there is none; the agent stands at the top",
+        remedy: nearest.map { "did you mean \"\($0)\"?" })
+    }
+    var managers = package.template.agents.map { agent in
+      agent.reportsTo.flatMap { place[$0] }.map { [$0] } ?? []
+    }
+    while case .cycle(let members) = TopologicalOrder.sort(managers) {
+      let refs = members.map { package.template.agents[$0].ref }.joined(separator: " → ")
+      let file = agentFiles[package.template.agents[members[0]].ref] ?? ""
+      report(.error, file, reportsTo(file), "\"reportsTo\" goes in a circle: \(refs)")
+      managers[members[0]] = []
+    }
+    let roots = package.template.agents.filter { $0.reportsTo == nil }.map(\.ref)
+    if roots.count > 1 {
+      let names = roots.prefix(5).joined(separator: ", ") + (roots.count > 5 ? ", …" : "")
+      report(
+        .warning, nil, nil, nil, "\(roots.count) agents stand at the top: \(names)",
+        remedy: "give all but one a \"reportsTo\"")
+    }
+  }
+
+  /// Where a file says whom its agent reports to.
+  private func reportsTo(_ path: String) -> YAMLNode? {
+    guard let bytes = try? FileSystem.read(folder.root + "/" + path) else { return nil }
+    return (try? FrontMatter(bytes))?.fields?["reportsTo"]
+  }
+
+  mutating func readSkill(_ file: PackageFolder.File) {
+    guard let matter = frontMatter(of: file) else { return }
+    let fields = matter.fields
+    let ref = Self.ref(of: text(fields, "slug", file.path) ?? file.slug)
+    if let other = skillRefs[ref] {
+      report(
+        .warning, file.path, fields?["slug"],
+        "the skill \"\(ref)\" is there twice; \(other) has the same slug")
+      return
+    }
+    skillRefs[ref] = file.path
+    let license = text(fields, "license", file.path)
+    var sources = (fields?["metadata"]?["sources"]?.list ?? []).map { source in
+      CompanyPackage.Source(
+        kind: source["kind"]?.string, repository: source["repo"]?.string ?? source["url"]?.string,
+        path: source["path"]?.string, commit: source["commit"]?.string,
+        license: source["license"]?.string ?? license, attribution: source["attribution"]?.string,
+        usage: source["usage"]?.string)
+    }
+    if sources.isEmpty, let license { sources = [CompanyPackage.Source(license: license)] }
+    package.skills.append(
+      CompanyPackage.Skill(
+        ref: ref, name: text(fields, "name", file.path) ?? ref,
+        description: text(fields, "description", file.path)?.trimmed, sources: sources, agents: [],
+        isEmpty: matter.body.isEmpty, file: file.path))
+  }
+
+  mutating func readTeam(_ file: PackageFolder.File) {
+    guard let matter = frontMatter(of: file) else { return }
+    let fields = matter.fields
+    let ref = text(fields, "slug", file.path) ?? file.slug
+    var team = CompanyPackage.Team(
+      ref: ref, name: text(fields, "name", file.path) ?? ref,
+      description: text(fields, "description", file.path), managerRef: agentRef(fields, "manager", file.path),
+      memberRefs: [], skillRefs: [], tags: texts(fields, "tags", file.path).compactMap(\.string),
+      file: file.path)
+    for node in texts(fields, "includes", file.path) {
+      let name = node.string ?? ""
+      let ref = Self.ref(of: name)
+      if name.hasSuffix("SKILL.md"), skillRefs[ref] != nil {
+        team.skillRefs.append(ref)
+      } else if name.hasSuffix("AGENTS.md") || !name.contains("/"), agentFiles[ref] != nil {
+        team.memberRefs.append(ref)
+      } else {
+        report(
+          .warning, file.path, node, "the team includes \"\(name)\", and there is no such agent or skill")
+      }
+    }
+    package.teams.append(team)
+  }
+
+  /// Which agents use each skill.
+  mutating func noteUsers() {
+    var users: [String: [String]] = [:]
+    for agent in package.agents {
+      for skill in agent.skills { users[skill, default: []].append(agent.ref) }
+    }
+    for index in package.skills.indices {
+      package.skills[index].agents = users[package.skills[index].ref] ?? []
+    }
+  }
+}
+
+extension String {
+  /// Without the line break that a folded text ends with.
+  fileprivate var trimmed: String {
+    var text = Substring(self)
+    while let last = text.utf8.last, last == 0x0A || last == 0x20 { text = text.dropLast() }
+    return String(text)
+  }
+}

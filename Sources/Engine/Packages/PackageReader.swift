@@ -1,0 +1,169 @@
+/// Reads a company package: a folder of Markdown files with frontmatter (agentcompanies/v1) and its `.paperclip.yaml`.
+///
+/// Every problem becomes a finding with its file, line and column, and the reading goes on, so that a preview can show
+/// the rest. With an error among the findings the package must not be imported.
+package struct PackageReader {
+  /// Whether a path is a folder that holds a package.
+  package static func recognises(_ path: String) -> Bool { PackageFolder.recognises(path) }
+
+  /// The package as far as it could be read, and everything that is wrong with it. `source` is what its folder is called
+  /// in messages. Throws only when the folder itself cannot be listed.
+  package static func read(_ folder: String, source: String) throws -> (
+    package: CompanyPackage, findings: [Finding]
+  ) {
+    var reader = PackageReader(try PackageFolder(folder, source: source))
+    reader.read()
+    reader.findings.sort {
+      ($0.source ?? "", $0.line ?? 0, $0.column ?? 0, $0.message)
+        < ($1.source ?? "", $1.line ?? 0, $1.column ?? 0, $1.message)
+    }
+    return (reader.package, reader.findings)
+  }
+
+  /// What tells whether anything in the package changed: the size of all files and the time of the last change.
+  static func fingerprint(_ folder: String) throws -> (size: Int64, modified: Int64) {
+    let files = try PackageFolder(folder, source: folder)
+    return (files.size, files.modified)
+  }
+
+  let folder: PackageFolder
+  var package = CompanyPackage(template: CompanyTemplate(id: "", name: ""))
+  var findings: [Finding]
+  /// What `.paperclip.yaml` says.
+  var settings: YAMLNode?
+  /// Refs that may be referred to, and which file gave each.
+  var agentFiles: [String: String] = [:]
+  var projectFiles: [String: String] = [:]
+  var taskFiles: [String: String] = [:]
+  var skillRefs: [String: String] = [:]
+
+  private init(_ folder: PackageFolder) {
+    self.folder = folder
+    findings = folder.findings
+    package.executables = folder.executables
+  }
+
+  private mutating func read() {
+    readSettings()
+    readCompany()
+    for file in folder.skills { readSkill(file) }
+    for file in folder.agents { readAgent(file) }
+    readSettingsAlone()
+    checkManagers()
+    for file in folder.projects { readProject(file) }
+    for (file, project) in folder.tasks { readTask(file, project) }
+    readGoals()
+    for file in folder.teams { readTeam(file) }
+    noteUsers()
+  }
+
+  // MARK: files
+
+  /// A file's frontmatter and text; nil when it cannot be used.
+  mutating func frontMatter(of file: PackageFolder.File) -> FrontMatter? {
+    guard let bytes = contents(file) else { return nil }
+    do throws(YAMLError) {
+      let matter = try FrontMatter(bytes)
+      if matter.hasByteOrderMark {
+        report(
+          .warning, file.path, 1, 1,
+          "the file begins with a byte order mark; Paperclip does not see its frontmatter",
+          remedy: "save it as UTF-8 without one")
+      }
+      if matter.fields == nil {
+        report(
+          .warning, file.path, 1, 1, "the file has no frontmatter; its name is that of its folder",
+          remedy: "begin it with a line ---, then name: and the other fields, then a line ---")
+      } else if let fields = matter.fields, fields.map == nil, !fields.isNull {
+        report(.error, file.path, fields.line, fields.column, "the frontmatter is not a map of fields")
+        return nil
+      }
+      noteFolded(matter.fields, file.path)
+      return matter
+    } catch {
+      report(.error, file.path, error.line, error.column, error.message, remedy: error.remedy)
+      return nil
+    }
+  }
+
+  private mutating func contents(_ file: PackageFolder.File) -> [UInt8]? {
+    do {
+      return try FileSystem.read(folder.root + "/" + file.path)
+    } catch {
+      report(.error, file.path, nil, nil, (error as? Failure)?.message ?? "cannot be read")
+      return nil
+    }
+  }
+
+  private mutating func readSettings() {
+    guard let file = folder.settings, let bytes = contents(file) else { return }
+    do throws(YAMLError) {
+      settings = try YAMLReader.read(bytes)
+      if let settings, settings.map == nil, !settings.isNull {
+        report(.error, file.path, settings.line, settings.column, "the file is not a map of fields")
+      }
+    } catch {
+      report(.error, file.path, error.line, error.column, error.message, remedy: error.remedy)
+    }
+  }
+
+  // MARK: findings
+
+  mutating func report(
+    _ severity: Finding.Severity, _ path: String?, _ line: Int?, _ column: Int?, _ message: String,
+    remedy: String? = nil
+  ) {
+    findings.append(
+      Finding(
+        severity, message, remedy: remedy, source: path.map { folder.source + "/" + $0 } ?? folder.source,
+        line: line, column: column))
+  }
+
+  mutating func report(
+    _ severity: Finding.Severity, _ path: String, _ node: YAMLNode?, _ message: String, remedy: String? = nil
+  ) {
+    report(severity, path, node?.line ?? 1, node?.column ?? 1, message, remedy: remedy)
+  }
+
+  // MARK: fields
+
+  /// A field's text; a list or map in its place is an error.
+  mutating func text(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
+    guard let node = fields?[key] else { return nil }
+    guard let text = node.string else {
+      report(.error, path, node, "\"\(key)\" must be a text")
+      return nil
+    }
+    return text
+  }
+
+  /// A field's texts; a single text counts as a list of one.
+  mutating func texts(_ fields: YAMLNode?, _ key: String, _ path: String) -> [YAMLNode] {
+    guard let node = fields?[key] else { return [] }
+    guard let items = node.list else {
+      if node.string != nil { return [node] }
+      report(.error, path, node, "\"\(key)\" must be a list")
+      return []
+    }
+    return items.filter { item in
+      if item.string != nil { return true }
+      if !item.isNull { report(.error, path, item, "an entry of \"\(key)\" must be a text") }
+      return false
+    }
+  }
+
+  /// Texts that Paperclip's own reader would lose.
+  private mutating func noteFolded(_ fields: YAMLNode?, _ path: String) {
+    for entry in fields?.map ?? [] where entry.value.style == .folded || entry.value.style == .literal {
+      package.foldedTexts.append(
+        CompanyPackage.FoldedText(file: path, line: entry.line, field: entry.key))
+    }
+  }
+
+  /// The last part of a name such as "local/abc/playbook" or "../../agents/cto/AGENTS.md".
+  static func ref(of name: String) -> String {
+    var parts = name.split(separator: "/").map(String.init)
+    if let last = parts.last, last.hasSuffix(".md") { parts.removeLast() }
+    return parts.last ?? name
+  }
+}
