@@ -46,6 +46,9 @@ package struct Site {
         folders: [""], pages: pages, isIndexed: options.isIndexed, baseURL: options.baseURL)
       for host in files { try file(host.path, host.what, host.bytes) }
     }
+    let descriptions = OpenAPIFile.all(
+      SchemaTable.all, title: context.snapshot.company.name, baseURL: companyURL)
+    for description in descriptions { try file(description.path, description.what, description.bytes) }
     try publishCatalogue()
   }
 
@@ -77,6 +80,7 @@ package struct Site {
     var envelope: [String: Value] = [
       "schemaVersion": "1.0", "asOf": .string(context.snapshot.asOf.text), "data": data,
     ]
+    envelope["$schema"] = .optional(SchemaTable.path(for: path).map { Self.root(of: path) + $0 })
     envelope["meta"] = meta
     envelope["links"] = links
     try publisher.add(options.prefix + path, JSONWriter.encode(.record(envelope)))
@@ -136,6 +140,13 @@ package struct Site {
     ]
   }
 
+  /// A line of api/index.json; a JSON file names its schema.
+  static func entry(_ path: String, _ what: String) -> Value {
+    var entry: [String: Value] = ["path": .string(path), "what": .string(what)]
+    if let schema = SchemaTable.path(for: path) { entry["schema"] = .string(schema) }
+    return .record(entry)
+  }
+
   /// api/index.json: every file, what it is. Written last: it is also how a later run knows which files are ours.
   private mutating func publishCatalogue() throws {
     let path = "api/index.json"
@@ -143,10 +154,12 @@ package struct Site {
     catalogue.append(("404.html", "Page for addresses that lead nowhere"))
     let files = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
       file -> Value in
-      ["path": .string(file.path), "what": .string(file.what)]
+      Self.entry(file.path, file.what)
     }
     let envelope: Value = [
-      "schemaVersion": "1.0", "asOf": .string(context.snapshot.asOf.text), "data": ["files": .list(files)],
+      "$schema": "../api/schemas/index.json", "schemaVersion": "1.0",
+      "asOf": .string(context.snapshot.asOf.text),
+      "data": ["files": .list(files)],
     ]
     try publisher.add(options.prefix + path, JSONWriter.encode(envelope))
   }

@@ -16,7 +16,7 @@ import Testing
     ["Engine/Ingest"],
     ["Renderer/Encoding"],
     ["Renderer/Markup"],
-    ["Renderer/Charts", "Renderer/Publish"],
+    ["Renderer/Charts", "Renderer/Publish", "Renderer/Schemas"],
     ["Renderer/Changes", "Renderer/Reports"],
     ["Renderer/Pages", "Renderer"],
     ["paperclip-gen", "paperclip-gen/Commands"],

@@ -60,14 +60,16 @@ package enum CompaniesPage {
     files += HostFiles.all(
       folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
       baseURL: options.baseURL)
+    files += OpenAPIFile.all(
+      [SchemaTable.alerts, SchemaTable.index], title: options.title ?? "Companies", baseURL: options.baseURL)
     for file in files { try publisher.add(file.path, file.bytes) }
     var catalogue = files.map { (path: $0.path, what: $0.what) }
     catalogue += [("index.html", "The page over all companies"), ("api/index.json", "This list")]
     let list = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
-      file -> Value in ["path": .string(file.path), "what": .string(file.what)]
+      file -> Value in Site.entry(file.path, file.what)
     }
     let index: Value = [
-      "schemaVersion": "1.0", "asOf": .string(newest.text),
+      "$schema": "../api/schemas/index.json", "schemaVersion": "1.0", "asOf": .string(newest.text),
       "data": ["companies": companies, "files": .list(list)],
     ]
     try publisher.add("api/index.json", JSONWriter.encode(index))
@@ -84,7 +86,8 @@ package enum CompaniesPage {
       }
     }
     return JSONWriter.encode([
-      "schemaVersion": "1.0", "asOf": .string(asOf.text), "data": .list(rows),
+      "$schema": "api/schemas/alerts.json", "schemaVersion": "1.0", "asOf": .string(asOf.text),
+      "data": .list(rows),
       "meta": AlertFiles.meta(entries.flatMap(\.alerts)),
     ])
   }

@@ -31,7 +31,7 @@ enum ReportPages {
         page["kind"] = .string(kind.rawValue)
         page["charts"] = .list(try charts(source, period, &site))
         try site.page(path(period), "report", title: "Report for \(report.title)", .record(page))
-        listed.append(row(report))
+        listed.append(.record(row(report)))
       }
       lists[kind.rawValue + "s"] = .list(listed)
     }
@@ -45,17 +45,22 @@ enum ReportPages {
   static func file(_ period: Period) -> String { "api/reports/\(period.key).json" }
 
   /// One line of the list of reports.
-  private static func row(_ report: Report) -> Value {
+  private static func row(_ report: Report) -> [String: Value] {
     var row: [String: Value] = [
       "key": .string(report.period.key), "name": .string(report.period.name),
       "isComplete": .bool(report.isComplete), "page": .string(path(report.period)),
       "file": .string(file(report.period)),
     ]
-    for (figure, texts) in zip(report.figures, report.figureRows)
-    where ["issuesFinished", "issuesCreated", "runs", "runsFailed", "billed"].contains(figure.key) {
-      row[figure.key] = .string(texts[1])
+    for figure in report.figures {
+      switch figure.key {
+      case "issuesFinished", "issuesCreated", "runs", "runsFailed": row[figure.key] = .optional(figure.value)
+      case "billed":
+        row["billedCents"] = figure.value.map { Money(microcents: $0).cents } ?? .null
+        row["unbilled"] = .optional(figure.note)
+      default: break
+      }
     }
-    return .record(row)
+    return row
   }
 
   /// The figures as words: the table of a page.

@@ -1,0 +1,75 @@
+/// The shapes that several files share.
+enum SchemaDefinitions {
+  static let all: [String: Schema] = [
+    "Reference": .object(["id": .text, "name": .text, "page": .path]),
+    "Tokens": .object([
+      "input": .integer.describing("Without cached ones"), "cachedInput": .integer, "output": .integer,
+      "unsplit": .integer.describing("What a line gives only as a total"),
+    ]),
+    "Sum": sum, "Agent": agent, "Issue": issue, "Run": run, "Activity": activity, "OrgNode": orgNode,
+    "Period": .object([
+      "key": .text, "kind": .words(["day", "week", "month"]), "name": .text, "from": .day, "to": .day,
+    ]),
+    "Alert": .object(
+      [
+        "id": .text.describing("The same for as long as it is the same trouble"),
+        "kind": .text, "severity": .words(["critical", "warning"]),
+        "subject": Schema.object(["id": .text, "name": .text]).orNull, "summary": .text, "hint": .text,
+        "since": .instant.orNull, "page": .path,
+      ], optional: ["company": .text.describing("The company's slug, in the file over several")]),
+  ]
+
+  /// Every total of a kind of record: how many, and how many of each status.
+  static let totals = Schema.object(["total": .integer, "byStatus": .counts])
+
+  private static let reference = Schema.named("Reference").orNull
+
+  private static let sum = Schema.object([
+    "billedCents": .cents.describing("What was charged, in US cents; see unbilled where it is 0"),
+    "inputTokens": .integer, "cachedInputTokens": .integer, "outputTokens": .integer,
+    "unsplitTokens": .integer,
+    "totalTokens": .integer, "events": .integer.describing("Entries of the ledger"),
+    "hasBilled": .flag, "unpricedEvents": .integer, "includedEvents": .integer,
+    "unbilled": .text.orNull.describing("Why there is no amount: not priced, or included in a subscription"),
+  ])
+
+  private static let agent = Schema.object([
+    "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
+    "status": .text.orNull, "capabilities": .text.orNull, "adapterType": .text.orNull,
+    "reportsTo": .text.orNull, "manager": reference, "budgetMonthlyCents": .cents.orNull,
+    "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "budgetPercent": .integer.orNull,
+    "hasBudget": .flag, "pauseReason": .text.orNull, "errorReason": .text.orNull,
+    "createdAt": .instant.orNull, "lastHeartbeatAt": .instant.orNull, "leftAt": .instant.orNull,
+    "isPlaceholder": .flag.describing("Only named so far, and not counted"),
+    "runs": .object(["total": .integer, "failed": .integer]), "page": .path,
+  ])
+
+  private static let issue = Schema.object([
+    "id": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull, "priority": .text.orNull,
+    "assigneeAgentId": .text.orNull, "assignee": reference, "isAssignedToPerson": .flag,
+    "projectId": .text.orNull, "project": reference, "goalId": .text.orNull, "goal": reference,
+    "parentId": .text.orNull, "parent": reference, "createdAt": .instant.orNull, "startedAt": .instant.orNull,
+    "completedAt": .instant.orNull, "cancelledAt": .instant.orNull, "updatedAt": .instant.orNull,
+    "isPlaceholder": .flag, "page": .path,
+  ])
+
+  private static let run = Schema.object([
+    "id": .text, "agent": reference, "issue": reference, "status": .text.orNull, "startedAt": .instant.orNull,
+    "finishedAt": .instant.orNull, "durationMs": .integer.orNull, "errorCode": .text.orNull,
+    "model": .text.orNull, "tokens": .integer, "billedCents": .cents.orNull, "reportedCents": .cents.orNull,
+  ])
+
+  private static let activity = Schema.object([
+    "id": .text, "at": .instant.orNull, "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
+    "actor": reference, "entityType": .text.orNull, "entityId": .text.orNull, "entity": reference,
+    "isSelf": .flag, "fromStatus": .text.orNull, "toStatus": .text.orNull,
+  ])
+
+  private static let orgNode = Schema.object([
+    "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
+    "status": .text.orNull, "page": .path,
+    "problem": .text.orNull.describing(
+      "Why it stands at the top: a circle of managers, or one that is missing"),
+    "reports": .list(.named("OrgNode")),
+  ])
+}

@@ -1,0 +1,96 @@
+/// The files of figures: what happened, and what it cost.
+extension SchemaTable {
+  static let figures: [Row] = [
+    Row(
+      name: "dashboard", what: "The company in figures", path: "api/dashboard.json",
+      data: .object([
+        "agents": SchemaDefinitions.totals, "issues": SchemaDefinitions.totals,
+        "goals": SchemaDefinitions.totals, "projects": SchemaDefinitions.totals,
+        "runs": SchemaDefinitions.totals, "activity": .object(["total": .integer]),
+        "spend": .object([
+          "billedCents": .cents, "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,
+          "unpricedEvents": .integer, "includedEvents": .integer, "unbilled": .text.orNull,
+        ]), "tokens": .named("Tokens"),
+        "month": .object([
+          "month": .month, "billedCents": .cents, "budgetCents": .cents.orNull, "unbilled": .text.orNull,
+        ]), "approvals": .object(["pending": .integer]),
+      ])),
+    Row(
+      name: "costs", what: "Spend and tokens by month, day, agent, model and project",
+      path: "api/costs/summary.json",
+      data: .object([
+        "total": .named("Sum"), "reconciled": .flag.describing("Whether every list adds up to the total"),
+        "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,
+        "byMonth": rows(["month": .month]), "byDay": rows(["day": .day]),
+        "byAgent": rows(["agentId": .text.orNull, "agent": .text.orNull]),
+        "byModel": rows(["provider": .text.orNull, "model": .text.orNull]),
+        "byProject": rows(["projectId": .text.orNull, "project": .text.orNull]),
+      ])),
+    Row(
+      name: "hooks", what: "How often each hook event occurred, and how modules took them",
+      path: "api/hooks.json",
+      data: .object([
+        "emitted": .counts,
+        "modules": .list(
+          .object(
+            [
+              "id": .text, "status": .words(["active", "failed", "disabled"]), "pending": .integer,
+              "failures": .integer,
+            ], optional: ["reason": .text.orNull])),
+      ])),
+    Row(
+      name: "data-quality", what: "What the figures rest on", path: "api/data-quality.json",
+      data: .object([
+        "sources": .list(
+          .object([
+            "name": .text, "format": .text, "read": .integer, "accepted": .integer, "duplicates": .integer,
+            "rejected": .integer, "oldest": .instant.orNull, "newest": .instant.orNull, "isComplete": .flag,
+          ])), "rejects": .list(.any), "findings": .list(.any), "placeholders": .list(.text),
+        "hiddenIssues": .integer, "unpricedEvents": .integer, "undatedActivity": .integer,
+        "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),
+      ])),
+    Row(
+      name: "report", what: "What happened in a period, beside the one before",
+      path: "api/reports/{period}.json", data: report),
+    Row(
+      name: "reports", what: "The reports that there are", path: "api/reports/index.json",
+      data: .object(["days": listed, "weeks": listed, "months": listed])),
+  ]
+
+  private static func rows(_ key: [String: Schema]) -> Schema {
+    .list((SchemaDefinitions.all["Sum"] ?? .any).with(key))
+  }
+
+  private static let listed = Schema.list(
+    .object([
+      "key": .text, "name": .text, "isComplete": .flag, "page": .path, "file": .path,
+      "issuesFinished": .integer, "issuesCreated": .integer, "runs": .integer, "runsFailed": .integer,
+      "billedCents": .cents.orNull,
+    ]))
+
+  private static let report = Schema.object([
+    "company": .object(["id": .text, "name": .text]), "period": .named("Period"),
+    "previous": .named("Period"),
+    "title": .text, "isComplete": .flag.describing("Whether the period is over"), "timeZone": .text,
+    "words": .list(.text).describing("The report in sentences"), "notes": .list(.text),
+    "figures": .list(
+      .object([
+        "key": .text, "label": .text, "unit": .words(["cents", "tokens", "count"]), "value": .number.orNull,
+        "before": .number.orNull, "change": .number.orNull, "note": .text.orNull,
+      ])),
+    "agents": .list(
+      .object([
+        "agentId": .text.orNull, "agent": .text, "billedCents": .cents.orNull, "unbilled": .text.orNull,
+        "beforeBilledCents": .cents.orNull, "totalTokens": .integer, "runs": .integer, "runsFailed": .integer,
+        "page": Schema.path.orNull,
+      ])),
+    "failures": .list(.object(["cause": .text, "count": .integer, "before": .integer])),
+    "finished": issues, "created": issues,
+  ])
+
+  private static let issues = Schema.list(
+    .object([
+      "id": .text, "identifier": .text.orNull, "title": .text, "assignee": Schema.named("Reference").orNull,
+      "priority": .text.orNull, "createdAt": .instant.orNull, "completedAt": .instant.orNull, "page": .path,
+    ]))
+}

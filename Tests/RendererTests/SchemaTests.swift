@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Engine
+@testable import Renderer
+
+/// Every published file has the form that its schema says, and every schema is published.
+@Suite struct SchemaTests {
+  @Test(arguments: SiteTests.companies.map(\.name))
+  func everyFileHasTheFormOfItsSchema(name: String) throws {
+    let site = try SiteTests.site(name)
+    for (place, path) in site.files.keys.sorted().enumerated() {
+      // A thousand pages of issues differ in nothing that a schema sees.
+      if path.hasPrefix("api/issues/by-id/"), place % 40 != 0 { continue }
+      guard let schema = SchemaTable.path(for: path) else { continue }
+      let file = try site.json(path)
+      #expect(file["$schema"]?.string == Site.root(of: path) + schema, "\(path)")
+      let problems = SchemaCheck(root: try site.json(schema)).problems(file)
+      #expect(problems == [], "\(path)")
+    }
+  }
+
+  @Test func whatAFileOfTheContractHoldsIsDescribed() throws {
+    let site = try RenderedSite(SnapshotFixture.small())
+    for path in ["alerts.json", "api/agents.json", "api/issues/1.json", "api/company.json", "api/index.json"]
+    {
+      let schema = try #require(SchemaTable.path(for: path))
+      let check = SchemaCheck(root: try site.json(schema), isStrict: true)
+      #expect(check.problems(try site.json(path)) == [], "\(path)")
+    }
+  }
+
+  @Test func theCheckFindsWhatIsWrong() throws {
+    let schema = try SiteTests.site("small").json("api/schemas/agents.json")
+    let file = try SiteTests.site("small").json("api/agents.json")
+    func problems(_ change: (inout [String: Value]) -> Void) -> [String] {
+      var fields = file.record ?? [:]
+      var agents = fields["data"]?.list ?? []
+      var agent = agents[0].record ?? [:]
+      change(&agent)
+      agents[0] = .record(agent)
+      fields["data"] = .list(agents)
+      return SchemaCheck(root: schema).problems(.record(fields))
+    }
+    #expect(problems { _ in } == [])
+    #expect(problems { $0["name"] = nil } == ["$.data[0]: name is missing"])
+    #expect(problems { $0["monthBilledCents"] = "12" } == ["$.data[0].monthBilledCents: is no [\"number\"]"])
+    #expect(problems { $0["createdAt"] = "yesterday" }.count == 1)
+    #expect(problems { $0["manager"] = ["id": "x"] }.count > 0)
+  }
+
+  @Test func theListOfFilesNamesASchemaForEachThatHasOne() throws {
+    let site = try SiteTests.site("small")
+    for file in try site.json("api/index.json")["data"]?["files"]?.list ?? [] {
+      let path = file["path"]?.string ?? ""
+      #expect(file["schema"]?.string == SchemaTable.path(for: path), "\(path)")
+      if let schema = file["schema"]?.string { #expect(site.files[schema] != nil, "\(schema)") }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("api/agents.json", "agents"), ("api/agents/ada.json", "agent"), ("api/issues/12.json", "issues"),
+      ("api/issues/by-id/ACM-1.json", "issue"), ("api/activity/2026/11/20.json", "activity"),
+      ("api/reports/index.json", "reports"), ("api/reports/2026-W47.json", "report"),
+      ("alerts.json", "alerts"),
+      ("api/modules/observability/agents/ada.json", "module"), ("api/something-new.json", "file"),
+    ])
+  func aPathLeadsToItsSchema(path: String, schema: String) {
+    #expect(SchemaTable.path(for: path) == "api/schemas/\(schema).json")
+  }
+
+  @Test func theDescriptionNamesEveryKindOfFile() throws {
+    let api = try SiteTests.site("small").json("api/openapi.json")
+    #expect(api["openapi"] == "3.1.0")
+    let paths = api["paths"]?.record ?? [:]
+    #expect(paths["/api/agents/{slug}.json"] != nil)
+    let operations = paths.values.compactMap { $0["get"]?["operationId"]?.string }
+    #expect(operations.count == paths.count && Set(operations).count == operations.count)
+    // Every reference leads to a part of the description itself: it can be used alone.
+    let schemas = api["components"]?["schemas"]?.record ?? [:]
+    func references(_ value: Value) -> [String] {
+      switch value {
+      case .record(let fields):
+        (fields["$ref"]?.string.map { [$0] } ?? []) + fields.values.flatMap(references)
+      case .list(let items): items.flatMap(references)
+      default: []
+      }
+    }
+    for reference in references(api) {
+      #expect(reference.hasPrefix("#/components/schemas/"), "\(reference)")
+      #expect(schemas[String(reference.dropFirst(21))] != nil, "\(reference)")
+    }
+  }
+}
