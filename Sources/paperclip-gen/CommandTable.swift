@@ -4,6 +4,7 @@ enum CommandTable {
     GenerateCommand.command,
     InitCommand.command,
     ImportCommand.command,
+    PreviewCommand.command,
     ExportCommand.command,
     IngestCommand.command,
     RenderCommand.command,

@@ -14,10 +14,12 @@ import Testing
     ["Engine/Changes"],
     ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Objects", "Engine/Ingest/Derived"],
     ["Engine/Ingest"],
+    ["Engine/Preview"],
     ["Renderer/Encoding"],
     ["Renderer/Markup"],
     ["Renderer/Charts", "Renderer/Publish", "Renderer/Schemas"],
     ["Renderer/Changes", "Renderer/Reports"],
+    ["Renderer/Preview"],
     ["Renderer/Pages", "Renderer"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]

@@ -54,6 +54,8 @@ package struct CompanyRecords: Sendable, Equatable {
   package var spend: [Spend] = []
 
   package init(company: Record) { self.company = company }
+  /// A company without anything in it.
+  package init(named name: String, id: String = "") { company = Record(id: id, name: name) }
 
   package subscript(_ table: RecordTable) -> [Record] { records[table.word] ?? [] }
 }

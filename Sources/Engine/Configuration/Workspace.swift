@@ -10,17 +10,24 @@ package struct Workspace: Sendable {
   /// The workspace of a folder or of the nearest folder above it that has a configuration.
   package static func find(from folder: String, environment: [String: String]) throws -> Workspace {
     guard FileSystem.isFolder(folder) else { throw Failure("\(folder): there is no such folder") }
+    guard let root = try root(from: folder) else {
+      throw Failure(
+        "\(folder): there is no \(configurationName) here or in a folder above; make a workspace with: paperclip-gen init"
+      )
+    }
+    return try Workspace(root: root, environment: environment)
+  }
+
+  /// Whether a folder lies in a workspace.
+  package static func isInside(_ folder: String) -> Bool { (try? root(from: folder)) != nil }
+
+  private static func root(from folder: String) throws -> String? {
     var root = try FileSystem.absolute(folder)
     while true {
-      if FileSystem.exists(root + "/" + configurationName) {
-        return try Workspace(root: root, environment: environment)
-      }
-      guard let slash = root.lastIndex(of: "/"), root != "/" else { break }
+      if FileSystem.exists(root + "/" + configurationName) { return root }
+      guard let slash = root.lastIndex(of: "/"), root != "/" else { return nil }
       root = slash == root.startIndex ? "/" : String(root[..<slash])
     }
-    throw Failure(
-      "\(folder): there is no \(configurationName) here or in a folder above; make a workspace with: paperclip-gen init"
-    )
   }
 
   private init(root: String, environment: [String: String]) throws {

@@ -94,6 +94,9 @@ final class Database {
     return try body()
   }
 
+  /// Writes a copy of the whole, as it is now, into a new file. The database itself may be read-only.
+  func copy(to path: String) throws { try run("VACUUM INTO ?", [.text(path)]) }
+
   /// Rows changed by the last INSERT, UPDATE or DELETE.
   var changes: Int { Int(sqlite3_changes64(handle)) }
   /// Rows changed since the file was opened.

@@ -21,6 +21,8 @@ package final class Ingest {
   private var intakes: [String: CompanyIntake] = [:]
   package private(set) var reports: [SourceReport] = []
   package private(set) var findings: [Finding] = []
+  /// What the templates' records became, in the order of their import.
+  private(set) var templateMatches: [TemplateMatch] = []
   private var pendingStates: [(company: String, state: SourceState, report: SourceReport, isWhole: Bool)] = []
   private var templates:
     [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
@@ -204,7 +206,7 @@ package final class Ingest {
         if isChanged { try intake(company).applyStates() }
         for (source, template, _, _) in templates
         where try companies.company(named: source.company, for: source.name) === company {
-          try TemplateImport(company, asOf: options.asOf).run(template)
+          try TemplateImport(company, asOf: options.asOf) { self.templateMatches.append($0) }.run(template)
         }
         if isChanged {
           try RecordJoin(company).run()

@@ -115,6 +115,13 @@ final class RecordNames {
     return try names[kind]?.aliases[id] ?? make(kind, id: id, name: id)
   }
 
+  /// The record that only this ref stands for, whatever else has it for a name.
+  func own(_ kind: RecordKind, ref: String) throws -> (id: String, isNew: Bool) {
+    let id = derived(kind, ref)
+    if names[kind]?.ids.contains(id) == true { return (id, false) }
+    return (try make(kind, id: id, name: ref), true)
+  }
+
   private func derived(_ kind: RecordKind, _ name: String) -> String {
     Identifier.record(company: company, kind: kind.rawValue, name: name)
   }

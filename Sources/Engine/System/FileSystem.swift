@@ -114,6 +114,16 @@ package enum FileSystem {
     }
   }
 
+  /// A folder of its own for as long as `body` runs, in the place that the system has for such.
+  package static func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((base + "/paperclip-gen-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw failure(base, "a folder cannot be made there") }
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { try? removeTree(folder) }
+    return try body(folder)
+  }
+
   /// Writes a new file, or empties and writes an old one.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)

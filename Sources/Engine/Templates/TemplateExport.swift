@@ -87,7 +87,7 @@ package struct TemplateExport {
       template.issues.append(issue)
     }
     orderEquals(&template.issues, issueIds, company: try meta("company_id") ?? "")
-    breakCycles(&template)
+    template.breakCycles()
     return template
   }
 
@@ -125,22 +125,5 @@ package struct TemplateExport {
       refs[id] = ref
     }
     return refs
-  }
-
-  /// A template must not go in a circle; a company may. The link that closes a circle is left out.
-  private func breakCycles(_ template: inout CompanyTemplate) {
-    func cut<Item>(
-      _ items: inout [Item], _ ref: KeyPath<Item, String>, _ parent: WritableKeyPath<Item, String?>
-    ) {
-      var place: [String: Int] = [:]
-      for (index, item) in items.enumerated() { place[item[keyPath: ref]] = index }
-      while case .cycle(let members) = TopologicalOrder.sort(
-        items.map { item in item[keyPath: parent].flatMap { place[$0] }.map { [$0] } ?? [] })
-      {
-        items[members[0]][keyPath: parent] = nil
-      }
-    }
-    cut(&template.agents, \.ref, \.reportsTo)
-    cut(&template.goals, \.ref, \.parentRef)
   }
 }

@@ -5,13 +5,16 @@
 struct TemplateImport {
   private let company: CompanyDatabase
   private let asOf: Instant
+  private let onMatch: (TemplateMatch) -> Void
   private var database: Database { company.database }
   private var claims: Claims { company.claims }
 
-  /// `asOf` dates the activity of what is created; records themselves have no instant.
-  init(_ company: CompanyDatabase, asOf: Instant) {
+  /// `asOf` dates the activity of what is created; records themselves have no instant. `onMatch` is told which record
+  /// each of the template's became, in the order of the import.
+  init(_ company: CompanyDatabase, asOf: Instant, onMatch: @escaping (TemplateMatch) -> Void = { _ in }) {
     self.company = company
     self.asOf = asOf
+    self.onMatch = onMatch
   }
 
   /// Agents by reportsTo, goals by parentRef, then projects, then issues.
@@ -19,8 +22,9 @@ struct TemplateImport {
     try company.database.run(
       """
       INSERT INTO company (id, name, description, rank) VALUES (?, ?, ?, 1)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description WHERE rank <= 1
-        AND (name IS NOT excluded.name OR description IS NOT excluded.description)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = coalesce(excluded.description, description)
+        WHERE rank <= 1
+        AND (name IS NOT excluded.name OR description IS NOT coalesce(excluded.description, description))
       """, [.text(company.id), .text(template.name), SQLValue(template.description)])
     try company.setMeta("template_id", template.id)
     if let version = template.version { try company.setMeta("template_version", version) }
@@ -46,11 +50,24 @@ struct TemplateImport {
     return order.map { items[$0] }
   }
 
-  /// The id of the record that a ref means: one that is there already, else a new one.
+  /// The records that this import has described so far, with the ref that each was given.
+  private final class Described {
+    var refs: [String: String] = [:]
+  }
+  private let described = Described()
+
+  /// The id of the record that a ref means: one that is there already, else a new one. Two refs of one template are two
+  /// records, even if both have the same name.
   private func resolve(_ kind: RecordKind, ref: String, name: String) throws -> (id: String, isNew: Bool) {
-    let known = try company.names.findDescribed(kind, ref) ?? company.names.findDescribed(kind, name)
-    if let known { return (known, false) }
-    return (try company.names.identify(kind, id: nil, name: ref), true)
+    var known = try company.names.findDescribed(kind, ref)
+    if known == nil { known = try company.names.findDescribed(kind, name) }
+    if let id = known, described.refs[kind.rawValue + id] ?? ref == ref {
+      described.refs[kind.rawValue + id] = ref
+      return (id, false)
+    }
+    let own = try company.names.own(kind, ref: ref)
+    described.refs[kind.rawValue + own.id] = ref
+    return own
   }
 
   private func describe(_ kind: RecordKind, ref: String, name: String) throws -> String {
@@ -61,6 +78,7 @@ struct TemplateImport {
       "UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [.text(ref), .text(id)])
     try set(kind, id, kind == .agent || kind == .project ? .name : .title, .text(name))
     if isNew { try note(kind, id) }
+    onMatch(TemplateMatch(company: company.id, record: kind.rawValue, id: id, isNew: isNew))
     return id
   }
 
@@ -137,6 +155,7 @@ struct TemplateImport {
       let isNew = try database.integer("SELECT rank FROM issues WHERE id = ?", [.text(id)]) ?? 0 == 0
       try claims.describe(.issue, id, name: issue.title, rank: .template)
       if isNew { try note(.issue, id) }
+      onMatch(TemplateMatch(company: company.id, record: "issue", id: id, isNew: isNew))
       try set(.issue, id, .title, issue.title)
       try set(.issue, id, .description, issue.description)
       try set(.issue, id, .status, issue.status ?? "todo")

@@ -39,7 +39,7 @@ struct ChangeText {
     case .renamed: "The company \(Self.text(change.from)) is now called \(Self.text(change.to))"
     case .budgetSet, .budgetRaised, .budgetLowered, .budgetRemoved: budget(change, of: "the company")
     case .statusChanged: status(change, "The company")
-    default: fact(change, of: "the company")
+    default: fact(change, of: "The company")
     }
   }
 
@@ -105,14 +105,20 @@ struct ChangeText {
   private func fact(_ change: Change, of name: String) -> String {
     let words = Self.words(change.fact ?? "")
     let (from, to) = (change.fromName ?? Self.text(change.from), change.toName ?? Self.text(change.to))
-    guard max(from.utf8.count, to.utf8.count) <= 60 else { return "The \(words) of \(name) changed" }
-    if change.from.isNull { return "The \(words) of \(name) is now \(Self.line(to))" }
-    if change.to.isNull { return "The \(words) of \(name) was removed; it was \(Self.line(from))" }
-    return "The \(words) of \(name) changed from \(Self.line(from)) to \(Self.line(to))"
+    guard max(from.utf8.count, to.utf8.count) <= 60 else { return "\(name): another \(words)" }
+    if change.from.isNull { return "\(name): \(words) is now \(Self.line(to))" }
+    if change.to.isNull { return "\(name): \(words) removed; it was \(Self.line(from))" }
+    return "\(name): \(words) changed from \(Self.line(from)) to \(Self.line(to))"
   }
+
+  private static let plain = [
+    "reportsTo": "manager", "budgetMonthlyCents": "budget", "ownerAgentId": "owner", "leadAgentId": "lead",
+    "assigneeAgentId": "assignee", "createdByAgentId": "author", "authorAgentId": "author",
+  ]
 
   /// "target date" of "targetDate", "goal" of "goalId".
   static func words(_ fact: String) -> String {
+    if let word = plain[fact] { return word }
     var words = ""
     for character in fact.hasSuffix("Id") ? String(fact.dropLast(2)) : fact {
       words +=

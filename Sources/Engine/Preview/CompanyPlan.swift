@@ -1,0 +1,46 @@
+/// What importing a company template would come to.
+package struct CompanyPlan: Sendable {
+  /// What happens to one record of the template.
+  package struct Step: Sendable, Equatable {
+    package enum Action: String, Sendable { case add, change, keep }
+
+    package var action: Action
+    package var record: String
+    package var id: String
+    package var name: String
+    /// What is filled in, where somebody had said nothing.
+    package var changes: [Change] = []
+    /// What the company keeps as it is, although the template says something else.
+    package var kept: [Kept] = []
+  }
+
+  package struct Kept: Sendable, Equatable {
+    package var fact: String
+    package var template: Value
+    package var company: Value
+  }
+
+  /// The company of the workspace that the template would go into.
+  package struct Target: Sendable {
+    package var id: String
+    package var name: String
+    /// There is no such company yet.
+    package var isNew: Bool
+    package var steps: [Step]
+    package var comparison: CompanyComparison
+  }
+
+  package var source: String
+  /// What it was recognised as: "company template (JSON)", "company package".
+  package var form: String
+  package var template: CompanyTemplate?
+  package var findings: [Finding]
+  /// The company as it would look if there were nothing else; nil where nothing of it could be read. Of a template with
+  /// errors it shows what is left without the references that lead nowhere.
+  package var company: CompanyRecords?
+  /// Nil outside a workspace, and where nothing would be imported.
+  package var target: Target?
+
+  package var isImportable: Bool { template != nil && !findings.contains { $0.severity == .error } }
+  package var hasProblems: Bool { findings.contains { $0.severity > .note } }
+}

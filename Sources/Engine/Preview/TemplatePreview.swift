@@ -1,0 +1,172 @@
+/// Works out what importing a template would do by doing it: into an empty company, and into a copy of the workspace's
+/// databases. So what it says cannot drift from what import does. No database of a workspace is written to.
+package struct TemplatePreview {
+  /// The workspace that the template would be imported into.
+  package struct Place: Sendable {
+    package var databases: String
+    package var configured: ConfiguredCompany
+    package init(databases: String, configured: ConfiguredCompany) {
+      self.databases = databases
+      self.configured = configured
+    }
+  }
+
+  private let template: CompanyTemplate
+  private let source: Source
+  private let asOf: Instant
+
+  /// The plan for a template as it was read, with what was found wrong with it.
+  package static func plan(
+    _ template: CompanyTemplate?, form: String, findings: [Finding], from source: Source, into place: Place?,
+    asOf: Instant
+  ) throws -> CompanyPlan {
+    var plan = CompanyPlan(source: source.name, form: form, template: template, findings: findings)
+    guard let template else { return plan }
+    try FileSystem.withTemporaryFolder { folder in
+      let shown = plan.isImportable ? template : template.withoutFaults
+      let alone = TemplatePreview(template: shown, source: source, asOf: asOf)
+      let own = try alone.run(
+        in: folder + "/alone", configured: ConfiguredCompany(name: template.name), company: nil)
+      plan.company = own.changed?.after ?? CompanyRecords(named: template.name)
+      guard plan.isImportable, let place else { return }
+      do {
+        try copy(place.databases, to: folder + "/place")
+        let there = try alone.run(
+          in: folder + "/place", configured: place.configured, company: source.company)
+        guard let changed = there.changed else { return }
+        plan.target = CompanyPlan.Target(
+          id: changed.after.company.id, name: changed.after.company.name, isNew: changed.before == nil,
+          steps: steps(own, there, changed),
+          comparison: CompanyComparison(from: changed.before ?? changed.after.emptied, to: changed.after))
+      } catch let failure as Failure {
+        // The company that is meant is not clear, say: the template can be looked at all the same.
+        plan.findings.append(Finding(.error, failure.message))
+      }
+    }
+    return plan
+  }
+
+  private struct Run {
+    var matches: [TemplateMatch]
+    /// The company that the template went into, before (nil: it was not there) and after.
+    var changed: (before: CompanyRecords?, after: CompanyRecords)?
+    /// By id, of the company after.
+    var records: [String: CompanyRecords.Record] = [:]
+  }
+
+  private func run(in folder: String, configured: ConfiguredCompany, company: String?) throws -> Run {
+    try FileSystem.makeFolders(folder)
+    var before: [String: CompanyRecords] = [:]
+    for path in try CompanySet.files(in: folder) { before[path] = try RecordsReader.read(path: path) }
+    var options = Ingest.Options(folder: folder, configured: configured)
+    options.rereads = true
+    options.asOf = asOf
+    let ingest = try Ingest(options)
+    ingest.add(template, from: Source(path: source.path, name: source.name, company: company))
+    try ingest.finish()
+    var run = Run(matches: ingest.templateMatches)
+    for path in try CompanySet.files(in: folder) {
+      let after = try RecordsReader.read(path: path)
+      let isMeant = ingest.templateMatches.first?.company == after.company.id
+      guard isMeant || (run.changed == nil && after != before[path]) else { continue }
+      run.changed = (before[path], after)
+    }
+    if let after = run.changed?.after {
+      for table in RecordTable.records { for record in after[table] { run.records[record.id] = record } }
+    }
+    return run
+  }
+
+  private static func copy(_ folder: String, to target: String) throws {
+    try FileSystem.makeFolders(target)
+    for path in try CompanySet.files(in: folder) {
+      let name = path.split(separator: "/").last.map(String.init) ?? ""
+      try Database(path: path, readOnly: true).copy(to: target + "/" + name)
+    }
+  }
+
+  /// Facts that are no statement of the template.
+  private static let passive: Set<String> = ["ref", "createdAt", "leftAt", "isPlaceholder"]
+  private static let references: Set<String> = [
+    "reportsTo", "parentId", "ownerAgentId", "leadAgentId", "goalId", "projectId", "assigneeAgentId",
+  ]
+
+  /// Both runs met the template's records in the same order: so each has its own twin.
+  private static func steps(
+    _ own: Run, _ there: Run, _ changed: (before: CompanyRecords?, after: CompanyRecords)
+  ) -> [CompanyPlan.Step] {
+    let comparison = CompanyComparison(from: changed.before ?? changed.after.emptied, to: changed.after)
+    let changes = Dictionary(grouping: comparison.changes) { $0.record + " " + $0.id }
+    var steps: [CompanyPlan.Step] = []
+    for (index, match) in there.matches.enumerated() {
+      let record = there.records[match.id]
+      var step = CompanyPlan.Step(
+        action: .add, record: match.record, id: match.id, name: record?.name ?? comparison.name(match.id))
+      if !match.isNew {
+        step.changes = changes[match.record + " " + match.id] ?? []
+        step.action = step.changes.isEmpty ? .keep : .change
+        if let record, own.matches.indices.contains(index), let twin = own.records[own.matches[index].id] {
+          step.kept = kept(twin, record, own, there)
+        }
+      }
+      steps.append(step)
+    }
+    return steps
+  }
+
+  private static func kept(
+    _ twin: CompanyRecords.Record, _ record: CompanyRecords.Record, _ own: Run, _ there: Run
+  ) -> [CompanyPlan.Kept] {
+    var kept: [CompanyPlan.Kept] = []
+    if twin.name != record.name {
+      kept.append(CompanyPlan.Kept(fact: "name", template: .string(twin.name), company: .string(record.name)))
+    }
+    for fact in twin.facts where !passive.contains(fact.name) {
+      var (said, has) = (fact.value, record[fact.name] ?? .null)
+      if references.contains(fact.name) {
+        // Ids differ between the two runs: what counts is whom they mean.
+        said = said.string.map { .string(own.records[$0]?.name ?? $0) } ?? .null
+        has = has.string.map { .string(there.records[$0]?.name ?? $0) } ?? .null
+      }
+      if said != has { kept.append(CompanyPlan.Kept(fact: fact.name, template: said, company: has)) }
+    }
+    return kept
+  }
+}
+
+extension CompanyRecords {
+  /// The company without anything in it.
+  var emptied: CompanyRecords { CompanyRecords(named: company.name, id: company.id) }
+}
+
+extension CompanyTemplate {
+  /// What can be shown of a template with errors: each ref once, no reference that leads nowhere or in a circle.
+  var withoutFaults: CompanyTemplate {
+    var template = self
+    func once<Item>(_ items: [Item], _ ref: KeyPath<Item, String>) -> [Item] {
+      var seen: Set<String> = []
+      return items.filter { seen.insert($0[keyPath: ref]).inserted }
+    }
+    template.agents = once(agents, \.ref)
+    template.goals = once(goals, \.ref)
+    template.projects = once(projects, \.ref)
+    let agentRefs = Set(agents.map(\.ref))
+    let goalRefs = Set(goals.map(\.ref))
+    let projectRefs = Set(projects.map(\.ref))
+    func keep<Item>(_ items: inout [Item], _ field: WritableKeyPath<Item, String?>, _ known: Set<String>) {
+      for index in items.indices {
+        if let ref = items[index][keyPath: field], !known.contains(ref) { items[index][keyPath: field] = nil }
+      }
+    }
+    keep(&template.agents, \.reportsTo, agentRefs)
+    keep(&template.goals, \.parentRef, goalRefs)
+    keep(&template.goals, \.ownerRef, agentRefs)
+    keep(&template.projects, \.leadRef, agentRefs)
+    keep(&template.projects, \.goalRef, goalRefs)
+    keep(&template.issues, \.projectRef, projectRefs)
+    keep(&template.issues, \.assigneeRef, agentRefs)
+    keep(&template.issues, \.goalRef, goalRefs)
+    template.breakCycles()
+    return template
+  }
+}

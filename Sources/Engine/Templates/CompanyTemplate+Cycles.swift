@@ -1,0 +1,18 @@
+extension CompanyTemplate {
+  /// A template must not go in a circle; a company may. The link that closes a circle is left out.
+  mutating func breakCycles() {
+    func cut<Item>(
+      _ items: inout [Item], _ ref: KeyPath<Item, String>, _ parent: WritableKeyPath<Item, String?>
+    ) {
+      var place: [String: Int] = [:]
+      for (index, item) in items.enumerated() { place[item[keyPath: ref]] = index }
+      while case .cycle(let members) = TopologicalOrder.sort(
+        items.map { item in item[keyPath: parent].flatMap { place[$0] }.map { [$0] } ?? [] })
+      {
+        items[members[0]][keyPath: parent] = nil
+      }
+    }
+    cut(&agents, \.ref, \.reportsTo)
+    cut(&goals, \.ref, \.parentRef)
+  }
+}

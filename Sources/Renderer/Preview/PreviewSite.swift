@@ -1,0 +1,142 @@
+package import Engine
+
+/// The small site of a plan: what is wrong, what it needs, what importing would do, and the company as it would look.
+/// It opens from disk, so that a folder of it can go with a review.
+package struct PreviewSite {
+  private let plan: CompanyPlan
+  /// The plan as a value: plan.json, and what `--json` prints.
+  package let value: Value
+  package private(set) var findings: [Finding] = []
+
+  /// By this file a folder is known to be a preview.
+  private static let planFile = "plan.json"
+  private static let pages = ["index.html", "issues.html"]
+
+  package init(_ plan: CompanyPlan) {
+    self.plan = plan
+    value = PlanValue(plan).value
+  }
+
+  /// Writes the site into a folder that is empty or an earlier preview.
+  package mutating func write(to folder: String, library: TemplateLibrary) throws {
+    try Self.check(folder)
+    try Sheet.write(JSONWriter.encode(value), to: folder + "/" + Self.planFile)
+    let name = plan.template?.name ?? plan.source
+    for (file, template) in zip(Self.pages, ["preview", "preview-issues"]) {
+      let sheet = Sheet(template, title: "\(name): preview", .record(page), library: library)
+      findings += sheet.findings.filter { !findings.contains($0) }
+      try sheet.write(to: folder + "/" + file)
+    }
+  }
+
+  private static func check(_ folder: String) throws {
+    guard FileSystem.exists(folder) else { return }
+    guard FileSystem.isFolder(folder) else {
+      throw Failure("\(folder): is no folder; choose another with --out")
+    }
+    let names = try FileSystem.names(in: folder)
+    let isOurs = names.contains(planFile) && FileSystem.exists(folder + "/" + pages[0])
+    let unfinished = Set(names).isSubset(of: [planFile, planFile + FileSystem.unfinishedSuffix])
+    guard names.isEmpty || isOurs || unfinished else {
+      throw Failure(
+        "\(folder): is neither empty nor a preview; nothing was written. Choose another folder with --out")
+    }
+  }
+
+  /// The plan with what only pages show: counts, drawings, flags of lists.
+  private var page: [String: Value] {
+    guard case .record(var fields) = value else { return [:] }
+    let errors = plan.findings.filter { $0.severity == .error }.count
+    let warnings = plan.findings.filter { $0.severity == .warning }.count
+    fields["name"] = .string(plan.template?.name ?? plan.source)
+    fields["verdict"] = .string(verdict(errors, warnings))
+    fields["verdictTone"] = errors > 0 ? "status-bad" : warnings > 0 ? "status-wait" : "status-good"
+    fields["hasFindings"] = .bool(!plan.findings.isEmpty)
+    let company = fields["company"]?.record ?? [:]
+    fields["figures"] = .list(figures(company, fields))
+    for list in ["agents", "goals", "projects", "issues", "adapters"] {
+      fields[list] = company[list] ?? []
+      fields["has" + list.prefix(1).uppercased() + list.dropFirst()] = .bool(
+        company[list]?.list?.isEmpty == false)
+    }
+    for list in ["teams", "skills", "readDifferently"] {
+      fields["has" + list.prefix(1).uppercased() + list.dropFirst()] = .bool(
+        fields[list]?.list?.isEmpty == false)
+    }
+    let needs = fields["needs"]?.record ?? [:]
+    fields["inputs"] = needs["inputs"] ?? []
+    fields["executables"] = needs["executables"] ?? []
+    fields["hasInputs"] = .bool(needs["inputs"]?.list?.isEmpty == false)
+    fields["hasExecutables"] = .bool(needs["executables"]?.list?.isEmpty == false)
+    fields["needsNothing"] = .bool(
+      fields["hasInputs"] == false && fields["hasExecutables"] == false && fields["hasAdapters"] == false)
+    fields["hasChart"] = false
+    fields["chart"] = .null
+    fields["chartLists"] = []
+    if let records = plan.company, !records[.agents].isEmpty {
+      let overlay = OrgOverlay(CompanyComparison(from: records, to: records))
+      fields["hasChart"] = true
+      fields["chart"] = overlay.chart(title: "Org chart of \(records.company.name)")
+      fields["chartLists"] = overlay.lists
+    }
+    fields["hasWorkspace"] = .bool(plan.target != nil)
+    fields["target"] = plan.target.map(target) ?? .null
+    return fields
+  }
+
+  private func verdict(_ errors: Int, _ warnings: Int) -> String {
+    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+    if errors > 0 { return "\(count(errors, "error")): it would not be imported" }
+    if warnings > 0 { return "It can be imported; \(count(warnings, "warning"))" }
+    return "It can be imported; nothing is wrong with it"
+  }
+
+  private func figures(_ company: [String: Value], _ fields: [String: Value]) -> [Value] {
+    var figures: [Value] = []
+    func add(_ label: String, _ list: Value?) {
+      guard let count = list?.list?.count else { return }
+      figures.append(["label": .string(label), "text": .string(Formats.count(Int64(count)))])
+    }
+    add("Agents", company["agents"])
+    add("Goals", company["goals"])
+    add("Projects", company["projects"])
+    add("Issues", company["issues"])
+    if fields["teams"]?.list?.isEmpty == false { add("Teams", fields["teams"]) }
+    if fields["skills"]?.list?.isEmpty == false { add("Skills", fields["skills"]) }
+    let budget = company["budgetMonthlyCents"].flatMap(Money.init(centsValue:))
+    figures.append([
+      "label": "Budgets a month", "text": .string(budget.map(Formats.money) ?? Formats.missing),
+    ])
+    return figures
+  }
+
+  /// Steps that are listed one by one; the plan has them all.
+  private static let limit = 500
+
+  private func target(_ target: CompanyPlan.Target) -> Value {
+    let report = ChangeReport(target.comparison, before: "now", after: "after the import")
+    let overlay = OrgOverlay(target.comparison)
+    let steps = value["workspace"]?.record ?? [:]
+    func group(_ key: String, _ title: String) -> Value {
+      let all = steps[key]?.list ?? []
+      return [
+        "title": .string(title), "anchor": .string("will-" + key),
+        "count": .string(Formats.count(Int64(all.count))),
+        "steps": .list(Array(all.prefix(Self.limit))), "hasSteps": .bool(!all.isEmpty),
+        "more": .optional(all.count > Self.limit ? Formats.count(Int64(all.count - Self.limit)) : nil),
+      ]
+    }
+    let hasMarks = !overlay.counts.isEmpty
+    return [
+      "name": .string(target.name), "isNew": .bool(target.isNew),
+      "changesNothing": .bool(target.comparison.isSame),
+      "groups": .list([group("add", "Added"), group("change", "Changed"), group("keep", "Left alone")]),
+      "other": steps["other"] ?? [], "hasOther": .bool(steps["other"]?.list?.isEmpty == false),
+      "sections": report.sectionValues, "hasOrg": .bool(hasMarks && !overlay.isEmpty),
+      "legend": overlay.legend,
+      "lists": overlay.lists,
+      "chart": hasMarks
+        ? overlay.chart(title: "Org chart of \(target.name), now and after the import") : .null,
+    ]
+  }
+}
