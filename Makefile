@@ -33,6 +33,8 @@ site: build ## Publish the sample company to site/
 	@echo "Open site/index.html"
 
 test: deps ## Run all tests
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	  echo "make test: chromium is not installed; the tests that look at pages in it are skipped"
 	swift test
 
 lint: ## Check the format of the sources

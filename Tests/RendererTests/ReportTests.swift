@@ -99,6 +99,17 @@ import Testing
     #expect(ReportSource(Self.snapshot(), zone: .utc).lastComplete(.month).key == "2026-10")
   }
 
+  @Test func aPeriodBeforeTheDataBeginsIsUnknownAndNotNothing() throws {
+    var snapshot = Self.snapshot()
+    for index in snapshot.issues.indices { snapshot.issues[index].createdAt = nil }
+    snapshot.activity.days = []
+    let key = SnapshotFixture.asOf.day.adding(days: -2).text
+    let report = try Self.report(key, snapshot)
+    #expect(report.words.first == "4 runs started; none failed.")
+    #expect(report.figures.allSatisfy { $0.before == nil })
+    #expect(report.figureRows.allSatisfy { $0[2] == "—" && $0[3].isEmpty })
+  }
+
   @Test func theSumOfTheDaysIsTheMonth() throws {
     let source = ReportSource(Self.snapshot(), zone: .utc)
     let month = Period(.month, containing: SnapshotFixture.asOf.day)

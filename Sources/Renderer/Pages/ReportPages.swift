@@ -103,7 +103,7 @@ enum ReportPages {
             "key": .string(figure.key), "label": .string(figure.label),
             "unit": .string(figure.unit == .money ? "cents" : figure.unit == .tokens ? "tokens" : "count"),
             "value": plain(figure.unit, figure.value), "before": plain(figure.unit, figure.before),
-            "change": report.isComplete ? plain(figure.unit, figure.change) : .null,
+            "change": report.isCompared ? plain(figure.unit, figure.change) : .null,
             "note": .optional(figure.note),
           ]
         }),

@@ -35,7 +35,6 @@ enum HostFiles {
         X-Content-Type-Options: nosniff
         X-Frame-Options: DENY
         Referrer-Policy: no-referrer
-        Cross-Origin-Opener-Policy: same-origin
 
       """
     if !isIndexed { text += "  X-Robots-Tag: noindex\n" }

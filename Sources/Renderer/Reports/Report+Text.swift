@@ -44,7 +44,7 @@ extension Report {
 
   /// "+3", "−$1.20", "" for a period that is still running.
   func changeText(_ figure: Figure) -> String {
-    guard isComplete, let change = figure.change else { return "" }
+    guard isCompared, let change = figure.change else { return "" }
     return change > 0 ? "+" + figure.unit.plainText(change) : figure.unit.plainText(change)
   }
 

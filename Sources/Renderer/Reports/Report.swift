@@ -36,6 +36,9 @@ package struct Report: Sendable {
   package let period: Period
   /// A period that is not over yet is told as it is so far, and not set off against a whole one.
   package let isComplete: Bool
+  /// Whether anything is known of the period before, or of an earlier one: zeros from before the data begins would be
+  /// false ones.
+  package let hasBefore: Bool
   /// Sentences, the most important first.
   package var words: [String] = []
   package let figures: [Figure]
@@ -47,6 +50,9 @@ package struct Report: Sendable {
   package let created: [Snapshot.Issue]
   /// What else is worth a line: who came and went, goals, budgets.
   package let notes: [String]
+
+  /// Whether the two periods can be set off against each other.
+  var isCompared: Bool { isComplete && hasBefore }
 
   package var isEmpty: Bool {
     figures.allSatisfy { ($0.value ?? 0) == 0 } && finished.isEmpty && notes.isEmpty

@@ -14,6 +14,8 @@ package final class ReportSource {
   private var notes: [CivilDate: [String]] = [:]
   private var totals: [Period: PeriodTotals] = [:]
   private let names: [String: String]
+  /// The first day that anything is known of.
+  private var earliest: CivilDate?
 
   package init(_ snapshot: Snapshot, zone: TimeZoneRules) {
     self.snapshot = snapshot
@@ -42,6 +44,14 @@ package final class ReportSource {
     for crossing in snapshot.crossings {
       note(crossing.at, "\(name(crossing.agentId)) reached \(crossing.percent)% of the month's budget.")
     }
+    findEarliest()
+  }
+
+  private func findEarliest() {
+    let days = [
+      created.keys.min(), finished.keys.min(), activity.keys.min(), runs.keys.min(), spend.keys.min(),
+    ]
+    earliest = days.compactMap { $0 }.min()
   }
 
   private func note(_ instant: Instant?, _ text: String) {
@@ -104,9 +114,10 @@ package final class ReportSource {
 
   package func report(_ period: Period) -> Report {
     let (now, before) = (totals(period), totals(period.previous))
+    let hasBefore = earliest.map { $0 <= period.previous.last } ?? false
     let report = Report(
       company: snapshot.company, asOf: snapshot.asOf, period: period, isComplete: isComplete(period),
-      figures: Self.figures(now, before), agents: agents(now, before),
+      hasBefore: hasBefore, figures: Self.figures(now, hasBefore ? before : nil), agents: agents(now, before),
       causes: now.causes.map {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
       }
@@ -136,13 +147,14 @@ package final class ReportSource {
     }
   }
 
-  private static func figures(_ now: PeriodTotals, _ before: PeriodTotals) -> [Report.Figure] {
+  private static func figures(_ now: PeriodTotals, _ before: PeriodTotals?) -> [Report.Figure] {
     func count(_ key: String, _ label: String, _ value: (PeriodTotals) -> Int64) -> Report.Figure {
-      Report.Figure(key: key, label: label, unit: .count(""), value: value(now), before: value(before))
+      Report.Figure(key: key, label: label, unit: .count(""), value: value(now), before: before.map(value))
     }
     func tokens(_ key: String, _ label: String, _ value: (Tokens) -> Int64) -> Report.Figure {
       Report.Figure(
-        key: key, label: label, unit: .tokens, value: value(now.sum.tokens), before: value(before.sum.tokens))
+        key: key, label: label, unit: .tokens, value: value(now.sum.tokens),
+        before: before.map { value($0.sum.tokens) })
     }
     func billed(_ sum: Ledger.Sum) -> Int64? { sum.unbilled == nil ? sum.billed.microcents : nil }
     var figures = [
@@ -152,16 +164,17 @@ package final class ReportSource {
       count("runs", "Runs", \.runs),
       count("runsFailed", "Runs that failed", \.failed),
       Report.Figure(
-        key: "billed", label: "Billed", unit: .money, value: billed(now.sum), before: billed(before.sum),
+        key: "billed", label: "Billed", unit: .money, value: billed(now.sum),
+        before: before.flatMap { billed($0.sum) },
         note: now.sum.unbilled),
       tokens("inputTokens", "Input tokens", \.input),
       tokens("cachedInputTokens", "Cached input tokens", \.cachedInput),
       tokens("outputTokens", "Output tokens", \.output),
     ]
-    if now.sum.tokens.unsplit + before.sum.tokens.unsplit > 0 {
+    if now.sum.tokens.unsplit + (before?.sum.tokens.unsplit ?? 0) > 0 {
       figures.append(tokens("unsplitTokens", "Tokens not split", \.unsplit))
     }
-    if now.sum.unpriced + before.sum.unpriced > 0 {
+    if now.sum.unpriced + (before?.sum.unpriced ?? 0) > 0 {
       figures.append(count("unpricedEntries", "Entries without a price", \.sum.unpriced))
     }
     return figures + [count("activity", "Activity", \.activity)]

@@ -25,7 +25,7 @@ struct ReportWords {
 
   /// ", 3 more than the day before"; "" for a period that is still running.
   private func change(_ value: Int64, _ before: Int64) -> String {
-    guard report.isComplete else { return "" }
+    guard report.isCompared else { return "" }
     if value == before { return value == 0 ? "" : ", as many as \(earlier)" }
     if before == 0 { return ", after none \(earlier)" }
     let difference = Formats.count(abs(value - before))
@@ -59,14 +59,14 @@ struct ReportWords {
   private var spend: String? {
     let tokens = now.sum.tokens.total
     guard now.sum.events > 0 || now.sum.billed != .zero else {
-      return before.sum.events > 0 && report.isComplete ? "Nothing was spent." : nil
+      return before.sum.events > 0 && report.isCompared ? "Nothing was spent." : nil
     }
     if now.sum.unbilled != nil {
       let why = now.sum.unpriced > 0 ? "has no price" : "is covered by a subscription"
       return "\(Formats.tokens(tokens)) tokens were used; what they cost \(why)."
     }
     var text = "\(Formats.money(now.sum.billed)) were billed"
-    if report.isComplete, before.sum.unbilled == nil {
+    if report.isCompared, before.sum.unbilled == nil {
       text += percentChange(now.sum.billed, before.sum.billed)
     }
     text += ", for \(Formats.tokens(tokens)) tokens"
@@ -106,7 +106,7 @@ struct ReportWords {
 
   /// Agents whose spend is at least three times what it was, where that is real money; the three largest.
   private var unusual: [String] {
-    guard report.isComplete else { return [] }
+    guard report.isCompared else { return [] }
     return report.agents.filter { agent in
       agent.id != nil && agent.before.billed > .zero && agent.sum.billed >= Self.spendWorthNaming
         && agent.sum.billed.microcents / 3 >= agent.before.billed.microcents

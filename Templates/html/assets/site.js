@@ -7,5 +7,5 @@
   var hours = Math.floor((Date.now() - asOf) / 3600000);
   if (hours < 26) return;
   var age = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
-  notice.textContent = "This data is " + age + " old. Is the job that makes this site still running?";
+  notice.textContent = "This data is " + age + " old. Is its job still running?";
 })();

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// The sample's site in a real browser: with script and without, from a server and from disk, narrow and wide.
+@Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no page was looked at"))
+struct BrowserTests {
+  /// The published sample.
+  private static func publish() throws -> Folder {
+    let folder = try Folder()
+    try Program.run("/bin/cp", ["-R", Program.root + "/samples/startup-in-a-box", "sample"], in: folder.path)
+    try Program.run("/bin/rm", ["-rf", "sample/.paperclip"], in: folder.path)
+    let result = try Program.run(
+      "paperclip-gen", ["generate", "-C", "sample", "--out", folder.path + "/site"], in: folder.path)
+    try #require(result.status == 0, "\(result.errors)")
+    return folder
+  }
+
+  /// One page of every kind: the largest of each folder, its index, and every page at the root.
+  private static func kinds(_ site: String) throws -> [String] {
+    var kinds: [String: (path: String, size: Int)] = [:]
+    for (path, data) in try Folder.contents(of: site) where path.hasSuffix(".html") {
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      let isOwn = folder.isEmpty || path.hasSuffix("/index.html") || folder.hasPrefix("modules")
+      let kind = isOwn ? path : folder + "/*"
+      if let known = kinds[kind], (known.size, path) >= (data.count, known.path) { continue }
+      kinds[kind] = (path, data.count)
+    }
+    return kinds.values.map(\.path).sorted()
+  }
+
+  private static let visibleRows = """
+    [...document.querySelectorAll('main tr, main li, main dd')].filter(e => e.checkVisibility()).length
+    """
+  private static let visibleText = "document.querySelector('main').innerText.length"
+
+  @Test func nothingComplainsAndNothingLeavesTheSite() throws {
+    let folder = try Self.publish()
+    let browser = try Browser()
+    let page = try BrowserPage(browser, site: folder.path + "/site")
+    let kinds = try Self.kinds(folder.path + "/site")
+    #expect(kinds.count >= 15, "\(kinds)")
+    for width in [1440, 390] {
+      try page.resize(width: width)
+      for path in kinds {
+        try page.open(path)
+        #expect(page.complaints == [], "\(path) at \(width)")
+        #expect(try page.number("document.querySelectorAll('h1').length") == 1, "\(path)")
+        let over = try page.number(
+          "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        #expect(over <= 0, "\(path) is \(Int(over)) pixels too wide at \(width)")
+        let shift = try page.number(
+          """
+          new Promise(done => {
+            let sum = 0;
+            new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
+              .observe({ type: 'layout-shift', buffered: true });
+            setTimeout(() => done(sum), 30);
+          })
+          """)
+        #expect(shift < 0.01, "\(path) moves while it loads, by \(shift), at \(width)")
+      }
+    }
+  }
+
+  @Test func everythingIsReadableWithoutScriptAndFromDisk() throws {
+    let folder = try Self.publish()
+    let site = folder.path + "/site"
+    let browser = try Browser()
+    let page = try BrowserPage(browser, site: site)
+    try page.resize(width: 1440)
+    // A site made for disk must load nothing by script: from here on every address is a file's.
+    let base = "file://" + site + "/"
+    for path in try Self.kinds(site) where path != "404.html" {
+      try page.setScript(isOn: true)
+      try page.open(path, from: base)
+      #expect(page.complaints == [], "\(path)")
+      let (rows, text) = (try page.number(Self.visibleRows), try page.number(Self.visibleText))
+      try page.setScript(isOn: false)
+      try page.open(path, from: base)
+      #expect(page.complaints == [], "\(path) without script")
+      #expect(try page.number(Self.visibleRows) >= rows, "\(path) shows less without script")
+      #expect(try page.number(Self.visibleText) * 10 >= text * 9, "\(path) says less without script")
+    }
+  }
+
+  /// Pictures of the main pages, for people to look at: kept in artefacts/, never compared.
+  @Test func picturesOfTheMainPages() throws {
+    let folder = try Self.publish()
+    let site = folder.path + "/site"
+    let pictures = Program.root + "/artefacts/screenshots"
+    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    let page = try BrowserPage(try Browser(), site: site)
+    let main = [
+      "index.html", "org.html", "agents/index.html", "issues/index.html", "costs.html", "goals.html",
+    ]
+    let report = try Self.kinds(site).filter { $0.hasPrefix("reports/") }
+    for path in main + report {
+      for width in [390, 820, 1440] {
+        try page.resize(width: width)
+        try page.open(path)
+        let picture = try page.screenshot(width: width)
+        #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]), "\(path)")
+        let name = path.dropLast(5).split(separator: "/").joined(separator: "-")
+        try picture.write(to: URL(fileURLWithPath: "\(pictures)/\(name)-\(width).png"))
+      }
+    }
+  }
+}
