@@ -48,6 +48,12 @@ import Testing
     #expect(!headers.contains("unsafe"))
   }
 
+  @Test func theGuideForServersHasTheSameRules() throws {
+    let folders = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let guide = String(decoding: try FileSystem.read("/\(folders)/docs/hosting.md"), as: UTF8.self)
+    #expect(guide.ranges(of: "\"\(HostFiles.contentSecurityPolicy)\"").count == 2)
+  }
+
   @Test func everyAlertOfTheDashboardIsInTheFileWithAnIdThatStays() throws {
     let site = try SiteTests.site("small")
     let file = try site.json("alerts.json")
