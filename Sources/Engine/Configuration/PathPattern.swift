@@ -2,8 +2,11 @@
 package enum PathPattern {
   package static func isPattern(_ path: String) -> Bool { path.contains("*") || path.contains("?") }
 
-  /// The files that match, sorted by their bytes; `base` is where a relative pattern starts.
-  package static func files(matching pattern: String, in base: String) throws -> [String] {
+  /// The files that match, sorted by their bytes; `base` is where a relative pattern starts. `folders`: company
+  /// packages count too, which are folders.
+  package static func files(
+    matching pattern: String, in base: String, folders: Bool = false
+  ) throws -> [String] {
     let isAbsolute = pattern.hasPrefix("/")
     var found = [isAbsolute ? "" : base]
     let parts = pattern.split(separator: "/").map(String.init)
@@ -19,7 +22,9 @@ package enum PathPattern {
         guard FileSystem.isFolder(folder.isEmpty ? "/" : folder) else { continue }
         for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder) where matches(name, part) {
           let path = folder + "/" + name
-          if isLast != FileSystem.isFolder(path) { next.append(path) }
+          let isFolder = FileSystem.isFolder(path)
+          let isPackage = isLast && folders && isFolder && FileSystem.exists(path + "/COMPANY.md")
+          if isLast != isFolder || isPackage { next.append(path) }
         }
       }
       found = next

@@ -55,8 +55,8 @@ package struct Workspace: Sendable {
   /// The files that the configuration names: sources first, in the order of their entries, then templates.
   package func files() throws -> (sources: [Source], templates: [Source], findings: [Finding]) {
     var findings: [Finding] = []
-    func expand(_ pattern: String, company: String?) throws -> [Source] {
-      let found = try PathPattern.files(matching: pattern, in: root)
+    func expand(_ pattern: String, company: String?, folders: Bool = false) throws -> [Source] {
+      let found = try PathPattern.files(matching: pattern, in: root, folders: folders)
       if found.isEmpty {
         findings.append(
           PathPattern.isPattern(pattern)
@@ -76,7 +76,7 @@ package struct Workspace: Sendable {
       sources += try expand(entry.pattern, company: entry.company).filter { seen.insert($0.path).inserted }
     }
     var templates: [Source] = []
-    for pattern in configuration.templates { templates += try expand(pattern, company: nil) }
+    for pattern in configuration.templates { templates += try expand(pattern, company: nil, folders: true) }
     return (sources, templates, findings)
   }
 }

@@ -53,6 +53,7 @@ package final class Ingest {
 
   private func readKnown(_ source: Source) throws {
     let status = source.path == "-" ? nil : FileSystem.status(source.path, followingLinks: true)
+    if let status, status.isFolder { return try readPackage(source) }
     var state = SourceState()
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
@@ -142,14 +143,44 @@ package final class Ingest {
     return true
   }
 
+  /// A folder among the sources is a company package.
+  private func readPackage(_ source: Source) throws {
+    guard PackageReader.recognises(source.path) else {
+      throw Failure("\(source.name): is a folder, and no company package: it has no COMPANY.md")
+    }
+    let (size, modified) = try PackageReader.fingerprint(source.path)
+    if !options.rereads, let stored = try storedState(source.name), stored.size == size,
+      stored.modified == modified
+    {
+      var report = SourceReport(source: source.name, format: "")
+      report.isUnchanged = true
+      reports.append(report)
+      return
+    }
+    let (package, found) = try PackageReader.read(source.path, source: source.name)
+    findings += found
+    guard !found.contains(where: { $0.severity == .error }) else {
+      findings.append(Finding(.error, "the package was not imported", source: source.name))
+      return
+    }
+    add(package.template, from: source, SourceState(size: size, modified: modified), "company package")
+  }
+
   /// Adds a checked template to what `finish` applies.
   package func add(_ template: CompanyTemplate, from source: Source) {
+    if FileSystem.isFolder(source.path), let print = try? PackageReader.fingerprint(source.path) {
+      return add(
+        template, from: source, SourceState(size: print.size, modified: print.modified), "company package")
+    }
     let status = FileSystem.status(source.path, followingLinks: true)
     add(template, from: source, SourceState(size: status?.size ?? 0, modified: status?.modified ?? 0))
   }
 
-  private func add(_ template: CompanyTemplate, from source: Source, _ state: SourceState) {
-    var report = SourceReport(source: source.name, format: "company template")
+  private func add(
+    _ template: CompanyTemplate, from source: Source, _ state: SourceState,
+    _ format: String = "company template"
+  ) {
+    var report = SourceReport(source: source.name, format: format)
     report.read = 1
     report.accepted = 1
     reports.append(report)

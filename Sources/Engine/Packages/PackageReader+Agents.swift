@@ -19,8 +19,7 @@ extension PackageReader {
     let skills = skills(fields, file)
     var metadata = fields?["metadata"]?.value.record ?? [:]
     metadata.merge(extra?["metadata"]?.value.record ?? [:]) { _, last in last }
-    let names = skills.known + skills.missing
-    if !names.isEmpty { metadata["skills"] = .list(names.map(Value.string)) }
+    if !skills.all.isEmpty { metadata["skills"] = .list(skills.all.map(Value.string)) }
     if let icon = text(extra, "icon", path) ?? text(fields, "icon", file.path) {
       metadata["icon"] = .string(icon)
     }
@@ -50,17 +49,23 @@ extension PackageReader {
   }
 
   private mutating func skills(_ fields: YAMLNode?, _ file: PackageFolder.File) -> (
-    known: [String], missing: [String]
+    all: [String], known: [String], missing: [String]
   ) {
-    var (known, missing): ([String], [String]) = ([], [])
+    var (all, known, missing): ([String], [String], [String]) = ([], [], [])
     for node in texts(fields, "skills", file.path) {
       let name = node.string ?? ""
       let ref = Self.ref(of: name)
+      all.append(ref)
       if skillRefs[ref] != nil {
         known.append(ref)
         continue
       }
       missing.append(ref)
+      // An export of a company names its skills and holds none of them.
+      if skillRefs.isEmpty, folder.skills.isEmpty {
+        holdsNoSkills = true
+        continue
+      }
       let isBuiltIn = ref == "paperclip" || name.hasPrefix("paperclipai/")
       report(
         isBuiltIn ? .note : .warning, file.path, node,
@@ -68,7 +73,13 @@ extension PackageReader {
         remedy: isBuiltIn
           ? nil : Suggestion.nearest(to: ref, in: skillRefs.keys.sorted()).map { "did you mean \"\($0)\"?" })
     }
-    return (known, missing)
+    return (all, known, missing)
+  }
+
+  /// One note for a package that names skills and holds none.
+  mutating func noteMissingSkills() {
+    guard holdsNoSkills else { return }
+    report(.note, nil, nil, nil, "the agents name skills, and the package holds none of them")
   }
 
   private mutating func noteInputs(_ extra: YAMLNode?, _ agent: String?) {
@@ -100,7 +111,7 @@ extension PackageReader {
     for (index, agent) in package.template.agents.enumerated() { place[agent.ref] = index }
     for index in package.template.agents.indices {
       guard let manager = package.template.agents[index].reportsTo else { continue }
-      let ref = Self.ref(of: manager)
+      let ref = place[manager] == nil ? Self.ref(of: manager) : manager
       package.template.agents[index].reportsTo = place[ref] == nil ? nil : ref
       guard place[ref] == nil else { continue }
       let file = agentFiles[package.template.agents[index].ref] ?? ""

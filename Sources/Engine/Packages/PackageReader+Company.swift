@@ -128,15 +128,15 @@ extension PackageReader {
     let extra = settings?["tasks"]?[ref]
     let path = folder.settings?.path ?? ""
     var issue = CompanyTemplate.Issue(title: text(fields, "name", file.path) ?? ref)
-    issue.description = matter.body.isEmpty ? nil : matter.body
+    issue.description = text(extra, "description", path) ?? (matter.body.isEmpty ? nil : matter.body)
     issue.status = text(extra, "status", path) ?? text(fields, "status", file.path)
     issue.priority = text(extra, "priority", path) ?? text(fields, "priority", file.path)
     issue.identifier = text(extra, "identifier", path)
     issue.assigneeRef = agentRef(fields, "assignee", file.path)
     issue.goalRef = text(extra, "goal", path)
     if let project = text(fields, "project", file.path) ?? folderProject {
-      if projectFiles[Self.ref(of: project)] != nil {
-        issue.projectRef = Self.ref(of: project)
+      if let ref = [project, Self.ref(of: project)].first(where: { projectFiles[$0] != nil }) {
+        issue.projectRef = ref
       } else {
         report(
           .warning, file.path, fields?["project"],
@@ -174,6 +174,7 @@ extension PackageReader {
   /// The agent that a field names; nil, with a finding, for one that is not there.
   mutating func agentRef(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
     guard let name = text(fields, key, path) else { return nil }
+    if agentFiles[name] != nil { return name }
     let ref = Self.ref(of: name)
     if agentFiles[ref] != nil { return ref }
     let nearest = Suggestion.nearest(to: ref, in: agentFiles.keys.sorted())

@@ -37,6 +37,8 @@ package struct PackageReader {
   var taskFiles: [String: String] = [:]
   var skillRefs: [String: String] = [:]
 
+  var holdsNoSkills = false
+
   private init(_ folder: PackageFolder) {
     self.folder = folder
     findings = folder.findings
@@ -48,6 +50,7 @@ package struct PackageReader {
     readCompany()
     for file in folder.skills { readSkill(file) }
     for file in folder.agents { readAgent(file) }
+    noteMissingSkills()
     readSettingsAlone()
     checkManagers()
     for file in folder.projects { readProject(file) }

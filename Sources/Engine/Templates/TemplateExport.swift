@@ -72,7 +72,7 @@ package struct TemplateExport {
     var issueIds: [String] = []
     try database.query(
       """
-      SELECT title, description, status, priority, project_id, assignee_agent_id, goal_id, id FROM issues
+      SELECT title, description, status, priority, project_id, assignee_agent_id, goal_id, id, identifier FROM issues
       WHERE \(present) AND is_hidden = 0 \(order)
       """
     ) { row in
@@ -84,6 +84,7 @@ package struct TemplateExport {
       issue.projectRef = row.text(4).flatMap { projectRefs[$0] }
       issue.assigneeRef = row.text(5).flatMap { agentRefs[$0] }
       issue.goalRef = row.text(6).flatMap { goalRefs[$0] }
+      issue.identifier = row.text(8)
       template.issues.append(issue)
     }
     orderEquals(&template.issues, issueIds, company: try meta("company_id") ?? "")

@@ -163,13 +163,38 @@ struct TemplateImport {
       try set(.issue, id, .project, project)
       try set(.issue, id, .goal, try issue.goalRef.map { try company.names.find(.goal, $0) ?? $0 })
       try set(.issue, id, .assignee, try agentId(issue.assigneeRef))
+      try set(.issue, id, .identifier, issue.identifier)
+      try write(issue.comments, of: id)
+    }
+  }
+
+  /// What was said, in its order; a comment that is there already is not added again.
+  private func write(_ comments: [CompanyTemplate.Comment], of issue: String) throws {
+    for (number, comment) in comments.enumerated() {
+      let id = Identifier.record(company: company.id, kind: "comment", name: "\(issue)\u{0}\(number)")
+      try database.run(
+        """
+        INSERT OR IGNORE INTO comments (id, issue_id, author_agent_id, author_type, body, created_at, updated_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+        """,
+        [
+          .text(id), .text(issue), SQLValue(try agentId(comment.authorRef)), SQLValue(comment.authorType),
+          .text(comment.body), SQLValue(comment.createdAt),
+        ])
     }
   }
 
   /// An issue of another source with the same project and title is the same issue. The other source may have named
   /// the project before anything described it: then its ref stands where the id will.
   private func match(_ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int) throws -> String? {
-    try database.text(
+    if let identifier = issue.identifier,
+      let id = try database.text(
+        "SELECT id FROM issues WHERE identifier = ? AND rank >= 2 AND merged_into IS NULL ORDER BY id LIMIT 1",
+        [.text(identifier)])
+    {
+      return id
+    }
+    return try database.text(
       """
       SELECT id FROM issues WHERE title = ?1 AND (project_id IS ?2 OR project_id = ?3) AND rank >= 2
         AND merged_into IS NULL ORDER BY created_at, id LIMIT 1 OFFSET ?4

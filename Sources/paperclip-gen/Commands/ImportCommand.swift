@@ -3,10 +3,11 @@ import Engine
 /// Imports a company template.
 enum ImportCommand {
   static let command = Command(
-    name: "import", summary: "Import a company template or a snapshot", operands: "TEMPLATE",
+    name: "import", summary: "Import a company template, a package or a snapshot", operands: "TEMPLATE",
     options: [Command.Option(name: "--company", value: "SLUG", summary: "the company to import it into")],
     examples: [
       ("import templates/startup-in-a-box.json", "imports a template; importing it twice changes nothing"),
+      ("import ~/companies/acme", "a company package: a folder with a COMPANY.md"),
       ("import - < template.json", "from standard input"),
       ("import snapshot", "a folder that snapshot wrote, into a company that has nothing yet"),
     ],
@@ -20,9 +21,8 @@ enum ImportCommand {
     var session = try Session(arguments, console)
     let path = arguments.operands[0]
     if SnapshotFolder.isSnapshot(path) { return try importSnapshot(path, &session) }
-    let bytes = path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path)
     let source = IngestCommand.source(path, session.workspace, company: arguments.value("--company"))
-    let (template, found) = TemplateReader.read(bytes, source: source.name)
+    let (template, found) = try read(path, source.name)
     session.report(found)
     let errors = found.filter { $0.severity == .error }.count
     guard let template, errors == 0 else {
@@ -46,6 +46,19 @@ enum ImportCommand {
       console.message("Publish it with: paperclip-gen generate")
     }
     return .done
+  }
+
+  /// A package folder, or a template as JSON.
+  private static func read(_ path: String, _ name: String) throws -> (CompanyTemplate?, [Finding]) {
+    guard path == "-" || !FileSystem.isFolder(path) else {
+      guard PackageReader.recognises(path) else {
+        throw Failure("\(path): is a folder, and neither a company package (COMPANY.md) nor a snapshot")
+      }
+      let (package, found) = try PackageReader.read(path, source: name)
+      return (package.template, found)
+    }
+    return TemplateReader.read(
+      path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path), source: name)
   }
 
   private static func importSnapshot(_ path: String, _ session: inout Session) throws -> ExitCode {

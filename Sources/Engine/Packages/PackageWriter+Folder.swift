@@ -1,0 +1,33 @@
+extension PackageWriter {
+  /// Writes the files of a package into a folder: a new or an empty one, or one that was written so before. Files that
+  /// are as they should be are not touched, and those that an earlier export left are removed.
+  package static func write(_ template: CompanyTemplate, to folder: String) throws {
+    let old = try existing(folder)
+    let files = files(template)
+    for file in files {
+      let path = folder + "/" + file.path
+      if FileSystem.exists(path), try FileSystem.read(path) == file.bytes { continue }
+      if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(String(path[..<slash])) }
+      try FileSystem.writeAtomically(file.bytes, to: path)
+    }
+    for path in Set(old).subtracting(files.map(\.path)).sorted() {
+      try FileSystem.remove(folder + "/" + path)
+      if let slash = path.lastIndex(of: "/") {
+        FileSystem.removeEmptyFolder(folder + "/" + path[..<slash])
+      }
+    }
+  }
+
+  /// The files of an earlier export in the folder.
+  private static func existing(_ folder: String) throws -> [String] {
+    guard FileSystem.isFolder(folder), try !FileSystem.names(in: folder).isEmpty else { return [] }
+    let settings = folder + "/.paperclip.yaml"
+    guard FileSystem.exists(settings), try FileSystem.read(settings).starts(with: Array(mark.utf8)) else {
+      throw Failure(
+        "\(folder): is not empty and was not written by export; name a new folder, so that nothing is written over"
+      )
+    }
+    let old = try PackageFolder(folder, source: folder)
+    return (old.agents + old.projects + old.tasks.map(\.file)).map(\.path)
+  }
+}
