@@ -13,6 +13,8 @@ package struct Configuration: Sendable, Equatable {
     /// A path or a pattern with `*` and `?`, relative to the workspace.
     package var pattern: String
     package var company: String?
+    /// Only the newest file that matches is read: a backup holds what the older ones hold.
+    package var isNewestOnly = false
   }
 
   package enum Layout: String, Sendable, CaseIterable {

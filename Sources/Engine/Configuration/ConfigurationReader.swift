@@ -200,7 +200,7 @@ package struct ConfigurationReader {
         }
         continue
       }
-      object(item, path, [("path", { _, _, _ in }), ("company", { _, _, _ in })])
+      object(item, path, ["path", "company", "newest"].map { ($0, { _, _, _ in }) })
       guard let pathField = document.present(item, "path"), let pattern = text(pathField, path + ".path")
       else {
         if document.present(item, "path") == nil {
@@ -209,7 +209,9 @@ package struct ConfigurationReader {
         continue
       }
       let company = document.present(item, "company").flatMap { text($0, path + ".company") }
-      configuration.sources.append(Configuration.SourceEntry(pattern: pattern, company: company))
+      let newest = document.present(item, "newest").flatMap { flag($0, path + ".newest") } ?? false
+      configuration.sources.append(
+        Configuration.SourceEntry(pattern: pattern, company: company, isNewestOnly: newest))
     }
   }
 

@@ -55,4 +55,18 @@ package enum PathPattern {
     }
     return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
+
+  /// Files by their age, the newest first: by the date in their names where all have one (eight digits or more, as
+  /// backups do: copies keep their names and not their times), else by the time of their last change.
+  package static func newestFirst(_ paths: [String]) -> [String] {
+    func date(_ path: String) -> String {
+      let digits = (path.split(separator: "/").last ?? "").utf8.filter { $0 &- 0x30 < 10 }
+      return String(decoding: digits.prefix(14), as: UTF8.self)
+    }
+    if paths.allSatisfy({ date($0).utf8.count >= 8 }) {
+      return paths.sorted { (date($1), $1) < (date($0), $0) }
+    }
+    func time(_ path: String) -> Int64 { FileSystem.status(path, followingLinks: true)?.modified ?? 0 }
+    return paths.sorted { (time($1), $1) < (time($0), $0) }
+  }
 }

@@ -55,8 +55,10 @@ package struct Workspace: Sendable {
   /// The files that the configuration names: sources first, in the order of their entries, then templates.
   package func files() throws -> (sources: [Source], templates: [Source], findings: [Finding]) {
     var findings: [Finding] = []
-    func expand(_ pattern: String, company: String?, folders: Bool = false) throws -> [Source] {
-      let found = try PathPattern.files(matching: pattern, in: root, folders: folders)
+    func expand(
+      _ pattern: String, company: String?, folders: Bool = false, newest: Bool = false
+    ) throws -> [Source] {
+      var found = try PathPattern.files(matching: pattern, in: root, folders: folders)
       if found.isEmpty {
         findings.append(
           PathPattern.isPattern(pattern)
@@ -65,6 +67,7 @@ package struct Workspace: Sendable {
               .error, "there is no file \"\(pattern)\"", remedy: "correct it in \(Self.configurationName)",
               source: Self.configurationName))
       }
+      if newest { found = Array(PathPattern.newestFirst(found).prefix(1)) }
       return found.map { path in
         let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
         return Source(path: path, name: name, company: company)
@@ -73,7 +76,8 @@ package struct Workspace: Sendable {
     var seen: Set<String> = []
     var sources: [Source] = []
     for entry in configuration.sources {
-      sources += try expand(entry.pattern, company: entry.company).filter { seen.insert($0.path).inserted }
+      sources += try expand(entry.pattern, company: entry.company, newest: entry.isNewestOnly)
+        .filter { seen.insert($0.path).inserted }
     }
     var templates: [Source] = []
     for pattern in configuration.templates { templates += try expand(pattern, company: nil, folders: true) }

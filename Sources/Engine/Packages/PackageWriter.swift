@@ -29,7 +29,7 @@ package struct PackageWriter {
 
   private static func quoted(_ text: String) -> String {
     var bytes: [UInt8] = []
-    JSONWriter.append(string: text, to: &bytes)
+    JSONWriter.append(string: text, to: &bytes, forPeople: true)
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -82,8 +82,8 @@ package struct JSONWriter {
   private static let hexDigits = Array("0123456789abcdef".utf8)
 
   /// The string in quotes. `<`, `>`, `&`, U+2028 and U+2029 are written as escapes, so that the bytes are
-  /// harmless inside a script element too.
-  package static func append(string text: String, to bytes: inout [UInt8]) {
+  /// harmless inside a script element too; `forPeople`: the first three stay as they are, in files that people edit.
+  package static func append(string text: String, to bytes: inout [UInt8], forPeople: Bool = false) {
     var text = text
     bytes.append(UInt8(ascii: "\""))
     text.withUTF8 { utf8 in
@@ -94,6 +94,9 @@ package struct JSONWriter {
         let isSeparator =
           byte == 0xE2 && index + 2 < utf8.count && utf8[index + 1] == 0x80 && utf8[index + 2] & 0xFE == 0xA8
         switch byte {
+        case UInt8(ascii: "<") where forPeople, UInt8(ascii: ">") where forPeople,
+          UInt8(ascii: "&") where forPeople:
+          break
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"),
           UInt8(ascii: "&"), 0x7F:
           bytes.append(contentsOf: utf8[start..<index])

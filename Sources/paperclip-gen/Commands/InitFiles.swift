@@ -13,6 +13,40 @@ enum InitFiles {
     ]
   }
 
+  /// A workspace that publishes the companies of Paperclip's backups.
+  static func publishing(
+    _ pattern: String, _ companies: [(id: String, name: String)]
+  ) -> [(path: String, content: String)] {
+    func quoted(_ text: String) -> String {
+      var bytes: [UInt8] = []
+      JSONWriter.append(string: text, to: &bytes, forPeople: true)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    let slugs = companies.map { Slug.make(from: $0.name) }
+    let entries = zip(companies, slugs).map { company, slug in
+      // A name that says nothing, or that two share, is no name for a company.
+      let key = slug.isEmpty || slugs.filter { $0 == slug }.count > 1 ? company.id : slug
+      return
+        "    \(quoted(key)): { \"name\": \(quoted(company.name)), \"timezone\": \"UTC\", \"publish\": true }"
+    }
+    let configuration = """
+      {
+        // Paperclip's own backups. Of those that match only the newest is read: it holds what the older ones hold.
+        "sources": [{ "path": \(quoted(pattern)), "newest": true }],
+
+        // The companies in it. The time zone is that of a company's days, such as "Europe/Berlin";
+        // "publish": false leaves a company out of the site.
+        "companies": {
+      \(entries.joined(separator: ",\n"))
+        },
+
+        "site": { "out": "site" }
+      }
+
+      """
+    return [("paperclip.config.json", configuration), (".gitignore", ".paperclip/\n")]
+  }
+
   private static func configuration(name: String) -> String {
     """
     {
