@@ -16,13 +16,14 @@ let package = Package(
   products: [.executable(name: "paperclip-gen", targets: ["paperclip-gen"])],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-    .target(name: "Engine", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(
+      name: "Engine", dependencies: ["CSQLite"], swiftSettings: strict, plugins: ["EmbedFiles"]),
     .target(
       name: "Renderer", dependencies: ["Engine"], swiftSettings: strict, plugins: ["EmbedFiles"]),
     .executableTarget(
       name: "paperclip-gen", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
 
-    // Development: what turns Templates/html into string literals, and the seeded sample generator.
+    // Development: what turns files into string literals, and the seeded sample generator.
     .executableTarget(name: "embed-files", swiftSettings: strict),
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
     .executableTarget(name: "paperclip-sample", swiftSettings: strict),

@@ -24,6 +24,10 @@ package struct Site {
   /// What strict rendering found wrong with the templates.
   package private(set) var findings: [Finding] = []
   private var catalogue: [(path: String, what: String)] = []
+  /// What modules put on the dashboard.
+  var widgets: [Value] = []
+  /// Modules whose pages could not be made, by id: why.
+  private(set) var failures: [String: String] = [:]
 
   package init(
     _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher,
@@ -59,6 +63,29 @@ package struct Site {
     for finding in renderer.findings where !findings.contains(finding) { findings.append(finding) }
     try publisher.add(options.prefix + path, renderer.bytes)
     if path != "404.html" { catalogue.append((path, title)) }
+  }
+
+  /// A part of a page from a module's template, and what is wrong with the template.
+  func fragment(_ view: ModuleFacts.View, _ value: Value, on path: String) -> (
+    bytes: [UInt8], problem: String?
+  ) {
+    var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
+    renderer.render(view.template, Self.flagged(value), outer: frame(path, view.label))
+    let problem = renderer.findings.first.map { finding in
+      (finding.line.map { "line \($0): " } ?? "") + finding.message
+    }
+    return (
+      renderer.bytes, library.contains(view.template) ? problem : problem ?? "the template cannot be used"
+    )
+  }
+
+  /// Whether a file of this path is there already: what modules add must not take the place of anything.
+  func has(_ path: String) -> Bool { publisher.has(options.prefix + path) }
+
+  /// Says that a module failed while its pages were made.
+  mutating func fail(_ module: String, _ reason: String) {
+    findings.append(Finding(.error, "module \(module): \(reason)"))
+    if failures[module] == nil { failures[module] = reason }
   }
 
   /// The page's value with a flag for each of its lists, "hasRuns" for "runs": a template can only ask a list for its
@@ -115,7 +142,7 @@ package struct Site {
     let snapshot = context.snapshot
     let section = path.split(separator: "/").first.map(String.init) ?? path
     // A page of a folder belongs to the entry of that folder, unless it has an entry of its own.
-    let groups = PageList.navigation + options.navigation
+    let groups = PageList.navigation + options.navigation + ModulePages.navigation(snapshot.modules)
     let isOwn = groups.contains { $0.entries.contains { $0.path == path } }
     let navigation = groups.filter { !$0.entries.isEmpty }.map { group -> Value in
       let entries = group.entries.map { entry -> Value in

@@ -1,25 +1,29 @@
-// embed-files FOLDER OUTPUT.swift
-// Writes every file below FOLDER as a string literal, sorted by path, for the EmbedFiles plugin.
+// embed-files OUTPUT.swift ROOT FOLDER…
+// Writes every file below the folders of ROOT as a string literal, sorted by path, for the EmbedFiles plugin.
 import Foundation
 
-let folder = CommandLine.arguments[1]
-let names = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []).sorted()
+let root = CommandLine.arguments[2]
 var source = """
-  /// The built-in page templates and assets: path below Templates/html, and content. Generated.
+  /// Files that the executable carries: path and content. Generated.
   enum EmbeddedFiles {
     static let all: [(path: StaticString, content: StaticString)] = [
 
   """
-for name in names {
-  let path = folder + "/" + name
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
-    continue
+for folder in CommandLine.arguments.dropFirst(3) {
+  let prefix = folder == "." ? "" : folder + "/"
+  let names = (FileManager.default.enumerator(atPath: root + "/" + folder)?.allObjects as? [String] ?? [])
+    .sorted()
+  for name in names {
+    let path = root + "/" + prefix + name
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+      continue
+    }
+    let content = try String(contentsOfFile: path, encoding: .utf8)
+    var fence = "#"
+    while content.contains("\"\"\"" + fence) || content.contains("\\" + fence) { fence += "#" }
+    source += "(\"\(prefix + name)\", \(fence)\"\"\"\n\(content)\n\"\"\"\(fence)),\n"
   }
-  let content = try String(contentsOfFile: path, encoding: .utf8)
-  var fence = "#"
-  while content.contains("\"\"\"" + fence) || content.contains("\\" + fence) { fence += "#" }
-  source += "(\"\(name)\", \(fence)\"\"\"\n\(content)\n\"\"\"\(fence)),\n"
 }
 source += "  ]\n}\n"
-try source.write(toFile: CommandLine.arguments[2], atomically: true, encoding: .utf8)
+try source.write(toFile: CommandLine.arguments[1], atomically: true, encoding: .utf8)

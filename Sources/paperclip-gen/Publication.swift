@@ -4,6 +4,7 @@ import Renderer
 /// From the databases of a workspace to its published site.
 struct Publication {
   let session: Session
+  let modules: ModuleSet
   private var configuration: Configuration { session.workspace.configuration }
 
   struct Result {
@@ -16,7 +17,8 @@ struct Publication {
   typealias Entry = (path: String, id: String, name: String)
 
   func publish() throws -> Result {
-    let library = try Theme.library(overrides: session.workspace.html)
+    let library = try Theme.library(
+      overrides: session.workspace.html, modules: modules.templates)
     var findings = library.findings
     let entries = try published(&findings)
     let layout = try layout(entries, &findings)
@@ -35,6 +37,10 @@ struct Publication {
             options.title = nil
             overview.append(try CompaniesPage.Entry(snapshot))
           }
+          var snapshot = snapshot
+          let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: snapshot.asOf)
+          snapshot.modules = try moduleReader.read()
+          findings += moduleReader.findings
           var site = Site(snapshot, zone: zone, library: library, publisher: publisher, options: options)
           try site.publish()
           findings += site.findings
@@ -70,7 +76,7 @@ struct Publication {
     return settings
   }
 
-  private func options(_ entry: Entry, isOnly: Bool) -> SnapshotReader.Options {
+  func options(_ entry: Entry, isOnly: Bool) -> SnapshotReader.Options {
     let settings = settings(entry, isOnly: isOnly)
     return SnapshotReader.Options(
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name)

@@ -40,6 +40,18 @@ struct Session {
     return try Ingest(options)
   }
 
+  /// The modules of the workspace. What is wrong with them is in the set's findings.
+  var modules: ModuleSet { ModuleSet(moduleSource) }
+
+  var moduleSource: ModuleSet.Source {
+    let configuration = workspace.configuration.modules
+    var source = ModuleSet.Source(
+      folder: workspace.root + "/modules", enabled: configuration.enabled, config: configuration.config,
+      secrets: configuration.secrets, coreVersion: VersionCommand.version)
+    source.problems = configuration.problems
+    return source
+  }
+
   /// The path that --out or the configuration gives for the site.
   var out: String {
     if let out = arguments.value("--out") { return out }

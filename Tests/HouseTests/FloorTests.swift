@@ -6,7 +6,7 @@ import Testing
   /// The lowest first. Folders of one floor do not use each other.
   static let floors: [[String]] = [
     ["Engine/Values"],
-    ["Engine/System", "Engine/Database"],
+    ["Engine/System", "Engine/Database", "Engine/Schema"],
     ["Engine/Configuration", "Engine/Events"],
     ["Engine/Records"],
     ["Engine/Templates"],
@@ -15,6 +15,7 @@ import Testing
     ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Objects", "Engine/Ingest/Derived"],
     ["Engine/Ingest"],
     ["Engine/Preview"],
+    ["Engine/Modules"],
     ["Renderer/Encoding"],
     ["Renderer/Markup"],
     ["Renderer/Charts", "Renderer/Publish", "Renderer/Schemas"],

@@ -11,6 +11,8 @@ import Testing
     // The description of the files, and the schemas, have a form of their own.
     for (path, text) in site.texts(".json") where SchemaTable.path(for: path) != nil {
       let file = try site.json(path)
+      // A schema is what an editor reads, not data of the company.
+      if path.hasPrefix("api/schemas/") { continue }
       #expect(file["schemaVersion"] == "1.0", "\(path)")
       #expect(file["asOf"]?.string?.hasSuffix("Z") == true, "\(path)")
       #expect(file["data"] != nil, "\(path)")

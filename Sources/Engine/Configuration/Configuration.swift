@@ -47,6 +47,8 @@ package struct Configuration: Sendable, Equatable {
     package var config: [String: Value] = [:]
     /// "observability.token" → "$OBSERVABILITY_TOKEN"
     package var secrets: [String: String] = [:]
+    /// Modules whose configuration asks for something that the environment has not, by id: what.
+    package var problems: [String: String] = [:]
     package init() {}
   }
 

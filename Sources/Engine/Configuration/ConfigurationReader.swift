@@ -287,10 +287,17 @@ package struct ConfigurationReader {
       }
       return .list(items)
     case .string, .escapedString:
-      if let original = document.string(index), Self.variable(original) != nil {
-        configuration.modules.secrets[path] = original
+      let original = document.string(index) ?? ""
+      guard let name = Self.variable(original) else { return .string(original) }
+      configuration.modules.secrets[path] = original
+      if let value = environment[name] { return .string(value) }
+      // Stops the module, not the run.
+      let id = String(path.prefix { $0 != "." })
+      if configuration.modules.problems[id] == nil {
+        configuration.modules.problems[id] =
+          "\"modules.config.\(path)\" takes its value from $\(name), which is not set in the environment"
       }
-      return .optional(text(index, "modules.config." + path))
+      return .null
     default: return document.value(index)
     }
   }

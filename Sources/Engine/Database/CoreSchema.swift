@@ -5,7 +5,7 @@
 /// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum CoreSchema {
   static let migrations: [(name: String, sql: String)] = [
-    ("0001_core", first), ("0002_unsplit_cost", unsplitCost),
+    ("0001_core", first), ("0002_unsplit_cost", unsplitCost), ("0003_modules", modules),
   ]
 
   private static let first = """
@@ -185,5 +185,30 @@ enum CoreSchema {
         OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
       AND is_ended = 1
       AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
+    """
+
+  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.
+  private static let modules = """
+    CREATE TABLE mod_migrations (
+      module_id TEXT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (module_id, name)
+    ) STRICT, WITHOUT ROWID;
+    -- The seq of the last event of a kind that a module has taken; moves in the transaction of the module's own writes.
+    CREATE TABLE mod_cursors (
+      module_id TEXT NOT NULL, event INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (module_id, event)
+    ) STRICT, WITHOUT ROWID;
+    -- Events that a module could not take, and why. seq 0 is server:started, which is no event of the log.
+    CREATE TABLE mod_failures (
+      module_id TEXT NOT NULL, event INTEGER NOT NULL, seq INTEGER NOT NULL, error TEXT NOT NULL,
+      PRIMARY KEY (module_id, event, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE mod_services (
+      module_id TEXT NOT NULL, name TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (module_id, name)
+    ) STRICT, WITHOUT ROWID;
+    -- The modules of the last run, as settings/modules.html shows them.
+    CREATE TABLE mod_modules (
+      module_id TEXT PRIMARY KEY, version TEXT, status TEXT NOT NULL, reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    -- Created events by their record: what later events of the record are called after.
+    CREATE INDEX events_created ON events (subject_id, kind) WHERE kind IN (2, 7, 10);
     """
 }

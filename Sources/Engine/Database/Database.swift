@@ -6,16 +6,16 @@ import CSQLite
 /// no file behind, and a killed one is rolled back at the next open.
 final class Database {
   let path: String
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
-  /// Opens or makes the file; ":memory:" is a database of its own.
-  init(path: String, readOnly: Bool = false) throws {
+  /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names what files and the clock are asked from.
+  init(path: String, readOnly: Bool = false, vfs: String? = nil) throws {
     self.path = path
     var opened: OpaquePointer?
     let flags =
       (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX
       | SQLITE_OPEN_EXRESCODE
-    let code = sqlite3_open_v2(path, &opened, flags, nil)
+    let code = sqlite3_open_v2(path, &opened, flags, vfs)
     guard code == SQLITE_OK, let opened else {
       let error = DatabaseError(code: code, message: String(cString: sqlite3_errstr(code)), sql: nil)
       sqlite3_close_v2(opened)
@@ -102,7 +102,7 @@ final class Database {
   /// Rows changed since the file was opened.
   var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
 
-  private func error(_ code: Int32, _ sql: String) -> Failure {
+  func error(_ code: Int32, _ sql: String) -> Failure {
     DatabaseError(
       code: sqlite3_extended_errcode(handle) != 0 ? sqlite3_extended_errcode(handle) : code,
       message: String(cString: sqlite3_errmsg(handle)), sql: sql
@@ -114,6 +114,7 @@ final class Database {
 enum SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
   case null
   case int(Int64)
+  case real(Double)
   case text(String)
   case key(EventKey)
 

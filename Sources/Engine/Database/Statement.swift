@@ -55,6 +55,7 @@ struct Statement: ~Copyable {
       switch argument {
       case .null: sqlite3_bind_null(handle, index)
       case .int(let number): bind(index, number)
+      case .real(let number): sqlite3_bind_double(handle, index, number)
       case .text(let text): bind(index, text)
       case .key(let key): bind(index, key)
       }
@@ -81,6 +82,7 @@ struct Statement: ~Copyable {
   /// Makes the statement ready again when not all of its rows were read.
   mutating func reset() { sqlite3_reset(handle) }
 
+  var count: Int32 { sqlite3_column_count(handle) }
   /// Columns are numbered from 0. NULL reads as 0.
   borrowing func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
   borrowing func optionalInt(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }

@@ -32,6 +32,7 @@ final class CompanyIntake {
     let states = States(company)
     for state in self.states.sorted(by: { ($0.at, $0.number) < ($1.at, $1.number) }) {
       try states.apply(state)
+      if self.states.count > 1 { try Derivation(company, asOf: nil).createdByState() }
     }
     self.states = []
     try states.clear()

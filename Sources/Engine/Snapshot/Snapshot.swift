@@ -28,6 +28,8 @@ package struct Snapshot {
   /// The founding JSON template of this company, as `export` writes it.
   package var template: Value
   package var history: any History
+  /// All modules that were found, those that run first.
+  package var modules: [ModuleFacts] = []
 
   package struct Company: Sendable, Equatable {
     package var id: String

@@ -41,6 +41,13 @@ package final class SnapshotReader {
     }
   }
 
+  /// What time it is for a company: `asOf` where the user gave it, else the newest instant of its sources.
+  package static func now(path: String, asOf: Instant?) throws -> Instant {
+    if let asOf { return asOf }
+    let newest = try Database(path: path, readOnly: true).integer("SELECT max(newest) FROM sources")
+    return newest.map(Instant.init(milliseconds:)) ?? .epoch
+  }
+
   /// Hands the snapshot to `body` while the transaction that it was read in is open.
   package func read<R>(_ body: (Snapshot, TimeZoneRules) throws -> R) throws -> R {
     try database.reading { try body(try snapshot(), zone) }

@@ -27,6 +27,11 @@ package struct MetricFamily: Sendable {
     samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: String(value)))
   }
 
+  /// `decimal` is a number's text.
+  mutating func add(_ labels: [(String, String)], decimal: String) {
+    samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: decimal))
+  }
+
   /// An amount in dollars, exact to a millionth of a cent.
   mutating func add(_ labels: [(String, String)], _ money: Money) {
     let (whole, rest) = money.microcents.magnitude.quotientAndRemainder(dividingBy: 100_000_000)

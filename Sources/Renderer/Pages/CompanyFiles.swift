@@ -12,9 +12,9 @@ enum CompanyFiles {
         "timeZone": .string(company.timeZone), "budgetMonthlyCents": company.budget?.cents ?? .null,
         "createdAt": SiteContext.instant(company.createdAt),
       ])
-    try site.api(
-      "api/hooks.json", "How often each hook event occurred, and how modules took them",
-      ["emitted": .record(context.snapshot.emitted.mapValues(Value.int)), "modules": []])
+    for schema in SchemaFile.allCases {
+      try site.file(schema.path, "JSON Schema of a \(schema.rawValue)", schema.bytes)
+    }
     try site.api(
       "api/templates/export.json", "The company as a template that can be imported", context.snapshot.template
     )

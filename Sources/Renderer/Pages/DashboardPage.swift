@@ -41,6 +41,7 @@ enum DashboardPage {
     page["hasUnpriced"] = .bool(snapshot.ledger.total.unpriced > 0)
     page["hasIncluded"] = .bool(snapshot.ledger.total.included > 0)
     page["description"] = .optional(snapshot.company.description)
+    page["widgets"] = .list(site.widgets)
     try site.page("index.html", "dashboard", title: "Dashboard", .record(page))
   }
 

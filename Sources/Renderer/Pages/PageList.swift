@@ -13,6 +13,8 @@ enum PageList {
     ReportPages.build,
     DataQualityPage.build,
     CompanyFiles.build,
+    ModulePages.build,
+    ModuleSettingsPage.build,
     AlertFiles.build,
     NotFoundPage.build,
     DashboardPage.build,

@@ -42,6 +42,9 @@ package final class Publisher {
   /// The paths given so far.
   package var paths: [String] { added.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 
+  /// Whether a file of this name, whatever its case, has been given.
+  func has(_ path: String) -> Bool { names.contains(path.lowercased()) }
+
   /// Adds a file of the site. Nothing outside the staging folder changes yet.
   package func add(_ path: String, _ bytes: [UInt8]) throws {
     precondition(Self.isValid(path: path), "a page has the path \"\(path)\"")

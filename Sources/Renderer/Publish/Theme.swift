@@ -29,7 +29,10 @@ package enum Theme {
   }
 
   /// All page templates; a file of `overrides`, a folder, replaces the built-in one of its name.
-  package static func library(overrides: String?) throws -> TemplateLibrary {
+  /// `modules` are the page templates of modules, by names that no built-in one has.
+  package static func library(
+    overrides: String?, modules: [(name: String, file: String, source: [UInt8])] = []
+  ) throws -> TemplateLibrary {
     var sources: [(name: String, file: String, source: [UInt8])] = []
     for file in EmbeddedFiles.all {
       let path = file.path.description
@@ -42,7 +45,7 @@ package enum Theme {
         }
       }
     }
-    return TemplateLibrary(sources)
+    return TemplateLibrary(sources + modules)
   }
 
   /// The names of the built-in page templates.

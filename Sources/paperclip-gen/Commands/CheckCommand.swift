@@ -31,7 +31,7 @@ enum CheckCommand {
     return problems.isEmpty ? .done : .findings
   }
 
-  private static func json(_ finding: Finding) -> Value {
+  static func json(_ finding: Finding) -> Value {
     [
       "severity": .string(finding.severity.word), "message": .string(finding.message),
       "remedy": .optional(finding.remedy), "source": .optional(finding.source),

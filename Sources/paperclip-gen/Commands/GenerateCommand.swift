@@ -32,7 +32,11 @@ enum GenerateCommand {
     session.report(files.findings)
     if arguments.has("--rebuild") { try rebuild(session, files.sources + files.templates) }
     let total = try read(files.sources + files.templates, &session)
-    let result = try Publication(session: session).publish()
+    let modules = session.modules
+    session.report(modules.findings)
+    let work = ModuleWork(session: session, modules: modules)
+    session.report(try work.run().findings)
+    let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
 
     summarize(total, result, session)

@@ -15,7 +15,9 @@ enum RenderCommand {
     var session = try Session(arguments, console)
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }
-    let result = try Publication(session: session).publish()
+    let modules = session.modules
+    session.report(modules.findings)
+    let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
     let report = result.report
     if console.isJSON {

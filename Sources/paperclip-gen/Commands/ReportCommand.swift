@@ -32,7 +32,7 @@ enum ReportCommand {
     let format = arguments.value("--format") ?? (console.isJSON ? "json" : "text")
     var session = try Session(arguments, console)
     let company = try CompanyChoice(session).one()
-    let publication = Publication(session: session)
+    let publication = Publication(session: session, modules: session.modules)
     let reader = try SnapshotReader(path: company.path, options: try publication.readerOptions(company))
     let library = try Theme.library(overrides: session.workspace.html)
     let bytes = try reader.read { snapshot, zone -> [UInt8] in

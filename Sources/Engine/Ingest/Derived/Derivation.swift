@@ -34,20 +34,44 @@ struct Derivation {
       content: rank == .hookLine ? 0 : nil)
   }
 
+  /// The events of records that the states so far made. Where several states are read at once, each record is told as
+  /// the first of them had it, as if they had been read one by one.
+  func createdByState() throws {
+    try created(.agent, .agentCreated)
+    try created(.issue, .issueCreated)
+    try created(.goal, .goalCreated)
+  }
+
+  /// What a creation tells, by the names that modules know.
+  private static let told: [RecordKind: [String]] = [
+    .agent: ["name", "role", "title", "reports_to", "budget_microcents", "status"],
+    .issue: ["identifier", "title", "status", "priority", "project_id", "goal_id", "assignee_agent_id"],
+    .goal: ["title", "level", "owner_agent_id"],
+  ]
+
   /// One event per record, at its creation.
   private func created(_ kind: RecordKind, _ event: HookEvent) throws {
-    var found: [(id: String, at: Instant?)] = []
+    let columns = Self.told[kind] ?? []
+    var found: [(id: String, at: Instant?, payload: Value)] = []
     try database.query(
       """
-      SELECT id, created_at FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
+      SELECT id, created_at, \(columns.joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
         AND id NOT IN (SELECT subject_id FROM events WHERE kind = ? AND subject_id IS NOT NULL) ORDER BY created_at, id
       """, [.int(event.rawValue)]
-    ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
+    ) { row in
+      var payload: [String: Value] = [:]
+      for (place, column) in columns.enumerated() {
+        let index = Int32(place + 2)
+        payload[column] =
+          column == "budget_microcents" ? .optional(row.optionalInt(index)) : .optional(row.text(index))
+      }
+      found.append((row.text(0) ?? "", row.instant(1), .record(payload)))
+    }
     for record in found {
       try add(
         event, EventKey(event.name, record.id), at: record.at ?? asOf,
         agent: kind == .agent ? record.id : nil,
-        subject: record.id)
+        subject: record.id, record.payload)
     }
   }
 

@@ -16,6 +16,7 @@ extension HookLineWriter {
       payload = ["changes": line.document.value(changes)]
     }
     if let object { payload["name"] = .optional(line.word(object, "name")) }
+    if line.event == .agentCreated { payload = try told(line, object ?? line.payload) }
     guard try append(line, key, content, agent: agent(line), subject: id, payload: .record(payload)) else {
       return false
     }
@@ -38,6 +39,22 @@ extension HookLineWriter {
       try claims.set(.agent, id, .leftAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
     }
     return true
+  }
+
+  /// What a hired agent's line tells of it, by the names that modules know.
+  private func told(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
+    var told: [String: Value] = [:]
+    for (name, key) in [("name", "name"), ("role", "role"), ("title", "title"), ("status", "status")]
+      as [(String, StaticString)]
+    {
+      told[name] = .optional(line.word(facts, key))
+    }
+    told["reports_to"] = .optional(
+      try line.word(facts, "reportsTo").map { try names.find(.agent, $0) ?? $0 })
+    let budget = line.document.present(facts, anyOf: "budgetMonthlyCents", "budgetCents")
+    told["budget_microcents"] = .optional(
+      budget.flatMap { line.document.decimal($0) }.flatMap(Money.init(cents:))?.microcents)
+    return told
   }
 
   /// A field's value, or the new one of `{"from": …, "to": …}`.

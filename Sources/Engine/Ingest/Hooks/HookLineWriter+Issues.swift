@@ -15,6 +15,9 @@ extension HookLineWriter {
     if line.event == .issueStatusChanged {
       payload = ["from_status": .optional(from), "to_status": .optional(to)]
     }
+    if let facts = object ?? (line.event == .issueCreated ? line.payload : nil) {
+      payload.merge(try told(line, facts)) { own, _ in own }
+    }
     guard try append(line, key, content, agent: agent, subject: id, payload: .record(payload)) else {
       return false
     }
@@ -41,6 +44,25 @@ extension HookLineWriter {
     }
     try set(.updatedAt, .int(line.at.milliseconds))
     return true
+  }
+
+  /// What a line tells of its issue, by the names that modules know: a creation everything, others what it is called.
+  private func told(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
+    var told: [String: Value] = [
+      "identifier": .optional(line.word(facts, "identifier")), "title": .optional(line.word(facts, "title")),
+    ]
+    guard line.event == .issueCreated else { return told }
+    told["status"] = .optional(line.word(facts, "status"))
+    told["priority"] = .optional(line.word(facts, "priority"))
+    told["project_id"] = .optional(
+      try line.word(facts, "projectId", "projectRef", "project").map { try names.find(.project, $0) ?? $0 })
+    told["goal_id"] = .optional(
+      try line.word(facts, "goalId", "goalRef", "goal").map { try names.find(.goal, $0) ?? $0 })
+    told["assignee_agent_id"] = .optional(
+      try line.word(facts, "assigneeAgentId", "assigneeRef", "assignee").map {
+        try names.findOrMake(.agent, $0, givenAsId: line.word(facts, "assigneeAgentId") != nil)
+      })
+    return told
   }
 
   private func issueFields(
@@ -78,7 +100,13 @@ extension HookLineWriter {
     }
     let own = line.id.map { EventKey($0) } ?? content
     let key = EventKey(line.event.name, id)
-    guard try append(line, key, content, subject: id, payload: [:]) else { return false }
+    let told = object ?? line.payload
+    let owner = try line.word(told, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
+    let payload: Value = [
+      "title": .optional(line.word(told, "title")), "level": .optional(line.word(told, "level")),
+      "owner_agent_id": .optional(owner),
+    ]
+    guard try append(line, key, content, subject: id, payload: payload) else { return false }
     try note(line, key, .goal, id, agent: nil, to: line.event == .goalCompleted ? "achieved" : nil)
 
     func set(_ field: Claims.Field, _ value: SQLValue) throws {

@@ -1,0 +1,19 @@
+/// The JSON Schemas of the files that people write.
+package enum SchemaFile: String, CaseIterable, Sendable {
+  /// A module's paperclip.module.json.
+  case manifest
+  /// paperclip.config.json.
+  case config
+  /// A company template.
+  case template
+
+  /// The schema's text, as it lies in the folder schemas/.
+  package var bytes: [UInt8] {
+    let path = "schemas/\(rawValue).schema.json"
+    guard let file = EmbeddedFiles.all.first(where: { $0.path.description == path }) else { return [] }
+    return Array(UnsafeBufferPointer(start: file.content.utf8Start, count: file.content.utf8CodeUnitCount))
+  }
+
+  /// Where a site holds it.
+  package var path: String { "api/schemas/\(rawValue).schema.json" }
+}

@@ -1,0 +1,22 @@
+import CSQLite
+
+extension Database {
+  private final class Body {
+    let call: (Int64) -> String
+    init(_ call: @escaping (Int64) -> String) { self.call = call }
+  }
+
+  /// Makes a function of one integer known to the statements of this connection; of NULL it is NULL.
+  func define(_ name: String, _ call: @escaping (Int64) -> String) {
+    sqlite3_create_function_v2(
+      handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, Unmanaged.passRetained(Body(call)).toOpaque(),
+      { context, _, arguments in
+        guard let argument = arguments?[0], sqlite3_value_type(argument) != SQLITE_NULL,
+          let body = sqlite3_user_data(context)
+        else { return sqlite3_result_null(context) }
+        let text = Unmanaged<Body>.fromOpaque(body).takeUnretainedValue().call(sqlite3_value_int64(argument))
+        sqlite3_result_text(
+          context, text, Int32(text.utf8.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+      }, nil, nil, { body in if let body { Unmanaged<Body>.fromOpaque(body).release() } })
+  }
+}

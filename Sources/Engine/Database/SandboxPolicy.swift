@@ -1,0 +1,47 @@
+/// What a module's SQL may do: everything that is not named here is refused. Decided by table and column alone, since
+/// the name of a view, which SQLite also tells, can be forged.
+struct SandboxPolicy {
+  /// What its own tables and indexes begin with: "mod_observability_".
+  let prefix: String
+  /// Columns of tables that are not its own; nil is every column.
+  var readable: [String: Set<String>?] = [:]
+  /// What the tables of the modules that it requires begin with.
+  var readablePrefixes: [String] = []
+  var canWrite = false
+  /// Making, changing and dropping its own tables: migrations.
+  var canChangeSchema = false
+
+  func owns(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasPrefix(prefix) && name.utf8.count > prefix.utf8.count
+  }
+
+  func mayRead(_ table: String, _ column: String) -> Bool {
+    if owns(table) { return true }
+    let table = table.lowercased()
+    if readablePrefixes.contains(where: { table.hasPrefix($0) && table.utf8.count > $0.utf8.count }) {
+      return true
+    }
+    // A count of rows reads no column.
+    if let columns = readable[table] {
+      return column.isEmpty || columns?.contains(column.lowercased()) ?? true
+    }
+    return table == "json_each" || table == "json_tree"
+  }
+
+  /// Functions whose result follows from their arguments and from the company's clock. Not among them: random numbers,
+  /// counters of the connection, loading of code, anything that knows the machine.
+  static let functions: Set<String> = [
+    "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "avg", "ceil", "ceiling", "char",
+    "coalesce", "cos", "cosh", "count", "cume_dist", "current_date", "current_time", "current_timestamp",
+    "date", "datetime", "degrees", "dense_rank", "exp", "first_value", "floor", "format", "glob",
+    "group_concat", "hex", "ifnull", "iif", "instr", "json", "json_array", "json_array_length",
+    "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch",
+    "json_quote", "json_remove", "json_replace", "json_set", "json_type", "json_valid", "julianday", "lag",
+    "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
+    "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif", "percent_rank", "pi", "pow", "power",
+    "printf", "quote", "radians", "rank", "replace", "round", "row_number", "rtrim", "sign", "sin", "sinh",
+    "sqrt", "strftime", "substr", "substring", "sum", "tan", "tanh", "time", "total", "trim", "trunc",
+    "typeof", "unicode", "unixepoch", "unlikely", "upper", "zeroblob", "->", "->>",
+  ]
+}

@@ -1,0 +1,153 @@
+import CSQLite
+
+/// Statements of one file of SQL, prepared once and run again and again, with parameters by name.
+final class Script {
+  private let statements: [OpaquePointer]
+  private let database: Database
+
+  /// The value of a parameter such as "config_days"; nil for one that does not exist.
+  typealias Parameters = (String) throws -> SQLValue?
+
+  /// Prepares every statement of the text. For statements that need what those before them make there is
+  /// `Database.execute(script:)`.
+  init(_ database: Database, _ sql: String) throws {
+    self.database = database
+    var statements: [OpaquePointer] = []
+    do {
+      try Self.each(database, sql) { statements.append($0) }
+    } catch {
+      for statement in statements { sqlite3_finalize(statement) }
+      throw error
+    }
+    self.statements = statements
+  }
+
+  deinit {
+    for statement in statements { sqlite3_finalize(statement) }
+  }
+
+  var count: Int { statements.count }
+
+  /// Whether no statement writes.
+  var isReadOnly: Bool { statements.allSatisfy { sqlite3_stmt_readonly($0) != 0 } }
+
+  /// The columns that the last statement returns.
+  var columns: [String] {
+    guard let statement = statements.last else { return [] }
+    return (0..<sqlite3_column_count(statement)).map { column in
+      sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
+    }
+  }
+
+  /// Runs all statements in order. `after` is called after each; `row` for each row that one returns.
+  func run(
+    _ parameters: Parameters, after: () throws -> Void, row: (borrowing ScriptRow) throws -> Void = { _ in }
+  ) throws {
+    for statement in statements { try Self.run(statement, database, parameters, after, row) }
+  }
+
+  /// Prepares and runs one statement after the other.
+  static func execute(
+    _ sql: String, on database: Database, _ parameters: Parameters, after: () throws -> Void
+  ) throws {
+    try each(database, sql) { statement in
+      defer { sqlite3_finalize(statement) }
+      try run(statement, database, parameters, after) { _ in }
+    }
+  }
+
+  /// The names of the statements' parameters, without their colons.
+  var parameterNames: Set<String> {
+    var names: Set<String> = []
+    for statement in statements {
+      for index in 0..<sqlite3_bind_parameter_count(statement) {
+        names.insert(sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0 + 1) } ?? "?")
+      }
+    }
+    return names
+  }
+
+  private static func each(_ database: Database, _ sql: String, _ body: (OpaquePointer) throws -> Void) throws
+  {
+    guard !sql.utf8.contains(0) else {
+      throw Failure("the database reported: a NUL character stands in the SQL")
+    }
+    try sql.withCString { start in
+      var rest: UnsafePointer<CChar>? = start
+      while let text = rest, text.pointee != 0 {
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+          database.handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, &rest)
+        guard code == SQLITE_OK else { throw database.error(code, String(cString: text)) }
+        // White space and comments alone make no statement.
+        if let statement { try body(statement) }
+      }
+    }
+  }
+
+  private static func run(
+    _ statement: OpaquePointer, _ database: Database, _ parameters: Parameters, _ after: () throws -> Void,
+    _ row: (borrowing ScriptRow) throws -> Void
+  ) throws {
+    try bind(statement, parameters)
+    defer { sqlite3_reset(statement) }
+    while true {
+      let code = sqlite3_step(statement)
+      if code == SQLITE_DONE { break }
+      guard code == SQLITE_ROW else {
+        let sql = sqlite3_sql(statement).map { String(cString: $0) } ?? ""
+        throw database.error(code, sql)
+      }
+      try row(ScriptRow(statement: statement))
+    }
+    try after()
+  }
+
+  private static func bind(_ statement: OpaquePointer, _ parameters: Parameters) throws {
+    for index in 0..<sqlite3_bind_parameter_count(statement) {
+      guard let name = sqlite3_bind_parameter_name(statement, index + 1).map({ String(cString: $0 + 1) })
+      else {
+        throw Failure("the database reported: parameters go by name, such as :config_days")
+      }
+      guard let value = try parameters(name) else {
+        throw Failure("the database reported: there is no parameter :\(name)")
+      }
+      let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+      switch value {
+      case .int(let number): sqlite3_bind_int64(statement, index + 1, number)
+      case .real(let number): sqlite3_bind_double(statement, index + 1, number)
+      case .text(let text): sqlite3_bind_text(statement, index + 1, text, Int32(text.utf8.count), transient)
+      case .null, .key: sqlite3_bind_null(statement, index + 1)
+      }
+    }
+  }
+}
+
+/// A row of a script's statement, as long as it stands on it.
+struct ScriptRow: ~Copyable {
+  fileprivate let statement: OpaquePointer
+
+  var count: Int32 { sqlite3_column_count(statement) }
+  /// The size of a text or blob; 8 for anything else.
+  borrowing func size(_ column: Int32) -> Int {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_TEXT, SQLITE_BLOB: Int(sqlite3_column_bytes(statement, column))
+    default: 8
+    }
+  }
+
+  /// A column as a value. Blobs have no form that a page could show.
+  borrowing func value(_ column: Int32) -> Value {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return .int(sqlite3_column_int64(statement, column))
+    case SQLITE_FLOAT:
+      let number = sqlite3_column_double(statement, column)
+      return number.isFinite ? .number("\(number)") : .null
+    case SQLITE_TEXT:
+      guard let start = sqlite3_column_text(statement, column) else { return .null }
+      let count = Int(sqlite3_column_bytes(statement, column))
+      return .string(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+    default: return .null
+    }
+  }
+}

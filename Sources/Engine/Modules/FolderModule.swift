@@ -1,0 +1,79 @@
+/// A folder of SQL as a module: its hook files are handlers, its route files routes, its service files tasks.
+struct FolderModule: RegisteredModule {
+  private let module: Module
+  var manifest: ModuleManifest { module.manifest }
+
+  init(_ module: Module) { self.module = module }
+
+  var migrations: [(name: String, sql: String)] {
+    guard let files = module.files else { return [] }
+    return files.paths(in: manifest.migrations).filter { $0.hasSuffix(".sql") }.map { path in
+      (String(path.dropFirst(manifest.migrations.utf8.count + 1)), files.text(path) ?? "")
+    }
+  }
+
+  func register(_ api: any ModuleAPI) throws {
+    guard let files = module.files else { return }
+    for event in manifest.hooks {
+      guard let sql = files.text(ModuleManifest.hookPath(event)) else { continue }
+      api.on(event) { database in try database.execute(sql, [:]) }
+    }
+    if let folder = manifest.routes {
+      let (routes, problems) = Self.routes(files, folder)
+      if let first = problems.first { throw Failure(first) }
+      api.registerRoutes(routes)
+    }
+    for task in manifest.services {
+      guard let sql = files.text(task.entry) else { continue }
+      api.registerService(
+        BackgroundTask(name: task.name, interval: task.interval) { database in try database.execute(sql, [:])
+        })
+    }
+  }
+
+  /// The routes of a folder, and what is wrong with the names of its files.
+  static func routes(_ files: ModuleFiles, _ folder: String) -> (routes: [ModuleRoute], problems: [String]) {
+    var routes: [ModuleRoute] = []
+    var problems: [String] = []
+    for path in files.paths(in: folder) {
+      let name = String(path.dropFirst(folder.utf8.count + 1))
+      guard name.hasSuffix(".sql") else {
+        problems.append("\(path): a route is a file that ends in .sql")
+        continue
+      }
+      var stem = String(name.dropLast(4))
+      var format = ModuleRoute.Format.json
+      let last = stem.split(separator: "/").last.map(String.init) ?? stem
+      if let dot = last.lastIndex(of: ".") {
+        let word = String(last[last.index(after: dot)...])
+        guard let known = ModuleRoute.Format(rawValue: word) else {
+          let formats = ModuleRoute.Format.allCases.map(\.rawValue).joined(separator: ", ")
+          problems.append("\(path): \"\(word)\" is no format; there are \(formats)")
+          continue
+        }
+        format = known
+        stem = String(stem.dropLast(word.utf8.count + 1))
+      }
+      if let bad = stem.split(separator: "/", omittingEmptySubsequences: false).first(where: { !isPlain($0) })
+      {
+        problems.append(
+          "\(path): \"\(bad)\" cannot be part of an address: write lower-case letters, digits and hyphens, or [column]"
+        )
+        continue
+      }
+      routes.append(
+        ModuleRoute(
+          path: stem, format: format, sql: files.text(path) ?? "", source: files.name + "/" + path))
+    }
+    return (routes, problems)
+  }
+
+  private static func isPlain(_ part: Substring) -> Bool {
+    let isParameter = part.hasPrefix("[") && part.hasSuffix("]")
+    let name = isParameter ? part.dropFirst().dropLast() : part
+    return !name.isEmpty && (isParameter || SiteNames.isUsable(String(name)))
+      && name.utf8.allSatisfy {
+        $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || "_-".utf8.contains($0) || isParameter && $0 &- 0x41 < 26
+      }
+  }
+}

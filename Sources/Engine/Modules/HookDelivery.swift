@@ -1,0 +1,170 @@
+/// Delivers the events of one kind to one module: in batches, each in one transaction with the move of its cursor.
+struct HookDelivery {
+  private let runner: ModuleRunner
+  private let registration: Registration
+  private let event: HookEvent
+  private var database: Database { runner.database }
+  private var id: SQLValue { .text(registration.module.id) }
+  private var kind: SQLValue { .int(event.rawValue) }
+
+  /// Failures in a run after which a module is given up until the next.
+  static let maximumFailures = 100
+
+  init(_ runner: ModuleRunner, _ registration: Registration, _ event: HookEvent) {
+    self.runner = runner
+    self.registration = registration
+    self.event = event
+  }
+
+  private func cursor() throws -> Int64 {
+    try database.integer("SELECT seq FROM mod_cursors WHERE module_id = ? AND event = ?", [id, kind]) ?? 0
+  }
+
+  var hasPending: Bool {
+    get throws {
+      try database.integer(
+        "SELECT 1 FROM events WHERE kind = ? AND seq > ? LIMIT 1", [kind, .int(try cursor())]) != nil
+    }
+  }
+
+  func run() throws {
+    guard try hasPending, try prepare() else { return }
+    var position = try cursor()
+    while registration.isActive {
+      var (count, last): (Int64, Int64) = (0, 0)
+      try database.query(
+        "SELECT count(*), max(seq) FROM (SELECT seq FROM events WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?)",
+        [kind, .int(position), .int(Int64(runner.batch))]
+      ) {
+        count = $0.int(0)
+        last = $0.int(1)
+      }
+      guard count > 0 else { break }
+      try deliver(after: position, upTo: last, count: count)
+      position = last
+    }
+  }
+
+  /// Hands the module server:started, which is an event of this run and not of the log.
+  func start() throws {
+    guard try prepare() else { return }
+    do {
+      try attempt(count: 1, fill: fillStart) {}
+    } catch let refusal as Sandbox.Refusal {
+      try database.transaction { try record(0, refusal.message) }
+    }
+  }
+
+  func retry() throws {
+    var waiting: [Int64] = []
+    try database.query(
+      "SELECT seq FROM mod_failures WHERE module_id = ? AND event = ? ORDER BY seq", [id, kind]
+    ) { waiting.append($0.int(0)) }
+    guard !waiting.isEmpty, try prepare() else { return }
+    for seq in waiting {
+      do {
+        try attempt(count: 1, fill: { seq == 0 ? try fillStart() : try fill(after: seq - 1, upTo: seq) }) {
+          try database.run(
+            "DELETE FROM mod_failures WHERE module_id = ? AND event = ? AND seq = ?", [id, kind, .int(seq)])
+        }
+        registration.delivered += 1
+      } catch let refusal as Sandbox.Refusal {
+        try database.transaction { try record(seq, refusal.message) }
+      }
+    }
+  }
+
+  /// Makes the table of this kind's events, and lets the handler run once over no events, in a transaction that is given
+  /// up: statements that do not prepare fail the module here, and the columns that they read are known.
+  private func prepare() throws -> Bool {
+    try database.execute("DROP TABLE IF EXISTS temp.hook_events")
+    try database.execute(HookColumns.table(of: event))
+    registration.columns = nil
+    struct GivenUp: Error {}
+    _ = runner.sandbox.takeEventColumns()
+    do {
+      try runner.transaction(
+        registration, ModulePolicy.hooking(registration.module), SandboxBudget(), handle
+      ) { throw GivenUp() }
+    } catch is GivenUp {
+      registration.columns = runner.sandbox.takeEventColumns()
+    } catch let refusal as Sandbox.Refusal {
+      if registration.connection.hasUnpreparable {
+        registration.fail("\(place): \(refusal.message)")
+        return false
+      }
+    }
+    return true
+  }
+
+  private var place: String {
+    registration.module.files == nil ? event.name : ModuleManifest.hookPath(event)
+  }
+
+  private func handle(_ database: any ModuleDatabase) throws {
+    for handler in registration.handlers[event] ?? [] { try handler(database) }
+  }
+
+  private func fill(after first: Int64, upTo last: Int64) throws {
+    try database.run(
+      HookColumns.filling(event, reading: registration.columns), [kind, .int(first), .int(last)])
+  }
+
+  private func fillStart() throws {
+    let at = runner.now.milliseconds
+    try database.run(
+      """
+      INSERT INTO temp.hook_events (seq, timestamp, day, day_utc, payload, port)
+      VALUES (0, ?, company_day(?), date(?, 'unixepoch'), '{"port":null}', NULL)
+      """, [.text(runner.now.text), .int(at), .int(at / 1000)])
+  }
+
+  private func attempt(count: Int64, fill: () throws -> Void, done: () throws -> Void) throws {
+    try runner.transaction(
+      registration, ModulePolicy.hooking(registration.module), .batch(events: Int(count)), handle,
+      before: {
+        try database.execute("DELETE FROM temp.hook_events")
+        try fill()
+      }, after: done)
+  }
+
+  /// Delivers (first, last]; what fails is cut in halves until the events that cannot be taken stand alone.
+  private func deliver(after first: Int64, upTo last: Int64, count: Int64) throws {
+    guard registration.isActive else { return }
+    do {
+      try attempt(count: count, fill: { try fill(after: first, upTo: last) }) { try move(to: last) }
+      registration.delivered += count
+    } catch let refusal as Sandbox.Refusal {
+      guard count > 1 else { return try giveUp(on: last, refusal.message) }
+      let half = count / 2
+      let middle =
+        try database.integer(
+          "SELECT seq FROM events WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1 OFFSET ?",
+          [kind, .int(first), .int(half - 1)]) ?? first
+      try deliver(after: first, upTo: middle, count: half)
+      try deliver(after: middle, upTo: last, count: count - half)
+    }
+  }
+
+  private func move(to seq: Int64) throws {
+    try database.run("INSERT OR REPLACE INTO mod_cursors VALUES (?, ?, ?)", [id, kind, .int(seq)])
+  }
+
+  private func record(_ seq: Int64, _ error: String) throws {
+    registration.refused += 1
+    try database.run(
+      "INSERT OR REPLACE INTO mod_failures VALUES (?, ?, ?, ?)", [id, kind, .int(seq), .text(error)])
+  }
+
+  /// Leaves one event out: it is recorded with the error, and the cursor passes it.
+  private func giveUp(on seq: Int64, _ error: String) throws {
+    guard registration.refused < Self.maximumFailures else {
+      return registration.fail(
+        "\(place): more than \(Self.maximumFailures) events could not be taken, the last because: \(error)")
+    }
+    try database.transaction {
+      try record(seq, error)
+      try move(to: seq)
+    }
+  }
+}

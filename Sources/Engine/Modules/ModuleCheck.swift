@@ -1,0 +1,138 @@
+/// Looks for everything that is wrong with a module: its manifest and names, its configuration, every statement, and whether
+/// its hooks give the same rows however the events are cut into batches. Works on a made-up company in memory.
+package struct ModuleCheck {
+  private let source: ModuleSet.Source
+  private let id: String
+
+  /// The clock of a check; another one where batches are cut differently, since hooks must not ask what time it is.
+  private static let clock = Instant("2026-06-30T12:00:00Z") ?? .epoch
+  private static let laterClock = Instant("2026-09-30T12:00:00Z") ?? .epoch
+
+  package init(_ source: ModuleSet.Source, id: String) {
+    self.source = source
+    self.id = id
+  }
+
+  package func run() throws -> [Finding] {
+    // What it requires is there too, or is named.
+    let set = try modules()
+    var findings = set.findings
+    guard let module = set[id] else { return findings }
+    guard module.isActive, let files = module.files else { return findings }
+    let results = try [(100_000, Self.clock), (7, Self.laterClock), (1, Self.clock)].map { batch, now in
+      try outcome(set, batch: batch, now: now)
+    }
+    let reference = results[0]
+    findings += reference.findings.filter { !findings.contains($0) }
+    guard !reference.hasFailed else { return findings }
+    for (place, size) in [(1, "7"), (2, "1")] where results[place].tables != reference.tables {
+      let names = reference.tables.keys.sorted().filter { reference.tables[$0] != results[place].tables[$0] }
+      findings.append(
+        Finding(
+          .error,
+          "module \(id): the hooks give other rows in \(names.joined(separator: ", ")) when events come in batches of \(size)",
+          remedy:
+            "use upserts that add up, NOT NULL keys, and nothing but hook_events and the module's own tables",
+          source: files.name + "/hooks"))
+      break
+    }
+    return findings
+  }
+
+  /// The module and those that it requires, enabled.
+  package func modules() throws -> ModuleSet {
+    var source = source
+    source.enabled = try enabled()
+    return ModuleSet(source)
+  }
+
+  /// What the module would show of the made-up history, and of a company without any.
+  package func facts() throws -> [ModuleFacts] {
+    try [true, false].compactMap { hasEvents in
+      try withHistory(modules(), batch: 100_000, now: Self.clock, hasEvents: hasEvents) { runner, path in
+        try ModuleReader(path: path, modules: modules(), now: Self.clock).read().first { $0.id == id }
+      }
+    }
+  }
+
+  private func enabled() throws -> [String] {
+    var others = source
+    others.enabled = [id]
+    let all = ModuleSet(others)
+    var ids: [String] = []
+    func add(_ id: String) {
+      guard !ids.contains(id) else { return }
+      ids.append(id)
+      for (other, _) in all[id]?.manifest.modules ?? [] where all[other] != nil { add(other) }
+    }
+    add(id)
+    return ids
+  }
+
+  private struct Outcome {
+    var tables: [String: [String]] = [:]
+    var findings: [Finding] = []
+    var hasFailed = false
+  }
+
+  private func outcome(_ set: ModuleSet, batch: Int, now: Instant) throws -> Outcome {
+    var outcome = Outcome()
+    try withHistory(set, batch: batch, now: now, hasEvents: true) { runner, path in
+      try look(set, runner, path, now, &outcome)
+    }
+    return outcome
+  }
+
+  private func withHistory<R>(
+    _ set: ModuleSet, batch: Int, now: Instant, hasEvents: Bool, _ body: (ModuleRunner, String) throws -> R
+  ) throws -> R {
+    try FileSystem.withTemporaryFolder { folder in
+      let path = folder + "/check.sqlite"
+      try SampleHistory.write(to: path, hasEvents: hasEvents)
+      let runner = try ModuleRunner(path: path, modules: set, now: now, zone: .utc, batch: batch)
+      try runner.migrate()
+      try runner.deliver()
+      return try body(runner, path)
+    }
+  }
+
+  private func look(
+    _ set: ModuleSet, _ runner: ModuleRunner, _ path: String, _ now: Instant, _ outcome: inout Outcome
+  ) throws {
+    // Services may look at the clock: what they write is not compared.
+    outcome.tables = try tables(runner.database)
+    try runner.run()
+    outcome.findings = runner.findings
+    if let refused = try runner.database.text(
+      "SELECT error FROM mod_failures WHERE module_id = ? ORDER BY event, seq LIMIT 1", [.text(id)])
+    {
+      outcome.findings.append(
+        Finding(.error, "module \(id): it cannot take every event: \(refused)", source: set[id]?.files?.name))
+    }
+    outcome.hasFailed = outcome.findings.contains { $0.severity == .error }
+    let reader = try ModuleReader(path: path, modules: set, now: now)
+    let facts = try reader.read().first { $0.id == id }
+    outcome.findings += reader.findings
+    if reader.findings.isEmpty, !outcome.hasFailed, let reason = facts?.reason {
+      outcome.findings.append(Finding(.error, "module \(id): \(reason)", source: set[id]?.files?.name))
+    }
+  }
+
+  private func tables(_ database: Database) throws -> [String: [String]] {
+    var names: [String] = []
+    let prefix = ModuleManifest.tablePrefix(of: id)
+    try database.query("SELECT name FROM sqlite_schema WHERE type = 'table'") { row in
+      if let name = row.text(0), name.lowercased().hasPrefix(prefix) { names.append(name) }
+    }
+    var tables: [String: [String]] = [:]
+    for name in names {
+      let quoted = name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      var rows: [String] = []
+      try database.query("SELECT * FROM \"\(quoted)\"") { row in
+        rows.append((0..<row.count).map { row.text($0) ?? "NULL" }.joined(separator: "\u{1F}"))
+      }
+      tables[name] = rows.sorted()
+    }
+    return tables
+  }
+}

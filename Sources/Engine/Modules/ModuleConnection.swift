@@ -1,0 +1,142 @@
+/// The way of one module to one company's database. The program opens transactions around it and looks after every
+/// statement whether they still stand.
+final class ModuleConnection: ModuleDatabase {
+  struct Limits {
+    var rows = 100_000
+    var bytes = 16 << 20
+  }
+
+  private let sandbox: Sandbox
+  private let module: Module
+  private var scripts: [String: Script] = [:]
+  /// Whether statements run in a transaction that the program opened.
+  private var isWithin = false
+  private var isHook = false
+  private var isBroken = false
+  /// Set when statements could not even be prepared: no event is to blame.
+  private(set) var hasUnpreparable = false
+  var limits = Limits()
+  private let now: Value
+
+  init(_ sandbox: Sandbox, _ module: Module, now: Instant) {
+    self.sandbox = sandbox
+    self.module = module
+    self.now = .string(now.text)
+  }
+
+  /// Runs `body` under a policy, in the transaction that is open.
+  func within(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: (any ModuleDatabase) throws -> Void)
+    throws
+  {
+    isWithin = true
+    isHook = policy.readable["hook_events"] != nil
+    isBroken = false
+    hasUnpreparable = false
+    defer { (isWithin, isHook) = (false, false) }
+    do {
+      try sandbox.run(as: policy, budget) { try body(self) }
+    } catch let refusal as Sandbox.Refusal {
+      throw refusal
+    } catch {
+      throw Sandbox.Refusal(message: "\(error)")
+    }
+    if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
+  }
+
+  private static let ended = "it ended the transaction that it ran in"
+
+  private func checkTransaction() throws {
+    guard isWithin, !sandbox.isInTransaction else { return }
+    isBroken = true
+    throw Failure("the database reported: \(Self.ended)")
+  }
+
+  func execute(_ sql: String, _ parameters: [String: Value] = [:]) throws {
+    guard isWithin else {
+      throw Failure("the database reported: writing is for hooks, services and migrations")
+    }
+    guard !isBroken else { throw Failure("the database reported: \(Self.ended)") }
+    do {
+      try script(sql).run({ try parameter($0, parameters) }, after: checkTransaction)
+    } catch {
+      try checkTransaction()
+      throw error
+    }
+  }
+
+  /// Statement by statement, each prepared when those before it have run.
+  func migrate(_ sql: String) throws {
+    try Script.execute(sql, on: sandbox.database, { try module.parameter($0) }, after: checkTransaction)
+  }
+
+  func query(_ sql: String, _ parameters: [String: Value] = [:]) throws -> [Value] {
+    guard isWithin else {
+      return try sandbox.run(as: ModulePolicy.reading(module), SandboxBudget()) { try rows(sql, parameters) }
+    }
+    guard !isBroken else { throw Failure("the database reported: \(Self.ended)") }
+    return try rows(sql, parameters)
+  }
+
+  private func rows(_ sql: String, _ parameters: [String: Value]) throws -> [Value] {
+    try table(sql, parameters).rows
+  }
+
+  /// The rows of one statement with the order of their columns; for statements that only read.
+  func read(_ sql: String) throws -> ModuleFacts.Rows {
+    try sandbox.run(as: ModulePolicy.reading(module), SandboxBudget()) { try table(sql, [:]) }
+  }
+
+  private func table(_ sql: String, _ parameters: [String: Value]) throws -> ModuleFacts.Rows {
+    let script = try script(sql)
+    guard script.count == 1, script.isReadOnly else {
+      throw Failure("the database reported: a query is one SELECT")
+    }
+    var table = ModuleFacts.Rows()
+    table.columns = script.columns
+    var size = 0
+    try script.run({ try parameter($0, parameters) }, after: {}) { row in
+      guard table.rows.count < limits.rows else {
+        throw Failure("the database reported: the result has more than \(limits.rows) rows")
+      }
+      var record: [String: Value] = [:]
+      for column in 0..<row.count {
+        size += row.size(column) + 16
+        guard size < limits.bytes else {
+          throw Failure("the database reported: the result is larger than \(limits.bytes >> 20) MB")
+        }
+        record[table.columns[Int(column)]] = row.value(column)
+      }
+      table.rows.append(.record(record))
+    }
+    return table
+  }
+
+  private func script(_ sql: String) throws -> Script {
+    if let script = scripts[sql] { return script }
+    do {
+      let script = try Script(sandbox.database, sql)
+      for name in script.parameterNames where name == "?" {
+        throw Failure("the database reported: parameters go by name, such as :config_days, not by \(name)")
+      }
+      scripts[sql] = script
+      return script
+    } catch {
+      hasUnpreparable = true
+      throw error
+    }
+  }
+
+  private func parameter(_ name: String, _ given: [String: Value]) throws -> SQLValue? {
+    // Hooks have no "now": what they write must not depend on when they run.
+    guard let value = given[name] ?? (name == "as_of" && !isHook ? Optional(now) : Optional.none) else {
+      return try module.parameter(name)
+    }
+    return switch value {
+    case .int(let number): .int(number)
+    case .bool(let flag): .int(flag ? 1 : 0)
+    case .string(let text): .text(text)
+    case .number(let text): .real(Double(text) ?? 0)
+    default: .null
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// The files of one module: those of a folder of the workspace, or those that the executable carries.
+package struct ModuleFiles: Sendable {
+  /// How messages call the folder: "modules/observability".
+  package let name: String
+  package let isBuiltIn: Bool
+  private let files: [String: [UInt8]]
+
+  package static let manifestName = "paperclip.module.json"
+  private static let maximumFile: Int64 = 1 << 20
+  private static let maximumFiles = 1000
+
+  package init(name: String, isBuiltIn: Bool, files: [String: [UInt8]]) {
+    self.name = name
+    self.isBuiltIn = isBuiltIn
+    self.files = files
+  }
+
+  /// Reads a folder; links are not followed, so a module cannot show files of the machine.
+  package init(folder: String, name: String) throws {
+    var files: [String: [UInt8]] = [:]
+    func read(_ prefix: String) throws {
+      for entry in try FileSystem.names(in: folder + "/" + prefix) where !entry.hasPrefix(".") {
+        let path = prefix + entry
+        guard let status = FileSystem.status(folder + "/" + path) else { continue }
+        if status.isFolder, prefix.utf8.count < 200 {
+          try read(path + "/")
+        } else if status.isFile {
+          guard status.size <= Self.maximumFile, files.count < Self.maximumFiles else {
+            throw Failure("\(name)/\(path): a module has at most \(Self.maximumFiles) files of at most 1 MB")
+          }
+          files[path] = try FileSystem.read(folder + "/" + path)
+        }
+      }
+    }
+    try read("")
+    self.init(name: name, isBuiltIn: false, files: files)
+  }
+
+  package subscript(_ path: String) -> [UInt8]? { files[path] }
+  package func text(_ path: String) -> String? { files[path].map { String(decoding: $0, as: UTF8.self) } }
+
+  /// Paths below a folder, sorted by their bytes.
+  package func paths(in folder: String) -> [String] {
+    files.keys.filter { $0.hasPrefix(folder + "/") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The modules that the executable carries, by id.
+  package static let builtIn: [ModuleFiles] = {
+    var modules: [String: [String: [UInt8]]] = [:]
+    for file in EmbeddedFiles.all {
+      let parts = file.path.description.split(separator: "/", maxSplits: 2).map(String.init)
+      guard parts.count == 3, parts[0] == "modules" else { continue }
+      modules[parts[1], default: [:]][parts[2]] = Array(
+        UnsafeBufferPointer(start: file.content.utf8Start, count: file.content.utf8CodeUnitCount))
+    }
+    return modules.sorted { $0.key < $1.key }.map {
+      ModuleFiles(name: "modules/" + $0.key, isBuiltIn: true, files: $0.value)
+    }
+  }()
+}

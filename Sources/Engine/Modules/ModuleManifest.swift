@@ -1,0 +1,81 @@
+/// What a module's paperclip.module.json says, checked without running anything of the module.
+package struct ModuleManifest: Sendable {
+  package struct Query: Sendable {
+    /// What a page template calls the rows.
+    package var name: String
+    /// The file of SQL.
+    package var path: String
+  }
+
+  package struct Chart: Sendable {
+    package var name: String
+    package var kind: String
+    package var data: String
+    package var x: String
+    package var y: [String]
+    package var series: String?
+    package var title: String?
+    /// How amounts are written: "count", "money", "tokens", "duration".
+    package var format: String?
+  }
+
+  /// A page of the site or a widget of the dashboard.
+  package struct View: Sendable {
+    /// The page's file in the site, or the widget's id.
+    package var path: String
+    package var label: String
+    package var entry: String
+    package var queries: [Query] = []
+    package var charts: [Chart] = []
+  }
+
+  package struct Task: Sendable {
+    package var name: String
+    package var interval: Int64
+    package var entry: String
+  }
+
+  package var id = ""
+  package var name = ""
+  package var description: String?
+  package var version: SemanticVersion?
+  package var author: String?
+  package var slot: String?
+  package var hooks: [HookEvent] = []
+  /// The folder of its files under api/modules/ and modules/, without slashes.
+  package var prefix = ""
+  package var routes: String?
+  package var pages: [View] = []
+  package var widgets: [View] = []
+  package var migrations = "migrations"
+  package var configSchema = JSONSchema.anything
+  package var core: VersionRange?
+  package var modules: [(id: String, range: VersionRange)] = []
+  package var services: [Task] = []
+
+  package init() {}
+
+  /// What its tables begin with.
+  package var tablePrefix: String { Self.tablePrefix(of: id) }
+
+  package static func tablePrefix(of id: String) -> String {
+    "mod_" + String(decoding: id.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+      + "_"
+  }
+
+  /// Lower-case letters, digits and hyphens: ids are parts of table names and paths.
+  package static func isValid(id: String) -> Bool {
+    guard let first = id.utf8.first, first &- 0x61 < 26, id.utf8.count <= 40, !id.hasSuffix("-"),
+      !id.hasSuffix("_")
+    else { return false }
+    return id.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || "-_".utf8.contains($0) }
+  }
+
+  /// The hook file of an event: "hooks/agent.heartbeat.sql".
+  package static func hookPath(_ event: HookEvent) -> String {
+    "hooks/"
+      + String(
+        decoding: event.name.utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: ".") : $0 }, as: UTF8.self)
+      + ".sql"
+  }
+}

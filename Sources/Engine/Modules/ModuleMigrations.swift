@@ -1,0 +1,112 @@
+/// Brings the tables of one module to its newest schema. Each migration and the record that it ran are one transaction.
+struct ModuleMigrations {
+  private let runner: ModuleRunner
+  private let registration: Registration
+  private var database: Database { runner.database }
+
+  init(_ runner: ModuleRunner, _ registration: Registration) {
+    self.runner = runner
+    self.registration = registration
+  }
+
+  func run() throws {
+    let migrations = registration.code.migrations
+    guard let applied = try Self.applied(registration.module, migrations, database, registration.fail) else {
+      return
+    }
+    for migration in migrations.dropFirst(applied) {
+      guard try apply(migration.name, migration.sql) else { return }
+    }
+  }
+
+  static func checksum(_ sql: String) -> String {
+    var sql = sql
+    return sql.withUTF8 { EventKey(content: $0).text }
+  }
+
+  /// How many of the migrations have run; nil where those that ran are not those that are there.
+  static func applied(
+    _ module: Module, _ migrations: [(name: String, sql: String)], _ database: Database,
+    _ fail: (String) -> Void
+  ) throws -> Int? {
+    var stored: [(name: String, checksum: String)] = []
+    try database.query(
+      "SELECT name, checksum FROM mod_migrations WHERE module_id = ? ORDER BY name", [.text(module.id)]
+    ) { stored.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
+    for (place, old) in stored.enumerated() {
+      guard let migration = migrations.first(where: { $0.name == old.name }) else {
+        fail("the migration \(old.name) ran once and is not there any more: put the file back")
+        return nil
+      }
+      guard checksum(migration.sql) == old.checksum else {
+        fail(
+          "the migration \(old.name) was changed after it ran: put its old text back and make the change in a new migration"
+        )
+        return nil
+      }
+      guard migrations[place].name == old.name else {
+        fail(
+          "the migration \(migrations[place].name) comes before \(old.name), which has run: give it a later name"
+        )
+        return nil
+      }
+    }
+    return stored.count
+  }
+
+  private func apply(_ name: String, _ sql: String) throws -> Bool {
+    let module = registration.module
+    let before = try schema()
+    do {
+      try runner.transaction(
+        registration, ModulePolicy.migrating(module), SandboxBudget(),
+        { _ in try registration.connection.migrate(sql) }
+      ) {
+        if let problem = try Self.foreign(before, schema(), module.manifest.tablePrefix) {
+          throw Sandbox.Refusal(message: problem)
+        }
+        try database.run(
+          "INSERT INTO mod_migrations VALUES (?, ?, ?)",
+          [.text(module.id), .text(name), .text(Self.checksum(sql))])
+      }
+      return true
+    } catch let refusal as Sandbox.Refusal {
+      registration.fail("the migration \(name): \(refusal.message)")
+      return false
+    }
+  }
+
+  private struct Object: Equatable {
+    let type: String
+    let table: String
+    let sql: String
+  }
+
+  private func schema() throws -> [String: Object] {
+    var objects: [String: Object] = [:]
+    try database.query("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema") {
+      objects[$0.text(0) ?? ""] = Object(
+        type: $0.text(1) ?? "", table: $0.text(2) ?? "", sql: $0.text(3) ?? "")
+    }
+    return objects
+  }
+
+  /// What a migration changed that is not its own. Renaming tells the policy only the old name, so the result is
+  /// looked at as well.
+  private static func foreign(_ before: [String: Object], _ after: [String: Object], _ prefix: String)
+    -> String?
+  {
+    for name in Set(before.keys).union(after.keys).sorted() where before[name] != after[name] {
+      for object in [before[name], after[name]].compactMap({ $0 }) {
+        let isOwn = name.lowercased().hasPrefix(prefix) || name.hasPrefix("sqlite_autoindex_" + prefix)
+        if !isOwn || !object.table.lowercased().hasPrefix(prefix)
+          || !["table", "index"].contains(object.type)
+        {
+          return
+            "it may not make, change or drop \"\(name)\": its own tables and indexes begin with \(prefix)"
+        }
+      }
+    }
+    return nil
+  }
+}

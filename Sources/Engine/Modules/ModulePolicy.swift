@@ -1,0 +1,77 @@
+/// What modules may read of the core. Free text that runs wrote, and what may hold credentials, is not among it.
+enum ModulePolicy {
+  /// Real tables, the only ones that foreign keys may refer to: agents, goals, projects, issues. `spend` is a view.
+  static let coreTables: [String: Set<String>] = [
+    "agents": [
+      "id", "ref", "name", "role", "title", "status", "reports_to", "capabilities", "adapter_type",
+      "budget_microcents", "created_at", "updated_at", "last_heartbeat_at", "left_at", "merged_into", "rank",
+    ],
+    "goals": [
+      "id", "ref", "title", "description", "level", "status", "parent_id", "owner_agent_id", "created_at",
+      "updated_at", "completed_at", "left_at", "merged_into", "rank",
+    ],
+    "projects": [
+      "id", "ref", "name", "description", "status", "lead_agent_id", "goal_id", "target_date", "created_at",
+      "updated_at", "archived_at", "left_at", "merged_into", "rank",
+    ],
+    "issues": [
+      "id", "ref", "identifier", "title", "status", "priority", "project_id", "goal_id", "parent_id",
+      "assignee_agent_id", "created_by_agent_id", "billing_code", "origin_kind", "is_hidden", "created_at",
+      "updated_at", "started_at", "completed_at", "cancelled_at", "left_at", "merged_into", "rank",
+    ],
+    "runs": [
+      "id", "agent_id", "issue_id", "status", "source", "started_at", "finished_at", "latency_ms",
+      "error_code",
+      "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens",
+      "billed_microcents", "reported_microcents", "billing_type", "cost_status", "is_ended",
+    ],
+    "activity": [
+      "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+      "from_status", "to_status",
+    ],
+    "spend": [
+      "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "input_tokens",
+      "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents", "kind",
+    ],
+    // What the view `spend` stands on.
+    "cost_events": [
+      "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",
+      "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens",
+      "billed_microcents",
+    ],
+  ]
+
+  private static let all = coreTables.mapValues { Optional($0) }
+  /// A foreign key asks to read the key that it refers to.
+  private static let keys: [String: Set<String>?] = Dictionary(
+    uniqueKeysWithValues: ["agents", "goals", "projects", "issues"].map { ($0, ["id"]) })
+
+  /// Queries of pages, widgets and routes.
+  static func reading(_ module: Module) -> SandboxPolicy {
+    var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
+    policy.readable = all
+    policy.readablePrefixes = module.required.map(\.manifest.tablePrefix)
+    return policy
+  }
+
+  static func working(_ module: Module) -> SandboxPolicy {
+    var policy = reading(module)
+    policy.canWrite = true
+    return policy
+  }
+
+  static func migrating(_ module: Module) -> SandboxPolicy {
+    var policy = working(module)
+    policy.canChangeSchema = true
+    return policy
+  }
+
+  /// Hooks see the batch and their own tables alone: what else they could read would differ with where a batch is cut.
+  static func hooking(_ module: Module) -> SandboxPolicy {
+    var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
+    policy.readable = keys
+    policy.readable["hook_events"] = .some(nil)
+    policy.canWrite = true
+    return policy
+  }
+}

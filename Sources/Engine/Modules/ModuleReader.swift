@@ -1,0 +1,213 @@
+/// Reads what the modules of a company show: as values, within limits, so that pages are made without the database.
+package final class ModuleReader {
+  private let sandbox: Sandbox
+  private let set: ModuleSet
+  private let now: Instant
+  package private(set) var findings: [Finding] = []
+
+  /// Files that one route with parameters may become.
+  private static let maximumFiles = 10_000
+  private static let shownFailures = 20
+
+  /// Opens a company's database, read only.
+  package init(path: String, modules: ModuleSet, now: Instant) throws {
+    sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
+    set = modules
+    self.now = now
+  }
+
+  package func read() throws -> [ModuleFacts] {
+    guard try sandbox.database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'mod_modules'") == 1
+    else {
+      return []
+    }
+    return try set.modules.map(read)
+  }
+
+  private func read(_ module: Module) throws -> ModuleFacts {
+    let registration = Registration(module, sandbox, now: now)
+    var facts = ModuleFacts(
+      id: module.id, name: module.manifest.name.isEmpty ? module.id : module.manifest.name, status: "active")
+    let manifest = module.manifest
+    facts.version = manifest.version?.text
+    (facts.description, facts.author, facts.slot) = (manifest.description, manifest.author, manifest.slot)
+    facts.isBuiltIn = module.files?.isBuiltIn ?? false
+    facts.config = module.shownConfig
+    facts.prefix = manifest.prefix
+    try count(&facts, manifest)
+    var reason = module.reason
+    if module.state == .disabled {
+      facts.status = "disabled"
+      return facts
+    }
+    if reason == nil {
+      try sandbox.database.query(
+        "SELECT reason FROM mod_modules WHERE module_id = ? AND status = 'failed'", [.text(module.id)]
+      ) { reason = $0.text(0) }
+      if let problem = try show(module, registration, &facts), reason == nil { reason = problem }
+    }
+    if let reason {
+      facts.status = "failed"
+      facts.reason = reason
+    }
+    return facts
+  }
+
+  private func count(_ facts: inout ModuleFacts, _ manifest: ModuleManifest) throws {
+    let database = sandbox.database
+    for event in manifest.hooks where event != .serverStarted || facts.id.isEmpty == false {
+      let seq =
+        try database.integer(
+          "SELECT seq FROM mod_cursors WHERE module_id = ? AND event = ?",
+          [.text(facts.id), .int(event.rawValue)])
+        ?? 0
+      let pending = try database.integer(
+        "SELECT count(*) FROM events WHERE kind = ? AND seq > ?", [.int(event.rawValue), .int(seq)])
+      facts.cursors.append(ModuleFacts.Cursor(event: event.name, seq: seq, pending: pending ?? 0))
+    }
+    facts.failures =
+      try database.integer("SELECT count(*) FROM mod_failures WHERE module_id = ?", [.text(facts.id)]) ?? 0
+    try database.query(
+      "SELECT event, seq, error FROM mod_failures WHERE module_id = ? ORDER BY event, seq LIMIT ?",
+      [.text(facts.id), .int(Int64(Self.shownFailures))]
+    ) { row in
+      facts.refused.append(
+        ModuleFacts.Refused(
+          event: HookEvent(rawValue: row.int(0))?.name ?? "", seq: row.int(1), error: row.text(2) ?? ""))
+    }
+    let prefix = ModuleManifest.tablePrefix(of: facts.id)
+    var names: [String] = []
+    try database.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") { row in
+      if let name = row.text(0), name.lowercased().hasPrefix(prefix) { names.append(name) }
+    }
+    for name in names {
+      let quoted = name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      let rows = try database.integer("SELECT count(*) FROM \"\(quoted)\"")
+      facts.tables.append(ModuleFacts.Table(name: name, rows: rows ?? 0))
+    }
+  }
+
+  /// Fills in pages, widgets and routes; returns the first thing that went wrong. What works is shown all the same.
+  private func show(_ module: Module, _ registration: Registration, _ facts: inout ModuleFacts) throws
+    -> String?
+  {
+    var problem: String?
+    let migrations = registration.code.migrations
+    let applied = try ModuleMigrations.applied(module, migrations, sandbox.database) { problem = $0 }
+    if let applied, applied < migrations.count {
+      problem = "its migrations have not all run: run paperclip-gen generate"
+    }
+    if let problem { return problem }
+    do {
+      try registration.code.register(registration)
+    } catch {
+      return (error as? Failure)?.message ?? "\(error)"
+    }
+    func attempt(_ source: String, _ body: () throws -> Void) {
+      do {
+        try body()
+      } catch {
+        let message = (error as? Sandbox.Refusal)?.message ?? (error as? Failure)?.message ?? "\(error)"
+        if problem == nil { problem = "\(source): \(message)" }
+        findings.append(Finding(.error, "module \(module.id): \(message)", source: source))
+      }
+    }
+    for view in module.manifest.pages {
+      attempt(place(module, view.entry)) { facts.pages.append(try self.view(view, module, registration)) }
+    }
+    for view in module.manifest.widgets {
+      attempt(place(module, view.entry)) { facts.widgets.append(try self.view(view, module, registration)) }
+    }
+    var taken: Set<String> = []
+    for route in registration.routes {
+      attempt(route.source.isEmpty ? route.path : route.source) {
+        for file in try files(of: route, module, registration) {
+          guard taken.insert(file.path.lowercased()).inserted else {
+            throw Failure("two routes make the file \(file.path)")
+          }
+          facts.files.append(file)
+        }
+      }
+    }
+    return problem
+  }
+
+  private func place(_ module: Module, _ path: String) -> String {
+    "\(module.files?.name ?? module.id)/\(path)"
+  }
+
+  private func view(
+    _ view: ModuleManifest.View, _ module: Module, _ registration: Registration
+  ) throws -> ModuleFacts.View {
+    var data: [String: Value] = [:]
+    for query in view.queries {
+      guard let sql = module.files?.text(query.path) else { continue }
+      do {
+        data[query.name] = .list(try registration.connection.read(sql).rows)
+      } catch let refusal as Sandbox.Refusal {
+        throw Failure("\(query.path): \(refusal.message)")
+      }
+    }
+    let drawings = view.charts.map { chart in
+      ModuleFacts.Drawing(
+        name: chart.name, kind: chart.kind, title: chart.title, format: chart.format,
+        rows: data[chart.data]?.list ?? [], x: chart.x, y: chart.y, series: chart.series)
+    }
+    return ModuleFacts.View(
+      path: view.path, label: view.label, template: "modules/\(module.id)/\(view.entry.dropLast(5))",
+      file: place(module, view.entry), source: module.files?[view.entry] ?? [], data: data, drawings: drawings
+    )
+  }
+
+  /// One file of a route, or one for each value of its parameters.
+  private func files(
+    of route: ModuleRoute, _ module: Module, _ registration: Registration
+  ) throws -> [ModuleFacts.File] {
+    let content = try registration.connection.read(route.sql)
+    func file(_ path: String, _ rows: [Value]) -> ModuleFacts.File {
+      var own = ModuleFacts.Rows()
+      (own.columns, own.rows) = (content.columns, rows)
+      return ModuleFacts.File(
+        path: "api/modules/\(module.manifest.prefix)/\(path).\(route.format.rawValue)",
+        what: "\(module.manifest.name): \(path)", format: route.format.rawValue, content: own)
+    }
+    let parts = route.path.split(separator: "/").map(String.init)
+    let parameters = parts.filter { $0.hasPrefix("[") }.map { String($0.dropFirst().dropLast()) }
+    guard !parameters.isEmpty else { return [file(route.path, content.rows)] }
+    for name in parameters where !content.columns.contains(name) {
+      throw Failure("its query has no column \"\(name)\", which its name asks for")
+    }
+    var groups: [[String]: [Value]] = [:]
+    for row in content.rows {
+      groups[parameters.map { Self.text(row[$0]) }, default: []].append(row)
+    }
+    guard groups.count <= Self.maximumFiles else {
+      throw Failure("it would make more than \(Self.maximumFiles) files")
+    }
+    // A value comes from data: what becomes part of a path is its slug, each its own.
+    var tables = parameters.map { _ in [String: String]() }
+    var slugs = parameters.map { _ in SlugTable(kind: "value") }
+    var files: [ModuleFacts.File] = []
+    for (values, rows) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      var names: [String] = []
+      for (place, value) in values.enumerated() {
+        let slug = tables[place][value] ?? slugs[place].add(name: value, id: EventKey(value).text)
+        tables[place][value] = slug
+        names.append(slug)
+      }
+      var next = names.makeIterator()
+      let path = parts.map { $0.hasPrefix("[") ? next.next() ?? "" : $0 }.joined(separator: "/")
+      files.append(file(path, rows))
+    }
+    return files
+  }
+
+  private static func text(_ value: Value?) -> String {
+    switch value {
+    case .string(let text): text
+    case .int(let number): String(number)
+    case .number(let text): text
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,260 @@
+/// The modules of a workspace, found, checked and put in order: steps 1 to 4 of loading, and the configuration. Nothing of
+/// a module has run yet. A module that fails is kept, with the reason; the others go on.
+package struct ModuleSet {
+  package struct Source: Sendable {
+    /// The folder of the workspace's own modules; nil or missing is none.
+    package var folder: String?
+    /// Whether the modules that the executable carries are there.
+    package var hasBuiltIn = true
+    package var enabled: [String]
+    package var config: [String: Value]
+    /// "id.key" to "$NAME", for what came from the environment.
+    package var secrets: [String: String]
+    /// Modules whose configuration cannot be used, by id: why.
+    package var problems: [String: String] = [:]
+    package var coreVersion: String
+
+    package init(
+      folder: String?, enabled: [String] = [], config: [String: Value] = [:], secrets: [String: String] = [:],
+      coreVersion: String
+    ) {
+      self.folder = folder
+      self.enabled = enabled
+      self.config = config
+      self.secrets = secrets
+      self.coreVersion = coreVersion
+    }
+  }
+
+  /// All that were found: those that run in the order in which they do, then the others by id.
+  package private(set) var modules: [Module] = []
+  package private(set) var findings: [Finding] = []
+  private let source: Source
+
+  /// `written` are modules written in Swift.
+  package init(_ source: Source, written: [any RegisteredModule] = []) {
+    self.source = source
+    var found = discover()
+    for code in written {
+      let id = code.manifest.id
+      found[id] = Module(id: id, files: nil, manifest: code.manifest, state: .active, code: code)
+    }
+    for id in source.enabled where found[id] == nil {
+      let nearest = Suggestion.nearest(to: id, in: found.keys.sorted())
+      add(
+        Finding(
+          .error, "there is no module \"\(id)\"",
+          remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list",
+          source: Workspace.configurationName))
+    }
+    for module in found.values where !source.enabled.contains(module.id) && module.code == nil {
+      module.state = .disabled
+    }
+    let listed = source.enabled.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let enabled =
+      listed.compactMap { found[$0] }
+      + written.compactMap { code in
+        listed.contains(code.manifest.id) ? nil : found[code.manifest.id]
+      }
+    conflicts(enabled)
+    require(enabled, found)
+    let order = sort(enabled)
+    for module in order where module.isActive { configure(module) }
+    for module in order where module.isActive {
+      // What it requires may have failed at its configuration.
+      if let other = module.required.first(where: { !$0.isActive }) {
+        module.fail("requires the module \"\(other.id)\", which failed")
+      }
+    }
+    modules =
+      order
+      + found.values.filter { !source.enabled.contains($0.id) && $0.code == nil }.sorted { $0.id < $1.id }
+    for module in order {
+      if let reason = module.reason,
+        !findings.contains(where: { $0.message.hasPrefix("module \(module.id)") })
+      {
+        add(Finding(.error, "module \(module.id): \(reason)", source: module.files?.name))
+      }
+    }
+  }
+
+  /// The page templates of those that run: their names, their files, their texts.
+  package var templates: [(name: String, file: String, source: [UInt8])] {
+    active.flatMap { module in
+      (module.files?.paths(in: "ui") ?? []).filter { $0.hasSuffix(".html") }.map { path in
+        (
+          "modules/\(module.id)/\(path.dropLast(5))", "\(module.files?.name ?? module.id)/\(path)",
+          module.files?[path] ?? []
+        )
+      }
+    }
+  }
+
+  package subscript(_ id: String) -> Module? { modules.first { $0.id == id } }
+  package var active: [Module] { modules.filter(\.isActive) }
+
+  private mutating func add(_ finding: Finding) { findings.append(finding) }
+
+  /// Steps 1 and 2: the manifests. A module of the workspace takes the place of a built-in one of the same id.
+  private mutating func discover() -> [String: Module] {
+    var found: [String: Module] = [:]
+    for files in source.hasBuiltIn ? ModuleFiles.builtIn : [] {
+      let module = read(files)
+      found[module.id] = module
+    }
+    guard let folder = source.folder, FileSystem.isFolder(folder),
+      let names = try? FileSystem.names(in: folder)
+    else {
+      return found
+    }
+    for name in names where FileSystem.isFolder(folder + "/" + name) && !name.hasPrefix(".") {
+      do {
+        let files = try ModuleFiles(folder: folder + "/" + name, name: "modules/" + name)
+        guard files[ModuleFiles.manifestName] != nil else {
+          if source.enabled.contains(name) {
+            found[name] = failed(name, files, "there is no \(ModuleFiles.manifestName) in \(files.name)")
+          }
+          continue
+        }
+        let module = read(files)
+        found[module.id] = module
+      } catch {
+        found[name] = failed(name, nil, (error as? Failure)?.message ?? "its folder cannot be read")
+      }
+    }
+    return found
+  }
+
+  private func failed(_ id: String, _ files: ModuleFiles?, _ reason: String) -> Module {
+    Module(id: id, files: files, manifest: ModuleManifest(), state: .failed(reason))
+  }
+
+  private mutating func read(_ files: ModuleFiles) -> Module {
+    let folder = files.name.split(separator: "/").last.map(String.init) ?? files.name
+    var (manifest, found) = ManifestReader.read(files)
+    if let id = manifest?.id, id != folder {
+      found.append(
+        Finding(
+          .error, "the module \"\(id)\" must lie in a folder of its name, not in \"\(folder)\"",
+          source: files.name))
+      manifest = nil
+    }
+    if source.enabled.contains(folder) { findings += found }
+    guard let manifest else {
+      let first = found.first { $0.severity == .error }
+      return failed(
+        folder, files, first.map { $0.place + ": " + $0.message } ?? "its manifest cannot be used")
+    }
+    return Module(id: folder, files: files, manifest: manifest, state: .active)
+  }
+
+  /// Step 3: what only one may have. The one that is enabled first keeps it.
+  private func conflicts(_ enabled: [Module]) {
+    for (place, module) in enabled.enumerated() where module.isActive {
+      for other in enabled[..<place] where other.isActive {
+        let (own, theirs) = (module.manifest, other.manifest)
+        if let slot = own.slot, slot == theirs.slot {
+          module.fail("the slot \"\(slot)\" is taken by the module \"\(other.id)\": disable one of them")
+        } else if own.prefix == theirs.prefix {
+          module.fail("the prefix \"/\(own.prefix)\" is taken by the module \"\(other.id)\"")
+        } else if own.tablePrefix.hasPrefix(theirs.tablePrefix)
+          || theirs.tablePrefix.hasPrefix(own.tablePrefix)
+        {
+          module.fail(
+            "its tables could be those of the module \"\(other.id)\": one of the two needs another id")
+        }
+      }
+    }
+  }
+
+  private func require(_ enabled: [Module], _ found: [String: Module]) {
+    for module in enabled where module.isActive {
+      if let range = module.manifest.core, let core = SemanticVersion(source.coreVersion),
+        !range.contains(core)
+      {
+        module.fail("requires paperclip-gen \(range.text), and this is \(core.text)")
+      }
+      for (id, range) in module.manifest.modules {
+        guard let other = found[id] else {
+          module.fail("requires the module \"\(id)\", which is not there")
+          continue
+        }
+        guard enabled.contains(where: { $0 === other }) else {
+          module.fail("requires the module \"\(id)\", which is not enabled")
+          continue
+        }
+        if let version = other.manifest.version, !range.contains(version) {
+          module.fail("requires the module \"\(id)\" \(range.text), and it is \(version.text)")
+        }
+        module.required.append(other)
+      }
+    }
+  }
+
+  /// Step 4: what is required comes first; among those that could come next, the one that is enabled first does.
+  private func sort(_ enabled: [Module]) -> [Module] {
+    var rest = enabled
+    while true {
+      let needs = rest.map { module in
+        module.required.compactMap { other in rest.firstIndex { $0 === other } }
+      }
+      switch TopologicalOrder.sort(needs) {
+      case .ordered(let order):
+        let ordered = order.map { rest[$0] }
+        for module in ordered where module.isActive {
+          if let other = module.required.first(where: { !$0.isActive }) {
+            module.fail("requires the module \"\(other.id)\", which failed")
+          }
+        }
+        return ordered + enabled.filter { module in !ordered.contains { $0 === module } }
+      case .cycle(let cycle):
+        let names = cycle.map { rest[$0].id }.joined(separator: " → ")
+        let broken = cycle.dropLast().map { rest[$0] }
+        for module in broken { module.fail("modules require each other in a circle: \(names)") }
+        rest.removeAll { module in broken.contains { $0 === module } }
+      }
+    }
+  }
+
+  /// Step 5a: the configuration against the schema.
+  private mutating func configure(_ module: Module) {
+    if let problem = source.problems[module.id] {
+      module.fail(problem)
+      return
+    }
+    let (value, violations) = module.manifest.configSchema.validate(source.config[module.id] ?? [:])
+    for violation in violations {
+      let path = "modules.config.\(module.id)" + (violation.path.isEmpty ? "" : "." + violation.path)
+      add(
+        Finding(
+          .error, "module \(module.id): \"\(path)\" \(violation.message)", source: Workspace.configurationName
+        ))
+    }
+    if let first = violations.first {
+      let path = first.path.isEmpty ? "its configuration" : "\"\(first.path)\" of its configuration"
+      module.fail("\(path) \(first.message)")
+    }
+    module.config = value
+    module.shownConfig = value
+    for (path, name) in source.secrets where path == module.id || path.hasPrefix(module.id + ".") {
+      let steps = path.split(separator: ".").dropFirst().map(String.init)
+      if let first = steps.first { module.secretKeys.insert(first) }
+      module.shownConfig = Self.replace(module.shownConfig, steps[...], with: .string("from \(name)"))
+    }
+  }
+
+  private static func replace(_ value: Value, _ path: ArraySlice<String>, with new: Value) -> Value {
+    guard let step = path.first else { return new }
+    switch value {
+    case .record(var fields):
+      guard let field = fields[step] else { return value }
+      fields[step] = replace(field, path.dropFirst(), with: new)
+      return .record(fields)
+    case .list(var items):
+      guard let place = Int(step), items.indices.contains(place) else { return value }
+      items[place] = replace(items[place], path.dropFirst(), with: new)
+      return .list(items)
+    default: return value
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// A module registered for one company: its handlers, routes and tasks, and how it is going.
+final class Registration: ModuleAPI {
+  let module: Module
+  let connection: ModuleConnection
+  let logger: ModuleLogger
+  private(set) var handlers: [HookEvent: [HookHandler]] = [:]
+  private(set) var routes: [ModuleRoute] = []
+  private(set) var tasks: [BackgroundTask] = []
+  /// Of this company; a module can fail in one and work in another.
+  private(set) var failure: String?
+  var delivered: Int64 = 0
+  /// Events that it could not take in this run.
+  var refused = 0
+  /// Columns of `hook_events` that the handlers of the event at hand read; nil is all of them.
+  var columns: Set<String>?
+
+  init(_ module: Module, _ sandbox: Sandbox, now: Instant) {
+    self.module = module
+    connection = ModuleConnection(sandbox, module, now: now)
+    logger = ModuleLogger(module: module.id)
+    failure = module.reason
+  }
+
+  var isActive: Bool { failure == nil && module.isActive }
+
+  func fail(_ reason: String) {
+    if failure == nil { failure = reason }
+  }
+
+  var moduleId: String { module.id }
+  var config: Value { module.config }
+  var db: any ModuleDatabase { connection }
+  var core: CoreRecords { CoreRecords(database: connection) }
+
+  func registerRoutes(_ routes: [ModuleRoute]) { self.routes += routes }
+  func on(_ event: HookEvent, _ handler: @escaping HookHandler) {
+    handlers[event, default: []].append(handler)
+  }
+  func registerService(_ service: BackgroundTask) { tasks.append(service) }
+
+  /// Where messages say the module is.
+  var place: String? { module.files?.name }
+
+  /// What the module itself is made of.
+  var code: any RegisteredModule { module.code ?? FolderModule(module) }
+}

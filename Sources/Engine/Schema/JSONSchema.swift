@@ -1,0 +1,117 @@
+/// A JSON Schema (2020-12), read once: the validation and applicator keywords, references inside the document, defaults.
+/// A keyword that is not supported is an error when the schema is read; none is passed over in silence.
+package struct JSONSchema: Sendable {
+  enum Kind: String, Sendable, CaseIterable {
+    case null, boolean, object, array, number, string, integer
+  }
+
+  /// What one keyword, or a few that belong together, ask of a value. Schemas inside it go by their index.
+  enum Check: Sendable {
+    case type([Kind])
+    case enumeration([Value])
+    case constant(Value)
+    case multipleOf(Decimal)
+    case bound(Decimal, isUpper: Bool, isExclusive: Bool)
+    case length(Int, isUpper: Bool)
+    case pattern(SchemaPattern, String)
+    case items(prefix: [Int], rest: Int?)
+    case itemCount(Int, isUpper: Bool)
+    case unique
+    case contains(Int, least: Int, most: Int?)
+    case properties([String: Int], patterns: [(pattern: SchemaPattern, schema: Int)], additional: Int?)
+    case propertyNames(Int)
+    case propertyCount(Int, isUpper: Bool)
+    case required([String])
+    case dependentRequired([String: [String]])
+    case dependentSchemas([String: Int])
+    case allOf([Int])
+    case anyOf([Int])
+    case oneOf([Int])
+    case not(Int)
+    case condition(Int, then: Int?, otherwise: Int?)
+    case reference(Int)
+  }
+
+  struct Node: Sendable {
+    /// `true` or `false` as a schema.
+    var isAlways: Bool?
+    var checks: [Check] = []
+    var defaultValue: Value?
+  }
+
+  /// What is wrong with a value, and where in it: "alerts[2].threshold".
+  package struct Violation: Sendable, Equatable {
+    package let path: String
+    package let message: String
+  }
+
+  let nodes: [Node]
+
+  /// Accepts everything: what a module without a schema has.
+  package static let anything = JSONSchema(nodes: [Node(isAlways: true)])
+
+  init(nodes: [Node]) { self.nodes = nodes }
+
+  /// Reads the schema at a node of a document. Nil with findings when it has errors.
+  package static func read(
+    _ document: JSONDocument, _ index: JSONDocument.Index, source: String
+  ) -> (schema: JSONSchema?, findings: [Finding]) {
+    var reader = SchemaReader(document, source: source)
+    let nodes = reader.read(index)
+    return (reader.findings.isEmpty ? JSONSchema(nodes: nodes) : nil, reader.findings)
+  }
+
+  /// The names of the properties that the schema describes at its root, with what it says of each default.
+  package var properties: [String] {
+    nodes[0].checks.flatMap { check -> [String] in
+      if case .properties(let fields, _, _) = check { Array(fields.keys) } else { [] }
+    }.sorted()
+  }
+
+  /// The value with its missing parts filled in from defaults, and what is wrong with it. A value that is fine as it was
+  /// given is fine, whatever a default says.
+  package func validate(_ value: Value) -> (value: Value, violations: [Violation]) {
+    var work = Self.maximumFilling
+    let filled = fill(value, 0, depth: 0, &work)
+    var validator = SchemaValidator(nodes)
+    let violations = validator.run(filled)
+    guard !violations.isEmpty else { return (filled, []) }
+    var plain = SchemaValidator(nodes)
+    return (filled, plain.run(value).isEmpty ? [] : violations)
+  }
+
+  /// Schemas that are looked at for defaults: one that refers to itself over and over ends too.
+  private static let maximumFilling = 20_000
+
+  private func fill(_ value: Value, _ index: Int, depth: Int, _ work: inout Int) -> Value {
+    work -= 1
+    guard depth < 50, work > 0 else { return value }
+    var value = value
+    for check in nodes[index].checks {
+      switch check {
+      case .properties(let fields, _, _):
+        guard case .record(var record) = value else { continue }
+        for (name, schema) in fields {
+          if let field = record[name] {
+            record[name] = fill(field, schema, depth: depth + 1, &work)
+          } else if let given = nodes[schema].defaultValue {
+            record[name] = given
+          }
+        }
+        value = .record(record)
+      case .items(let prefix, let rest):
+        guard case .list(let items) = value else { continue }
+        value = .list(
+          items.enumerated().map { place, item in
+            guard let schema = place < prefix.count ? prefix[place] : rest else { return item }
+            return fill(item, schema, depth: depth + 1, &work)
+          })
+      case .allOf(let schemas):
+        for schema in schemas { value = fill(value, schema, depth: depth + 1, &work) }
+      case .reference(let schema): value = fill(value, schema, depth: depth + 1, &work)
+      default: continue
+      }
+    }
+    return value
+  }
+}

@@ -1,0 +1,81 @@
+/// Exact comparisons of the numbers in a schema and in what it checks. Binary fractions would call 0.3 no multiple of 0.1.
+enum SchemaNumber {
+  static func decimal(_ value: Value) -> Decimal? {
+    switch value {
+    case .int(let number): Decimal(String(number))
+    case .number(let text): Decimal(text)
+    default: nil
+    }
+  }
+
+  /// Less than zero, zero or more as `a` is less than, equal to or more than `b`.
+  static func compare(_ a: Decimal, _ b: Decimal) -> Int {
+    if sign(a) != sign(b) { return sign(a) < sign(b) ? -1 : 1 }
+    guard sign(a) != 0 else { return 0 }
+    let order = magnitude(a, b)
+    return sign(a) > 0 ? order : -order
+  }
+
+  private static func sign(_ number: Decimal) -> Int { number.digits == 0 ? 0 : number.isNegative ? -1 : 1 }
+
+  private static func magnitude(_ a: Decimal, _ b: Decimal) -> Int {
+    let (left, right) = (String(a.digits), String(b.digits))
+    let lengths = (left.utf8.count + a.exponent, right.utf8.count + b.exponent)
+    if lengths.0 != lengths.1 { return lengths.0 < lengths.1 ? -1 : 1 }
+    let width = max(left.utf8.count, right.utf8.count)
+    func padded(_ text: String) -> [UInt8] {
+      Array(text.utf8) + [UInt8](repeating: 0x30, count: width - text.utf8.count)
+    }
+    let (first, second) = (padded(left), padded(right))
+    if first == second { return 0 }
+    return first.lexicographicallyPrecedes(second) ? -1 : 1
+  }
+
+  static func isMultiple(_ number: Decimal, of divisor: Decimal) -> Bool {
+    guard number.digits != 0 else { return true }
+    guard divisor.digits != 0 else { return false }
+    let shift = number.exponent - divisor.exponent
+    let modulus = UInt64(divisor.digits)
+    if shift >= 0 {
+      // digits × 10^shift modulo the divisor's digits.
+      var rest = UInt64(number.digits) % modulus
+      var power: UInt64 = 10 % modulus
+      var left = shift
+      while left > 0 {
+        if left & 1 == 1 { rest = product(rest, power, modulo: modulus) }
+        power = product(power, power, modulo: modulus)
+        left >>= 1
+      }
+      return rest == 0
+    }
+    var scaled = modulus
+    for _ in 0..<(-shift) {
+      let (more, overflow) = scaled.multipliedReportingOverflow(by: 10)
+      if overflow { return false }
+      scaled = more
+    }
+    return UInt64(number.digits) % scaled == 0
+  }
+
+  private static func product(_ a: UInt64, _ b: UInt64, modulo modulus: UInt64) -> UInt64 {
+    let (high, low) = a.multipliedFullWidth(by: b)
+    return modulus.dividingFullWidth((high % modulus, low)).remainder
+  }
+
+  /// Whether two values are the same value of JSON: 1 is 1.0, and text is equal by its code points.
+  static func areEqual(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.null, .null): return true
+    case (.bool(let left), .bool(let right)): return left == right
+    case (.string(let left), .string(let right)): return left.utf8.elementsEqual(right.utf8)
+    case (.list(let left), .list(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { areEqual($0, $1) }
+    case (.record(let left), .record(let right)):
+      return left.count == right.count
+        && left.allSatisfy { name, value in right[name].map { areEqual(value, $0) } ?? false }
+    default:
+      guard let left = decimal(a), let right = decimal(b) else { return false }
+      return compare(left, right) == 0
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// One module as pages show it: how it is going, and the rows that its pages, widgets and routes are made of.
+package struct ModuleFacts: Sendable, Equatable {
+  package struct Cursor: Sendable, Equatable {
+    package var event: String
+    package var seq: Int64
+    /// Events of this kind that it has yet to take.
+    package var pending: Int64
+  }
+
+  package struct Refused: Sendable, Equatable {
+    package var event: String
+    package var seq: Int64
+    package var error: String
+  }
+
+  package struct Table: Sendable, Equatable {
+    package var name: String
+    package var rows: Int64
+  }
+
+  package struct Rows: Sendable, Equatable {
+    /// In the order of the query.
+    package var columns: [String] = []
+    package var rows: [Value] = []
+    package init() {}
+  }
+
+  package struct Drawing: Sendable, Equatable {
+    package var name: String
+    package var kind: String
+    package var title: String?
+    package var format: String?
+    package var rows: [Value]
+    package var x: String
+    package var y: [String]
+    package var series: String?
+  }
+
+  /// A page or a widget: its template and what that is rendered over.
+  package struct View: Sendable, Equatable {
+    /// The page's file in the site; a widget's id.
+    package var path: String
+    package var label: String
+    /// The template's name in the library, and its text.
+    package var template: String
+    package var file: String
+    package var source: [UInt8]
+    package var data: [String: Value]
+    package var drawings: [Drawing]
+  }
+
+  package struct File: Sendable, Equatable {
+    /// Below the site's root.
+    package var path: String
+    package var what: String
+    package var format: String
+    package var content: Rows
+  }
+
+  package var id: String
+  package var name: String
+  package var version: String?
+  package var description: String?
+  package var author: String?
+  package var slot: String?
+  /// active, failed or disabled
+  package var status: String
+  package var reason: String?
+  package var isBuiltIn = false
+  /// What came from the environment stands here as "from $NAME".
+  package var config: Value = [:]
+  package var prefix = ""
+  package var cursors: [Cursor] = []
+  package var failures: Int64 = 0
+  /// The first of the events that it could not take.
+  package var refused: [Refused] = []
+  package var tables: [Table] = []
+  package var pages: [View] = []
+  package var widgets: [View] = []
+  package var files: [File] = []
+
+  package init(id: String, name: String, status: String) {
+    self.id = id
+    self.name = name
+    self.status = status
+  }
+
+  package var pending: Int64 { cursors.reduce(0) { $0 + $1.pending } }
+}

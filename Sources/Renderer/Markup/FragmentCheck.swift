@@ -1,0 +1,116 @@
+import Engine
+
+/// Looks at a rendered part of a page that a module's template made: what is in it must be able to do nothing but show.
+/// The rendered bytes are looked at and not the template, so that an address which came from data is seen too.
+enum FragmentCheck {
+  private static let elements: Set<String> = [
+    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
+    "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer",
+    "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "ins", "kbd", "li", "mark", "meter", "ol", "p", "pre",
+    "progress", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table",
+    "tbody",
+    "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+    // What the program's own drawings are made of.
+    "svg", "g", "path", "rect", "circle", "line", "text", "tspan", "title", "desc", "polyline", "polygon",
+    "pattern", "defs",
+  ]
+  private static let empty: Set<String> = ["br", "col", "hr", "wbr"]
+  private static let attributes: Set<String> = [
+    "abbr", "class", "cite", "colspan", "datetime", "dir", "download", "headers", "high", "href", "id",
+    "lang", "low",
+    "max", "min", "open", "optimum", "role", "rowspan", "scope", "span", "start", "tabindex", "title", "type",
+    "value", "cx", "cy", "d", "fill", "height", "points", "preserveaspectratio", "r", "rx", "ry",
+    "text-anchor",
+    "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2", "patternunits", "stroke",
+    "stroke-width", "focusable", "dx", "dy", "patterntransform",
+  ]
+
+  /// What is wrong, in words; nil where nothing is.
+  static func problem(in bytes: [UInt8]) -> String? {
+    var open: [String] = []
+    var at = 0
+    while at < bytes.count {
+      guard bytes[at] == UInt8(ascii: "<") else {
+        at += 1
+        continue
+      }
+      at += 1
+      let isClosing = at < bytes.count && bytes[at] == UInt8(ascii: "/")
+      if isClosing { at += 1 }
+      let name = word(bytes, &at)
+      guard !name.isEmpty else { return "it has a \"<\" that begins no element: write &lt;" }
+      guard elements.contains(name) else { return "it may not have the element <\(name)>" }
+      if isClosing {
+        skipSpace(bytes, &at)
+        guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { return "</\(name)> is not closed" }
+        guard open.popLast() == name else { return "</\(name)> closes what was not opened last" }
+        continue
+      }
+      var isSelfClosing = false
+      if let problem = attributes(bytes, &at, of: name, &isSelfClosing) { return problem }
+      if !empty.contains(name), !isSelfClosing || !open.contains("svg") && name != "svg" { open.append(name) }
+      guard open.count < 200 else { return "its elements are nested too deeply" }
+    }
+    return open.last.map { "<\($0)> is not closed" }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  private static func skipSpace(_ bytes: [UInt8], _ at: inout Int) {
+    while at < bytes.count, isSpace(bytes[at]) { at += 1 }
+  }
+
+  /// A name in lower case.
+  private static func word(_ bytes: [UInt8], _ at: inout Int) -> String {
+    let start = at
+    while at < bytes.count, !isSpace(bytes[at]), !"<>/=\"'".utf8.contains(bytes[at]) { at += 1 }
+    return String(decoding: bytes[start..<at], as: UTF8.self).lowercased()
+  }
+
+  private static func attributes(
+    _ bytes: [UInt8], _ at: inout Int, of element: String, _ isSelfClosing: inout Bool
+  ) -> String? {
+    while true {
+      skipSpace(bytes, &at)
+      guard at < bytes.count else { return "<\(element) is not closed" }
+      if bytes[at] == UInt8(ascii: ">") {
+        at += 1
+        return nil
+      }
+      if bytes[at] == UInt8(ascii: "/") {
+        isSelfClosing = true
+        at += 1
+        continue
+      }
+      let name = word(bytes, &at)
+      guard !name.isEmpty else { return "<\(element)> has an attribute without a name" }
+      guard attributes.contains(name) || name.hasPrefix("aria-") else {
+        return "<\(element)> may not have the attribute \(name)"
+      }
+      skipSpace(bytes, &at)
+      guard at < bytes.count, bytes[at] == UInt8(ascii: "=") else { continue }
+      at += 1
+      skipSpace(bytes, &at)
+      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+        return "the attribute \(name) of <\(element)> must be in double quotes"
+      }
+      let end = bytes[(at + 1)...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
+      let value = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
+      guard end < bytes.count else { return "a quote of <\(element)> is not closed" }
+      at = end + 1
+      let isAddress = name == "href" || name == "cite"
+      if isAddress, !isInside(value) { return "a link of it leads out of the site: \(value.prefix(60))" }
+      if name == "fill" || name == "stroke", value.contains("(") {
+        return "<\(element)> may not refer to a resource"
+      }
+    }
+  }
+
+  /// Whether an address is a path of the site: no scheme, no host, nothing that a reader could take for one.
+  private static func isInside(_ address: String) -> Bool {
+    let head = address.prefix { $0 != "/" && $0 != "#" && $0 != "?" }
+    return !head.contains(":") && !head.contains("&") && !address.hasPrefix("/") && !address.contains("\\")
+      && address.utf8.allSatisfy { $0 > 0x20 }
+  }
+}

@@ -1,0 +1,161 @@
+package import Engine
+
+/// The pages, widgets and files of data of modules. What a module does wrong here is its failure, and the site goes on.
+package enum ModulePages {
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    for module in context.snapshot.modules where module.status != "disabled" {
+      for page in module.pages {
+        guard !site.has(page.path) else {
+          site.fail(module.id, "the page \(page.path) is there already")
+          continue
+        }
+        guard let body = try render(page, module, "modules/", &site) else { continue }
+        try site.page(
+          page.path, "module", title: page.label,
+          ["label": .string(page.label), "module": .string(module.name), "body": body])
+      }
+      for widget in module.widgets {
+        guard let body = try render(widget, module, "", &site) else { continue }
+        site.widgets.append([
+          "id": .string("widget-\(module.id)-\(Slug.make(from: widget.path))"),
+          "label": .string(widget.label),
+          "body": body,
+        ])
+      }
+      for file in module.files {
+        if site.has(file.path) {
+          site.fail(module.id, "the file \(file.path) is there already")
+        } else {
+          try publish(file, module, &site)
+        }
+      }
+    }
+  }
+
+  /// What is wrong with the page templates of a module, rendered over what it has to show.
+  package static func check(_ module: ModuleFacts, library: TemplateLibrary) -> [Finding] {
+    (module.pages + module.widgets).compactMap { view in
+      var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
+      var value = Self.value(view, module)
+      value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
+      renderer.render(view.template, Site.flagged(.record(value)), outer: ["root": "../../"])
+      if let finding = renderer.findings.first { return finding }
+      return FragmentCheck.problem(in: renderer.bytes).map { Finding(.error, $0, source: view.file) }
+    }
+  }
+
+  private static func value(_ view: ModuleFacts.View, _ module: ModuleFacts) -> [String: Value] {
+    var value = view.data
+    value["config"] = module.config
+    value["module"] = [
+      "id": .string(module.id), "name": .string(module.name), "version": .optional(module.version),
+      "api": .string("api/modules/\(module.prefix)/"),
+    ]
+    return value
+  }
+
+  /// The menu's entries: pages of modules that could be made, and the page about modules.
+  static func navigation(_ modules: [ModuleFacts]) -> [NavigationGroup] {
+    let pages = modules.filter { $0.status != "disabled" }.flatMap { module in
+      module.pages.map { ($0.path, $0.label) }
+    }
+    return [
+      NavigationGroup("Modules", pages), NavigationGroup("Settings", [("settings/modules.html", "Modules")]),
+    ]
+  }
+
+  private static func render(
+    _ view: ModuleFacts.View, _ module: ModuleFacts, _ folder: String, _ site: inout Site
+  ) throws -> Value? {
+    let path = folder.isEmpty ? "index.html" : view.path
+    var value = Self.value(view, module)
+    var charts: [String: Value] = [:]
+    for drawing in view.drawings {
+      let place =
+        view.path.hasPrefix("modules/") ? String(view.path.dropFirst(8).dropLast(5)) : "widget-" + view.path
+      let id = Slug.make(from: place + "-" + drawing.name)
+      let file = "api/modules/\(module.prefix)/charts/\(id).csv"
+      guard let chart = chart(drawing, id: id), !site.has(file) else {
+        charts[drawing.name] = .null
+        continue
+      }
+      charts[drawing.name] = try site.figure(chart, on: path, file: file)
+    }
+    value["charts"] = .record(charts)
+    let fragment = site.fragment(view, .record(value), on: path)
+    guard let problem = fragment.problem ?? FragmentCheck.problem(in: fragment.bytes) else {
+      return .markup(Markup(trusted: fragment.bytes))
+    }
+    site.fail(module.id, "\(view.file): \(problem)")
+    return folder.isEmpty
+      ? nil
+      : .markup(
+        Markup(trusted: Array("<p class=\"empty\">This page of the module could not be made.</p>".utf8)))
+  }
+
+  private static func chart(_ drawing: ModuleFacts.Drawing, id: String) -> Chart? {
+    guard let kind = Chart.Kind(rawValue: drawing.kind) else { return nil }
+    var rows = drawing.rows
+    var (y, series) = (drawing.y.first ?? "", drawing.series)
+    if drawing.y.count > 1 {
+      // Several columns of one row are series of one name.
+      rows = drawing.rows.flatMap { row in
+        drawing.y.map { ["x": row[drawing.x] ?? .null, "y": row[$0] ?? .null, "series": .string($0)] }
+      }
+      (y, series) = ("y", "series")
+    }
+    let title = drawing.title ?? drawing.name
+    var chart = Chart(
+      kind, id: id, title: title, description: "", rows: rows, x: drawing.y.count > 1 ? "x" : drawing.x, y: y,
+      series: series)
+    // An amount with decimal places keeps the unit that has them.
+    if case .count? = chart?.unit {
+      switch drawing.format {
+      case "money": chart?.unit = .money
+      case "tokens": chart?.unit = .tokens
+      case "duration": chart?.unit = .duration
+      default: break
+      }
+    }
+    return chart
+  }
+
+  private static func publish(_ file: ModuleFacts.File, _ module: ModuleFacts, _ site: inout Site) throws {
+    let content = file.content
+    switch file.format {
+    case "json":
+      try site.api(
+        file.path, file.what, .list(content.rows),
+        meta: ["module": .string(module.id), "count": .int(Int64(content.rows.count))])
+    case "ndjson":
+      var bytes: [UInt8] = []
+      for row in content.rows {
+        bytes += JSONWriter.encode(row, layout: .compact)
+        bytes.append(0x0A)
+      }
+      try site.file(file.path, file.what, bytes)
+    case "csv":
+      var bytes: [UInt8] = []
+      CSVEncoder.append(content.columns, to: &bytes)
+      for row in content.rows { CSVEncoder.append(content.columns.map { text(row[$0]) }, to: &bytes) }
+      try site.file(file.path, file.what, bytes)
+    default:
+      let encoded = Result { () throws(MetricRows.Problem) in try MetricRows.encode(content) }
+      switch encoded {
+      // Nothing to say is no file: a module can leave its metrics out by its configuration.
+      case .success(let bytes): if !bytes.isEmpty { try site.file(file.path, file.what, bytes) }
+      case .failure(let problem): site.fail(module.id, "\(file.path): \(problem.message)")
+      }
+    }
+  }
+
+  private static func text(_ value: Value?) -> String {
+    switch value {
+    case .string(let text): text
+    case .int(let number): String(number)
+    case .number(let text): text
+    case .bool(let flag): String(flag)
+    default: ""
+    }
+  }
+}

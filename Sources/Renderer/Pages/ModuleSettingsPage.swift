@@ -1,0 +1,63 @@
+import Engine
+
+/// Every module: what it is, how it is configured, how far it has read, what it keeps.
+enum ModuleSettingsPage {
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let modules = context.snapshot.modules.map { module -> ModuleFacts in
+      var module = module
+      // What went wrong while its pages were made is known only now.
+      if let problem = site.failures[module.id] {
+        module.status = "failed"
+        module.reason = module.reason ?? problem
+      }
+      return module
+    }
+    let emitted = context.snapshot.emitted
+    try site.api(
+      "api/hooks.json", "How often each hook event occurred, and how modules took them",
+      [
+        "emitted": .record(emitted.mapValues(Value.int)),
+        "modules": .list(
+          modules.map { module in
+            var fields: [String: Value] = [
+              "id": .string(module.id), "status": .string(module.status), "pending": .int(module.pending),
+              "failures": .int(module.failures),
+            ]
+            if let reason = module.reason { fields["reason"] = .string(reason) }
+            return .record(fields)
+          }),
+      ])
+    try site.page(
+      "settings/modules.html", "modules", title: "Modules", ["modules": .list(modules.map(value))])
+  }
+
+  private static func value(_ module: ModuleFacts) -> Value {
+    let settings = (module.config.record ?? [:]).sorted { $0.key < $1.key }.map { name, value -> Value in
+      ["name": .string(name), "value": .string(text(value))]
+    }
+    return [
+      "id": .string(module.id), "name": .string(module.name), "version": .optional(module.version),
+      "description": .optional(module.description), "author": .optional(module.author),
+      "slot": .optional(module.slot), "status": .string(module.status), "reason": .optional(module.reason),
+      "origin": .string(
+        module.isBuiltIn ? "comes with paperclip-gen" : "modules/\(module.id) of the workspace"),
+      "settings": .list(settings), "hasSettings": .bool(!settings.isEmpty),
+      "cursors": .list(
+        module.cursors.map {
+          ["event": .string($0.event), "seq": .int($0.seq), "pending": .int($0.pending)]
+        }), "hasCursors": .bool(!module.cursors.isEmpty), "pending": .int(module.pending),
+      "failures": .int(module.failures), "hasFailures": .bool(module.failures > 0),
+      "refused": .list(
+        module.refused.map { ["event": .string($0.event), "seq": .int($0.seq), "error": .string($0.error)] }),
+      "tables": .list(module.tables.map { ["name": .string($0.name), "rows": .int($0.rows)] }),
+      "hasTables": .bool(!module.tables.isEmpty),
+      "pages": .list(module.pages.map { ["path": .string($0.path), "label": .string($0.label)] }),
+      "hasPages": .bool(!module.pages.isEmpty && module.status != "disabled"),
+    ]
+  }
+
+  private static func text(_ value: Value) -> String {
+    if case .string(let text) = value { return text }
+    return String(decoding: JSONWriter.encode(value, layout: .compact), as: UTF8.self)
+  }
+}

@@ -1,0 +1,37 @@
+import Engine
+
+/// Brings databases to the newest schema, without reading or publishing anything.
+enum MigrateCommand {
+  static let command = Command(
+    name: "migrate", summary: "Bring the databases to the newest schema", operands: "",
+    options: [
+      Command.Option(name: "--module", value: "ID", summary: "this module and those that it requires")
+    ],
+    examples: [
+      ("migrate", "the core's migrations, then the modules' in the order in which they depend on each other"),
+      ("migrate --module observability", "the core's, then those of one module"),
+    ],
+    notes: ["generate does this by itself. Each migration and the record that it ran are one transaction."],
+    run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(0...0)
+    var session = try Session(arguments, console)
+    let lock = try WorkspaceLock(state: session.workspace.state)
+    defer { withExtendedLifetime(lock) {} }
+    let modules = session.modules
+    let wanted = arguments.value("--module")
+    if let wanted {
+      guard let module = modules[wanted], module.state != .disabled else {
+        throw UsageError(
+          message: "migrate: the module \"\(wanted)\" is not enabled",
+          remedy: "see: paperclip-gen module list")
+      }
+    }
+    session.report(modules.findings)
+    let result = try ModuleWork(session: session, modules: modules).run(.migrate(wanted))
+    session.report(result.findings)
+    console.message("The databases are up to date.")
+    return session.findings.contains { $0.severity == .error } ? .findings : .done
+  }
+}

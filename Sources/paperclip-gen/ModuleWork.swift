@@ -1,0 +1,52 @@
+import Engine
+
+/// Runs the modules for every company of a workspace.
+struct ModuleWork {
+  let session: Session
+  let modules: ModuleSet
+
+  struct Result {
+    var findings: [Finding] = []
+    /// Company, module, what came of it.
+    var reports: [(company: String, report: ModuleRunner.Report)] = []
+  }
+
+  enum Step {
+    /// Migrations only, of one module or of all.
+    case migrate(String?)
+    /// Everything that is pending.
+    case run
+    /// Once more what a module could not take.
+    case retry(String)
+  }
+
+  func run(_ step: Step = .run) throws -> Result {
+    var result = Result()
+    let companies = try SnapshotReader.companies(in: session.workspace.databases)
+    let publication = Publication(session: session, modules: modules)
+    for company in companies {
+      let options = publication.options(company, isOnly: companies.count == 1)
+      let runner = try ModuleRunner(
+        path: company.path, modules: modules,
+        now: try SnapshotReader.now(path: company.path, asOf: session.asOf),
+        zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc)
+      switch step {
+      case .migrate(let id):
+        try runner.migrate(only: id)
+        result.findings += runner.reports.compactMap { report in
+          guard let failure = report.failure, modules[report.id]?.isActive == true else { return nil }
+          return Finding(.error, "module \(report.id): \(failure)", source: modules[report.id]?.files?.name)
+        }
+      case .run:
+        try runner.migrate()
+        try runner.run()
+      case .retry(let id):
+        try runner.migrate()
+        try runner.retry(id)
+      }
+      result.findings += runner.findings
+      result.reports += runner.reports.map { (Slug.make(from: company.name), $0) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct SchemaTests {
+  private func read(_ text: String) throws -> (schema: JSONSchema?, findings: [Finding]) {
+    try JSONDocument.read(Array(text.utf8)) { JSONSchema.read($0, $0.root, source: "m.json") }
+  }
+
+  private func problems(_ schema: String, _ value: String) throws -> [String] {
+    let (parsed, findings) = try read(schema)
+    #expect(findings == [])
+    let value = try JSONDocument.read(Array(value.utf8)) { $0.value($0.root) }
+    return try #require(parsed).validate(value).violations.map { "\($0.path): \($0.message)" }
+  }
+
+  @Test func aBadValueIsNamedByItsPath() throws {
+    let schema = """
+      {"type":"object","properties":{"alerts":{"type":"array","items":{"type":"object","required":["threshold"],
+       "properties":{"threshold":{"type":"integer","minimum":1}}}}},"additionalProperties":false}
+      """
+    #expect(try problems(schema, #"{"alerts":[{"threshold":3}]}"#) == [])
+    #expect(
+      try problems(schema, #"{"alerts":[{"threshold":3},{"threshold":0}]}"#)
+        == ["alerts[1].threshold: must be more than or equal to 1"])
+    #expect(try problems(schema, #"{"alerts":[{}]}"#) == ["alerts[0].threshold: is missing"])
+    #expect(try problems(schema, #"{"alert":[]}"#) == ["alert: is not known; did you mean \"alerts\"?"])
+  }
+
+  @Test func defaultsFillWhatIsMissing() throws {
+    let schema = try #require(
+      read(
+        """
+        {"properties":{"days":{"default":30},"deep":{"$ref":"#/$defs/deep"}},"required":["days"],
+         "$defs":{"deep":{"properties":{"on":{"type":"boolean","default":true}}}}}
+        """
+      ).schema)
+    let (value, violations) = schema.validate(["deep": [:]])
+    #expect(violations == [])
+    #expect(value == ["days": 30, "deep": ["on": true]])
+  }
+
+  @Test func whatIsNotSupportedIsAnErrorWithItsPlace() throws {
+    for (schema, message) in [
+      ("{\n \"unevaluatedItems\": false}", "the keyword \"unevaluatedItems\" is not supported"),
+      ("{\n \"$dynamicRef\": \"#x\"}", "the keyword \"$dynamicRef\" is not supported"),
+      ("{\n \"minLenght\": 1}", "the keyword \"minLenght\" is not known"),
+      ("{\n \"pattern\": \"(?=a)\"}", "looking ahead or behind"),
+      ("{\n \"$ref\": \"https://example.org/other.json\"}", "leads out of this document"),
+      ("{\n \"$ref\": \"#/nowhere\"}", "leads to no schema of this document"),
+    ] {
+      let (parsed, findings) = try read(schema)
+      #expect(parsed == nil)
+      #expect(findings.count == 1 && findings[0].message.contains(message), "\(findings)")
+      #expect(findings[0].line == 2 && (findings[0].column ?? 0) > 1)
+    }
+    #expect(try read("{\"minLenght\": 1}").findings[0].remedy == "did you mean \"minLength\"?")
+  }
+
+  @Test func aSchemaThatRefersToItselfEnds() throws {
+    #expect(try problems("{\"$ref\":\"#\"}", "1") == [": the schema refers to itself without end"])
+    var bomb = "{\"$ref\":\"#/$defs/a0\",\"$defs\":{"
+    for level in 0..<40 {
+      bomb +=
+        "\"a\(level)\":{\"allOf\":[{\"$ref\":\"#/$defs/a\(level + 1)\"},{\"$ref\":\"#/$defs/a\(level + 1)\"}]},"
+    }
+    #expect(try problems(bomb + "\"a40\":true}}", "1") == [": the schema refers to itself without end"])
+  }
+
+  @Test func patternsRunInTimeThatGrowsWithTheText() throws {
+    let text = String(repeating: "a", count: 5000) + "b"
+    #expect(try !SchemaPattern("^(a+)+$").matches(text))
+    for (pattern, yes, no) in [
+      ("^\\d{2,3}$", "123", "1234"), ("a|b", "xbx", "xcx"), ("^[^a-c\\d]+$", "xyz", "xa"),
+      ("\\bword\\b", "a word.", "words"), ("^(?:ab){2}$", "abab", "ab"), ("^\\p{Lu}", "Éa", "éa"),
+      ("^\\u00e9$", "é", "e"), ("^a.c$", "abc", "a\nc"), ("^\\S+@\\S+$", "a@b", "a b"), ("^$", "", "x"),
+    ] {
+      #expect(try SchemaPattern(pattern).matches(yes), "\(pattern)")
+      #expect(try !SchemaPattern(pattern).matches(no), "\(pattern)")
+    }
+  }
+
+  @Test func numbersAreExact() throws {
+    #expect(try problems(#"{"multipleOf":0.1}"#, "0.3") == [])
+    #expect(try problems(#"{"multipleOf":0.0001}"#, "0.00751") != [])
+    #expect(try problems(#"{"type":"integer"}"#, "1e20") == [])
+    #expect(try problems(#"{"const":1}"#, "1.0") == [])
+    #expect(try problems(#"{"exclusiveMaximum":0.30000000000000001}"#, "0.3") == [])
+    #expect(try problems(#"{"maximum":3}"#, "3.0000000000001") != [])
+  }
+}

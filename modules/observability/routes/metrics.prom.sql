@@ -1,0 +1,22 @@
+WITH named AS (
+  SELECT mod_observability_days.*, coalesce(agents.name, nullif(agent_id, ''), 'no agent') AS agent
+  FROM mod_observability_days LEFT JOIN agents ON agents.id = agent_id WHERE :config_enablePrometheus),
+used AS (
+  SELECT agent_id, agent, model, provider, sum(heartbeats) AS heartbeats, sum(failed) AS failed,
+    sum(input_tokens) AS input, sum(cached_input_tokens) AS cached, sum(output_tokens) AS output,
+    sum(tokens - input_tokens - cached_input_tokens - output_tokens) AS unsplit, sum(cost_microcents) AS cost
+  FROM named GROUP BY agent_id, model, provider)
+SELECT 'paperclip_observability_heartbeats_total' AS metric, 'counter' AS type, 'Heartbeats of an agent.' AS help,
+  agent, agent_id, model, provider, NULL AS kind, heartbeats AS value FROM used
+UNION ALL SELECT 'paperclip_observability_failed_heartbeats_total', 'counter', 'Heartbeats that failed or timed out.',
+  agent, agent_id, model, provider, NULL, failed FROM used
+UNION ALL SELECT 'paperclip_observability_tokens_total', 'counter', 'Tokens by kind.',
+  agent, agent_id, model, provider, 'input', input FROM used
+UNION ALL SELECT 'paperclip_observability_tokens_total', 'counter', 'Tokens by kind.',
+  agent, agent_id, model, provider, 'cached_input', cached FROM used
+UNION ALL SELECT 'paperclip_observability_tokens_total', 'counter', 'Tokens by kind.',
+  agent, agent_id, model, provider, 'output', output FROM used
+UNION ALL SELECT 'paperclip_observability_tokens_total', 'counter', 'Tokens by kind.',
+  agent, agent_id, model, provider, 'unsplit', max(unsplit, 0) FROM used
+UNION ALL SELECT 'paperclip_observability_cost_dollars_total', 'counter', 'What heartbeats were billed.',
+  agent, agent_id, model, provider, NULL, cost / 100000000.0 FROM used
