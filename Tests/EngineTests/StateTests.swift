@@ -110,4 +110,23 @@ import Testing
     try company.ingest([("2.sql", String(text[..<cut.lowerBound]))])
     #expect(try company.snapshot { $0.emitted["agent:deleted"] } == 0)
   }
+
+  @Test func aShortFormOfAListTakesNothingAway() throws {
+    var company = TestCompany()
+    try company.ingest([("1.sql", Self.older4)])
+    let before = try company.snapshot { $0.agents.first { $0.id == "g1" } }
+    let company1 = TestDump.company
+    try company.ingest([
+      (
+        "agents.json",
+        #"[{"id":"g1","companyId":"\#(company1)","name":"Renamed","role":"ceo","updatedAt":"2026-04-01T00:00:00Z"}]"#
+      )
+    ])
+    try company.snapshot { snapshot in
+      let after = try #require(snapshot.agents.first { $0.id == "g1" })
+      #expect(after.name == "Renamed" && after.title == before?.title && after.budget == before?.budget)
+      #expect(after.status == before?.status && after.createdAt == before?.createdAt)
+      #expect(snapshot.emitted["agent:updated"] == 1)
+    }
+  }
 }

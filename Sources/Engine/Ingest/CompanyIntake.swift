@@ -21,10 +21,10 @@ final class CompanyIntake {
 
   /// Ends the source's state: it was true at `at`, else at the newest instant among its rows. `full`: the kinds of
   /// which the source holds every record, so that one that is missing is gone.
-  func endState(at: Instant?, full: Set<RecordKind>) {
+  func endState(at: Instant?, full: Set<RecordKind>, untold: [RecordKind: Set<String>] = [:]) {
     guard let at = at ?? rows.newest else { return }
     let kinds = full.union(rows.counts.keys.compactMap(\.kind))
-    states.append(CompanyState(number: rows.state, at: at, kinds: kinds, full: full))
+    states.append(CompanyState(number: rows.state, at: at, kinds: kinds, full: full, untold: untold))
   }
 
   /// Applies the states put aside, oldest first.

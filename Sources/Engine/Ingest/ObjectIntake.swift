@@ -11,6 +11,8 @@ final class ObjectIntake {
   private var current: CompanyIntake?
   private var sinceCommit = 0
   private var hookLineCompany: CompanyIntake?
+  /// Columns that no object of a kind has.
+  private var untold: [RecordKind: Set<String>] = [:]
   /// How many rows of each table there were, of all companies.
   private var rowCounts: [RowTable: Int64] = [:]
 
@@ -76,6 +78,7 @@ final class ObjectIntake {
       let new = ObjectShape(document, object)
       _ = new.fill(&row, document, object, &oversized)
       shape = new
+      if let kind = new.table?.kind { untold[kind] = (untold[kind] ?? new.missing).intersection(new.missing) }
     }
     guard let table = shape?.table else { return false }
     guard let intake = try company(table) else { return true }
@@ -133,14 +136,15 @@ final class ObjectIntake {
       for table in tables {
         guard let count = intake.rows.counts[table] else { continue }
         if Self.caps.contains(count) { noteCap(table, count, intake) }
-        // Only lists can be complete; archived projects are not in the list that the server gives.
-        if let kind = table.kind, kind != .project, isWhole, isComplete, isList, !isMixed,
+        // Lists of agents and goals are always whole. That of projects leaves archived ones out, and that of issues
+        // may be what somebody looked for: a record that is missing there is not gone.
+        if let kind = table.kind, kind == .agent || kind == .goal, isWhole, isComplete, isList, !isMixed,
           !Self.caps.contains(count)
         {
           full.insert(kind)
         }
       }
-      intake.endState(at: nil, full: full)
+      intake.endState(at: nil, full: full, untold: untold.mapValues(Self.stored))
       tally.saw(intake.rows.oldest, intake.rows.newest, of: id)
     }
     if let intake = hookLineCompany {
@@ -154,6 +158,14 @@ final class ObjectIntake {
       }
     }
     tally.finish(format: format, isComplete: isComplete)
+  }
+
+  /// Columns by the names that records are stored under.
+  private static func stored(_ columns: Set<String>) -> Set<String> {
+    var names = columns
+    if names.remove("budget_monthly_cents") != nil { names.insert("budget_microcents") }
+    if names.contains("hidden_at"), names.contains("harness_kind") { names.insert("is_hidden") }
+    return names
   }
 
   /// Whether the source is a list; a single object is one record of many.

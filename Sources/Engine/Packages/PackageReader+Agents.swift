@@ -5,7 +5,7 @@ extension PackageReader {
     let fields = matter.fields
     let ref = text(fields, "slug", file.path) ?? file.slug
     guard unique(ref, file, fields, \.agentFiles, "agent") else { return }
-    let extra = settings?["agents"]?[ref]
+    let extra = extra("agents", ref)
     let path = folder.settings?.path ?? ""
     let name = text(fields, "name", file.path) ?? text(fields, "title", file.path) ?? ref
     var agent = CompanyTemplate.Agent(ref: ref, name: name)

@@ -92,7 +92,7 @@ extension PackageReader {
     let fields = matter.fields
     let ref = text(fields, "slug", file.path) ?? file.slug
     guard unique(ref, file, fields, \.projectFiles, "project") else { return }
-    let extra = settings?["projects"]?[ref]
+    let extra = extra("projects", ref)
     let path = folder.settings?.path ?? ""
     var project = CompanyTemplate.Project(ref: ref, name: text(fields, "name", file.path) ?? ref)
     project.description = text(fields, "description", file.path) ?? (matter.body.isEmpty ? nil : matter.body)
@@ -125,7 +125,7 @@ extension PackageReader {
     let fields = matter.fields
     let ref = text(fields, "slug", file.path) ?? file.slug
     guard unique(ref, file, fields, \.taskFiles, "task") else { return }
-    let extra = settings?["tasks"]?[ref]
+    let extra = extra("tasks", ref)
     let path = folder.settings?.path ?? ""
     var issue = CompanyTemplate.Issue(title: text(fields, "name", file.path) ?? ref)
     issue.description = text(extra, "description", path) ?? (matter.body.isEmpty ? nil : matter.body)

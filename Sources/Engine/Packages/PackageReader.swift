@@ -31,6 +31,8 @@ package struct PackageReader {
   var findings: [Finding]
   /// What `.paperclip.yaml` says.
   var settings: YAMLNode?
+  /// Its entries of agents, projects and tasks, by slug: there can be ten thousand.
+  private var entries: [String: [String: YAMLNode]] = [:]
   /// Refs that may be referred to, and which file gave each.
   var agentFiles: [String: String] = [:]
   var projectFiles: [String: String] = [:]
@@ -105,10 +107,17 @@ package struct PackageReader {
       if let settings, settings.map == nil, !settings.isNull {
         report(.error, file.path, settings.line, settings.column, "the file is not a map of fields")
       }
+      for kind in ["agents", "projects", "tasks"] {
+        let found = (settings?[kind]?.map ?? []).map { ($0.key, $0.value) }
+        entries[kind] = Dictionary(found) { _, last in last }
+      }
     } catch {
       report(.error, file.path, error.line, error.column, error.message, remedy: error.remedy)
     }
   }
+
+  /// What `.paperclip.yaml` says of an agent, a project or a task.
+  func extra(_ kind: String, _ ref: String) -> YAMLNode? { entries[kind]?[ref] }
 
   // MARK: findings
 

@@ -145,13 +145,16 @@ struct TemplateImport {
   /// An issue has no ref of its own: it is known by its project, its title, and its place among equals.
   private func write(_ issues: [CompanyTemplate.Issue]) throws {
     var ordinals: [String: Int] = [:]
+    // Without issues of another source there is nothing to match, and a package may have thousands.
+    let hasOthers = try database.integer("SELECT EXISTS (SELECT 1 FROM issues WHERE rank >= 2)") == 1
     for issue in issues {
       let ordinal = ordinals[issue.equalsKey, default: 0]
       ordinals[issue.equalsKey] = ordinal + 1
       let ref = issue.ref(ordinal: ordinal)
       let project = try issue.projectRef.map { try company.names.find(.project, $0) ?? $0 }
       let id =
-        try match(issue, project, ordinal) ?? Identifier.record(company: company.id, kind: "issue", name: ref)
+        try (hasOthers ? match(issue, project, ordinal) : nil)
+        ?? Identifier.record(company: company.id, kind: "issue", name: ref)
       let isNew = try database.integer("SELECT rank FROM issues WHERE id = ?", [.text(id)]) ?? 0 == 0
       try claims.describe(.issue, id, name: issue.title, rank: .template)
       if isNew { try note(.issue, id) }

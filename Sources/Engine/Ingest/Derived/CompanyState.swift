@@ -6,4 +6,6 @@ struct CompanyState {
   let kinds: Set<RecordKind>
   /// Those of which a record that is not in it was gone by then.
   let full: Set<RecordKind>
+  /// Columns of which the source does not speak at all, as short forms of a list do: what is known of them stays.
+  var untold: [RecordKind: Set<String>] = [:]
 }

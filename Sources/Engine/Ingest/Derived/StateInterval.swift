@@ -16,9 +16,11 @@ struct StateInterval {
   /// An activity row of the interval about the record `old`.
   private static let told = "SELECT 1 FROM activity WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
 
-  /// Changes of agents. Idle, running and error come and go too often to be news.
-  func compareAgents() throws {
-    try each(
+  /// Changes of agents. Idle, running and error come and go too often to be news. `untold`: columns of which the newer
+  /// state does not speak.
+  func compareAgents(_ untold: Set<String>) throws {
+    try eachUnless(
+      untold.contains("status"),
       """
       SELECT old.id, old.status, new.status FROM agents old JOIN temp.staged_agents new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
@@ -32,7 +34,7 @@ struct StateInterval {
       try add(
         .agentStatusChanged, id, agent: id, ["from_status": .optional(from), "to_status": .optional(to)])
     }
-    for field in ["name", "role", "title", "reports_to", "budget_microcents"] {
+    for field in ["name", "role", "title", "reports_to", "budget_microcents"] where !untold.contains(field) {
       try each(
         """
         SELECT old.id, old.\(field), new.\(field) FROM agents old JOIN temp.staged_agents new USING (id)
@@ -53,8 +55,9 @@ struct StateInterval {
   }
 
   /// Changes of issues: their status and whom they are assigned to.
-  func compareIssues() throws {
-    try each(
+  func compareIssues(_ untold: Set<String>) throws {
+    try eachUnless(
+      untold.contains("status"),
       """
       SELECT old.id, old.status, new.status FROM issues old JOIN temp.staged_issues new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
@@ -66,7 +69,8 @@ struct StateInterval {
     ) { id, from, to in
       try add(.issueStatusChanged, id, ["from_status": .optional(from), "to_status": .optional(to)])
     }
-    try each(
+    try eachUnless(
+      untold.contains("assignee_agent_id"),
       """
       SELECT old.id, old.assignee_agent_id, new.assignee_agent_id
       FROM issues old JOIN temp.staged_issues new USING (id)
@@ -96,6 +100,12 @@ struct StateInterval {
       ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }
     }
     try database.run("UPDATE \(kind.table) SET left_at = ?3 WHERE \(isMissing) AND ?2 < ?3", arguments)
+  }
+
+  private func eachUnless(
+    _ isUntold: Bool, _ sql: String, _ body: (String, String?, String?) throws -> Void
+  ) throws {
+    if !isUntold { try each(sql, body) }
   }
 
   private func each(_ sql: String, _ body: (String, String?, String?) throws -> Void) throws {

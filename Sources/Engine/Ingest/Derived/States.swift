@@ -24,11 +24,12 @@ struct States {
     if let stored, at < stored { return }  // an older state adds only its keyed rows
     if let stored, stored < at {
       let interval = StateInterval(database, state: number, since: stored, at: at, log: company.log)
-      if kind == .agent { try interval.compareAgents() }
-      if kind == .issue { try interval.compareIssues() }
+      if kind == .agent { try interval.compareAgents(state.untold[kind] ?? []) }
+      if kind == .issue { try interval.compareIssues(state.untold[kind] ?? []) }
       if state.full.contains(kind) { try interval.noteLeft(kind) }
     }
-    let columns = Self.columns[kind] ?? []
+    let untold = state.untold[kind] ?? []
+    let columns = (Self.columns[kind] ?? []).filter { !untold.contains($0) }
     let updates = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     try database.run(
       """

@@ -61,6 +61,13 @@ struct ObjectShape {
     targets = columns.map { places.firstIndex(of: $0) }
   }
 
+  /// Columns of the table that its objects do not have.
+  var missing: Set<String> {
+    let found = Set(targets.compactMap { $0 })
+    let columns = table?.columns ?? []
+    return Set(columns.indices.filter { !found.contains($0) }.map { columns[$0] })
+  }
+
   /// "companyId" as the column is called.
   private static func snakeCase(_ name: String) -> String {
     var text: [UInt8] = []
