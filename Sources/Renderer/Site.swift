@@ -48,7 +48,11 @@ package struct Site {
       let pages = publisher.paths.filter { $0.hasSuffix(".html") && $0 != "404.html" }
       let files = HostFiles.all(
         folders: [""], pages: pages, isIndexed: options.isIndexed, baseURL: options.baseURL)
-      for host in files { try file(host.path, host.what, host.bytes) }
+      for host in files {
+        // Somebody may have written one for the host before; it says what they want.
+        if try publisher.isForeign(host.path) { continue }
+        try file(host.path, host.what, host.bytes)
+      }
     }
     let descriptions = OpenAPIFile.all(
       SchemaTable.all, title: context.snapshot.company.name, baseURL: companyURL)

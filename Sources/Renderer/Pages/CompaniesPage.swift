@@ -57,9 +57,10 @@ package enum CompaniesPage {
     let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
     files.append(("metrics.prom", "Figures of every company for Prometheus", metrics))
     let pages = publisher.paths.filter { $0.hasSuffix(".html") && !$0.hasSuffix("404.html") }
-    files += HostFiles.all(
+    files += try HostFiles.all(
       folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
-      baseURL: options.baseURL)
+      baseURL: options.baseURL
+    ).filter { try !publisher.isForeign($0.path) }
     files += OpenAPIFile.all(
       [SchemaTable.alerts, SchemaTable.index], title: options.title ?? "Companies", baseURL: options.baseURL)
     for file in files { try publisher.add(file.path, file.bytes) }

@@ -45,6 +45,11 @@ package final class Publisher {
   /// Whether a file of this name, whatever its case, has been given.
   func has(_ path: String) -> Bool { names.contains(path.lowercased()) }
 
+  /// Whether a file that was not made by the program stands at this path.
+  package func isForeign(_ path: String) throws -> Bool {
+    try FileSystem.status(out + "/" + path) != nil && !ledger.owns(path)
+  }
+
   /// Adds a file of the site. Nothing outside the staging folder changes yet.
   package func add(_ path: String, _ bytes: [UInt8]) throws {
     precondition(Self.isValid(path: path), "a page has the path \"\(path)\"")
