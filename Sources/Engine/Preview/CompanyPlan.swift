@@ -34,6 +34,8 @@ package struct CompanyPlan: Sendable {
   /// What it was recognised as: "company template (JSON)", "company package".
   package var form: String
   package var template: CompanyTemplate?
+  /// What a package holds beyond its template.
+  package var companyPackage: CompanyPackage?
   package var findings: [Finding]
   /// The company as it would look if there were nothing else; nil where nothing of it could be read. Of a template with
   /// errors it shows what is left without the references that lead nowhere.

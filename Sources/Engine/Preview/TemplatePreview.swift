@@ -15,6 +15,24 @@ package struct TemplatePreview {
   private let source: Source
   private let asOf: Instant
 
+  /// The plan for a package folder or a template as JSON; "-" is standard input.
+  package static func plan(from source: Source, into place: Place?, asOf: Instant) throws -> CompanyPlan {
+    guard source.path == "-" || !FileSystem.isFolder(source.path) else {
+      guard PackageReader.recognises(source.path) else {
+        throw Failure("\(source.path): is a folder, and no company package: it has no COMPANY.md")
+      }
+      let (read, findings) = try PackageReader.read(source.path, source: source.name)
+      var plan = try plan(
+        read.template, form: "company package", findings: findings, from: source, into: place, asOf: asOf)
+      plan.companyPackage = read
+      return plan
+    }
+    let bytes = source.path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(source.path)
+    let (template, findings) = TemplateReader.read(bytes, source: source.name)
+    return try plan(
+      template, form: "company template", findings: findings, from: source, into: place, asOf: asOf)
+  }
+
   /// The plan for a template as it was read, with what was found wrong with it.
   package static func plan(
     _ template: CompanyTemplate?, form: String, findings: [Finding], from source: Source, into place: Place?,
@@ -27,7 +45,7 @@ package struct TemplatePreview {
       let alone = TemplatePreview(template: shown, source: source, asOf: asOf)
       let own = try alone.run(
         in: folder + "/alone", configured: ConfiguredCompany(name: template.name), company: nil)
-      plan.company = own.changed?.after ?? CompanyRecords(named: template.name)
+      plan.company = own.changed?.after.ordered(by: own.matches) ?? CompanyRecords(named: template.name)
       guard plan.isImportable, let place else { return }
       do {
         try copy(place.databases, to: folder + "/place")
@@ -135,6 +153,19 @@ package struct TemplatePreview {
 }
 
 extension CompanyRecords {
+  /// With the records in the template's order: they have no dates to be ordered by.
+  func ordered(by matches: [TemplateMatch]) -> CompanyRecords {
+    var places: [String: Int] = [:]
+    for (place, match) in matches.enumerated() { places[match.id] = place }
+    var ordered = self
+    for (word, list) in records {
+      ordered.records[word] = list.enumerated().sorted { a, b in
+        (places[a.element.id] ?? matches.count, a.offset) < (places[b.element.id] ?? matches.count, b.offset)
+      }.map(\.element)
+    }
+    return ordered
+  }
+
   /// The company without anything in it.
   var emptied: CompanyRecords { CompanyRecords(named: company.name, id: company.id) }
 }

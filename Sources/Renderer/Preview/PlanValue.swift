@@ -72,10 +72,12 @@ struct PlanValue {
       "capabilities": .optional(record.text("capabilities")),
       "metadata": .list(
         metadata.map { fact in
+          let texts = fact.value.list?.compactMap(\.string) ?? []
           let text =
-            fact.value.string
+            fact.value.string ?? (texts.isEmpty ? nil : texts.joined(separator: ", "))
             ?? String(decoding: JSONWriter.encode(fact.value, layout: .compact), as: UTF8.self)
-          return ["name": .string(fact.name), "text": .string(text)]
+          let name = fact.name.hasPrefix("metadata.") ? String(fact.name.dropFirst(9)) : fact.name
+          return ["name": .string(name), "value": fact.value, "text": .string("\(name): \(text)")]
         }),
     ]
   }

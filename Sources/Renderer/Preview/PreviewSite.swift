@@ -59,7 +59,7 @@ package struct PreviewSite {
       fields["has" + list.prefix(1).uppercased() + list.dropFirst()] = .bool(
         company[list]?.list?.isEmpty == false)
     }
-    for list in ["teams", "skills", "readDifferently"] {
+    for list in ["teams", "skills", "missingSkills", "readDifferently"] {
       fields["has" + list.prefix(1).uppercased() + list.dropFirst()] = .bool(
         fields[list]?.list?.isEmpty == false)
     }

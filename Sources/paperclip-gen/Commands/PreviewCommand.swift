@@ -11,6 +11,7 @@ enum PreviewCommand {
     examples: [
       ("preview company.json", "writes a small site to preview/ and says what is wrong"),
       ("preview company.json --out review/company", "writes it there, to go with a review"),
+      ("preview ~/companies/acme", "a company package: a folder with a COMPANY.md"),
       ("preview company.json --json", "prints the plan as JSON too"),
     ],
     notes: [
@@ -30,10 +31,7 @@ enum PreviewCommand {
     let place = workspace.map {
       TemplatePreview.Place(databases: $0.databases, configured: $0.configuredCompany)
     }
-    let bytes = path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path)
-    let (template, found) = TemplateReader.read(bytes, source: source.name)
-    let plan = try TemplatePreview.plan(
-      template, form: "company template", findings: found, from: source, into: place, asOf: asOf)
+    let plan = try TemplatePreview.plan(from: source, into: place, asOf: asOf)
     for finding in plan.findings { console.finding(finding) }
     var site = PreviewSite(plan)
     let out = arguments.value("--out") ?? "preview"
