@@ -106,6 +106,24 @@ import Testing
     #expect(try text(company.path) != before)
   }
 
+  /// A column that somebody adds to a record is in a snapshot, or is left out on purpose.
+  @Test func everyColumnIsWrittenOrLeftOutOnPurpose() throws {
+    let leftOut: Set<String> = [
+      "id", "rank", "merged_into", "state_at", "updated_at", "last_heartbeat_at", "error_reason",
+    ]
+    let company = try RandomCompany(seed: 1)
+    let database = try Database(path: company.path)
+    for table in RecordTable.records + [RecordTable.company] {
+      var columns: Set<String> = []
+      try database.query("SELECT name FROM pragma_table_info('\(table.table)')") {
+        columns.insert($0.text(0) ?? "")
+      }
+      let written = Set(table.columns.map(\.column) + [table.nameColumn].compactMap { $0 })
+      #expect(columns.subtracting(written).subtracting(leftOut) == [], "\(table.word)")
+      #expect(written.isSubset(of: columns), "\(table.word)")
+    }
+  }
+
   @Test func unchangedFilesAreNotTouchedAndStaleOnesAreRemoved() throws {
     let company = try RandomCompany(seed: 3)
     let out = company.folder.path + "/snapshot"

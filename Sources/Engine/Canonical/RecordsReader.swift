@@ -6,6 +6,10 @@ package struct RecordsReader {
 
   /// The records of the company in a database file.
   package static func read(path: String) throws -> CompanyRecords {
+    let mark = Array("SQLite format 3".utf8)
+    guard (try? FileSystem.sample(path, from: 0, count: mark.count)) == mark else {
+      throw Failure("\(path): is neither the folder of a snapshot nor a database")
+    }
     let database = try Database(path: path, readOnly: true)
     return try database.reading { try RecordsReader(database).read() }
   }

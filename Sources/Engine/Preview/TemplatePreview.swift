@@ -53,7 +53,8 @@ package struct TemplatePreview {
           in: folder + "/place", configured: place.configured, company: source.company)
         guard let changed = there.changed else { return }
         plan.target = CompanyPlan.Target(
-          id: changed.after.company.id, name: changed.after.company.name, isNew: changed.before == nil,
+          id: changed.after.company.id, name: (changed.before ?? changed.after).company.name,
+          isNew: changed.before == nil,
           steps: steps(own, there, changed),
           comparison: CompanyComparison(from: changed.before ?? changed.after.emptied, to: changed.after))
       } catch let failure as Failure {
