@@ -29,6 +29,8 @@ let package = Package(
     .executableTarget(name: "paperclip-sample", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    // Uses only what the module API shows: nothing is imported as testable.
+    .testTarget(name: "ModuleTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
     .testTarget(name: "RendererTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
     .testTarget(
       name: "ScenarioTests", dependencies: ["paperclip-gen", "paperclip-sample"], exclude: ["scenarios"],

@@ -19,6 +19,8 @@ final class Sandbox {
   /// What the callbacks see.
   private final class Watch {
     var policy: SandboxPolicy?
+    /// Names of the tables and views that there are, in lower case.
+    var objects: Set<String> = []
     /// The first thing that was refused.
     var refusal: String?
     /// Columns of `hook_events` that were asked for.
@@ -31,6 +33,8 @@ final class Sandbox {
   /// Why a module's statement did not run. Nothing of it is left: the transaction has to be rolled back.
   struct Refusal: Error {
     let message: String
+    /// It used more than it may: trying again costs as much again.
+    var isOverrun = false
   }
 
   private static let stepsBetweenLooks: Int32 = 500
@@ -50,7 +54,8 @@ final class Sandbox {
         let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
         guard let policy = watch.policy else { return SQLITE_OK }
         let texts = [first, second, schema].map { $0.map { String(cString: $0) } ?? "" }
-        guard let refusal = Sandbox.refusal(action, texts[0], texts[1], texts[2], policy) else {
+        guard let refusal = Sandbox.refusal(action, texts[0], texts[1], texts[2], policy, watch.objects)
+        else {
           if action == SQLITE_READ, texts[0] == "hook_events", !texts[1].isEmpty {
             watch.columns.insert(texts[1].lowercased())
           }
@@ -72,6 +77,7 @@ final class Sandbox {
     let pages = try database.integer("PRAGMA page_count") ?? 0
     let pageSize = try database.integer("PRAGMA page_size") ?? 4096
     try database.execute("PRAGMA max_page_count = \(max(1, pages + Int64(budget.growth) / max(1, pageSize)))")
+    try findObjects()
     let length = sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, Int32(budget.length))
     let memory = sqlite3_hard_heap_limit64(Int64(budget.memory))
     (watch.refusal, watch.overrun) = (nil, nil)
@@ -98,7 +104,20 @@ final class Sandbox {
     do {
       return try body()
     } catch let failure as Failure {
-      throw Refusal(message: watch.refusal ?? watch.overrun ?? Self.words(failure.message))
+      let words = watch.refusal ?? watch.overrun ?? Self.words(failure.message)
+      throw Refusal(message: words, isOverrun: watch.refusal == nil && words.hasSuffix("than a module may"))
+    }
+  }
+
+  private var schemaVersion: Int64?
+
+  private func findObjects() throws {
+    let version = try database.integer("PRAGMA schema_version")
+    guard version != schemaVersion else { return }
+    schemaVersion = version
+    watch.objects = []
+    try database.query("SELECT lower(name) FROM sqlite_schema WHERE type IN ('table', 'view')") {
+      watch.objects.insert($0.text(0) ?? "")
     }
   }
 
@@ -126,9 +145,17 @@ final class Sandbox {
     return String(text)
   }
 
+  /// Whether a name is none that the database or SQLite itself gives.
+  private static func isOwnName(_ name: String, _ objects: Set<String>) -> Bool {
+    let name = name.lowercased()
+    return !objects.contains(name)
+      && !["sqlite_", "pragma_", "dbstat", "fts", "hook_events"].contains(where: name.hasPrefix)
+  }
+
   /// Why the policy does not allow an action; nil where it does.
   private static func refusal(
-    _ action: Int32, _ first: String, _ second: String, _ schema: String, _ policy: SandboxPolicy
+    _ action: Int32, _ first: String, _ second: String, _ schema: String, _ policy: SandboxPolicy,
+    _ objects: Set<String>
   ) -> String? {
     let isSchemaTable = ["sqlite_master", "sqlite_schema"].contains(first)
     switch action {
@@ -140,11 +167,17 @@ final class Sandbox {
         return nil
       }
       if first != "hook_events", schema != "temp", policy.mayRead(first, second) { return nil }
+      // Counting the rows of a common table expression reads no column of a table that is named like it.
+      if second.isEmpty, isOwnName(first, objects) { return nil }
       return second.isEmpty
         ? "it may not read the table \"\(first)\"" : "it may not read \"\(second)\" of the table \"\(first)\""
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
       // Making and dropping a table writes the schema table; SQLite itself lets no statement do that directly.
-      if isSchemaTable, policy.canChangeSchema { return nil }
+      if isSchemaTable {
+        return policy.canChangeSchema ? nil : "only migrations may make or drop tables and indexes"
+      }
+      if first == "sqlite_temp_master" { return "it may not have temporary tables, views or triggers" }
+      if first == "sqlite_sequence", policy.canChangeSchema { return "it may not rename a table" }
       if policy.canWrite, schema == "main", policy.owns(first) { return nil }
       return "it may not write the table \"\(first)\""
     case SQLITE_FUNCTION:
@@ -166,6 +199,12 @@ final class Sandbox {
       if policy.canChangeSchema, schema == "main", isOwn, policy.owns(second) { return nil }
       return
         "it may not make or drop the index \"\(first)\": its own begin with \(policy.prefix), in migrations"
+    case SQLITE_REINDEX:
+      // Making an index on a table with rows asks for this too.
+      if policy.canChangeSchema, policy.owns(first) || first.hasPrefix("sqlite_autoindex_" + policy.prefix) {
+        return nil
+      }
+      return "it may not rebuild the index \"\(first)\""
     case SQLITE_ALTER_TABLE:
       if policy.canChangeSchema, first == "main", policy.owns(second) { return nil }
       return "it may not change the table \"\(second)\""

@@ -9,6 +9,8 @@ struct HookDelivery {
 
   /// Failures in a run after which a module is given up until the next.
   static let maximumFailures = 100
+  /// A batch of fewer events that uses more than it may is not cut further: the module is given up.
+  private static let smallBatch: Int64 = 1000
 
   init(_ runner: ModuleRunner, _ registration: Registration, _ event: HookEvent) {
     self.runner = runner
@@ -89,7 +91,7 @@ struct HookDelivery {
     } catch is GivenUp {
       registration.columns = runner.sandbox.takeEventColumns()
     } catch let refusal as Sandbox.Refusal {
-      if registration.connection.hasUnpreparable {
+      if registration.connection.hasUnpreparable || refusal.isOverrun {
         registration.fail("\(place): \(refusal.message)")
         return false
       }
@@ -135,6 +137,12 @@ struct HookDelivery {
       try attempt(count: count, fill: { try fill(after: first, upTo: last) }) { try move(to: last) }
       registration.delivered += count
     } catch let refusal as Sandbox.Refusal {
+      if refusal.isOverrun {
+        registration.overruns += 1
+        guard count > Self.smallBatch, registration.overruns < 4 else {
+          return registration.fail("\(place): \(refusal.message)")
+        }
+      }
       guard count > 1 else { return try giveUp(on: last, refusal.message) }
       let half = count / 2
       let middle =

@@ -91,6 +91,23 @@ struct ModuleMigrations {
     return objects
   }
 
+  /// Functions that SQLite does not ask about where they stand in the default of a column.
+  private static let forbidden = [
+    "random", "randomblob", "changes", "total_changes", "last_insert_rowid", "load_extension",
+    "sqlite_version",
+    "sqlite_source_id",
+  ]
+
+  /// A function in the text of a table that would give other rows at another time.
+  private static func forbiddenFunction(_ sql: String) -> String? {
+    let bytes = sql.lowercased().utf8.filter { $0 > 0x20 && !"\"`[]'".utf8.contains($0) }
+    return forbidden.first { name in
+      let call = Array((name + "(").utf8)
+      guard bytes.count >= call.count else { return false }
+      return (0...(bytes.count - call.count)).contains { bytes[$0..<($0 + call.count)].elementsEqual(call) }
+    }
+  }
+
   /// What a migration changed that is not its own. Renaming tells the policy only the old name, so the result is
   /// looked at as well.
   private static func foreign(_ before: [String: Object], _ after: [String: Object], _ prefix: String)
@@ -99,6 +116,9 @@ struct ModuleMigrations {
     for name in Set(before.keys).union(after.keys).sorted() where before[name] != after[name] {
       for object in [before[name], after[name]].compactMap({ $0 }) {
         let isOwn = name.lowercased().hasPrefix(prefix) || name.hasPrefix("sqlite_autoindex_" + prefix)
+        if object == after[name], let function = forbiddenFunction(object.sql) {
+          return "it may not use \(function) in the definition of \(name)"
+        }
         if !isOwn || !object.table.lowercased().hasPrefix(prefix)
           || !["table", "index"].contains(object.type)
         {

@@ -103,10 +103,14 @@ package final class ModuleReader {
     } catch {
       return (error as? Failure)?.message ?? "\(error)"
     }
+    var isGivenUp = false
     func attempt(_ source: String, _ body: () throws -> Void) {
+      guard !isGivenUp else { return }
       do {
         try body()
       } catch {
+        // One query that uses more than it may is enough: the others would each cost as much.
+        isGivenUp = (error as? Sandbox.Refusal)?.isOverrun ?? false
         let message = (error as? Sandbox.Refusal)?.message ?? (error as? Failure)?.message ?? "\(error)"
         if problem == nil { problem = "\(source): \(message)" }
         findings.append(Finding(.error, "module \(module.id): \(message)", source: source))
@@ -145,7 +149,7 @@ package final class ModuleReader {
       do {
         data[query.name] = .list(try registration.connection.read(sql).rows)
       } catch let refusal as Sandbox.Refusal {
-        throw Failure("\(query.path): \(refusal.message)")
+        throw Sandbox.Refusal(message: "\(query.path): \(refusal.message)", isOverrun: refusal.isOverrun)
       }
     }
     let drawings = view.charts.map { chart in

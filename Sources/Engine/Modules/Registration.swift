@@ -11,6 +11,8 @@ final class Registration: ModuleAPI {
   var delivered: Int64 = 0
   /// Events that it could not take in this run.
   var refused = 0
+  /// Batches that used more than a module may.
+  var overruns = 0
   /// Columns of `hook_events` that the handlers of the event at hand read; nil is all of them.
   var columns: Set<String>?
 

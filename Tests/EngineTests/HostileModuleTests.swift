@@ -1,0 +1,219 @@
+import Testing
+
+@testable import Engine
+
+/// Modules that try to get out. Each is stopped and named; the core, the other module and the site go on.
+@Suite struct HostileModuleTests {
+  struct Attempt: CustomTestStringConvertible {
+    let part: String
+    let sql: String
+    /// Words of the reason.
+    let reason: String
+    var testDescription: String { "\(part): \(sql.prefix(70))" }
+
+    init(_ part: String, _ sql: String, _ reason: String) {
+      self.part = part
+      self.sql = sql
+      self.reason = reason
+    }
+  }
+
+  static let endless = "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r)"
+
+  static let migrations: [Attempt] = [
+    ("DROP TABLE agents", "\"agents\""), ("DELETE FROM agents", "may not write the table \"agents\""),
+    ("UPDATE agents SET name = 'x'", "may not write"), ("UPDATE issues SET status = 'done'", "may not write"),
+    ("INSERT INTO events (key, kind, rank) VALUES (x'00', 5, 9)", "may not write the table \"events\""),
+    ("DELETE FROM mod_migrations", "may not write"), ("UPDATE mod_cursors SET seq = 0", "may not write"),
+    ("REPLACE INTO meta VALUES ('company_id', 'x')", "may not write"),
+    ("CREATE TABLE agents2 (a)", "its own begin with mod_bad_"), ("CREATE TABLE mod_bad_ (a)", "mod_bad_"),
+    ("CREATE TABLE mod_victim_more (a)", "mod_bad_"), ("CREATE TABLE \"MOD_VICTIM_x\" (a)", "mod_bad_"),
+    ("DROP TABLE mod_victim_t", "mod_victim_t"), ("DELETE FROM mod_victim_t", "may not write"),
+    ("SELECT * FROM mod_victim_t", "may not read"),
+    ("CREATE TRIGGER mod_bad_r AFTER INSERT ON mod_bad_t BEGIN DELETE FROM agents; END", "triggers"),
+    ("CREATE TEMP TRIGGER mod_bad_r AFTER INSERT ON events BEGIN DELETE FROM agents; END", "triggers"),
+    ("CREATE VIEW mod_bad_v AS SELECT 1", "views"), ("CREATE TEMP VIEW agents AS SELECT 1 AS id", "views"),
+    ("CREATE TEMP TABLE agents (id)", "temporary"), ("CREATE TEMP TABLE mod_bad_x (id)", "temporary"),
+    ("DROP VIEW spend", "views"), ("ATTACH ':memory:' AS other", "another file"),
+    ("DETACH main", "another file"),
+    ("VACUUM INTO '/tmp/paperclip-gen-hostile.sqlite'", ""), ("VACUUM", ""),
+    ("PRAGMA foreign_keys = OFF", "PRAGMA"), ("PRAGMA writable_schema = ON", "PRAGMA"),
+    ("PRAGMA max_page_count = 4294967294", "PRAGMA"), ("PRAGMA journal_mode = OFF", "PRAGMA"),
+    ("SELECT * FROM pragma_database_list", ""), ("SELECT load_extension('/tmp/x')", "load_extension"),
+    ("CREATE VIRTUAL TABLE mod_bad_v USING fts5 (a)", "virtual"),
+    ("CREATE VIRTUAL TABLE mod_bad_v USING dbstat", "virtual"),
+    ("ALTER TABLE mod_bad_t RENAME TO mod_victim_stolen", "rename"),
+    ("ALTER TABLE mod_bad_t RENAME TO goals2", "rename"),
+    ("ALTER TABLE agents ADD COLUMN evil TEXT", "\"agents\""),
+    ("ALTER TABLE agents DROP COLUMN name", "\"agents\""),
+    ("ALTER TABLE agents RENAME TO mod_bad_agents", "\"agents\""),
+    ("CREATE INDEX mod_bad_i ON agents (name)", "mod_bad_"),
+    ("CREATE INDEX evil ON mod_bad_t (a)", "mod_bad_"),
+    ("DROP INDEX issues_by_ref", "index"), ("COMMIT", "transactions"), ("ROLLBACK", "transactions"),
+    ("BEGIN", "transactions"), ("SAVEPOINT s", "transactions"), ("REINDEX", ""), ("ANALYZE", ""),
+    ("UPDATE sqlite_master SET sql = 'x'", ""), ("DELETE FROM sqlite_schema", ""),
+    ("CREATE TABLE mod_bad_x AS SELECT metadata FROM agents", "metadata"),
+    ("CREATE TABLE mod_bad_x AS SELECT details FROM activity", "details"),
+    ("CREATE TABLE mod_bad_x AS SELECT * FROM comments", "comments"),
+    (
+      "CREATE TABLE mod_bad_x AS WITH agents AS (SELECT metadata FROM main.agents) SELECT * FROM agents",
+      "metadata"
+    ),
+    ("INSERT INTO mod_bad_t SELECT random()", "random"),
+    ("INSERT INTO mod_bad_t SELECT randomblob(4)", "randomblob"),
+    ("CREATE TABLE mod_bad_x (a DEFAULT (random())); INSERT INTO mod_bad_x DEFAULT VALUES", "random"),
+    ("INSERT INTO mod_bad_t SELECT datetime('now', 'localtime')", "local time"),
+    ("INSERT INTO mod_bad_t VALUES (zeroblob(1000000000))", "longer than a module may"),
+    ("INSERT INTO mod_bad_t SELECT hex(zeroblob(3000000))", "longer than a module may"),
+    ("INSERT INTO mod_bad_t SELECT fts3_tokenizer('simple')", ""),
+    ("SELECT sqlite_version()", "sqlite_version"),
+    ("INSERT OR ROLLBACK INTO mod_bad_u VALUES (1)", ""),
+    ("SELECT nothing_like_it(1)", "no such function"), ("this is not SQL", "syntax error"),
+    ("SELECT ?", "parameters go by name"), ("SELECT :config_unheard", "no parameter :config_unheard"),
+    ("SELECT :config_secret", "comes from the environment"),
+  ].map { Attempt("migration", $0, $1) }
+
+  static let hooks: [Attempt] = [
+    ("INSERT INTO mod_bad_t SELECT name FROM agents", "may not read"),
+    ("INSERT INTO mod_bad_t SELECT count(*) FROM events", "may not read the table \"events\""),
+    ("INSERT INTO mod_bad_t SELECT payload FROM events", "may not read"),
+    ("DELETE FROM hook_events", "may not write"), ("UPDATE hook_events SET agent_id = 'x'", "may not write"),
+    ("INSERT INTO mod_bad_t SELECT a FROM mod_victim_t", "may not read"),
+    ("CREATE TABLE mod_bad_more (a)", "only migrations"), ("DROP TABLE mod_bad_t", "only migrations"),
+    ("INSERT INTO mod_bad_t SELECT :as_of", "no parameter :as_of"),
+    ("INSERT OR ROLLBACK INTO mod_bad_u SELECT 1 FROM hook_events", ""),
+    ("INSERT OR ROLLBACK INTO mod_bad_u VALUES (1); INSERT INTO mod_bad_t VALUES ('escaped')", ""),
+    ("INSERT INTO mod_bad_t SELECT zeroblob(2000000000) FROM hook_events", ""),
+    ("\(endless) INSERT INTO mod_bad_t SELECT count(*) FROM r", "more steps"),
+    ("\(endless) INSERT INTO mod_bad_t SELECT zeroblob(1000000) FROM r", "larger than a module may"),
+  ].map { Attempt("hook", $0, $1) }
+
+  static let routes: [Attempt] = [
+    ("\(endless) SELECT x FROM r", "more than 100000 rows"),
+    ("\(endless) SELECT count(*) FROM r", "more steps"),
+    ("\(endless) SELECT zeroblob(1000000) AS a FROM r", "larger than"),
+    ("DELETE FROM mod_bad_t", "may not write"),
+    ("INSERT INTO mod_bad_t VALUES (1) RETURNING a", "may not write"), ("SELECT 1; SELECT 2", "one SELECT"),
+    ("SELECT metadata FROM agents", "metadata"), ("PRAGMA table_info(agents)", "PRAGMA"),
+    ("SELECT * FROM mod_victim_t", "may not read"), ("SELECT * FROM mod_failures", "may not read"),
+    ("SELECT count(*) FROM comments", "may not read"), ("SELECT count(*) FROM dbstat", ""),
+    ("SELECT * FROM hook_events", ""),
+    ("\(endless) SELECT group_concat(x) FROM r", "than a module may"),
+    ("\(endless) SELECT x FROM r ORDER BY zeroblob(100000) || x", ""),
+  ].map { Attempt("route", $0, $1) }
+
+  @Test(arguments: migrations + hooks + routes)
+  func itIsStoppedAndNamed(attempt: Attempt) throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(20))
+    try HookTests.counter(company)
+    try company.module(
+      "victim", "",
+      ["migrations/1.sql": "CREATE TABLE mod_victim_t (a); INSERT INTO mod_victim_t VALUES ('mine')"])
+    var files = [
+      "migrations/1.sql":
+        "CREATE TABLE mod_bad_t (a); CREATE TABLE mod_bad_u (a UNIQUE); INSERT INTO mod_bad_u VALUES (1)"
+    ]
+    var manifest =
+      #""configSchema":{"properties":{"secret":{"type":"string"}}},"hooks":[\#(attempt.part == "hook" ? "\"agent:heartbeat\"" : "")]"#
+    switch attempt.part {
+    case "migration": files["migrations/2.sql"] = attempt.sql
+    case "hook": files["hooks/agent.heartbeat.sql"] = attempt.sql
+    default:
+      files["routes/out.sql"] = attempt.sql
+      manifest += #","routes":{"prefix":"/bad"}"#
+    }
+    try company.module("bad", manifest, files)
+    let before = try Self.core(company)
+    let set = company.set(
+      ["victim", "bad", "count"], config: ["bad": ["secret": "s3cret"]], secrets: ["bad.secret": "$SECRET"])
+    #expect(set.findings == [])
+    let runner = try company.run(set)
+    var reason = runner.reports.first { $0.id == "bad" }?.failure
+    if reason == nil, attempt.part == "hook" {
+      reason = try company.rows("SELECT error FROM mod_failures WHERE module_id = 'bad'").first
+    }
+    if attempt.part == "route" {
+      let facts = try ModuleReader(path: company.path, modules: set, now: company.now).read()
+      let bad = try #require(facts.first { $0.id == "bad" })
+      #expect(bad.status == "failed" && bad.files.isEmpty)
+      reason = bad.reason
+    }
+    let said = try #require(reason, "nothing stopped it")
+    #expect(said.contains(attempt.reason), "\(said)")
+    #expect(runner.reports.first { $0.id == "count" }?.delivered == 20)
+    #expect(try Self.core(company) == before)
+    #expect(try company.rows("SELECT a FROM mod_victim_t") == ["mine"])
+    #expect(try company.rows("SELECT count(*) FROM mod_bad_t") == ["0"])
+    #expect(try company.rows("PRAGMA integrity_check") == ["ok"])
+    #expect(!FileSystem.exists("/tmp/paperclip-gen-hostile.sqlite"))
+  }
+
+  /// The core's tables as text, without what the program itself keeps about modules.
+  static func core(_ company: ModuleCompany) throws -> [String] {
+    // The first run adds the tables about modules.
+    try Migrations.apply(CoreSchema.migrations, to: Database(path: company.path))
+    var text = try company.rows(
+      "SELECT name, sql FROM sqlite_schema WHERE name NOT GLOB '*mod_*' ORDER BY name")
+    for table in ["agents", "issues", "events", "runs", "meta", "sources"] {
+      text += try company.rows("SELECT * FROM \(table) ORDER BY 1")
+    }
+    return text
+  }
+
+  @Test func aSecretReachesNothing() throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(1))
+    try company.module(
+      "teller", #""configSchema":{"properties":{"key":{},"deep":{"type":"object"}}}"#,
+      ["ui/pages/p.html": "{{config.key}}"])
+    let set = company.set(
+      ["teller"], config: ["teller": ["key": "s3cret", "deep": ["inner": "s3cret", "open": 1]]],
+      secrets: ["teller.key": "$KEY", "teller.deep.inner": "$INNER"])
+    try company.run(set)
+    let facts = try #require(
+      ModuleReader(path: company.path, modules: set, now: company.now).read().first { $0.id == "teller" })
+    #expect(facts.config == ["key": "from $KEY", "deep": ["inner": "from $INNER", "open": 1]])
+    #expect(set["teller"]?.config["key"] == "s3cret")
+    let bytes = try FileSystem.read(company.path)
+    #expect(!String(decoding: bytes, as: UTF8.self).contains("s3cret"))
+  }
+
+  @Test func addressesComeFromSlugsAndPrefixesAreChecked() throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(1))
+    try company.module(
+      "paths", #""routes":{"prefix":"/paths"}"#,
+      [
+        "routes/by/[name].sql":
+          "SELECT column1 AS name FROM (VALUES ('../../../etc/passwd'), ('con'), ('A b'), ('a B'), (''), (NULL), ('x/y'))"
+      ])
+    let set = company.set(["paths"])
+    try company.run(set)
+    let facts = try #require(
+      ModuleReader(path: company.path, modules: set, now: company.now).read().first { $0.id == "paths" })
+    #expect(facts.reason == nil)
+    let names = facts.files.map { String($0.path.dropFirst("api/modules/paths/by/".count)) }
+    #expect(Set(names.map { $0.lowercased() }).count == 6)
+    #expect(names.allSatisfy { !$0.contains("/") && !$0.contains("..") && $0 != "con.json" }, "\(names)")
+
+    for (prefix, files) in [
+      ("/../x", ["routes/a.sql": "SELECT 1"]), ("/a/b", ["routes/a.sql": "SELECT 1"]),
+      ("/", ["routes/a.sql": "SELECT 1"]),
+      ("x", ["routes/a.sql": "SELECT 1"]), ("/CON", ["routes/a.sql": "SELECT 1"]),
+      ("/con", ["routes/a.sql": "SELECT 1"]),
+    ] {
+      try company.module("wrong", "\"routes\":{\"prefix\":\"\(prefix)\"}", files)
+      #expect(company.set(["wrong"])["wrong"]?.reason?.contains("routes.prefix") == true, "\(prefix)")
+    }
+    try company.module("wrong", #""schema":"../count/migrations""#)
+    #expect(company.set(["wrong"])["wrong"]?.reason?.contains("inside the module") == true)
+    try company.module("second", #""routes":{"prefix":"/paths"}"#, ["routes/a.sql": "SELECT 1"])
+    #expect(
+      company.set(["paths", "second"])["second"]?.reason
+        == "the prefix \"/paths\" is taken by the module \"paths\"")
+    try company.module("paths-b", "")
+    #expect(
+      company.set(["paths", "paths-b"])["paths-b"]?.reason?.contains("its tables could be those") == true)
+  }
+}
