@@ -66,7 +66,7 @@ record: sample ## Make samples/ and the committed site/ anew
 	rm -rf site
 	$(MAKE) site
 
-bench: build ## Time the ingest of a million hook lines against plain reading and sqlite3's .import
+bench: build ## Time ingest and hooks of a million hook lines against plain reading and sqlite3's .import
 	swift build -c release --product paperclip-sample
 	@.ci/bench $(BENCH_LINES)
 

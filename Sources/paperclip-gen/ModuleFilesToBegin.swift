@@ -22,6 +22,7 @@ enum ModuleFilesToBegin {
     let title = String(decoding: quoted, as: UTF8.self)
     return """
       {
+        "$schema": "../../site/api/schemas/manifest.schema.json",
         "id": "\(id)",
         "name": \(title),
         "description": "Counts the heartbeats of every agent by day",

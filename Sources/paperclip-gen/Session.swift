@@ -11,13 +11,13 @@ struct Session {
   private(set) var findings: [Finding] = []
 
   /// Finds the workspace and reads its configuration; stops when that has errors.
-  init(_ arguments: Arguments, _ console: Console) throws {
+  init(_ arguments: Arguments, _ console: Console, silently: Bool = false) throws {
     let environment = Main.environment()
     self.arguments = arguments
     self.console = console
     asOf = try arguments.asOf(environment: environment)
     workspace = try Workspace.find(from: ".", environment: environment)
-    report(workspace.findings)
+    if !silently { report(workspace.findings) }
     if workspace.findings.contains(where: { $0.severity == .error }) {
       throw Failure("\(Workspace.configurationName) has errors; nothing was done")
     }

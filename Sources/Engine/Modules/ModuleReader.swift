@@ -55,7 +55,7 @@ package final class ModuleReader {
 
   private func count(_ facts: inout ModuleFacts, _ manifest: ModuleManifest) throws {
     let database = sandbox.database
-    for event in manifest.hooks where event != .serverStarted || facts.id.isEmpty == false {
+    for event in manifest.hooks where event != .serverStarted {
       let seq =
         try database.integer(
           "SELECT seq FROM mod_cursors WHERE module_id = ? AND event = ?",

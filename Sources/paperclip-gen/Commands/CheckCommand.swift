@@ -5,7 +5,8 @@ import Renderer
 enum CheckCommand {
   static let command = Command(
     name: "check", summary: "Say everything that is wrong, and change nothing", operands: "", options: [],
-    examples: [("check", "looks at the configuration, templates, page templates and links")], run: run)
+    examples: [("check", "looks at the configuration, templates, page templates, modules and links")],
+    run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
@@ -17,6 +18,15 @@ enum CheckCommand {
       findings += TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
     }
     findings += try Theme.library(overrides: workspace.html).findings
+    if !findings.contains(where: { $0.source == Workspace.configurationName && $0.severity == .error }) {
+      // What is wrong with the configuration of modules was found with it.
+      let session = try Session(arguments, console, silently: true)
+      let modules = session.modules
+      findings += modules.findings
+      for module in modules.active {
+        findings += try ModuleCommand.findings(of: module.id, session).filter { !findings.contains($0) }
+      }
+    }
     let out = arguments.value("--out") ?? workspace.path(workspace.configuration.site.out)
     if FileSystem.isFolder(out) { findings += try LinkCheck(site: out).run() }
     if console.isJSON {

@@ -50,6 +50,8 @@ enum InitFiles {
   private static func configuration(name: String) -> String {
     """
     {
+      "$schema": "site/api/schemas/config.schema.json",
+
       // What the company is called, and the time zone of its days.
       "company": { "name": \(name), "timezone": "UTC" },
 
@@ -68,6 +70,7 @@ enum InitFiles {
 
   private static let template = """
     {
+      "$schema": "../site/api/schemas/template.schema.json",
       "id": "startup-in-a-box",
       "name": "Startup in a Box",
       "description": "Five agents who build a first product",
