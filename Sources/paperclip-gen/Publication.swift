@@ -20,6 +20,7 @@ struct Publication {
     let library = try Theme.library(
       overrides: session.workspace.html, modules: modules.templates)
     var findings = library.findings
+    let prices = try prices(&findings)
     let entries = try published(&findings)
     let layout = try layout(entries, &findings)
     try FileSystem.makeFolders(session.out)
@@ -29,7 +30,8 @@ struct Publication {
     var overview: [CompaniesPage.Entry] = []
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
-        let reader = try SnapshotReader(path: entry.path, options: options(entry, isOnly: entries.count == 1))
+        let reader = try SnapshotReader(
+          path: entry.path, options: options(entry, isOnly: entries.count == 1, prices))
         try reader.read { snapshot, zone in
           var options = siteOptions()
           if layout.kind == .many {
@@ -76,17 +78,36 @@ struct Publication {
     return settings
   }
 
-  func options(_ entry: Entry, isOnly: Bool) -> SnapshotReader.Options {
+  /// The operator's own prices; nil when the configuration names no file.
+  private func prices(_ findings: inout [Finding]) throws -> PriceList? {
+    guard let name = configuration.prices else { return nil }
+    let path = session.workspace.path(name)
+    guard FileSystem.exists(path) else {
+      findings.append(
+        Finding(
+          .error, "there is no price file \"\(name)\"", remedy: "correct \"prices\", or leave it out",
+          source: Workspace.configurationName))
+      return nil
+    }
+    let (list, problems) = PriceListReader.read(try FileSystem.read(path), source: name)
+    findings += problems
+    return list
+  }
+
+  func options(_ entry: Entry, isOnly: Bool, _ prices: PriceList? = nil) -> SnapshotReader.Options {
     let settings = settings(entry, isOnly: isOnly)
     return SnapshotReader.Options(
-      asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name)
+      asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name,
+      prices: prices)
   }
 
   /// How the site reads a company: for commands that tell the same without publishing.
   func readerOptions(_ entry: Entry) throws -> SnapshotReader.Options {
     let all = try SnapshotReader.companies(in: session.workspace.databases)
     let shown = all.filter { settings($0, isOnly: all.count == 1).isPublished }
-    return options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id)
+    // What is wrong with the price file is told where the site is made.
+    var findings: [Finding] = []
+    return options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id, try prices(&findings))
   }
 
   /// Where a company's part of the site will stand; nil where no address is configured.

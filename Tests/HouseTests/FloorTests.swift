@@ -19,6 +19,7 @@ import Testing
     ["Renderer/Encoding"],
     ["Renderer/Markup"],
     ["Renderer/Charts", "Renderer/Publish", "Renderer/Schemas"],
+    ["Renderer/Figures"],
     ["Renderer/Changes", "Renderer/Reports"],
     ["Renderer/Preview"],
     ["Renderer/Pages", "Renderer"],

@@ -6,14 +6,15 @@ struct MemoryHistory: History {
   var activity: [Activity] = []
   /// Newest first.
   var runs: [Snapshot.Run] = []
-  var spend: [String: Ledger.Sum] = [:]
 
   func activity(on day: CivilDate) -> [Activity] { activity.reversed().filter { $0.at?.day == day } }
   func activity(ofIssue id: String) -> [Activity] {
     activity.filter { $0.entityType == "issue" && $0.entityId == id }
   }
+  func activity(ofAgent id: String, limit: Int) -> [Activity] {
+    Array(activity.reversed().filter { $0.entityType == "agent" && $0.entityId == id }.prefix(limit))
+  }
   func recentActivity(limit: Int) -> [Activity] { Array(activity.reversed().prefix(limit)) }
-  func spend(onIssue id: String) -> Ledger.Sum { spend[id] ?? Ledger.Sum() }
   func runs(ofIssue id: String, limit: Int) -> [Snapshot.Run] {
     Array(runs.filter { $0.issueId == id }.prefix(limit))
   }

@@ -23,7 +23,6 @@ enum SnapshotFixture {
         "run-1", agent: "agent-2", issue: "issue-1", status: "succeeded",
         billed: Money(microcents: 12_500_000)),
     ]
-    history.spend = ["issue-1": sum(cents: 12, unpriced: 0)]
     var snapshot = make(history)
     snapshot.agents = [
       agent(1, "Ada Lovelace", status: "running"),
@@ -210,7 +209,7 @@ enum SnapshotFixture {
         $0.provider = "provider"
         $0.model = "m-1"
       },
-      byProject: rows { $0.projectId = project },
+      byProject: rows { $0.projectId = project }, byIssue: rows { $0.issueId = "issue-1" },
       month: Ledger.Month(month: "2026-11", billed: total.billed, budget: nil))
   }
 }

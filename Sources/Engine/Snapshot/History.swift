@@ -6,12 +6,12 @@ package protocol History {
   func activity(ofIssue id: String) throws -> [Activity]
   /// The newest activity of the company, newest first.
   func recentActivity(limit: Int) throws -> [Activity]
-  /// What runs for one issue cost, from the ledger.
-  func spend(onIssue id: String) throws -> Ledger.Sum
   /// The runs for one issue, newest first, at most `limit`.
   func runs(ofIssue id: String, limit: Int) throws -> [Snapshot.Run]
   /// The newest runs of one agent, newest first, at most `limit`.
   func runs(ofAgent id: String, limit: Int) throws -> [Snapshot.Run]
+  /// What happened to one agent, newest first, at most `limit`: hired, paused, changed.
+  func activity(ofAgent id: String, limit: Int) throws -> [Activity]
   /// When an agent last came into a status, where the activity log tells.
   func lastChange(ofAgent id: String, to status: String) throws -> Instant?
 }

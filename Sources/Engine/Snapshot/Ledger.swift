@@ -9,6 +9,10 @@ package struct Ledger: Sendable, Equatable {
     package var unpriced: Int64 = 0
     /// Entries covered by a subscription.
     package var included: Int64 = 0
+    /// The tokens at the prices of the operator's own file, as far as it has any for them.
+    package var notional = NotionalAmount()
+    /// Tokens that the price file has no price for.
+    package var tokensWithoutPrice: Int64 = 0
     package init() {}
 
     package static func += (a: inout Sum, b: Sum) {
@@ -17,6 +21,8 @@ package struct Ledger: Sendable, Equatable {
       a.events += b.events
       a.unpriced += b.unpriced
       a.included += b.included
+      a.notional += b.notional
+      a.tokensWithoutPrice &+= b.tokensWithoutPrice
     }
   }
 
@@ -28,6 +34,7 @@ package struct Ledger: Sendable, Equatable {
     package var day: String?
     package var agentId: String?
     package var projectId: String?
+    package var issueId: String?
     package var provider: String?
     package var model: String?
     /// What spend lines recorded beyond what any heartbeat explains: it belongs to no model and no project.
@@ -42,6 +49,8 @@ package struct Ledger: Sendable, Equatable {
   package var reported: Money
   /// Whether any run reported a cost: without one the figure is unknown, not zero.
   package var hasReported: Bool
+  /// Whether there is a price file: without one the notional figures are unknown, not zero.
+  package var hasPrices = false
   package var byMonth: [Row]
   package var byDay: [Row]
   package var byAgent: [Row]
@@ -49,6 +58,9 @@ package struct Ledger: Sendable, Equatable {
   package var byProject: [Row]
   /// Of every agent on every day, by day; what reports of a period are summed from.
   package var byDayAndAgent: [Row] = []
+  package var byIssue: [Row]
+  /// The last days of each model, oldest first; rows have a day, a provider and a model.
+  package var modelDays: [Row] = []
   /// The UTC month that holds "now", its spend, and the sum of the agents' budgets for it.
   package var month: Month
 
@@ -61,7 +73,7 @@ package struct Ledger: Sendable, Equatable {
 
   /// Whether every breakdown adds up to the total.
   package var isReconciled: Bool {
-    [byMonth, byDay, byAgent, byModel, byProject].allSatisfy { rows in
+    [byMonth, byDay, byAgent, byModel, byProject, byIssue].allSatisfy { rows in
       var sum = Sum()
       for row in rows { sum += row.sum }
       return sum == total

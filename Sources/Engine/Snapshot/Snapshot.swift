@@ -15,6 +15,7 @@ package struct Snapshot {
   /// Without the hidden ones, ordered by creation, then id.
   package var issues: [Issue]
   package var runs: Runs
+  package var runFigures = RunFigures()
   package var ledger: Ledger
   package var approvals: [Approval]
   /// Counts of every hook event in the log, by name; all 13 are there, zero or not.

@@ -40,27 +40,14 @@ final class SnapshotHistory: History {
     try activity("WHERE entity_id = ? AND entity_type = 'issue' ORDER BY at, id", [.text(id)])
   }
 
-  func recentActivity(limit: Int) throws -> [Activity] {
-    try activity("ORDER BY at DESC, id DESC LIMIT ?", [.int(Int64(limit))])
+  func activity(ofAgent id: String, limit: Int) throws -> [Activity] {
+    try activity(
+      "WHERE entity_id = ? AND entity_type = 'agent' ORDER BY at DESC, id DESC LIMIT ?",
+      [.text(id), .int(Int64(limit))])
   }
 
-  func spend(onIssue id: String) throws -> Ledger.Sum {
-    var sum = Ledger.Sum()
-    try database.query(
-      """
-      SELECT count(*), coalesce(sum(billed_microcents), 0), coalesce(sum(input_tokens), 0),
-        coalesce(sum(cached_input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(unsplit_tokens), 0),
-        coalesce(sum(kind = 'unpriced'), 0), coalesce(sum(kind = 'included'), 0)
-      FROM spend WHERE issue_id = ?
-      """, [.text(id)]
-    ) { row in
-      sum.events = row.int(0)
-      sum.billed = Money(microcents: row.int(1))
-      sum.tokens = Tokens(input: row.int(2), cachedInput: row.int(3), output: row.int(4), unsplit: row.int(5))
-      sum.unpriced = row.int(6)
-      sum.included = row.int(7)
-    }
-    return sum
+  func recentActivity(limit: Int) throws -> [Activity] {
+    try activity("ORDER BY at DESC, id DESC LIMIT ?", [.int(Int64(limit))])
   }
 
   func runs(ofIssue id: String, limit: Int) throws -> [Snapshot.Run] {

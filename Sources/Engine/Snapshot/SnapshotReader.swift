@@ -7,8 +7,13 @@ package final class SnapshotReader {
     package var timeZone: String?
     /// The name that the configuration gives the company; it wins for display.
     package var name: String?
+    /// The operator's own prices, where there is a price file.
+    package var prices: PriceList?
 
-    package init(asOf: Instant? = nil, timeZone: String? = nil, name: String? = nil) {
+    package init(
+      asOf: Instant? = nil, timeZone: String? = nil, name: String? = nil, prices: PriceList? = nil
+    ) {
+      self.prices = prices
       self.asOf = asOf
       self.timeZone = timeZone
       self.name = name
@@ -57,13 +62,15 @@ package final class SnapshotReader {
     let newest = try database.integer("SELECT max(newest) FROM sources").map(Instant.init(milliseconds:))
     let asOf = options.asOf ?? newest ?? .epoch
     let company = try company()
-    let ledger = try LedgerReader(database).read(month: asOf.day.monthText, companyBudget: company.budget)
+    let ledger = try LedgerReader(database, prices: options.prices).read(
+      asOf: asOf, companyBudget: company.budget)
     let issues = try issues()
     var agents = try agents(ledger.monthByAgent)
     try countRuns(&agents)
     return Snapshot(
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
-      goals: try goals(), projects: try projects(), issues: issues, runs: try runs(), ledger: ledger.ledger,
+      goals: try goals(), projects: try projects(), issues: issues, runs: try runs(),
+      runFigures: try RunFiguresReader(database, zone: zone, asOf: asOf).read(), ledger: ledger.ledger,
       approvals: try approvals(), emitted: try emitted(), activity: try activityIndex(),
       runDays: try runDays(), crossings: try crossings(),
       quality: try DataQualityReader(database).read(),

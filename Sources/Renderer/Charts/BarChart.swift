@@ -15,7 +15,9 @@ enum BarChart {
     let largest = max(1, totals.max() ?? 1)
     var svg = SVGWriter()
     svg.raw("<svg class=\"bars\" height=\"\(max(1, chart.names.count) * rowHeight)\"")
-    svg.open(id: chart.id, title: chart.title, description: chart.description)
+    svg.open(
+      id: chart.id, title: chart.title, description: chart.description,
+      hasLinks: chart.names.contains { $0.page != nil })
     for (place, name) in chart.names.enumerated() {
       let y = place * rowHeight
       var offset = 0

@@ -4,9 +4,9 @@ import Engine
 /// hundred agents still fit a wall and not a street.
 enum OrgChart {
   private static let cardWidth = 168
-  private static let cardHeight = 52
+  private static let cardHeight = 64
   private static let gap = 16
-  private static let levelHeight = 84
+  private static let levelHeight = 92
   private static let margin = 8
   /// More leaves than this under one manager are stacked, this many in a column at the most.
   private static let leavesInARow = 3
@@ -24,7 +24,11 @@ enum OrgChart {
   static func draw(_ roots: [OrgNode], title: String) -> Markup {
     var boxes: [Box] = []
     var rootBoxes: [Int] = []
-    var pending: [(node: OrgNode, parent: Int?)] = roots.reversed().map { ($0, nil) }
+    // Who leads nobody and has no manager either is stacked too, and stands last.
+    let alone = roots.filter { $0.reports.isEmpty }
+    let isAloneStacked = alone.count > leavesInARow
+    let leading = isAloneStacked ? roots.filter { !$0.reports.isEmpty } : roots
+    var pending: [(node: OrgNode, parent: Int?)] = leading.reversed().map { ($0, nil) }
     while let (node, parent) = pending.popLast() {
       let index = boxes.count
       boxes.append(Box(cards: [node], isStack: false, stackedUnder: nil, parent: parent))
@@ -34,6 +38,10 @@ enum OrgChart {
       let inner = isStacked ? node.reports.filter { !$0.reports.isEmpty } : node.reports
       if isStacked { stack(leaves, under: index, &boxes) }
       for report in inner.reversed() { pending.append((report, index)) }
+    }
+    if isAloneStacked {
+      rootBoxes.append(boxes.count)
+      stack(alone, under: nil, &boxes)
     }
     let half = (cardWidth + gap) / 2
     let tree = TidyTree(
@@ -45,7 +53,9 @@ enum OrgChart {
     var svg = SVGWriter(
       width: max(width, cardWidth + 2 * margin), height: height, cssClass: "org-chart", id: "org",
       title: title,
-      description: "\(count) agents on \(depth) levels. The same tree follows as a list.")
+      description:
+        "\(count) agents on \(depth) levels, each with its status and what it was billed this month. The same tree follows as a list.",
+      hasLinks: true)
     func left(_ index: Int) -> Int { margin + (tree.place[index] - boxes[index].cards.count) * half }
     func top(_ index: Int) -> Int { margin + tree.level[index] * levelHeight }
     for (index, box) in boxes.enumerated() {
@@ -73,7 +83,7 @@ enum OrgChart {
   }
 
   /// Rows of stacked leaves, each row a box under the one above it.
-  private static func stack(_ leaves: [OrgNode], under manager: Int, _ boxes: inout [Box]) {
+  private static func stack(_ leaves: [OrgNode], under manager: Int?, _ boxes: inout [Box]) {
     let columns = (leaves.count + leavesInAColumn - 1) / leavesInAColumn
     let rows = (leaves.count + columns - 1) / columns
     var above = manager
@@ -86,7 +96,7 @@ enum OrgChart {
       let index = boxes.count
       boxes.append(
         Box(cards: cards, isStack: true, stackedUnder: row == 0 ? nil : above, parent: manager))
-      boxes[above].children.append(index)
+      if let above { boxes[above].children.append(index) }
       above = index
     }
   }
@@ -118,16 +128,20 @@ enum OrgChart {
     let mark = node.mark.map { " org-" + $0.rawValue } ?? ""
     svg.raw("<g class=\"org-card\(node.problem == nil ? "" : " org-problem")\(mark)\"><title>")
     svg.text(
-      [node.name, node.detail, known.words, node.problem, node.mark?.words, node.note].compactMap { $0 }
-        .filter { !$0.isEmpty }.joined(
-          separator: ", "))
+      [node.name, node.detail, known.words, node.spend, node.problem, node.mark?.words, node.note].compactMap
+      { $0 }
+      .filter { !$0.isEmpty }.joined(
+        separator: ", "))
     svg.raw("</title><rect x=\"\(x)\" y=\"\(y)\" width=\"\(cardWidth)\" height=\"\(cardHeight)\" rx=\"6\"/>")
-    svg.raw("<circle class=\"org-dot \(known.cssClass)\" cx=\"\(x + 14)\" cy=\"\(y + 20)\" r=\"4\"/>")
+    svg.raw("<circle class=\"org-dot \(known.cssClass)\" cx=\"\(x + 14)\" cy=\"\(y + 18)\" r=\"4\"/>")
     // A drawing of its own clips what the count of characters cannot know: how wide they are.
     svg.raw("<svg x=\"\(x + 26)\" y=\"\(y)\" width=\"\(cardWidth - 32)\" height=\"\(cardHeight)\">")
-    svg.label(shortened(node.name, 19), x: 0, y: 24, cssClass: "org-name")
-    svg.label(
-      shortened(node.detail.isEmpty ? known.words : node.detail, 22), x: 0, y: 41, cssClass: "org-detail")
+    svg.label(shortened(node.name, 19), x: 0, y: 22, cssClass: "org-name")
+    svg.label(shortened(node.detail, 23), x: 0, y: 38, cssClass: "org-detail")
+    svg.label(shortened(known.words, 14), x: 0, y: 54, cssClass: "org-status \(known.cssClass)")
+    if !node.spend.isEmpty {
+      svg.label(node.spend, x: cardWidth - 38, y: 54, cssClass: "org-detail", anchor: "end")
+    }
     svg.raw("</svg>")
     if let sign = node.mark?.sign {
       svg.label(sign, x: x + cardWidth - 10, y: y + 17, cssClass: "org-sign", anchor: "end")

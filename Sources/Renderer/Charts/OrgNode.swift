@@ -4,6 +4,8 @@ struct OrgNode {
   var name: String
   /// The line under the name: title or role.
   var detail: String
+  /// What it spent this month: "$12.30"; "" where nothing is known.
+  var spend = ""
   /// As the data has it; drawn in the colour of a known status.
   var status: String
   /// Where the card leads, relative to the page.

@@ -9,15 +9,20 @@ struct SVGWriter {
 
   /// A drawing of a size of its own. `title` and `description` are what a screen reader says; `id` makes their ids
   /// unique in the page.
-  init(width: Int, height: Int, cssClass: String, id: String, title: String, description: String) {
+  init(
+    width: Int, height: Int, cssClass: String, id: String, title: String, description: String,
+    hasLinks: Bool = false
+  ) {
     raw(
       "<svg class=\"\(cssClass)\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\"")
-    open(id: id, title: title, description: description)
+    open(id: id, title: title, description: description, hasLinks: hasLinks)
   }
 
-  /// Ends the opening tag of a drawing and says what it is.
-  mutating func open(id: String, title: String, description: String) {
-    raw(" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\" xmlns=\"http://www.w3.org/2000/svg\">")
+  /// Ends the opening tag of a drawing and says what it is. What is inside an image cannot be reached, so a drawing with
+  /// links is not said to be one.
+  mutating func open(id: String, title: String, description: String, hasLinks: Bool = false) {
+    if !hasLinks { raw(" role=\"img\"") }
+    raw(" aria-labelledby=\"\(id)-title \(id)-desc\" xmlns=\"http://www.w3.org/2000/svg\">")
     raw("<title id=\"\(id)-title\">")
     text(title)
     raw("</title><desc id=\"\(id)-desc\">")

@@ -3,10 +3,12 @@ import Engine
 /// What happened, by day in the company's time zone.
 enum ActivityPages {
   /// A page of more is no longer read; the file of the day has all.
-  private static let shownRows = 1000
+  private static let shownRows = 500
+  private static let calendarDays = 366
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let index = context.snapshot.activity
+    let known = Dictionary(uniqueKeysWithValues: context.snapshot.runFigures.days.map { ($0.day, $0) })
     var days: [Value] = []
     for (place, day) in index.days.enumerated() {
       let text = day.day.text
@@ -25,13 +27,28 @@ enum ActivityPages {
         meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
       days.append([
         "day": .string(text), "count": .int(day.count), "page": .string(path(day.day)),
+        "runs": .int(known[day.day]?.total ?? 0), "failed": .int(known[day.day]?.failed ?? 0),
       ])
     }
+    let calendar = try site.figure(calendar(index), on: "activity/index.html")
     let value: Value = [
-      "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
+      "calendar": calendar, "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
       "hasUndated": .bool(index.undated > 0),
     ]
     try site.page("activity/index.html", "activity", title: "Activity", value)
+  }
+
+  /// A square for every day of the last year, or as far back as there is anything.
+  private static func calendar(_ index: ActivityIndex) -> Chart {
+    let counts = Dictionary(uniqueKeysWithValues: index.days.map { ($0.day, $0.count) })
+    let last = index.days.first?.day ?? Instant.epoch.day
+    let first = max(index.days.last?.day ?? last, last.adding(days: -calendarDays + 1))
+    let dates = (0...(last.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) }
+    return Chart(
+      .calendar, id: "activity-calendar", title: "Entries by day",
+      description: "Weeks from Monday; the darker, the more. Up to \(Formats.day(last)).",
+      unit: .count("entries"), axis: "Day", names: dates.map { Chart.Name($0.text) },
+      series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
   }
 
   private static func path(_ day: CivilDate) -> String { "activity/\(day.text).html" }

@@ -4,29 +4,83 @@ import Engine
 enum AgentPages {
   private static let shownRuns = 15
   private static let shownIssues = 50
+  private static let shownFinished = 15
+  private static let shownHistory = 15
+  private static let chartedDays = 30
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let open = Dictionary(
-      grouping: context.countedIssues.filter { !["done", "cancelled"].contains($0.status ?? "") }
-    ) { $0.assigneeAgentId ?? "" }
+    let issues = Dictionary(grouping: context.countedIssues) { $0.assigneeAgentId ?? "" }
     let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
     for agent in context.snapshot.agents {
-      guard case .record(var fields) = context.value(agent) else { continue }
-      let issues = open[agent.id] ?? []
-      fields["spend"] = .record(context.fields(context.spendByAgent[agent.id] ?? Ledger.Sum()))
-      fields["openIssues"] = .list(issues.reversed().prefix(shownIssues).map(context.value))
-      fields["openIssuesTotal"] = .int(Int64(issues.count))
-      fields["reports"] = .list((reports[agent.id] ?? []).map { context.agentReference($0.id) })
-      fields["metadata"] = .list(facts(agent.metadata))
-      fields["recentRuns"] = .list(
-        try context.snapshot.history.runs(ofAgent: agent.id, limit: shownRuns).map(context.value))
-      fields["month"] = .string(context.snapshot.ledger.month.month)
-      try site.page(SiteContext.page(agent), "agent", title: agent.name, .record(fields))
-      try site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields))
+      try page(of: agent, issues[agent.id] ?? [], reports[agent.id] ?? [], context, &site)
     }
+    try list(context, &site)
+  }
+
+  private static func page(
+    of agent: Snapshot.Agent, _ issues: [Snapshot.Issue], _ reports: [Snapshot.Agent],
+    _ context: SiteContext, _ site: inout Site
+  ) throws {
+    guard case .record(var fields) = context.value(agent) else { return }
+    let open = issues.filter { !["done", "cancelled"].contains($0.status ?? "") }
+    let finished = issues.filter { $0.status == "done" }.sorted {
+      ($1.completedAt ?? .epoch, $0.id) < ($0.completedAt ?? .epoch, $1.id)
+    }
+    let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
+    fields["spend"] = .record(context.fields(sum))
+    fields["openIssues"] = .list(open.reversed().prefix(shownIssues).map(context.value))
+    fields["openIssuesTotal"] = .int(Int64(open.count))
+    fields["finishedIssues"] = .list(finished.prefix(shownFinished).map(context.value))
+    fields["finishedIssuesTotal"] = .int(Int64(finished.count))
+    fields["perFinishedIssue"] = WastePage.perIssue(sum.billed, sum, Int64(finished.count))
+    let runs = context.snapshot.runFigures.agents[agent.id] ?? RunFigures.Agent()
+    fields["reliability"] = ReliabilityPage.value(agent, runs, context)
+    fields["idleRuns"] = .int(runs.idle.runs)
+    fields["reports"] = .list(reports.map { context.agentReference($0.id) })
+    fields["metadata"] = .list(facts(agent.metadata))
+    let history = context.snapshot.history
+    fields["recentRuns"] = .list(try history.runs(ofAgent: agent.id, limit: shownRuns).map(context.value))
+    fields["history"] = .list(
+      try history.activity(ofAgent: agent.id, limit: shownHistory).map(context.value))
+    fields["month"] = .string(context.snapshot.ledger.month.month)
+    try site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields))
+    let path = SiteContext.page(agent)
+    fields["hasNotional"] = .bool(!context.notional(sum).isNull)
+    fields["spendChart"] = try site.figure(
+      spend(of: agent, context), on: path, file: "api/charts/agents/\(agent.slug).csv")
+    try site.page(path, "agent", title: agent.name, .record(fields))
+  }
+
+  private static func spend(of agent: Snapshot.Agent, _ context: SiteContext) -> Chart {
+    let charts = CompanyCharts(context)
+    let rows = context.agentDays[agent.id] ?? []
+    let isMoney = rows.contains { $0.sum.billed > .zero }
+    let dates = charts.utcDays(chartedDays)
+    return Chart(
+      .bars, id: "agent-spend", title: isMoney ? "Billed by day" : "Tokens by day",
+      description: "The \(chartedDays) UTC days to \(Formats.day(dates[chartedDays - 1])).",
+      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates),
+      series: [
+        Chart.Series(
+          isMoney ? "Billed" : "Tokens", charts.agentDays(agent.id, days: chartedDays).map { $0 })
+      ])
+  }
+
+  private static func list(_ context: SiteContext, _ site: inout Site) throws {
     let agents = context.countedAgents
+    let charts = CompanyCharts(context)
+    let figures = context.snapshot.runFigures.agents
+    let rows = agents.map { agent -> Value in
+      guard case .record(var fields) = context.value(agent) else { return .null }
+      let runs = figures[agent.id] ?? RunFigures.Agent()
+      fields["failedPercent"] = ReliabilityPage.share(runs.failed, of: runs.ended)
+      fields["trend"] = charts.sparkline(ofAgent: agent.id, days: chartedDays)
+      fields["budgetTone"] = .string(budgetTone(SiteContext.percent(agent)))
+      fields["budgetShown"] = .int(min(100, SiteContext.percent(agent) ?? 0))
+      return .record(fields)
+    }
     let page: Value = [
-      "agents": .list(agents.map(context.value)), "total": .int(Int64(agents.count)),
+      "agents": .list(rows), "total": .int(Int64(agents.count)),
       "byStatus": SiteContext.statusList(agents.map(\.status)),
       "month": .string(context.snapshot.ledger.month.month),
       "others": .list(
@@ -38,6 +92,12 @@ enum AgentPages {
     try site.api(
       "api/agents.json", "All agents", .list(agents.map(context.value)),
       meta: ["count": .int(Int64(agents.count))])
+  }
+
+  /// The class of a budget's bar.
+  private static func budgetTone(_ percent: Int64?) -> String {
+    guard let percent, percent >= 80 else { return "" }
+    return percent >= 100 ? "bad" : "wait"
   }
 
   /// What an agent's metadata says in plain words. Names that sound like a credential are left out.

@@ -25,6 +25,17 @@ struct Alert {
   /// Since when, where that is known.
   let since: Instant?
 
+  /// Its kind in a word or two, as the badge of its row says it.
+  var label: String {
+    switch kind {
+    case "budget": severity == .critical ? "over budget" : "near budget"
+    case "agent": tone == "pending" ? "approval" : tone
+    case "failures": "failing"
+    case "spend": "unusual spend"
+    default: Formats.words(kind)
+    }
+  }
+
   /// As alerts.json has it.
   var value: Value {
     [

@@ -5,9 +5,14 @@ import Engine
 struct Attention {
   /// How long work may stand still before it is called stuck.
   private static let stuckDays: Int64 = 7
+  /// How long an agent that is at work may say nothing.
+  private static let silentDays: Int64 = 3
   /// Runs below which a share of failures means nothing.
-  private static let fewRuns: Int64 = 10
-  private static let shownOfAKind = 5
+  private static let fewRuns: Int64 = 5
+  /// How many times its usual day makes a day of an agent unusual, and below how much it does not matter.
+  private static let unusualFactor: Int64 = 3
+  private static let unusualLeast = Money(microcents: 100_000_000)
+  private static let shownOfAKind = 4
 
   private let context: SiteContext
   /// All of them, kind by kind.
@@ -15,18 +20,24 @@ struct Attention {
 
   init(_ context: SiteContext) throws {
     self.context = context
+    // What cannot wait comes first.
     budgets()
-    try agents()
-    approvals()
-    blockedIssues()
-    stuckIssues()
+    try agents(["error"])
     failures()
+    unusualSpend()
+    approvals()
+    try agents(["pending_approval"])
+    blockedIssues()
+    silentAgents()
+    stuckIssues()
+    try agents(["paused"])
   }
 
   /// Where all of a kind are listed.
   private static let lists: [String: String] = [
     "budget": "agents/index.html", "agent": "agents/index.html", "failures": "agents/index.html",
-    "blocked": "issues/index.html", "stuck": "issues/index.html",
+    "blocked": "issues/index.html", "stuck": "issues/index.html", "silent": "agents/index.html",
+    "spend": "costs.html",
   ]
 
   /// The rows of the dashboard: the first few of each kind, and how many more there are.
@@ -38,15 +49,17 @@ struct Attention {
       shown[alert.kind] = count
       if count <= Self.shownOfAKind {
         items.append([
-          "kind": .string(alert.kind), "status": .string(alert.tone), "what": alert.subject,
+          "kind": .string(alert.kind), "label": .string(alert.label), "status": .string(alert.tone),
+          "what": alert.subject,
           "why": .string(alert.why), "hint": .string(alert.hint), "page": .null,
         ])
       }
       let isLast = index + 1 == alerts.count || alerts[index + 1].kind != alert.kind
       if isLast, count > Self.shownOfAKind {
         items.append([
-          "kind": .string(alert.kind), "status": "todo", "what": .null,
-          "why": .string("\(count - Self.shownOfAKind) more of this kind"), "hint": "See the list.",
+          "kind": .string(alert.kind), "label": .string(alert.label), "status": "todo", "what": .null,
+          "why": .string("\(Formats.count(Int64(count - Self.shownOfAKind))) more of this kind"),
+          "hint": "See the list.",
           "page": .string(Self.lists[alert.kind] ?? "alerts.json"),
         ])
       }
@@ -86,9 +99,9 @@ struct Attention {
     }
   }
 
-  private mutating func agents() throws {
+  private mutating func agents(_ statuses: [String]) throws {
     for agent in context.countedAgents {
-      guard let status = agent.status, ["error", "paused", "pending_approval"].contains(status) else {
+      guard let status = agent.status, statuses.contains(status) else {
         continue
       }
       let subject = context.agentReference(agent.id)
@@ -153,16 +166,53 @@ struct Attention {
     }
   }
 
-  private mutating func failures() {
+  /// Agents that are said to work, have worked before, and have not been heard of for days.
+  private mutating func silentAgents() {
+    let limit = context.snapshot.asOf.adding(days: -Int(Self.silentDays))
     for agent in context.countedAgents
-    where agent.runs.total >= Self.fewRuns && agent.runs.failed * 5 >= agent.runs.total
-      && agent.status != "terminated"
-    {
-      let percent = agent.runs.failed * 100 / agent.runs.total
+    where ["active", "running", "idle"].contains(agent.status ?? "") && agent.runs.total >= Self.fewRuns {
+      guard let heard = agent.lastHeartbeatAt, heard < limit else { continue }
+      add(
+        "silent", .warning, tone: "pending", id: agent.id, context.agentReference(agent.id),
+        why: "has had no heartbeat for \(age(of: heard))", hint: "Is its heartbeat still switched on?",
+        since: heard)
+    }
+  }
+
+  private mutating func failures() {
+    for agent in context.countedAgents where agent.status != "terminated" {
+      guard let runs = context.snapshot.runFigures.agents[agent.id], runs.recentEnded >= Self.fewRuns,
+        runs.recentFailed * 5 >= runs.recentEnded
+      else { continue }
+      let percent = runs.recentFailed * 100 / runs.recentEnded
       add(
         "failures", .warning, tone: "failed", id: agent.id, context.agentReference(agent.id),
-        why: "\(percent)% of its \(Formats.count(agent.runs.total)) runs failed",
+        why: "\(percent)% of its \(Formats.count(runs.recentEnded)) runs of the last 7 days failed",
         hint: "Read the errors of its last runs.")
+    }
+  }
+
+  /// A last day that cost several times what a day with work usually costs this agent.
+  private mutating func unusualSpend() {
+    let (today, yesterday) = (context.snapshot.asOf.day, context.snapshot.asOf.day.adding(days: -1))
+    for agent in context.countedAgents {
+      let days = (context.agentDays[agent.id] ?? []).compactMap { row in
+        row.day.flatMap { Instant($0)?.day }.map { (day: $0, amount: row.sum.billed) }
+      }
+      let usual = days.filter { $0.day < yesterday && $0.amount > .zero }.map(\.amount).suffix(28).sorted()
+      guard usual.count >= 5,
+        let last = days.filter({ $0.day == today || $0.day == yesterday }).max(by: { $0.amount < $1.amount })
+      else { continue }
+      let median = usual[usual.count / 2]
+      guard last.amount >= Self.unusualLeast,
+        last.amount.microcents / Self.unusualFactor >= median.microcents
+      else { continue }
+      add(
+        "spend", .warning, tone: "pending", id: agent.id + "/" + last.day.text,
+        context.agentReference(agent.id),
+        why:
+          "cost \(Formats.money(last.amount)) on \(Formats.day(last.day)), where \(Formats.money(median)) is a usual day",
+        hint: "Look at what it worked on that day.")
     }
   }
 }

@@ -25,7 +25,9 @@ package enum CompaniesPage {
         "blockedIssues": .int(Int64(issues.filter { $0.status == "blocked" }.count)),
         "runs": .int(snapshot.runs.total), "attention": .int(Int64(alerts.count)),
         "month": .string(snapshot.ledger.month.month), "monthBilledCents": snapshot.ledger.month.billed.cents,
+        "monthUnbilled": .optional(DashboardPage.monthUnbilled(snapshot.ledger)),
         "billedCents": snapshot.ledger.total.billed.cents,
+        "unbilled": .optional(SiteContext.unbilled(snapshot.ledger.total)),
         "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null,
       ]
     }

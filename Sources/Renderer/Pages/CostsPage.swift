@@ -2,22 +2,55 @@ import Engine
 
 /// Where the money and the tokens went.
 enum CostsPage {
+  private static let path = "costs.html"
   private static let chartedDays = 90
+  private static let chartedNames = 12
+  private static let shownIssues = 50
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let ledger = context.snapshot.ledger
+    let data = data(context)
+    try site.api(
+      "api/costs/summary.json", "Spend and tokens by month, day, agent, model and project", .record(data),
+      meta: ["notional": .string(context.notionalNote), "timeZone": "UTC", "unit": "US cents"])
+    let issues = ledger.byIssue.map { row in issue(row, context) }
+    try site.api(
+      "api/costs/issues.json", "Spend and tokens by issue", .list(issues),
+      meta: ["notional": .string(context.notionalNote), "unit": "US cents"])
+    var page = data
+    page["isEmpty"] = .bool(ledger.total.events == 0 && ledger.total.billed == .zero)
+    page["hasReported"] = .bool(ledger.hasReported)
+    page["hasPrices"] = .bool(ledger.hasPrices)
+    page["hasNotional"] = .bool(!context.notional(ledger.total).isNull)
+    page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
+    page["hasIncluded"] = .bool(ledger.total.included > 0)
+    page["hasUnsplit"] = .bool(ledger.total.tokens.unsplit > 0)
+    page["months"] = .list((data["byMonth"]?.list ?? []).reversed())
+    page["byIssue"] = .list(Array(issues.prefix(shownIssues)))
+    var rest = Ledger.Sum()
+    for row in ledger.byIssue.dropFirst(shownIssues) { rest += row.sum }
+    page["otherIssues"] = issues.count > shownIssues ? .record(context.fields(rest)) : .null
+    page["otherIssuesCount"] = .int(Int64(max(0, issues.count - shownIssues)))
+    try drawings(context, &page, &site)
+    try site.page(path, "costs", title: "Costs", .record(page))
+  }
+
+  private static func data(_ context: SiteContext) -> [String: Value] {
     let ledger = context.snapshot.ledger
     func rows(_ rows: [Ledger.Row], _ key: (Ledger.Row) -> [String: Value]) -> Value {
       .list(rows.map { row in .record(context.fields(row.sum).merging(key(row)) { _, key in key }) })
     }
-    let data: [String: Value] = [
+    return [
       "total": .record(context.fields(ledger.total)), "reconciled": .bool(ledger.isReconciled),
-      "reportedCents": ledger.hasReported ? ledger.reported.cents : .null, "notionalCents": .null,
+      "reportedCents": ledger.hasReported ? ledger.reported.cents : .null,
+      "notionalCents": context.notional(ledger.total),
       "byMonth": rows(ledger.byMonth) { ["month": .optional($0.month)] },
       "byDay": rows(ledger.byDay) { ["day": .optional($0.day)] },
       "byAgent": rows(ledger.byAgent) { row in
-        [
-          "agentId": .optional(row.agentId), "agent": .optional(context.agent(row.agentId)?.name),
-          "page": .optional(context.agent(row.agentId).map(SiteContext.page)),
+        let agent = context.agent(row.agentId)
+        return [
+          "agentId": .optional(row.agentId), "agent": .optional(agent?.name),
+          "page": .optional(agent.map(SiteContext.page)), "slug": .optional(agent?.slug),
         ]
       },
       "byModel": rows(ledger.byModel) { row in
@@ -36,30 +69,76 @@ enum CostsPage {
         ]
       },
     ]
-    try site.api(
-      "api/costs/summary.json", "Spend and tokens by month, day, agent, model and project", .record(data),
-      meta: ["notional": "absent: no price file is configured", "timeZone": "UTC", "unit": "US cents"])
-    var page = data
-    page["isEmpty"] = .bool(ledger.total.events == 0 && ledger.total.billed == .zero)
-    page["hasReported"] = .bool(ledger.hasReported)
-    page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
-    page["hasIncluded"] = .bool(ledger.total.included > 0)
-    page["months"] = .list((data["byMonth"]?.list ?? []).reversed())
-    page["spendByDay"] = try spendByDay(ledger.byDay).map { try site.figure($0, on: "costs.html") } ?? .null
-    try site.page("costs.html", "costs", title: "Costs", .record(page))
   }
 
-  /// Billed spend of the last days, a column a day; days without spend are drawn too, as nothing.
-  private static func spendByDay(_ days: [Ledger.Row]) -> Chart? {
-    let spent = Dictionary(days.compactMap { row in row.day.map { ($0, row.sum.billed) } }) { first, _ in
-      first
-    }
-    guard let last = days.last?.day.flatMap({ Instant($0) })?.day else { return nil }
-    let dates = (0..<chartedDays).map { last.adding(days: $0 - chartedDays + 1) }
+  private static func issue(_ row: Ledger.Row, _ context: SiteContext) -> Value {
+    var fields = context.fields(row.sum)
+    let issue = context.issue(row.issueId)
+    fields["issueId"] = .optional(row.issueId)
+    fields["identifier"] = .optional(issue?.identifier)
+    fields["issue"] = .optional(row.isUnattributed ? "unattributed" : issue?.title)
+    fields["page"] = .optional(issue.map(SiteContext.page))
+    fields["isUnattributed"] = .bool(row.isUnattributed)
+    return .record(fields)
+  }
+
+  private static func drawings(
+    _ context: SiteContext, _ page: inout [String: Value], _ site: inout Site
+  ) throws {
+    let ledger = context.snapshot.ledger
+    let charts = CompanyCharts(context)
+    page["spendByDay"] = try site.figure(
+      charts.spendByModel(id: "costs-by-day", days: chartedDays), on: path)
+    page["tokensByDay"] = try site.figure(
+      charts.tokensByDay(id: "costs-tokens-by-day", days: chartedDays), on: path)
+    page["agentChart"] = try site.figure(
+      bars(
+        "costs-by-agent", "agents",
+        ledger.byAgent.map { row in
+          let agent = context.agent(row.agentId)
+          return (Chart.Name(agent?.name ?? "no agent", page: agent.map(SiteContext.page)), row.sum)
+        }, charts.hasMoney), on: path)
+    page["projectChart"] = try site.figure(
+      bars(
+        "costs-by-project", "projects",
+        ledger.byProject.map { row in
+          let project = context.project(row.projectId)
+          let name = row.isUnattributed ? "unattributed" : project?.name ?? "no project"
+          return (Chart.Name(name, page: project.map(SiteContext.page)), row.sum)
+        }, charts.hasMoney), on: path)
+    page["modelChart"] = try site.figure(models(ledger, charts.hasMoney), on: path)
+  }
+
+  private static func amount(_ sum: Ledger.Sum, _ isMoney: Bool) -> Int64 {
+    isMoney ? sum.billed.microcents : sum.tokens.total
+  }
+
+  /// The first few of many as bars; all of them are in the table.
+  private static func bars(
+    _ id: String, _ what: String, _ rows: [(name: Chart.Name, sum: Ledger.Sum)], _ isMoney: Bool
+  ) -> Chart {
+    let shown = rows.filter { amount($0.sum, isMoney) > 0 }.prefix(chartedNames)
     return Chart(
-      .bars, id: "spend-by-day", title: "Billed by day",
-      description: "The \(chartedDays) days to \(Formats.day(last)), UTC.", unit: .money, axis: "Day (UTC)",
-      names: Chart.days(dates),
-      series: [Chart.Series("Billed", dates.map { (spent[$0.text] ?? .zero).microcents })])
+      .horizontalBars, id: id, title: (isMoney ? "Billed by " : "Tokens by ") + what.dropLast(),
+      description: shown.count < rows.count
+        ? "The \(shown.count) largest of \(rows.count) \(what)." : "All \(what).",
+      unit: isMoney ? .money : .tokens, axis: what.prefix(1).uppercased() + what.dropFirst().dropLast(),
+      names: shown.map(\.name),
+      series: [Chart.Series(isMoney ? "Billed" : "Tokens", shown.map { amount($0.sum, isMoney) })])
+  }
+
+  private static func models(_ ledger: Ledger, _ isMoney: Bool) -> Chart {
+    let rows = ledger.byModel.filter { amount($0.sum, isMoney) > 0 }
+    var names = rows.prefix(5).map { Chart.Name($0.isUnattributed ? "unattributed" : $0.model ?? "no model") }
+    var values = rows.prefix(5).map { amount($0.sum, isMoney) }
+    if rows.count > 5 {
+      names.append(Chart.Name("\(rows.count - 5) others"))
+      values.append(rows.dropFirst(5).reduce(0) { $0 &+ amount($1.sum, isMoney) })
+    }
+    return Chart(
+      .share, id: "costs-by-model",
+      title: isMoney ? "Share of what was billed, by model" : "Share of the tokens, by model",
+      description: "Over all days.", unit: isMoney ? .money : .tokens, axis: "Model", names: names,
+      series: [Chart.Series(isMoney ? "Billed" : "Tokens", values.map { $0 })])
   }
 }

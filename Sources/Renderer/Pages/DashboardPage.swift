@@ -2,54 +2,107 @@ import Engine
 
 /// The front page: what is happening, does it need me, what do I do about it.
 enum DashboardPage {
-  private static let recentActivity = 12
-  private static let shownMonths = 12
+  private static let path = "index.html"
+  private static let recentActivity = 10
+  private static let shownMonths = 6
+  private static let shownAttention = 8
+  private static let shownGoals = 5
+  private static let chartedDays = 30
+  private static let chartedWeeks = 12
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let snapshot = context.snapshot
     let data = data(context)
     try site.api(
       "api/dashboard.json", "The company in figures", .record(data),
-      meta: ["notional": "absent: no price file is configured", "month": "UTC calendar month"])
+      meta: ["notional": .string(context.notionalNote), "month": "UTC calendar month"])
     var page = data
-    let agents = context.countedAgents
-    page["agentStatuses"] = SiteContext.statusList(agents.map(\.status))
-    page["issueStatuses"] = SiteContext.statusList(context.countedIssues.map(\.status))
-    page["runStatuses"] = .list(
-      snapshot.runs.byStatus.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-        ["status": .string($0.key), "count": .int($0.value)]
-      })
-    let attention = try Attention(context)
-    page["attention"] = .list(attention.items)
-    page["attentionTotal"] = .int(Int64(attention.alerts.count))
-    page["openIssues"] = .int(
-      Int64(context.countedIssues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count))
-    page["workingAgents"] = .int(
-      Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
-    page["monthPercent"] = monthPercent(snapshot.ledger.month)
+    try attention(context, &page)
+    figures(context, &page)
+    try drawings(context, &page, &site)
+    let snapshot = context.snapshot
     page["recent"] = .list(try snapshot.history.recentActivity(limit: recentActivity).map(context.value))
     page["failures"] = .list(snapshot.runs.recentFailures.prefix(6).map(context.value))
     page["months"] = .list(
       snapshot.ledger.byMonth.suffix(shownMonths).reversed().map { row in
         .record(context.fields(row.sum).merging(["month": .optional(row.month)]) { _, key in key })
       })
-    page["findings"] = .int(Int64(snapshot.quality.findings.filter { $0.severity > .note }.count))
-    page["rejectedLines"] = .int(snapshot.quality.sources.reduce(0) { $0 + $1.rejected })
-    page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
-    page["isEmpty"] = .bool(agents.isEmpty && context.countedIssues.isEmpty && snapshot.runs.total == 0)
-    page["hasReported"] = .bool(snapshot.ledger.hasReported)
-    page["hasUnpriced"] = .bool(snapshot.ledger.total.unpriced > 0)
-    page["hasIncluded"] = .bool(snapshot.ledger.total.included > 0)
+    page["goalRoots"] = .list(
+      GoalTree(context).roots.prefix(shownGoals).map { GoalsPage.fields($0, context) })
+    page["isEmpty"] = .bool(
+      context.countedAgents.isEmpty && context.countedIssues.isEmpty && snapshot.runs.total == 0)
     page["description"] = .optional(snapshot.company.description)
     page["widgets"] = .list(site.widgets)
-    try site.page("index.html", "dashboard", title: "Dashboard", .record(page))
+    try site.page(path, "dashboard", title: "Dashboard", .record(page))
+  }
+
+  private static func attention(_ context: SiteContext, _ page: inout [String: Value]) throws {
+    let items = try Attention(context).items
+    page["attention"] = .list(Array(items.prefix(shownAttention)))
+    page["moreAttention"] = .list(Array(items.dropFirst(shownAttention)))
+    page["moreAttentionTotal"] = .int(Int64(max(0, items.count - shownAttention)))
+    let quality = context.snapshot.quality
+    page["findings"] = .int(Int64(quality.findings.filter { $0.severity > .note }.count))
+    page["rejectedLines"] = .int(quality.sources.reduce(0) { $0 + $1.rejected })
+    page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
+  }
+
+  private static func figures(_ context: SiteContext, _ page: inout [String: Value]) {
+    let snapshot = context.snapshot
+    let ledger = snapshot.ledger
+    let (agents, issues) = (context.countedAgents, context.countedIssues)
+    page["agentStatuses"] = SiteContext.statusList(agents.map(\.status))
+    page["issueStatuses"] = SiteContext.statusList(issues.map(\.status))
+    page["openIssues"] = .int(
+      Int64(issues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count))
+    page["blockedIssues"] = .int(Int64(issues.filter { $0.status == "blocked" }.count))
+    page["workingAgents"] = .int(
+      Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
+    page["monthPercent"] = monthPercent(ledger.month)
+    page["comparison"] = .list(
+      snapshot.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
+    let recent = snapshot.runFigures.agents.values
+    let (ended, failed) = recent.reduce((Int64(0), Int64(0))) {
+      ($0.0 + $1.recentEnded, $0.1 + $1.recentFailed)
+    }
+    page["weekRuns"] = .int(ended)
+    page["weekFailedPercent"] = ended > 0 ? .int(failed * 100 / ended) : .null
+    page["monthTokens"] = .int(
+      ledger.byMonth.first { $0.month == ledger.month.month }?.sum.tokens.total ?? 0)
+    page["hasReported"] = .bool(ledger.hasReported)
+    page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
+    page["hasIncluded"] = .bool(ledger.total.included > 0)
+    page["hasNotional"] = .bool(!context.notional(ledger.total).isNull)
+    func forecast(_ amount: (Ledger.Sum) -> Int64) -> Forecast? {
+      let days = ledger.byDay.compactMap { row in
+        row.day.flatMap { Instant($0)?.day }.map { ($0, amount(row.sum)) }
+      }
+      return Forecast(
+        Dictionary(days) { $0 &+ $1 }, first: days.first?.0, today: snapshot.asOf.day)
+    }
+    let money = ledger.month.billed > .zero ? forecast { $0.billed.microcents } : nil
+    let tokens = forecast { $0.tokens.total }
+    page["forecastCents"] = money.map { Money(microcents: $0.amount).cents } ?? .null
+    page["forecastTokens"] = tokens.map { .int($0.amount) } ?? .null
+    page["forecastHow"] = .optional((money ?? tokens)?.how)
+  }
+
+  private static func drawings(
+    _ context: SiteContext, _ page: inout [String: Value], _ site: inout Site
+  ) throws {
+    let charts = CompanyCharts(context)
+    page["spendChart"] = try site.figure(
+      charts.spendByModel(id: "dashboard-spend", days: chartedDays), on: path)
+    page["runsChart"] = try site.figure(charts.runsByDay(id: "dashboard-runs", days: chartedDays), on: path)
+    page["throughputChart"] = try site.figure(
+      charts.throughput(id: "dashboard-throughput", weeks: chartedWeeks), on: path)
   }
 
   private static func monthPercent(_ month: Ledger.Month) -> Value {
     .optional(SiteContext.percent(month.billed, of: month.budget))
   }
 
-  private static func monthUnbilled(_ ledger: Ledger) -> String? {
+  /// Why nothing was billed this month; nil where something was.
+  static func monthUnbilled(_ ledger: Ledger) -> String? {
     guard ledger.month.billed == .zero else { return nil }
     if let row = ledger.byMonth.first(where: { $0.month == ledger.month.month }) {
       return SiteContext.unbilled(row.sum)
@@ -75,7 +128,7 @@ enum DashboardPage {
       "spend": [
         "billedCents": ledger.total.billed.cents,
         "reportedCents": ledger.hasReported ? ledger.reported.cents : .null,
-        "notionalCents": .null, "unpricedEvents": .int(ledger.total.unpriced),
+        "notionalCents": context.notional(ledger.total), "unpricedEvents": .int(ledger.total.unpriced),
         "includedEvents": .int(ledger.total.included),
         "unbilled": .optional(SiteContext.unbilled(ledger.total)),
       ],

@@ -38,6 +38,12 @@ enum DataQualityPage {
     ]
     try site.api("api/data-quality.json", "What the figures rest on", .record(data))
     var page = data
+    let read = quality.sources.reduce(Int64(0)) { $0 + $1.read }
+    page["readLines"] = .int(read)
+    page["usedPercent"] = ReliabilityPage.share(read - min(read, rejected), of: read)
+    page["usagePercent"] = ReliabilityPage.share(
+      quality.runsWithUsage, of: quality.runsWithUsage + quality.runsWithoutUsage)
+    page["findingsTotal"] = .int(Int64(findings.count))
     page["hasRejects"] = .bool(rejected > 0)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))
     page["emitted"] = .list(

@@ -14,12 +14,18 @@ enum IssuePages {
   private static func page(of issue: Snapshot.Issue, _ context: SiteContext, _ site: inout Site) throws {
     let history = context.snapshot.history
     guard case .record(var fields) = context.value(issue) else { return }
-    let sum = try history.spend(onIssue: issue.id)
+    let sum = context.spendByIssue[issue.id] ?? Ledger.Sum()
     fields["spend"] = .record(context.fields(sum))
     fields["hasSpend"] = .bool(sum.events > 0)
     fields["timeline"] = .list(try history.activity(ofIssue: issue.id).map(context.value))
     fields["runs"] = .list(try history.runs(ofIssue: issue.id, limit: shownRuns).map(context.value))
     fields["parts"] = .list(context.parts(of: issue).map { context.issueReference($0.id) })
+    let end = issue.completedAt ?? issue.cancelledAt
+    fields["isFinished"] = .bool(end != nil)
+    fields["ageMs"] = .optional(
+      issue.createdAt.map { (end ?? context.snapshot.asOf).milliseconds - $0.milliseconds })
+    fields["workMs"] = .optional(
+      issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
     let name = issue.identifier.map { $0 + " " } ?? ""
     try site.page(SiteContext.page(issue), "issue", title: name + issue.title, .record(fields))
     try site.api("api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields))

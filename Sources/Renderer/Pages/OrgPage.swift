@@ -9,6 +9,8 @@ enum OrgPage {
     var problems: [String: String] = [:]
   }
 
+  private static let shownProblems = 4
+
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let tree = tree(context)
     let problems = context.countedAgents.compactMap { agent in
@@ -27,6 +29,9 @@ enum OrgPage {
       "former": .list(former.map { .record(fields($0, tree)) }),
     ]
     try site.api("api/org.json", "Who reports to whom", .record(page))
+    page["shownProblems"] = .list(Array(problems.prefix(shownProblems)))
+    page["moreProblems"] = .list(Array(problems.dropFirst(shownProblems)))
+    page["moreProblemsTotal"] = .int(Int64(max(0, problems.count - shownProblems)))
     page["lists"] = .list(lists(tree, context))
     page["chart"] =
       nodes.isEmpty
@@ -89,6 +94,7 @@ enum OrgPage {
   private static func node(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> OrgNode {
     OrgNode(
       id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "",
+      spend: context.spendText(agent),
       status: agent.status ?? "unknown",
       link: SiteContext.page(agent), problem: tree.problems[agent.id],
       reports: (tree.reports[agent.id] ?? []).map { node($0, tree, context) })
@@ -133,6 +139,7 @@ enum OrgPage {
         reports = []
       }
       var fields = fields(agent, tree)
+      fields["spend"] = .string(context.spendText(agent))
       fields["above"] = above
       fields["hasReports"] = .bool(!reports.isEmpty)
       fields["reportsTotal"] = .string(

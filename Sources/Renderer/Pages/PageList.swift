@@ -11,6 +11,9 @@ enum PageList {
     OrgPage.build,
     CostsPage.build,
     ReportPages.build,
+    ReliabilityPage.build,
+    WastePage.build,
+    SearchPage.build,
     DataQualityPage.build,
     CompanyFiles.build,
     ModulePages.build,
@@ -28,6 +31,11 @@ enum PageList {
     NavigationGroup(
       "Work", [("issues/index.html", "Issues"), ("projects/index.html", "Projects"), ("goals.html", "Goals")]),
     NavigationGroup("Team", [("agents/index.html", "Agents"), ("org.html", "Org chart")]),
-    NavigationGroup("Money and health", [("costs.html", "Costs"), ("data-quality.html", "Data quality")]),
+    NavigationGroup(
+      "Money and health",
+      [
+        ("costs.html", "Costs"), ("reliability.html", "Reliability"), ("waste.html", "Waste"),
+        ("data-quality.html", "Data quality"),
+      ]),
   ]
 }

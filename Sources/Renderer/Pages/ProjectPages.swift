@@ -30,14 +30,18 @@ enum ProjectPages {
   private static func value(
     _ project: Snapshot.Project, _ issues: [Snapshot.Issue], _ spend: Ledger.Sum?, _ context: SiteContext
   ) -> [String: Value] {
-    [
+    let done = Int64(issues.filter { $0.status == "done" }.count)
+    let counted = Int64(issues.count)
+    return [
       "id": .string(project.id), "slug": .string(project.slug), "name": .string(project.name),
       "description": .optional(project.description), "status": .optional(project.status),
       "leadAgentId": .optional(project.leadAgentId), "lead": context.agentReference(project.leadAgentId),
       "goalId": .optional(project.goalId), "goal": context.goalReference(project.goalId),
       "targetDate": .optional(project.targetDate), "createdAt": SiteContext.instant(project.createdAt),
-      "archivedAt": SiteContext.instant(project.archivedAt), "issuesTotal": .int(Int64(issues.count)),
-      "issuesDone": .int(Int64(issues.filter { $0.status == "done" }.count)),
+      "archivedAt": SiteContext.instant(project.archivedAt), "issuesTotal": .int(counted),
+      "issuesDone": .int(done),
+      "hasIssues": .bool(counted > 0), "donePercent": ReliabilityPage.share(done, of: counted),
+      "perFinishedIssue": WastePage.perIssue((spend ?? Ledger.Sum()).billed, spend ?? Ledger.Sum(), done),
       "issuesByStatus": SiteContext.statusList(issues.map(\.status)),
       "spend": .record(context.fields(spend ?? Ledger.Sum())), "page": .string(SiteContext.page(project)),
     ]

@@ -6,6 +6,22 @@ enum SchemaDefinitions {
       "input": .integer.describing("Without cached ones"), "cachedInput": .integer, "output": .integer,
       "unsplit": .integer.describing("What a line gives only as a total"),
     ]),
+    "Use": .object([
+      "runs": .integer, "tokens": .integer, "billedCents": .cents, "unbilled": .text.orNull,
+    ]),
+    "PerIssue": .object([
+      "billedCents": .cents.orNull, "tokens": .integer.orNull, "unbilled": .text.orNull,
+    ]),
+    "Reliability": .object([
+      "id": .text, "slug": .text, "agent": .named("Reference"), "status": .text.orNull, "ended": .integer,
+      "failed": .integer, "failedPercent": .integer.orNull, "weekEnded": .integer, "weekFailed": .integer,
+      "weekPercent": .integer.orNull, "durations": .named("Durations"),
+    ]),
+    "Durations": .object([
+      "median": .integer.orNull.describing("Milliseconds"), "p95": .integer.orNull,
+      "longest": .integer.orNull,
+      "runs": .integer,
+    ]),
     "Sum": sum, "Agent": agent, "Issue": issue, "Run": run, "Activity": activity, "OrgNode": orgNode,
     "Period": .object([
       "key": .text, "kind": .words(["day", "week", "month"]), "name": .text, "from": .day, "to": .day,
@@ -26,6 +42,9 @@ enum SchemaDefinitions {
 
   private static let sum = Schema.object([
     "billedCents": .cents.describing("What was charged, in US cents; see unbilled where it is 0"),
+    "notionalCents": .cents.orNull.describing(
+      "The tokens at the prices of the price file, where there is one"),
+    "tokensWithoutPrice": .integer.orNull.describing("Tokens that are not in notionalCents"),
     "inputTokens": .integer, "cachedInputTokens": .integer, "outputTokens": .integer,
     "unsplitTokens": .integer,
     "totalTokens": .integer, "events": .integer.describing("Entries of the ledger"),
@@ -45,7 +64,8 @@ enum SchemaDefinitions {
   ])
 
   private static let issue = Schema.object([
-    "id": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull, "priority": .text.orNull,
+    "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,
+    "priority": .text.orNull,
     "assigneeAgentId": .text.orNull, "assignee": reference, "isAssignedToPerson": .flag,
     "projectId": .text.orNull, "project": reference, "goalId": .text.orNull, "goal": reference,
     "parentId": .text.orNull, "parent": reference, "createdAt": .instant.orNull, "startedAt": .instant.orNull,
@@ -60,7 +80,8 @@ enum SchemaDefinitions {
   ])
 
   private static let activity = Schema.object([
-    "id": .text, "at": .instant.orNull, "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
+    "id": .text, "anchor": .text.describing("Its place in the page of its day"), "at": .instant.orNull,
+    "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
     "actor": reference, "entityType": .text.orNull, "entityId": .text.orNull, "entity": reference,
     "isSelf": .flag, "fromStatus": .text.orNull, "toStatus": .text.orNull,
   ])

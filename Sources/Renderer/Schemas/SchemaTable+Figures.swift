@@ -27,6 +27,38 @@ extension SchemaTable {
         "byProject": rows(["projectId": .text.orNull, "project": .text.orNull]),
       ])),
     Row(
+      name: "cost-issues", what: "Spend and tokens by issue", path: "api/costs/issues.json",
+      data: rows(["issueId": .text.orNull, "identifier": .text.orNull, "issue": .text.orNull])),
+    Row(
+      name: "reliability", what: "How runs went: by day, by cause of failure, by agent",
+      path: "api/reliability.json",
+      data: .object([
+        "runs": .integer, "failed": .integer, "failedPercent": .integer.orNull,
+        "durations": .named("Durations"),
+        "causes": .list(
+          .object([
+            "code": .text, "runs": .integer, "agents": .integer, "lastAt": .instant.orNull,
+            "percent": .integer.orNull,
+          ])),
+        "days": .list(
+          .object(["day": .day, "succeeded": .integer, "failed": .integer, "other": .integer])),
+        "agents": .list(.named("Reliability")),
+      ])),
+    Row(
+      name: "waste", what: "Runs without an issue or an action, and what they cost", path: "api/waste.json",
+      data: .object([
+        "knowsActions": .flag.describing("Whether the activity log says which run did what"),
+        "all": .named("Use"), "idle": .named("Use"), "withoutAction": .named("Use"), "useful": .named("Use"),
+        "idlePercent": .integer.orNull, "idleTokensPercent": .integer.orNull, "finishedIssues": .integer,
+        "perFinishedIssue": .named("PerIssue"),
+        "agents": .list(
+          .object([
+            "id": .text, "slug": .text, "agent": .named("Reference"), "runs": .integer, "idle": .named("Use"),
+            "withoutAction": .named("Use"), "idlePercent": .integer.orNull, "finishedIssues": .integer,
+            "perFinishedIssue": .named("PerIssue"),
+          ])),
+      ])),
+    Row(
       name: "hooks", what: "How often each hook event occurred, and how modules took them",
       path: "api/hooks.json",
       data: .object([

@@ -19,7 +19,10 @@ extension SchemaTable {
       name: "agent", what: "One agent", path: "api/agents/{slug}.json",
       data: (SchemaDefinitions.all["Agent"] ?? .any).with([
         "metadata": .list(.object(["name": .text, "value": .text])), "month": .month,
-        "openIssues": .list(.named("Issue")), "openIssuesTotal": .integer, "recentRuns": .list(.named("Run")),
+        "openIssues": .list(.named("Issue")), "openIssuesTotal": .integer,
+        "finishedIssues": .list(.named("Issue")), "finishedIssuesTotal": .integer,
+        "perFinishedIssue": .named("PerIssue"), "reliability": .named("Reliability"), "idleRuns": .integer,
+        "history": .list(.named("Activity")), "recentRuns": .list(.named("Run")),
         "reports": .list(.named("Reference")), "spend": .named("Sum"),
       ])),
     Row(
@@ -33,7 +36,8 @@ extension SchemaTable {
           "status": .text.orNull, "parentId": .text.orNull, "ownerAgentId": .text.orNull,
           "owner": Schema.named("Reference").orNull, "createdAt": .instant.orNull,
           "completedAt": .instant.orNull, "issuesTotal": .integer, "issuesDone": .integer,
-          "donePercent": .integer.orNull, "page": .path,
+          "donePercent": .integer.orNull, "hasIssues": .flag, "spend": .named("Sum"), "hasSpend": .flag,
+          "lastMovedAt": .instant.orNull, "page": .path,
         ])), meta: count),
     Row(
       name: "projects", what: "All projects", path: "api/projects.json",
@@ -42,7 +46,8 @@ extension SchemaTable {
           "id": .text, "slug": .text, "name": .text, "description": .text.orNull, "status": .text.orNull,
           "leadAgentId": .text.orNull, "goalId": .text.orNull, "targetDate": .text.orNull,
           "createdAt": .instant.orNull, "archivedAt": .instant.orNull, "issuesTotal": .integer,
-          "issuesDone": .integer, "spend": .any, "page": .path,
+          "issuesDone": .integer, "donePercent": .integer.orNull, "perFinishedIssue": .named("PerIssue"),
+          "spend": .named("Sum"), "page": .path,
         ])), meta: count),
     Row(
       name: "issues", what: "Issues, oldest first", path: "api/issues/{page}.json",
@@ -53,7 +58,7 @@ extension SchemaTable {
       name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
       data: (SchemaDefinitions.all["Issue"] ?? .any).with([
         "timeline": .list(.named("Activity")), "runs": .list(.named("Run")), "spend": .named("Sum"),
-        "parts": .list(.any),
+        "parts": .list(.any), "isFinished": .flag, "ageMs": .integer.orNull, "workMs": .integer.orNull,
       ])),
     Row(
       name: "activity", what: "What happened on one day", path: "api/activity/{year}/{month}/{day}.json",

@@ -11,6 +11,13 @@ struct SiteContext {
   /// Issues by the issue that they are a part of.
   private let parts: [String: [Snapshot.Issue]]
   let spendByAgent: [String: Ledger.Sum]
+  let spendByIssue: [String: Ledger.Sum]
+  /// What each agent spent on its last UTC days, oldest first.
+  let agentDays: [String: [Ledger.Row]]
+  private static let recentDays = 92
+  /// The agents that count: described by some source, and not gone.
+  let countedAgents: [Snapshot.Agent]
+  let countedIssues: [Snapshot.Issue]
 
   init(_ snapshot: Snapshot, zone: TimeZoneRules) {
     self.snapshot = snapshot
@@ -22,14 +29,19 @@ struct SiteContext {
     spendByAgent = Dictionary(
       snapshot.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
     ) { first, _ in first }
+    spendByIssue = Dictionary(
+      snapshot.ledger.byIssue.compactMap { row in row.issueId.map { ($0, row.sum) } }
+    ) { first, _ in first }
+    let firstRecent = snapshot.asOf.day.adding(days: -Self.recentDays).text
+    agentDays = Dictionary(
+      grouping: snapshot.ledger.byDayAndAgent.filter { ($0.day ?? "") >= firstRecent }
+    ) { $0.agentId ?? "" }
+    countedAgents = snapshot.agents.filter { !$0.isPlaceholder && $0.leftAt == nil }
+    countedIssues = snapshot.issues.filter { !$0.isPlaceholder }
     parts = Dictionary(grouping: snapshot.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
   }
 
   func parts(of issue: Snapshot.Issue) -> [Snapshot.Issue] { parts[issue.id] ?? [] }
-
-  /// The agents that count: described by some source, and not gone.
-  var countedAgents: [Snapshot.Agent] { snapshot.agents.filter { !$0.isPlaceholder && $0.leftAt == nil } }
-  var countedIssues: [Snapshot.Issue] { snapshot.issues.filter { !$0.isPlaceholder } }
 
   func agent(_ id: String?) -> Snapshot.Agent? { id.flatMap { agents[$0] } }
   func issue(_ id: String?) -> Snapshot.Issue? { id.flatMap { issues[$0] } }
@@ -102,6 +114,11 @@ struct SiteContext {
     ]
   }
 
+  /// What an agent was billed this month, as a card says it.
+  func spendText(_ agent: Snapshot.Agent) -> String {
+    monthUnbilled(agent).map { $0 == Formats.missing ? "" : $0 } ?? Formats.money(agent.monthSpend)
+  }
+
   /// This month's spend as per cent of the budget; nil without a budget.
   static func percent(_ agent: Snapshot.Agent) -> Int64? {
     percent(agent.monthSpend, of: agent.budget)
@@ -123,7 +140,8 @@ struct SiteContext {
 
   func value(_ issue: Snapshot.Issue) -> Value {
     [
-      "id": .string(issue.id), "identifier": .optional(issue.identifier), "title": .string(issue.title),
+      "id": .string(issue.id), "slug": .string(issue.slug), "identifier": .optional(issue.identifier),
+      "title": .string(issue.title),
       "status": .optional(issue.status), "priority": .optional(issue.priority),
       "assigneeAgentId": .optional(issue.assigneeAgentId), "assignee": agentReference(issue.assigneeAgentId),
       "isAssignedToPerson": .bool(issue.isAssignedToPerson), "projectId": .optional(issue.projectId),
@@ -162,7 +180,10 @@ struct SiteContext {
   /// The figures of a ledger sum, under the names of the JSON contract.
   func fields(_ sum: Ledger.Sum) -> [String: Value] {
     [
-      "billedCents": sum.billed.cents, "inputTokens": .int(sum.tokens.input),
+      "billedCents": sum.billed.cents,
+      "notionalCents": notional(sum),
+      "tokensWithoutPrice": snapshot.ledger.hasPrices ? .int(sum.tokensWithoutPrice) : .null,
+      "inputTokens": .int(sum.tokens.input),
       "cachedInputTokens": .int(sum.tokens.cachedInput), "outputTokens": .int(sum.tokens.output),
       "unsplitTokens": .int(sum.tokens.unsplit), "totalTokens": .int(sum.tokens.total),
       "events": .int(sum.events),
@@ -171,6 +192,20 @@ struct SiteContext {
       "unpricedEvents": .int(sum.unpriced), "includedEvents": .int(sum.included),
       "unbilled": .optional(Self.unbilled(sum)),
     ]
+  }
+
+  /// The tokens at list prices, in cents; null without a price file, and where it has no price for any of them.
+  func notional(_ sum: Ledger.Sum) -> Value {
+    let amount = sum.notional.money
+    guard snapshot.ledger.hasPrices, amount > .zero || sum.tokensWithoutPrice == 0 else { return .null }
+    return amount.cents
+  }
+
+  /// Where the notional figures come from, or why there are none.
+  var notionalNote: String {
+    snapshot.ledger.hasPrices
+      ? "tokens at the prices of the price file; tokensWithoutPrice are not in it"
+      : "absent: no price file is configured"
   }
 
   /// What stands in the place of an amount where nothing was billed: a zero would say that it was free.
@@ -191,17 +226,34 @@ struct SiteContext {
     "budget.threshold_crossed": "crossed a budget threshold of",
   ]
 
+  /// The id of an entry's place in the page of its day.
+  static func anchor(_ activity: Activity) -> String { "entry-" + URLEncoder.segment(activity.id) }
+
+  private func entity(_ activity: Activity) -> Value {
+    switch activity.entityType {
+    case "issue": issueReference(activity.entityId)
+    case "agent": agentReference(activity.entityId)
+    case "project": projectReference(activity.entityId)
+    case "goal": goalReference(activity.entityId)
+    default: .null
+    }
+  }
+
+  /// What happened, as plain text.
+  func sentence(_ activity: Activity) -> String {
+    let actor = agent(activity.actorAgentId)?.name ?? activity.actorType ?? ""
+    let verb = Self.verbs[activity.action] ?? activity.action
+    let status = activity.toStatus.map { " to " + Formats.words($0) } ?? ""
+    let isSelf = activity.actorAgentId != nil && activity.actorAgentId == activity.entityId
+    let name = isSelf ? nil : entity(activity)["name"]?.string
+    return [actor, verb, name].compactMap { $0 }.joined(separator: " ") + status
+  }
+
   func value(_ activity: Activity) -> Value {
-    let entity: Value =
-      switch activity.entityType {
-      case "issue": issueReference(activity.entityId)
-      case "agent": agentReference(activity.entityId)
-      case "project": projectReference(activity.entityId)
-      case "goal": goalReference(activity.entityId)
-      default: .null
-      }
+    let entity = entity(activity)
     return [
-      "id": .string(activity.id), "at": Self.instant(activity.at), "action": .string(activity.action),
+      "id": .string(activity.id), "anchor": .string(Self.anchor(activity)), "at": Self.instant(activity.at),
+      "action": .string(activity.action),
       "verb": .optional(Self.verbs[activity.action]), "actorType": .optional(activity.actorType),
       "actor": agentReference(activity.actorAgentId), "entityType": .optional(activity.entityType),
       "entityId": .optional(activity.entityType == "user" ? nil : activity.entityId), "entity": entity,

@@ -1,0 +1,150 @@
+import Engine
+
+/// The charts that more than one page shows.
+struct CompanyCharts {
+  let context: SiteContext
+  /// Models beyond these are drawn as one: no more colours can be told apart.
+  private static let shownModels = 5
+
+  init(_ context: SiteContext) { self.context = context }
+
+  private var ledger: Ledger { context.snapshot.ledger }
+
+  /// The UTC days up to "now".
+  func utcDays(_ count: Int) -> [CivilDate] {
+    let last = context.snapshot.asOf.day
+    return (0..<count).map { last.adding(days: $0 - count + 1) }
+  }
+
+  /// The days of the company's zone up to "now".
+  func localDays(_ count: Int) -> [CivilDate] {
+    let last = context.zone.day(of: context.snapshot.asOf)
+    return (0..<count).map { last.adding(days: $0 - count + 1) }
+  }
+
+  /// Whether money tells anything: of a company on subscriptions only the tokens do.
+  var hasMoney: Bool { ledger.total.billed > .zero }
+
+  /// Billed, or else tokens, by UTC day, stacked by model.
+  func spendByModel(id: String, days count: Int) -> Chart {
+    let isMoney = hasMoney
+    func amount(_ sum: Ledger.Sum) -> Int64 { isMoney ? sum.billed.microcents : sum.tokens.total }
+    let dates = utcDays(count)
+    let places = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1.text, $0) })
+    var totals: [String: Int64] = [:]
+    var values: [String: [Int64]] = [:]
+    func add(_ model: String, _ place: Int, _ amount: Int64) {
+      values[model, default: Array(repeating: 0, count: count)][place] &+= amount
+      totals[model, default: 0] &+= amount
+    }
+    for row in ledger.modelDays {
+      guard let place = row.day.flatMap({ places[$0] }) else { continue }
+      add(row.model ?? "no model", place, amount(row.sum))
+    }
+    // What no model explains is a part of the day all the same.
+    for row in ledger.byDay {
+      guard let place = row.day.flatMap({ places[$0] }) else { continue }
+      let rest = amount(row.sum) - values.values.reduce(0) { $0 &+ $1[place] }
+      if rest > 0 { add("unattributed", place, rest) }
+    }
+    let models = totals.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    var series = models.prefix(Self.shownModels).map { Chart.Series($0, values[$0] ?? []) }
+    if models.count > Self.shownModels {
+      let rest = models.dropFirst(Self.shownModels)
+      let sums = dates.indices.map { place in rest.reduce(Int64(0)) { $0 &+ (values[$1]?[place] ?? 0) } }
+      series.append(Chart.Series(rest.count == 1 ? rest.joined() : "\(rest.count) others", sums))
+    }
+    return Chart(
+      .bars, id: id, title: isMoney ? "Billed by day and model" : "Tokens by day and model",
+      description: "The \(count) UTC days to \(Formats.day(dates[count - 1])).",
+      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates), series: series)
+  }
+
+  /// Tokens by UTC day, by what they were.
+  func tokensByDay(id: String, days count: Int) -> Chart {
+    let dates = utcDays(count)
+    let known = Dictionary(ledger.byDay.compactMap { row in row.day.map { ($0, row.sum.tokens) } }) { $1 }
+    func series(_ name: String, _ field: KeyPath<Tokens, Int64>) -> Chart.Series? {
+      let values = dates.map { known[$0.text]?[keyPath: field] ?? 0 }
+      return values.contains { $0 > 0 } ? Chart.Series(name, values.map { $0 }) : nil
+    }
+    return Chart(
+      .area, id: id, title: "Tokens by day",
+      description: "The \(count) UTC days to \(Formats.day(dates[count - 1])).", unit: .tokens,
+      axis: "Day (UTC)",
+      names: Chart.days(dates),
+      series: [
+        series("input", \.input), series("cached input", \.cachedInput), series("output", \.output),
+        series("not split", \.unsplit),
+      ].compactMap { $0 })
+  }
+
+  /// Runs by day of the company's zone, by how they ended.
+  func runsByDay(id: String, days count: Int) -> Chart {
+    let dates = localDays(count)
+    let known = Dictionary(uniqueKeysWithValues: context.snapshot.runFigures.days.map { ($0.day, $0) })
+    func values(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64] {
+      dates.map { known[$0]?[keyPath: field] ?? 0 }
+    }
+    return Chart(
+      .bars, id: id, title: "Runs by day",
+      description: "The \(count) days to \(Formats.day(dates[count - 1])), \(context.zone.name).",
+      unit: .count("runs"), axis: "Day (\(context.zone.name))", names: Chart.days(dates),
+      series: [
+        Chart.Series("succeeded", values(\.succeeded), tone: "good"),
+        Chart.Series("failed", values(\.failed), tone: "bad"),
+        Chart.Series("cancelled or other", values(\.other), tone: "calm"),
+      ])
+  }
+
+  /// Issues created and finished by week, Mondays in the company's zone.
+  func throughput(id: String, weeks count: Int) -> Chart {
+    let today = context.zone.day(of: context.snapshot.asOf)
+    let monday = today.adding(days: 1 - today.weekday)
+    let weeks = (0..<count).map { monday.adding(days: ($0 - count + 1) * 7) }
+    func place(_ instant: Instant?) -> Int? {
+      guard let instant else { return nil }
+      let days = context.zone.day(of: instant).daysSinceEpoch - weeks[0].daysSinceEpoch
+      return days >= 0 && days / 7 < count ? days / 7 : nil
+    }
+    var created = [Int64](repeating: 0, count: count)
+    var finished = created
+    for issue in context.countedIssues {
+      if let week = place(issue.createdAt) { created[week] += 1 }
+      if let week = place(issue.completedAt) { finished[week] += 1 }
+    }
+    let names = weeks.enumerated().map { index, week in
+      let tick = "\(week.parts.day) \(Formats.monthName(week))"
+      return Chart.Name("Week of \(Formats.day(week))", tick: index % 3 == 0 ? tick : nil)
+    }
+    return Chart(
+      .line, id: id, title: "Issues created and finished by week",
+      description: "Weeks begin on Monday, \(context.zone.name); the last one is not over.",
+      unit: .count("issues"), axis: "Week", names: names,
+      series: [
+        Chart.Series("created", created.map { $0 }, tone: "calm"),
+        Chart.Series("finished", finished.map { $0 }, tone: "good"),
+      ])
+  }
+
+  /// One agent's billed spend, or else tokens, on the last UTC days.
+  func agentDays(_ id: String, days count: Int) -> [Int64] {
+    let rows = context.agentDays[id] ?? []
+    let isMoney = rows.contains { $0.sum.billed > .zero }
+    let known = Dictionary(
+      rows.map { ($0.day ?? "", isMoney ? $0.sum.billed.microcents : $0.sum.tokens.total) }
+    ) { $0 &+ $1 }
+    return utcDays(count).map { known[$0.text] ?? 0 }
+  }
+
+  /// The same in a table: a line of the size of a word.
+  func sparkline(ofAgent id: String, days count: Int) -> Value {
+    let values = agentDays(id, days: count)
+    guard values.contains(where: { $0 > 0 }) else { return .null }
+    let isMoney = (context.agentDays[id] ?? []).contains { $0.sum.billed > .zero }
+    let unit = isMoney ? ChartUnit.money : .tokens
+    let largest = unit.text(values.max() ?? 0)
+    return .markup(
+      Sparkline.draw(values, name: "The last \(count) days: at most \(largest) a day"))
+  }
+}

@@ -1,0 +1,33 @@
+import Engine
+
+/// What a UTC month will have come to at its end, at the pace of the last whole days. Whole numbers throughout, so that
+/// anybody can check it with the table of days.
+struct Forecast {
+  /// How many whole days before today the pace is taken from, at the most.
+  private static let paceDays = 7
+
+  let amount: Int64
+  /// How it was computed, for the page.
+  let how: String
+
+  /// `days` holds the amount of each UTC day, `first` is the first day of which anything is known. Nil before the end of
+  /// the first day.
+  init?(_ days: [CivilDate: Int64], first: CivilDate?, today: CivilDate) {
+    guard let first, first < today else { return nil }
+    let (year, month, day) = today.parts
+    let start = CivilDate(year: year, month: month, day: 1)
+    let next =
+      month == 12
+      ? CivilDate(year: year + 1, month: 1, day: 1) : CivilDate(year: year, month: month + 1, day: 1)
+    let known = min(Self.paceDays, today.daysSinceEpoch - first.daysSinceEpoch)
+    let pace = (1...known).reduce(Int64(0)) { $0 &+ (days[today.adding(days: -$1)] ?? 0) }
+    let before = (1..<day).reduce(Int64(0)) { $0 &+ (days[start.adding(days: $1 - 1)] ?? 0) }
+    let daysLeft = Int64(next.daysSinceEpoch - today.daysSinceEpoch - 1)
+    let mean = pace / Int64(known)
+    let (rest, overflow) = mean.multipliedReportingOverflow(by: daysLeft)
+    guard !overflow else { return nil }
+    amount = before &+ max(days[today] ?? 0, mean) &+ rest
+    how =
+      "the days before today, and for today and the \(daysLeft) days left the mean of the last \(known) whole days (UTC)"
+  }
+}

@@ -1,0 +1,59 @@
+import Engine
+
+/// Goals from the roots downwards, each with what its whole subtree has come to. What is on a circle is reached from
+/// nowhere and becomes a root of its own.
+struct GoalTree {
+  struct Node {
+    let goal: Snapshot.Goal
+    let parts: [Node]
+    /// Of the goal itself.
+    let ownIssues: Int
+    /// Of the goal and everything below it.
+    let issues: Int
+    let done: Int
+    let spend: Ledger.Sum
+    let lastMoved: Instant?
+  }
+
+  private(set) var roots: [Node] = []
+  private(set) var byId: [String: Node] = [:]
+  private let issues: [String: [Snapshot.Issue]]
+  private let children: [String: [Snapshot.Goal]]
+  private let context: SiteContext
+  private var shown: Set<String> = []
+  /// Lists inside lists go no deeper than this.
+  private static let deepest = 50
+
+  init(_ context: SiteContext) {
+    self.context = context
+    let goals = context.snapshot.goals
+    let known = Set(goals.map(\.id))
+    issues = Dictionary(grouping: context.countedIssues) { $0.goalId ?? "" }
+    children = Dictionary(grouping: goals) { goal in
+      goal.parentId.flatMap { known.contains($0) ? $0 : nil } ?? ""
+    }
+    for goal in children[""] ?? [] { roots.append(node(goal, depth: 0)) }
+    for goal in goals where !shown.contains(goal.id) { roots.append(node(goal, depth: 0)) }
+  }
+
+  private mutating func node(_ goal: Snapshot.Goal, depth: Int) -> Node {
+    shown.insert(goal.id)
+    var parts: [Node] = []
+    if depth < Self.deepest {
+      for part in children[goal.id] ?? [] where !shown.contains(part.id) {
+        parts.append(node(part, depth: depth + 1))
+      }
+    }
+    let own = issues[goal.id] ?? []
+    var spend = Ledger.Sum()
+    for issue in own { spend += context.spendByIssue[issue.id] ?? Ledger.Sum() }
+    for part in parts { spend += part.spend }
+    let node = Node(
+      goal: goal, parts: parts, ownIssues: own.count,
+      issues: parts.reduce(own.filter { $0.status != "cancelled" }.count) { $0 + $1.issues },
+      done: parts.reduce(own.filter { $0.status == "done" }.count) { $0 + $1.done }, spend: spend,
+      lastMoved: (own.compactMap(\.updatedAt) + parts.compactMap(\.lastMoved)).max())
+    byId[goal.id] = node
+    return node
+  }
+}

@@ -1,0 +1,42 @@
+import Engine
+
+/// A number against the one before it, as people read it: "+12%".
+struct Trend {
+  /// Whether more of it is welcome.
+  enum Direction { case good, bad, neither }
+
+  let text: String
+  /// The class of its colour; nil for none.
+  let tone: String?
+
+  /// Nil where both are nothing.
+  init?(_ now: Int64, before: Int64, more direction: Direction) {
+    guard now != 0 || before != 0 else { return nil }
+    if now == before {
+      (text, tone) = ("no change", nil)
+      return
+    }
+    let isMore = now > before
+    tone =
+      switch direction {
+      case .good: isMore ? "good" : "bad"
+      case .bad: isMore ? "bad" : "good"
+      case .neither: nil
+      }
+    guard before > 0, now >= 0 else {
+      text = isMore ? "up from \(Formats.count(before))" : "down from \(Formats.count(before))"
+      return
+    }
+    let difference = isMore ? now - before : before - now
+    let product = difference.multipliedFullWidth(by: 100)
+    // Ten thousand times as much says nothing: the two numbers stand beside it.
+    guard product.high == 0, product.low / UInt64(before) < 10_000 else {
+      text = "more than 100 times"
+      return
+    }
+    let percent = (product.low + UInt64(before) / 2) / UInt64(before)
+    text = percent == 0 ? "no change" : "\(isMore ? "+" : "−")\(percent)%"
+  }
+
+  var value: Value { ["text": .string(text), "tone": .optional(tone)] }
+}

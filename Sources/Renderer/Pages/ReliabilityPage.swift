@@ -1,0 +1,78 @@
+import Engine
+
+/// How often runs fail, of what, and how long runs take.
+enum ReliabilityPage {
+  private static let path = "reliability.html"
+  private static let chartedDays = 90
+  private static let chartedCauses = 12
+
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let figures = context.snapshot.runFigures
+    let ended = figures.agents.values.reduce(Int64(0)) { $0 + $1.ended }
+    let failed = figures.agents.values.reduce(Int64(0)) { $0 + $1.failed }
+    let agents = context.countedAgents.compactMap { agent in
+      figures.agents[agent.id].map { value(agent, $0, context) }
+    }
+    let data: [String: Value] = [
+      "runs": .int(ended), "failed": .int(failed), "failedPercent": share(failed, of: ended),
+      "durations": durations(figures.durations),
+      "causes": .list(
+        figures.causes.map { cause in
+          [
+            "code": .string(cause.code), "runs": .int(cause.runs), "agents": .int(cause.agents),
+            "lastAt": SiteContext.instant(cause.last), "percent": share(cause.runs, of: failed),
+          ]
+        }),
+      "days": .list(
+        figures.days.map { day in
+          [
+            "day": .string(day.day.text), "succeeded": .int(day.succeeded), "failed": .int(day.failed),
+            "other": .int(day.other),
+          ]
+        }),
+      "agents": .list(agents),
+    ]
+    try site.api(
+      "api/reliability.json", "How runs went: by day, by cause of failure, by agent", .record(data),
+      meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, by nearest rank"])
+    var page = data
+    page["isEmpty"] = .bool(ended == 0)
+    page["runsChart"] = try site.figure(
+      CompanyCharts(context).runsByDay(id: "reliability-runs", days: chartedDays), on: path)
+    page["causesChart"] = try site.figure(causes(figures), on: path)
+    page["failures"] = .list(context.snapshot.runs.recentFailures.map(context.value))
+    try site.page(path, "reliability", title: "Reliability", .record(page))
+  }
+
+  static func share(_ part: Int64, of whole: Int64) -> Value {
+    whole > 0 ? .int(part * 100 / whole) : .null
+  }
+
+  static func durations(_ durations: RunFigures.Durations?) -> Value {
+    guard let durations else { return ["median": .null, "p95": .null, "longest": .null, "runs": 0] }
+    return [
+      "median": .int(durations.median), "p95": .int(durations.p95), "longest": .int(durations.longest),
+      "runs": .int(durations.count),
+    ]
+  }
+
+  /// What the reliability of one agent is made of: also on its own page.
+  static func value(_ agent: Snapshot.Agent, _ runs: RunFigures.Agent, _ context: SiteContext) -> Value {
+    [
+      "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
+      "status": .optional(agent.status), "ended": .int(runs.ended), "failed": .int(runs.failed),
+      "failedPercent": share(runs.failed, of: runs.ended), "weekEnded": .int(runs.recentEnded),
+      "weekFailed": .int(runs.recentFailed), "weekPercent": share(runs.recentFailed, of: runs.recentEnded),
+      "durations": durations(runs.durations),
+    ]
+  }
+
+  private static func causes(_ figures: RunFigures) -> Chart {
+    let shown = figures.causes.prefix(chartedCauses)
+    return Chart(
+      .horizontalBars, id: "reliability-causes", title: "Failures by cause",
+      description: "Failed and timed out runs by their error code.", unit: .count("runs"), axis: "Cause",
+      names: shown.map { Chart.Name(Formats.words($0.code)) },
+      series: [Chart.Series("Runs", shown.map { $0.runs }, tone: "bad")])
+  }
+}

@@ -1,0 +1,90 @@
+import Engine
+
+/// Runs that cost something and moved nothing.
+enum WastePage {
+  private static let path = "waste.html"
+
+  static func build(_ context: SiteContext, _ site: inout Site) throws {
+    let figures = context.snapshot.runFigures
+    var (idle, withoutAction, useful) = (RunFigures.Use(), RunFigures.Use(), RunFigures.Use())
+    for agent in figures.agents.values {
+      idle += agent.idle
+      withoutAction += agent.withoutAction
+      useful += agent.useful
+    }
+    var all = idle
+    all += withoutAction
+    all += useful
+    let finished = Dictionary(grouping: context.countedIssues.filter { $0.status == "done" }) {
+      $0.assigneeAgentId ?? ""
+    }.mapValues { Int64($0.count) }
+    let agents = context.countedAgents.compactMap { agent -> (Int64, Value)? in
+      guard let runs = figures.agents[agent.id], runs.ended > 0 else { return nil }
+      return (
+        runs.idle.tokens &+ runs.withoutAction.tokens, row(agent, runs, finished[agent.id] ?? 0, context)
+      )
+    }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)
+    let done = context.countedIssues.filter { $0.status == "done" }.count
+    let total = context.snapshot.ledger.total
+    let data: [String: Value] = [
+      "knowsActions": .bool(figures.knowsActions), "all": use(all), "idle": use(idle),
+      "withoutAction": use(withoutAction), "useful": use(useful),
+      "idlePercent": ReliabilityPage.share(idle.runs, of: all.runs),
+      "idleTokensPercent": ReliabilityPage.share(idle.tokens / 100, of: all.tokens / 100),
+      "finishedIssues": .int(Int64(done)), "perFinishedIssue": perIssue(total.billed, total, Int64(done)),
+      "agents": .list(agents),
+    ]
+    try site.api(
+      "api/waste.json", "Runs without an issue or an action, and what they cost", .record(data),
+      meta: ["actions": .string(figures.knowsActions ? "from the activity log" : "not recorded by run")])
+    var page = data
+    page["isEmpty"] = .bool(all.runs == 0)
+    page["chart"] = try site.figure(chart(idle, withoutAction, useful), on: path)
+    try site.page(path, "waste", title: "Waste", .record(page))
+  }
+
+  private static func use(_ use: RunFigures.Use) -> Value {
+    [
+      "runs": .int(use.runs), "tokens": .int(use.tokens), "billedCents": use.billed.cents,
+      "unbilled": .optional(
+        use.billed != .zero ? nil : use.tokens > 0 ? "not priced" : Formats.missing),
+    ]
+  }
+
+  /// What a finished issue cost on the average: everything spent, over everything finished.
+  static func perIssue(_ billed: Money, _ sum: Ledger.Sum, _ finished: Int64) -> Value {
+    guard finished > 0 else {
+      return ["billedCents": .null, "tokens": .null, "unbilled": .string(Formats.missing)]
+    }
+    return [
+      "billedCents": Money(microcents: billed.microcents / finished).cents,
+      "tokens": .int(sum.tokens.total / finished), "unbilled": .optional(SiteContext.unbilled(sum)),
+    ]
+  }
+
+  private static func row(
+    _ agent: Snapshot.Agent, _ runs: RunFigures.Agent, _ finished: Int64, _ context: SiteContext
+  ) -> Value {
+    let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
+    return [
+      "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
+      "runs": .int(runs.ended), "idle": use(runs.idle), "withoutAction": use(runs.withoutAction),
+      "idlePercent": ReliabilityPage.share(runs.idle.runs, of: runs.ended),
+      "finishedIssues": .int(finished), "perFinishedIssue": perIssue(sum.billed, sum, finished),
+    ]
+  }
+
+  private static func chart(
+    _ idle: RunFigures.Use, _ withoutAction: RunFigures.Use, _ useful: RunFigures.Use
+  ) -> Chart {
+    let parts = [
+      ("for an issue, or with an action", useful), ("for an issue, without an action", withoutAction),
+      ("for no issue, without an action", idle),
+    ]
+    .filter { $0.1.runs > 0 }
+    return Chart(
+      .share, id: "waste-runs", title: "What came of the runs", description: "All runs that ended.",
+      unit: .count("runs"), axis: "Runs", names: parts.map { Chart.Name($0.0) },
+      series: [Chart.Series("Runs", parts.map { $0.1.runs })])
+  }
+}

@@ -1,0 +1,95 @@
+import Engine
+import Testing
+
+@testable import Renderer
+
+/// Figures that pages derive: comparisons, forecasts, the goals' progress.
+@Suite struct FigureTests {
+  private static func day(_ month: Int, _ day: Int) -> CivilDate {
+    CivilDate(year: 2026, month: month, day: day)
+  }
+
+  @Test func aForecastIsTheMonthSoFarAndTheMeanOfTheLastDays() throws {
+    // Seven whole days of 10 each, 4 so far today; two days of the month before the seven.
+    var days = Dictionary(uniqueKeysWithValues: (13...19).map { (Self.day(11, $0), Int64(10)) })
+    days[Self.day(11, 1)] = 100
+    days[Self.day(11, 20)] = 4
+    let forecast = try #require(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20)))
+    // 170 before today, 10 for today, 10 for each of the ten days left.
+    #expect(forecast.amount == 170 + 10 + 100)
+    #expect(forecast.how.contains("10 days left") && forecast.how.contains("last 7 whole days"))
+    // A today that has already cost more than the mean counts as it is.
+    days[Self.day(11, 20)] = 50
+    #expect(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20))?.amount == 320)
+  }
+
+  @Test func aForecastNeedsAWholeDayAndKnowsNoMoreThanThereIs() throws {
+    #expect(Forecast([Self.day(11, 20): 5], first: Self.day(11, 20), today: Self.day(11, 20)) == nil)
+    #expect(Forecast([:], first: nil, today: Self.day(11, 20)) == nil)
+    let forecast = try #require(
+      Forecast([Self.day(12, 30): 9], first: Self.day(12, 30), today: Self.day(12, 31)))
+    #expect(forecast.amount == 18)
+    #expect(forecast.how.contains("last 1 whole days"))
+  }
+
+  @Test(
+    arguments: [
+      (112, 100, "+12%", nil), (50, 100, "−50%", nil), (100, 100, "no change", nil), (5, 0, "up from 0", nil),
+      (0, 8, "−100%", nil), (.max, 1, "more than 100 times", nil),
+    ] as [(Int64, Int64, String, String?)])
+  func aChangeIsSaidInPercent(now: Int64, before: Int64, text: String, tone: String?) {
+    #expect(Trend(now, before: before, more: .neither)?.text == text)
+    #expect(Trend(now, before: before, more: .neither)?.tone == tone)
+  }
+
+  @Test func moreOfTheUnwelcomeIsBad() {
+    #expect(Trend(2, before: 1, more: .bad)?.tone == "bad")
+    #expect(Trend(1, before: 2, more: .bad)?.tone == "good")
+    #expect(Trend(2, before: 1, more: .good)?.tone == "good")
+    #expect(Trend(0, before: 0, more: .good) == nil)
+  }
+
+  @Test func thisWeekIsComparedWithTheSamePartOfTheWeekBefore() throws {
+    // Friday 20 November 2026, 00:00 UTC.
+    var snapshot = SnapshotFixture.make(MemoryHistory())
+    func quarter(_ daysAgo: Int, _ hours: Int64, runs: Int64, failed: Int64) -> RunFigures.Quarter {
+      let start = SnapshotFixture.asOf.adding(days: -daysAgo).milliseconds + hours * 3_600_000
+      var quarter = RunFigures.Quarter(start: Instant(milliseconds: start))
+      quarter.runs = runs
+      quarter.failed = failed
+      return quarter
+    }
+    snapshot.runFigures.quarters = [
+      quarter(11, 0, runs: 3, failed: 1), quarter(7, 1, runs: 100, failed: 0),
+      quarter(4, 0, runs: 6, failed: 0),
+      quarter(0, 0, runs: 1, failed: 1),
+    ]
+    let context = SiteContext(snapshot, zone: .utc)
+    let comparison = Comparison(context)
+    #expect(comparison.sums(comparison.today, context).runs == 1)
+    #expect(comparison.sums(comparison.week, context).runs == 7)
+    // An hour after the same moment of the week before is not counted.
+    #expect(comparison.sums(comparison.weekBefore, context).runs == 3)
+    let rows = Comparison.rows(context)
+    #expect(rows.first { $0["name"] == "Runs ended" }?["change"]?["text"] == "+133%")
+    #expect(rows.first { $0["name"] == "Billed" }?["week"] == "—")
+  }
+
+  @Test func aGoalCountsWhatIsBelowIt() throws {
+    var snapshot = SnapshotFixture.small()
+    snapshot.issues[0].goalId = "goal-2"
+    let tree = GoalTree(SiteContext(snapshot, zone: .utc))
+    #expect(tree.roots.map(\.goal.id) == ["goal-1"])
+    #expect(tree.byId["goal-1"]?.issues == 3)
+    #expect(tree.byId["goal-2"]?.issues == 1)
+    #expect(tree.byId["goal-2"]?.spend.billed == Money(microcents: 912_000_000))
+    #expect(tree.byId["goal-1"]?.spend.billed == Money(microcents: 912_000_000))
+  }
+
+  @Test func durationsAreByNearestRank() {
+    let durations = RunFigures.Durations(sorted: Array(1...100))
+    #expect(durations?.median == 50 && durations?.p95 == 95 && durations?.longest == 100)
+    #expect(RunFigures.Durations(sorted: [7])?.p95 == 7)
+    #expect(RunFigures.Durations(sorted: []) == nil)
+  }
+}
