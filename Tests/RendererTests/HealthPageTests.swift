@@ -1,0 +1,72 @@
+import Engine
+import Testing
+
+@testable import Renderer
+
+/// Reliability and waste.
+@Suite struct HealthPageTests {
+  private static func snapshot(knowsActions: Bool) -> Snapshot {
+    var snapshot = SnapshotFixture.small()
+    var bob = RunFigures.Agent()
+    (bob.ended, bob.failed, bob.recentEnded, bob.recentFailed) = (10, 4, 5, 3)
+    bob.durations = RunFigures.Durations(sorted: [1000, 2000, 90_000])
+    bob.idle.runs = 3
+    bob.idle.tokens = 300
+    bob.useful.runs = 7
+    bob.useful.tokens = 700
+    snapshot.runFigures.agents = ["agent-2": bob]
+    snapshot.runFigures.durations = bob.durations
+    snapshot.runFigures.causes = [
+      RunFigures.Cause(code: "adapter_failed", runs: 3, agents: 1, last: SnapshotFixture.asOf),
+      RunFigures.Cause(code: "timed_out", runs: 1, agents: 1, last: nil),
+    ]
+    var day = RunFigures.Day(day: SnapshotFixture.asOf.day)
+    (day.succeeded, day.failed) = (6, 4)
+    snapshot.runFigures.days = [day]
+    snapshot.runFigures.knowsActions = knowsActions
+    return snapshot
+  }
+
+  @Test func failuresAreShownByCauseAndByAgent() throws {
+    let site = try RenderedSite(Self.snapshot(knowsActions: false))
+    #expect(site.findings.map(\.text) == [])
+    let data = try site.json("api/reliability.json")["data"]
+    #expect(data?["failedPercent"] == 40)
+    #expect(data?["durations"] == ["median": 2000, "p95": 90_000, "longest": 90_000, "runs": 3])
+    #expect(data?["causes"]?.list?.map { $0["percent"] } == [75, 25])
+    #expect(data?["agents"]?.list?.first?["weekPercent"] == 60)
+    let page = site.page("reliability.html")
+    for text in ["adapter failed", "1 min 30 s", "40%", "Runs by day"] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(site.page("index.html").contains("60% of its 5 runs of the last 7 days failed"))
+  }
+
+  @Test func whatIsWastedIsNeverSaidToBeFree() throws {
+    let site = try RenderedSite(Self.snapshot(knowsActions: false))
+    let data = try site.json("api/waste.json")["data"]
+    #expect(data?["idle"]?["runs"] == 3)
+    #expect(data?["idlePercent"] == 30)
+    #expect(data?["idle"]?["unbilled"] == "not priced")
+    let page = site.page("waste.html")
+    #expect(page.contains("not priced") && !page.contains("$0.00"))
+    #expect(page.contains("what is shown is the least that was wasted"))
+    #expect(
+      !(try RenderedSite(Self.snapshot(knowsActions: true))).page("waste.html").contains("the least that"))
+  }
+
+  @Test func aFinishedIssueCostsWhatEverythingCostOverWhatWasFinished() {
+    let sum = SnapshotFixture.sum(cents: 912, unpriced: 0)
+    #expect(WastePage.perIssue(sum.billed, sum, 4)["billedCents"] == 228)
+    #expect(WastePage.perIssue(sum.billed, sum, 0)["billedCents"] == .null)
+    #expect(
+      WastePage.perIssue(.zero, SnapshotFixture.sum(cents: 0, unpriced: 1), 2)["unbilled"] == "not priced")
+  }
+
+  @Test func aCompanyWithoutRunsSaysWhatWouldBeShown() throws {
+    let site = try SiteTests.site("empty")
+    for path in ["reliability.html", "waste.html"] {
+      #expect(site.page(path).contains("class=\"empty\""), "\(path)")
+    }
+  }
+}
