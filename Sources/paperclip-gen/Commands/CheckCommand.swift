@@ -15,7 +15,10 @@ enum CheckCommand {
     let files = try workspace.files()
     findings += files.findings
     for source in files.templates {
-      findings += TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
+      findings +=
+        FileSystem.isFolder(source.path)
+        ? try PackageReader.read(source.path, source: source.name).findings
+        : TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
     }
     findings += try Theme.library(overrides: workspace.html).findings
     if !findings.contains(where: { $0.source == Workspace.configurationName && $0.severity == .error }) {

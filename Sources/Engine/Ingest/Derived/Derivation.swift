@@ -106,25 +106,32 @@ struct Derivation {
       let details: ActivityDetails
     }
     // Without an instant of its own (a template's issue) an assignment is dated by `asOf`, as the creation is.
-    var histories: [String: [Step]] = [:]
     var reader = JSONReader()
-    try database.query(
+    // Issue by issue: the activity of a year may be millions of rows.
+    var history = try database.prepare(
       """
-      SELECT entity_id, id, at, action, agent_id, details, to_status FROM activity
-      WHERE entity_type = 'issue' AND (action IN ('issue.checked_out', 'issue.released')
-        OR (action = 'issue.updated' AND instr(details, 'ssigneeAgentId') > 0)) ORDER BY entity_id, at, id
-      """
-    ) { row in
-      let action = row.text(3) ?? ""
-      var text = row.text(5) ?? "{}"
-      let details = try text.withUTF8 { bytes -> ActivityDetails in
-        try reader.parse(bytes)
-        return ActivityDetails(action: action, entityType: "issue", JSONDocument(reader, bytes))
+      SELECT id, at, action, agent_id, details FROM activity
+      WHERE entity_id = ? AND entity_type = 'issue' AND (action IN ('issue.checked_out', 'issue.released')
+        OR (action = 'issue.updated' AND instr(details, 'ssigneeAgentId') > 0)) ORDER BY at, id
+      """)
+    func steps(of issue: String) throws -> [Step] {
+      var steps: [Step] = []
+      history.bind(1, issue)
+      while try history.step() {
+        let action = history.text(2) ?? ""
+        var text = history.text(4) ?? "{}"
+        // Details that are no JSON tell nothing.
+        let details = text.withUTF8 { bytes -> ActivityDetails in
+          guard (try? reader.parse(bytes)) != nil else { return ActivityDetails() }
+          return ActivityDetails(action: action, entityType: "issue", JSONDocument(reader, bytes))
+        }
+        steps.append(
+          Step(
+            id: history.text(0) ?? "", at: history.instant(1) ?? .epoch, action: action,
+            agent: history.text(3),
+            details: details))
       }
-      let step = Step(
-        id: row.text(1) ?? "", at: row.instant(2) ?? .epoch, action: action, agent: row.text(4),
-        details: details)
-      histories[row.text(0) ?? "", default: []].append(step)
+      return steps
     }
     var issues: [(id: String, assignee: String?, created: Instant?, rank: Int64)] = []
     try database.query(
@@ -135,7 +142,7 @@ struct Derivation {
       """
     ) { issues.append(($0.text(0) ?? "", $0.text(1), $0.instant(2), $0.int(3))) }
     for issue in issues {
-      let steps = histories[issue.id] ?? []
+      let steps = try steps(of: issue.id)
       var current = Self.firstAssignee(steps.map(\.details), present: issue.assignee)
       if let current {
         try add(
