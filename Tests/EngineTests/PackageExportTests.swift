@@ -107,6 +107,23 @@ import Testing
     #expect(throws: Failure.self) { try PackageWriter.write(template, to: folder.path + "/theirs") }
   }
 
+  @Test func theSampleSurvivesItsExport() throws {
+    let root =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/samples/startup-in-a-box"
+    let folder = TemporaryFolder()
+    let workspace = try Workspace.find(from: root, environment: [:])
+    let files = try workspace.files()
+    let ingest = try Ingest(
+      Ingest.Options(folder: folder.path + "/db", configured: workspace.configuredCompany))
+    for source in files.sources + files.templates { try ingest.read(source) }
+    try ingest.finish()
+    let template = try TemplateExport.template(
+      path: SnapshotReader.companies(in: folder.path + "/db")[0].path)
+    #expect(template.agents.count > 5 && template.issues.count > 20)
+    try Self.expectRoundTrip(template)
+  }
+
   @Test func agentsOfOneNameStayTwo() throws {
     var template = CompanyTemplate(id: "t", name: "T")
     for ref in ["engineer", "engineer-2", "chief"] {

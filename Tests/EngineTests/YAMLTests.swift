@@ -127,4 +127,32 @@ import Testing
     let (a, b) = (try time(small), try time(large))
     #expect(b < a * 40, "\(a) for \(small.count) bytes, \(b) for \(large.count)")
   }
+
+  /// Whatever the bytes are, there is a value or an error with a place inside the text.
+  @Test func noTextIsTooBroken() {
+    let texts = Self.readable.map { Array($0.0.utf8) } + Self.refused.map { Array($0.0.utf8) }
+    let bytes = Array("\n\n\r \t-:#|>'\"{}[],&*!?%@`~\\<ax1\u{e9}".utf8) + [0x00, 0xFF, 0xC3]
+    var state: UInt64 = 42
+    func random(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % max(1, limit)
+    }
+    for _ in 0..<30_000 {
+      var text = texts[random(texts.count)]
+      for _ in 0...random(4) {
+        let place = random(text.count + 1)
+        switch random(3) {
+        case 0: text.insert(bytes[random(bytes.count)], at: place)
+        case 1: if place < text.count { text.remove(at: place) }
+        default: text.insert(contentsOf: texts[random(texts.count)].prefix(random(20)), at: place)
+        }
+      }
+      do {
+        _ = try YAMLReader.read(text).value
+      } catch {
+        let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).count
+        #expect(error.line >= 1 && error.line <= lines && error.column >= 1, "\(error) in \(text)")
+      }
+    }
+  }
 }
