@@ -23,6 +23,7 @@ struct Publication {
     let prices = try prices(&findings)
     let entries = try published(&findings)
     let layout = try layout(entries, &findings)
+    let slugs = try slugs()
     try FileSystem.makeFolders(session.out)
     let out = try FileSystem.absolute(session.out)
     let publisher = try Publisher(out: out, ledger: session.workspace.state + "/published/" + ledgerName(out))
@@ -30,8 +31,9 @@ struct Publication {
     var overview: [CompaniesPage.Entry] = []
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
-        let reader = try SnapshotReader(
-          path: entry.path, options: options(entry, isOnly: entries.count == 1, prices))
+        var readerOptions = options(entry, isOnly: entries.count == 1, prices)
+        readerOptions.slug = slugs[entry.id]
+        let reader = try SnapshotReader(path: entry.path, options: readerOptions)
         try reader.read { snapshot, zone in
           var options = siteOptions()
           if layout.kind == .many {
@@ -101,13 +103,28 @@ struct Publication {
       prices: prices)
   }
 
+  /// Every company's slug by its id, published or not: two may have one name, and neither takes the other's folder.
+  private func slugs() throws -> [String: String] {
+    let all = try SnapshotReader.companies(in: session.workspace.databases)
+    // At the root of a site of many companies these are its own.
+    var table = SlugTable(kind: "company", reserved: ["api", "assets"])
+    var slugs: [String: String] = [:]
+    for entry in all {
+      let name = settings(entry, isOnly: all.count == 1).name ?? entry.name
+      slugs[entry.id] = table.add(name: name, id: entry.id)
+    }
+    return slugs
+  }
+
   /// How the site reads a company: for commands that tell the same without publishing.
   func readerOptions(_ entry: Entry) throws -> SnapshotReader.Options {
     let all = try SnapshotReader.companies(in: session.workspace.databases)
     let shown = all.filter { settings($0, isOnly: all.count == 1).isPublished }
     // What is wrong with the price file is told where the site is made.
     var findings: [Finding] = []
-    return options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id, try prices(&findings))
+    var options = options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id, try prices(&findings))
+    options.slug = try slugs()[entry.id]
+    return options
   }
 
   /// Where a company's part of the site will stand; nil where no address is configured.

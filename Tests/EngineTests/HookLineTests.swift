@@ -182,6 +182,30 @@ import Testing
 }
 
 @Suite struct BudgetTests {
+  /// The line that raises a budget says what it was: spend before it is measured against that, however late it comes.
+  @Test func aChangeSaysWhatTheBudgetWasBefore() throws {
+    let spend = TestCompany.heartbeat("a", "2026-01-05T00:00:00Z", "\"costCents\":85")
+    let raise = TestCompany.line(
+      "agent:updated", "2026-01-20T00:00:00Z",
+      #"{"agent":{"id":"a","name":"A","budgetMonthlyCents":500},"changes":{"budgetMonthlyCents":{"from":100,"to":500}}}"#
+    )
+    var company = TestCompany()
+    try company.ingest(lines: [spend, raise])
+    let crossed = try company.snapshot { $0.emitted["budget:threshold_crossed"] }
+    #expect(crossed == 1)
+  }
+
+  /// A source's report tells of its own lines, whatever was read before it in the same run.
+  @Test func everySourceHasItsOwnSpan() throws {
+    var company = TestCompany()
+    try company.ingest([
+      ("a.ndjson", TestCompany.heartbeat("a", "2026-01-05T00:00:00Z", "\"tokensUsed\":1") + "\n"),
+      ("b.ndjson", TestCompany.heartbeat("a", "2026-02-05T00:00:00Z", "\"tokensUsed\":1") + "\n"),
+    ])
+    #expect(company.reports.map { $0.oldest?.text } == ["2026-01-05T00:00:00Z", "2026-02-05T00:00:00Z"])
+    #expect(company.reports.map { $0.newest?.text } == ["2026-01-05T00:00:00Z", "2026-02-05T00:00:00Z"])
+  }
+
   private func agent(_ budget: Int) -> String {
     TestCompany.line(
       "agent:created", "2026-01-01T00:00:00Z",

@@ -6,8 +6,11 @@ package struct Source: Sendable, Equatable {
   package let name: String
   /// A company's slug or id. For a source that names its companies it says which of them to take.
   package let company: String?
+  /// Whether it was named as a company template: what is wrong with it is then told as such.
+  package let isTemplate: Bool
 
-  package init(path: String, name: String? = nil, company: String? = nil) {
+  package init(path: String, name: String? = nil, company: String? = nil, isTemplate: Bool = false) {
+    self.isTemplate = isTemplate
     self.path = path
     self.name = name ?? path
     self.company = company

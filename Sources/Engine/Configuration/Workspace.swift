@@ -70,7 +70,7 @@ package struct Workspace: Sendable {
       if newest { found = Array(PathPattern.newestFirst(found).prefix(1)) }
       return found.map { path in
         let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
-        return Source(path: path, name: name, company: company)
+        return Source(path: path, name: name, company: company, isTemplate: folders)
       }
     }
     var seen: Set<String> = []

@@ -50,8 +50,11 @@ extension Ingest {
       tally.saw(intake.rows.oldest, intake.rows.newest, of: id)
     }
     if bytes.isDamaged { damaged(source, after: lines.number, tally) }
-    for finding in backup.summary.findings { find(finding, tally) }
-    if !isComplete, backup.summary.findings.allSatisfy({ $0.severity != .error }) {
+    // That a damaged file's rows end in the middle of something goes without saying.
+    for finding in backup.summary.findings where !bytes.isDamaged || finding.severity != .error {
+      find(finding, tally)
+    }
+    if !isComplete, !bytes.isDamaged, backup.summary.findings.allSatisfy({ $0.severity != .error }) {
       find(
         Finding(
           .error, "the backup has no end: it was cut short; what came before was used",

@@ -19,6 +19,9 @@ extension Ingest {
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
   ) throws {
     let objects = ObjectIntake(self, source)
+    // A pipe is at its end for good, and so is a compressed file; a plain one may be written to.
+    let isResumable =
+      !bytes.isCompressed && FileSystem.status(source.path, followingLinks: true)?.isFile == true
     var state = start
     var longLine = 0
     reading: while true {
@@ -36,7 +39,7 @@ extension Ingest {
           try objects.take(line, line: lines.number)
         } catch let error as JSONError {
           // The writer may be in the middle of this line: the next run sees it whole.
-          if isLast, source.path != "-", !bytes.isCompressed {
+          if isLast, isResumable {
             state.line = lines.number - 1
             break reading
           }
@@ -48,9 +51,7 @@ extension Ingest {
     }
     try objects.finish(isWhole: start.offset == 0, isComplete: !bytes.isDamaged)
     if bytes.isDamaged { damaged(source, after: lines.number, objects.tally) }
-    if source.path != "-", !bytes.isCompressed,
-      let samples = SourceState.samples(path: source.path, offset: state.offset)
-    {
+    if isResumable, let samples = SourceState.samples(path: source.path, offset: state.offset) {
       (state.head, state.tail) = samples
     } else {
       state.offset = 0

@@ -23,6 +23,8 @@ package final class Ingest {
   package private(set) var findings: [Finding] = []
   /// What the templates' records became, in the order of their import.
   private(set) var templateMatches: [TemplateMatch] = []
+  /// Sources of which nothing could be read.
+  package private(set) var unread: [String] = []
   private var pendingStates: [(company: String, state: SourceState, report: SourceReport, isWhole: Bool)] = []
   private var templates:
     [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
@@ -48,6 +50,7 @@ package final class Ingest {
     } catch let failure as Failure where !failure.message.contains(".sqlite") {
       companies.rollback()
       findings.append(Finding(.error, failure.message, source: nil))
+      unread.append(source.name)
     }
   }
 
@@ -80,6 +83,7 @@ package final class Ingest {
     }
     if try readTemplate(source, head, state) { return }
     guard let first = head.first(where: { !Self.isSpace($0) }) else {
+      if bytes.isDamaged { throw Failure("\(source.name): the compressed file is damaged; copy it again") }
       findings.append(Finding(.warning, "the file is empty", source: source.name))
       return
     }
@@ -116,23 +120,24 @@ package final class Ingest {
   private func readTemplate(
     _ source: Source, _ head: UnsafeBufferPointer<UInt8>, _ state: SourceState
   ) throws -> Bool {
-    guard source.path != "-", let size = FileSystem.status(source.path, followingLinks: true)?.size,
-      size < 64 << 20
+    guard source.path != "-", let status = FileSystem.status(source.path, followingLinks: true),
+      status.isFile, status.size < 64 << 20
     else {
       return false
     }
     let firstLine = UnsafeBufferPointer(rebasing: head[..<(head.firstIndex(of: 0x0A) ?? head.count)])
     var reader = JSONReader()
     let isOneLine = (try? reader.parse(firstLine)) != nil
-    if isOneLine, !TemplateReader.recognises(JSONDocument(reader, firstLine)) { return false }
-    guard head.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else {
+    if isOneLine, !source.isTemplate, !TemplateReader.recognises(JSONDocument(reader, firstLine)) {
       return false
     }
+    let isObject = head.first { !Self.isSpace($0) } == UInt8(ascii: "{")
+    guard isObject || source.isTemplate else { return false }
     let bytes = try FileSystem.read(source.path)
     let isTemplate = bytes.withUnsafeBufferPointer { buffer in
       (try? reader.parse(buffer)) != nil && TemplateReader.recognises(JSONDocument(reader, buffer))
     }
-    guard isTemplate else { return false }
+    guard isTemplate || source.isTemplate else { return false }
     let (template, found) = TemplateReader.read(bytes, source: source.name)
     findings += found
     guard let template, !found.contains(where: { $0.severity == .error }) else {
@@ -246,6 +251,11 @@ package final class Ingest {
         for pending in pendingStates where pending.company == company.id {
           try pending.state.save(company.database, pending.report, isWhole: pending.isWhole)
           try Rejects.save(pending.report, in: company.database)
+        }
+        // What a source is said to be flawed by is about what it holds now.
+        for pending in pendingStates where pending.isWhole && pending.company == company.id {
+          try company.database.run(
+            "DELETE FROM findings WHERE source = ? AND area = 'ingest'", [.text(pending.report.source)])
         }
         for pending in pendingFindings where pending.company == company.id {
           try save(pending.finding, in: company)

@@ -45,6 +45,7 @@ final class ObjectIntake {
     if hookLineCompany == nil {
       let company = try ingest.companies.company(named: source.company, for: source.name)
       hookLineCompany = try ingest.intake(company)
+      hookLineCompany?.hookLines.begin()
       begin(company.id)
     }
     guard let intake = hookLineCompany else { return }

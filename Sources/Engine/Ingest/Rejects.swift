@@ -8,17 +8,17 @@ struct Rejects {
     count += 1
     guard perReason[reason, default: 0] < SourceReport.maximumRejects else { return }
     perReason[reason, default: 0] += 1
-    kept.append(SourceReport.Reject(line: line, reason: reason))
+    kept.append(SourceReport.Reject(line: line, reason: reason, key: key))
   }
 
-  /// Keeps them in a company's database, each once: by its source, reason and line.
+  /// Keeps them in a company's database, each once: by its source, reason and content.
   static func save(_ report: SourceReport, in database: Database) throws {
     var insert = try database.prepare(
       "INSERT OR IGNORE INTO rejects (source, reason, key, line) VALUES (?, ?, ?, ?)")
     for reject in report.rejects {
       insert.bind(1, report.source)
       insert.bind(2, reject.reason)
-      insert.bind(3, EventKey(report.source, reject.reason, String(reject.line)))
+      insert.bind(3, reject.key)
       insert.bind(4, reject.line)
       try insert.run()
     }

@@ -3,6 +3,8 @@ package struct SourceReport: Sendable, Equatable {
   package struct Reject: Sendable, Equatable {
     package let line: Int64
     package let reason: String
+    /// The content of the line: a line that was rejected is the same one wherever it is read again.
+    let key: EventKey
   }
 
   /// The source's path as the user gave it, or "-".

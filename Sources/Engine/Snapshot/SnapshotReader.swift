@@ -9,6 +9,8 @@ package final class SnapshotReader {
     package var name: String?
     /// The operator's own prices, where there is a price file.
     package var prices: PriceList?
+    /// The company's slug among those of the workspace; nil when it is alone.
+    package var slug: String?
 
     package init(
       asOf: Instant? = nil, timeZone: String? = nil, name: String? = nil, prices: PriceList? = nil
@@ -36,14 +38,17 @@ package final class SnapshotReader {
     self.options = options
   }
 
-  /// The database files of a workspace, with the company of each: what there is to render.
+  /// The database files of a workspace, with the company of each, the oldest first: what there is to render.
   package static func companies(in folder: String) throws -> [(path: String, id: String, name: String)] {
-    try CompanySet.files(in: folder).compactMap { path in
+    let found = try CompanySet.files(in: folder).compactMap {
+      path -> (path: String, id: String, name: String, since: Int64)? in
       let database = try Database(path: path, readOnly: true)
       guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { return nil }
       let name = try database.text("SELECT name FROM company WHERE id = ?", [.text(id)])
-      return (path, id, name ?? "Company")
+      let since = try database.integer("SELECT created_at FROM company WHERE id = ?", [.text(id)])
+      return (path, id, name ?? "Company", since ?? .max)
     }
+    return found.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.map { ($0.path, $0.id, $0.name) }
   }
 
   /// What time it is for a company: `asOf` where the user gave it, else the newest instant of its sources.
@@ -93,8 +98,8 @@ package final class SnapshotReader {
       company.budget = $0.money(3).flatMap { $0 > .zero ? $0 : nil }
       company.createdAt = $0.instant(4)
     }
-    let slug = Slug.make(from: company.name)
-    company.slug = slug.isEmpty ? "company-" + Slug.make(from: String(id.prefix(8))) : slug
+    var slugs = SlugTable(kind: "company")
+    company.slug = options.slug ?? slugs.add(name: company.name, id: id)
     return company
   }
 

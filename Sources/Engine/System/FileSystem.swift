@@ -110,6 +110,9 @@ package enum FileSystem {
       try makeFolders(String(path[..<slash]))
     }
     guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
+      if errno == EEXIST || errno == ENOTDIR {
+        throw Failure("\(path): is no folder, and a folder is wanted there; move it, or name another place")
+      }
       throw failure(path, "the folder cannot be made")
     }
   }
@@ -158,6 +161,9 @@ package enum FileSystem {
       throw error
     }
   }
+
+  /// Whether this user may make and remove files in a folder.
+  package static func canChange(folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
   package static func rename(_ path: String, to target: String) throws {
     #if canImport(Glibc)

@@ -42,6 +42,8 @@ package struct LineReader: ~Copyable {
     while true {
       if let newline = find(from: searched) {
         let line = bytes(start, newline)
+        // One read may bring the end of a line that had grown too long.
+        if line.count > limit { isInsideLongLine = true }
         start = newline + 1
         offset += Int64(line.count + 1)
         return finish(line, isLast: false)

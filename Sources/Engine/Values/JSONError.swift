@@ -12,7 +12,7 @@ package struct JSONError: Error, Sendable, Equatable {
     switch byte {
     case 0x21...0x7E: "'\(Character(Unicode.Scalar(byte)))'"
     case 0x20: "a space"
-    default: "the byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    default: "byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
   }
 }

@@ -68,9 +68,10 @@ package struct SlugTable {
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
   ]
 
-  package init(kind: String) {
+  /// `others` are names that mean something else where these slugs are used.
+  package init(kind: String, reserved others: Set<String> = []) {
     self.kind = kind
-    taken = Self.reserved
+    taken = Self.reserved.union(others)
   }
 
   /// The slug for a record of this name and id.

@@ -41,7 +41,8 @@ package struct LinkCheck {
   }
 
   private func pages(in folder: String) throws -> [String] {
-    try FileSystem.names(in: site + "/" + folder).flatMap { name -> [String] in
+    // A run that was killed leaves its staging folder, which is no part of the site.
+    try FileSystem.names(in: site + "/" + folder).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
       let path = folder + name
       guard let status = FileSystem.status(site + "/" + path) else { return [] }
       if status.isFolder { return try pages(in: path + "/") }

@@ -91,6 +91,11 @@ package final class Publisher {
   }
 
   private func stage(_ path: String, _ bytes: [UInt8]) throws {
+    if new.count + changed.count == 1, FileSystem.isFolder(out), !FileSystem.canChange(folder: out) {
+      throw Failure(
+        "\(out): the site cannot be published here: this user may not write to the folder; give it the right, or "
+          + "choose another folder with --out")
+    }
     let file = staging + "/" + path
     if let slash = file.lastIndex(of: "/") { try FileSystem.makeFolders(String(file[..<slash])) }
     try FileSystem.write(bytes, to: file)

@@ -54,6 +54,7 @@ enum IngestCommand {
         if report.rejected > 5 { console.message("  … \(report.rejected) rejected lines in all") }
       }
     }
+    if !arguments.operands.isEmpty, !ingest.unread.isEmpty { return .failed }
     let isUnusable =
       ingest.findings.contains { $0.severity == .error } && ingest.reports.allSatisfy { $0.read == 0 }
     if isUnusable { return .failed }

@@ -93,9 +93,21 @@ extension HookLineWriter {
     }
     let budget = line.document.decimal(index).flatMap(Money.init(cents:))
     try set(.budget, SQLValue(budget?.microcents))
-    budgetChange.bind(1, id)
-    budgetChange.bind(2, line.at)
-    budgetChange.bind(3, key.text)
+    try note(budget, of: id, at: line.at, key.text)
+    // What it was until then counts for the spend before the line, which may be all that ever says so.
+    if let changes = line.document.present(line.payload, "changes"),
+      let change = line.document.present(changes, anyOf: "budgetMonthlyCents", "budgetCents"),
+      let from = line.document.present(change, "from")
+    {
+      let before = line.document.decimal(from).flatMap(Money.init(cents:))
+      try note(before, of: id, at: Instant(milliseconds: line.at.milliseconds - 1), key.text)
+    }
+  }
+
+  private func note(_ budget: Money?, of agent: String, at: Instant, _ key: String) throws {
+    budgetChange.bind(1, agent)
+    budgetChange.bind(2, at)
+    budgetChange.bind(3, key)
     budgetChange.bind(4, budget?.microcents)
     try budgetChange.run()
   }

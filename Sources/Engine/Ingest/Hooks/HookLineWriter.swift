@@ -45,6 +45,12 @@ final class HookLineWriter {
     budgetChange = try database.prepare("INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 
+  /// Makes ready for the lines of one source.
+  func begin() {
+    (oldest, newest) = (nil, nil)
+    conflicts = 0
+  }
+
   /// Writes one line; throws `HookLine.Rejection` for one that cannot be used.
   func write(_ line: HookLine) throws -> RowWriter.Outcome {
     let content = line.contentKey(&scratch)

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs that are killed, and runs that meet each other.
+@Suite struct InterruptionTests {
+  private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state
+    }
+  }
+
+  private static func workspace() throws -> Folder {
+    let folder = try Folder()
+    try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" }, "sources": ["logs/*"] }"#)
+    let make = "mkdir -p logs && paperclip-sample hooklines --count 4000 --agents 12 --issues 60"
+    let made = try Program.run(
+      "/bin/sh", ["-c", make + " > all && head -n 2500 all > logs/a.ndjson && tail -n +2501 all > b"],
+      in: folder.path)
+    #expect(made.status == 0, "\(made.errors)")
+    return folder
+  }
+
+  private static func start(_ arguments: [String], in folder: Folder) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.folder + "/paperclip-gen")
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Every link of a site that was published leads somewhere, whenever the run that changed it was killed.
+  @Test(.timeLimit(.minutes(5)))
+  func aKilledRunLeavesASiteThatWorksAndTheNextCompletesIt() throws {
+    let undisturbed = try Self.workspace()
+    let began = Date()
+    try Program.run("paperclip-gen", ["generate"], in: undisturbed.path)
+    try Program.run("/bin/mv", ["b", "logs/b.ndjson"], in: undisturbed.path)
+    try Program.run("paperclip-gen", ["generate"], in: undisturbed.path)
+    let duration = Date().timeIntervalSince(began) / 2
+    let expected = try Folder.contents(of: undisturbed.path + "/site")
+
+    let folder = try Self.workspace()
+    var random = Seeded(state: 42)
+    for round in 0..<20 {
+      // The second night comes when half of the rounds have disturbed the first.
+      if round == 10 {
+        try Program.run("paperclip-gen", ["generate"], in: folder.path)
+        try Program.run("/bin/mv", ["b", "logs/b.ndjson"], in: folder.path)
+      }
+      let process = try Self.start(["generate"], in: folder)
+      usleep(UInt32(Double.random(in: 0...duration, using: &random) * 1_000_000))
+      kill(process.processIdentifier, round % 3 == 0 ? SIGINT : SIGKILL)
+      process.waitUntilExit()
+      if folder.exists("site/index.html") {
+        let check = try Program.run("paperclip-gen", ["check"], in: folder.path)
+        #expect(!check.errors.contains("leads nowhere"), "round \(round): \(check.errors)")
+      }
+    }
+    let last = try Program.run("paperclip-gen", ["generate"], in: folder.path)
+    #expect(last.status == 0, "\(last.errors)")
+    let made = try Folder.contents(of: folder.path + "/site")
+    #expect(made.keys.sorted() == expected.keys.sorted())
+    #expect(made.keys.filter { made[$0] != expected[$0] }.sorted().isEmpty)
+  }
+
+  @Test func twoRunsNeverWriteAtOnceAndADeadOneBlocksNobody() throws {
+    let folder = try Folder()
+    try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" } }"#)
+    try Program.run("/usr/bin/mkfifo", ["pipe"], in: folder.path)
+    // It waits for a writer of the pipe, with the lock in its hand.
+    let holder = try Self.start(["ingest", "pipe"], in: folder)
+    defer { kill(holder.processIdentifier, SIGKILL) }
+    var refused: Program.Result?
+    for _ in 0..<100 {
+      let result = try Program.run("paperclip-gen", ["ingest", "--json"], in: folder.path)
+      if result.status != 0 {
+        refused = result
+        break
+      }
+      usleep(20_000)
+    }
+    let message = try #require(refused)
+    #expect(message.status == 3)
+    #expect(message.errors.contains("(process \(holder.processIdentifier))"), "\(message.errors)")
+    #expect(message.errors.contains("wait for it to end, or stop it"))
+    kill(holder.processIdentifier, SIGKILL)
+    holder.waitUntilExit()
+    let after = try Program.run("paperclip-gen", ["ingest", "--json"], in: folder.path)
+    #expect(after.status == 0, "\(after.errors)")
+  }
+}
