@@ -84,6 +84,31 @@ import Testing
     #expect(ChartUnit.count("issues").text(1234) == "1,234 issues")
   }
 
+  @Test(
+    arguments: [(500, 200), (45_000, 15_000), (1_700_000, 600_000), (7_200_000, 1_800_000)]
+      as [(Int64, Int64)])
+  func durationsHaveStepsOfTheirOwn(largest: Int64, step: Int64) {
+    #expect(ChartScale(smallest: 0, largest: largest, steps: ChartUnit.duration.steps).step == step)
+  }
+
+  @Test func durationsOnAnAxisAreShort() {
+    #expect(
+      [0, 500, 15_000, 90_000, 5_400_000].map { ChartUnit.duration.short($0) } == [
+        "0", "500 ms", "15 s", "1.5 min", "1.5 h",
+      ])
+  }
+
+  @Test func daysAndStatusesOfAQueryLookAsTheyDoEverywhere() throws {
+    let rows: [Value] = [
+      ["day": "2026-11-16", "status": "failed", "runs": 1],
+      ["day": "2026-11-17", "status": "other", "runs": 2],
+    ]
+    let chart = try #require(
+      Chart(.bars, id: "m", title: "T", description: "", rows: rows, x: "day", y: "runs", series: "status"))
+    #expect(chart.names.map(\.text) == ["16 Nov 2026", "17 Nov 2026"])
+    #expect(chart.series.map(\.tone) == ["bad", nil])
+  }
+
   @Test func rowsOfAQueryBecomeSeries() throws {
     let rows: [Value] = [
       ["day": "1", "model": "a", "tokens": .number("1.5")], ["day": "1", "model": "b", "tokens": 2],

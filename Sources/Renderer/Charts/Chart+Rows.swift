@@ -35,14 +35,22 @@ extension Chart {
     guard !names.isEmpty else { return nil }
     // As many decimal places as the numbers have, but no more than three: a chart is not read any finer.
     let places10 = values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
-    let step = max(1, names.count / 6)
     self.init(
       kind, id: id, title: title, description: description,
       unit: places10 == 0 ? .count("") : .decimal(places: places10), axis: x,
-      names: names.enumerated().map { Name($1, tick: $0 % step == 0 ? $1 : nil) },
+      names: kind == .calendar ? names.map { Name($0) } : Self.named(names),
       series: order.map { group in
-        Series(group, names.indices.map { values[group]?[$0]?.scaled(by: places10) })
+        Series(
+          group, names.indices.map { values[group]?[$0]?.scaled(by: places10) }, tone: StatusWord(group).tone)
       })
+  }
+
+  /// Days are said as days; of other names as many are marked as there is room for.
+  private static func named(_ names: [String]) -> [Name] {
+    let dates = names.compactMap { $0.utf8.count == 10 ? Instant($0)?.day : nil }
+    if dates.count == names.count { return days(dates) }
+    let step = max(1, (names.count + 5) / 6)
+    return names.enumerated().map { Name($1, tick: $0 % step == 0 ? $1 : nil) }
   }
 
   private static func text(_ value: Value?) -> String? {

@@ -6,7 +6,9 @@ struct ChartScale {
 
   /// At most five marks and their zero, in steps of 1, 2 or 5 times a power of ten. Zero is always on the axis: a bar
   /// that does not begin there lies about its length.
-  init(smallest: Int64, largest: Int64) {
+  ///
+  /// `steps` are those that the unit has, where tens are not its way.
+  init(smallest: Int64, largest: Int64, steps: [Int64]? = nil) {
     let low = min(0, smallest)
     let high = max(largest, low == 0 ? 1 : 0)
     let range = Double(high) - Double(low)
@@ -16,6 +18,7 @@ struct ChartScale {
       step = turn % 3 == 1 ? step / 2 * 5 : step * 2
       turn += 1
     }
+    if let steps { step = steps.first { Double($0) * 4 >= range } ?? step }
     self.step = step
     floor = -Self.steps(low.magnitude, step)
     ceiling = Self.steps(high.magnitude, step)

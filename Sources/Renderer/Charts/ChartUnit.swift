@@ -36,8 +36,28 @@ package enum ChartUnit: Sendable, Equatable {
       (value < 0 ? "−$" : "$") + String(value.magnitude / 100_000_000)
     case .money: Formats.money(Money(microcents: value))
     case .tokens, .count: value < 0 ? "−" + Formats.tokens(-value) : Formats.tokens(value)
+    case .duration: Self.duration(value)
     default: text(value)
     }
+  }
+
+  /// The steps that an axis may have, in ascending order; nil for those of the decimal system.
+  var steps: [Int64]? {
+    guard self == .duration else { return nil }
+    let (second, minute, hour, day) = (Int64(1000), Int64(60_000), Int64(3_600_000), Int64(86_400_000))
+    return [1, 2, 5, 10, 20, 50, 100, 200, 500] + [1, 2, 5, 10, 15, 30].map { $0 * second }
+      + [1, 2, 5, 10, 15, 30].map { $0 * minute } + [1, 2, 3, 6, 12].map { $0 * hour }
+      + [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map { $0 * day }
+  }
+
+  /// One unit, with a tenth where it is needed: "1.5 h".
+  private static func duration(_ value: Int64) -> String {
+    for (size, name) in [(Int64(86_400_000), "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s")]
+    where value >= size {
+      let tenths = value / (size / 10)
+      return tenths % 10 == 0 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
+    }
+    return value == 0 ? "0" : "\(value) ms"
   }
 
   /// For a spreadsheet: a plain number. Money is in cents, durations in milliseconds.

@@ -37,12 +37,12 @@ enum PlotChart {
   private static func scale(_ chart: Chart) -> ChartScale {
     if chart.kind == .line {
       let values = chart.series.flatMap { $0.values.compactMap { $0 } }
-      return ChartScale(smallest: values.min() ?? 0, largest: values.max() ?? 0)
+      return ChartScale(smallest: values.min() ?? 0, largest: values.max() ?? 0, steps: chart.unit.steps)
     }
     let sums = chart.names.indices.map { name in
       chart.series.indices.reduce(Int64(0)) { $0 &+ max(0, chart.value($1, name) ?? 0) }
     }
-    return ChartScale(smallest: 0, largest: sums.max() ?? 0)
+    return ChartScale(smallest: 0, largest: sums.max() ?? 0, steps: chart.unit.steps)
   }
 
   /// Amounts in a drawing of their own: its width is fixed, and the other one takes what is left.

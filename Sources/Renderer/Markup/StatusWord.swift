@@ -10,6 +10,18 @@ struct StatusWord {
     cssClass = "status-" + (Self.groups[status ?? ""] ?? "other")
   }
 
+  /// The same for a series of a chart: "good", "busy", "wait", "bad" or "calm"; nil for a word that is no status.
+  var tone: String? {
+    switch cssClass {
+    case "status-good": "good"
+    case "status-busy": "busy"
+    case "status-wait": "wait"
+    case "status-bad": "bad"
+    case "status-calm", "status-faint": "calm"
+    default: nil
+    }
+  }
+
   private static let groups: [String: String] = [
     "active": "good", "done": "good", "succeeded": "good", "completed": "good", "achieved": "good",
     "approved": "good",
