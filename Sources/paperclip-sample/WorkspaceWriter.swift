@@ -16,7 +16,10 @@ struct WorkspaceWriter {
       "sources": ["logs/*.ndjson"],
 
       // Where the site is published, and what it is called.
-      "site": { "out": "site", "title": "Startup in a Box" }
+      "site": { "out": "site", "title": "Startup in a Box" },
+
+      // Modules: folders of JSON, SQL and HTML that add tables, pages and files of their own.
+      "modules": { "enabled": ["observability"], "config": { "observability": { "retentionDays": 90 } } }
     }
 
     """

@@ -2,7 +2,7 @@
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
-    /// One field a line: published files, which people read and git diffs.
+    /// One field a line, and one row of a table a line: published files, which people read and git diffs.
     case indented
     /// No white space at all: one record a line.
     case compact
@@ -11,6 +11,8 @@ package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private let layout: Layout
   private var depth = 0
+  /// Inside a row, which takes one line.
+  private var isInRow = false
 
   package init(layout: Layout = .indented) { self.layout = layout }
 
@@ -40,10 +42,25 @@ package struct JSONWriter {
     depth += 1
     for (index, item) in items.enumerated() {
       separate(first: index == 0)
+      let isRow = layout == .indented && !isInRow && Self.isRow(item)
+      if isRow { isInRow = true }
       write(item)
+      if isRow { isInRow = false }
     }
     depth -= 1
     close(UInt8(ascii: "]"))
+  }
+
+  /// A record of a list that holds no list itself.
+  private static func isRow(_ item: Value) -> Bool {
+    guard case .record(let fields) = item else { return false }
+    return fields.values.allSatisfy { field in
+      switch field {
+      case .list(let items): items.isEmpty
+      case .record: isRow(field)
+      default: true
+      }
+    }
   }
 
   private mutating func write(_ fields: [String: Value]) {
@@ -65,6 +82,7 @@ package struct JSONWriter {
 
   private mutating func separate(first: Bool) {
     if !first { bytes.append(UInt8(ascii: ",")) }
+    if isInRow, !first { bytes.append(UInt8(ascii: " ")) }
     newline()
   }
 
@@ -74,7 +92,7 @@ package struct JSONWriter {
   }
 
   private mutating func newline() {
-    guard layout == .indented else { return }
+    guard layout == .indented, !isInRow else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth))
   }
