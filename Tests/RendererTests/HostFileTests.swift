@@ -84,6 +84,16 @@ import Testing
     #expect(site.page("metrics.prom").contains("kind=\"blocked\",severity=\"warning\"} 9\n"))
   }
 
+  /// Agents in error stand far above those that are paused, and are of the same kind.
+  @Test func aKindSaysOnceHowManyMoreThereAre() throws {
+    var snapshot = SnapshotFixture.make(MemoryHistory())
+    snapshot.agents = (1...9).map {
+      SnapshotFixture.agent($0, "Agent \($0)", status: $0 < 7 ? "error" : "paused")
+    }
+    let items = try Attention(SiteContext(snapshot, zone: .utc)).items
+    #expect(items.compactMap { $0["why"]?.string }.filter { $0.hasSuffix("more of this kind") }.count == 1)
+  }
+
   @Test(arguments: SiteTests.companies.map(\.name))
   func everyMetricIsNamedOnceAndEverySampleReads(name: String) throws {
     let text = try SiteTests.site(name).page("metrics.prom")

@@ -54,7 +54,7 @@ struct Attention {
           "why": .string(alert.why), "hint": .string(alert.hint), "page": .null,
         ])
       }
-      let isLast = index + 1 == alerts.count || alerts[index + 1].kind != alert.kind
+      let isLast = !alerts[(index + 1)...].contains { $0.kind == alert.kind }
       if isLast, count > Self.shownOfAKind {
         items.append([
           "kind": .string(alert.kind), "label": .string(alert.label), "status": "todo", "what": .null,
