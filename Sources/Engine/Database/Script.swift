@@ -142,6 +142,8 @@ struct ScriptRow: ~Copyable {
     case SQLITE_INTEGER: return .int(sqlite3_column_int64(statement, column))
     case SQLITE_FLOAT:
       let number = sqlite3_column_double(statement, column)
+      // A quotient that comes out even is a whole number to whoever reads it.
+      if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 { return .int(whole) }
       return number.isFinite ? .number("\(number)") : .null
     case SQLITE_TEXT:
       guard let start = sqlite3_column_text(statement, column) else { return .null }

@@ -2,7 +2,7 @@ INSERT INTO mod_observability_hours
 SELECT substr(timestamp, 1, 13), coalesce(agent_id, ''), coalesce(model, 'unknown'), coalesce(provider, 'unknown'),
   count(*), sum(coalesce(status, '') IN ('failed', 'timed_out', 'error')), sum(coalesce(input_tokens, 0)),
   sum(coalesce(cached_input_tokens, 0)), sum(coalesce(output_tokens, 0)), sum(coalesce(tokens_used, 0)),
-  sum(coalesce(cost_microcents, 0)), sum(coalesce(reported_microcents, 0))
+  sum(coalesce(cost_microcents, 0)), sum(coalesce(reported_microcents, 0)), 0
 FROM hook_events WHERE true GROUP BY 1, 2, 3, 4
 ON CONFLICT DO UPDATE SET heartbeats = heartbeats + excluded.heartbeats, failed = failed + excluded.failed,
   input_tokens = input_tokens + excluded.input_tokens,
@@ -15,7 +15,7 @@ INSERT INTO mod_observability_days
 SELECT day_utc, coalesce(agent_id, ''), coalesce(model, 'unknown'), coalesce(provider, 'unknown'),
   count(*), sum(coalesce(status, '') IN ('failed', 'timed_out', 'error')), sum(coalesce(input_tokens, 0)),
   sum(coalesce(cached_input_tokens, 0)), sum(coalesce(output_tokens, 0)), sum(coalesce(tokens_used, 0)),
-  sum(coalesce(cost_microcents, 0)), sum(coalesce(reported_microcents, 0))
+  sum(coalesce(cost_microcents, 0)), sum(coalesce(reported_microcents, 0)), 0
 FROM hook_events WHERE true GROUP BY 1, 2, 3, 4
 ON CONFLICT DO UPDATE SET heartbeats = heartbeats + excluded.heartbeats, failed = failed + excluded.failed,
   input_tokens = input_tokens + excluded.input_tokens,

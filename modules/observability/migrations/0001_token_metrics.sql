@@ -1,9 +1,10 @@
--- What heartbeats used, by hour: kept for retentionDays. Keys are NOT NULL, so that an upsert meets its row.
+-- What heartbeats used, by hour: kept for retentionDays. cost_microcents is what heartbeats say they were billed,
+-- spent_microcents what was recorded as spend: two ways to the same money, never added. Keys are NOT NULL, so that an upsert meets its row.
 CREATE TABLE mod_observability_hours (
   hour TEXT NOT NULL, agent_id TEXT NOT NULL, model TEXT NOT NULL, provider TEXT NOT NULL,
   heartbeats INTEGER NOT NULL, failed INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
   cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL,
-  cost_microcents INTEGER NOT NULL, reported_microcents INTEGER NOT NULL,
+  cost_microcents INTEGER NOT NULL, reported_microcents INTEGER NOT NULL, spent_microcents INTEGER NOT NULL,
   PRIMARY KEY (hour, agent_id, model, provider)
 ) STRICT, WITHOUT ROWID;
 
@@ -12,7 +13,7 @@ CREATE TABLE mod_observability_days (
   day TEXT NOT NULL, agent_id TEXT NOT NULL, model TEXT NOT NULL, provider TEXT NOT NULL,
   heartbeats INTEGER NOT NULL, failed INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
   cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL,
-  cost_microcents INTEGER NOT NULL, reported_microcents INTEGER NOT NULL,
+  cost_microcents INTEGER NOT NULL, reported_microcents INTEGER NOT NULL, spent_microcents INTEGER NOT NULL,
   PRIMARY KEY (day, agent_id, model, provider)
 ) STRICT, WITHOUT ROWID;
 

@@ -3,18 +3,25 @@ WITH rules AS (
   SELECT value ->> 'metric' AS metric, value ->> 'threshold' AS threshold, value ->> 'agentId' AS agent_id,
     coalesce(value ->> 'window', 'day') AS span
   FROM json_each(:config_alertRules) WHERE coalesce(value ->> 'enabled', 1)),
+chosen AS (
+  -- Where heartbeats and recorded spend both tell what an agent's month cost, the greater of the two is it.
+  SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
+  FROM mod_observability_days GROUP BY 1, 2),
+priced AS (
+  SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
+  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7)),
 spans (span, first_day) AS (VALUES ('day', date('now')), ('month', date('now', 'start of month'))),
 used AS (
   SELECT span, agent_id, sum(heartbeats) AS heartbeats, sum(failed) AS failed, sum(tokens) AS tokens,
-    sum(cost_microcents) AS cost_microcents
-  FROM spans JOIN mod_observability_days ON day >= first_day AND day <= date('now') GROUP BY span, agent_id),
+    sum(billed) AS billed
+  FROM spans JOIN priced ON day >= first_day AND day <= date('now') GROUP BY span, agent_id),
 took AS (
   SELECT span, agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms
   FROM spans JOIN mod_observability_latency ON day >= first_day AND day <= date('now') GROUP BY span, agent_id),
 measured AS (
   SELECT rules.metric, rules.threshold, rules.span, used.agent_id,
-    CASE rules.metric WHEN 'tokens' THEN used.tokens WHEN 'costCents' THEN used.cost_microcents / 1000000
-      WHEN 'failurePercent' THEN used.failed * 100 / used.heartbeats WHEN 'heartbeats' THEN used.heartbeats
+    CASE rules.metric WHEN 'tokens' THEN used.tokens WHEN 'costCents' THEN used.billed / 1000000.0
+      WHEN 'failurePercent' THEN used.failed * 100 / nullif(used.heartbeats, 0) WHEN 'heartbeats' THEN used.heartbeats
       ELSE took.latency_ms END AS value
   FROM rules JOIN used ON used.span = rules.span AND (rules.agent_id IS NULL OR rules.agent_id = used.agent_id)
   LEFT JOIN took ON took.span = used.span AND took.agent_id = used.agent_id)

@@ -1,10 +1,14 @@
--- What was used in the last day and the last week, counted back from the newest data.
-SELECT coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN tokens END), 0) AS tokens_day,
-  coalesce(sum(tokens), 0) AS tokens_week,
+-- What was used in the last day and the last week, counted back from the newest data. No known price is NULL.
+WITH chosen AS (
+  -- Where heartbeats and recorded spend both tell what an agent's month cost, the greater of the two is it.
+  SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
+  FROM mod_observability_days GROUP BY 1, 2),
+priced AS (
+  SELECT h.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
+  FROM mod_observability_hours h JOIN chosen ON chosen.agent_id = h.agent_id AND chosen.month = substr(h.hour, 1, 7)
+  WHERE hour > strftime('%Y-%m-%dT%H', 'now', '-7 days') AND hour <= strftime('%Y-%m-%dT%H', 'now'))
+SELECT coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN tokens END), 0) AS tokens_day, coalesce(sum(tokens), 0) AS tokens_week,
   coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN tokens END), 0) / 24 AS tokens_per_hour,
-  coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN cost_microcents END), 0) / 1000000
-    AS cost_cents_day,
-  coalesce(sum(cost_microcents), 0) / 1000000 AS cost_cents_week,
-  coalesce(sum(cost_microcents), 0) / 7000000 AS cost_cents_per_day
-FROM mod_observability_hours
-WHERE hour > strftime('%Y-%m-%dT%H', 'now', '-7 days') AND hour <= strftime('%Y-%m-%dT%H', 'now')
+  nullif(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN billed END), 0) / 1000000.0 AS cost_cents_day,
+  nullif(sum(billed), 0) / 1000000.0 AS cost_cents_week, nullif(sum(billed), 0) / 7000000 AS cost_cents_per_day
+FROM priced

@@ -1,6 +1,13 @@
+WITH chosen AS (
+  -- Where heartbeats and recorded spend both tell what an agent's month cost, the greater of the two is it.
+  SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
+  FROM mod_observability_days GROUP BY 1, 2),
+priced AS (
+  SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
+  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
 SELECT day, sum(heartbeats) AS heartbeats, sum(heartbeats - failed) AS succeeded, sum(failed) AS failed,
   sum(tokens) AS tokens, sum(input_tokens) AS input_tokens, sum(cached_input_tokens) AS cached_input_tokens,
-  sum(output_tokens) AS output_tokens, sum(cost_microcents) AS cost_microcents,
+  sum(output_tokens) AS output_tokens, nullif(sum(billed), 0) AS cost_microcents,
   sum(cached_input_tokens) * 100 / nullif(sum(input_tokens + cached_input_tokens), 0) AS cache_percent
-FROM mod_observability_days WHERE day > date('now', '-' || :config_shownDays || ' days')
+FROM priced WHERE day > date('now', '-' || :config_shownDays || ' days')
 GROUP BY day ORDER BY day

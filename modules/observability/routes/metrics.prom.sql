@@ -1,10 +1,17 @@
-WITH named AS (
-  SELECT mod_observability_days.*, coalesce(agents.name, nullif(agent_id, ''), 'no agent') AS agent
-  FROM mod_observability_days LEFT JOIN agents ON agents.id = agent_id WHERE :config_enablePrometheus),
+WITH chosen AS (
+  -- Where heartbeats and recorded spend both tell what an agent's month cost, the greater of the two is it.
+  SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
+  FROM mod_observability_days GROUP BY 1, 2),
+priced AS (
+  SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
+  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7)),
+named AS (
+  SELECT priced.*, coalesce(agents.name, nullif(priced.agent_id, ''), 'no agent') AS agent
+  FROM priced LEFT JOIN agents ON agents.id = priced.agent_id WHERE :config_enablePrometheus),
 used AS (
   SELECT agent_id, agent, model, provider, sum(heartbeats) AS heartbeats, sum(failed) AS failed,
     sum(input_tokens) AS input, sum(cached_input_tokens) AS cached, sum(output_tokens) AS output,
-    sum(tokens - input_tokens - cached_input_tokens - output_tokens) AS unsplit, sum(cost_microcents) AS cost
+    sum(tokens - input_tokens - cached_input_tokens - output_tokens) AS unsplit, sum(billed) AS cost
   FROM named GROUP BY agent_id, model, provider)
 SELECT 'paperclip_observability_heartbeats_total' AS metric, 'counter' AS type, 'Heartbeats of an agent.' AS help,
   agent, agent_id, model, provider, NULL AS kind, heartbeats AS value FROM used
@@ -18,5 +25,5 @@ UNION ALL SELECT 'paperclip_observability_tokens_total', 'counter', 'Tokens by k
   agent, agent_id, model, provider, 'output', output FROM used
 UNION ALL SELECT 'paperclip_observability_tokens_total', 'counter', 'Tokens by kind.',
   agent, agent_id, model, provider, 'unsplit', max(unsplit, 0) FROM used
-UNION ALL SELECT 'paperclip_observability_cost_dollars_total', 'counter', 'What heartbeats were billed.',
-  agent, agent_id, model, provider, NULL, cost / 100000000.0 FROM used
+UNION ALL SELECT 'paperclip_observability_cost_dollars_total', 'counter', 'What an agent was billed.',
+  agent, agent_id, model, provider, NULL, nullif(cost, 0) / 100000000.0 FROM used

@@ -1,6 +1,13 @@
 -- A file for each agent, named after it: its days by model.
-SELECT coalesce(agents.name, nullif(agent_id, ''), 'no agent') AS agent, agent_id, day, model, provider, heartbeats,
-  failed, tokens, input_tokens, cached_input_tokens, output_tokens, cost_microcents / 1000000 AS cost_cents
-FROM mod_observability_days LEFT JOIN agents ON agents.id = agent_id
+WITH chosen AS (
+  -- Where heartbeats and recorded spend both tell what an agent's month cost, the greater of the two is it.
+  SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
+  FROM mod_observability_days GROUP BY 1, 2),
+priced AS (
+  SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
+  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
+SELECT coalesce(agents.name, nullif(priced.agent_id, ''), 'no agent') AS agent, priced.agent_id, day, model, provider, heartbeats,
+  failed, tokens, input_tokens, cached_input_tokens, output_tokens, nullif(billed, 0) / 1000000.0 AS cost_cents
+FROM priced LEFT JOIN agents ON agents.id = priced.agent_id
 WHERE day > date('now', '-' || :config_shownDays || ' days')
-ORDER BY agent_id, day, model, provider
+ORDER BY priced.agent_id, day, model, provider
