@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Renderer
+
+/// What a module's template made may only show.
+@Suite struct FragmentCheckTests {
+  @Test(arguments: [
+    "<script>alert(1)</script>", "<p style=\"color:red\">x</p>", "<p onclick=\"x()\">x</p>",
+    "<img src=\"x\">",
+    "<a href=\"javascript:alert(1)\">x</a>", "<a href=\"https://example.org/\">x</a>",
+    "<a href=\"//example.org\">x</a>",
+    "<a href=\"&#106;avascript:alert(1)\">x</a>", "<a href=\" javascript:alert(1)\">x</a>",
+    "<a href=\"/etc\">x</a>",
+    "<a href=java&#115;cript:x>x</a>", "<iframe></iframe>", "<form></form>", "<base href=\"x\">",
+    "<meta charset=\"x\">",
+    "<link rel=\"stylesheet\">", "<object data=\"x\"></object>", "</main>", "</section><section>", "<p>",
+    "<p><b></p></b>",
+    "<p title=\"x", "< p>", "<svg><use href=\"#x\"/></svg>", "<svg><image href=\"x\"/></svg>",
+    "<svg><a href=\"data:x\">x</a></svg>",
+    "<rect fill=\"url(https://example.org)\"/>", "<!-- x -->", "<![CDATA[x]]>", "<p/ onclick=\"x\">x</p>",
+    "<p\nstyle=\"x\">x</p>",
+    "<button formaction=\"x\">x</button>", "<p data-x=\"1\">x</p>", "<math></math>", "<template></template>",
+  ])
+  func itMayNot(markup: String) {
+    #expect(FragmentCheck.problem(in: Array(markup.utf8)) != nil, "\(markup)")
+  }
+
+  @Test(arguments: [
+    "", "text &lt;script&gt;", "<p class=\"n\">x<br>y</p>", "<a href=\"../../agents/ada.html#runs\">x</a>",
+    "<a href=\"page.html?x=1\" download>x</a>",
+    "<svg viewBox=\"0 0 1 1\"><rect x=\"0\" width=\"1\"/><path d=\"M0 0\"/></svg>",
+    "<TABLE><tr><td colspan=\"2\">x</td></tr></TABLE>", "<details open><summary>x</summary>y</details>",
+    "<div role=\"region\" aria-label=\"x\" tabindex=\"0\">x</div>",
+  ])
+  func itMay(markup: String) {
+    #expect(FragmentCheck.problem(in: Array(markup.utf8)) == nil, "\(markup)")
+  }
+}
