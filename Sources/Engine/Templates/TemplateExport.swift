@@ -23,7 +23,8 @@ package struct TemplateExport {
     template.version = try meta("template_version")
     template.author = try meta("template_author")
     let present = "rank > 0 AND merged_into IS NULL AND left_at IS NULL"
-    let order = "ORDER BY created_at IS NULL, created_at, id"
+    // What has no instant comes by its ref: ids depend on the company, and an export must not.
+    let order = "ORDER BY created_at IS NULL, created_at, ref IS NULL, ref, id"
     try database.query(
       """
       SELECT id, name, role, title, reports_to, budget_microcents, capabilities, adapter_type, status, metadata
@@ -73,7 +74,8 @@ package struct TemplateExport {
     try database.query(
       """
       SELECT title, description, status, priority, project_id, assignee_agent_id, goal_id, id, identifier FROM issues
-      WHERE \(present) AND is_hidden = 0 \(order)
+      WHERE \(present) AND is_hidden = 0 ORDER BY created_at IS NULL, created_at, title, identifier,
+        (SELECT ref FROM projects WHERE projects.id = project_id), id
       """
     ) { row in
       issueIds.append(row.text(7) ?? "")
