@@ -10,7 +10,7 @@ import PackagePlugin
 struct EmbedFiles: BuildToolPlugin {
   /// Where paths begin, and the folders below it that a target carries.
   private static let carried: [String: (root: String, folders: [String])] = [
-    "Renderer": ("Templates/html", ["."]), "Engine": (".", ["modules", "schemas"]),
+    "Renderer": ("Templates/html", ["."]), "Engine": (".", ["modules", "Templates/schemas"]),
   ]
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

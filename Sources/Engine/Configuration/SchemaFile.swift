@@ -7,9 +7,9 @@ package enum SchemaFile: String, CaseIterable, Sendable {
   /// A company template.
   case template
 
-  /// The schema's text, as it lies in the folder schemas/.
+  /// The schema's text, as it lies in the folder Templates/schemas/.
   package var bytes: [UInt8] {
-    let path = "schemas/\(rawValue).schema.json"
+    let path = "Templates/schemas/\(rawValue).schema.json"
     guard let file = EmbeddedFiles.all.first(where: { $0.path.description == path }) else { return [] }
     return Array(UnsafeBufferPointer(start: file.content.utf8Start, count: file.content.utf8CodeUnitCount))
   }
