@@ -120,7 +120,7 @@ import Testing
     try ingest.finish()
     let template = try TemplateExport.template(
       path: SnapshotReader.companies(in: folder.path + "/db")[0].path)
-    #expect(template.agents.count > 5 && template.issues.count > 20)
+    #expect(template.agents.count > 5 && template.issues.count > 10)
     try Self.expectRoundTrip(template)
   }
 
