@@ -82,6 +82,10 @@ import Testing
     ("CREATE TABLE mod_bad_more (a)", "only migrations"), ("DROP TABLE mod_bad_t", "only migrations"),
     ("INSERT INTO mod_bad_t SELECT :as_of", "no parameter :as_of"),
     ("INSERT OR ROLLBACK INTO mod_bad_u SELECT 1 FROM hook_events", ""),
+    // The keys that foreign keys may refer to are no exception: what they hold differs with where a batch is cut.
+    ("INSERT INTO mod_bad_t SELECT count(*) FROM issues", "may not read the table \"issues\""),
+    ("INSERT INTO mod_bad_t SELECT id FROM agents", "may not read"),
+    ("INSERT INTO mod_bad_t SELECT 1 WHERE EXISTS (SELECT 1 FROM goals)", "may not read"),
     ("INSERT OR ROLLBACK INTO mod_bad_u VALUES (1); INSERT INTO mod_bad_t VALUES ('escaped')", ""),
     ("INSERT INTO mod_bad_t SELECT zeroblob(2000000000) FROM hook_events", ""),
     ("\(endless) INSERT INTO mod_bad_t SELECT count(*) FROM r", "more steps"),

@@ -114,6 +114,7 @@ final class ModuleConnection: ModuleDatabase {
   private func script(_ sql: String) throws -> Script {
     if let script = scripts[sql] { return script }
     do {
+      if isHook { try sandbox.checkReads(sql, as: ModulePolicy.watching(module)) }
       let script = try Script(sandbox.database, sql)
       for name in script.parameterNames where name == "?" {
         throw Failure("the database reported: parameters go by name, such as :config_days, not by \(name)")

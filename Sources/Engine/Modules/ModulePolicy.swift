@@ -67,11 +67,17 @@ enum ModulePolicy {
   }
 
   /// Hooks see the batch and their own tables alone: what else they could read would differ with where a batch is cut.
-  static func hooking(_ module: Module) -> SandboxPolicy {
+  static func watching(_ module: Module) -> SandboxPolicy {
     var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
-    policy.readable = keys
     policy.readable["hook_events"] = .some(nil)
     policy.canWrite = true
+    return policy
+  }
+
+  /// The same, and what foreign keys ask for while a hook's statements run.
+  static func hooking(_ module: Module) -> SandboxPolicy {
+    var policy = watching(module)
+    policy.readable.merge(keys) { own, _ in own }
     return policy
   }
 }

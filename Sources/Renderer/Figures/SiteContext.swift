@@ -161,7 +161,8 @@ struct SiteContext {
     // Nothing billed for tokens is a run without a price, or one that a subscription covers: not one that was free.
     let isUnpriced = run.billed == .zero && run.tokens.total > 0
     return [
-      "id": .string(run.id), "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
+      "id": .string(run.id), "anchor": .string("run-" + URLEncoder.segment(run.id)),
+      "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
       "errorCode": .optional(run.errorCode), "model": .optional(run.model), "tokens": .int(run.tokens.total),

@@ -74,7 +74,8 @@ enum SchemaDefinitions {
   ])
 
   private static let run = Schema.object([
-    "id": .text, "agent": reference, "issue": reference, "status": .text.orNull, "startedAt": .instant.orNull,
+    "id": .text, "anchor": .text.describing("Its place in a page's table of runs"), "agent": reference,
+    "issue": reference, "status": .text.orNull, "startedAt": .instant.orNull,
     "finishedAt": .instant.orNull, "durationMs": .integer.orNull, "errorCode": .text.orNull,
     "model": .text.orNull, "tokens": .integer, "billedCents": .cents.orNull, "reportedCents": .cents.orNull,
   ])
