@@ -82,6 +82,9 @@ import Testing
     // It waits for a writer of the pipe, with the lock in its hand.
     let holder = try Self.start(["ingest", "pipe"], in: folder)
     defer { kill(holder.processIdentifier, SIGKILL) }
+    // Not before it has the lock: else it is the one that is refused.
+    for _ in 0..<1000 where !folder.exists(".paperclip/lock") { usleep(10_000) }
+    usleep(100_000)
     var refused: Program.Result?
     for _ in 0..<100 {
       let result = try Program.run("paperclip-gen", ["ingest", "--json"], in: folder.path)

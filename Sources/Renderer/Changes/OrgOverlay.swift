@@ -82,8 +82,8 @@ struct OrgOverlay {
     }
   }
 
-  /// The drawing; null without anybody to draw.
-  func chart(title: String) -> Value {
+  /// The drawing, called `id` in its page; null without anybody to draw.
+  func chart(title: String, id: String = "org-both") -> Value {
     guard !people.isEmpty else { return .null }
     var nodes: [Int: OrgNode] = [:]
     for index in order.reversed() {
@@ -95,7 +95,7 @@ struct OrgOverlay {
         reports: (reports[index] ?? []).compactMap { nodes.removeValue(forKey: $0) }, mark: person.mark,
         note: person.note)
     }
-    return .markup(OrgChart.draw(roots.compactMap { nodes[$0] }, title: title))
+    return .markup(OrgChart.draw(roots.compactMap { nodes[$0] }, title: title, id: id))
   }
 
   /// Managers before their reports.

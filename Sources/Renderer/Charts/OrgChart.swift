@@ -21,7 +21,8 @@ enum OrgChart {
     var children: [Int] = []
   }
 
-  static func draw(_ roots: [OrgNode], title: String) -> Markup {
+  /// `id`: what the drawing is called in its page, where there are two.
+  static func draw(_ roots: [OrgNode], title: String, id: String = "org") -> Markup {
     var boxes: [Box] = []
     var rootBoxes: [Int] = []
     // Who leads nobody and has no manager either is stacked too, and stands last.
@@ -51,7 +52,7 @@ enum OrgChart {
     let height = (depth - 1) * levelHeight + cardHeight + 2 * margin
     let count = boxes.reduce(0) { $0 + $1.cards.count }
     var svg = SVGWriter(
-      width: max(width, cardWidth + 2 * margin), height: height, cssClass: "org-chart", id: "org",
+      width: max(width, cardWidth + 2 * margin), height: height, cssClass: "org-chart", id: id,
       title: title,
       description:
         "\(count) agents on \(depth) levels, each with its status and what it was billed this month. The same tree follows as a list.",

@@ -68,6 +68,8 @@ package struct Formats: Sendable {
   /// "20 Nov 2026"
   package static func day(_ date: CivilDate) -> String {
     let (year, month, day) = date.parts
+    // A template's records have no instant; they are dated to the beginning of time.
+    guard year > 1970 else { return missing }
     return "\(day) \(months[month - 1].prefix(3)) \(year)"
   }
 

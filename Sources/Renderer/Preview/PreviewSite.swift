@@ -76,7 +76,7 @@ package struct PreviewSite {
     if let records = plan.company, !records[.agents].isEmpty {
       let overlay = OrgOverlay(CompanyComparison(from: records, to: records))
       fields["hasChart"] = true
-      fields["chart"] = overlay.chart(title: "Org chart of \(records.company.name)")
+      fields["chart"] = overlay.chart(title: "Org chart of \(records.company.name)", id: "org")
       fields["chartLists"] = overlay.lists
     }
     fields["hasWorkspace"] = .bool(plan.target != nil)

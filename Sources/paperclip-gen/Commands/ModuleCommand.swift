@@ -144,6 +144,10 @@ enum ModuleCommand {
     let bytes = try FileSystem.read(path)
     let edit = ConfigurationEdit(bytes, source: Workspace.configurationName)
     let changed = try edit.setting(id, enabled: enabled)
+    if !enabled, changed == bytes, modules[id] == nil {
+      throw UsageError(
+        message: "module disable: there is no module \"\(id)\"", remedy: "see: paperclip-gen module list")
+    }
     if changed != bytes { try FileSystem.writeAtomically(changed, to: path) }
     if enabled {
       session.console.message("\(id) is enabled. Now run: paperclip-gen generate")
