@@ -207,7 +207,9 @@ import Testing
     let prefix = isRoot ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
     if isRoot {
       let probe = try Program.run("/bin/sh", ["-c", prefix + "paperclip-gen version"], in: folder.path)
-      guard probe.status == 0 else { return }
+      guard probe.status == 0 else {
+        return print("BadInputTests: permissions are not tested; another user cannot run the program here")
+      }
     }
     let result = try Program.run("/bin/sh", ["-c", prefix + "paperclip-gen generate"], in: folder.path)
     #expect(result.status == 0)

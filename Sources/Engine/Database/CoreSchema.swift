@@ -5,7 +5,7 @@
 /// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum CoreSchema {
   static let migrations: [(name: String, sql: String)] = [
-    ("0001_core", first), ("0002_unsplit_cost", unsplitCost), ("0003_modules", modules),
+    ("0001_core", first), ("0002_modules", modules),
   ]
 
   private static let first = """
@@ -74,7 +74,9 @@ enum CoreSchema {
       id TEXT PRIMARY KEY, at INTEGER NOT NULL, agent_id TEXT, run_id TEXT, issue_id TEXT, project_id TEXT,
       provider TEXT, model TEXT, biller TEXT, billing_type TEXT, cost_status TEXT,
       input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
-      billed_microcents INTEGER NOT NULL
+      billed_microcents INTEGER NOT NULL,
+      -- The spend of a snapshot may hold tokens that nobody split into kinds.
+      unsplit_tokens INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL;
     CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL;
@@ -129,39 +131,6 @@ enum CoreSchema {
     ) STRICT, WITHOUT ROWID;
 
     -- The ledger: every cost event, and every run with usage that no cost event covers.
-    CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
-      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
-    SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
-      output_tokens, 0, billed_microcents,
-      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
-        WHEN cost_status = 'unpriced' OR (cost_status IS NULL AND billed_microcents = 0
-          AND input_tokens + cached_input_tokens + output_tokens > 0) THEN 'unpriced'
-        ELSE 'billed' END
-    FROM cost_events
-    UNION ALL
-    SELECT id, started_at, agent_id, id, issue_id, NULL, provider, model, coalesce(input_tokens, 0),
-      coalesce(cached_input_tokens, 0), coalesce(output_tokens, 0), coalesce(unsplit_tokens, 0),
-      coalesce(billed_microcents, 0),
-      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
-        WHEN cost_status = 'unpriced' OR coalesce(billed_microcents, 0) = 0
-          AND coalesce(input_tokens, 0) + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
-            + coalesce(unsplit_tokens, 0) > 0 THEN 'unpriced'
-        ELSE 'billed' END
-    FROM runs
-    WHERE (billed_microcents IS NOT NULL OR input_tokens IS NOT NULL OR cached_input_tokens IS NOT NULL
-        OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
-      AND is_ended = 1
-      AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
-    """
-
-  /// The spend of a snapshot may hold tokens that nobody split into kinds: until then only runs could.
-  private static let unsplitCost = """
-    ALTER TABLE cost_events ADD COLUMN unsplit_tokens INTEGER NOT NULL DEFAULT 0;
-    DROP VIEW spend;
-    \(spend)
-    """
-
-  private static let spend = """
     CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
       cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
     SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
