@@ -100,6 +100,14 @@ struct Story {
     }
   }
 
+  /// The team decides twice a week, on Tuesdays and Fridays: the first of these days from a moment on, at some hour.
+  /// So every day of activity has something to tell, and the published sample has fewer of them.
+  private mutating func meeting(after moment: Moment) -> Moment {
+    var day = Moment(milliseconds: moment.milliseconds / Moment.day * Moment.day)
+    while day.weekday != 1 && day.weekday != 4 { day = day + Moment.day }
+    return max(moment, day + random.between(8 * 60, 16 * 60) * Moment.minute)
+  }
+
   private mutating func tell(_ issue: StoryIssue, number: Int) {
     let id = random.uniqueID()
     var moment =
@@ -117,8 +125,8 @@ struct Story {
     log.add("issue:assigned", at: moment, name + "},\"agent\":{\"ref\":\"\(assignee)\"}")
     var status = "backlog"
     for next in steps(issue.course) {
-      let reached =
-        moment + random.between(3 * 60, status == "in_progress" ? 7 * 1440 : 3 * 1440) * Moment.minute
+      let reached = meeting(
+        after: moment + random.between(3 * 60, status == "in_progress" ? 7 * 1440 : 1440) * Moment.minute)
       // A step never lies in the story's last hours: the course has to come to its end.
       let latest = Self.end + -random.between(6 * 60, 30 * 60) * Moment.minute
       let previous = moment

@@ -50,6 +50,29 @@ import Testing
     #expect(throws: JSONError.self) { try JSONDocument.read(text) { $0.root } }
   }
 
+  /// What is short stands on one line, so does a row of a list; everything else has one field a line.
+  @Test func publishedFilesHaveShortLines() throws {
+    let long = String(repeating: "x", count: 130)
+    let source = """
+      {"a":{"b":[1,{"c":null}]},"empty":{},"rows":[{"name":"\(long)","of":{"id":1}},[2,3]],"whole":{"text":"\(long)"}}
+      """
+    let expected = """
+      {
+       "a": {"b": [1, {"c": null}]},
+       "empty": {},
+       "rows": [
+        {"name": "\(long)", "of": {"id": 1}},
+        [2, 3]
+       ],
+       "whole": {
+        "text": "\(long)"
+       }
+      }
+
+      """
+    #expect(String(decoding: JSONWriter.encode(try parse(source)), as: UTF8.self) == expected)
+  }
+
   @Test func writesTextThatIsHarmlessInAScriptElement() {
     let bytes = JSONWriter.encode("</script>\u{2028}&", layout: .compact)
     #expect(String(decoding: bytes, as: UTF8.self) == #""\u003c/script\u003e\u2028\u0026""#)

@@ -2,7 +2,8 @@
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
-    /// One field a line, and one row of a table a line: published files, which people read and git diffs.
+    /// Published files, which people read and git diffs: one row of a table a line, and one line for what is short.
+    /// Everything else has one field a line. A third of the bytes of a schema goes without the line ends.
     case indented
     /// No white space at all: one record a line.
     case compact
@@ -11,8 +12,10 @@ package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private let layout: Layout
   private var depth = 0
-  /// Inside a row, which takes one line.
-  private var isInRow = false
+  /// Inside a value that takes one line.
+  private var isOnOneLine = false
+  /// The bytes that a value may take to stand on one line, when it is no row.
+  private static let shortLine = 120
 
   package init(layout: Layout = .indented) { self.layout = layout }
 
@@ -42,13 +45,35 @@ package struct JSONWriter {
     depth += 1
     for (index, item) in items.enumerated() {
       separate(first: index == 0)
-      let isRow = layout == .indented && !isInRow && Self.isRow(item)
-      if isRow { isInRow = true }
-      write(item)
-      if isRow { isInRow = false }
+      write(item, onOneLine: Self.isRow(item) || Self.isShort(item))
     }
     depth -= 1
     close(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(_ fields: [String: Value]) {
+    let visible = fields.filter { if case .markup = $0.value { false } else { true } }
+    guard !visible.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
+    bytes.append(UInt8(ascii: "{"))
+    depth += 1
+    let keys = visible.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for (index, key) in keys.enumerated() {
+      separate(first: index == 0)
+      Self.append(string: key, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      if layout == .indented { bytes.append(UInt8(ascii: " ")) }
+      let field = visible[key] ?? .null
+      write(field, onOneLine: Self.isShort(field))
+    }
+    depth -= 1
+    close(UInt8(ascii: "}"))
+  }
+
+  private mutating func write(_ value: Value, onOneLine: @autoclosure () -> Bool) {
+    guard layout == .indented, !isOnOneLine else { return write(value) }
+    isOnOneLine = onOneLine()
+    write(value)
+    isOnOneLine = false
   }
 
   /// A record of a list that holds no list itself.
@@ -63,26 +88,39 @@ package struct JSONWriter {
     }
   }
 
-  private mutating func write(_ fields: [String: Value]) {
-    let visible = fields.filter { if case .markup = $0.value { false } else { true } }
-    guard !visible.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
-    bytes.append(UInt8(ascii: "{"))
-    depth += 1
-    let keys = visible.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for (index, key) in keys.enumerated() {
-      separate(first: index == 0)
-      Self.append(string: key, to: &bytes)
-      bytes.append(UInt8(ascii: ":"))
-      if layout == .indented { bytes.append(UInt8(ascii: " ")) }
-      write(visible[key] ?? .null)
+  private static func isShort(_ value: Value) -> Bool {
+    var room = shortLine
+    return fits(value, in: &room)
+  }
+
+  /// Whether a value takes no more than so many bytes, about: text counts as it is, without escapes. Stops at the first
+  /// that does not fit, so that asking at each level of a large document costs a line a level.
+  private static func fits(_ value: Value, in room: inout Int) -> Bool {
+    switch value {
+    case .null, .markup: room -= 4
+    case .bool, .int: room -= 5
+    case .number(let text): room -= text.utf8.count
+    case .string(let text): room -= text.utf8.count + 2
+    case .list(let items):
+      room -= 2
+      for item in items {
+        room -= 2
+        if room < 0 || !fits(item, in: &room) { return false }
+      }
+    case .record(let fields):
+      room -= 2
+      // The order does not matter: either all fit, or not.
+      for (key, field) in fields {
+        room -= key.utf8.count + 6
+        if room < 0 || !fits(field, in: &room) { return false }
+      }
     }
-    depth -= 1
-    close(UInt8(ascii: "}"))
+    return room >= 0
   }
 
   private mutating func separate(first: Bool) {
     if !first { bytes.append(UInt8(ascii: ",")) }
-    if isInRow, !first { bytes.append(UInt8(ascii: " ")) }
+    if isOnOneLine, !first { bytes.append(UInt8(ascii: " ")) }
     newline()
   }
 
@@ -92,7 +130,7 @@ package struct JSONWriter {
   }
 
   private mutating func newline() {
-    guard layout == .indented, !isInRow else { return }
+    guard layout == .indented, !isOnOneLine else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth))
   }

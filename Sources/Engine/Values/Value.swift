@@ -43,6 +43,13 @@ extension Value {
   /// The field of a record; nil when this is not a record or has no such field.
   package subscript(_ field: String) -> Value? { record?[field] }
 
+  /// The record without these fields; any other value as it is.
+  package func without(_ names: String...) -> Value {
+    guard case .record(var fields) = self else { return self }
+    for name in names { fields[name] = nil }
+    return .record(fields)
+  }
+
   /// A string, or null where there is none.
   package static func optional(_ text: String?) -> Value { text.map(Value.string) ?? .null }
   /// An integer, or null where there is none.

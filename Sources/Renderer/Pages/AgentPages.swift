@@ -28,9 +28,13 @@ enum AgentPages {
     }
     let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
     fields["spend"] = .record(context.fields(sum))
-    fields["openIssues"] = .list(open.reversed().prefix(shownIssues).map(context.value))
+    // Whose they are need not be told again with each.
+    func own(_ issue: Snapshot.Issue) -> Value {
+      context.value(issue).without("assignee", "assigneeAgentId", "isAssignedToPerson")
+    }
+    fields["openIssues"] = .list(open.reversed().prefix(shownIssues).map(own))
     fields["openIssuesTotal"] = .int(Int64(open.count))
-    fields["finishedIssues"] = .list(finished.prefix(shownFinished).map(context.value))
+    fields["finishedIssues"] = .list(finished.prefix(shownFinished).map(own))
     fields["finishedIssuesTotal"] = .int(Int64(finished.count))
     fields["perFinishedIssue"] = WastePage.perIssue(sum.billed, sum, Int64(finished.count))
     let runs = context.snapshot.runFigures.agents[agent.id] ?? RunFigures.Agent()
@@ -39,7 +43,8 @@ enum AgentPages {
     fields["reports"] = .list(reports.map { context.agentReference($0.id) })
     fields["metadata"] = .list(facts(agent.metadata))
     let history = context.snapshot.history
-    fields["recentRuns"] = .list(try history.runs(ofAgent: agent.id, limit: shownRuns).map(context.value))
+    fields["recentRuns"] = .list(
+      try history.runs(ofAgent: agent.id, limit: shownRuns).map { context.value($0).without("agent") })
     fields["history"] = .list(
       try history.activity(ofAgent: agent.id, limit: shownHistory).map(context.value))
     fields["month"] = .string(context.snapshot.ledger.month.month)

@@ -17,8 +17,13 @@ enum IssuePages {
     let sum = context.spendByIssue[issue.id] ?? Ledger.Sum()
     fields["spend"] = .record(context.fields(sum))
     fields["hasSpend"] = .bool(sum.events > 0)
-    fields["timeline"] = .list(try history.activity(ofIssue: issue.id).map(context.value))
-    fields["runs"] = .list(try history.runs(ofIssue: issue.id, limit: shownRuns).map(context.value))
+    // What all of them are about is this issue, which need not be told again with each.
+    fields["timeline"] = .list(
+      try history.activity(ofIssue: issue.id).map {
+        context.value($0).without("entity", "entityId", "entityType", "isSelf")
+      })
+    fields["runs"] = .list(
+      try history.runs(ofIssue: issue.id, limit: shownRuns).map { context.value($0).without("issue") })
     fields["parts"] = .list(context.parts(of: issue).map { context.issueReference($0.id) })
     let end = issue.completedAt ?? issue.cancelledAt
     fields["isFinished"] = .bool(end != nil)

@@ -33,10 +33,10 @@ struct Schema: Sendable {
   /// An object that always has these fields.
   static func object(_ fields: [String: Schema], optional: [String: Schema] = [:]) -> Schema {
     let all = fields.merging(optional) { field, _ in field }
-    return Schema([
-      "type": "object", "properties": .record(all.mapValues { .record($0.value) }),
-      "required": .list(fields.keys.sorted().map(Value.string)),
-    ])
+    var value: [String: Value] = ["type": "object"]
+    if !all.isEmpty { value["properties"] = .record(all.mapValues { .record($0.value) }) }
+    if !fields.isEmpty { value["required"] = .list(fields.keys.sorted().map(Value.string)) }
+    return Schema(value)
   }
 
   var orNull: Schema {

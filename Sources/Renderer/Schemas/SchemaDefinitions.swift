@@ -63,29 +63,39 @@ enum SchemaDefinitions {
     "runs": .object(["total": .integer, "failed": .integer]), "page": .path,
   ])
 
-  private static let issue = Schema.object([
-    "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,
-    "priority": .text.orNull,
-    "assigneeAgentId": .text.orNull, "assignee": reference, "isAssignedToPerson": .flag,
-    "projectId": .text.orNull, "project": reference, "goalId": .text.orNull, "goal": reference,
-    "parentId": .text.orNull, "parent": reference, "createdAt": .instant.orNull, "startedAt": .instant.orNull,
-    "completedAt": .instant.orNull, "cancelledAt": .instant.orNull, "updatedAt": .instant.orNull,
-    "isPlaceholder": .flag, "page": .path,
-  ])
+  // A file about one agent or one issue does not name it again with each of its issues, runs and entries: there these
+  // fields are absent.
+  private static let issue = Schema.object(
+    [
+      "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,
+      "priority": .text.orNull,
+      "projectId": .text.orNull, "project": reference, "goalId": .text.orNull, "goal": reference,
+      "parentId": .text.orNull, "parent": reference, "createdAt": .instant.orNull,
+      "startedAt": .instant.orNull,
+      "completedAt": .instant.orNull, "cancelledAt": .instant.orNull, "updatedAt": .instant.orNull,
+      "isPlaceholder": .flag, "page": .path,
+    ],
+    optional: [
+      "assigneeAgentId": .text.orNull, "assignee": reference, "isAssignedToPerson": .flag,
+    ])
 
-  private static let run = Schema.object([
-    "id": .text, "anchor": .text.describing("Its place in a page's table of runs"), "agent": reference,
-    "issue": reference, "status": .text.orNull, "startedAt": .instant.orNull,
-    "finishedAt": .instant.orNull, "durationMs": .integer.orNull, "errorCode": .text.orNull,
-    "model": .text.orNull, "tokens": .integer, "billedCents": .cents.orNull, "reportedCents": .cents.orNull,
-  ])
+  private static let run = Schema.object(
+    [
+      "id": .text, "anchor": .text.describing("Its place in a page's table of runs"), "status": .text.orNull,
+      "startedAt": .instant.orNull,
+      "finishedAt": .instant.orNull, "durationMs": .integer.orNull, "errorCode": .text.orNull,
+      "model": .text.orNull, "tokens": .integer, "billedCents": .cents.orNull, "reportedCents": .cents.orNull,
+    ], optional: ["agent": reference, "issue": reference])
 
-  private static let activity = Schema.object([
-    "id": .text, "anchor": .text.describing("Its place in the page of its day"), "at": .instant.orNull,
-    "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
-    "actor": reference, "entityType": .text.orNull, "entityId": .text.orNull, "entity": reference,
-    "isSelf": .flag, "fromStatus": .text.orNull, "toStatus": .text.orNull,
-  ])
+  private static let activity = Schema.object(
+    [
+      "id": .text, "anchor": .text.describing("Its place in the page of its day"), "at": .instant.orNull,
+      "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
+      "actor": reference, "fromStatus": .text.orNull, "toStatus": .text.orNull,
+    ],
+    optional: [
+      "entityType": .text.orNull, "entityId": .text.orNull, "entity": reference, "isSelf": .flag,
+    ])
 
   private static let orgNode = Schema.object([
     "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
