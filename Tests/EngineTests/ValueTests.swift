@@ -210,4 +210,16 @@ import Testing
     #expect(Suggestion.nearest(to: "genrate", in: ["generate", "init"]) == "generate")
     #expect(Suggestion.nearest(to: "xyz", in: ["generate", "init"]) == nil)
   }
+
+  @Test(arguments: [
+    ("entries", "entry"), ("companies", "company"), ("open issues", "open issue"), ("statuses", "status"),
+    ("branches", "branch"), ("ties", "tie"), ("people", "people"), ("passes", "pass"), ("process", "process"),
+    ("issue serves/issues serve", "issue serves"),
+  ])
+  func nounsHaveBothForms(words: String, singular: String) {
+    let noun = Noun(words)
+    #expect(noun.form(1) == singular)
+    #expect(noun.form(0) == noun.form(2))
+    #expect(noun.form(2) == String(words.split(separator: "/").last ?? ""))
+  }
 }

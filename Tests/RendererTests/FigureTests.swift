@@ -29,7 +29,7 @@ import Testing
     let forecast = try #require(
       Forecast([Self.day(12, 30): 9], first: Self.day(12, 30), today: Self.day(12, 31)))
     #expect(forecast.amount == 18)
-    #expect(forecast.how.contains("last 1 whole days"))
+    #expect(forecast.how.contains("for today what the last whole day came to"))
   }
 
   @Test(

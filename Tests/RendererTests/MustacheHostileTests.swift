@@ -27,6 +27,7 @@ import Testing
     Wrong("{{=a=}}", "main.html:1:1", "two delimiters"),
     Wrong("{{=a b c=}}", "main.html:1:1", "two delimiters"),
     Wrong("{{a | monney}}", "main.html:1:1", "there is no pipe \"monney\""),
+    Wrong("{{a | money cents}}", "main.html:1:1", "only the pipes count and tokens take a noun"),
     Wrong("{{a | }}", "main.html:1:1", "a pipe's name is missing"),
     Wrong("ab\n\u{0}", "main.html:2:1", "NUL"),
     Wrong("{{<p}}{{$b}}{{/p}}{{/b}}", "main.html:1:13", "\"b\" of line 1 is open"),

@@ -14,7 +14,7 @@ import Testing
     #expect(order.compactMap { $0 } == order.compactMap { $0 }.sorted())
     for text in [
       "spent $9.00 of $10.00 this month, 90%", "is paused: over budget", "Write the manual", "is blocked",
-      "has not moved for 9 d", "waited 3 d", "1 findings and 1 rejected lines",
+      "has not moved for 9 d", "waited 3 d", "1 finding and 1 rejected line",
     ] {
       #expect(page.contains(text), "\(text)")
     }
@@ -55,7 +55,7 @@ import Testing
         "<a href=\"../agents/agent-2.html\"><bdi>Bob</bdi></a> updated <a href=\"../issues/ACM-1.html\"><bdi>ACM-1 Write the manual</bdi></a> to <span class=\"badge status-bad\">blocked</span>"
       ))
     #expect(day.contains("<code>plugin.did_something</code>"))
-    #expect(site.page("activity/index.html").contains("1 entries have no instant"))
+    #expect(site.page("activity/index.html").contains("1 entry has no instant"))
   }
 
   @Test func aLongDayIsCutOnItsPageAndWholeInItsFile() throws {

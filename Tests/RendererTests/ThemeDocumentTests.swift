@@ -67,6 +67,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("{{v | count runs}}", "1", "1 run"), ("{{v | count open issues}}", "1200", "1,200 open issues"),
+    ("{{v | tokens tokens}}", "1200", "1.2k tokens"),
+    ("{{v | count is alone/are together}}", "1", "1 is alone"),
+    ("{{v | count runs}}", "null", "—"),
+  ])
+  func countsTakeANoun(template: String, value: String, text: String) throws {
+    #expect(try MustacheCase.render(template, "{\"v\":\(value)}").text == text)
+  }
+
   @Test func everyListedPageTemplateExists() throws {
     let listed = try Self.table("| template |").flatMap { $0[0].split(separator: ",") }.map {
       $0.trimmingCharacters(in: .whitespaces).replacing("`", with: "")

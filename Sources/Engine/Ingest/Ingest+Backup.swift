@@ -61,10 +61,12 @@ extension Ingest {
           remedy: "make the backup again", source: source.name, line: Int(lines.number)), tally)
     }
     if !backup.summary.refusedTables.isEmpty {
+      let count = backup.summary.refusedTables.count
+      let tables = Noun(
+        "table with credentials or personal data was/tables with credentials or personal data were")
       find(
         Finding(
-          .note,
-          "\(backup.summary.refusedTables.count) tables with credentials or personal data were passed over unread",
+          .note, "\(count) \(tables.form(count)) passed over unread",
           source: source.name), tally)
     }
     var state = start

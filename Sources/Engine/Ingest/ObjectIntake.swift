@@ -154,7 +154,7 @@ final class ObjectIntake {
         ingest.keep(
           Finding(
             .warning,
-            "\(intake.hookLines.conflicts) lines repeat the id of an earlier line with other content; the newer one counts",
+            "\(intake.hookLines.conflicts) \(Noun("line repeats/lines repeat").form(intake.hookLines.conflicts)) the id of an earlier line with other content; the newer one counts",
             source: source.name), intake.company)
       }
     }

@@ -202,7 +202,8 @@ package final class ModuleRunner {
       } else if registration.refused > 0 {
         findings.append(
           Finding(
-            .warning, "module \(registration.module.id): \(registration.refused) events could not be taken",
+            .warning,
+            "module \(registration.module.id): \(registration.refused) \(Noun("events").form(registration.refused)) could not be taken",
             remedy: "see settings/modules.html; then: paperclip-gen hooks --retry \(registration.module.id)",
             source: registration.place))
       }

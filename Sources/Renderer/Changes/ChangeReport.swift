@@ -72,7 +72,7 @@ package struct ChangeReport {
     ]
     var parts = named.compactMap { kind, word in sum.counts[kind].map { "\($0) \(word)" } }
     let others = sum.counts.filter { count in !named.contains { $0.0 == count.key } }.values.reduce(0, +)
-    if others > 0 { parts.append("\(others) other \(others == 1 ? "change" : "changes")") }
+    if others > 0 { parts.append(Formats.count(others, "other changes")) }
     return "\(ChangeText.line(sum.name)): \(parts.joined(separator: ", "))"
   }
 
@@ -80,14 +80,14 @@ package struct ChangeReport {
     let changes = comparison.changes(of: .comments)
     let added = changes.filter { $0.kind == .added }.count
     let others = changes.filter { $0.kind != .added }
-    return (added == 0 ? [] : ["\(added) \(added == 1 ? "comment" : "comments") added"])
+    return (added == 0 ? [] : [Formats.count(added, "comments") + " added"])
       + others.map(text.sentence)
   }
 
   private var spendSentences: [String] {
     let spend = comparison.spend
     guard !spend.rows.isEmpty else { return [] }
-    var total = "\(Formats.money(spend.billed)) billed, \(Formats.tokens(spend.tokens.total)) tokens"
+    var total = "\(Formats.money(spend.billed)) billed, \(Formats.tokens(spend.tokens.total, "tokens"))"
     for (kind, words) in [("unpriced", "have no price"), ("included", "are in a subscription")] {
       let tokens = spend.tokens(kind)
       if tokens != 0 { total += "; \(Formats.tokens(tokens)) of them \(words)" }
@@ -97,7 +97,7 @@ package struct ChangeReport {
         let name = row.agentId.map { ChangeText.line(comparison.name($0)) } ?? "Nobody's"
         return
           "\(name): \(row.billed == .zero && row.tokens > 0 ? "nothing billed" : Formats.money(row.billed)), "
-          + "\(Formats.tokens(row.tokens)) tokens"
+          + Formats.tokens(row.tokens, "tokens")
       }
   }
 

@@ -18,10 +18,10 @@ package enum ChartUnit: Sendable, Equatable {
   package func text(_ value: Int64) -> String {
     switch self {
     case .money: Formats.money(Money(microcents: value))
-    case .tokens: "\(Formats.count(value)) tokens"
+    case .tokens: Formats.count(value, "tokens")
     case .duration: Formats.duration(value)
     case .percent: "\(value)%"
-    case .count(let noun): noun.isEmpty ? Formats.count(value) : "\(Formats.count(value)) \(noun)"
+    case .count(let noun): noun.isEmpty ? Formats.count(value) : Formats.count(value, Noun(noun))
     case .decimal(let places): Self.decimal(value, places)
     }
   }

@@ -52,7 +52,7 @@ struct CompanyCharts {
     if models.count > Self.shownModels {
       let rest = models.dropFirst(Self.shownModels)
       let sums = dates.indices.map { place in rest.reduce(Int64(0)) { $0 &+ (values[$1]?[place] ?? 0) } }
-      series.append(Chart.Series(rest.count == 1 ? rest.joined() : "\(rest.count) others", sums))
+      series.append(Chart.Series(rest.count == 1 ? rest.joined() : Formats.count(rest.count, "others"), sums))
     }
     return Chart(
       .bars, id: id, title: isMoney ? "Billed by day and model" : "Tokens by day and model",

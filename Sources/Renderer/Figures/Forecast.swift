@@ -20,14 +20,16 @@ struct Forecast {
       month == 12
       ? CivilDate(year: year + 1, month: 1, day: 1) : CivilDate(year: year, month: month + 1, day: 1)
     let known = min(Self.paceDays, today.daysSinceEpoch - first.daysSinceEpoch)
-    let pace = (1...known).reduce(Int64(0)) { $0 &+ (days[today.adding(days: -$1)] ?? 0) }
+    let sum = (1...known).reduce(Int64(0)) { $0 &+ (days[today.adding(days: -$1)] ?? 0) }
     let before = (1..<day).reduce(Int64(0)) { $0 &+ (days[start.adding(days: $1 - 1)] ?? 0) }
     let daysLeft = Int64(next.daysSinceEpoch - today.daysSinceEpoch - 1)
-    let mean = pace / Int64(known)
+    let mean = sum / Int64(known)
     let (rest, overflow) = mean.multipliedReportingOverflow(by: daysLeft)
     guard !overflow else { return nil }
     amount = before &+ max(days[today] ?? 0, mean) &+ rest
-    how =
-      "the days before today, and for today and the \(daysLeft) days left the mean of the last \(known) whole days (UTC)"
+    let days =
+      daysLeft == 0 ? "for today" : "for today and the \(Formats.count(daysLeft, "day left/days left"))"
+    let pace = known == 1 ? "what the last whole day came to" : "the mean of the last \(known) whole days"
+    how = "the days before today, and \(days) \(pace) (UTC)"
   }
 }

@@ -9,10 +9,10 @@ package struct Formats: Sendable {
 
   static let missing = "—"
 
-  func apply(_ pipe: Pipe, to value: Value) -> Value {
+  func apply(_ step: PipeStep, to value: Value) -> Value {
     if case .markup = value { return value }
-    let text: String? =
-      switch pipe {
+    var text: String? =
+      switch step.pipe {
       case .money: Self.decimal(value).flatMap(Money.init(cents:)).map(Self.money)
       case .count: value.int.map(Self.count)
       case .tokens: value.int.map(Self.tokens)
@@ -30,6 +30,9 @@ package struct Formats: Sendable {
       case .json: String(decoding: JSONWriter.encode(value, layout: .compact), as: UTF8.self)
       case .url: value.string.map(URLEncoder.segment)
       }
+    if let noun = step.noun, let number = text, let count = value.int {
+      text = number + " " + noun.form(count)
+    }
     return .string(text ?? Self.missing)
   }
 
@@ -96,6 +99,11 @@ package struct Formats: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// "1 run", "1,234 runs"
+  package static func count(_ number: some BinaryInteger, _ noun: Noun) -> String {
+    "\(count(Int64(number))) \(noun.form(number))"
+  }
+
   /// Dollars and cents, rounded half to even. More than nothing and less than a cent is "<$0.01", never "$0.00".
   package static func money(_ money: Money) -> String {
     let perCent = Money.microcentsPerCent
@@ -118,6 +126,11 @@ package struct Formats: Sendable {
         ? "\(tenths / 10)\(letter)" : "\(tenths / 10).\(tenths % 10)\(letter)"
     }
     return String(number)
+  }
+
+  /// "1 token", "34.5M tokens"
+  package static func tokens(_ number: Int64, _ noun: Noun) -> String {
+    "\(tokens(number)) \(noun.form(number))"
   }
 
   /// Milliseconds as the two largest units: "350 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h".

@@ -2,7 +2,7 @@
 indirect enum TemplateNode: Sendable {
   /// Text as it stands, newlines included.
   case text([UInt8])
-  case variable(TemplatePath, pipes: [Pipe], isEscaped: Bool)
+  case variable(TemplatePath, pipes: [PipeStep], isEscaped: Bool)
   case section(TemplatePath, isInverted: Bool, [TemplateNode])
   /// A partial, or a parent with the blocks that it overrides. `indent` stands before each of its lines.
   case partial(TemplateName, blocks: [String: [TemplateNode]], indent: [UInt8])

@@ -1,3 +1,5 @@
+import Engine
+
 /// Turns tokens into a tree of nodes.
 struct TemplateParser {
   private let template: String
@@ -82,17 +84,24 @@ struct TemplateParser {
     let words = token.name.split(separator: "|", omittingEmptySubsequences: false).map { word in
       String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
-    var pipes: [Pipe] = []
-    for word in words.dropFirst() {
-      guard !word.isEmpty else { throw error("a pipe's name is missing after \"|\"", token) }
-      guard let pipe = Pipe(rawValue: word) else {
-        let known = Pipe.allCases.map(\.rawValue).joined(separator: ", ")
-        throw error("there is no pipe \"\(word)\"; there are \(known)", token)
-      }
-      pipes.append(pipe)
-    }
+    let pipes = try words.dropFirst().map { words throws(TemplateError) in try pipe(words, token) }
     return .variable(
       TemplatePath(words[0], line: token.line, column: token.column), pipes: pipes, isEscaped: isEscaped)
+  }
+
+  /// "count", or "count runs".
+  private func pipe(_ words: String, _ token: TemplateTokenizer.Token) throws(TemplateError) -> PipeStep {
+    let name = words.prefix { $0 != " " }
+    let rest = words.dropFirst(name.count).drop { $0 == " " }
+    guard !name.isEmpty else { throw error("a pipe's name is missing after \"|\"", token) }
+    guard let pipe = Pipe(rawValue: String(name)) else {
+      let known = Pipe.allCases.map(\.rawValue).joined(separator: ", ")
+      throw error("there is no pipe \"\(name)\"; there are \(known)", token)
+    }
+    guard rest.isEmpty || pipe == .count || pipe == .tokens else {
+      throw error("only the pipes count and tokens take a noun: \"\(words)\"", token)
+    }
+    return PipeStep(pipe: pipe, noun: rest.isEmpty ? nil : Noun(String(rest)))
   }
 
   /// Only the blocks inside a parent tag count; text between them is passed over.

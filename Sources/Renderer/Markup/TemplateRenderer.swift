@@ -137,7 +137,7 @@ package struct TemplateRenderer {
     isLineStart = false
   }
 
-  private mutating func write(_ path: TemplatePath, _ pipes: [Pipe], _ isEscaped: Bool) {
+  private mutating func write(_ path: TemplatePath, _ pipes: [PipeStep], _ isEscaped: Bool) {
     guard var value = find(path) else {
       beginLine()
       report("there is no value \"\(path.text)\"", path, .warning)

@@ -187,7 +187,7 @@ struct Attention {
       let percent = runs.recentFailed * 100 / runs.recentEnded
       add(
         "failures", .warning, tone: "failed", id: agent.id, context.agentReference(agent.id),
-        why: "\(percent)% of its \(Formats.count(runs.recentEnded)) runs of the last 7 days failed",
+        why: "\(percent)% of its \(Formats.count(runs.recentEnded, "runs")) of the last 7 days failed",
         hint: "Read the errors of its last runs.")
     }
   }

@@ -132,7 +132,7 @@ enum CostsPage {
     var names = rows.prefix(5).map { Chart.Name($0.isUnattributed ? "unattributed" : $0.model ?? "no model") }
     var values = rows.prefix(5).map { amount($0.sum, isMoney) }
     if rows.count > 5 {
-      names.append(Chart.Name("\(rows.count - 5) others"))
+      names.append(Chart.Name(Formats.count(rows.count - 5, "others")))
       values.append(rows.dropFirst(5).reduce(0) { $0 &+ amount($1.sum, isMoney) })
     }
     return Chart(

@@ -143,7 +143,7 @@ enum OrgPage {
       fields["above"] = above
       fields["hasReports"] = .bool(!reports.isEmpty)
       fields["reportsTotal"] = .string(
-        reports.count == 1 ? "1 report" : "\(Formats.count(Int64(reports.count))) reports")
+        Formats.count(reports.count, "reports"))
       fields["reports"] = .list(reports.map { item($0, above: .null, depth: depth + 1) })
       return .record(fields)
     }

@@ -32,7 +32,7 @@ enum SearchPage {
     for day in context.snapshot.activity.days {
       add(
         "activity", "\(Formats.day(day.day)) \(day.day.text)", "activity/\(day.day.text).html",
-        "\(Formats.count(day.count)) entries")
+        Formats.count(day.count, "entries"))
     }
     for item in try context.snapshot.history.recentActivity(limit: activityRows) {
       guard let at = item.at else { continue }

@@ -115,36 +115,32 @@ struct PackageValue {
     if !withoutRole.isEmpty {
       add(
         "role",
-        "\(Self.count(withoutRole.count, "agent")) without a role: Paperclip gives each the role \"agent\"",
+        "\(Formats.count(withoutRole.count, "agents")) without a role: Paperclip gives each the role \"agent\"",
         withoutRole.map(\.ref))
     }
     if !withoutAdapter.isEmpty {
       add(
         "adapter",
-        "\(Self.count(withoutAdapter.count, "agent")) without an adapter: Paperclip gives each the adapter \"process\"",
+        "\(Formats.count(withoutAdapter.count, "agents")) without an adapter: Paperclip gives each the adapter \"process\"",
         withoutAdapter.map(\.ref))
     }
     if !package.teams.isEmpty {
       add(
-        "teams", "\(Self.count(package.teams.count, "team")): Paperclip does not read TEAM.md",
+        "teams", "\(Formats.count(package.teams.count, "teams")): Paperclip does not read TEAM.md",
         package.teams.map(\.ref))
     }
     if !goals.isEmpty {
       add(
-        "goals", "\(Self.count(goals.count, "goal")): Paperclip does not read the goals of COMPANY.md",
+        "goals", "\(Formats.count(goals.count, "goals")): Paperclip does not read the goals of COMPANY.md",
         goals.map(\.ref))
     }
     if !folded.isEmpty {
       let files = Set(folded.map(\.file)).count
       add(
         "foldedText",
-        "\(Self.count(folded.count, "folded or block text")) in \(Self.count(files, "file")): Paperclip takes the sign (such as \">\") for all of the text, and the text is lost",
+        "\(Formats.count(folded.count, "folded or block texts")) in \(Formats.count(files, "files")): Paperclip takes the sign (such as \">\") for all of the text, and the text is lost",
         folded.map { "\($0.file):\($0.line): \($0.field)" })
     }
     return readings
-  }
-
-  private static func count(_ number: Int, _ word: String) -> String {
-    "\(Formats.count(Int64(number))) \(word)\(number == 1 ? "" : "s")"
   }
 }

@@ -85,9 +85,8 @@ package struct PreviewSite {
   }
 
   private func verdict(_ errors: Int, _ warnings: Int) -> String {
-    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
-    if errors > 0 { return "\(count(errors, "error")): it would not be imported" }
-    if warnings > 0 { return "It can be imported; \(count(warnings, "warning"))" }
+    if errors > 0 { return "\(Formats.count(errors, "errors")): it would not be imported" }
+    if warnings > 0 { return "It can be imported; \(Formats.count(warnings, "warnings"))" }
     return "It can be imported; nothing is wrong with it"
   }
 

@@ -54,8 +54,8 @@ extension Report {
     let failed = agent.failed > 0 ? ", \(Formats.count(agent.failed)) failed" : ""
     return [
       agent.name, agent.sum.unbilled ?? Formats.money(agent.sum.billed),
-      "\(Formats.tokens(agent.sum.tokens.total)) tokens",
-      "\(Formats.count(agent.runs)) \(agent.runs == 1 ? "run" : "runs")\(failed)",
+      Formats.tokens(agent.sum.tokens.total, "tokens"),
+      Formats.count(agent.runs, "runs") + failed,
     ]
   }
 

@@ -39,7 +39,8 @@ enum CheckCommand {
     }
     let problems = findings.filter { $0.severity > .note }
     if !console.isJSON {
-      console.message(problems.isEmpty ? "Nothing is wrong." : "\(problems.count) problems.")
+      console.message(
+        problems.isEmpty ? "Nothing is wrong." : Formats.count(problems.count, "problems") + ".")
     }
     return problems.isEmpty ? .done : .findings
   }

@@ -92,10 +92,10 @@ enum GenerateCommand {
     func count(_ number: Int64) -> String { Formats.count(number) }
     let rejected = total.rejected > 0 ? ", \(count(total.rejected)) rejected (see data-quality.html)" : ""
     console.message(
-      "Read \(count(total.read)) rows: \(count(total.accepted)) new, \(count(total.duplicates)) known before\(rejected)"
+      "Read \(Formats.count(total.read, "rows")): \(count(total.accepted)) new, \(count(total.duplicates)) known before\(rejected)"
     )
     console.message(
-      "Published \(count(Int64(report.files))) files: \(count(Int64(report.written))) written, "
+      "Published \(Formats.count(report.files, "files")): \(count(Int64(report.written))) written, "
         + "\(count(Int64(report.unchanged))) unchanged, \(count(Int64(report.removed))) removed")
     console.message("Open \(session.out)/index.html")
   }

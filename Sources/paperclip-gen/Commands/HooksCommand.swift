@@ -49,7 +49,7 @@ enum HooksCommand {
         let refused = report.refused > 0 ? ", \(Formats.count(Int64(report.refused))) not taken" : ""
         let failure = report.failure == nil ? "" : ", failed"
         console.message(
-          "\(place)\(report.id): \(Formats.count(report.delivered)) events taken\(refused)\(failure)")
+          "\(place)\(report.id): \(Formats.count(report.delivered, "events")) taken\(refused)\(failure)")
       }
     }
     let hasFailed = result.reports.contains { $0.report.failure != nil || $0.report.refused > 0 }

@@ -1,4 +1,5 @@
 import Engine
+import Renderer
 
 /// Imports a company template.
 enum ImportCommand {
@@ -27,7 +28,7 @@ enum ImportCommand {
     let errors = found.filter { $0.severity == .error }.count
     guard let template, errors == 0 else {
       throw Failure(
-        "\(path): the template has \(errors) \(errors == 1 ? "error" : "errors"); nothing was imported")
+        "\(path): the template has \(Formats.count(errors, "errors")); nothing was imported")
     }
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }
@@ -41,8 +42,9 @@ enum ImportCommand {
       ])
     } else {
       console.message(
-        "Imported \(template.name): \(template.agents.count) agents, \(template.goals.count) goals, "
-          + "\(template.projects.count) projects, \(template.issues.count) issues")
+        "Imported \(template.name): \(Formats.count(template.agents.count, "agents")), \(Formats.count(template.goals.count, "goals")), "
+          + "\(Formats.count(template.projects.count, "projects")), \(Formats.count(template.issues.count, "issues"))"
+      )
       console.message("Publish it with: paperclip-gen generate")
     }
     return .done
@@ -68,7 +70,7 @@ enum ImportCommand {
     let errors = found.filter { $0.severity == .error }.count
     guard let records, errors == 0 else {
       throw Failure(
-        "\(path): the snapshot has \(errors) \(errors == 1 ? "error" : "errors"); nothing was imported")
+        "\(path): the snapshot has \(Formats.count(errors, "errors")); nothing was imported")
     }
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }

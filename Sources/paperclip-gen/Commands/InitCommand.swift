@@ -1,4 +1,5 @@
 import Engine
+import Renderer
 
 /// Makes a workspace that generates at once.
 enum InitCommand {
@@ -74,7 +75,7 @@ enum InitCommand {
     }
     for folder in folders {
       let count = folder.files.count
-      console.message("found    \(count) \(count == 1 ? "backup" : "backups") in \(folder.path)")
+      console.message("found    \(Formats.count(count, "backups")) in \(folder.path)")
       guard let newest = try folder.newest() else {
         console.message("         none of the newest could be read")
         continue

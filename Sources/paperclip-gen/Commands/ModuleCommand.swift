@@ -98,7 +98,7 @@ enum ModuleCommand {
       session.console.message(
         problems.isEmpty
           ? "Nothing is wrong with \(ids.isEmpty ? "the modules: there are none" : ids.joined(separator: ", "))."
-          : "\(problems.count) problem\(problems.count == 1 ? "" : "s").")
+          : Formats.count(problems.count, "problems") + ".")
     }
     return problems.isEmpty ? .done : .findings
   }

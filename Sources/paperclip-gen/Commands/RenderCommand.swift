@@ -27,7 +27,7 @@ enum RenderCommand {
       ])
     } else {
       console.message(
-        "Published \(report.files) files: \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed"
+        "Published \(Formats.count(report.files, "files")): \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed"
       )
       console.message("Open \(session.out)/index.html")
     }

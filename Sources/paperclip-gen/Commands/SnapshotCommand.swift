@@ -1,4 +1,5 @@
 import Engine
+import Renderer
 
 /// Writes the company as text that git diffs well.
 enum SnapshotCommand {
@@ -42,7 +43,8 @@ enum SnapshotCommand {
         "removed": .int(Int64(report.removed)),
       ])
       console.message(
-        "Wrote \(out): \(report.files) files, \(report.written) written, \(report.removed) removed")
+        "Wrote \(out): \(Formats.count(report.files, "files")), \(report.written) written, \(report.removed) removed"
+      )
     }
     if console.isJSON { console.result(json: ["snapshots": .list(results)]) }
     return .done
@@ -54,7 +56,8 @@ enum SnapshotCommand {
     if let out = arguments.value("--out") {
       let report = try SnapshotFolder.write(records, to: out)
       console.message(
-        "Wrote \(out): \(report.files) files, \(report.written) written, \(report.removed) removed")
+        "Wrote \(out): \(Formats.count(report.files, "files")), \(report.written) written, \(report.removed) removed"
+      )
       return .done
     }
     for file in SnapshotFolder.files(records) { console.result(bytes: file.bytes) }

@@ -214,7 +214,9 @@ struct BackupReader {
     if let promised, promised.table == table, promised.rows != count {
       summary.findings.append(
         Finding(
-          .warning, "the backup promises \(promised.rows) rows of \(table) and has \(count)", source: name,
+          .warning,
+          "the backup promises \(promised.rows) \(Noun("rows").form(promised.rows)) of \(table) and has \(count)",
+          source: name,
           line: Int(line)))
     }
     promised = nil
