@@ -65,7 +65,7 @@ package struct Site {
     var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
     renderer.render(template, Self.flagged(value), outer: frame(path, title))
     for finding in renderer.findings where !findings.contains(finding) { findings.append(finding) }
-    try publisher.add(options.prefix + path, renderer.bytes)
+    try publisher.add(options.prefix + path, RowAnchors.adding(to: renderer.bytes))
     if path != "404.html" { catalogue.append((path, title)) }
   }
 

@@ -3,6 +3,18 @@ import Testing
 
 /// The whole published sample, link by link: every address leads to a file of the site, every anchor to a place.
 @Suite struct CrawlTests {
+  /// The rows of a page's tables, without the numbers of drawings: how many, and those that nothing can link to.
+  private static func rows(_ page: String) -> (count: Int, unnamed: [String]) {
+    var tables = page.components(separatedBy: "<details class=\"numbers\">")
+    tables =
+      [tables[0]]
+      + tables.dropFirst().map { String($0[($0.range(of: "</details>")?.upperBound ?? $0.startIndex)...]) }
+    let rows = tables.joined().components(separatedBy: "<tbody>").dropFirst().flatMap { body in
+      body.components(separatedBy: "</tbody>")[0].components(separatedBy: "<tr").dropFirst()
+    }
+    return (rows.count, rows.filter { !$0.hasPrefix(" id=\"") }.map { String($0.prefix(80)) })
+  }
+
   @Test func noLinkOfTheSampleIsBroken() throws {
     let folder = try Folder()
     try Program.run("/bin/cp", ["-R", Program.root + "/samples/startup-in-a-box", "sample"], in: folder.path)
@@ -13,6 +25,14 @@ import Testing
     let check = ["check", "-C", "sample", "--out", out]
     let sound = try Program.run("paperclip-gen", check, in: folder.path)
     #expect(sound.status == 0, "\(sound.errors)")
+
+    var rows = 0
+    for (path, data) in try Folder.contents(of: out) where path.hasSuffix(".html") {
+      let (all, unnamed) = Self.rows(String(decoding: data, as: UTF8.self))
+      rows += all
+      #expect(unnamed == [], "\(path)")
+    }
+    #expect(rows > 500)
 
     // The crawl finds what is broken: a page that is gone, and an anchor that nothing has.
     try FileManager.default.removeItem(atPath: out + "/goals.html")

@@ -12,7 +12,7 @@ package struct Sheet {
     var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     renderer.render(
       template, value, outer: ["pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet)])
-    page = renderer.bytes
+    page = RowAnchors.adding(to: renderer.bytes)
     findings = renderer.findings
     assets = Theme.assets.filter { $0.path == Theme.stylesheet }
   }

@@ -161,7 +161,7 @@ struct SiteContext {
     // Nothing billed for tokens is a run without a price, or one that a subscription covers: not one that was free.
     let isUnpriced = run.billed == .zero && run.tokens.total > 0
     return [
-      "id": .string(run.id), "anchor": .string("run-" + URLEncoder.segment(run.id)),
+      "id": .string(run.id), "anchor": .string(Anchor.make("run", run.id)),
       "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
@@ -228,7 +228,7 @@ struct SiteContext {
   ]
 
   /// The id of an entry's place in the page of its day.
-  static func anchor(_ activity: Activity) -> String { "entry-" + URLEncoder.segment(activity.id) }
+  static func anchor(_ activity: Activity) -> String { Anchor.make("entry", activity.id) }
 
   private func entity(_ activity: Activity) -> Value {
     switch activity.entityType {

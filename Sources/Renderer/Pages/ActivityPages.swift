@@ -18,7 +18,8 @@ enum ActivityPages {
       let newer = place > 0 ? Value.string(path(index.days[place - 1].day)) : .null
       let older = place + 1 < index.days.count ? Value.string(path(index.days[place + 1].day)) : .null
       let page: Value = [
-        "day": .string(text), "count": .int(day.count), "activity": .list(Array(rows.prefix(shownRows))),
+        "day": .string(text), "count": .int(day.count),
+        "activity": .list(Anchor.unique(Array(rows.prefix(shownRows)))),
         "file": .string(file), "hasMore": .bool(rows.count > shownRows), "newer": newer, "older": older,
       ]
       try site.page(path(day.day), "activity-day", title: "Activity on \(Formats.day(day.day))", page)

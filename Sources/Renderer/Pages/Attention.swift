@@ -50,7 +50,7 @@ struct Attention {
       if count <= Self.shownOfAKind {
         items.append([
           "kind": .string(alert.kind), "label": .string(alert.label), "status": .string(alert.tone),
-          "what": alert.subject,
+          "what": alert.subject, "anchor": .string(Anchor.make("alert", alert.id)),
           "why": .string(alert.why), "hint": .string(alert.hint), "page": .null,
         ])
       }
@@ -58,6 +58,7 @@ struct Attention {
       if isLast, count > Self.shownOfAKind {
         items.append([
           "kind": .string(alert.kind), "label": .string(alert.label), "status": "todo", "what": .null,
+          "anchor": .null,
           "why": .string("\(Formats.count(Int64(count - Self.shownOfAKind))) more of this kind"),
           "hint": "See the list.",
           "page": .string(Self.lists[alert.kind] ?? "alerts.json"),

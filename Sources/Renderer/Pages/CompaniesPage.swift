@@ -48,7 +48,7 @@ package enum CompaniesPage {
       "feed": .null,
     ]
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
-    try publisher.add("index.html", renderer.bytes)
+    try publisher.add("index.html", RowAnchors.adding(to: renderer.bytes))
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
       ($0.path, "Asset of the pages", $0.bytes)
     }

@@ -65,7 +65,8 @@ enum CostsPage {
         return [
           "projectId": .optional(row.projectId),
           "project": .optional(row.isUnattributed ? "unattributed" : project?.name),
-          "page": .optional(project.map(SiteContext.page)), "isUnattributed": .bool(row.isUnattributed),
+          "page": .optional(project.map(SiteContext.page)), "slug": .optional(project?.slug),
+          "isUnattributed": .bool(row.isUnattributed),
         ]
       },
     ]
@@ -78,6 +79,7 @@ enum CostsPage {
     fields["identifier"] = .optional(issue?.identifier)
     fields["issue"] = .optional(row.isUnattributed ? "unattributed" : issue?.title)
     fields["page"] = .optional(issue.map(SiteContext.page))
+    fields["slug"] = .optional(issue?.slug)
     fields["isUnattributed"] = .bool(row.isUnattributed)
     return .record(fields)
   }

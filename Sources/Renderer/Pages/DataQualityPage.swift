@@ -43,6 +43,13 @@ enum DataQualityPage {
     page["usedPercent"] = ReliabilityPage.share(read - min(read, rejected), of: read)
     page["usagePercent"] = ReliabilityPage.share(
       quality.runsWithUsage, of: quality.runsWithUsage + quality.runsWithoutUsage)
+    page["findings"] = .list(
+      Anchor.unique(
+        zip(findings, quality.findings).map { value, finding in
+          var fields = value.record ?? [:]
+          fields["anchor"] = .string(Anchor.make("finding", finding.text))
+          return .record(fields)
+        }))
     page["findingsTotal"] = .int(Int64(findings.count))
     page["hasRejects"] = .bool(rejected > 0)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))

@@ -32,8 +32,9 @@ enum IssuePages {
     fields["workMs"] = .optional(
       issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
     let name = issue.identifier.map { $0 + " " } ?? ""
-    try site.page(SiteContext.page(issue), "issue", title: name + issue.title, .record(fields))
     try site.api("api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields))
+    fields["timeline"] = .list(Anchor.unique(fields["timeline"]?.list ?? []))
+    try site.page(SiteContext.page(issue), "issue", title: name + issue.title, .record(fields))
   }
 
   private static func lists(_ context: SiteContext, _ site: inout Site) throws {

@@ -1,0 +1,115 @@
+import Engine
+
+/// Gives every row of a finished page's tables a place that a link can lead to. A template that knows the key of its
+/// rows gives the id itself; any other row, also of a module or a theme, is named here, after the heading that it stands
+/// under and what it says first: "models-claude-opus". Held in one place, no page can have an id twice.
+enum RowAnchors {
+  private static let longest = 40
+
+  static func adding(to page: [UInt8]) -> [UInt8] {
+    page.withUnsafeBufferPointer { bytes in
+      let tags = Tags(bytes: bytes)
+      var known: Set<String>?
+      var result: [UInt8] = []
+      var (copied, section, isBody, isFolded) = (0, "row", false, false)
+      tags.forEach { tag, end in
+        switch bytes[tag] {
+        case UInt8(ascii: "h"):
+          if tags.name(at: tag, is: "h2") || tags.name(at: tag, is: "h3") {
+            section = tags.id(tag, end) ?? section
+          }
+        case UInt8(ascii: "d"):
+          // The numbers of a drawing are a file besides.
+          if tags.text(tag, end).hasPrefix("details class=\"numbers\"") { isFolded = true }
+        case UInt8(ascii: "/"):
+          if tags.name(at: tag + 1, is: "tbody") { isBody = false }
+          if tags.name(at: tag + 1, is: "details") { isFolded = false }
+        case UInt8(ascii: "t"):
+          if tags.name(at: tag, is: "tbody") { isBody = true }
+          guard isBody, !isFolded, tags.name(at: tag, is: "tr"), tags.id(tag, end) == nil else { return }
+          var taken = known ?? tags.ids
+          let id = free(section + "-" + label(tags.cell(from: end + 1)), in: taken)
+          taken.insert(id)
+          known = taken
+          result += bytes[copied..<(tag + 2)]
+          result += " id=\"\(id)\"".utf8
+          copied = tag + 2
+        default: break
+        }
+      }
+      return copied == 0 ? page : result + bytes[copied...]
+    }
+  }
+
+  /// What a row says first, as a part of an id; a name of which nothing is left has its hash.
+  private static func label(_ text: String) -> String {
+    let slug = Slug.make(from: text)
+    return slug.isEmpty ? Anchor.digits(of: text) : String(slug.utf8.prefix(longest)) ?? slug
+  }
+
+  private static func free(_ wanted: String, in taken: Set<String>) -> String {
+    guard taken.contains(wanted) else { return wanted }
+    return (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted
+  }
+}
+
+/// The tags of a page that is well formed, as all pages are that were rendered here: "<" and ">" are nothing else.
+private struct Tags {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  /// Each tag: where its name begins, and where its ">" stands.
+  func forEach(_ body: (Int, Int) -> Void) {
+    var at = 0
+    while let open = bytes[at...].firstIndex(of: UInt8(ascii: "<")),
+      let close = bytes[open...].firstIndex(of: UInt8(ascii: ">"))
+    {
+      if open + 1 < close { body(open + 1, close) }
+      at = close + 1
+    }
+  }
+
+  func text(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
+
+  func name(at start: Int, is name: StaticString) -> Bool {
+    let end = start + name.utf8CodeUnitCount
+    guard end < bytes.count, bytes[end] == UInt8(ascii: " ") || bytes[end] == UInt8(ascii: ">") else {
+      return false
+    }
+    return bytes[start..<end].elementsEqual(
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+  }
+
+  /// The id of a tag.
+  func id(_ start: Int, _ end: Int) -> String? {
+    let text = text(start, end)
+    guard let from = text.firstRange(of: " id=\"")?.upperBound else { return nil }
+    return String(text[from...].prefix { $0 != "\"" })
+  }
+
+  var ids: Set<String> {
+    var ids: Set<String> = []
+    forEach { start, end in if let id = id(start, end) { ids.insert(id) } }
+    return ids
+  }
+
+  /// The text of a row's first cell, without its tags.
+  func cell(from start: Int) -> String {
+    var text: [UInt8] = []
+    var at = start
+    while at < bytes.count {
+      if bytes[at] == UInt8(ascii: "<") {
+        if name(at: at + 1, is: "/th") || name(at: at + 1, is: "/td") || name(at: at + 1, is: "/tr") { break }
+        at = (bytes[at...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count) + 1
+      } else if bytes[at] == UInt8(ascii: "&") {
+        // A reference: of those that are written here, only the ampersand says something.
+        let end = bytes[at...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.count - 1
+        text.append(bytes[at...end].elementsEqual("&amp;".utf8) ? UInt8(ascii: "&") : 0x20)
+        at = end + 1
+      } else {
+        text.append(bytes[at])
+        at += 1
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

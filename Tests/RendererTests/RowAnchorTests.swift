@@ -1,0 +1,65 @@
+import Testing
+
+@testable import Engine
+@testable import Renderer
+
+@Suite struct RowAnchorTests {
+  /// The rows of a page's tables that nothing can link to: what each says.
+  static func unnamed(_ page: String) -> [String] {
+    var rest = page
+    // The numbers of drawings are files besides.
+    while let start = rest.firstRange(of: "<details class=\"numbers\">"),
+      let end = rest[start.upperBound...].firstRange(of: "</details>")
+    {
+      rest.removeSubrange(start.lowerBound..<end.upperBound)
+    }
+    return rest.components("<tbody>").dropFirst().flatMap { body -> [String] in
+      let rows = (body.components("</tbody>").first ?? "").components("<tr").dropFirst()
+      return rows.filter { !$0.hasPrefix(" id=\"") }.map { String($0.prefix(80)) }
+    }
+  }
+
+  @Test(arguments: SiteTests.companies.map(\.name))
+  func everyRowOfEveryPageHasAPlace(name: String) throws {
+    for (path, text) in try SiteTests.site(name).pages {
+      #expect(Self.unnamed(text) == [], "\(path)")
+      #expect(MarkupBalance(text).problems == [], "\(path)")
+    }
+  }
+
+  @Test func theCheckFindsARowWithoutAPlace() {
+    #expect(
+      Self.unnamed("<tbody><tr id=\"a\"><td></td></tr><tr><td>x</td></tr></tbody>") == ["><td>x</td></tr>"])
+  }
+
+  /// Rows are named after their heading and what they say first, the second of two equal ones with a number.
+  @Test func namesFollowFromWhatRowsSay() {
+    func ids(_ page: String) -> [String] {
+      String(decoding: RowAnchors.adding(to: Array(page.utf8)), as: UTF8.self).components("<tr")
+        .dropFirst().map { String($0.prefix { $0 != ">" }) }
+    }
+    let table = "<tbody><tr><th><b>Ada &amp; Co</b></th><td>1</td></tr><tr><td>Ada Co</td></tr>"
+    #expect(ids(table + "</tbody>") == [" id=\"row-ada-and-co\"", " id=\"row-ada-co\""])
+    #expect(
+      ids(
+        "<h2 id=\"x\">X</h2><table><thead><tr><th>H</th></tr></thead>" + table
+          + "<tr><td>Ada Co</td></tr></tbody>")
+        == ["", " id=\"x-ada-and-co\"", " id=\"x-ada-co\"", " id=\"x-ada-co-2\""])
+    #expect(ids("<p id=\"row-a\"></p><tbody><tr><td>a</td></tr></tbody>") == [" id=\"row-a-2\""])
+    #expect(ids("<tbody><tr id=\"own\"><td>a</td></tr></tbody>") == [" id=\"own\""])
+    #expect(ids("<tbody><tr class=\"k\"><td>日本</td></tr></tbody>")[0].hasPrefix(" id=\"row-"))
+    #expect(ids("<tfoot><tr><th>Total</th></tr></tfoot>") == [""])
+  }
+
+  @Test func twoEntriesOfOneAnchorDoNotShareIt() {
+    let rows = Anchor.unique([["anchor": "a"], ["anchor": "b"], ["anchor": "a"], [:]])
+    #expect(rows.map { $0["anchor"]?.string } == ["a", "b", nil, nil])
+  }
+}
+
+extension String {
+  /// The parts between a text's occurrences.
+  fileprivate func components(_ separator: String) -> [String] {
+    split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+  }
+}
