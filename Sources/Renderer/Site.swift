@@ -71,25 +71,20 @@ package struct Site {
 
   /// A part of a page from a module's template, and what is wrong with the template.
   func fragment(_ view: ModuleFacts.View, _ value: Value, on path: String) -> (
-    bytes: [UInt8], problem: String?
+    bytes: [UInt8], problem: Finding?
   ) {
     var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
     renderer.render(view.template, Self.flagged(value), outer: frame(path, view.label))
-    let problem = renderer.findings.first.map { finding in
-      (finding.line.map { "line \($0): " } ?? "") + finding.message
-    }
-    return (
-      renderer.bytes, library.contains(view.template) ? problem : problem ?? "the template cannot be used"
-    )
+    return (renderer.bytes, ModulePages.problem(of: view, renderer, library))
   }
 
   /// Whether a file of this path is there already: what modules add must not take the place of anything.
   func has(_ path: String) -> Bool { publisher.has(options.prefix + path) }
 
   /// Says that a module failed while its pages were made.
-  mutating func fail(_ module: String, _ reason: String) {
-    findings.append(Finding(.error, "module \(module): \(reason)"))
-    if failures[module] == nil { failures[module] = reason }
+  mutating func fail(_ module: String, _ problem: Finding) {
+    findings.append(ModulePages.told(problem, of: module))
+    if failures[module] == nil { failures[module] = problem.reason }
   }
 
   /// The page's value with a flag for each of its lists, "hasRuns" for "runs": a template can only ask a list for its

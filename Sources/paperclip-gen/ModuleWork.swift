@@ -33,10 +33,7 @@ struct ModuleWork {
       switch step {
       case .migrate(let id):
         try runner.migrate(only: id)
-        result.findings += runner.reports.compactMap { report in
-          guard let failure = report.failure, modules[report.id]?.isActive == true else { return nil }
-          return Finding(.error, "module \(report.id): \(failure)", source: modules[report.id]?.files?.name)
-        }
+        result.findings += runner.failures
       case .run:
         try runner.migrate()
         try runner.run()
@@ -45,7 +42,9 @@ struct ModuleWork {
         try runner.retry(id)
       }
       result.findings += runner.findings
-      result.reports += runner.reports.map { (Slug.make(from: company.name), $0) }
+      var reports = runner.reports
+      if case .retry(let id) = step { reports.removeAll { $0.id != id } }
+      result.reports += reports.map { (Slug.make(from: company.name), $0) }
     }
     return result
   }

@@ -49,6 +49,7 @@ struct Session {
       folder: workspace.root + "/modules", enabled: configuration.enabled, config: configuration.config,
       secrets: configuration.secrets, coreVersion: VersionCommand.version)
     source.problems = configuration.problems
+    source.positions = configuration.positions
     return source
   }
 

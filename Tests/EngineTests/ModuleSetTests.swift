@@ -84,9 +84,9 @@ import Testing
     try company.module("m", #""configSchema":{"properties":{"days":{"type":"integer","default":3}}}"#)
     try company.module("other")
     let set = company.set(["m", "other"], config: ["m": ["days": "many"]])
-    #expect(set["m"]?.reason == "\"days\" of its configuration must be integer, not \"many\"")
-    #expect(
-      set.findings.map(\.message) == ["module m: \"modules.config.m.days\" must be integer, not \"many\""])
+    let problem = "\"modules.config.m.days\" must be integer, not \"many\""
+    #expect(set["m"]?.reason == "paperclip.config.json: " + problem)
+    #expect(set.findings.map(\.message) == [problem])
     #expect(set.active.map(\.id) == ["other"])
     #expect(company.set(["m"])["m"]?.config == ["days": 3])
   }

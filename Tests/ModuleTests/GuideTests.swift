@@ -38,18 +38,9 @@ import Testing
     #expect(blocks.count >= 8)
     for block in blocks {
       #expect(block.path.hasPrefix("modules/"), "an example without a place: \(block.text.prefix(60))")
-      var text = block.text
-      if block.path.hasSuffix("paperclip.module.json") {
-        // The service of the guide's last part is declared where it is used.
-        text = text.replacingOccurrences(
-          of: "\"requires\":",
-          with:
-            "\"services\": [{\"name\": \"tidy\", \"interval\": 3600000, \"entry\": \"./services/tidy.sql\"}],\n  \"requires\":"
-        )
-      }
       let path = folder + "/" + block.path
       try FileSystem.makeFolders(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
-      try FileSystem.write(Array(text.utf8), to: path)
+      try FileSystem.write(Array(block.text.utf8), to: path)
     }
     let source = ModuleSet.Source(folder: folder + "/modules", enabled: ["pulse"], coreVersion: "0.1.0")
     let check = ModuleCheck(source, id: "pulse")

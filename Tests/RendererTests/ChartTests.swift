@@ -109,6 +109,22 @@ import Testing
     #expect(chart.series.map(\.tone) == ["bad", nil])
   }
 
+  @Test func daysWithoutARowKeepTheirPlaceAmongColumns() throws {
+    let rows: [Value] = [
+      ["day": "2026-11-19", "runs": 3], ["day": "2026-11-16", "runs": 1], ["day": "2026-11-17", "runs": 2],
+    ]
+    func chart(_ kind: Chart.Kind) throws -> Chart {
+      try #require(
+        Chart(kind, id: "m", title: "T", description: "", rows: rows, x: "day", y: "runs", series: nil))
+    }
+    #expect(
+      try chart(.bars).names.map(\.text) == ["16 Nov 2026", "17 Nov 2026", "18 Nov 2026", "19 Nov 2026"])
+    #expect(try chart(.bars).series.map(\.values) == [[1, 2, nil, 3]])
+    #expect(try chart(.line).names.map(\.text) == ["16 Nov 2026", "17 Nov 2026", "19 Nov 2026"])
+    #expect(try chart(.line).series.map(\.values) == [[1, 2, 3]])
+    #expect(try chart(.horizontalBars).series.map(\.values) == [[3, 1, 2]])
+  }
+
   @Test func rowsOfAQueryBecomeSeries() throws {
     let rows: [Value] = [
       ["day": "1", "model": "a", "tokens": .number("1.5")], ["day": "1", "model": "b", "tokens": 2],

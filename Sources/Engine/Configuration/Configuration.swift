@@ -48,7 +48,9 @@ package struct Configuration: Sendable, Equatable {
     /// "observability.token" → "$OBSERVABILITY_TOKEN"
     package var secrets: [String: String] = [:]
     /// Modules whose configuration asks for something that the environment has not, by id: what.
-    package var problems: [String: String] = [:]
+    package var problems: [String: Finding] = [:]
+    /// Where the values of `config` stand: "observability.alertRules[0].metric".
+    package var positions: [String: TextPosition] = [:]
     package init() {}
   }
 

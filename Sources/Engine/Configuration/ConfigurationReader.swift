@@ -20,10 +20,10 @@ package struct ConfigurationReader {
     }
   }
 
-  private let document: JSONDocument
-  private let source: String
-  private let environment: [String: String]
-  private var configuration = Configuration()
+  let document: JSONDocument
+  let source: String
+  let environment: [String: String]
+  var configuration = Configuration()
   private var findings: [Finding] = []
 
   private init(_ document: JSONDocument, _ source: String, _ environment: [String: String]) {
@@ -32,7 +32,7 @@ package struct ConfigurationReader {
     self.environment = environment
   }
 
-  private mutating func report(
+  mutating func report(
     _ severity: Finding.Severity, _ message: String, at index: JSONDocument.Index, remedy: String? = nil
   ) {
     let position = document.position(index)
@@ -105,7 +105,7 @@ package struct ConfigurationReader {
   }
 
   /// The name of an environment variable that a text stands for.
-  private static func variable(_ text: String) -> String? {
+  static func variable(_ text: String) -> String? {
     guard text.hasPrefix("$"), text.utf8.count > 1,
       text.utf8.dropFirst().allSatisfy({
         $0 == UInt8(ascii: "_") || $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10
@@ -257,48 +257,5 @@ package struct ConfigurationReader {
         ("enabled", { $0.configuration.modules.enabled = $0.texts($1, $2) }),
         ("config", { $0.moduleConfig($1, $2) }),
       ])
-  }
-
-  private mutating func moduleConfig(_ index: JSONDocument.Index, _ path: String) {
-    guard document.kind(index) == .object else {
-      report(.error, "\"\(path)\" must be an object", at: index)
-      return
-    }
-    for field in document.fields(index) {
-      let id = document.string(field.key) ?? ""
-      configuration.modules.config[id] = resolved(field.value, id)
-    }
-  }
-
-  /// A module's value with environment variables filled in wherever a whole text names one.
-  private mutating func resolved(_ index: JSONDocument.Index, _ path: String) -> Value {
-    switch document.kind(index) {
-    case .object:
-      var fields: [String: Value] = [:]
-      for field in document.fields(index) {
-        let name = document.string(field.key) ?? ""
-        fields[name] = resolved(field.value, path + "." + name)
-      }
-      return .record(fields)
-    case .array:
-      var items: [Value] = []
-      for (number, item) in document.items(index).enumerated() {
-        items.append(resolved(item, path + ".\(number)"))
-      }
-      return .list(items)
-    case .string, .escapedString:
-      let original = document.string(index) ?? ""
-      guard let name = Self.variable(original) else { return .string(original) }
-      configuration.modules.secrets[path] = original
-      if let value = environment[name] { return .string(value) }
-      // Stops the module, not the run.
-      let id = String(path.prefix { $0 != "." })
-      if configuration.modules.problems[id] == nil {
-        configuration.modules.problems[id] =
-          "\"modules.config.\(path)\" takes its value from $\(name), which is not set in the environment"
-      }
-      return .null
-    default: return document.value(index)
-    }
   }
 }

@@ -22,7 +22,7 @@ final class Sandbox {
     /// Names of the tables and views that there are, in lower case.
     var objects: Set<String> = []
     /// The first thing that was refused.
-    var refusal: String?
+    var refusal: SandboxPolicy.Denial?
     /// Columns of `hook_events` that were asked for.
     var columns: Set<String> = []
     var steps = 0
@@ -32,7 +32,11 @@ final class Sandbox {
 
   /// Why a module's statement did not run. Nothing of it is left: the transaction has to be rolled back.
   struct Refusal: Error {
-    let message: String
+    var message: String
+    /// What to do about it, where that is known.
+    var remedy: String?
+    /// The line of the SQL that it is about, counted from 1.
+    var line: Int?
     /// It used more than it may: trying again costs as much again.
     var isOverrun = false
   }
@@ -54,8 +58,7 @@ final class Sandbox {
         let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
         guard let policy = watch.policy else { return SQLITE_OK }
         let texts = [first, second, schema].map { $0.map { String(cString: $0) } ?? "" }
-        guard let refusal = Sandbox.refusal(action, texts[0], texts[1], texts[2], policy, watch.objects)
-        else {
+        guard let refusal = policy.denial(action, texts[0], texts[1], texts[2], watch.objects) else {
           if action == SQLITE_READ, texts[0] == "hook_events", !texts[1].isEmpty {
             watch.columns.insert(texts[1].lowercased())
           }
@@ -118,10 +121,23 @@ final class Sandbox {
     }
     do {
       return try body()
+    } catch let error as ScriptError {
+      throw refusal(error.failure, policy, line: error.line)
     } catch let failure as Failure {
-      let words = watch.refusal ?? watch.overrun ?? Self.words(failure.message)
-      throw Refusal(message: words, isOverrun: watch.refusal == nil && words.hasSuffix("than a module may"))
+      throw refusal(failure, policy)
     }
+  }
+
+  private func refusal(_ failure: Failure, _ policy: SandboxPolicy, line: Int? = nil) -> Refusal {
+    if let denial = watch.refusal {
+      return Refusal(message: denial.message, remedy: denial.remedy, line: line)
+    }
+    let words = watch.overrun ?? Self.words(failure.message)
+    var refusal = Refusal(message: words, line: line, isOverrun: words.hasSuffix("than a module may"))
+    if words.hasPrefix("no such table: ") {
+      refusal.remedy = policy.remedy(missing: String(words.dropFirst(15)))
+    }
+    return refusal
   }
 
   private var schemaVersion: Int64?
@@ -158,83 +174,5 @@ final class Sandbox {
     if text == "string or blob too big" { return "it made a text or blob longer than a module may" }
     if text == "out of memory" { return "it used more memory than a module may" }
     return String(text)
-  }
-
-  /// Whether a name is none that the database or SQLite itself gives.
-  private static func isOwnName(_ name: String, _ objects: Set<String>) -> Bool {
-    let name = name.lowercased()
-    return !objects.contains(name)
-      && !["sqlite_", "pragma_", "dbstat", "fts", "hook_events"].contains(where: name.hasPrefix)
-  }
-
-  /// Why the policy does not allow an action; nil where it does.
-  private static func refusal(
-    _ action: Int32, _ first: String, _ second: String, _ schema: String, _ policy: SandboxPolicy,
-    _ objects: Set<String>
-  ) -> String? {
-    let isSchemaTable = ["sqlite_master", "sqlite_schema"].contains(first)
-    switch action {
-    case SQLITE_SELECT, SQLITE_RECURSIVE: return nil
-    case SQLITE_READ:
-      if isSchemaTable, policy.canChangeSchema { return nil }
-      // A statement that reads no column of a table is asked for with the schema as it was written, if it was.
-      if first == "hook_events", schema == "temp" || schema.isEmpty, policy.readable["hook_events"] != nil {
-        return nil
-      }
-      if first != "hook_events", schema != "temp", policy.mayRead(first, second) { return nil }
-      // Counting the rows of a common table expression reads no column of a table that is named like it.
-      if second.isEmpty, isOwnName(first, objects) { return nil }
-      return second.isEmpty
-        ? "it may not read the table \"\(first)\"" : "it may not read \"\(second)\" of the table \"\(first)\""
-    case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
-      // Making and dropping a table writes the schema table; SQLite itself lets no statement do that directly.
-      if isSchemaTable {
-        return policy.canChangeSchema ? nil : "only migrations may make or drop tables and indexes"
-      }
-      if first == "sqlite_temp_master" { return "it may not have temporary tables, views or triggers" }
-      if first == "sqlite_sequence", policy.canChangeSchema { return "it may not rename a table" }
-      if policy.canWrite, schema == "main", policy.owns(first) { return nil }
-      return "it may not write the table \"\(first)\""
-    case SQLITE_FUNCTION:
-      let name = second.lowercased()
-      if SandboxPolicy.functions.contains(name) { return nil }
-      // What ALTER TABLE itself calls; no statement can.
-      if policy.canChangeSchema, name.hasPrefix("sqlite_rename_") || name == "sqlite_drop_column" {
-        return nil
-      }
-      return "it may not call \(second)()"
-    case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE:
-      if policy.canChangeSchema, schema == "main", policy.owns(first) { return nil }
-      return policy.canChangeSchema
-        ? "it may not make or drop the table \"\(first)\": its own begin with \(policy.prefix)"
-        : "only migrations may make or drop tables"
-    case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX:
-      // SQLite makes the indexes of primary keys itself, under a name that no statement can use.
-      let isOwn = policy.owns(first) || first.hasPrefix("sqlite_autoindex_")
-      if policy.canChangeSchema, schema == "main", isOwn, policy.owns(second) { return nil }
-      return
-        "it may not make or drop the index \"\(first)\": its own begin with \(policy.prefix), in migrations"
-    case SQLITE_REINDEX:
-      // Making an index on a table with rows asks for this too.
-      if policy.canChangeSchema, policy.owns(first) || first.hasPrefix("sqlite_autoindex_" + policy.prefix) {
-        return nil
-      }
-      return "it may not rebuild the index \"\(first)\""
-    case SQLITE_ALTER_TABLE:
-      if policy.canChangeSchema, first == "main", policy.owns(second) { return nil }
-      return "it may not change the table \"\(second)\""
-    case SQLITE_TRANSACTION, SQLITE_SAVEPOINT:
-      return "transactions are the program's: it may not begin or end one"
-    case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_DROP_TRIGGER:
-      return "it may not have triggers"
-    case SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_VIEW, SQLITE_DROP_VIEW, SQLITE_DROP_TEMP_VIEW:
-      return "it may not have views"
-    case SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE: return "it may not have virtual tables"
-    case SQLITE_CREATE_TEMP_TABLE, SQLITE_CREATE_TEMP_INDEX, SQLITE_DROP_TEMP_TABLE, SQLITE_DROP_TEMP_INDEX:
-      return "it may not have temporary tables"
-    case SQLITE_ATTACH, SQLITE_DETACH: return "it may not open another file"
-    case SQLITE_PRAGMA: return "it may not use PRAGMA \(first)"
-    default: return "it may not do this"
-    }
   }
 }

@@ -2,7 +2,7 @@ import CSQLite
 
 /// Statements of one file of SQL, prepared once and run again and again, with parameters by name.
 final class Script {
-  private let statements: [OpaquePointer]
+  private let statements: [(handle: OpaquePointer, line: Int)]
   private let database: Database
 
   /// The value of a parameter such as "config_days"; nil for one that does not exist.
@@ -12,28 +12,28 @@ final class Script {
   /// `Database.execute(script:)`.
   init(_ database: Database, _ sql: String) throws {
     self.database = database
-    var statements: [OpaquePointer] = []
+    var statements: [(OpaquePointer, Int)] = []
     do {
-      try Self.each(database, sql) { statements.append($0) }
+      try Self.each(database, sql) { statements.append(($0, $1)) }
     } catch {
-      for statement in statements { sqlite3_finalize(statement) }
+      for (statement, _) in statements { sqlite3_finalize(statement) }
       throw error
     }
     self.statements = statements
   }
 
   deinit {
-    for statement in statements { sqlite3_finalize(statement) }
+    for statement in statements { sqlite3_finalize(statement.handle) }
   }
 
   var count: Int { statements.count }
 
   /// Whether no statement writes.
-  var isReadOnly: Bool { statements.allSatisfy { sqlite3_stmt_readonly($0) != 0 } }
+  var isReadOnly: Bool { statements.allSatisfy { sqlite3_stmt_readonly($0.handle) != 0 } }
 
   /// The columns that the last statement returns.
   var columns: [String] {
-    guard let statement = statements.last else { return [] }
+    guard let statement = statements.last?.handle else { return [] }
     return (0..<sqlite3_column_count(statement)).map { column in
       sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
     }
@@ -43,23 +43,25 @@ final class Script {
   func run(
     _ parameters: Parameters, after: () throws -> Void, row: (borrowing ScriptRow) throws -> Void = { _ in }
   ) throws {
-    for statement in statements { try Self.run(statement, database, parameters, after, row) }
+    for (statement, line) in statements {
+      try Self.located(line) { try Self.run(statement, database, parameters, after, row) }
+    }
   }
 
   /// Prepares and runs one statement after the other.
   static func execute(
     _ sql: String, on database: Database, _ parameters: Parameters, after: () throws -> Void
   ) throws {
-    try each(database, sql) { statement in
+    try each(database, sql) { statement, line in
       defer { sqlite3_finalize(statement) }
-      try run(statement, database, parameters, after) { _ in }
+      try located(line) { try run(statement, database, parameters, after) { _ in } }
     }
   }
 
   /// The names of the statements' parameters, without their colons.
   var parameterNames: Set<String> {
     var names: Set<String> = []
-    for statement in statements {
+    for (statement, _) in statements {
       for index in 0..<sqlite3_bind_parameter_count(statement) {
         names.insert(sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0 + 1) } ?? "?")
       }
@@ -67,21 +69,64 @@ final class Script {
     return names
   }
 
-  private static func each(_ database: Database, _ sql: String, _ body: (OpaquePointer) throws -> Void) throws
-  {
+  private static func each(
+    _ database: Database, _ sql: String, _ body: (OpaquePointer, Int) throws -> Void
+  ) throws {
     guard !sql.utf8.contains(0) else {
       throw Failure("the database reported: a NUL character stands in the SQL")
     }
     try sql.withCString { start in
       var rest: UnsafePointer<CChar>? = start
+      var line = 1
+      var counted = start
+      func lineNumber(at place: UnsafePointer<CChar>) -> Int {
+        while counted < place {
+          if counted.pointee == 0x0A { line += 1 }
+          counted += 1
+        }
+        return line
+      }
       while let text = rest, text.pointee != 0 {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v3(
           database.handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, &rest)
-        guard code == SQLITE_OK else { throw database.error(code, String(cString: text)) }
+        let first = beginning(text)
+        guard code == SQLITE_OK else {
+          let offset = Int(sqlite3_error_offset(database.handle))
+          let failure = database.error(code, String(cString: text))
+          throw ScriptError(
+            failure: failure, line: lineNumber(at: offset < 0 ? first : max(first, text + offset)))
+        }
         // White space and comments alone make no statement.
-        if let statement { try body(statement) }
+        if let statement { try body(statement, lineNumber(at: first)) }
       }
+    }
+  }
+
+  /// Where a statement begins, after white space and comments.
+  private static func beginning(_ text: UnsafePointer<CChar>) -> UnsafePointer<CChar> {
+    var at = text
+    while true {
+      if at.pointee == 0x20 || (0x09...0x0D).contains(at.pointee) {
+        at += 1
+      } else if at[0] == 0x2D, at[1] == 0x2D {
+        while at.pointee != 0, at.pointee != 0x0A { at += 1 }
+      } else if at[0] == 0x2F, at[1] == 0x2A {
+        at += 2
+        while at.pointee != 0, !(at[0] == 0x2A && at[1] == 0x2F) { at += 1 }
+        if at.pointee != 0 { at += 2 }
+      } else {
+        return at
+      }
+    }
+  }
+
+  /// Gives an error of a statement the line in which the statement begins.
+  private static func located(_ line: Int, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let failure as Failure {
+      throw ScriptError(failure: failure, line: line)
     }
   }
 

@@ -19,9 +19,8 @@ struct FolderModule: RegisteredModule {
       api.on(event) { database in try database.execute(sql, [:]) }
     }
     if let folder = manifest.routes {
-      let (routes, problems) = Self.routes(files, folder)
-      if let first = problems.first { throw Failure(first) }
-      api.registerRoutes(routes)
+      // What is wrong with their names was found with the manifest.
+      api.registerRoutes(Self.routes(files, folder).routes)
     }
     for task in manifest.services {
       guard let sql = files.text(task.entry) else { continue }
@@ -32,13 +31,16 @@ struct FolderModule: RegisteredModule {
   }
 
   /// The routes of a folder, and what is wrong with the names of its files.
-  static func routes(_ files: ModuleFiles, _ folder: String) -> (routes: [ModuleRoute], problems: [String]) {
+  static func routes(_ files: ModuleFiles, _ folder: String) -> (routes: [ModuleRoute], problems: [Finding]) {
     var routes: [ModuleRoute] = []
-    var problems: [String] = []
+    var problems: [Finding] = []
     for path in files.paths(in: folder) {
+      func report(_ message: String, _ remedy: String? = nil) {
+        problems.append(Finding(.error, message, remedy: remedy, source: files.name + "/" + path))
+      }
       let name = String(path.dropFirst(folder.utf8.count + 1))
       guard name.hasSuffix(".sql") else {
-        problems.append("\(path): a route is a file that ends in .sql")
+        report("a route is a file that ends in .sql")
         continue
       }
       var stem = String(name.dropLast(4))
@@ -48,7 +50,7 @@ struct FolderModule: RegisteredModule {
         let word = String(last[last.index(after: dot)...])
         guard let known = ModuleRoute.Format(rawValue: word) else {
           let formats = ModuleRoute.Format.allCases.map(\.rawValue).joined(separator: ", ")
-          problems.append("\(path): \"\(word)\" is no format; there are \(formats)")
+          report("\"\(word)\" is no format", "there are \(formats), as in days.csv.sql")
           continue
         }
         format = known
@@ -56,9 +58,9 @@ struct FolderModule: RegisteredModule {
       }
       if let bad = stem.split(separator: "/", omittingEmptySubsequences: false).first(where: { !isPlain($0) })
       {
-        problems.append(
-          "\(path): \"\(bad)\" cannot be part of an address: write lower-case letters, digits and hyphens, or [column]"
-        )
+        report(
+          "\"\(bad)\" cannot be part of an address",
+          "write lower-case letters, digits and hyphens, or [column]")
         continue
       }
       routes.append(

@@ -53,7 +53,7 @@ struct HookDelivery {
     do {
       try attempt(count: 1, fill: fillStart) {}
     } catch let refusal as Sandbox.Refusal {
-      try database.transaction { try record(0, refusal.message) }
+      try database.transaction { try record(0, refusal) }
     }
   }
 
@@ -71,7 +71,7 @@ struct HookDelivery {
         }
         registration.delivered += 1
       } catch let refusal as Sandbox.Refusal {
-        try database.transaction { try record(seq, refusal.message) }
+        try database.transaction { try record(seq, refusal) }
       }
     }
   }
@@ -92,7 +92,7 @@ struct HookDelivery {
       registration.columns = runner.sandbox.takeEventColumns()
     } catch let refusal as Sandbox.Refusal {
       if registration.connection.hasUnpreparable || refusal.isOverrun {
-        registration.fail("\(place): \(refusal.message)")
+        registration.fail(registration.problem(refusal, in: place))
         return false
       }
     }
@@ -140,10 +140,10 @@ struct HookDelivery {
       if refusal.isOverrun {
         registration.overruns += 1
         guard count > Self.smallBatch, registration.overruns < 4 else {
-          return registration.fail("\(place): \(refusal.message)")
+          return registration.fail(registration.problem(refusal, in: place))
         }
       }
-      guard count > 1 else { return try giveUp(on: last, refusal.message) }
+      guard count > 1 else { return try giveUp(on: last, refusal) }
       let half = count / 2
       let middle =
         try database.integer(
@@ -158,20 +158,25 @@ struct HookDelivery {
     try database.run("INSERT OR REPLACE INTO mod_cursors VALUES (?, ?, ?)", [id, kind, .int(seq)])
   }
 
-  private func record(_ seq: Int64, _ error: String) throws {
+  private func record(_ seq: Int64, _ refusal: Sandbox.Refusal) throws {
     registration.refused += 1
+    let problem = registration.problem(refusal, in: place)
+    let error = problem.reason
+    if registration.firstRefusal == nil { registration.firstRefusal = problem }
     try database.run(
       "INSERT OR REPLACE INTO mod_failures VALUES (?, ?, ?, ?)", [id, kind, .int(seq), .text(error)])
   }
 
   /// Leaves one event out: it is recorded with the error, and the cursor passes it.
-  private func giveUp(on seq: Int64, _ error: String) throws {
+  private func giveUp(on seq: Int64, _ refusal: Sandbox.Refusal) throws {
     guard registration.refused < Self.maximumFailures else {
-      return registration.fail(
-        "\(place): more than \(Self.maximumFailures) events could not be taken, the last because: \(error)")
+      var last = refusal
+      last.message =
+        "more than \(Self.maximumFailures) events could not be taken, the last because: \(refusal.message)"
+      return registration.fail(registration.problem(last, in: place))
     }
     try database.transaction {
-      try record(seq, error)
+      try record(seq, refusal)
       try move(to: seq)
     }
   }

@@ -10,9 +10,11 @@ extension ManifestReader {
           "entry", { reader, index in reader.path(index, "routes.entry").map { reader.manifest.routes = $0 } }
         ),
       ])
-    if let folder = manifest.routes, files.paths(in: folder).isEmpty {
+    guard let folder = manifest.routes else { return }
+    if files.paths(in: folder).isEmpty {
       report("\"routes\": there are no files in \"\(folder)\"", at: index)
     }
+    findings += FolderModule.routes(files, folder).problems
   }
 
   private mutating func prefix(_ index: JSONDocument.Index) {
@@ -133,15 +135,17 @@ extension ManifestReader {
             { reader, index in chart.kind = reader.choice(index, own + ".kind", ModuleChartKind.names) }
           ),
           ("data", { $0.text($1, own + ".data").map { chart.data = $0 } }),
-          ("x", { $0.text($1, own + ".x").map { chart.x = $0 } }),
+          (
+            "x", { reader, index in chart.x = reader.column(index, own + ".x", &chart.positions) ?? "" }
+          ),
           (
             "y",
             { reader, index in
               let items = reader.document.kind(index) == .array ? reader.document.items(index) : [index]
-              chart.y = items.compactMap { reader.text($0, own + ".y") }
+              chart.y = items.compactMap { reader.column($0, own + ".y", &chart.positions) }
             }
           ),
-          ("series", { chart.series = $0.text($1, own + ".series") }),
+          ("series", { chart.series = $0.column($1, own + ".series", &chart.positions) }),
           ("title", { chart.title = $0.text($1, own + ".title") }),
           (
             "format",
@@ -153,6 +157,14 @@ extension ManifestReader {
       charts.append(chart)
     }
     return charts
+  }
+
+  private mutating func column(
+    _ index: JSONDocument.Index, _ path: String, _ positions: inout [String: TextPosition]
+  ) -> String? {
+    let name = text(index, path)
+    if let name { positions[name] = document.position(index) }
+    return name
   }
 
   private mutating func choice(_ index: JSONDocument.Index, _ path: String, _ known: [String]) -> String {

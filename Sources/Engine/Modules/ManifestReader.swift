@@ -123,13 +123,17 @@ struct ManifestReader {
         ("hooks", { $0.hooks($1) }),
         ("routes", { $0.routes($1) }),
         ("ui", { $0.views($1) }),
-        ("schema", { reader, index in reader.path(index, "schema").map { reader.manifest.migrations = $0 } }),
+        ("schema", { $0.migrations($1) }),
         ("configSchema", { $0.configSchema($1) }),
         ("requires", { $0.requirements($1) }),
         ("services", { $0.services($1) }),
       ])
     checkHookFiles()
     placeViews()
+    // Of a manifest with errors nobody knows what it would use.
+    if !findings.contains(where: { $0.severity == .error }) {
+      findings += UnusedFiles(files, manifest).findings
+    }
   }
 
   private mutating func id(_ index: JSONDocument.Index) {
@@ -145,6 +149,14 @@ struct ManifestReader {
     guard let text = text(index, "version") else { return }
     manifest.version = SemanticVersion(text)
     if manifest.version == nil { report("\"version\" must be like 1.0.0, not \"\(text)\"", at: index) }
+  }
+
+  private mutating func migrations(_ index: JSONDocument.Index) {
+    guard let folder = path(index, "schema") else { return }
+    manifest.migrations = folder
+    if !files.paths(in: folder).contains(where: { $0.hasSuffix(".sql") }) {
+      report("\"schema\": there are no migrations in \"\(folder)\"", at: index)
+    }
   }
 
   private mutating func hooks(_ index: JSONDocument.Index) {
@@ -169,7 +181,7 @@ struct ManifestReader {
   }
 
   private mutating func checkHookFiles() {
-    for path in files.paths(in: "hooks") {
+    for path in files.paths(in: "hooks") where path.hasSuffix(".sql") {
       guard let event = HookEvent.allCases.first(where: { ModuleManifest.hookPath($0) == path }) else {
         let nearest = Suggestion.nearest(to: path, in: HookEvent.allCases.map(ModuleManifest.hookPath))
         findings.append(

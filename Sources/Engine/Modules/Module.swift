@@ -4,7 +4,7 @@ package final class Module {
     case active
     /// Not in "modules.enabled": its tables stay, nothing of it runs.
     case disabled
-    case failed(String)
+    case failed(Finding)
   }
 
   package let id: String
@@ -33,13 +33,24 @@ package final class Module {
   }
 
   package var isActive: Bool { state == .active }
-  package var reason: String? {
-    if case .failed(let reason) = state { reason } else { nil }
+  /// Why it failed, and where.
+  package var problem: Finding? {
+    if case .failed(let problem) = state { problem } else { nil }
   }
+  package var reason: String? { problem?.reason }
 
   /// The first failure is the one to tell.
-  func fail(_ reason: String) {
-    if isActive { state = .failed(reason) }
+  func fail(_ problem: Finding) {
+    if isActive { state = .failed(problem) }
+  }
+  func fail(_ reason: String, remedy: String? = nil) { fail(Finding(.error, reason, remedy: remedy)) }
+
+  /// A problem of this module as a run tells it: with the module's name, and the module's folder where it has no place.
+  package func finding(_ problem: Finding) -> Finding {
+    var finding = problem
+    finding.message = "module \(id): \(problem.message)"
+    finding.source = problem.source ?? files?.name
+    return finding
   }
 
   /// The values of a configuration by their parameter's name, "config_retentionDays".

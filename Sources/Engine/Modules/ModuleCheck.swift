@@ -25,16 +25,52 @@ package struct ModuleCheck {
     let reference = results[0]
     findings += reference.findings.filter { !findings.contains($0) }
     guard !reference.hasFailed else { return findings }
-    for (place, size) in [(1, "7"), (2, "1")] where results[place].tables != reference.tables {
-      let names = reference.tables.keys.sorted().filter { reference.tables[$0] != results[place].tables[$0] }
-      findings.append(
-        Finding(
-          .error,
-          "module \(id): the hooks give other rows in \(names.joined(separator: ", ")) when events come in batches of \(size)",
-          remedy:
-            "use upserts that add up, NOT NULL keys, and nothing but hook_events and the module's own tables",
-          source: files.name + "/hooks"))
-      break
+    guard results.contains(where: { $0.tables != reference.tables }) else { return findings }
+    // Which hook it is shows where each runs alone.
+    for event in module.manifest.hooks {
+      let alone = try modules()
+      alone[id]?.manifest.hooks = [event]
+      if let finding = try difference(alone, ModuleManifest.hookPath(event), files) {
+        findings.append(finding)
+      }
+    }
+    if !findings.contains(where: { $0.severity == .error }),
+      let finding = try difference(set, "hooks", files)
+    {
+      findings.append(finding)
+    }
+    return findings
+  }
+
+  /// What is to say of hooks that give other rows when the events come in smaller batches.
+  private func difference(_ set: ModuleSet, _ path: String, _ files: ModuleFiles) throws -> Finding? {
+    let all = try outcome(set, batch: 100_000, now: Self.clock).tables
+    for (size, clock) in [(7, Self.laterClock), (1, Self.clock)] {
+      let cut = try outcome(set, batch: size, now: clock).tables
+      guard cut != all else { continue }
+      let names = all.keys.sorted().filter { all[$0] != cut[$0] }.joined(separator: ", ")
+      let what = path.hasSuffix(".sql") ? "it gives" : "the hooks together give"
+      return Finding(
+        .error, "module \(id): \(what) other rows in \(names) when events come in batches of \(size)",
+        remedy:
+          "use upserts that add up, NOT NULL keys, and nothing but hook_events and the module's own tables",
+        source: files.name + "/" + path)
+    }
+    return nil
+  }
+
+  /// What is wrong with the migrations of the module that ran in these databases: those that were changed, or are gone.
+  package func migrations(in paths: [String]) throws -> [Finding] {
+    guard let module = try modules()[id], module.isActive else { return [] }
+    var findings: [Finding] = []
+    for path in paths {
+      let database = try Database(path: path, readOnly: true)
+      let kept = "SELECT count(*) FROM sqlite_schema WHERE name = 'mod_migrations'"
+      guard try database.integer(kept) == 1 else { continue }
+      _ = try ModuleMigrations.applied(module, FolderModule(module).migrations, database) { problem in
+        let finding = module.finding(problem)
+        if !findings.contains(finding) { findings.append(finding) }
+      }
     }
     return findings
   }
@@ -103,12 +139,6 @@ package struct ModuleCheck {
     outcome.tables = try tables(runner.database)
     try runner.run()
     outcome.findings = runner.findings
-    if let refused = try runner.database.text(
-      "SELECT error FROM mod_failures WHERE module_id = ? ORDER BY event, seq LIMIT 1", [.text(id)])
-    {
-      outcome.findings.append(
-        Finding(.error, "module \(id): it cannot take every event: \(refused)", source: set[id]?.files?.name))
-    }
     outcome.hasFailed = outcome.findings.contains { $0.severity == .error }
     let reader = try ModuleReader(path: path, modules: set, now: now)
     let facts = try reader.read().first { $0.id == id }

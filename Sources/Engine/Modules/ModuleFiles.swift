@@ -4,25 +4,42 @@ package struct ModuleFiles: Sendable {
   package let name: String
   package let isBuiltIn: Bool
   private let files: [String: [UInt8]]
+  /// What is in the folder and was not read: links, and names that begin with a dot. Sorted.
+  let unread: [Unread]
+
+  struct Unread: Sendable {
+    let path: String
+    let isLink: Bool
+    let isFolder: Bool
+  }
 
   package static let manifestName = "paperclip.module.json"
   private static let maximumFile: Int64 = 1 << 20
   private static let maximumFiles = 1000
 
   package init(name: String, isBuiltIn: Bool, files: [String: [UInt8]]) {
+    self.init(name: name, isBuiltIn: isBuiltIn, files: files, unread: [])
+  }
+
+  private init(name: String, isBuiltIn: Bool, files: [String: [UInt8]], unread: [Unread]) {
     self.name = name
     self.isBuiltIn = isBuiltIn
     self.files = files
+    self.unread = unread.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
   /// Reads a folder; links are not followed, so a module cannot show files of the machine.
   package init(folder: String, name: String) throws {
     var files: [String: [UInt8]] = [:]
+    var unread: [Unread] = []
     func read(_ prefix: String) throws {
-      for entry in try FileSystem.names(in: folder + "/" + prefix) where !entry.hasPrefix(".") {
+      for entry in try FileSystem.names(in: folder + "/" + prefix) {
         let path = prefix + entry
         guard let status = FileSystem.status(folder + "/" + path) else { continue }
-        if status.isFolder, prefix.utf8.count < 200 {
+        if entry.hasPrefix(".") || status.isSymlink {
+          guard unread.count < Self.maximumFiles else { continue }
+          unread.append(Unread(path: path, isLink: status.isSymlink, isFolder: status.isFolder))
+        } else if status.isFolder, prefix.utf8.count < 200 {
           try read(path + "/")
         } else if status.isFile {
           guard status.size <= Self.maximumFile, files.count < Self.maximumFiles else {
@@ -33,10 +50,11 @@ package struct ModuleFiles: Sendable {
       }
     }
     try read("")
-    self.init(name: name, isBuiltIn: false, files: files)
+    self.init(name: name, isBuiltIn: false, files: files, unread: unread)
   }
 
   package subscript(_ path: String) -> [UInt8]? { files[path] }
+  package var paths: [String] { files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
   package func text(_ path: String) -> String? { files[path].map { String(decoding: $0, as: UTF8.self) } }
 
   /// Paths below a folder, sorted by their bytes.

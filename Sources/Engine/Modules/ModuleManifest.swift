@@ -17,6 +17,8 @@ package struct ModuleManifest: Sendable {
     package var title: String?
     /// How amounts are written: "count", "money", "tokens", "duration".
     package var format: String?
+    /// Where the manifest names the columns.
+    package var positions: [String: TextPosition] = [:]
   }
 
   /// A page of the site or a widget of the dashboard.

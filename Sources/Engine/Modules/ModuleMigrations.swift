@@ -27,31 +27,37 @@ struct ModuleMigrations {
   /// How many of the migrations have run; nil where those that ran are not those that are there.
   static func applied(
     _ module: Module, _ migrations: [(name: String, sql: String)], _ database: Database,
-    _ fail: (String) -> Void
+    _ fail: (Finding) -> Void
   ) throws -> Int? {
     var stored: [(name: String, checksum: String)] = []
     try database.query(
       "SELECT name, checksum FROM mod_migrations WHERE module_id = ? ORDER BY name", [.text(module.id)]
     ) { stored.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
+    func refuse(_ name: String, _ message: String, _ remedy: String) {
+      let source = module.files.map { "\($0.name)/\(path(of: name, module))" }
+      fail(Finding(.error, "the migration \(name) \(message)", remedy: remedy, source: source))
+    }
     for (place, old) in stored.enumerated() {
       guard let migration = migrations.first(where: { $0.name == old.name }) else {
-        fail("the migration \(old.name) ran once and is not there any more: put the file back")
+        refuse(old.name, "ran once and is not there any more", "put the file back")
         return nil
       }
       guard checksum(migration.sql) == old.checksum else {
-        fail(
-          "the migration \(old.name) was changed after it ran: put its old text back and make the change in a new migration"
+        refuse(
+          old.name, "was changed after it ran", "put its old text back and make the change in a new migration"
         )
         return nil
       }
       guard migrations[place].name == old.name else {
-        fail(
-          "the migration \(migrations[place].name) comes before \(old.name), which has run: give it a later name"
-        )
+        refuse(migrations[place].name, "comes before \(old.name), which has run", "give it a later name")
         return nil
       }
     }
     return stored.count
+  }
+
+  private static func path(of name: String, _ module: Module) -> String {
+    module.manifest.migrations + "/" + name
   }
 
   private func apply(_ name: String, _ sql: String) throws -> Bool {
@@ -71,7 +77,9 @@ struct ModuleMigrations {
       }
       return true
     } catch let refusal as Sandbox.Refusal {
-      registration.fail("the migration \(name): \(refusal.message)")
+      let isOfFile = module.files != nil
+      registration.fail(
+        registration.problem(refusal, in: isOfFile ? Self.path(of: name, module) : "the migration \(name)"))
       return false
     }
   }

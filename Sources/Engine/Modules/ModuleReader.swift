@@ -44,7 +44,7 @@ package final class ModuleReader {
       try sandbox.database.query(
         "SELECT reason FROM mod_modules WHERE module_id = ? AND status = 'failed'", [.text(module.id)]
       ) { reason = $0.text(0) }
-      if let problem = try show(module, registration, &facts), reason == nil { reason = problem }
+      if let problem = try show(module, registration, &facts), reason == nil { reason = problem.reason }
     }
     if let reason {
       facts.status = "failed"
@@ -89,38 +89,50 @@ package final class ModuleReader {
 
   /// Fills in pages, widgets and routes; returns the first thing that went wrong. What works is shown all the same.
   private func show(_ module: Module, _ registration: Registration, _ facts: inout ModuleFacts) throws
-    -> String?
+    -> Finding?
   {
-    var problem: String?
+    var problem: Finding?
     let migrations = registration.code.migrations
     let applied = try ModuleMigrations.applied(module, migrations, sandbox.database) { problem = $0 }
     if let applied, applied < migrations.count {
-      problem = "its migrations have not all run: run paperclip-gen generate"
+      problem = Finding(.error, "its migrations have not all run", remedy: "run: paperclip-gen generate")
     }
     if let problem { return problem }
     do {
       try registration.code.register(registration)
     } catch {
-      return (error as? Failure)?.message ?? "\(error)"
+      return Finding(.error, (error as? Failure)?.message ?? "\(error)")
+    }
+    func tell(_ finding: Finding) {
+      if problem == nil { problem = finding }
+      findings.append(module.finding(finding))
     }
     var isGivenUp = false
     func attempt(_ source: String, _ body: () throws -> Void) {
       guard !isGivenUp else { return }
       do {
         try body()
-      } catch {
+      } catch let query as QueryProblem {
+        isGivenUp = query.refusal.isOverrun
+        tell(registration.problem(query.refusal, in: query.path))
+      } catch let refusal as Sandbox.Refusal {
         // One query that uses more than it may is enough: the others would each cost as much.
-        isGivenUp = (error as? Sandbox.Refusal)?.isOverrun ?? false
-        let message = (error as? Sandbox.Refusal)?.message ?? (error as? Failure)?.message ?? "\(error)"
-        if problem == nil { problem = "\(source): \(message)" }
-        findings.append(Finding(.error, "module \(module.id): \(message)", source: source))
+        isGivenUp = refusal.isOverrun
+        tell(
+          Finding(.error, refusal.message, remedy: refusal.remedy, source: source, line: refusal.line))
+      } catch {
+        tell(Finding(.error, (error as? Failure)?.message ?? "\(error)", source: source))
       }
     }
     for view in module.manifest.pages {
-      attempt(place(module, view.entry)) { facts.pages.append(try self.view(view, module, registration)) }
+      attempt(place(module, view.entry)) {
+        facts.pages.append(try self.view(view, module, registration, tell))
+      }
     }
     for view in module.manifest.widgets {
-      attempt(place(module, view.entry)) { facts.widgets.append(try self.view(view, module, registration)) }
+      attempt(place(module, view.entry)) {
+        facts.widgets.append(try self.view(view, module, registration, tell))
+      }
     }
     var taken: Set<String> = []
     for route in registration.routes {
@@ -140,27 +152,37 @@ package final class ModuleReader {
     "\(module.files?.name ?? module.id)/\(path)"
   }
 
+  /// A query of a page that does not run: what is wrong stands in its file, not in the page's.
+  private struct QueryProblem: Error {
+    let path: String
+    let refusal: Sandbox.Refusal
+  }
+
   private func view(
-    _ view: ModuleManifest.View, _ module: Module, _ registration: Registration
+    _ view: ModuleManifest.View, _ module: Module, _ registration: Registration, _ tell: (Finding) -> Void
   ) throws -> ModuleFacts.View {
-    var data: [String: Value] = [:]
+    var results: [String: ModuleFacts.Rows] = [:]
     for query in view.queries {
       guard let sql = module.files?.text(query.path) else { continue }
       do {
-        data[query.name] = .list(try registration.connection.read(sql).rows)
+        results[query.name] = try registration.connection.read(sql)
       } catch let refusal as Sandbox.Refusal {
-        throw Sandbox.Refusal(message: "\(query.path): \(refusal.message)", isOverrun: refusal.isOverrun)
+        throw QueryProblem(path: query.path, refusal: refusal)
       }
+    }
+    for chart in view.charts {
+      guard let rows = results[chart.data] else { continue }
+      ModuleChartCheck(chart, rows, manifest: place(module, ModuleFiles.manifestName)).findings.forEach(tell)
     }
     let drawings = view.charts.map { chart in
       ModuleFacts.Drawing(
         name: chart.name, kind: chart.kind, title: chart.title, format: chart.format,
-        rows: data[chart.data]?.list ?? [], x: chart.x, y: chart.y, series: chart.series)
+        rows: results[chart.data]?.rows ?? [], x: chart.x, y: chart.y, series: chart.series)
     }
     return ModuleFacts.View(
       path: view.path, label: view.label, template: "modules/\(module.id)/\(view.entry.dropLast(5))",
-      file: place(module, view.entry), source: module.files?[view.entry] ?? [], data: data, drawings: drawings
-    )
+      file: place(module, view.entry), source: module.files?[view.entry] ?? [],
+      data: results.mapValues { .list($0.rows) }, drawings: drawings)
   }
 
   /// One file of a route, or one for each value of its parameters.

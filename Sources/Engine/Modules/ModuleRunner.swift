@@ -43,9 +43,17 @@ package final class ModuleRunner {
     }
   }
 
+  /// Modules that failed in this run, as it tells them.
+  package var failures: [Finding] {
+    registrations.compactMap { registration in
+      guard registration.module.isActive else { return nil }
+      return registration.failure.map(registration.module.finding)
+    }
+  }
+
   package var reports: [Report] {
     registrations.map {
-      Report(id: $0.module.id, failure: $0.failure, delivered: $0.delivered, refused: $0.refused)
+      Report(id: $0.module.id, failure: $0.failure?.reason, delivered: $0.delivered, refused: $0.refused)
     }
   }
 
@@ -108,9 +116,11 @@ package final class ModuleRunner {
 
   /// Delivers what a module could not take before.
   package func retry(_ id: String) throws {
+    // A module that was given up at its first statement has no failures but everything before it.
     for registration in registrations where registration.module.id == id && registration.isActive {
       for event in HookEvent.allCases where registration.handlers[event] != nil {
         try HookDelivery(self, registration, event).retry()
+        if registration.isActive { try HookDelivery(self, registration, event).run() }
       }
     }
     try save()
@@ -129,7 +139,9 @@ package final class ModuleRunner {
             [.text(registration.module.id), .text(task.name), .int(self.now.milliseconds)])
         }
       } catch let refusal as Sandbox.Refusal {
-        registration.fail("the service \"\(task.name)\": \(refusal.message)")
+        // A module written in Swift has no file to name.
+        let path = registration.module.manifest.services.first { $0.name == task.name }?.entry
+        registration.fail(registration.problem(refusal, in: path ?? "the service \"\(task.name)\""))
       }
     }
   }
@@ -162,7 +174,7 @@ package final class ModuleRunner {
 
   private func current() -> [(id: String, version: String?, status: String, reason: String?)] {
     all.modules.map { module in
-      let failure = registrations.first { $0.module === module }?.failure ?? module.reason
+      let failure = registrations.first { $0.module === module }?.failure?.reason ?? module.reason
       let status = failure != nil ? "failed" : module.state == .disabled ? "disabled" : "active"
       return (module.id, module.manifest.version?.text, status, failure)
     }
@@ -178,6 +190,14 @@ package final class ModuleRunner {
     return stored
       != Dictionary(
         uniqueKeysWithValues: current().filter { $0.status != "disabled" }.map { ($0.id, $0.version ?? "") })
+  }
+
+  private func refused(_ registration: Registration) -> Finding {
+    var finding = registration.firstRefusal ?? Finding(.error, "")
+    let count = "\(registration.refused) \(Noun("events").form(registration.refused))"
+    finding.message = "it could not take \(count): \(finding.message)"
+    finding.remedy = "mend it, then run: paperclip-gen hooks --retry \(registration.module.id)"
+    return finding
   }
 
   /// Writes only rows that differ.
@@ -197,15 +217,9 @@ package final class ModuleRunner {
     for registration in registrations {
       findings += registration.logger.findings
       if let failure = registration.failure, registration.module.isActive {
-        findings.append(
-          Finding(.error, "module \(registration.module.id): \(failure)", source: registration.place))
+        findings.append(registration.module.finding(failure))
       } else if registration.refused > 0 {
-        findings.append(
-          Finding(
-            .warning,
-            "module \(registration.module.id): \(registration.refused) \(Noun("events").form(registration.refused)) could not be taken",
-            remedy: "see settings/modules.html; then: paperclip-gen hooks --retry \(registration.module.id)",
-            source: registration.place))
+        findings.append(registration.module.finding(refused(registration)))
       }
     }
   }

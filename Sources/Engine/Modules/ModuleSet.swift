@@ -11,7 +11,9 @@ package struct ModuleSet {
     /// "id.key" to "$NAME", for what came from the environment.
     package var secrets: [String: String]
     /// Modules whose configuration cannot be used, by id: why.
-    package var problems: [String: String] = [:]
+    package var problems: [String: Finding] = [:]
+    /// Where values of the configuration stand: "id.key[0].field".
+    package var positions: [String: TextPosition] = [:]
     package var coreVersion: String
 
     package init(
@@ -70,11 +72,8 @@ package struct ModuleSet {
       order
       + found.values.filter { !source.enabled.contains($0.id) && $0.code == nil }.sorted { $0.id < $1.id }
     for module in order {
-      if let reason = module.reason,
-        !findings.contains(where: { $0.message.hasPrefix("module \(module.id)") })
-      {
-        add(Finding(.error, "module \(module.id): \(reason)", source: module.files?.name))
-      }
+      // What was found in its files is told already.
+      if let problem = module.problem, !findings.contains(problem) { add(module.finding(problem)) }
     }
   }
 
@@ -112,21 +111,23 @@ package struct ModuleSet {
         let files = try ModuleFiles(folder: folder + "/" + name, name: "modules/" + name)
         guard files[ModuleFiles.manifestName] != nil else {
           if source.enabled.contains(name) {
-            found[name] = failed(name, files, "there is no \(ModuleFiles.manifestName) in \(files.name)")
+            found[name] = failed(
+              name, files, Finding(.error, "there is no \(ModuleFiles.manifestName) in \(files.name)"))
           }
           continue
         }
         let module = read(files)
         found[module.id] = module
       } catch {
-        found[name] = failed(name, nil, (error as? Failure)?.message ?? "its folder cannot be read")
+        found[name] = failed(
+          name, nil, Finding(.error, (error as? Failure)?.message ?? "its folder cannot be read"))
       }
     }
     return found
   }
 
-  private func failed(_ id: String, _ files: ModuleFiles?, _ reason: String) -> Module {
-    Module(id: id, files: files, manifest: ModuleManifest(), state: .failed(reason))
+  private func failed(_ id: String, _ files: ModuleFiles?, _ problem: Finding) -> Module {
+    Module(id: id, files: files, manifest: ModuleManifest(), state: .failed(problem))
   }
 
   private mutating func read(_ files: ModuleFiles) -> Module {
@@ -142,8 +143,7 @@ package struct ModuleSet {
     if source.enabled.contains(folder) { findings += found }
     guard let manifest else {
       let first = found.first { $0.severity == .error }
-      return failed(
-        folder, files, first.map { $0.place + ": " + $0.message } ?? "its manifest cannot be used")
+      return failed(folder, files, first ?? Finding(.error, "its manifest cannot be used"))
     }
     return Module(id: folder, files: files, manifest: manifest, state: .active)
   }
@@ -224,15 +224,13 @@ package struct ModuleSet {
     }
     let (value, violations) = module.manifest.configSchema.validate(source.config[module.id] ?? [:])
     for violation in violations {
-      let path = "modules.config.\(module.id)" + (violation.path.isEmpty ? "" : "." + violation.path)
-      add(
-        Finding(
-          .error, "module \(module.id): \"\(path)\" \(violation.message)", source: Workspace.configurationName
-        ))
-    }
-    if let first = violations.first {
-      let path = first.path.isEmpty ? "its configuration" : "\"\(first.path)\" of its configuration"
-      module.fail("\(path) \(first.message)")
+      let path = module.id + (violation.path.isEmpty ? "" : "." + violation.path)
+      let position = position(of: path)
+      let problem = Finding(
+        .error, "\"modules.config.\(path)\" \(violation.message)", source: Workspace.configurationName,
+        line: position?.line, column: position?.column)
+      add(problem)
+      module.fail(problem)
     }
     module.config = value
     module.shownConfig = value
@@ -241,6 +239,16 @@ package struct ModuleSet {
       if let first = steps.first { module.secretKeys.insert(first) }
       module.shownConfig = Self.replace(module.shownConfig, steps[...], with: .string("from \(name)"))
     }
+  }
+
+  /// Where a value stands; of one that is missing, where it would.
+  private func position(of path: String) -> TextPosition? {
+    var path = path
+    while !path.isEmpty {
+      if let position = source.positions[path] { return position }
+      path = String(path[..<(path.lastIndex { $0 == "." || $0 == "[" } ?? path.startIndex)])
+    }
+    return nil
   }
 
   private static func replace(_ value: Value, _ path: ArraySlice<String>, with new: Value) -> Value {

@@ -7,10 +7,12 @@ final class Registration: ModuleAPI {
   private(set) var routes: [ModuleRoute] = []
   private(set) var tasks: [BackgroundTask] = []
   /// Of this company; a module can fail in one and work in another.
-  private(set) var failure: String?
+  private(set) var failure: Finding?
   var delivered: Int64 = 0
   /// Events that it could not take in this run.
   var refused = 0
+  /// The first of them, and why.
+  var firstRefusal: Finding?
   /// Batches that used more than a module may.
   var overruns = 0
   /// Columns of `hook_events` that the handlers of the event at hand read; nil is all of them.
@@ -20,13 +22,23 @@ final class Registration: ModuleAPI {
     self.module = module
     connection = ModuleConnection(sandbox, module, now: now)
     logger = ModuleLogger(module: module.id)
-    failure = module.reason
+    failure = module.problem
   }
 
   var isActive: Bool { failure == nil && module.isActive }
 
-  func fail(_ reason: String) {
-    if failure == nil { failure = reason }
+  func fail(_ problem: Finding) {
+    if failure == nil { failure = problem }
+  }
+  func fail(_ reason: String) { fail(Finding(.error, reason)) }
+
+  /// What a refusal says of a file of the module; of a module without files, of the part of it that is called so.
+  func problem(_ refusal: Sandbox.Refusal, in path: String) -> Finding {
+    guard let files = module.files else {
+      return Finding(.error, "\(path): \(refusal.message)", remedy: refusal.remedy)
+    }
+    return Finding(
+      .error, refusal.message, remedy: refusal.remedy, source: files.name + "/" + path, line: refusal.line)
   }
 
   var moduleId: String { module.id }
@@ -39,9 +51,6 @@ final class Registration: ModuleAPI {
     handlers[event, default: []].append(handler)
   }
   func registerService(_ service: BackgroundTask) { tasks.append(service) }
-
-  /// Where messages say the module is.
-  var place: String? { module.files?.name }
 
   /// What the module itself is made of.
   var code: any RegisteredModule { module.code ?? FolderModule(module) }

@@ -43,9 +43,10 @@ enum SampleHistory {
     }
   }
 
-  /// Half-hour steps over a change of month; every fifth event stands at the instant of another.
+  /// Steps of an hour over a change of month, so that every agent has several events a day; every fifth event stands at the
+  /// instant of another.
   private static func instant(_ number: Int) -> Int64 {
-    1_780_150_000_000 + Int64(number - number % 5 / 4) * 3_700_000 * 5 + (number % 7 == 0 ? 250 : 0)
+    1_780_150_000_000 + Int64(number - number % 5 / 4) * 3_700_000 + (number % 7 == 0 ? 250 : 0)
   }
 
   private static let statuses = ["todo", "in_progress", "blocked", "done"]

@@ -46,6 +46,11 @@ package struct Finding: Sendable, Equatable {
     return parts.joined(separator: ":")
   }
 
+  /// "place: message; remedy": why something failed.
+  package var reason: String {
+    (place.isEmpty ? "" : place + ": ") + message + (remedy.map { "; " + $0 } ?? "")
+  }
+
   /// "place: severity: message", then the remedy in the same line.
   package var text: String {
     let head = place.isEmpty ? "" : place + ": "

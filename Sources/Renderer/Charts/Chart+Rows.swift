@@ -33,6 +33,14 @@ extension Chart {
       values[group, default: [:]][places[name] ?? 0] = number
     }
     guard !names.isEmpty else { return nil }
+    if let days = Self.timeline(names, of: kind) {
+      let old = names
+      names = days.map(\.text)
+      places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+      values = values.mapValues { series in
+        Dictionary(uniqueKeysWithValues: series.map { (places[old[$0]] ?? 0, $1) })
+      }
+    }
     // As many decimal places as the numbers have, but no more than three: a chart is not read any finer.
     let places10 = values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
     self.init(
@@ -43,6 +51,19 @@ extension Chart {
         Series(
           group, names.indices.map { values[group]?[$0]?.scaled(by: places10) }, tone: StatusWord(group).tone)
       })
+  }
+
+  /// Days up to which those without a row are filled in.
+  private static let filledDays = 400
+
+  /// The days of an axis of time, where the names are days: in their order, whatever that of the rows is. Of columns every
+  /// day from the first to the last: one without a row keeps its place, empty, so that a quiet week looks like one.
+  private static func timeline(_ names: [String], of kind: Kind) -> [CivilDate]? {
+    guard [.bars, .line, .area, .sparkline].contains(kind) else { return nil }
+    let days = names.compactMap { $0.utf8.count == 10 ? Instant($0)?.day : nil }.sorted()
+    guard days.count == names.count, let first = days.first, let last = days.last else { return nil }
+    let count = last.daysSinceEpoch - first.daysSinceEpoch + 1
+    return kind == .bars && count <= filledDays ? (0..<count).map { first.adding(days: $0) } : days
   }
 
   /// Days are said as days; of other names as many are marked as there is room for.

@@ -14,13 +14,13 @@ package struct Formats: Sendable {
     var text: String? =
       switch step.pipe {
       case .money: Self.decimal(value).flatMap(Money.init(cents:)).map(Self.money)
-      case .count: value.int.map(Self.count)
-      case .tokens: value.int.map(Self.tokens)
-      case .percent: value.int.map { "\($0)%" }
+      case .count: Self.whole(value).map(Self.count)
+      case .tokens: Self.whole(value).map(Self.tokens)
+      case .percent: Self.percent(value)
       case .date: instant(value).map { Self.day(zone.day(of: $0)) }
       case .time: instant(value).map(clock)
       case .datetime: instant(value).map { "\(Self.day(zone.day(of: $0))), \(clock($0))" }
-      case .duration: value.int.map(Self.duration)
+      case .duration: Self.whole(value).map(Self.duration)
       case .day: value.string.flatMap { Instant($0) }.map { Self.day($0.day) }
       case .month: value.string.flatMap(Self.month)
       case .status: value.string.flatMap { $0.isEmpty ? nil : Self.words($0) }
@@ -42,6 +42,16 @@ package struct Formats: Sendable {
     case .number(let text): Decimal(text)
     default: nil
     }
+  }
+
+  /// A number without decimal places, rounded half to even: a mean of counts is one to whoever reads it.
+  private static func whole(_ value: Value) -> Int64? { decimal(value)?.scaled(by: 0) }
+
+  /// "12%", "12.5%"
+  private static func percent(_ value: Value) -> String? {
+    guard let tenths = decimal(value)?.scaled(by: 1) else { return nil }
+    let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
+    return "\(tenths < 0 ? "-" : "")\(whole)\(rest == 0 ? "" : ".\(rest)")%"
   }
 
   private static func plain(_ value: Value) -> String? {

@@ -28,8 +28,37 @@ enum FragmentCheck {
 
   /// What is wrong, in words; nil where nothing is.
   static func problem(in bytes: [UInt8]) -> String? {
-    var open: [String] = []
     var at = 0
+    return problem(in: bytes, &at)
+  }
+
+  /// The line of a template in which such a problem stands; nil where it came from the data, or from a part of its own.
+  /// Tags of the template language are made plain text first, so that what stands around them is looked at alone.
+  static func line(of message: String, in template: [UInt8]) -> Int? {
+    var bytes = template
+    var at = 0
+    while at + 1 < bytes.count {
+      guard bytes[at] == UInt8(ascii: "{"), bytes[at + 1] == UInt8(ascii: "{") else {
+        at += 1
+        continue
+      }
+      while at < bytes.count, bytes[at] != UInt8(ascii: "}") {
+        if bytes[at] != 0x0A { bytes[at] = UInt8(ascii: "x") }
+        at += 1
+      }
+      while at < bytes.count, bytes[at] == UInt8(ascii: "}") {
+        bytes[at] = UInt8(ascii: "x")
+        at += 1
+      }
+    }
+    at = 0
+    guard problem(in: bytes, &at) == message else { return nil }
+    return bytes[..<min(at, bytes.count)].reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
+  }
+
+  /// `at` is left where the problem is.
+  private static func problem(in bytes: [UInt8], _ at: inout Int) -> String? {
+    var open: [(name: String, at: Int)] = []
     while at < bytes.count {
       guard bytes[at] == UInt8(ascii: "<") else {
         at += 1
@@ -44,15 +73,20 @@ enum FragmentCheck {
       if isClosing {
         skipSpace(bytes, &at)
         guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { return "</\(name)> is not closed" }
-        guard open.popLast() == name else { return "</\(name)> closes what was not opened last" }
+        guard open.popLast()?.name == name else { return "</\(name)> closes what was not opened last" }
         continue
       }
       var isSelfClosing = false
       if let problem = attributes(bytes, &at, of: name, &isSelfClosing) { return problem }
-      if !empty.contains(name), !isSelfClosing || !open.contains("svg") && name != "svg" { open.append(name) }
+      if !empty.contains(name), !isSelfClosing || !open.contains(where: { $0.name == "svg" }) && name != "svg"
+      {
+        open.append((name, at))
+      }
       guard open.count < 200 else { return "its elements are nested too deeply" }
     }
-    return open.last.map { "<\($0)> is not closed" }
+    guard let last = open.last else { return nil }
+    at = last.at
+    return "<\(last.name)> is not closed"
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

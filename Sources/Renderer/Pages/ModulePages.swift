@@ -6,7 +6,7 @@ package enum ModulePages {
     for module in context.snapshot.modules where module.status != "disabled" {
       for page in module.pages {
         guard !site.has(page.path) else {
-          site.fail(module.id, "the page \(page.path) is there already")
+          site.fail(module.id, Finding(.error, "the page \(page.path) is there already", source: page.file))
           continue
         }
         guard let body = try render(page, module, "modules/", &site) else { continue }
@@ -24,7 +24,7 @@ package enum ModulePages {
       }
       for file in module.files {
         if site.has(file.path) {
-          site.fail(module.id, "the file \(file.path) is there already")
+          site.fail(module.id, Finding(.error, "the file is there already", source: file.path))
         } else {
           try publish(file, module, &site)
         }
@@ -39,9 +39,31 @@ package enum ModulePages {
       var value = Self.value(view, module)
       value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
       renderer.render(view.template, Site.flagged(.record(value)), outer: ["root": "../../"])
-      if let finding = renderer.findings.first { return finding }
-      return FragmentCheck.problem(in: renderer.bytes).map { Finding(.error, $0, source: view.file) }
+      return problem(of: view, renderer, library).map { told($0, of: module.id) }
     }
+  }
+
+  /// What is wrong with a rendered part of a page: a name that is not there, or markup that may not be.
+  static func problem(
+    of view: ModuleFacts.View, _ renderer: TemplateRenderer, _ library: TemplateLibrary
+  ) -> Finding? {
+    if var finding = renderer.findings.first {
+      finding.severity = .error
+      return finding
+    }
+    guard library.contains(view.template) else {
+      return Finding(.error, "the template cannot be used", source: view.file)
+    }
+    return FragmentCheck.problem(in: renderer.bytes).map { message in
+      Finding(.error, message, source: view.file, line: FragmentCheck.line(of: message, in: view.source))
+    }
+  }
+
+  /// A problem as a run and a check tell it: with the module's name.
+  static func told(_ problem: Finding, of module: String) -> Finding {
+    var finding = problem
+    finding.message = "module \(module): \(problem.message)"
+    return finding
   }
 
   private static func value(_ view: ModuleFacts.View, _ module: ModuleFacts) -> [String: Value] {
@@ -83,10 +105,10 @@ package enum ModulePages {
     }
     value["charts"] = .record(charts)
     let fragment = site.fragment(view, .record(value), on: path)
-    guard let problem = fragment.problem ?? FragmentCheck.problem(in: fragment.bytes) else {
+    guard let problem = fragment.problem else {
       return .markup(Markup(trusted: fragment.bytes))
     }
-    site.fail(module.id, "\(view.file): \(problem)")
+    site.fail(module.id, problem)
     return folder.isEmpty
       ? nil
       : .markup(
@@ -144,7 +166,7 @@ package enum ModulePages {
       switch encoded {
       // Nothing to say is no file: a module can leave its metrics out by its configuration.
       case .success(let bytes): if !bytes.isEmpty { try site.file(file.path, file.what, bytes) }
-      case .failure(let problem): site.fail(module.id, "\(file.path): \(problem.message)")
+      case .failure(let problem): site.fail(module.id, Finding(.error, problem.message, source: file.path))
       }
     }
   }

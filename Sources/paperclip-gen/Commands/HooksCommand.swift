@@ -11,7 +11,10 @@ enum HooksCommand {
     ],
     examples: [
       ("hooks", "runs the hooks and services that are pending"),
-      ("hooks --retry observability", "after the module was mended: what it could not take before"),
+      (
+        "hooks --retry observability",
+        "after the module was mended: what it could not take before, and what came since"
+      ),
     ],
     notes: ["generate does this by itself. A run with nothing new executes no handler."], run: run)
 

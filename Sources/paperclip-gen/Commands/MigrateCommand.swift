@@ -31,7 +31,12 @@ enum MigrateCommand {
     session.report(modules.findings)
     let result = try ModuleWork(session: session, modules: modules).run(.migrate(wanted))
     session.report(result.findings)
-    console.message("The databases are up to date.")
+    let failed = result.reports.filter { $0.report.failure != nil && wanted ?? $0.report.id == $0.report.id }
+    let names = failed.reduce(into: [String]()) { if !$0.contains($1.report.id) { $0.append($1.report.id) } }
+    console.message(
+      names.isEmpty
+        ? "The databases are up to date."
+        : "The databases are up to date, but for the tables of \(names.joined(separator: ", ")).")
     return session.findings.contains { $0.severity == .error } ? .findings : .done
   }
 }

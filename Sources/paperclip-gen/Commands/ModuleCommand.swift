@@ -25,10 +25,12 @@ enum ModuleCommand {
     let actions = ["list", "check", "new", "enable", "disable"]
     guard let action = arguments.operands.first, actions.contains(action) else {
       let nearest = arguments.operands.first.flatMap { Suggestion.nearest(to: $0, in: actions) }
+      let verbs = "list, check, new, enable or disable"
       throw UsageError(
-        message: "module: say what to do",
-        remedy: nearest.map { "did you mean \"module \($0)\"?" }
-          ?? "usage: paperclip-gen module list|check|new|enable|disable [ID]")
+        message: arguments.operands.first.map { "module: there is no \"\($0)\"; there are \(verbs)" }
+          ?? "module: say what to do: \(verbs)",
+        remedy: nearest.map { "did you mean \"paperclip-gen module \($0)\"?" }
+          ?? "for example: paperclip-gen module new revenue; see: paperclip-gen help module")
     }
     try arguments.requireOperands(["list": 1...1, "check": 1...2][action] ?? 2...2)
     let id = arguments.operands.count > 1 ? arguments.operands[1] : ""
@@ -107,11 +109,15 @@ enum ModuleCommand {
   static func findings(of id: String, _ session: Session) throws -> [Finding] {
     let check = ModuleCheck(session.moduleSource, id: id)
     var findings = try check.run()
+    let companies = try SnapshotReader.companies(in: session.workspace.databases)
+    findings += try check.migrations(in: companies.map(\.path))
     guard !findings.contains(where: { $0.severity == .error }) else { return findings }
     let set = try check.modules()
     let library = try Theme.library(overrides: session.workspace.html, modules: set.templates)
     findings += library.findings.filter { $0.source?.hasPrefix("modules/\(id)/") ?? false }
-    findings += try check.facts().flatMap { facts in ModulePages.check(facts, library: library) }
+    for facts in try check.facts() {
+      findings += ModulePages.check(facts, library: library).filter { !findings.contains($0) }
+    }
     return findings
   }
 

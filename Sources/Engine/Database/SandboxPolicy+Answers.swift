@@ -1,0 +1,133 @@
+import CSQLite
+
+/// How a policy answers SQLite, which asks about every table, column and function that a statement names while it is
+/// prepared.
+extension SandboxPolicy {
+  struct Denial {
+    let message: String
+    let remedy: String?
+  }
+
+  /// Whether a name is none that the database or SQLite itself gives.
+  private static func isOwnName(_ name: String, _ objects: Set<String>) -> Bool {
+    let name = name.lowercased()
+    return !objects.contains(name)
+      && !["sqlite_", "pragma_", "dbstat", "fts", "hook_events"].contains(where: name.hasPrefix)
+  }
+
+  /// Why an action is not allowed, in the terms in which SQLite asks; nil where it is. `objects` are the names of the tables
+  /// and views that there are.
+  func denial(
+    _ action: Int32, _ first: String, _ second: String, _ schema: String, _ objects: Set<String>
+  ) -> Denial? {
+    reason(action, first, second, schema, objects).map { Denial(message: $0, remedy: remedy(action, first)) }
+  }
+
+  private func reason(
+    _ action: Int32, _ first: String, _ second: String, _ schema: String, _ objects: Set<String>
+  ) -> String? {
+    let isSchemaTable = ["sqlite_master", "sqlite_schema"].contains(first)
+    switch action {
+    case SQLITE_SELECT, SQLITE_RECURSIVE: return nil
+    case SQLITE_READ:
+      if isSchemaTable, canChangeSchema { return nil }
+      // A statement that reads no column of a table is asked for with the schema as it was written, if it was.
+      if first == "hook_events", schema == "temp" || schema.isEmpty, readable["hook_events"] != nil {
+        return nil
+      }
+      if first != "hook_events", schema != "temp", mayRead(first, second) { return nil }
+      // Counting the rows of a common table expression reads no column of a table that is named like it.
+      if second.isEmpty, Self.isOwnName(first, objects) { return nil }
+      return second.isEmpty
+        ? "it may not read the table \"\(first)\"" : "it may not read \"\(second)\" of the table \"\(first)\""
+    case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
+      // Making and dropping a table writes the schema table; SQLite itself lets no statement do that directly.
+      if isSchemaTable {
+        return canChangeSchema ? nil : "only migrations may make or drop tables and indexes"
+      }
+      if first == "sqlite_temp_master" { return "it may not have temporary tables, views or triggers" }
+      if first == "sqlite_sequence", canChangeSchema { return "it may not rename a table" }
+      if canWrite, schema == "main", owns(first) { return nil }
+      return "it may not write the table \"\(first)\""
+    case SQLITE_FUNCTION:
+      let name = second.lowercased()
+      if Self.functions.contains(name) { return nil }
+      // What ALTER TABLE itself calls; no statement can.
+      if canChangeSchema, name.hasPrefix("sqlite_rename_") || name == "sqlite_drop_column" {
+        return nil
+      }
+      return "it may not call \(second)()"
+    case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE:
+      if canChangeSchema, schema == "main", owns(first) { return nil }
+      return canChangeSchema
+        ? "it may not make or drop the table \"\(first)\": its own begin with \(prefix)"
+        : "only migrations may make or drop tables"
+    case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX:
+      // SQLite makes the indexes of primary keys itself, under a name that no statement can use.
+      let isOwn = owns(first) || first.hasPrefix("sqlite_autoindex_")
+      if canChangeSchema, schema == "main", isOwn, owns(second) { return nil }
+      return
+        "it may not make or drop the index \"\(first)\": its own begin with \(prefix), in migrations"
+    case SQLITE_REINDEX:
+      // Making an index on a table with rows asks for this too.
+      if canChangeSchema, owns(first) || first.hasPrefix("sqlite_autoindex_" + prefix) {
+        return nil
+      }
+      return "it may not rebuild the index \"\(first)\""
+    case SQLITE_ALTER_TABLE:
+      if canChangeSchema, first == "main", owns(second) { return nil }
+      return "it may not change the table \"\(second)\""
+    case SQLITE_TRANSACTION, SQLITE_SAVEPOINT:
+      return "transactions are the program's: it may not begin or end one"
+    case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_DROP_TRIGGER:
+      return "it may not have triggers"
+    case SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_VIEW, SQLITE_DROP_VIEW, SQLITE_DROP_TEMP_VIEW:
+      return "it may not have views"
+    case SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE: return "it may not have virtual tables"
+    case SQLITE_CREATE_TEMP_TABLE, SQLITE_CREATE_TEMP_INDEX, SQLITE_DROP_TEMP_TABLE, SQLITE_DROP_TEMP_INDEX:
+      return "it may not have temporary tables"
+    case SQLITE_ATTACH, SQLITE_DETACH: return "it may not open another file"
+    case SQLITE_PRAGMA: return "it may not use PRAGMA \(first)"
+    default: return "it may not do this"
+    }
+  }
+
+  private var isOfHook: Bool { readable["hook_events"] != nil }
+
+  /// What an author does instead.
+  private func remedy(_ action: Int32, _ table: String) -> String? {
+    switch action {
+    case SQLITE_READ:
+      if isOfHook {
+        return
+          "a hook reads hook_events, its own tables and :config_…: read others in queries, routes and services"
+      }
+      if table.lowercased().hasPrefix("mod_"), !Self.isKept(table) {
+        return
+          "it can read the tables of modules that its manifest names under \"requires\": {\"modules\": …}"
+      }
+      return "the tables and columns that it can read are listed in docs/modules.md"
+    case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
+      return canWrite
+        ? "a module writes only its own tables, whose names begin with \(prefix)"
+        : "queries and routes only read: write in hooks, services and migrations"
+    case SQLITE_FUNCTION: return "the functions that it can call are listed in docs/modules.md"
+    default: return nil
+    }
+  }
+
+  /// Where a table is not there: whose it would be.
+  func remedy(missing name: String) -> String? {
+    let name = name.lowercased()
+    if owns(name) { return "make it in a migration" }
+    return name.hasPrefix("mod_")
+      ? "if another module makes it, name that module under \"requires\": {\"modules\": …}, and enable it"
+      : nil
+  }
+
+  /// The tables in which the program itself keeps what it knows of modules.
+  private static func isKept(_ table: String) -> Bool {
+    ["mod_migrations", "mod_modules", "mod_cursors", "mod_failures", "mod_services"].contains(
+      table.lowercased())
+  }
+}

@@ -1,0 +1,53 @@
+/// Looks whether a chart can be drawn from the rows of its query: a column that is not there would draw nothing, without a
+/// word.
+struct ModuleChartCheck {
+  private let chart: ModuleManifest.Chart
+  private let rows: ModuleFacts.Rows
+  /// The file that the chart stands in.
+  private let manifest: String
+
+  init(_ chart: ModuleManifest.Chart, _ rows: ModuleFacts.Rows, manifest: String) {
+    self.chart = chart
+    self.rows = rows
+    self.manifest = manifest
+  }
+
+  var findings: [Finding] {
+    let names = [chart.x] + chart.y + (chart.series.map { [$0] } ?? [])
+    let missing = names.filter { !rows.columns.contains($0) }
+    if !missing.isEmpty {
+      return missing.map { name in
+        let nearest = Suggestion.nearest(to: name, in: rows.columns)
+        return finding(
+          name,
+          "the chart \"\(chart.name)\" draws the column \"\(name)\", which \"\(chart.data)\" does not have",
+          nearest.map { "did you mean \"\($0)\"?" } ?? "it has \(rows.columns.joined(separator: ", "))")
+      }
+    }
+    return chart.y.filter(hasNoNumber).map { name in
+      finding(
+        name,
+        "the chart \"\(chart.name)\" draws the column \"\(name)\" of \"\(chart.data)\", which holds no numbers",
+        "y names columns of numbers, x the one of their names")
+    }
+  }
+
+  /// Whether there is something in a column, and none of it a number.
+  private func hasNoNumber(_ column: String) -> Bool {
+    var isFilled = false
+    for row in rows.rows {
+      switch row[column] {
+      case .int, .number: return false
+      case nil, .null: continue
+      default: isFilled = true
+      }
+    }
+    return isFilled
+  }
+
+  private func finding(_ column: String, _ message: String, _ remedy: String) -> Finding {
+    let position = chart.positions[column]
+    return Finding(
+      .error, message, remedy: remedy, source: manifest, line: position?.line, column: position?.column)
+  }
+}

@@ -1,0 +1,85 @@
+/// Files of a module's folder that nothing uses: a service that the manifest does not list, a migration that does not end
+/// in .sql, a link. Each would be passed over in silence, and its author would wait for what it does.
+struct UnusedFiles {
+  private let files: ModuleFiles
+  private let manifest: ModuleManifest
+
+  init(_ files: ModuleFiles, _ manifest: ModuleManifest) {
+    self.files = files
+    self.manifest = manifest
+  }
+
+  private var folders: [String] {
+    ["hooks", "services", "queries", "ui", manifest.migrations] + (manifest.routes.map { [$0] } ?? ["routes"])
+  }
+
+  private func isIn(_ folder: String, _ path: String) -> Bool { path.hasPrefix(folder + "/") }
+
+  private func isCode(_ path: String) -> Bool { path.hasSuffix(".sql") || path.hasSuffix(".html") }
+
+  /// Whether a file is of a kind, or lies in a folder, that a module runs or shows. Notes for people are neither.
+  private func isOfModule(_ path: String) -> Bool {
+    isCode(path) || folders.contains { isIn($0, path) } && ![".md", ".txt"].contains(where: path.hasSuffix)
+  }
+
+  var findings: [Finding] {
+    let views = manifest.pages + manifest.widgets
+    let named = Set(
+      manifest.services.map(\.entry) + views.map(\.entry) + views.flatMap { $0.queries.map(\.path) })
+    let included = included()
+    var findings: [Finding] = []
+    func add(_ path: String, _ message: String, _ remedy: String) {
+      findings.append(Finding(.warning, message, remedy: remedy, source: files.name + "/" + path))
+    }
+    for path in files.paths where isOfModule(path) && !named.contains(path) {
+      if isIn(manifest.migrations, path), path.hasSuffix(".sql") { continue }
+      // Of these folders everything is looked at by its name.
+      if isIn("hooks", path), path.hasSuffix(".sql") { continue }
+      if let routes = manifest.routes, isIn(routes, path) { continue }
+      if path.hasSuffix(".html"), isIn("ui", path),
+        included.contains("*") || included.contains("modules/\(manifest.id)/\(path.dropLast(5))")
+      {
+        continue
+      }
+      add(path, "nothing uses this file", remedy(path))
+    }
+    for entry in files.unread {
+      if entry.isLink {
+        add(entry.path, "this link is not followed, and nothing uses it", "put the file itself there")
+      } else if isCode(entry.path) || entry.isFolder && isOfModule(entry.path) {
+        add(entry.path, "nothing uses a name that begins with a dot", "give it another name, or take it away")
+      }
+    }
+    return findings
+  }
+
+  /// The names that the templates include; "*" where one is found in the data, and may be any.
+  private func included() -> Set<String> {
+    var names: Set<String> = []
+    for path in files.paths where path.hasSuffix(".html") {
+      for tag in (files[path] ?? []).split(separator: UInt8(ascii: "{")) {
+        guard let first = tag.first, first == UInt8(ascii: ">") || first == UInt8(ascii: "<") else {
+          continue
+        }
+        let name = tag.dropFirst().drop { $0 == 0x20 }.prefix { $0 > 0x20 && $0 != UInt8(ascii: "}") }
+        names.insert(name.first == UInt8(ascii: "*") ? "*" : String(decoding: name, as: UTF8.self))
+      }
+    }
+    return names
+  }
+
+  private func remedy(_ path: String) -> String {
+    if isIn("services", path) {
+      return
+        "list it in the manifest: \"services\": [{\"name\": …, \"interval\": …, \"entry\": \"./\(path)\"}]"
+    }
+    if isIn("queries", path) { return "name it under \"data\" of a page or widget: \"./\(path)\"" }
+    if isIn("routes", path) { return "say \"routes\": {\"prefix\": …} in the manifest" }
+    if path.hasSuffix(".html"), isIn("ui", path) {
+      return
+        "make it the \"entry\" of a page or widget, or include it: {{>modules/\(manifest.id)/\(path.dropLast(5))}}"
+    }
+    if isIn(manifest.migrations, path) || isIn("hooks", path) { return "its name must end in .sql" }
+    return "the folders are hooks, services, queries, routes, ui and \(manifest.migrations)"
+  }
+}
