@@ -6,7 +6,7 @@ import Testing
 /// How pipes write the numbers of a query: a mean is a number with decimal places, and shown all the same.
 @Suite struct FormatsTests {
   private func text(_ pipe: Pipe, _ value: Value) -> String? {
-    Formats(zone: .utc).apply(pipe, to: value).string
+    Formats(zone: .utc).apply(PipeStep(pipe: pipe, noun: nil), to: value).string
   }
 
   @Test(arguments: [
