@@ -110,8 +110,9 @@ struct Story {
 
   private mutating func tell(_ issue: StoryIssue, number: Int) {
     let id = random.uniqueID()
+    let begin = start + issue.day * days / 90 * Moment.day
     var moment =
-      start + (issue.day * days / 90 * Moment.day + random.between(8 * 60, 11 * 60) * Moment.minute)
+      issue.day == 0 ? begin + random.between(8 * 60, 11 * 60) * Moment.minute : meeting(after: begin)
     let name =
       "\"issue\":{\"id\":\"\(id.text)\",\"identifier\":\"SIB-\(number)\",\"title\":\(StoryLog.json(issue.title))"
     var created =
@@ -123,6 +124,7 @@ struct Story {
     guard let assignee = issue.assignee else { return }
     moment = moment + random.between(2, 90) * Moment.minute
     log.add("issue:assigned", at: moment, name + "},\"agent\":{\"ref\":\"\(assignee)\"}")
+    if let begins = issue.begins { moment = max(moment, start + begins * days / 90 * Moment.day) }
     var status = "backlog"
     for next in steps(issue.course) {
       let reached = meeting(

@@ -26,11 +26,13 @@ struct StoryIssue {
   /// The day of the story on which it was created; the template's own have 0.
   let day: Int
   let course: Course
-  var description: String?
+  /// The day on which somebody takes it up; nil for at once.
+  let begins: Int?
+  let description: String?
 
   init(
     _ title: String, _ assignee: String?, _ priority: String, _ project: String, _ goal: String, day: Int,
-    _ course: Course, _ description: String? = nil
+    _ course: Course, begins: Int? = nil, _ description: String? = nil
   ) {
     self.title = title
     self.assignee = assignee
@@ -39,35 +41,42 @@ struct StoryIssue {
     self.goal = goal
     self.day = day
     self.course = course
+    self.begins = begins
     self.description = description
   }
 
   static let founding = [
     StoryIssue(
-      "Set up CI/CD pipeline", "ops", "high", "mvp", "build-product", day: 0, .done,
+      "Set up CI/CD pipeline", "ops", "high", "mvp", "build-product", day: 0, .done, begins: 24,
       "Every change is built, tested and put on the staging server without anybody's help."),
     StoryIssue(
-      "Design landing page", "designer", "medium", "brand", "design-brand", day: 0, .reworked,
+      "Design landing page", "designer", "medium", "brand", "design-brand", day: 0, .reworked, begins: 37,
       "One page: what it is, who it is for, and one button."),
     StoryIssue("Choose the technology stack", "eng-lead", "critical", "mvp", "build-product", day: 0, .done),
-    StoryIssue("Write the data model", "eng-lead", "high", "mvp", "build-product", day: 0, .done),
+    StoryIssue("Write the data model", "eng-lead", "high", "mvp", "build-product", day: 0, .done, begins: 3),
     StoryIssue(
-      "Sign-up and log-in", "eng-1", "critical", "mvp", "build-product", day: 0, .reworked,
+      "Sign-up and log-in", "eng-1", "critical", "mvp", "build-product", day: 0, .reworked, begins: 30,
       "- e-mail and password\n- reset by mail\n- no third-party buttons yet"),
-    StoryIssue("Invoices as PDF", "eng-1", "high", "mvp", "build-product", day: 0, .done),
-    StoryIssue("Name, logo and colours", "designer", "high", "brand", "design-brand", day: 0, .done),
+    StoryIssue("Invoices as PDF", "eng-1", "high", "mvp", "build-product", day: 0, .reworked, begins: 48),
     StoryIssue(
-      "Backups, and a restore that was tried", "ops", "critical", "platform", "keep-running", day: 0, .done),
-    StoryIssue("Monitoring and alerts", "ops", "medium", "platform", "keep-running", day: 0, .blocked),
+      "Name, logo and colours", "designer", "high", "brand", "design-brand", day: 0, .done, begins: 2),
+    StoryIssue(
+      "Backups, and a restore that was tried", "ops", "critical", "platform", "keep-running", day: 0, .done,
+      begins: 62),
+    StoryIssue(
+      "Monitoring and alerts", "ops", "medium", "platform", "keep-running", day: 0, .blocked, begins: 30),
     StoryIssue("Plan the first quarter", "ceo", "high", "mvp", "north-star", day: 0, .done),
-    StoryIssue("Terms of service and privacy notice", "ceo", "medium", "brand", "north-star", day: 0, .stale),
+    StoryIssue(
+      "Terms of service and privacy notice", "ceo", "medium", "brand", "north-star", day: 0, .stale,
+      begins: 14),
     StoryIssue("Mobile app", nil, "low", "mvp", "north-star", day: 0, .backlog),
   ]
 
   static let later = [
     StoryIssue(
       "Escape <b>every</b> customer name & \"quote\" in mails", "eng-1", "critical", "mvp", "build-product",
-      day: 23, .done, "A customer called `<b>Bold & Sons</b>` got a bold mail. It was funny once."),
+      day: 23, .done, begins: 32, "A customer called `<b>Bold & Sons</b>` got a bold mail. It was funny once."
+    ),
     StoryIssue(
       "Export everything a customer ever entered, in a form that a person can read and another program can "
         + "import, including attachments, comments, deleted drafts and the history of every change, without "
@@ -80,6 +89,7 @@ struct StoryIssue {
       "Move mail to the new provider", "ops", "high", "platform", "keep-running", day: 58, .blocked,
       "Waits for the board: the contract needs a signature."),
     StoryIssue("Bank statement import", "eng-1", "critical", "mvp", "first-customers", day: 73, .working),
+    StoryIssue("Price page", "designer", "medium", "brand", "first-customers", day: 66, .done, begins: 72),
     StoryIssue("Launch checklist", "ceo", "critical", "mvp", "north-star", day: 80, .working),
     StoryIssue(
       "Time zone of reminders is wrong in São Paulo", "eng-1", "high", "mvp", "first-customers", day: 86,
