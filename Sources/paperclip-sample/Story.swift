@@ -1,7 +1,7 @@
 /// Ninety days of the sample company, told from its end: 30 September 2026.
 ///
-/// One engineer outgrows its budget, quality assurance fails in the last days, one experiment is given up
-/// and its agent leaves, a few issues are blocked or forgotten: what a dashboard must not hide.
+/// One engineer outgrows its budget, quality assurance fails in the last days, a few issues are blocked or
+/// forgotten: what a dashboard must not hide.
 struct Story {
   static let end = Moment(year: 2026, month: 10, day: 1)
 
@@ -60,10 +60,6 @@ struct Story {
       }
       let firstDay = min(agent.hired ?? days, days)
       tellStatus(of: agent.ref, at: at(daysBeforeEnd: firstDay, hour: 8, minute: 5), "idle", "active")
-      if let left = agent.left, left < days {
-        tellStatus(of: agent.ref, at: at(daysBeforeEnd: left + 3, hour: 17), "active", "paused")
-        log.add("agent:deleted", at: at(daysBeforeEnd: left, hour: 10), name + "}")
-      }
     }
     log.add(
       "agent:updated", at: at(daysBeforeEnd: min(45, days - 1), hour: 11),
@@ -143,7 +139,7 @@ struct Story {
   private mutating func tellHeartbeats(of agent: StoryAgent) {
     let reference = Array("\"agentRef\":\"\(agent.ref)\"".utf8)
     let firstDay = max(0, days - (agent.hired ?? days))
-    let lastDay = days - (agent.left.map { $0 + 3 } ?? (agent.ref == "eng-1" ? 1 : 0))
+    let lastDay = days - (agent.ref == "eng-1" ? 1 : 0)
     var spent: [String: Int] = [:]
     for day in firstDay..<max(firstDay, lastDay) {
       let midnight = start + day * Moment.day

@@ -13,9 +13,8 @@ struct StoryAgent {
   let pace: Int
   /// How much a run uses, in the first month and in the last: 100 is a usual run.
   let size: ClosedRange<Int>
-  /// Days before the end of the story on which it came and left; nil where it was there from the start, or stays.
+  /// Days before the end of the story on which it came; nil where it was there from the start.
   var hired: Int?
-  var left: Int?
 
   static let all = [
     StoryAgent(
@@ -43,10 +42,6 @@ struct StoryAgent {
       ref: "qa", name: "QA Agent", role: "qa", title: "Quality assurance", manager: "eng-lead",
       budgetCents: 15_000, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
       pace: 6, size: 1290...1500, hired: 64),
-    StoryAgent(
-      ref: "growth", name: "Growth Agent", role: "general", title: "Growth experiments", manager: "ceo",
-      budgetCents: 10_000, responsibilities: "Campaigns and experiments", model: .gemini, pace: 4,
-      size: 780...780, hired: 50, left: 20),
     StoryAgent(
       ref: "zoe", name: "Zoë Lindström", role: "researcher", title: "Customer research", manager: "ceo",
       budgetCents: 1_200, responsibilities: "Interviews, support questions and what they teach us",

@@ -52,17 +52,11 @@ struct StoryIssue {
     StoryIssue(
       "Design landing page", "designer", "medium", "brand", "design-brand", day: 0, .reworked, begins: 37,
       "One page: what it is, who it is for, and one button."),
-    StoryIssue("Choose the technology stack", "eng-lead", "critical", "mvp", "build-product", day: 0, .done),
     StoryIssue("Write the data model", "eng-lead", "high", "mvp", "build-product", day: 0, .done, begins: 3),
     StoryIssue(
       "Sign-up and log-in", "eng-1", "critical", "mvp", "build-product", day: 0, .reworked, begins: 30,
       "- e-mail and password\n- reset by mail\n- no third-party buttons yet"),
     StoryIssue("Invoices as PDF", "eng-1", "high", "mvp", "build-product", day: 0, .reworked, begins: 48),
-    StoryIssue(
-      "Name, logo and colours", "designer", "high", "brand", "design-brand", day: 0, .done, begins: 2),
-    StoryIssue(
-      "Backups, and a restore that was tried", "ops", "critical", "platform", "keep-running", day: 0, .done,
-      begins: 62),
     StoryIssue(
       "Monitoring and alerts", "ops", "medium", "platform", "keep-running", day: 0, .blocked, begins: 30),
     StoryIssue("Plan the first quarter", "ceo", "high", "mvp", "north-star", day: 0, .done),
@@ -85,12 +79,8 @@ struct StoryIssue {
     StoryIssue(
       "دعم اللغة العربية في الفواتير", "eng-1", "medium", "mvp", "first-customers", day: 50, .review,
       "Arabic invoices run from right to left, totals included."),
-    StoryIssue(
-      "Move mail to the new provider", "ops", "high", "platform", "keep-running", day: 58, .blocked,
-      "Waits for the board: the contract needs a signature."),
     StoryIssue("Bank statement import", "eng-1", "critical", "mvp", "first-customers", day: 73, .working),
     StoryIssue("Price page", "designer", "medium", "brand", "first-customers", day: 66, .done, begins: 72),
-    StoryIssue("Launch checklist", "ceo", "critical", "mvp", "north-star", day: 80, .working),
     StoryIssue(
       "Time zone of reminders is wrong in São Paulo", "eng-1", "high", "mvp", "first-customers", day: 86,
       .todo),
