@@ -4,14 +4,35 @@ import Testing
 @testable import Renderer
 
 @Suite struct SearchTests {
-  /// The rows of the index: kind, name, page, detail.
+  /// What a piece of the index pushes.
+  private static func value(_ path: String, _ site: RenderedSite) throws -> Value {
+    let bytes = site.files[path] ?? []
+    let start = Array("(window.paperclipSearch = window.paperclipSearch || []).push(".utf8)
+    #expect(bytes.starts(with: start), "\(path)")
+    #expect(bytes.suffix(3).elementsEqual(");\n".utf8), "\(path)")
+    return try JSONDocument.read(Array(bytes.dropFirst(start.count).dropLast(3))) { $0.value($0.root) }
+  }
+
+  /// Everything that can be found: kind, name, page, detail. In the order in which the page's script finds it.
   private static func index(_ site: RenderedSite) throws -> [[String]] {
-    let bytes = site.files["search/index.js"] ?? []
-    let start = Array("window.paperclipSearch = ".utf8)
-    #expect(bytes.starts(with: start))
-    #expect(bytes.suffix(2) == [UInt8(ascii: ";"), 0x0A])
-    let value = try JSONDocument.read(Array(bytes.dropFirst(start.count).dropLast(2))) { $0.value($0.root) }
-    return (value.list ?? []).map { row in (row.list ?? []).compactMap(\.string) }
+    let index = try value("search/index.js", site)
+    var rows = (index["rows"]?.list ?? []).map { row in (row.list ?? []).compactMap(\.string) }
+    for part in index["parts"]?.list ?? [] {
+      let part = try value(part.list?.first?.string ?? "", site)
+      rows += (part["issues"]?.list ?? []).reversed().map { row in
+        ["issue"] + (row.list ?? []).compactMap(\.string)
+      }
+      for day in (part["days"]?.list ?? []).reversed() {
+        let parts = day.list ?? []
+        let (key, label) = (parts[0].string ?? "", parts[1].string ?? "")
+        for row in (parts[2].list ?? []).reversed() {
+          let (name, anchor) = (row.list?[0].string ?? "", row.list?[1].string ?? "")
+          let place = anchor.isEmpty ? "" : "#" + anchor
+          rows.append(["activity", name, "activity/\(key).html\(place)", label])
+        }
+      }
+    }
+    return rows
   }
 
   @Test(arguments: SiteTests.companies.map(\.name))
@@ -31,7 +52,7 @@ import Testing
 
   @Test func everyKindOfThingCanBeFound() throws {
     let rows = try Self.index(try SiteTests.site("small"))
-    #expect(Set(rows.map { $0[0] }) == ["agent", "project", "goal", "issue", "activity"])
+    #expect(Set(rows.map { $0[0] }) == ["agent", "project", "goal", "issue", "day", "activity"])
     #expect(rows.contains { $0[1] == "ACM-1 Write the manual" && $0[2] == "issues/ACM-1.html" })
     #expect(
       rows.contains {
@@ -41,10 +62,34 @@ import Testing
   }
 
   @Test func noNameLeavesTheScriptThatHoldsIt() throws {
-    let bytes = try SiteTests.site("hostile").files["search/index.js"] ?? []
-    let text = String(decoding: bytes, as: UTF8.self)
-    #expect(!text.contains("<") && !text.contains("\u{2028}"))
-    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
+    let pieces = try SiteTests.site("hostile").texts(".js").filter { $0.path.hasPrefix("search/") }
+    #expect(pieces.count >= 3)
+    for (path, text) in pieces {
+      #expect(!text.contains("<") && !text.contains("\u{2028}"), "\(path)")
+      #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 2, "\(path)")
+    }
+  }
+
+  /// A year of a busy company: everything is found, in pieces that are each soon there; what a day repeats is one result.
+  @Test func theWholePastIsFoundInSmallPieces() throws {
+    var history = MemoryHistory()
+    let days = 90
+    for day in (1...days).reversed() {
+      for number in 1...60 {
+        // The last ten of a day say the same.
+        let name =
+          number <= 50 ? "did.thing_\(day)_\(number)_" + String(repeating: "x", count: 60) : "did.again"
+        history.activity.append(SnapshotFixture.activity("d\(day)-\(number)", day, name, "plugin", "x"))
+      }
+    }
+    let site = try RenderedSite(SnapshotFixture.make(history))
+    let rows = try Self.index(site).filter { $0[0] == "activity" }
+    #expect(rows.count == days * 51)
+    #expect(rows.first?[3] == Formats.day(SnapshotFixture.asOf.adding(days: -1).day))
+    #expect(rows.last?[3] == Formats.day(SnapshotFixture.asOf.adding(days: -days).day))
+    let pieces = site.files.filter { $0.key.hasPrefix("search/activity-") }
+    #expect(pieces.count >= 4)
+    for (path, bytes) in pieces { #expect(bytes.count < 200_000, "\(path)") }
   }
 
   @Test func withoutScriptThePageLeadsToTheLists() throws {

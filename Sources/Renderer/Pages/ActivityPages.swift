@@ -10,10 +10,13 @@ enum ActivityPages {
     let index = context.snapshot.activity
     let known = Dictionary(uniqueKeysWithValues: context.snapshot.runFigures.days.map { ($0.day, $0) })
     var days: [Value] = []
+    var search = ActivitySearch()
     for (place, day) in index.days.enumerated() {
       let text = day.day.text
       let parts = text.split(separator: "-")
-      let rows = try context.snapshot.history.activity(on: day.day).map(context.value)
+      let activity = try context.snapshot.history.activity(on: day.day)
+      let rows = activity.map(context.value)
+      search.add(day.day, activity, shown: shownRows, context)
       let file = "api/activity/\(parts.joined(separator: "/")).json"
       let newer = place > 0 ? Value.string(path(index.days[place - 1].day)) : .null
       let older = place + 1 < index.days.count ? Value.string(path(index.days[place + 1].day)) : .null
@@ -31,6 +34,11 @@ enum ActivityPages {
         "runs": .int(known[day.day]?.total ?? 0), "failed": .int(known[day.day]?.failed ?? 0),
       ])
     }
+    search.finish()
+    for (part, bytes) in search.files {
+      try site.file(part.path, "A piece of the index: \(part.what)", bytes)
+    }
+    site.activitySearch = search.files.map(\.part)
     let calendar = try site.figure(calendar(index), on: "activity/index.html")
     let value: Value = [
       "calendar": calendar, "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),

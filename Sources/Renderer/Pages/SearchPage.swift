@@ -1,16 +1,15 @@
 import Engine
 
-/// Finding by name. The index is a script that only sets a value, since a page opened from disk may not fetch a file.
+/// Finding by name. What is few stands in one file; issues and activity are in pieces that the page loads when it looks
+/// for something.
 enum SearchPage {
   private static let index = "search/index.js"
-  /// The newest entries of the activity that can be found; older ones are found by their day.
-  private static let activityRows = 1000
+  private static let issuesInPart = 1500
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     var rows: [Value] = []
-    func add(_ kind: String, _ name: String, _ page: String, _ detail: String = "") {
-      // Names are as long as the data has them; what is searched for stands at their beginning.
-      rows.append([.string(kind), .string(String(name.prefix(160))), .string(page), .string(detail)])
+    func add(_ kind: String, _ name: String, _ page: String, _ detail: String) {
+      rows.append([.string(kind), .string(cut(name)), .string(page), .string(detail)])
     }
     for agent in context.snapshot.agents {
       add(
@@ -24,32 +23,39 @@ enum SearchPage {
     for goal in context.snapshot.goals {
       add("goal", goal.title, SiteContext.page(goal), Formats.words(goal.status ?? ""))
     }
-    for issue in context.snapshot.issues.reversed() {
-      add(
-        "issue", (issue.identifier.map { $0 + " " } ?? "") + issue.title, SiteContext.page(issue),
-        Formats.words(issue.status ?? ""))
-    }
     for day in context.snapshot.activity.days {
       add(
-        "activity", "\(Formats.day(day.day)) \(day.day.text)", "activity/\(day.day.text).html",
+        "day", "\(Formats.day(day.day)) \(day.day.text)", "activity/\(day.day.text).html",
         Formats.count(day.count, "entries"))
     }
-    for item in try context.snapshot.history.recentActivity(limit: activityRows) {
-      guard let at = item.at else { continue }
-      let day = context.zone.day(of: at)
-      add(
-        "activity", context.sentence(item), "activity/\(day.text).html#\(SiteContext.anchor(item))",
-        Formats.day(day))
-    }
-    var bytes = Array("window.paperclipSearch = ".utf8)
-    bytes += JSONWriter.encode(.list(rows), layout: .compact)
-    while bytes.last == 0x0A { bytes.removeLast() }
-    bytes += Array(";\n".utf8)
-    try site.file(index, "The index of the search", bytes)
+    let parts = try issues(context, &site) + site.activitySearch
+    let list = parts.map { part -> Value in [.string(part.path), .string(part.what)] }
+    try site.file(
+      index, "The index of the search", SearchPart.script(["rows": .list(rows), "parts": .list(list)]))
     let page: Value = [
       "index": .string(index), "agents": .int(Int64(context.countedAgents.count)),
-      "issues": .int(Int64(context.countedIssues.count)), "total": .int(Int64(rows.count)),
+      "issues": .int(Int64(context.countedIssues.count)),
     ]
     try site.page("search.html", "search", title: "Search", page)
   }
+
+  /// The pieces of the issues, the newest first. Counted from the oldest, so that a new issue changes the last one only.
+  private static func issues(_ context: SiteContext, _ site: inout Site) throws -> [SearchPart] {
+    let issues = context.snapshot.issues
+    var parts: [SearchPart] = []
+    for start in stride(from: 0, to: issues.count, by: issuesInPart) {
+      let rows = issues[start..<min(start + issuesInPart, issues.count)].map { issue -> Value in
+        let name = (issue.identifier.map { $0 + " " } ?? "") + issue.title
+        return [
+          .string(cut(name)), .string(SiteContext.page(issue)), .string(Formats.words(issue.status ?? "")),
+        ]
+      }
+      let part = SearchPart(path: "search/issues-\(parts.count + 1).js", what: "issues")
+      try site.file(part.path, "A piece of the index: issues", SearchPart.script(["issues": .list(rows)]))
+      parts.insert(part, at: 0)
+    }
+    return parts
+  }
+
+  private static func cut(_ name: String) -> String { String(name.prefix(SearchPart.maximumName)) }
 }

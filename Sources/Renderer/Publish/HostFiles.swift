@@ -1,9 +1,10 @@
 /// The files at a site's root that web servers, static hosts and search engines look for.
 enum HostFiles {
-  /// What pages may do: load from their own site. No script or style of the site is inline, so none may be.
+  /// What pages may do: load from their own site, and go to its search. No script or style of the site is inline, so none
+  /// may be.
   static let contentSecurityPolicy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; "
-    + "form-action 'none'; frame-ancestors 'none'"
+    + "form-action 'self'; frame-ancestors 'none'"
 
   /// A sitemap may list so many addresses, says its format; more are spread over several.
   static let sitemapLimit = 50_000

@@ -111,51 +111,114 @@
     });
   }
 
+  // The index comes in pieces, each a script that pushes its value; one that is pushed is taken at once.
   function search() {
     var list = document.getElementById("search-results");
     var field = document.getElementById("q");
     var note = document.getElementById("search-note");
-    var index = window.paperclipSearch;
-    if (!list || !field || !note || !index) return;
+    var pushed = window.paperclipSearch;
+    if (!list || !field || !note || !pushed || !pushed.length) return;
     var root = list.getAttribute("data-root");
-    var texts = index.map(function (row) { return (row[1] + " " + row[0]).toLowerCase(); });
     var limit = 50;
+    // Names before what happened; each kind the newest first.
+    var rows = [];
+    var parts = [];
+    var asked = 0;
+    var isLoading = false;
+
+    function add(kind, name, page, detail) {
+      rows.push({ kind: kind, name: name, page: page, detail: detail, text: (name + " " + kind).toLowerCase() });
+    }
+    function take(value) {
+      (value.rows || []).forEach(function (row) { add(row[0], row[1], row[2], row[3]); });
+      (value.issues || []).reverse().forEach(function (row) { add("issue", row[0], row[1], row[2]); });
+      (value.days || []).reverse().forEach(function (day) {
+        day[2].reverse().forEach(function (row) {
+          add("activity", row[0], "activity/" + day[0] + ".html" + (row[1] ? "#" + row[1] : ""),
+            day[1] + (row[2] ? ", " + row[2] + " times" : ""));
+        });
+      });
+      parts = parts.concat(value.parts || []);
+    }
+    function load(done) {
+      var part = parts.shift();
+      var script = document.createElement("script");
+      script.src = root + part[0];
+      script.onload = function () {
+        window.paperclipSearch.splice(0).forEach(take);
+        done(true);
+      };
+      script.onerror = function () { done(false); };
+      document.head.appendChild(script);
+      return part[1];
+    }
+    function item(row) {
+      var item = document.createElement("li");
+      var kind = document.createElement("span");
+      kind.className = "kind";
+      kind.textContent = row.kind;
+      var text = document.createElement("span");
+      var link = document.createElement("a");
+      link.href = root + row.page;
+      var name = document.createElement("bdi");
+      name.textContent = row.name;
+      var detail = document.createElement("bdi");
+      detail.className = "faint";
+      detail.textContent = row.detail;
+      link.appendChild(name);
+      text.appendChild(link);
+      text.appendChild(document.createTextNode(" "));
+      text.appendChild(detail);
+      item.appendChild(kind);
+      item.appendChild(text);
+      return item;
+    }
     function show() {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var turn = asked += 1;
+      var seen = 0;
+      var found = 0;
+      var isWhole = true;
       list.textContent = "";
       if (!words.length) {
-        note.textContent = "Write a part of a name, an identifier or a day.";
+        note.textContent = "Write a part of a name, an identifier, a day or what was done.";
         return;
       }
-      var found = 0;
-      index.forEach(function (row, place) {
-        if (!words.every(function (word) { return texts[place].indexOf(word) >= 0; })) return;
-        found += 1;
-        if (found > limit) return;
-        var item = document.createElement("li");
-        var kind = document.createElement("span");
-        kind.className = "kind";
-        kind.textContent = row[0];
-        var link = document.createElement("a");
-        link.href = root + row[2];
-        var name = document.createElement("bdi");
-        name.textContent = row[1];
-        var detail = document.createElement("bdi");
-        detail.className = "faint";
-        detail.textContent = row[3];
-        link.appendChild(name);
-        item.appendChild(kind);
-        item.appendChild(link);
-        item.appendChild(document.createTextNode(" "));
-        item.appendChild(detail);
-        list.appendChild(item);
-      });
-      note.textContent = found === 0 ? "Nothing has these words." : found > limit
-        ? "The first " + limit + " of " + found + "." : found === 1 ? "One." : found + ".";
+      function count() { return found === 1 ? "1 result" : found + " results"; }
+      function look() {
+        if (turn !== asked) return;
+        for (; seen < rows.length; seen += 1) {
+          var text = rows[seen].text;
+          if (!words.every(function (word) { return text.indexOf(word) >= 0; })) continue;
+          found += 1;
+          if (found <= limit) list.appendChild(item(rows[seen]));
+        }
+        if (found < limit && parts.length) {
+          // One piece at a time, whoever asked for it.
+          if (isLoading) return;
+          isLoading = true;
+          var what = load(function (isLoaded) {
+            isLoading = false;
+            isWhole = isWhole && isLoaded;
+            if (turn === asked) look(); else show();
+          });
+          note.textContent = count() + " so far; looking through " + what + "…";
+          return;
+        }
+        note.textContent = (found === 0 ? "Nothing has these words." : found > limit || parts.length
+          ? "The first " + Math.min(found, limit) + " results; another word leaves fewer." : count() + ".")
+          + (isWhole ? "" : " A part of the index could not be loaded: load the page again to search it.");
+      }
+      look();
     }
-    var asked = new URLSearchParams(window.location.search).get("q");
-    if (asked) field.value = asked;
-    field.addEventListener("input", show);
+    pushed.splice(0).forEach(take);
+    var query = new URLSearchParams(window.location.search).get("q");
+    if (query) field.value = query;
+    var wait = 0;
+    field.addEventListener("input", function () {
+      clearTimeout(wait);
+      wait = setTimeout(show, 120);
+    });
     field.form.addEventListener("submit", function (event) { event.preventDefault(); show(); });
     show();
   }

@@ -45,9 +45,17 @@ final class BrowserPage {
       ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false])
   }
 
+  /// As for somebody who wants no motion: the page jumps where it would glide.
+  func reduceMotion() throws {
+    try call(
+      "Emulation.setEmulatedMedia",
+      ["features": [["name": "prefers-reduced-motion", "value": "reduce"]]])
+  }
+
   func setScript(isOn: Bool) throws { try call("Emulation.setScriptExecutionDisabled", ["value": !isOn]) }
 
   /// The value of an expression; it runs where the page's own script is off too.
+  @discardableResult
   func value(_ expression: String) throws -> Any? {
     let result = try call(
       "Runtime.evaluate", ["expression": expression, "returnByValue": true, "awaitPromise": true])
@@ -60,6 +68,32 @@ final class BrowserPage {
   func number(_ expression: String) throws -> Double {
     (try value(expression) as? NSNumber)?.doubleValue ?? -1
   }
+
+  /// Presses a key and lets it go: "Tab", "Enter", or a character.
+  func press(_ key: String) throws {
+    let codes = ["Tab": 9, "Enter": 13, " ": 32]
+    var parameters: Browser.Object = ["key": key, "windowsVirtualKeyCode": codes[key] ?? 0]
+    if key != "Tab" { parameters["text"] = key == "Enter" ? "\r" : key }
+    for type in ["keyDown", "keyUp"] {
+      try call("Input.dispatchKeyEvent", parameters.merging(["type": type]) { $1 })
+    }
+  }
+
+  /// Writes into the field that has the focus.
+  func type(_ text: String) throws {
+    try call("Input.insertText", ["text": text])
+    try settle(milliseconds: 250)
+  }
+
+  /// Presses Enter in a form that leads to another page, and waits for it.
+  func submit() throws {
+    complaints = []
+    try press("Enter")
+    try settle(milliseconds: 700)
+  }
+
+  /// Waits until the page says nothing for so long.
+  func settle(milliseconds: Int32) throws { try browser.settle(milliseconds: milliseconds) }
 
   /// A picture of the whole page, of its first `limit` pixels.
   func screenshot(width: Int, limit: Int = 5000) throws -> Data {

@@ -4,30 +4,6 @@ import Testing
 /// The sample's site in a real browser: with script and without, from a server and from disk, narrow and wide.
 @Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no page was looked at"))
 struct BrowserTests {
-  /// The published sample.
-  private static func publish() throws -> Folder {
-    let folder = try Folder()
-    try Program.run("/bin/cp", ["-R", Program.root + "/samples/startup-in-a-box", "sample"], in: folder.path)
-    try Program.run("/bin/rm", ["-rf", "sample/.paperclip"], in: folder.path)
-    let result = try Program.run(
-      "paperclip-gen", ["generate", "-C", "sample", "--out", folder.path + "/site"], in: folder.path)
-    try #require(result.status == 0, "\(result.errors)")
-    return folder
-  }
-
-  /// One page of every kind: the largest of each folder, its index, and every page at the root.
-  private static func kinds(_ site: String) throws -> [String] {
-    var kinds: [String: (path: String, size: Int)] = [:]
-    for (path, data) in try Folder.contents(of: site) where path.hasSuffix(".html") {
-      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-      let isOwn = folder.isEmpty || path.hasSuffix("/index.html") || folder.hasPrefix("modules")
-      let kind = isOwn ? path : folder + "/*"
-      if let known = kinds[kind], (known.size, path) >= (data.count, known.path) { continue }
-      kinds[kind] = (path, data.count)
-    }
-    return kinds.values.map(\.path).sorted()
-  }
-
   private static let visibleRows = """
     [...document.querySelectorAll('main tr, main li, main dd')].filter(e => e.checkVisibility()).length
     """
@@ -38,10 +14,10 @@ struct BrowserTests {
     """
 
   @Test func nothingComplainsAndNothingLeavesTheSite() throws {
-    let folder = try Self.publish()
+    let folder = try SampleSite.publish()
     let browser = try Browser()
     let page = try BrowserPage(browser, site: folder.path + "/site")
-    let kinds = try Self.kinds(folder.path + "/site")
+    let kinds = try SampleSite.kinds(folder.path + "/site")
     #expect(kinds.count >= 15, "\(kinds)")
     for width in [1440, 390] {
       try page.resize(width: width)
@@ -67,14 +43,14 @@ struct BrowserTests {
   }
 
   @Test func everythingIsReadableWithoutScriptAndFromDisk() throws {
-    let folder = try Self.publish()
+    let folder = try SampleSite.publish()
     let site = folder.path + "/site"
     let browser = try Browser()
     let page = try BrowserPage(browser, site: site)
     try page.resize(width: 1440)
     // A site made for disk must load nothing by script: from here on every address is a file's.
     let base = "file://" + site + "/"
-    for path in try Self.kinds(site) where path != "404.html" {
+    for path in try SampleSite.kinds(site) where path != "404.html" {
       try page.setScript(isOn: true)
       try page.open(path, from: base)
       #expect(page.complaints == [], "\(path)")
@@ -89,7 +65,7 @@ struct BrowserTests {
 
   /// Pictures of the main pages, for people to look at: kept in artefacts/, never compared.
   @Test func picturesOfTheMainPages() throws {
-    let folder = try Self.publish()
+    let folder = try SampleSite.publish()
     let site = folder.path + "/site"
     let pictures = Program.root + "/artefacts/screenshots"
     try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
@@ -97,7 +73,7 @@ struct BrowserTests {
     let main = [
       "index.html", "org.html", "agents/index.html", "issues/index.html", "costs.html", "goals.html",
     ]
-    let report = try Self.kinds(site).filter { $0.hasPrefix("reports/") }
+    let report = try SampleSite.kinds(site).filter { $0.hasPrefix("reports/") }
     for path in main + report {
       for width in [390, 820, 1440] {
         try page.resize(width: width)
