@@ -84,10 +84,99 @@ import Testing
       report.words == [
         "1 issue was finished, after none the day before; none was created.",
         "9 runs started, 5 more than the day before; 3 failed (33%), most often with provider quota.",
-        "$12.00 were billed, 20% more than the day before ($10.00), for 320 tokens; 2 entries have no price.",
-        "Ada Lovelace cost most: $12.00, 100% of it.",
+        "$12.00 was billed, 20% more than the day before ($10.00), for 320 tokens; 2 entries have no price.",
+        "Ada Lovelace cost most: $12.00, 100% of all.",
       ])
     #expect(report.notes == ["Ada Lovelace reached 90% of the month's budget."])
+  }
+
+  /// What is said of one day after another, figure by figure: none, one, many; more, fewer, as many; priced or not.
+  @Test(arguments: [
+    (0, 0, 0, [0, 0], ["Nothing happened that is known of."]),
+    (
+      1, 0, 100, [0, 0],
+      ["1 run started, after none the day before; it did not fail.", "$1.00 was billed, for 160 tokens."]
+    ),
+    (
+      1, 0, 100, [1, 100],
+      [
+        "1 run started, as many as the day before; it did not fail.",
+        "$1.00 was billed, as much as the day before, for 160 tokens.",
+      ]
+    ),
+    (
+      2, 1, 50, [3, 100],
+      [
+        "2 runs started, 1 fewer than the day before; 1 failed (50%).",
+        "$0.50 was billed, 50% less than the day before ($1.00), for 160 tokens.",
+      ]
+    ),
+    (
+      500, 2, 250, [1, 100],
+      [
+        "500 runs started, 499 more than the day before; 2 failed (<1%), most often with timeout.",
+        "$2.50 was billed, 150% more than the day before ($1.00), for 160 tokens.",
+      ]
+    ),
+    (0, 0, 0, [4, 250], ["Nothing happened that is known of."]),
+    (
+      1, 1, 100, [0, 1],
+      [
+        "1 run started, after none the day before; 1 failed (100%).",
+        "$1.00 was billed, after $0.01 the day before, for 160 tokens.",
+        "Ada cost 100 times what it did the day before ($0.01).",
+      ]
+    ),
+  ])
+  func everySentenceIsGrammatical(
+    runs: Int64, failed: Int64, cents: Int64, before: [Int64], words: [String]
+  ) throws {
+    var snapshot = SnapshotFixture.small()
+    snapshot.issues = []
+    snapshot.crossings = []
+    snapshot.agents = [SnapshotFixture.agent(1, "Ada", status: "idle")]
+    let (day, earlier) = (
+      SnapshotFixture.asOf.day.adding(days: -1), SnapshotFixture.asOf.day.adding(days: -2)
+    )
+    snapshot.activity.days = [ActivityIndex.Day(day: earlier.adding(days: -5), count: 1)]
+    func run(_ day: CivilDate, _ count: Int64, _ cause: String?) -> Snapshot.RunDay {
+      Snapshot.RunDay(day: day, agentId: "agent-1", cause: cause, count: count)
+    }
+    snapshot.runDays = [
+      run(day, runs - failed, nil), run(day, failed, "timeout"), run(earlier, before[0], nil),
+    ]
+    .filter { $0.count > 0 }
+    snapshot.ledger.byDayAndAgent = [(day, cents), (earlier, before[1])].filter { $0.1 > 0 }.map {
+      day, cents in
+      var row = Ledger.Row(sum: SnapshotFixture.sum(cents: cents, unpriced: 0))
+      (row.day, row.agentId) = (day.text, "agent-1")
+      return row
+    }
+    #expect(try Self.report(day.text, snapshot).words == words)
+  }
+
+  @Test func whatHasNoPriceIsNotFree() throws {
+    var snapshot = Self.snapshot()
+    func words(unpriced: Int64, included: Int64) throws -> String? {
+      var sum = SnapshotFixture.sum(cents: 0, unpriced: unpriced)
+      sum.included = included
+      var row = Ledger.Row(sum: sum)
+      (row.day, row.agentId) = (Self.day, "agent-1")
+      snapshot.ledger.byDayAndAgent = [row]
+      return try Self.report(Self.day, snapshot).words.first { $0.contains("used") }
+    }
+    #expect(try words(unpriced: 1, included: 0) == "160 tokens were used: they have no price.")
+    #expect(try words(unpriced: 0, included: 1) == "160 tokens were used: a subscription covers them.")
+    #expect(
+      try words(unpriced: 1, included: 1)
+        == "160 tokens were used: they have no price, or a subscription covers them.")
+  }
+
+  @Test func aPeriodThatHasNotBegunSaysSo() throws {
+    let report = try Self.report("2026-W50")
+    #expect(report.title == "Week 50 of 2026, 7 Dec to 13 Dec, which has not begun")
+    #expect(report.words.first == "This week has not begun: what is known ends on 20 Nov 2026.")
+    #expect(!report.words.joined().contains("so far"))
   }
 
   @Test func aPeriodThatIsNotOverIsNotSetOffAgainstAWholeOne() throws {

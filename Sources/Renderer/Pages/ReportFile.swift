@@ -2,10 +2,16 @@ package import Engine
 
 /// A report as one file, for those who want it without the site.
 package enum ReportFile {
-  /// The same as the site's file of the period.
-  package static func json(_ report: Report, _ snapshot: Snapshot, zone: TimeZoneRules) -> [UInt8] {
+  /// The same as the site's file of the period, byte for byte where the site's address is not known: a relative schema
+  /// leads somewhere only there.
+  package static func json(
+    _ report: Report, _ snapshot: Snapshot, zone: TimeZoneRules, siteURL: String?
+  ) -> [UInt8] {
+    let path = ReportPages.file(report.period)
+    let schema = SchemaTable.path(for: path) ?? ""
     let context = SiteContext(snapshot, zone: zone)
     return JSONWriter.encode([
+      "$schema": .string(siteURL.map { HostFiles.address($0, schema) } ?? Site.root(of: path) + schema),
       "schemaVersion": "1.0", "asOf": .string(snapshot.asOf.text),
       "data": .record(ReportPages.value(report, context)),
     ])

@@ -36,6 +36,12 @@ package struct Report: Sendable {
   package let period: Period
   /// A period that is not over yet is told as it is so far, and not set off against a whole one.
   package let isComplete: Bool
+  /// A period that has not begun has nothing to tell.
+  let hasBegun: Bool
+  /// The day that holds the newest instant of the data.
+  let today: CivilDate
+  /// The first day that anything is known of; nil where nothing is.
+  let firstKnownDay: CivilDate?
   /// Whether anything is known of the period before, or of an earlier one: zeros from before the data begins would be
   /// false ones.
   package let hasBefore: Bool
@@ -58,7 +64,9 @@ package struct Report: Sendable {
     figures.allSatisfy { ($0.value ?? 0) == 0 } && finished.isEmpty && notes.isEmpty
   }
 
-  package var title: String { "\(period.name)\(isComplete ? "" : ", so far")" }
+  package var title: String {
+    period.name + (isComplete ? "" : hasBegun ? ", so far" : ", which has not begun")
+  }
 
   /// What every report says of its days.
   package var zoneNote: String {

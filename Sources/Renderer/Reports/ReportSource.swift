@@ -117,6 +117,7 @@ package final class ReportSource {
     let hasBefore = earliest.map { $0 <= period.previous.last } ?? false
     let report = Report(
       company: snapshot.company, asOf: snapshot.asOf, period: period, isComplete: isComplete(period),
+      hasBegun: zone.start(of: period.first) <= snapshot.asOf, today: today, firstKnownDay: earliest,
       hasBefore: hasBefore, figures: Self.figures(now, hasBefore ? before : nil), agents: agents(now, before),
       causes: now.causes.map {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)

@@ -19,7 +19,20 @@ struct ReportWords {
   private var earlier: String { "the \(report.period.kind.rawValue) before" }
 
   var sentences: [String] {
-    if report.isEmpty { return ["Nothing happened that is known of."] }
+    if !report.hasBegun {
+      return [
+        "This \(report.period.kind.rawValue) has not begun: what is known ends on \(Formats.day(report.today)).",
+        "Ask for a period up to that day, or read newer logs or backups first: paperclip-gen generate.",
+      ]
+    }
+    if let first = report.firstKnownDay, report.period.last < first {
+      return [
+        "Nothing is known of this \(report.period.kind.rawValue): the data begins on \(Formats.day(first))."
+      ]
+    }
+    if report.isEmpty {
+      return [report.isComplete ? "Nothing happened that is known of." : "Nothing has happened yet."]
+    }
     return [issues, runs, spend, largest].compactMap { $0 } + unusual
   }
 
@@ -32,26 +45,25 @@ struct ReportWords {
     return ", \(difference) \(value > before ? "more" : "fewer") than \(earlier)"
   }
 
-  private static func number(_ count: Int64, _ one: String, _ many: String) -> String {
-    "\(count == 0 ? "No" : Formats.count(count)) \(count < 2 ? one : many)"
+  /// "No issue", "1 issue", "2 issues"
+  private static func number(_ count: Int64, _ noun: Noun) -> String {
+    count == 0 ? "No " + noun.singular : Formats.count(count, noun)
   }
 
   private var issues: String? {
     let (finished, created) = (Int64(now.finished.count), Int64(now.created.count))
     guard finished + created + Int64(before.finished.count) > 0 else { return nil }
-    let added =
-      created == 0
-      ? "none was created" : created == 1 ? "1 was created" : "\(Formats.count(created)) were created"
-    return Self.number(finished, "issue was finished", "issues were finished")
+    let added = created == 0 ? "none was created" : Formats.count(created, "was created/were created")
+    return Self.number(finished, "issue was/issues were") + " finished"
       + change(finished, Int64(before.finished.count)) + "; \(added)."
   }
 
   private var runs: String? {
     guard now.runs + before.runs > 0 else { return nil }
-    let text = Self.number(now.runs, "run started", "runs started") + change(now.runs, before.runs)
+    let text = Self.number(now.runs, "runs") + " started" + change(now.runs, before.runs)
     guard now.runs > 0 else { return text + "." }
-    guard now.failed > 0 else { return text + "; none failed." }
-    let percent = now.failed * 100 / now.runs
+    guard now.failed > 0 else { return text + (now.runs == 1 ? "; it did not fail." : "; none failed.") }
+    let percent = now.failed * 100 < now.runs ? "<1" : String(now.failed * 100 / now.runs)
     let cause = report.causes.first.map { ", most often with \(Formats.words($0.name))" } ?? ""
     return "\(text); \(Formats.count(now.failed)) failed (\(percent)%)\(now.failed > 1 ? cause : "")."
   }
@@ -59,19 +71,24 @@ struct ReportWords {
   private var spend: String? {
     let tokens = now.sum.tokens.total
     guard now.sum.events > 0 || now.sum.billed != .zero else {
-      return before.sum.events > 0 && report.isCompared ? "Nothing was spent." : nil
+      guard before.sum.events > 0, report.isCompared else { return nil }
+      let earlier = before.sum.unbilled == nil ? ", after \(Formats.money(before.sum.billed)) \(earlier)" : ""
+      return "Nothing was spent\(earlier)."
     }
     if now.sum.unbilled != nil {
-      let why = now.sum.unpriced > 0 ? "has no price" : "is covered by a subscription"
-      return "\(Formats.tokens(tokens)) tokens were used; what they cost \(why)."
+      let why =
+        now.sum.unpriced == 0
+        ? "a subscription covers them"
+        : now.sum.included == 0 ? "they have no price" : "they have no price, or a subscription covers them"
+      return "\(Formats.tokens(tokens, "token was/tokens were")) used: \(why)."
     }
-    var text = "\(Formats.money(now.sum.billed)) were billed"
+    var text = "\(Formats.money(now.sum.billed)) was billed"
     if report.isCompared, before.sum.unbilled == nil {
       text += percentChange(now.sum.billed, before.sum.billed)
     }
-    text += ", for \(Formats.tokens(tokens)) tokens"
+    if tokens > 0 { text += ", for \(Formats.tokens(tokens, "tokens"))" }
     if now.sum.unpriced > 0 {
-      text += "; \(Self.number(now.sum.unpriced, "entry has", "entries have")) no price"
+      text += "; \(Formats.count(now.sum.unpriced, "entry has/entries have")) no price"
     }
     return text + "."
   }
@@ -101,7 +118,7 @@ struct ReportWords {
     guard let first = report.agents.first, first.id != nil, report.agents.count > 1, first.sum.billed > .zero,
       let percent = Self.percent(first.sum.billed, of: now.sum.billed)
     else { return nil }
-    return "\(first.name) cost most: \(Formats.money(first.sum.billed)), \(percent)% of it."
+    return "\(first.name) cost most: \(Formats.money(first.sum.billed)), \(percent)% of all."
   }
 
   /// Agents whose spend is at least three times what it was, where that is real money; the three largest.

@@ -9,7 +9,7 @@ enum InitFiles {
       ("paperclip.config.json", configuration(name: String(decoding: name, as: UTF8.self))),
       ("templates/startup-in-a-box.json", template),
       ("logs/example.ndjson", log),
-      (".gitignore", ".paperclip/\n"),
+      (".gitignore", ignored),
     ]
   }
 
@@ -44,8 +44,18 @@ enum InitFiles {
       }
 
       """
-    return [("paperclip.config.json", configuration), (".gitignore", ".paperclip/\n")]
+    return [("paperclip.config.json", configuration), (".gitignore", ignored)]
   }
+
+  /// What does not go into git: state that a run makes anew, and backups, which hold a company's credentials.
+  private static let ignored = """
+    # State: made anew from the sources.
+    .paperclip/
+    # A backup holds credentials.
+    backups/
+    *.sql.gz
+
+    """
 
   private static func configuration(name: String) -> String {
     """

@@ -22,7 +22,7 @@ enum ReportCommand {
       ("report --period 2026-W47 --format csv", "for a spreadsheet, money in cents"),
     ],
     notes: [
-      "It tells what is stored: run generate or ingest before it. \"Over\" is by the newest instant of the data, or --as-of; a period that is named and not over is told as it is so far. Without --period it is the last day that is over.",
+      "It tells what is stored: run generate or ingest before it. \"Over\" is by the newest instant of the data, or --as-of; a period that is named and not over is told as it is so far, and one that has not begun has nothing to tell. Without --period it is the last day that is over.",
       "Days, weeks (from Monday) and months are of the company's time zone; spend and tokens are counted by UTC days, as on the site's cost page.",
     ], run: run)
 
@@ -55,7 +55,7 @@ enum ReportCommand {
         session.report(page.findings)
         return page.bytes
       case "csv": return report.csv
-      case "json": return ReportFile.json(report, snapshot, zone: zone)
+      case "json": return ReportFile.json(report, snapshot, zone: zone, siteURL: siteURL)
       default: return report.text
       }
     }
