@@ -59,7 +59,7 @@
       while (heading.firstChild) button.appendChild(heading.firstChild);
       heading.appendChild(button);
       button.addEventListener("click", function () {
-        var isNumber = heading.classList.contains("n");
+        var isNumber = heading.classList.contains("n") || column > 0 && table.classList.contains("sums");
         var now = heading.getAttribute("aria-sort");
         var next = now === "descending" ? "ascending" : now === "ascending" ? "descending"
           : isNumber ? "descending" : "ascending";
