@@ -124,7 +124,8 @@ package struct Site {
   /// Where the company's part of the site will stand, where that is configured.
   var companyURL: String? { options.baseURL.map { HostFiles.address($0, options.prefix) } }
 
-  /// A chart for the page at `path`, as `partials/chart` takes it, and its numbers as a file; null without numbers.
+  /// A chart for the page at `path`, as `partials/chart` takes it, and its numbers as a file; null without numbers, for
+  /// a page whose other parts say so.
   mutating func figure(_ chart: Chart, on path: String, file: String? = nil) throws -> Value {
     guard !chart.isEmpty else { return .null }
     let file = file ?? "api/charts/\(chart.id).csv"

@@ -1,10 +1,11 @@
 import Engine
 
 /// A square a day, a column a week, Mondays on top. How dark a square is follows the quarters of what there is, so that
-/// one wild day does not make all others look alike.
+/// one wild day does not make all others look alike. All squares of one darkness are one path.
 enum CalendarChart {
   private static let pitch = 14
-  private static let square = 11
+  /// Of a square without its edge, which is drawn as a line with round corners.
+  private static let square = 9
   private static let left = 30
   private static let top = 18
 
@@ -13,43 +14,47 @@ enum CalendarChart {
     guard let first = values.keys.min(), let last = values.keys.max() else { return Markup(trusted: []) }
     let monday = first.adding(days: 1 - first.weekday)
     let weeks = (last.daysSinceEpoch - monday.daysSinceEpoch) / 7 + 1
-    var svg = SVGWriter(
-      width: left + weeks * pitch, height: top + 7 * pitch, cssClass: "calendar", id: chart.id,
-      title: chart.title, description: chart.description)
+    var svg = SVGWriter()
+    let size = "width=\"\(left + weeks * pitch)\" height=\"\(top + 7 * pitch)\""
+    svg.raw("<svg class=\"calendar\" \(size)")
+    svg.pointing(chart, grid: "\(pitch) \(left) \(top)")
+    svg.open(chart)
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
-      svg.label(name, x: 0, y: top + row * pitch + 10, cssClass: "plot-tick")
+      svg.raw("<text y=\"\(top + row * pitch + 10)\">\(name)</text>")
     }
+    months(from: monday, weeks: weeks, &svg)
     let limits = limits(values.values.filter { $0 > 0 }.sorted())
-    var month = 0
-    var labelled = -3
-    for week in 0..<weeks {
-      let start = monday.adding(days: week * 7)
-      if start.parts.month != month, week - labelled >= 3 {
-        svg.label(
-          Formats.monthName(start), x: left + week * pitch, y: 11, cssClass: "plot-tick")
-        labelled = week
-      }
-      month = start.parts.month
-      for row in 0..<7 {
-        let day = start.adding(days: row)
-        guard day >= first, day <= last else { continue }
-        let value = values[day] ?? 0
-        svg.raw(
-          "<rect class=\"heat-\(level(value, limits))\" x=\"\(left + week * pitch)\" y=\"\(top + row * pitch)\" width=\"\(square)\" height=\"\(square)\" rx=\"2\"><title>"
-        )
-        svg.text("\(Formats.day(day)): \(chart.unit.text(value))")
-        svg.raw("</title></rect>")
-      }
-      svg.raw("\n")
+    var paths = [String](repeating: "", count: 5)
+    for day in (0...(last.daysSinceEpoch - first.daysSinceEpoch)).map({ first.adding(days: $0) }) {
+      let place = day.daysSinceEpoch - monday.daysSinceEpoch
+      let (x, y) = (left + place / 7 * pitch + 1, top + place % 7 * pitch + 1)
+      paths[level(values[day] ?? 0, limits)] += "M\(x) \(y)h\(square)v\(square)h-\(square)z"
+    }
+    for (level, path) in paths.enumerated() where !path.isEmpty {
+      svg.raw("<path class=\"heat-\(level)\" d=\"\(path)\"/>")
     }
     svg.close()
     return svg.finish()
   }
 
+  private static func months(from monday: CivilDate, weeks: Int, _ svg: inout SVGWriter) {
+    var month = 0
+    var labelled = -3
+    for week in 0..<weeks {
+      let start = monday.adding(days: week * 7)
+      // The last weeks are narrower than a name.
+      if start.parts.month != month, week - labelled >= 3, week + 2 <= weeks || weeks < 3 {
+        svg.raw("<text x=\"\(left + week * pitch)\" y=\"11\">\(Formats.monthName(start))</text>")
+        labelled = week
+      }
+      month = start.parts.month
+    }
+  }
+
   private static func days(_ chart: Chart) -> [CivilDate: Int64] {
     var values: [CivilDate: Int64] = [:]
     for (place, name) in chart.names.enumerated() {
-      guard let day = Instant(name.text)?.day else { continue }
+      guard let day = name.day else { continue }
       values[day, default: 0] &+= chart.value(0, place) ?? 0
     }
     return values

@@ -4,11 +4,25 @@ import Engine
 extension Chart {
   /// What `partials/chart` is rendered over. `root` leads from the page to the site's root; `file` is the CSV file.
   func figure(root: String, file: String?) -> Value {
-    [
-      "id": .string(id), "title": .string(title), "description": .string(description),
+    let numbers = ChartNumbers(self, hasFile: file != nil)
+    let hasNumbers = series.contains { $0.values.contains { $0 != nil } }
+    let unitName = unit == .money || unit.name.isEmpty || unit == .duration ? nil : unit.name
+    return [
+      "id": .string(id), "title": .string(title),
+      "description": description.isEmpty ? .null : .string(description),
       "drawing": isEmpty ? .null : .markup(drawing(root: root)), "axis": .string(axis),
       "isWide": .bool(kind == .calendar), "legend": .list(legend), "hasLegend": .bool(!legend.isEmpty),
-      "headings": .list(series.map { .string($0.name) }), "rows": .list(table), "file": .optional(file),
+      "isLegendNarrow": .bool(PlotChart.hasEnds(self)),
+      "empty": .string(hasNumbers ? "Every number is zero." : "There is nothing to draw yet."),
+      "hasNumbers": .bool(hasNumbers), "unit": .optional(unitName), "note": .optional(numbers.note(self)),
+      "headings": .list(series.map { .string($0.name) }),
+      "rows": .list(
+        numbers.rows.map { row in
+          let cells = series.indices.map { place -> Value in
+            .string(numbers.value(self, place, row).map(unit.cell) ?? Formats.missing)
+          }
+          return ["name": .string(row.name), "cells": .list(cells)]
+        }), "file": .optional(file),
     ]
   }
 
@@ -22,36 +36,49 @@ extension Chart {
     }
   }
 
+  /// What a drawing says to those who do not see it: what it is, the largest number and the last one.
+  var summary: String {
+    var parts = description.isEmpty ? [] : [description]
+    let sums = names.indices.compactMap { name -> (name: Int, sum: Int64)? in
+      let values = series.indices.compactMap { value($0, name) }
+      // Lines beside each other are compared, not added.
+      return values.isEmpty ? nil : (name, kind == .line ? values.max() ?? 0 : values.reduce(0, &+))
+    }
+    if let largest = sums.max(by: { ($0.sum, $1.name) < ($1.sum, $0.name) }) {
+      parts.append("Highest: \(names[largest.name].text), \(unit.text(largest.sum)).")
+      if let last = sums.last, last.name != largest.name, names[last.name].day != nil {
+        parts.append("Last: \(names[last.name].text), \(unit.text(last.sum)).")
+      }
+    }
+    return parts.joined(separator: " ")
+  }
+
   /// Says which colour is what, with its amount; a chart of one series needs none.
   private var legend: [Value] {
     if kind == .share {
-      let whole = names.indices.reduce(Int64(0)) { $0 &+ max(0, value(0, $1) ?? 0) }
+      let amounts = names.indices.map { max(0, value(0, $0) ?? 0) }
+      let texts = unit.alike(amounts)
+      let shares = ShareChart.percents(amounts)
       return names.indices.map { place in
-        let amount = max(0, value(0, place) ?? 0)
-        return [
+        [
           "name": .string(names[place].text), "colour": .string(ShareChart.cssClass(place)),
-          "amount": .string(unit.short(amount)), "share": .string(ShareChart.percent(amount, of: whole)),
+          "amount": .string(texts[place]), "share": .string(shares[place]),
         ]
       }
     }
     guard series.count > 1 else { return [] }
-    return series.indices.map { place in
-      let sum = series[place].values.reduce(Int64(0)) { $0 &+ ($1 ?? 0) }
-      // Durations and shares of different days do not add up to anything.
-      let adds = unit != .duration && unit != .percent
-      return [
-        "name": .string(series[place].name), "colour": .string(cssClass(place)),
-        "amount": adds ? .string(unit.short(sum)) : .null, "share": .null,
-      ]
+    let isLine = kind == .line || kind == .area
+    // Of lines it is the last amount, as at their ends; of columns all together.
+    let amounts = series.map { series -> Int64? in
+      isLine
+        ? series.values.compactMap { $0 }.last : unit.adds ? series.values.reduce(0) { $0 &+ ($1 ?? 0) } : nil
     }
-  }
-
-  private var table: [Value] {
-    names.indices.map { name in
-      let cells = series.indices.map { place -> Value in
-        .string(value(place, name).map(unit.text) ?? Formats.missing)
-      }
-      return ["name": .string(names[name].text), "cells": .list(cells)]
+    let texts = unit.alike(amounts.map { $0 ?? 0 })
+    return series.indices.map { place in
+      [
+        "name": .string(series[place].name), "colour": .string(cssClass(place)),
+        "amount": amounts[place] == nil ? .null : .string(texts[place]), "share": .null,
+      ]
     }
   }
 
@@ -62,7 +89,8 @@ extension Chart {
     CSVEncoder.append([axis] + series.map { $0.name + suffix }, to: &bytes)
     for name in names.indices {
       CSVEncoder.append(
-        [names[name].text] + series.indices.map { value($0, name).map(unit.plain) ?? "" }, to: &bytes)
+        [names[name].day?.text ?? names[name].text]
+          + series.indices.map { value($0, name).map(unit.plain) ?? "" }, to: &bytes)
     }
     return bytes
   }

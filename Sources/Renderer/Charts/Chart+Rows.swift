@@ -1,14 +1,9 @@
 import Engine
 
 extension Chart {
-  /// Days as names: the first of each month is marked, or each Monday where the days are few.
+  /// Days as names.
   static func days(_ dates: [CivilDate]) -> [Name] {
-    dates.map { date in
-      let day = date.parts.day
-      let isMarked = dates.count > 45 ? day == 1 : date.weekday == 1
-      let tick = dates.count > 45 ? Formats.monthName(date) : "\(day) \(Formats.monthName(date))"
-      return Name(Formats.day(date), tick: isMarked ? tick : nil)
-    }
+    dates.map { Name(Formats.day($0), tick: "\($0.parts.day) \(Formats.monthName($0))", day: $0) }
   }
 
   /// A chart over the rows of a query, as a module describes one: `x` names the field of the names, `y` the field of the
@@ -33,46 +28,36 @@ extension Chart {
       values[group, default: [:]][places[name] ?? 0] = number
     }
     guard !names.isEmpty else { return nil }
-    if let days = Self.timeline(names, of: kind) {
-      let old = names
-      names = days.map(\.text)
-      places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-      values = values.mapValues { series in
-        Dictionary(uniqueKeysWithValues: series.map { (places[old[$0]] ?? 0, $1) })
-      }
-    }
     // As many decimal places as the numbers have, but no more than three: a chart is not read any finer.
     let places10 = values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
+    let all = Self.named(names, &places)
     self.init(
       kind, id: id, title: title, description: description,
-      unit: places10 == 0 ? .count("") : .decimal(places: places10), axis: x,
-      names: kind == .calendar ? names.map { Name($0) } : Self.named(names),
+      unit: places10 == 0 ? .count("") : .decimal(places: places10), axis: x, names: all,
       series: order.map { group in
-        Series(
-          group, names.indices.map { values[group]?[$0]?.scaled(by: places10) }, tone: StatusWord(group).tone)
+        var numbers = [Int64?](repeating: nil, count: all.count)
+        for (place, name) in names.enumerated() {
+          numbers[places[name] ?? place] = values[group]?[place]?.scaled(by: places10)
+        }
+        return Series(group, numbers, tone: StatusWord(group).tone)
       })
   }
 
-  /// Days up to which those without a row are filled in.
-  private static let filledDays = 400
-
-  /// The days of an axis of time, where the names are days: in their order, whatever that of the rows is. Of columns every
-  /// day from the first to the last: one without a row keeps its place, empty, so that a quiet week looks like one.
-  private static func timeline(_ names: [String], of kind: Kind) -> [CivilDate]? {
-    guard [.bars, .line, .area, .sparkline].contains(kind) else { return nil }
-    let days = names.compactMap { $0.utf8.count == 10 ? Instant($0)?.day : nil }.sorted()
-    guard days.count == names.count, let first = days.first, let last = days.last else { return nil }
-    let count = last.daysSinceEpoch - first.daysSinceEpoch + 1
-    return kind == .bars && count <= filledDays ? (0..<count).map { first.adding(days: $0) } : days
+  /// Names as they are said. Days get those between them that no row has: a line or a row of columns without them would
+  /// tell of a time that was shorter. `places` becomes where each name has gone.
+  private static func named(_ names: [String], _ places: inout [String: Int]) -> [Name] {
+    let dates = names.map { $0.utf8.count == 10 ? Instant($0)?.day : nil }
+    let known = dates.compactMap { $0 }
+    guard known.count == names.count, let first = known.min(), let last = known.max(),
+      last.daysSinceEpoch - first.daysSinceEpoch < mostDays
+    else {
+      return zip(names, dates).map { Name($0, day: known.count == names.count ? $1 : nil) }
+    }
+    for (name, day) in zip(names, known) { places[name] = day.daysSinceEpoch - first.daysSinceEpoch }
+    return days((0...(last.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) })
   }
 
-  /// Days are said as days; of other names as many are marked as there is room for.
-  private static func named(_ names: [String]) -> [Name] {
-    let dates = names.compactMap { $0.utf8.count == 10 ? Instant($0)?.day : nil }
-    if dates.count == names.count { return days(dates) }
-    let step = max(1, (names.count + 5) / 6)
-    return names.enumerated().map { Name($1, tick: $0 % step == 0 ? $1 : nil) }
-  }
+  private static let mostDays = 3700
 
   private static func text(_ value: Value?) -> String? {
     switch value {

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 
 /// What a chart shows, as values: names along one axis, and for each series a number under every name. How it is drawn
 /// follows from the kind. The same value gives the drawing, the table under it and the CSV file.
@@ -34,15 +34,18 @@ package struct Chart: Sendable {
   package struct Name: Sendable {
     /// "20 Nov 2026": what the value belongs to.
     package var text: String
-    /// "Nov": what stands under the axis, where there is room for it.
+    /// "20 Nov": what stands under the axis, where there is room for it; nil is the text.
     package var tick: String?
     /// The page it leads to, from the site's root; drawn by horizontal bars.
     package var page: String?
+    /// The day that it is, or the first of the days that it stands for.
+    package var day: CivilDate?
 
-    package init(_ text: String, tick: String? = nil, page: String? = nil) {
+    package init(_ text: String, tick: String? = nil, page: String? = nil, day: CivilDate? = nil) {
       self.text = text
       self.tick = tick
       self.page = page
+      self.day = day
     }
   }
 
@@ -74,6 +77,12 @@ package struct Chart: Sendable {
   /// Whether there is anything to draw.
   package var isEmpty: Bool {
     names.isEmpty || !series.contains { $0.values.contains { ($0 ?? 0) != 0 } }
+  }
+
+  /// Whether the names are days without a gap.
+  var isDaily: Bool {
+    let days = names.compactMap { $0.day?.daysSinceEpoch }
+    return days.count == names.count && zip(days, days.dropFirst()).allSatisfy { $1 == $0 + 1 }
   }
 
   func value(_ series: Int, _ name: Int) -> Int64? {

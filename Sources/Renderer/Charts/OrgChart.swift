@@ -51,8 +51,11 @@ enum OrgChart {
     let width = tree.width * half - gap + 2 * margin
     let height = (depth - 1) * levelHeight + cardHeight + 2 * margin
     let count = boxes.reduce(0) { $0 + $1.cards.count }
-    var svg = SVGWriter(
-      width: max(width, cardWidth + 2 * margin), height: height, cssClass: "org-chart", id: id,
+    var svg = SVGWriter()
+    let full = max(width, cardWidth + 2 * margin)
+    svg.raw(
+      "<svg class=\"org-chart\" viewBox=\"0 0 \(full) \(height)\" width=\"\(full)\" height=\"\(height)\"")
+    svg.open(
       title: title,
       description:
         "\(count) agents on \(depth) levels, each with its status and what it was billed this month. The same tree follows as a list.",

@@ -2,36 +2,52 @@ import Engine
 
 /// Lines, areas and stacked columns over one axis of names.
 ///
-/// The drawing stretches with the page while its letters keep their size: what lies along the horizontal axis is placed
-/// in per cent, and only the lines stand in a viewBox that is stretched. A drawing that was scaled as a whole could not
-/// be read on a telephone.
+/// The drawing stretches with the page while its letters keep their size: names are placed in per cent, and the lines
+/// and columns stand in a viewBox that is stretched. A drawing that was scaled as a whole could not be read on a
+/// telephone. Which names have room depends on the width too; both choices are drawn, and the stylesheet shows one.
 enum PlotChart {
-  private static let height = 168
-  private static let top = 8
+  static let height = 168
+  static let top = 8
   private static let under = 24
-  /// The width of the column that holds the amounts.
-  private static let axisWidth = 52
-  private static let box = 1000
+  /// Room for most amounts, so that charts below each other begin at one line.
+  private static let axisWidth = 44
+  /// Of an axis, on a telephone and in the narrowest chart that is not called narrow.
+  private static let narrow = 220
+  private static let wide = 360
 
   static func draw(_ chart: Chart) -> Markup {
     let scale = scale(chart)
+    let marks = chart.kind == .bars ? PlotMarks.columns(chart, scale) : PlotMarks.lines(chart, scale)
+    let ends = marks.ends.flatMap { EndLabels($0, within: (top + 4)...(top + height - 2)) }
     var svg = SVGWriter()
-    svg.raw("<div class=\"plot\">")
+    svg.raw("<div class=\"plot\"")
+    svg.pointing(chart)
+    svg.raw(">")
     axis(chart, scale, &svg)
     svg.raw("<svg class=\"plot-area\" height=\"\(top + height + under)\"")
-    svg.open(id: chart.id, title: chart.title, description: chart.description)
-    for tick in scale.ticks {
-      let y = top + scale.y(tick, height: height)
-      svg.raw(
-        "<line class=\"\(tick == 0 ? "plot-base" : "plot-grid")\" x1=\"0\" x2=\"100%\" y1=\"\(y)\" y2=\"\(y)\"/>"
-      )
-    }
-    svg.raw("\n")
-    if chart.kind == .bars { columns(chart, scale, &svg) } else { lines(chart, scale, &svg) }
-    labels(chart, &svg)
-    bands(chart, &svg)
-    svg.raw("</svg></div>")
+    svg.open(chart)
+    svg.raw(
+      "<svg y=\"\(top)\" height=\"\(height)\" viewBox=\"\(marks.box)\" preserveAspectRatio=\"none\">")
+    let (left, right) = (marks.left, marks.right)
+    let lines = scale.ticks.map { scale.y($0, height: marks.height) }
+    let base = scale.y(0, height: marks.height)
+    let grid = lines.filter { $0 != base }.map { "M\(left) \($0)H\(right)" }.joined()
+    if !grid.isEmpty { svg.raw("<path class=\"plot-grid\" d=\"\(grid)\"/>") }
+    svg.raw(marks.markup)
+    svg.raw("<path class=\"plot-base\" d=\"M\(left) \(base)H\(right)\"/></svg>\n")
+    names(chart, wide: wide - (ends?.width ?? 0), &svg)
+    svg.raw("</svg>")
+    ends?.draw(&svg, height: top + height + under)
+    svg.raw("</div>")
     return svg.finish()
+  }
+
+  /// Whether what a legend says stands at the ends of the lines.
+  static func hasEnds(_ chart: Chart) -> Bool {
+    guard chart.kind == .line || chart.kind == .area else { return false }
+    return PlotMarks.lines(chart, scale(chart)).ends.flatMap {
+      EndLabels($0, within: top...(top + height))
+    } != nil
   }
 
   private static func scale(_ chart: Chart) -> ChartScale {
@@ -47,108 +63,45 @@ enum PlotChart {
 
   /// Amounts in a drawing of their own: its width is fixed, and the other one takes what is left.
   private static func axis(_ chart: Chart, _ scale: ChartScale, _ svg: inout SVGWriter) {
-    svg.raw(
-      "<svg class=\"plot-axis\" width=\"\(axisWidth)\" height=\"\(top + height + under)\" aria-hidden=\"true\">"
-    )
-    for tick in scale.ticks {
-      svg.label(
-        chart.unit.short(tick), x: axisWidth - 8, y: top + scale.y(tick, height: height) + 4,
-        cssClass: "plot-tick", anchor: "end")
+    let texts = chart.unit.ticks(scale.ticks)
+    let width = max(axisWidth, (texts.map { TextWidth.of($0, size: PlotTicks.size) }.max() ?? 0) + 8)
+    let size = "width=\"\(width)\" height=\"\(top + height + under)\""
+    svg.raw("<svg class=\"plot-axis\" \(size) aria-hidden=\"true\">")
+    for (tick, text) in zip(scale.ticks, texts) {
+      svg.raw("<text x=\"\(width - 8)\" y=\"\(top + scale.y(tick, height: height) + 4)\">")
+      svg.text(text)
+      svg.raw("</text>")
     }
     svg.raw("</svg>")
   }
 
-  private static func columns(_ chart: Chart, _ scale: ChartScale, _ svg: inout SVGWriter) {
+  private static func names(_ chart: Chart, wide: Int, _ svg: inout SVGWriter) {
+    let few = PlotTicks.choose(chart, width: narrow)
+    let many = PlotTicks.choose(chart, width: wide)
+    for tick in many { name(tick, few.contains(tick) ? "" : "wide", chart, &svg) }
+    for tick in few where !many.contains(tick) { name(tick, "narrow", chart, &svg) }
+  }
+
+  private static func name(
+    _ tick: PlotTicks.Tick, _ only: String, _ chart: Chart, _ svg: inout SVGWriter
+  ) {
     let count = chart.names.count
-    for name in chart.names.indices {
-      var below: Int64 = 0
-      for series in chart.series.indices {
-        let value = max(0, chart.value(series, name) ?? 0)
-        guard value > 0 else { continue }
-        let bottom = scale.y(below, height: height)
-        below &+= value
-        // Something is never drawn as nothing.
-        let y = min(scale.y(below, height: height), bottom - 1)
-        svg.raw(
-          "<rect class=\"\(chart.cssClass(series))\" x=\"\(percent(name * 10 + 1, of: count * 10))\" y=\"\(top + y)\" width=\"\(percent(8, of: count * 10))\" height=\"\(bottom - y)\"/>"
-        )
-      }
-    }
-    svg.raw("\n")
+    let half = TextWidth.of(tick.text, size: PlotTicks.size) / 2
+    let middle = (tick.place * 2 + 1) * narrow / (count * 2)
+    // No name reaches over the edge of its drawing.
+    let (edge, x) =
+      middle < half
+      ? ("first", "0")
+      : narrow - middle < half ? ("last", "100%") : ("", percent(tick.place * 2 + 1, of: count * 2))
+    let classes = [only, edge].filter { !$0.isEmpty }.joined(separator: " ")
+    svg.raw("<text\(classes.isEmpty ? "" : " class=\"\(classes)\"") x=\"\(x)\" y=\"\(top + height + 17)\">")
+    svg.text(tick.text)
+    svg.raw("</text>")
   }
 
-  private static func lines(_ chart: Chart, _ scale: ChartScale, _ svg: inout SVGWriter) {
-    let count = chart.names.count
-    var below = [Int64](repeating: 0, count: count)
-    svg.raw(
-      "<svg y=\"\(top)\" width=\"100%\" height=\"\(height)\" viewBox=\"0 0 \(box) \(box)\" preserveAspectRatio=\"none\">"
-    )
-    func x(_ name: Int) -> Int { (name * 2 + 1) * box / (count * 2) }
-    for series in chart.series.indices {
-      var path = ""
-      var edge: [(x: Int, low: Int, high: Int)] = []
-      var isOpen = false
-      for name in chart.names.indices {
-        guard let value = chart.value(series, name) else {
-          isOpen = false
-          continue
-        }
-        let low = chart.kind == .area ? below[name] : 0
-        if chart.kind == .area { below[name] &+= max(0, value) }
-        let high = chart.kind == .area ? below[name] : value
-        let y = scale.y(high, height: box)
-        path += "\(isOpen ? "L" : "M")\(x(name)) \(y)"
-        edge.append((x(name), scale.y(low, height: box), y))
-        isOpen = true
-      }
-      if chart.kind == .area, let first = edge.first {
-        let over = edge.map { "L\($0.x) \($0.high)" }.joined()
-        let back = edge.reversed().map { "L\($0.x) \($0.low)" }.joined()
-        svg.raw(
-          "<path class=\"plot-fill \(chart.cssClass(series))\" d=\"M\(first.x) \(first.low)\(over)\(back)Z\"/>"
-        )
-      }
-      svg.raw("<path class=\"plot-line \(chart.cssClass(series))\" d=\"\(path)\"/>")
-    }
-    svg.raw("</svg>\n")
-  }
-
-  private static func labels(_ chart: Chart, _ svg: inout SVGWriter) {
-    let count = chart.names.count
-    for (place, name) in chart.names.enumerated() {
-      guard let tick = name.tick else { continue }
-      let anchor = place == 0 ? "start" : place == count - 1 ? "end" : "middle"
-      let x = place == 0 ? "0" : place == count - 1 ? "100%" : percent(place * 2 + 1, of: count * 2)
-      svg.raw(
-        "<text class=\"plot-tick\" x=\"\(x)\" y=\"\(top + height + 17)\" text-anchor=\"\(anchor)\">")
-      svg.text(tick)
-      svg.raw("</text>")
-    }
-    svg.raw("\n")
-  }
-
-  /// A band over every name that says its figures to whoever points at it.
-  private static func bands(_ chart: Chart, _ svg: inout SVGWriter) {
-    for (place, name) in chart.names.enumerated() {
-      svg.raw(
-        "<rect class=\"plot-band\" x=\"\(percent(place, of: chart.names.count))\" width=\"\(percent(1, of: chart.names.count))\" height=\"\(top + height)\"><title>"
-      )
-      let figures = chart.series.indices.compactMap { series -> String? in
-        guard let value = chart.value(series, place) else { return nil }
-        let text = chart.unit.text(value)
-        return chart.series.count == 1 ? text : "\(chart.series[series].name) \(text)"
-      }
-      svg.text("\(name.text): \(figures.isEmpty ? Formats.missing : figures.joined(separator: ", "))")
-      svg.raw("</title></rect>")
-    }
-    svg.raw("\n")
-  }
-
-  /// "12.34%"
+  /// "12.3%"
   static func percent(_ part: Int, of whole: Int) -> String {
-    let hundredths = part * 10_000 / max(1, whole)
-    let rest = hundredths % 100
-    return rest == 0
-      ? "\(hundredths / 100)%" : "\(hundredths / 100).\(CivilDate.padded(rest, 2))%"
+    let tenths = part * 1000 / max(1, whole)
+    return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 }

@@ -7,27 +7,34 @@ struct SVGWriter {
 
   init() {}
 
-  /// A drawing of a size of its own. `title` and `description` are what a screen reader says; `id` makes their ids
-  /// unique in the page.
-  init(
-    width: Int, height: Int, cssClass: String, id: String, title: String, description: String,
-    hasLinks: Bool = false
-  ) {
-    raw(
-      "<svg class=\"\(cssClass)\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\"")
-    open(id: id, title: title, description: description, hasLinks: hasLinks)
-  }
-
   /// Ends the opening tag of a drawing and says what it is. What is inside an image cannot be reached, so a drawing with
-  /// links is not said to be one.
-  mutating func open(id: String, title: String, description: String, hasLinks: Bool = false) {
-    if !hasLinks { raw(" role=\"img\"") }
-    raw(" aria-labelledby=\"\(id)-title \(id)-desc\" xmlns=\"http://www.w3.org/2000/svg\">")
-    raw("<title id=\"\(id)-title\">")
+  /// links is not said to be one. A drawing inside a page needs no namespace, and its title no id to be its name.
+  mutating func open(title: String, description: String, hasLinks: Bool = false) {
+    raw(" role=\"\(hasLinks ? "group" : "img")\"><title>")
     text(title)
-    raw("</title><desc id=\"\(id)-desc\">")
+    raw("</title><desc>")
     text(description)
     raw("</desc>\n")
+  }
+
+  mutating func open(_ chart: Chart, hasLinks: Bool = false) {
+    open(title: chart.title, description: chart.summary, hasLinks: hasLinks)
+  }
+
+  /// What the script says to whoever points at the drawing, as attributes, where the table does not have every name: the
+  /// first day, and for each series the numbers of all days. `grid`: how the days of a calendar lie.
+  mutating func pointing(_ chart: Chart, grid: String? = nil) {
+    if let grid { raw(" data-grid=\"\(grid)\"") }
+    guard chart.isDaily, grid != nil || chart.names.count > ChartNumbers.most,
+      let first = chart.names.first?.day
+    else { return }
+    raw(" data-from=\"\(first.text)\" data-values=\"")
+    let values = chart.series.indices.map { series in
+      chart.names.indices.map { chart.value(series, $0).map(chart.unit.brief) ?? "" }
+        .joined(separator: "|")
+    }
+    text(values.joined(separator: ";"))
+    raw("\"")
   }
 
   /// Markup of the program's own.

@@ -7,18 +7,18 @@ enum ShareChart {
   static func draw(_ chart: Chart) -> Markup {
     let values = chart.names.indices.map { max(0, chart.value(0, $0) ?? 0) }
     let whole = max(1, values.reduce(0, &+))
+    let texts = percents(values)
     var svg = SVGWriter()
     svg.raw("<svg class=\"share\" height=\"\(height)\"")
-    svg.open(id: chart.id, title: chart.title, description: chart.description)
+    svg.open(chart)
     var start: Int64 = 0
     for (place, value) in values.enumerated() where value > 0 {
       let from = part(start, of: whole)
       start &+= value
-      let width = max(20, part(start, of: whole) - from)
-      svg.raw(
-        "<rect class=\"\(cssClass(place))\" x=\"\(PlotChart.percent(from, of: 10_000))\" width=\"\(PlotChart.percent(width, of: 10_000))\" height=\"\(height)\"><title>"
-      )
-      svg.text("\(chart.names[place].text): \(chart.unit.text(value)), \(percent(value, of: whole))")
+      let width = max(2, part(start, of: whole) - from)
+      svg.raw("<rect class=\"\(cssClass(place))\" x=\"\(PlotChart.percent(from, of: 1000))\"")
+      svg.raw(" width=\"\(PlotChart.percent(width, of: 1000))\" height=\"\(height)\"><title>")
+      svg.text("\(chart.names[place].text): \(chart.unit.text(value)), \(texts[place])")
       svg.raw("</title></rect>")
     }
     svg.close()
@@ -27,16 +27,23 @@ enum ShareChart {
 
   static func cssClass(_ place: Int) -> String { "series-\(place % 6 + 1)" }
 
-  /// Ten-thousandths.
+  /// Thousandths.
   private static func part(_ value: Int64, of whole: Int64) -> Int {
-    Int(Double(value) / Double(whole) * 10_000)
+    Int(Double(value) / Double(whole) * 1000)
   }
 
-  /// "42%", "<1%"
-  static func percent(_ value: Int64, of whole: Int64) -> String {
-    guard whole > 0, value > 0 else { return "0%" }
-    let product = value.multipliedFullWidth(by: 100)
-    let percent = whole.dividingFullWidth(product).quotient
-    return percent == 0 ? "<1%" : "\(percent)%"
+  /// "42%", "<1%". They add up to a hundred: what whole per cents leave over goes to those with the largest remainders.
+  static func percents(_ values: [Int64]) -> [String] {
+    let (whole, overflow) = values.reduce((Int64(0), false)) { sum, value in
+      let (next, isOver) = sum.0.addingReportingOverflow(value)
+      return (next, sum.1 || isOver)
+    }
+    guard whole > 0, !overflow else { return values.map { $0 > 0 ? Formats.missing : "0%" } }
+    let parts = values.map { whole.dividingFullWidth($0.multipliedFullWidth(by: 100)) }
+    var percents = parts.map(\.quotient)
+    let left = 100 - percents.reduce(0, +)
+    let order = parts.indices.sorted { (parts[$1].remainder, $0) < (parts[$0].remainder, $1) }
+    for place in order.prefix(Int(left)) { percents[place] += 1 }
+    return zip(values, percents).map { $0 > 0 && $1 == 0 ? "<1%" : "\($1)%" }
   }
 }

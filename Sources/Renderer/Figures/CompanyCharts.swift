@@ -113,9 +113,9 @@ struct CompanyCharts {
       if let week = place(issue.createdAt) { created[week] += 1 }
       if let week = place(issue.completedAt) { finished[week] += 1 }
     }
-    let names = weeks.enumerated().map { index, week in
-      let tick = "\(week.parts.day) \(Formats.monthName(week))"
-      return Chart.Name("Week of \(Formats.day(week))", tick: index % 3 == 0 ? tick : nil)
+    let names = weeks.map { week in
+      Chart.Name(
+        "Week of \(Formats.day(week))", tick: "\(week.parts.day) \(Formats.monthName(week))", day: week)
     }
     return Chart(
       .line, id: id, title: "Issues created and finished by week",

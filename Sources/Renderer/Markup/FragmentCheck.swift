@@ -23,7 +23,7 @@ enum FragmentCheck {
     "value", "cx", "cy", "d", "fill", "height", "points", "preserveaspectratio", "r", "rx", "ry",
     "text-anchor",
     "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2", "patternunits", "stroke",
-    "stroke-width", "focusable", "dx", "dy", "patterntransform",
+    "stroke-width", "focusable", "dx", "dy", "patterntransform", "data-from", "data-values", "data-grid",
   ]
 
   /// What is wrong, in words; nil where nothing is.

@@ -56,7 +56,7 @@ enum ActivityPages {
     return Chart(
       .calendar, id: "activity-calendar", title: "Entries by day",
       description: "Weeks from Monday; the darker, the more. Up to \(Formats.day(last)).",
-      unit: .count("entries"), axis: "Day", names: dates.map { Chart.Name($0.text) },
+      unit: .count("entries"), axis: "Day", names: Chart.days(dates),
       series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
   }
 

@@ -101,7 +101,11 @@ package enum ModulePages {
         charts[drawing.name] = .null
         continue
       }
-      charts[drawing.name] = try site.figure(chart, on: path, file: file)
+      // A chart without anything to draw says so: the page would have a hole otherwise, and nobody would know of what.
+      charts[drawing.name] =
+        chart.isEmpty
+        ? chart.figure(root: Site.root(of: path), file: nil)
+        : try site.figure(chart, on: path, file: file)
     }
     value["charts"] = .record(charts)
     let fragment = site.fragment(view, .record(value), on: path)
@@ -127,15 +131,18 @@ package enum ModulePages {
       (y, series) = ("y", "series")
     }
     let title = drawing.title ?? drawing.name
-    var chart = Chart(
-      kind, id: id, title: title, description: "", rows: rows, x: drawing.y.count > 1 ? "x" : drawing.x, y: y,
-      series: series)
+    var chart =
+      Chart(
+        kind, id: id, title: title, description: "", rows: rows, x: drawing.y.count > 1 ? "x" : drawing.x,
+        y: y, series: series)
+      ?? Chart(
+        kind, id: id, title: title, description: "", unit: .count(""), axis: drawing.x, names: [], series: [])
     // An amount with decimal places keeps the unit that has them.
-    if case .count? = chart?.unit {
+    if case .count = chart.unit {
       switch drawing.format {
-      case "money": chart?.unit = .money
-      case "tokens": chart?.unit = .tokens
-      case "duration": chart?.unit = .duration
+      case "money": chart.unit = .money
+      case "tokens": chart.unit = .tokens
+      case "duration": chart.unit = .duration
       default: break
       }
     }

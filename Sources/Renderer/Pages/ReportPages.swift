@@ -142,11 +142,7 @@ enum ReportPages {
     guard period.kind != .day else { return [] }
     let days = period.days
     let totals = days.map { source.totals(Period(.day, containing: $0)) }
-    let names = days.map { day in
-      Chart.Name(
-        Formats.day(day),
-        tick: period.kind == .week || day.parts.day % 7 == 1 ? String(Formats.day(day).dropLast(5)) : nil)
-    }
+    let names = Chart.days(days)
     let runs = Chart(
       .bars, id: "runs-by-day", title: "Runs by day", description: "Those that failed stand on top.",
       unit: .count("runs"), axis: "Day", names: names,

@@ -111,6 +111,93 @@
     });
   }
 
+  // What a chart says at the place that is pointed at. The numbers are those of its table; where the table has weeks,
+  // those of the days stand in the drawing's attributes.
+  var months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  function marks(figure, plot) {
+    var from = Date.parse(plot.getAttribute("data-from") || "");
+    if (from) {
+      var series = plot.getAttribute("data-values").split(";").map(function (list) { return list.split("|"); });
+      return series[0].map(function (_, place) {
+        var day = new Date(from + place * 864e5);
+        return {
+          name: day.getUTCDate() + " " + months[day.getUTCMonth()] + " " + day.getUTCFullYear(),
+          values: series.map(function (values) { return values[place]; }), weekday: (day.getUTCDay() + 6) % 7
+        };
+      });
+    }
+    return Array.prototype.map.call(figure.querySelectorAll(".numbers tbody tr"), function (row) {
+      var texts = Array.prototype.map.call(row.cells, function (cell) { return cell.textContent; });
+      return { name: texts[0], values: texts.slice(1) };
+    });
+  }
+
+  function add(parent, element, text) {
+    var child = document.createElement(element);
+    if (text) child.textContent = text;
+    return parent.appendChild(child);
+  }
+
+  function pointed(plot) {
+    var figure = plot.closest("figure");
+    if (!figure) return;
+    var grid = (plot.getAttribute("data-grid") || "").split(" ").map(Number);
+    var area = plot.querySelector(".plot-area") || plot;
+    var host = grid[0] ? figure : plot;
+    var days = marks(figure, plot);
+    var names = figure.querySelectorAll(".numbers thead th");
+    var colours = figure.querySelectorAll(".legend > [class]");
+    var tip, band;
+    function hide() {
+      if (tip) tip.remove();
+      if (band) band.remove();
+      tip = band = null;
+    }
+    function place(event) {
+      var box = area.getBoundingClientRect();
+      var x = event.clientX - box.left, y = event.clientY - box.top;
+      if (!grid[0]) return Math.floor(x / box.width * days.length);
+      var week = Math.floor((x - grid[1]) / grid[0]), row = Math.floor((y - grid[2]) / grid[0]);
+      return row < 0 || row > 6 ? -1 : week * 7 + row - days[0].weekday;
+    }
+    function show(event) {
+      var at = place(event), day = days[at];
+      hide();
+      if (!day) return;
+      var box = area.getBoundingClientRect(), frame = host.getBoundingClientRect();
+      tip = add(host, "div");
+      tip.className = "tip";
+      tip.setAttribute("aria-hidden", "true");
+      add(tip, "strong", day.name);
+      var list = add(tip, "ul");
+      list.className = "legend";
+      day.values.forEach(function (value, series) {
+        // Of many series only those that have something are of use here.
+        if (day.values.length > 3 && (value === "" || value === "0" || value === "—")) return;
+        var item = add(list, "li");
+        if (colours[series]) item.className = colours[series].className;
+        if (days[0].values.length > 1) add(item, "span", names[series + 1].textContent + " ");
+        add(item, "b", value === "" ? "—" : value);
+      });
+      var left = event.clientX - frame.left;
+      if (!grid[0]) {
+        band = add(host, "div");
+        band.className = "tip-band";
+        band.style.left = box.left - frame.left + at * box.width / days.length + "px";
+        band.style.width = box.width / days.length + "px";
+      }
+      var isRight = event.clientX - frame.left > frame.width / 2;
+      tip.style.left = (isRight ? left - tip.offsetWidth - 12 : left + 12) + "px";
+      tip.style.top = grid[0] ? event.clientY - frame.top + 14 + "px" : "0";
+    }
+    if (!days.length) return;
+    host.addEventListener("pointermove", show);
+    host.addEventListener("pointerdown", show);
+    host.addEventListener("pointerleave", hide);
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+  }
+
   // The index comes in pieces, each a script that pushes its value; one that is pushed is taken at once.
   function search() {
     var list = document.getElementById("search-results");
@@ -227,5 +314,6 @@
   menu();
   Array.prototype.forEach.call(document.querySelectorAll("table.sortable"), sortable);
   Array.prototype.forEach.call(document.querySelectorAll(".tools[data-table]"), filter);
+  Array.prototype.forEach.call(document.querySelectorAll(".plot, .calendar"), pointed);
   search();
 })();

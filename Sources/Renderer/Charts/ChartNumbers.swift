@@ -1,0 +1,83 @@
+import Engine
+
+/// The numbers of a chart as a table that can be read: a row for each name, and of many days one for each week or month.
+/// Every day is in the file.
+struct ChartNumbers {
+  struct Row {
+    var name: String
+    /// The names that it stands for.
+    var places: Range<Int>
+  }
+
+  /// A table longer than this is not read; its days become weeks, its weeks months.
+  static let most = 31
+
+  let rows: [Row]
+  /// What a row stands for, where it is not a name: "week".
+  let span: String?
+  /// How many names at the end have no row.
+  let missing: Int
+
+  init(_ chart: Chart, hasFile: Bool) {
+    let single = chart.names.enumerated().map { Row(name: $1.text, places: $0..<($0 + 1)) }
+    guard single.count > Self.most, hasFile else {
+      (rows, span, missing) = (single, nil, 0)
+      return
+    }
+    let days = chart.names.compactMap(\.day)
+    guard chart.isDaily else {
+      (rows, span, missing) = (Array(single.prefix(Self.most)), nil, single.count - Self.most)
+      return
+    }
+    let weeks = Self.grouped(days) { ($0.daysSinceEpoch + 3) / 7 }
+    let isWeekly = weeks.count <= Self.most
+    let groups = isWeekly ? weeks : Self.grouped(days) { $0.parts.year * 12 + $0.parts.month }
+    rows = groups.map { Row(name: Self.range(days[$0.lowerBound], days[$0.upperBound - 1]), places: $0) }
+    (span, missing) = (isWeekly ? "week" : "month", 0)
+  }
+
+  /// What a cell of a row says: the sum where days add up, else the largest.
+  func value(_ chart: Chart, _ series: Int, _ row: Row) -> Int64? {
+    let values = row.places.compactMap { chart.value(series, $0) }
+    guard !values.isEmpty else { return nil }
+    return adds(chart) ? values.reduce(0, &+) : values.max()
+  }
+
+  /// What has to be known to read the table; nil where everything stands in it.
+  func note(_ chart: Chart) -> String? {
+    var parts: [String] = []
+    if let span {
+      parts.append("\(adds(chart) ? "Sums" : "The largest") of each \(span); the file has every day.")
+    }
+    if missing > 0 { parts.append("The file has \(Formats.count(missing, "more rows")).") }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  private func adds(_ chart: Chart) -> Bool {
+    // Numbers that say no unit add up where the chart adds them up too.
+    if case .count("") = chart.unit { return chart.kind != .line }
+    return chart.unit.adds
+  }
+
+  /// Neighbours with the same key.
+  private static func grouped(_ days: [CivilDate], by key: (CivilDate) -> Int) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    for (place, day) in days.enumerated() {
+      if let last = groups.last, key(days[last.lowerBound]) == key(day) {
+        groups[groups.count - 1] = last.lowerBound..<(place + 1)
+      } else {
+        groups.append(place..<(place + 1))
+      }
+    }
+    return groups
+  }
+
+  /// "29 Jun – 5 Jul 2026", "6–12 Jul 2026"
+  static func range(_ first: CivilDate, _ last: CivilDate) -> String {
+    guard first != last else { return Formats.day(last) }
+    let (a, b) = (first.parts, last.parts)
+    if a.year != b.year { return "\(Formats.day(first)) – \(Formats.day(last))" }
+    if a.month != b.month { return "\(a.day) \(Formats.monthName(first)) – \(Formats.day(last))" }
+    return "\(a.day)–\(Formats.day(last))"
+  }
+}

@@ -1,0 +1,102 @@
+import Engine
+
+/// The lines or columns of a plot, one path for each series, in a viewBox that is stretched to the width of the page. A
+/// mark has no element of its own: a hundred days of five series are five elements and not five hundred.
+struct PlotMarks {
+  let left: String
+  let right: String
+  let height: Int
+  let box: String
+  var markup = ""
+  /// Where lines end; nil for columns.
+  var ends: [EndLabels.Label]?
+
+  /// A column is a line as thick as four of five units.
+  private static let pitch = 5
+  /// Lines have four steps in a pixel, or they would have stairs.
+  private static let fine = 4
+
+  static func columns(_ chart: Chart, _ scale: ChartScale) -> PlotMarks {
+    let width = max(1, chart.names.count) * pitch
+    let height = PlotChart.height
+    var marks = PlotMarks(
+      left: "0", right: String(width), height: height, box: "0 0 \(width) \(height)")
+    var below = [Int64](repeating: 0, count: chart.names.count)
+    for series in chart.series.indices {
+      var path = ""
+      for name in chart.names.indices {
+        let value = max(0, chart.value(series, name) ?? 0)
+        guard value > 0 else { continue }
+        let isFirst = below[name] == 0
+        let bottom = scale.y(below[name], height: height)
+        below[name] &+= value
+        // Something is never drawn as nothing; and what is high enough stands apart from what it stands on.
+        let tall = max(1, bottom - scale.y(below[name], height: height))
+        let gap = isFirst || tall < 6 ? 0 : 1
+        path += "M\(name * pitch + pitch / 2).5 \(bottom - gap)v-\(tall - gap)"
+      }
+      if !path.isEmpty { marks.markup += "<path class=\"\(chart.cssClass(series))\" d=\"\(path)\"/>" }
+    }
+    marks.markup = "<g class=\"plot-columns\">\(marks.markup)</g>"
+    return marks
+  }
+
+  static func lines(_ chart: Chart, _ scale: ChartScale) -> PlotMarks {
+    let count = max(1, chart.names.count)
+    let height = PlotChart.height * fine
+    var marks = PlotMarks(
+      left: "-.5", right: "\(count - 1).5", height: height, box: "-.5 0 \(count) \(height)")
+    marks.ends = []
+    var below = [Int64](repeating: 0, count: chart.names.count)
+    let lasts = chart.series.indices.map { series in
+      chart.names.indices.last { chart.value(series, $0) != nil }
+    }
+    let amounts = chart.unit.alike(lasts.enumerated().map { chart.value($0, $1 ?? 0) ?? 0 })
+    for series in chart.series.indices {
+      let floors = below.map { scale.y($0, height: height) }
+      let points = chart.names.indices.map { name -> Int? in
+        // What is stacked adds nothing where nothing is known; a line of its own has a gap there.
+        if chart.kind == .area { below[name] &+= max(0, chart.value(series, name) ?? 0) }
+        let value = chart.kind == .area ? below[name] : chart.value(series, name)
+        return value.map { scale.y($0, height: height) }
+      }
+      let line = path(points)
+      let cssClass = chart.cssClass(series)
+      if chart.kind == .area {
+        let back = path(floors.reversed(), step: -1).dropFirst()
+        let corner = back.firstIndex(of: "l").map { back[$0...] } ?? ""
+        marks.markup +=
+          "<path class=\"plot-fill \(cssClass)\" d=\"\(line)V\(floors.last ?? 0)\(corner)Z\"/>"
+      }
+      marks.markup += "<path class=\"plot-line \(cssClass)\" d=\"\(line)\"/>"
+      if let last = lasts[series], let y = points[last] {
+        let end = chart.kind == .area ? (y + floors[last]) / 2 : y
+        marks.ends?.append(
+          EndLabels.Label(
+            name: chart.series.count > 1 ? chart.series[series].name : "", amount: amounts[series],
+            cssClass: cssClass, end: PlotChart.top + end / fine))
+      }
+    }
+    return marks
+  }
+
+  /// Points a unit apart, joined; relative, because the steps of a line are smaller numbers than its places.
+  static func path(_ points: [Int?], step: Int = 1) -> String {
+    var path = ""
+    var before: Int?
+    var isRunning = false
+    for (place, point) in points.enumerated() {
+      if let point, let last = before {
+        path += "\(isRunning ? " " : "l")\(step)\(point < last ? "" : " ")\(point - last)"
+        isRunning = true
+      } else if let point {
+        // A point alone is a line without length, whose round ends can be seen.
+        let isAlone = place + 1 >= points.count || points[place + 1] == nil
+        path += "M\(place * step) \(point)\(isAlone ? "h0" : "")"
+        isRunning = false
+      }
+      before = point
+    }
+    return path
+  }
+}
