@@ -163,7 +163,7 @@ import Testing
     #expect(chart.names.first?.text == "16 Nov 2026" && chart.names.count == 5)
     #expect(chart.series[0].values == [1, 2, nil, nil, 3])
     // The last point stands alone: it is a dot.
-    #expect(Self.text(chart.drawing(root: "")).contains("M4 0h0\""))
+    #expect(Self.text(chart.drawing(root: "")).contains("plot-dots series-1\" d=\"M4 0h0\""))
   }
 
   @Test func aPathGoesFromPointToPoint() {

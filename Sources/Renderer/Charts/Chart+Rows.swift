@@ -30,7 +30,7 @@ extension Chart {
     guard !names.isEmpty else { return nil }
     // As many decimal places as the numbers have, but no more than three: a chart is not read any finer.
     let places10 = values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
-    let all = Self.named(names, &places)
+    let all = Self.named(names, of: kind, &places)
     self.init(
       kind, id: id, title: title, description: description,
       unit: places10 == 0 ? .count("") : .decimal(places: places10), axis: x, names: all,
@@ -45,10 +45,11 @@ extension Chart {
 
   /// Names as they are said. Days get those between them that no row has: a line or a row of columns without them would
   /// tell of a time that was shorter. `places` becomes where each name has gone.
-  private static func named(_ names: [String], _ places: inout [String: Int]) -> [Name] {
+  private static func named(_ names: [String], of kind: Kind, _ places: inout [String: Int]) -> [Name] {
     let dates = names.map { $0.utf8.count == 10 ? Instant($0)?.day : nil }
     let known = dates.compactMap { $0 }
-    guard known.count == names.count, let first = known.min(), let last = known.max(),
+    guard kind != .horizontalBars, kind != .share, known.count == names.count, let first = known.min(),
+      let last = known.max(),
       last.daysSinceEpoch - first.daysSinceEpoch < mostDays
     else {
       return zip(names, dates).map { Name($0, day: known.count == names.count ? $1 : nil) }

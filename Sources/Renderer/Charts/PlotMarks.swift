@@ -69,6 +69,8 @@ struct PlotMarks {
           "<path class=\"plot-fill \(cssClass)\" d=\"\(line)V\(floors.last ?? 0)\(corner)Z\"/>"
       }
       marks.markup += "<path class=\"plot-line \(cssClass)\" d=\"\(line)\"/>"
+      let dots = path(alone(points))
+      if !dots.isEmpty { marks.markup += "<path class=\"plot-line plot-dots \(cssClass)\" d=\"\(dots)\"/>" }
       if let last = lasts[series], let y = points[last] {
         let end = chart.kind == .area ? (y + floors[last]) / 2 : y
         marks.ends?.append(
@@ -78,6 +80,15 @@ struct PlotMarks {
       }
     }
     return marks
+  }
+
+  /// The points that no line joins to another.
+  private static func alone(_ points: [Int?]) -> [Int?] {
+    points.indices.map { place in
+      let hasNeighbour =
+        place > 0 && points[place - 1] != nil || place + 1 < points.count && points[place + 1] != nil
+      return hasNeighbour ? nil : points[place]
+    }
   }
 
   /// Points a unit apart, joined; relative, because the steps of a line are smaller numbers than its places.
