@@ -164,6 +164,7 @@ package struct Site {
       "zone": .string(snapshot.company.timeZone),
       "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
       "baseURL": .optional(options.baseURL),
+      "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
       "icon": .string(Theme.icon), "feed": .string(FeedFile.path),
     ]

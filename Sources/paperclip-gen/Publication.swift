@@ -39,7 +39,7 @@ struct Publication {
           if layout.kind == .many {
             options.prefix = snapshot.company.slug + "/"
             options.title = nil
-            overview.append(try CompaniesPage.Entry(snapshot))
+            overview.append(try CompaniesPage.Entry(snapshot, zone: zone))
           }
           var snapshot = snapshot
           let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: snapshot.asOf)

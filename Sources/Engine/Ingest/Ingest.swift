@@ -60,9 +60,7 @@ package final class Ingest {
     var state = SourceState()
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
-        var report = SourceReport(source: source.name, format: "")
-        report.isUnchanged = true
-        reports.append(report)
+        unchanged(source)
         return
       }
       let offset = stored.resumption(path: source.path, size: status.size)
@@ -138,6 +136,13 @@ package final class Ingest {
       (try? reader.parse(buffer)) != nil && TemplateReader.recognises(JSONDocument(reader, buffer))
     }
     guard isTemplate || source.isTemplate else { return false }
+    // A file that was touched, or checked out anew, says nothing new.
+    var state = state
+    state.head = bytes.withUnsafeBufferPointer(EventKey.init(content:)).text
+    if !options.rereads, try storedState(source.name)?.head == state.head {
+      unchanged(source)
+      return true
+    }
     let (template, found) = TemplateReader.read(bytes, source: source.name)
     findings += found
     guard let template, !found.contains(where: { $0.severity == .error }) else {
@@ -146,6 +151,12 @@ package final class Ingest {
     }
     add(template, from: source, state)
     return true
+  }
+
+  private func unchanged(_ source: Source) {
+    var report = SourceReport(source: source.name, format: "")
+    report.isUnchanged = true
+    reports.append(report)
   }
 
   /// A folder among the sources is a company package.
@@ -157,9 +168,7 @@ package final class Ingest {
     if !options.rereads, let stored = try storedState(source.name), stored.size == size,
       stored.modified == modified
     {
-      var report = SourceReport(source: source.name, format: "")
-      report.isUnchanged = true
-      reports.append(report)
+      unchanged(source)
       return
     }
     let (package, found) = try PackageReader.read(source.path, source: source.name)

@@ -121,9 +121,14 @@ package final class ByteReader {
 
   /// Puts a gzipped pipe into a file without a name, since the unpacker needs it from its first byte.
   private func spool() throws {
-    var template = Array("/tmp/paperclip-gen-XXXXXX".utf8CString)
+    var template = Array((FileSystem.temporaryPlace + "/paperclip-gen-XXXXXX").utf8CString)
     let file = mkstemp(&template)
-    guard file >= 0 else { throw Self.failure(name, "cannot be kept in /tmp while it is unpacked") }
+    func problem() -> Failure {
+      Self.failure(
+        name,
+        "cannot be kept in \(FileSystem.temporaryPlace) while it is unpacked (TMPDIR names another place)")
+    }
+    guard file >= 0 else { throw problem() }
     unlink(template)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -136,7 +141,7 @@ package final class ByteReader {
         }
         guard more > 0 else {
           close(file)
-          throw Self.failure(name, "cannot be kept in /tmp while it is unpacked")
+          throw problem()
         }
         written += more
       }

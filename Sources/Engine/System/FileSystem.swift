@@ -117,9 +117,14 @@ package enum FileSystem {
     }
   }
 
+  /// Where the user wants what is needed for a while only: a file there may be as large as a backup.
+  static var temporaryPlace: String {
+    getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+  }
+
   /// A folder of its own for as long as `body` runs, in the place that the system has for such.
   package static func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let base = temporaryPlace
     var template = Array((base + "/paperclip-gen-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw failure(base, "a folder cannot be made there") }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -11,10 +11,13 @@ package struct Sheet {
   init(_ template: String, title: String, _ value: Value, library: TemplateLibrary) {
     var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     renderer.render(
-      template, value, outer: ["pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet)])
+      template, value,
+      outer: [
+        "pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet), "icon": .string(Theme.icon),
+      ])
     page = RowAnchors.adding(to: renderer.bytes)
     findings = renderer.findings
-    assets = Theme.assets.filter { $0.path == Theme.stylesheet }
+    assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon].contains($0.path) }
   }
 
   /// Writes the page to a file and what it needs beside it; what is the same already is not touched.

@@ -9,12 +9,15 @@ package enum CompaniesPage {
     let asOf: Instant
     let alerts: [Alert]
     let metrics: [MetricFamily]
+    let feed: [FeedFile.Entry]
 
-    package init(_ snapshot: Snapshot) throws {
+    package init(_ snapshot: Snapshot, zone: TimeZoneRules) throws {
       let context = SiteContext(snapshot, zone: .utc)
       alerts = try Attention(context).alerts
       metrics = CompanyMetrics.families(context, alerts)
       slug = snapshot.company.slug
+      feed = FeedFile.entries(
+        snapshot.company, zone, ReportSource(snapshot, zone: zone), folder: slug + "/")
       asOf = snapshot.asOf
       let issues = context.countedIssues
       value = [
@@ -43,9 +46,11 @@ package enum CompaniesPage {
     let frame: Value = [
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
       "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed), "isAmongMany": false,
-      "navigation": [], "baseURL": .optional(options.baseURL), "stylesheet": .string(Theme.stylesheet),
+      "navigation": [], "baseURL": .optional(options.baseURL),
+      "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
+      "stylesheet": .string(Theme.stylesheet),
       "script": .string(Theme.script), "icon": .string(Theme.icon),
-      "feed": .null,
+      "feed": .string(FeedFile.path),
     ]
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
     try publisher.add("index.html", RowAnchors.adding(to: renderer.bytes))
@@ -57,6 +62,9 @@ package enum CompaniesPage {
     files.append(("404.html", "Page for addresses that lead nowhere", notFound.bytes))
     files.append(("alerts.json", "What needs somebody, in every company", alerts(entries, asOf: newest)))
     let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
+    let feed = FeedFile.all(
+      entries.flatMap(\.feed), title: options.title ?? "Companies", baseURL: options.baseURL)
+    files.append((FeedFile.path, "What happened in every company, as a feed", feed))
     files.append(("metrics.prom", "Figures of every company for Prometheus", metrics))
     let pages = publisher.paths.filter { $0.hasSuffix(".html") && !$0.hasSuffix("404.html") }
     files += try HostFiles.all(

@@ -6,40 +6,78 @@ enum FeedFile {
   private static let days = 14
   private static let weeks = 8
 
-  static func build(_ context: SiteContext, _ source: ReportSource, _ site: inout Site) throws {
-    let periods = source.periods(.day, back: days) + source.periods(.week, back: weeks)
-    let reports = periods.filter(source.isComplete).map(source.report)
-    try site.file(
-      path, "What happened, as a feed", encode(reports, context, baseURL: site.companyURL))
+  /// A report of a company as an entry, of the end of its period.
+  struct Entry: Sendable {
+    let company: Snapshot.Company
+    /// Where the company's part of the site stands, from the feed: "" or "acme/".
+    let folder: String
+    let report: Report
+    let at: Instant
+
+    fileprivate var id: String { FeedFile.id(company.id, report.period.key) }
   }
 
-  private static func encode(_ reports: [Report], _ context: SiteContext, baseURL: String?) -> [UInt8] {
+  static func build(_ context: SiteContext, _ source: ReportSource, _ site: inout Site) throws {
     let company = context.snapshot.company
+    let feed = encode(
+      entries(company, context.zone, source), title: company.name, id: id(company.id, ""),
+      baseURL: site.companyURL)
+    try site.file(path, "What happened, as a feed", feed)
+  }
+
+  static func entries(
+    _ company: Snapshot.Company, _ zone: TimeZoneRules, _ source: ReportSource, folder: String = ""
+  ) -> [Entry] {
+    let periods = source.periods(.day, back: days) + source.periods(.week, back: weeks)
+    return periods.filter(source.isComplete).map { period in
+      Entry(
+        company: company, folder: folder, report: source.report(period), at: zone.start(of: period.next.first)
+      )
+    }
+  }
+
+  /// The feed over several companies; an entry has the id that it has in its company's feed.
+  static func all(_ entries: [Entry], title: String, baseURL: String?) -> [UInt8] {
+    let companies = Set(entries.map(\.company.id)).sorted().joined(separator: " ")
+    return encode(entries, title: title, id: id(companies, ""), baseURL: baseURL, isOverSeveral: true)
+  }
+
+  private static func id(_ company: String, _ name: String) -> String {
+    "urn:uuid:" + Identifier.record(company: company, kind: "feed", name: name)
+  }
+
+  private static func encode(
+    _ entries: [Entry], title: String, id: String, baseURL: String?, isOverSeveral: Bool = false
+  ) -> [UInt8] {
     var xml = XMLWriter()
     func address(_ path: String) -> String { baseURL.map { HostFiles.address($0, path) } ?? path }
-    func id(_ name: String) -> String {
-      "urn:uuid:" + Identifier.record(company: company.id, kind: "feed", name: name)
+    func author(_ name: String) {
+      xml.open("author")
+      xml.element("name", name)
+      xml.close("author")
     }
-    // An entry is as old as the end of its period; the newest comes first, a week before its last day.
-    let entries = reports.map { (report: $0, at: context.zone.start(of: $0.period.next.first)) }
-      .sorted { ($1.at, $1.report.period.key.utf8.count) < ($0.at, $0.report.period.key.utf8.count) }
+    // The newest comes first, a week before its last day.
+    let entries = entries.sorted {
+      ($1.at, $1.report.period.key.utf8.count, $0.folder) < (
+        $0.at, $0.report.period.key.utf8.count, $1.folder
+      )
+    }
     xml.open("feed", [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "en")])
-    xml.element("id", id(""))
-    xml.element("title", company.name + ": what happened")
+    xml.element("id", id)
+    xml.element("title", title + ": what happened")
     xml.element("updated", (entries.map(\.at).max() ?? .epoch).text)
-    xml.open("author")
-    xml.element("name", company.name)
-    xml.close("author")
+    author(title)
     xml.empty("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", address(path))])
     xml.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", address("index.html"))])
-    for (report, at) in entries {
+    for entry in entries {
+      let report = entry.report
+      let page = entry.folder + ReportPages.path(report.period)
       xml.open("entry")
-      xml.element("id", id(report.period.key))
-      xml.element("title", report.period.name)
-      xml.element("updated", at.text)
-      xml.empty(
-        "link",
-        [("rel", "alternate"), ("type", "text/html"), ("href", address(ReportPages.path(report.period)))])
+      xml.element("id", entry.id)
+      xml.element("title", (isOverSeveral ? entry.company.name + ": " : "") + report.period.name)
+      xml.element("updated", entry.at.text)
+      if isOverSeveral { author(entry.company.name) }
+      xml.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", address(page))])
       xml.element("summary", report.words.joined(separator: " "))
       xml.element("content", String(decoding: content(report), as: UTF8.self), [("type", "html")])
       xml.close("entry")

@@ -77,12 +77,16 @@ enum ImportCommand {
     let source = IngestCommand.source(path, session.workspace, company: nil)
     try SnapshotImport.run(
       records, into: session.workspace.databases, source: source.name, asOf: session.asOf ?? .epoch)
-    let counts = RecordTable.records.map { (name: $0.words, count: records[$0].count) }
+    // Who left, and what is only named, is in it and does not count, here as on the site.
+    let counts = RecordTable.records.map { table in
+      let counted = records[table].filter { $0["leftAt"] == nil && $0["isPlaceholder"] == nil }
+      return (name: table.words, count: counted.count)
+    }
     if console.isJSON {
       console.result(
         json: .record(Dictionary(uniqueKeysWithValues: counts.map { ($0.name, .int(Int64($0.count))) })))
     } else {
-      let list = counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+      let list = counts.map { Formats.count($0.count, Noun($0.name)) }.joined(separator: ", ")
       console.message("Imported \(records.company.name): \(list)")
       console.message("Publish it with: paperclip-gen render")
     }

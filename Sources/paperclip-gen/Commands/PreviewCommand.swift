@@ -6,7 +6,9 @@ enum PreviewCommand {
   static let command = Command(
     name: "preview", summary: "Show what importing a template would do; store nothing", operands: "TEMPLATE",
     options: [
-      Command.Option(name: "--company", value: "SLUG", summary: "the company that it would be imported into")
+      Command.Option(
+        name: "--company", value: "SLUG",
+        summary: "the company that it would be imported into, where there are several")
     ],
     examples: [
       ("preview company.json", "writes a small site to preview/ and says what is wrong"),
@@ -16,7 +18,7 @@ enum PreviewCommand {
     ],
     notes: [
       "Shown are the company as it would look, every problem, what it needs, and, in a workspace, what importing would add, change and leave alone. It is worked out by importing into a copy: no database is touched.",
-      "Without --out the site goes to preview/ in this folder: into one that is empty or holds an earlier preview. It opens from disk. Outside a workspace the template is shown for itself.",
+      "Without --out the site goes to preview/ in this folder: into one that is empty or holds an earlier preview. It opens from disk. Outside a workspace, or where there are several companies and --company names none, the template is shown for itself.",
       "Exit code 0: nothing is wrong; 1: something is; 3: it could not be read.",
     ], run: run)
 
@@ -28,9 +30,17 @@ enum PreviewCommand {
     let source =
       workspace.map { IngestCommand.source(path, $0, company: arguments.value("--company")) }
       ?? Source(path: path)
-    let place = workspace.map {
-      TemplatePreview.Place(databases: $0.databases, configured: $0.configuredCompany)
+    let slugs = try workspace.map { workspace in
+      try SnapshotReader.companies(in: workspace.databases).map { Slug.make(from: $0.name) }.sorted()
     }
+    // Which company is meant is for the user to say; the template can be looked at all the same.
+    let isUnclear = (slugs?.count ?? 0) > 1 && source.company == nil
+    let place =
+      isUnclear
+      ? nil
+      : workspace.map {
+        TemplatePreview.Place(databases: $0.databases, configured: $0.configuredCompany)
+      }
     let plan = try TemplatePreview.plan(from: source, into: place, asOf: asOf)
     for finding in plan.findings { console.finding(finding) }
     var site = PreviewSite(plan)
@@ -39,6 +49,11 @@ enum PreviewCommand {
     for finding in site.findings { console.finding(finding) }
     if console.isJSON { console.result(json: site.value) }
     summarise(plan, console)
+    if isUnclear, let slugs {
+      console.message(
+        "Shown for itself: to see what importing would change, name the company with --company (\(slugs.joined(separator: ", ")))"
+      )
+    }
     console.message("Open \(out)/index.html")
     return plan.hasProblems ? .findings : .done
   }
@@ -56,12 +71,16 @@ enum PreviewCommand {
 
   private static func summarise(_ plan: CompanyPlan, _ console: Console) {
     if let records = plan.company, let template = plan.template {
-      let counts = RecordTable.records.prefix(4).map { "\(records[$0].count) \($0.words)" }.joined(
-        separator: ", ")
+      let counts = RecordTable.records.prefix(4).map { Formats.count(records[$0].count, Noun($0.words)) }
+        .joined(separator: ", ")
       console.message("\(template.name): \(counts)")
     }
     guard let target = plan.target else { return }
     func count(_ action: CompanyPlan.Step.Action) -> Int { target.steps.filter { $0.action == action }.count }
+    if target.isNew {
+      console.message("Importing it would make the company \(target.name): \(count(.add)) to add")
+      return
+    }
     console.message(
       "Importing it into \(target.name) would add \(count(.add)), change \(count(.change)) and leave \(count(.keep)) alone"
     )
