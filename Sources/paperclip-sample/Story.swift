@@ -41,7 +41,7 @@ struct Story {
     }
     let title = StoryLog.json("Win ten paying customers")
     log.add(
-      "goal:created", at: at(daysBeforeEnd: days * 5 / 9, hour: 9),
+      "goal:created", at: at(daysBeforeEnd: days * 17 / 30, hour: 9),
       "\"goal\":{\"ref\":\"ten-customers\",\"title\":\(title),\"level\":\"team\",\"status\":\"active\","
         + "\"parentRef\":\"first-customers\",\"ownerRef\":\"ceo\"}")
     log.add(
@@ -62,13 +62,13 @@ struct Story {
       tellStatus(of: agent.ref, at: at(daysBeforeEnd: firstDay, hour: 8, minute: 5), "idle", "active")
     }
     log.add(
-      "agent:updated", at: at(daysBeforeEnd: min(45, days - 1), hour: 11),
+      "agent:updated", at: at(daysBeforeEnd: min(44, days - 1), hour: 11),
       "\"agent\":{\"ref\":\"eng-lead\",\"budgetMonthlyCents\":65000},"
         + "\"changes\":{\"budgetMonthlyCents\":{\"from\":50000,\"to\":65000}}")
-    tellStatus(of: "qa", at: at(daysBeforeEnd: 7, hour: 12, minute: 1), "active", "error")
+    tellStatus(of: "qa", at: at(daysBeforeEnd: 6, hour: 12, minute: 1), "active", "error")
     tellStatus(of: "eng-1", at: at(daysBeforeEnd: 1, hour: 14), "active", "paused")
     // Pictures are paid by the piece: no heartbeat explains this spend.
-    for (index, day) in [70, 38, 12].enumerated() where day < days {
+    for (index, day) in [69, 37, 13].enumerated() where day < days {
       let amount = 640 + 385 * index
       log.add(
         "budget:spend_recorded", at: at(daysBeforeEnd: day, hour: 13),
@@ -180,7 +180,7 @@ struct Story {
       at: moment, model: agent.model, usage: .random(size: size, &random),
       latency: random.between(20_000, 900_000), billing: agent.billing)
     if random.chance(percent: 15) { heartbeat.run = random.uniqueID() }
-    let failures = agent.ref == "qa" && moment > at(daysBeforeEnd: 7, hour: 11) ? 90 : 4
+    let failures = agent.ref == "qa" && moment > at(daysBeforeEnd: 6, hour: 11) ? 90 : 4
     if random.chance(percent: failures) {
       let isTimeout = random.chance(percent: 25)
       heartbeat.status = isTimeout ? "timed_out" : "failed"

@@ -20,31 +20,27 @@ struct StoryAgent {
     StoryAgent(
       ref: "ceo", name: "CEO Agent", role: "pm", title: "Chief executive", manager: nil, budgetCents: 100_000,
       responsibilities: "Strategy, priorities, hiring, and the weekly note to the board", model: .opus,
-      pace: 4, size: 900...1350),
+      pace: 3, size: 900...1350),
     StoryAgent(
       ref: "eng-lead", name: "Engineering Lead", role: "engineer", title: "Head of engineering",
       manager: "ceo", budgetCents: 50_000,
-      responsibilities: "Architecture, reviews, and what the team builds next", model: .opus, pace: 6,
+      responsibilities: "Architecture, reviews, and what the team builds next", model: .opus, pace: 5,
       size: 1800...2550),
     StoryAgent(
       ref: "eng-1", name: "Engineer", role: "engineer", title: "Software engineer", manager: "eng-lead",
-      budgetCents: 30_000, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 9,
+      budgetCents: 30_000, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 7,
       size: 1290...2220),
     StoryAgent(
       ref: "designer", name: "Designer", role: "designer", title: "Product designer", manager: "ceo",
       budgetCents: 20_000, responsibilities: "Brand, interface and words", model: .sonnet,
-      billing: .subscription, pace: 5, size: 150...180),
+      billing: .subscription, pace: 4, size: 150...180),
     StoryAgent(
       ref: "ops", name: "Ops Agent", role: "devops", title: "Operations", manager: "ceo",
       budgetCents: 20_000, responsibilities: "Deployments, monitoring and backups", model: .gpt,
-      billing: .unpriced, pace: 4, size: 120...210),
+      billing: .unpriced, pace: 3, size: 120...210),
     StoryAgent(
-      ref: "qa", name: "QA Agent", role: "qa", title: "Quality assurance", manager: "eng-lead",
-      budgetCents: 15_000, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
-      pace: 6, size: 1290...1500, hired: 64),
-    StoryAgent(
-      ref: "zoe", name: "Zoë Lindström", role: "researcher", title: "Customer research", manager: "ceo",
-      budgetCents: 1_200, responsibilities: "Interviews, support questions and what they teach us",
-      model: .deepseek, pace: 4, size: 750...900, hired: 29),
+      ref: "qa", name: "Zoë Lindström", role: "qa", title: "Quality assurance", manager: "eng-lead",
+      budgetCents: 4_500, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
+      pace: 5, size: 1290...1500, hired: 62),
   ]
 }

@@ -47,19 +47,17 @@ struct StoryIssue {
 
   static let founding = [
     StoryIssue(
-      "Set up CI/CD pipeline", "ops", "high", "mvp", "build-product", day: 0, .done, begins: 24,
+      "Set up CI/CD pipeline", "ops", "high", "mvp", "build-product", day: 0, .done, begins: 5,
       "Every change is built, tested and put on the staging server without anybody's help."),
     StoryIssue(
-      "Design landing page", "designer", "medium", "brand", "design-brand", day: 0, .reworked, begins: 37,
+      "Design landing page", "designer", "medium", "brand", "design-brand", day: 0, .reworked, begins: 16,
       "One page: what it is, who it is for, and one button."),
-    StoryIssue("Write the data model", "eng-lead", "high", "mvp", "build-product", day: 0, .done, begins: 3),
     StoryIssue(
-      "Sign-up and log-in", "eng-1", "critical", "mvp", "build-product", day: 0, .reworked, begins: 30,
+      "Sign-up and log-in", "eng-1", "critical", "mvp", "build-product", day: 0, .reworked, begins: 24,
       "- e-mail and password\n- reset by mail\n- no third-party buttons yet"),
-    StoryIssue("Invoices as PDF", "eng-1", "high", "mvp", "build-product", day: 0, .reworked, begins: 48),
+    StoryIssue("Invoices as PDF", "eng-1", "high", "mvp", "build-product", day: 0, .reworked, begins: 42),
     StoryIssue(
       "Monitoring and alerts", "ops", "medium", "platform", "keep-running", day: 0, .blocked, begins: 30),
-    StoryIssue("Plan the first quarter", "ceo", "high", "mvp", "north-star", day: 0, .done),
     StoryIssue(
       "Terms of service and privacy notice", "ceo", "medium", "brand", "north-star", day: 0, .stale,
       begins: 14),

@@ -2,7 +2,7 @@ import Engine
 
 /// A page for every agent, and the list of all of them.
 enum AgentPages {
-  private static let shownRuns = 15
+  private static let shownRuns = 10
   private static let shownIssues = 50
   private static let shownFinished = 15
   private static let shownHistory = 15
