@@ -18,13 +18,15 @@ struct PublishedSchema {
     schema.validate(file).violations.prefix(Self.shown).map { "\($0.path): \($0.message)" }
   }
 
-  /// The schema with every object that names its fields closed against others.
+  /// The schema with every object closed against fields that it does not name.
   private static func closed(_ value: Value) -> Value {
     switch value {
     case .record(var fields):
       for (name, field) in fields { fields[name] = closed(field) }
       // "properties" as the name of a field is no keyword: no published file has such a field.
-      if fields["properties"]?.record?.isEmpty == false { fields["additionalProperties"] = false }
+      if fields["type"] == "object", fields["additionalProperties"] == nil {
+        fields["additionalProperties"] = false
+      }
       return .record(fields)
     case .list(let items): return .list(items.map(closed))
     default: return value

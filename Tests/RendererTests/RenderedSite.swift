@@ -14,6 +14,39 @@ struct RenderedSite {
   let findings: [Finding]
 
   init(_ snapshot: Snapshot, options: Site.Options = Site.Options()) throws {
+    self = try Self.published { publisher, library in
+      var site = Site(snapshot, zone: .utc, library: library, publisher: publisher, options: options)
+      try site.publish()
+      return site.findings
+    }
+  }
+
+  /// A site of several companies: each in its folder, and the page over all of them.
+  init(overSeveral snapshots: [Snapshot]) throws {
+    self = try Self.published { publisher, library in
+      var findings: [Finding] = []
+      for snapshot in snapshots {
+        var options = Site.Options()
+        options.prefix = snapshot.company.slug + "/"
+        var site = Site(snapshot, zone: .utc, library: library, publisher: publisher, options: options)
+        try site.publish()
+        findings += site.findings
+      }
+      try CompaniesPage.publish(
+        try snapshots.map { try CompaniesPage.Entry($0, zone: .utc) }, library: library, publisher: publisher,
+        options: Site.Options())
+      return findings
+    }
+  }
+
+  private init(files: [String: [UInt8]], findings: [Finding]) {
+    self.files = files
+    self.findings = findings
+  }
+
+  private static func published(
+    _ publish: (Publisher, TemplateLibrary) throws -> [Finding]
+  ) throws -> RenderedSite {
     var template = Array((P_tmpdir + "/paperclip-site-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw Failure("cannot make a temporary folder: \(errno)") }
     let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -22,13 +55,12 @@ struct RenderedSite {
     try FileSystem.makeFolders(out)
     let publisher = try Publisher(out: out, ledger: folder + "/ledger")
     let library = try Theme.library(overrides: nil)
-    var site = Site(snapshot, zone: .utc, library: library, publisher: publisher, options: options)
-    try site.publish()
+    let found = try publish(publisher, library)
     _ = try publisher.finish()
     var files: [String: [UInt8]] = [:]
     for path in publisher.paths { files[path] = try FileSystem.read(out + "/" + path) }
-    self.files = files
-    findings = try library.findings + site.findings + LinkCheck(site: out).run()
+    return RenderedSite(
+      files: files, findings: try library.findings + found + LinkCheck(site: out).run())
   }
 
   var pages: [(path: String, text: String)] { texts(".html") }

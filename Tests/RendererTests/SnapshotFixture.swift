@@ -126,8 +126,19 @@ enum SnapshotFixture {
         sources: [], rejects: [], findings: [], placeholders: [], hiddenIssues: 0, runsWithUsage: 0,
         runsWithoutUsage: 0,
         openRuns: 0),
-      template: ["company": ["name": "Acme"]], history: history)
+      template: template, history: history)
   }
+
+  /// The company as an export writes it, in short.
+  private static let template: Value = [
+    "id": "acme", "name": "Acme",
+    "agents": [["ref": "ada", "name": "Ada", "budgetCents": 100, "metadata": ["any": ["thing"]]]],
+    "goals": [["ref": "ship", "title": "Ship it", "ownerRef": "ada"]],
+    "projects": [["ref": "launch", "name": "Launch", "goalRef": "ship", "targetDate": "2026-12-01"]],
+    "issues": [
+      ["title": "Write the manual", "projectRef": "launch", "assigneeRef": "ada", "status": "todo"]
+    ],
+  ]
 
   static func agent(
     _ number: Int, _ name: String, status: String?, manager: String? = nil, budgetCents: Int64? = nil,

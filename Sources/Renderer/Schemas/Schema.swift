@@ -8,10 +8,15 @@ struct Schema: Sendable {
   private init(_ value: [String: Value]) { self.value = value }
 
   static let any = Schema([:])
+  var isAny: Bool { value.isEmpty }
   static let text = Schema(["type": "string"])
   static let integer = Schema(["type": "integer"])
   static let number = Schema(["type": "number"])
   static let flag = Schema(["type": "boolean"])
+  /// Names and values of any kind.
+  static let record = Schema(["type": "object", "additionalProperties": true])
+  /// A text, a number or yes and no.
+  static let plain = Schema(["type": ["string", "number", "boolean"]])
   /// RFC 3339, in UTC.
   static let instant = Schema(["type": "string", "format": "date-time"])
   static let day = Schema(["type": "string", "format": "date"])

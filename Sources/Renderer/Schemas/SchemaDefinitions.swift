@@ -22,9 +22,11 @@ enum SchemaDefinitions {
       "longest": .integer.orNull,
       "runs": .integer,
     ]),
-    "Sum": sum, "Agent": agent, "Issue": issue, "Run": run, "Activity": activity, "OrgNode": orgNode,
+    "Sum": sum, "Agent": agent, "Issue": issue, "Run": run, "Activity": activity, "OrgEntry": orgEntry,
+    "OrgNode": orgEntry.with(["reports": .list(.named("OrgNode"))]),
     "Period": .object([
-      "key": .text, "kind": .words(["day", "week", "month"]), "name": .text, "from": .day, "to": .day,
+      "key": .text, "kind": .words(["day", "week", "month"]), "name": .text, "shortName": .text, "from": .day,
+      "to": .day,
     ]),
     "Alert": .object(
       [
@@ -97,11 +99,10 @@ enum SchemaDefinitions {
       "entityType": .text.orNull, "entityId": .text.orNull, "entity": reference, "isSelf": .flag,
     ])
 
-  private static let orgNode = Schema.object([
+  private static let orgEntry = Schema.object([
     "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
     "status": .text.orNull, "page": .path,
     "problem": .text.orNull.describing(
       "Why it stands at the top: a circle of managers, or one that is missing"),
-    "reports": .list(.named("OrgNode")),
   ])
 }

@@ -14,7 +14,7 @@ extension SchemaTable {
         "month": .object([
           "month": .month, "billedCents": .cents, "budgetCents": .cents.orNull, "unbilled": .text.orNull,
         ]), "approvals": .object(["pending": .integer]),
-      ])),
+      ]), meta: .object(["month": .text, "notional": .text])),
     Row(
       name: "costs", what: "Spend and tokens by month, day, agent, model and project",
       path: "api/costs/summary.json",
@@ -22,13 +22,22 @@ extension SchemaTable {
         "total": .named("Sum"), "reconciled": .flag.describing("Whether every list adds up to the total"),
         "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,
         "byMonth": rows(["month": .month]), "byDay": rows(["day": .day]),
-        "byAgent": rows(["agentId": .text.orNull, "agent": .text.orNull]),
-        "byModel": rows(["provider": .text.orNull, "model": .text.orNull]),
-        "byProject": rows(["projectId": .text.orNull, "project": .text.orNull]),
-      ])),
+        "byAgent": rows([
+          "agentId": .text.orNull, "agent": .text.orNull, "slug": .text.orNull, "page": Schema.path.orNull,
+        ]),
+        "byModel": rows(["provider": .text.orNull, "model": .text.orNull, "isUnattributed": unattributed]),
+        "byProject": rows([
+          "projectId": .text.orNull, "project": .text.orNull, "slug": .text.orNull,
+          "page": Schema.path.orNull,
+          "isUnattributed": unattributed,
+        ]),
+      ]), meta: .object(["notional": .text, "timeZone": .text, "unit": .text])),
     Row(
       name: "cost-issues", what: "Spend and tokens by issue", path: "api/costs/issues.json",
-      data: rows(["issueId": .text.orNull, "identifier": .text.orNull, "issue": .text.orNull])),
+      data: rows([
+        "issueId": .text.orNull, "identifier": .text.orNull, "issue": .text.orNull, "slug": .text.orNull,
+        "page": Schema.path.orNull, "isUnattributed": unattributed,
+      ]), meta: .object(["notional": .text, "unit": .text])),
     Row(
       name: "reliability", what: "How runs went: by day, by cause of failure, by agent",
       path: "api/reliability.json",
@@ -43,7 +52,7 @@ extension SchemaTable {
         "days": .list(
           .object(["day": .day, "succeeded": .integer, "failed": .integer, "other": .integer])),
         "agents": .list(.named("Reliability")),
-      ])),
+      ]), meta: .object(["timeZone": .text, "durations": .text])),
     Row(
       name: "waste", what: "Runs without an issue or an action, and what they cost", path: "api/waste.json",
       data: .object([
@@ -57,7 +66,7 @@ extension SchemaTable {
             "withoutAction": .named("Use"), "idlePercent": .integer.orNull, "finishedIssues": .integer,
             "perFinishedIssue": .named("PerIssue"),
           ])),
-      ])),
+      ]), meta: .object(["actions": .text.describing("Where it is known from which run did what")])),
     Row(
       name: "hooks", what: "How often each hook event occurred, and how modules took them",
       path: "api/hooks.json",
@@ -77,7 +86,14 @@ extension SchemaTable {
           .object([
             "name": .text, "format": .text, "read": .integer, "accepted": .integer, "duplicates": .integer,
             "rejected": .integer, "oldest": .instant.orNull, "newest": .instant.orNull, "isComplete": .flag,
-          ])), "rejects": .list(.any), "findings": .list(.any), "placeholders": .list(.text),
+          ])), "rejectedLines": .integer,
+        "rejects": .list(.object(["source": .text, "line": .integer.orNull, "reason": .text])),
+        "findings": .list(
+          .object([
+            "severity": .words(["note", "warning", "error"]), "message": .text, "remedy": .text.orNull,
+            "source": .text.orNull, "line": .integer.orNull,
+            "place": .text.describing("Source, line and column, as one text"),
+          ])), "placeholders": .list(.text),
         "hiddenIssues": .integer, "unpricedEvents": .integer, "undatedActivity": .integer,
         "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),
       ])),
@@ -93,17 +109,21 @@ extension SchemaTable {
     .list((SchemaDefinitions.all["Sum"] ?? .any).with(key))
   }
 
+  private static let unattributed = Schema.flag.describing(
+    "Billed, and of no run that is known")
+
   private static let listed = Schema.list(
     .object([
       "key": .text, "name": .text, "isComplete": .flag, "page": .path, "file": .path,
       "issuesFinished": .integer, "issuesCreated": .integer, "runs": .integer, "runsFailed": .integer,
-      "billedCents": .cents.orNull,
+      "billedCents": .cents.orNull, "unbilled": .text.orNull,
     ]))
 
   private static let report = Schema.object([
     "company": .object(["id": .text, "name": .text]), "period": .named("Period"),
     "previous": .named("Period"),
     "title": .text, "isComplete": .flag.describing("Whether the period is over"), "timeZone": .text,
+    "zoneNote": .text.describing("By whose days things are counted"),
     "words": .list(.text).describing("The report in sentences"), "notes": .list(.text),
     "figures": .list(
       .object([

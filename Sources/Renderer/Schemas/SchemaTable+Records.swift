@@ -18,7 +18,7 @@ extension SchemaTable {
     Row(
       name: "agent", what: "One agent", path: "api/agents/{slug}.json",
       data: (SchemaDefinitions.all["Agent"] ?? .any).with([
-        "metadata": .list(.object(["name": .text, "value": .text])), "month": .month,
+        "metadata": .list(.object(["name": .text, "value": .plain])), "month": .month,
         "openIssues": .list(.named("Issue")), "openIssuesTotal": .integer,
         "finishedIssues": .list(.named("Issue")), "finishedIssuesTotal": .integer,
         "perFinishedIssue": .named("PerIssue"), "reliability": .named("Reliability"), "idleRuns": .integer,
@@ -27,7 +27,12 @@ extension SchemaTable {
       ])),
     Row(
       name: "org", what: "Who reports to whom", path: "api/org.json",
-      data: .object(["roots": .list(.named("OrgNode")), "problems": .list(.any)])),
+      data: .object([
+        "roots": .list(.named("OrgNode")),
+        "problems": .list(
+          .object(["agent": Schema.named("Reference").orNull, "agentId": .text, "problem": .text])),
+        "former": .list(.named("OrgEntry")).describing("Who was terminated"),
+      ])),
     Row(
       name: "goals", what: "All goals", path: "api/goals.json",
       data: .list(
@@ -46,7 +51,10 @@ extension SchemaTable {
           "id": .text, "slug": .text, "name": .text, "description": .text.orNull, "status": .text.orNull,
           "leadAgentId": .text.orNull, "goalId": .text.orNull, "targetDate": .text.orNull,
           "createdAt": .instant.orNull, "archivedAt": .instant.orNull, "issuesTotal": .integer,
-          "issuesDone": .integer, "donePercent": .integer.orNull, "perFinishedIssue": .named("PerIssue"),
+          "issuesDone": .integer, "hasIssues": .flag, "donePercent": .integer.orNull,
+          "issuesByStatus": .list(.object(["status": .text, "count": .integer])),
+          "lead": Schema.named("Reference").orNull, "goal": Schema.named("Reference").orNull,
+          "perFinishedIssue": .named("PerIssue"),
           "spend": .named("Sum"), "page": .path,
         ])), meta: count),
     Row(
@@ -58,7 +66,8 @@ extension SchemaTable {
       name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
       data: (SchemaDefinitions.all["Issue"] ?? .any).with([
         "timeline": .list(.named("Activity")), "runs": .list(.named("Run")), "spend": .named("Sum"),
-        "parts": .list(.any), "isFinished": .flag, "ageMs": .integer.orNull, "workMs": .integer.orNull,
+        "parts": .list(.named("Reference")), "hasSpend": .flag, "isFinished": .flag, "ageMs": .integer.orNull,
+        "workMs": .integer.orNull,
       ])),
     Row(
       name: "activity", what: "What happened on one day", path: "api/activity/{year}/{month}/{day}.json",
@@ -66,6 +75,39 @@ extension SchemaTable {
       meta: .object(["count": .integer, "day": .day, "timeZone": .text])),
     Row(
       name: "template", what: "The company as a template that can be imported",
-      path: "api/templates/export.json", data: .object([:])),
+      path: "api/templates/export.json", data: template),
   ]
+
+  /// As an export writes it: a field that says nothing is left out. What an import takes is
+  /// Templates/schemas/template.schema.json.
+  private static let template = Schema.object(
+    [
+      "id": .text, "name": .text,
+      "agents": .list(
+        .object(
+          ["ref": .text, "name": .text],
+          optional: [
+            "role": .text, "title": .text, "reportsTo": .text, "budgetCents": .cents, "capabilities": .text,
+            "adapterType": .text, "status": .text, "metadata": .record,
+          ])),
+      "goals": .list(
+        .object(
+          ["ref": .text, "title": .text],
+          optional: [
+            "description": .text, "level": .text, "status": .text, "parentRef": .text, "ownerRef": .text,
+          ])),
+      "projects": .list(
+        .object(
+          ["ref": .text, "name": .text],
+          optional: [
+            "description": .text, "status": .text, "leadRef": .text, "goalRef": .text, "targetDate": .text,
+          ])),
+      "issues": .list(
+        .object(
+          ["title": .text],
+          optional: [
+            "description": .text, "status": .text, "priority": .text, "projectRef": .text,
+            "assigneeRef": .text, "goalRef": .text,
+          ])),
+    ], optional: ["description": .text, "version": .text, "author": .text])
 }

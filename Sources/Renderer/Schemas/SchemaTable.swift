@@ -14,8 +14,10 @@ enum SchemaTable {
 
     /// The whole file.
     var file: Schema {
-      var optional: [String: Schema] = ["$schema": .text, "meta": meta ?? .object([:])]
-      optional["links"] = links ?? .object([:])
+      // What a kind of file never has is not described; one of a module may have what its module says.
+      var optional: [String: Schema] = ["$schema": .text]
+      optional["meta"] = meta ?? (data.isAny ? .record : nil)
+      optional["links"] = links
       return .object(
         [
           "schemaVersion": .words(["1.0"]), "asOf": .instant.describing("The moment that is told of"),
@@ -48,7 +50,14 @@ enum SchemaTable {
     data: .object(
       ["files": .list(.object(["path": .path, "what": .text], optional: ["schema": .path]))],
       optional: [
-        "companies": .list(.object(["id": .text, "slug": .text, "name": .text, "site": .path, "api": .path]))
+        "companies": .list(
+          .object([
+            "id": .text, "slug": .text, "name": .text, "status": .text.orNull, "site": .path, "api": .path,
+            "agents": .integer, "openIssues": .integer, "blockedIssues": .integer, "runs": .integer,
+            "attention": .integer.describing("How many things need somebody"), "month": .month,
+            "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "billedCents": .cents,
+            "unbilled": .text.orNull, "asOf": .instant.orNull,
+          ]))
       ]))
 
   static let all: [Row] = [alerts, index, fallback] + records + figures
