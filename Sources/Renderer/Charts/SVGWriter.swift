@@ -42,9 +42,8 @@ struct SVGWriter {
   /// Text that may come from data, in an element or an attribute.
   mutating func text(_ text: String) { SVGEncoder.append(text, to: &bytes) }
 
-  mutating func label(_ content: String, x: Int, y: Int, cssClass: String, anchor: String = "start") {
-    let anchoring = anchor == "start" ? "" : " text-anchor=\"\(anchor)\""
-    raw("<text class=\"\(cssClass)\" x=\"\(x)\" y=\"\(y)\"\(anchoring)>")
+  mutating func label(_ content: String, x: Int, y: Int, cssClass: String) {
+    raw("<text class=\"\(cssClass)\" x=\"\(x)\" y=\"\(y)\">")
     text(content)
     raw("</text>")
   }

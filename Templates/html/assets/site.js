@@ -22,6 +22,9 @@
     }
   }
 
+  // The top of a tree stands over its middle: a drawing that is wider than the screen begins there.
+  function middle(drawing) { drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2; }
+
   var scale = { k: 1e3, M: 1e6, B: 1e9, T: 1e12 };
   var unit = { ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
 
@@ -315,5 +318,6 @@
   Array.prototype.forEach.call(document.querySelectorAll("table.sortable"), sortable);
   Array.prototype.forEach.call(document.querySelectorAll(".tools[data-table]"), filter);
   Array.prototype.forEach.call(document.querySelectorAll(".plot, .calendar"), pointed);
+  Array.prototype.forEach.call(document.querySelectorAll(".drawing"), middle);
   search();
 })();

@@ -1,0 +1,57 @@
+import Engine
+
+/// One agent of an org chart: name, title, status and spend, and how it differs where two sides are drawn.
+struct OrgCard {
+  var node: OrgNode
+  /// How many stand below it on a sheet of their own.
+  var below: Int?
+
+  private static let left = 24
+  private static let right = 8
+
+  func draw(_ svg: inout SVGWriter, x: Int, y: Int) {
+    let (width, height) = (OrgBlock.cardWidth, OrgBlock.cardHeight)
+    let status = StatusWord(node.status)
+    let sign = node.mark?.sign ?? (node.problem == nil ? nil : "!")
+    let room = width - Self.left - Self.right
+    let spendWidth = node.spend.isEmpty ? 0 : TextWidth.of(node.spend, size: 12) + 8
+    let belowWidth = below.map { TextWidth.of("▾ \($0)", size: 12) + 8 } ?? 0
+    // The letters of a name are bold, and so wider than those that are counted.
+    let name = TextWidth.shortened(node.name, to: room - belowWidth - (sign == nil ? 0 : 16), size: 14)
+    let detail = TextWidth.shortened(node.detail, to: room, size: 12)
+    let words = TextWidth.shortened(status.words, to: room - spendWidth, size: 12)
+    if let link = node.link {
+      svg.raw("<a href=\"")
+      svg.text(link)
+      svg.raw("\">")
+    }
+    let mark = node.mark.map { " org-" + $0.rawValue } ?? (node.problem == nil ? "" : " org-problem")
+    // A drawing of its own clips letters that are wider than anybody could know.
+    svg.raw("<svg class=\"org-card \(status.cssClass)\(mark)\"")
+    svg.raw(" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\">")
+    if name != node.name || detail != node.detail || words != status.words || sign != nil {
+      svg.raw("<title>")
+      let parts = [
+        node.name, node.detail, status.words, node.spend, node.problem, node.mark?.words, node.note,
+      ]
+      svg.text(parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", "))
+      svg.raw("</title>")
+    }
+    svg.raw("<rect x=\"1\" y=\"1\" width=\"\(width - 2)\" height=\"\(height - 2)\" rx=\"6\"/>")
+    svg.raw("<circle cx=\"13\" cy=\"16\" r=\"4\"/>")
+    svg.label(name, x: Self.left, y: 20, cssClass: "org-name")
+    svg.raw("<text x=\"\(Self.left)\" y=\"35\">")
+    svg.text(detail)
+    svg.raw("</text>")
+    svg.label(words, x: Self.left, y: 50, cssClass: "org-status")
+    if !node.spend.isEmpty {
+      svg.raw("<text class=\"org-end\" x=\"\(width - Self.right)\" y=\"50\">")
+      svg.text(node.spend)
+      svg.raw("</text>")
+    }
+    if let sign {
+      svg.label(sign, x: width - Self.right - belowWidth, y: 20, cssClass: "org-sign")
+    }
+    svg.raw("</svg>\(node.link == nil ? "" : "</a>")\n")
+  }
+}
