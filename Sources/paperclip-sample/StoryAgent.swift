@@ -28,7 +28,7 @@ struct StoryAgent {
       size: 1800...2550),
     StoryAgent(
       ref: "eng-1", name: "Engineer", role: "engineer", title: "Software engineer", manager: "eng-lead",
-      budgetCents: 30_000, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 7,
+      budgetCents: 18_000, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 7,
       size: 1290...2220),
     StoryAgent(
       ref: "designer", name: "Designer", role: "designer", title: "Product designer", manager: "ceo",
@@ -40,7 +40,7 @@ struct StoryAgent {
       billing: .unpriced, pace: 3, size: 120...210),
     StoryAgent(
       ref: "qa", name: "Zoë Lindström", role: "qa", title: "Quality assurance", manager: "eng-lead",
-      budgetCents: 4_500, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
+      budgetCents: 5_500, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
       pace: 5, size: 1290...1500, hired: 62),
   ]
 }
