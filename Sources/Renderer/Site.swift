@@ -133,6 +133,9 @@ package struct Site {
     return chart.figure(root: Self.root(of: path), file: file)
   }
 
+  /// The pages that a feed reader is pointed to: each of some thousand others would carry the line for nobody.
+  private static let pagesWithFeed: Set = ["index.html", "activity/index.html", "reports/index.html"]
+
   /// "../" for every folder that a page stands in.
   static func root(of path: String) -> String {
     String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
@@ -166,7 +169,7 @@ package struct Site {
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
-      "icon": .string(Theme.icon), "feed": .string(FeedFile.path),
+      "icon": .string(Theme.icon), "feed": .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil),
     ]
   }
 

@@ -9,8 +9,9 @@ struct Story {
   private var random: RandomSource
   private var log = StoryLog()
   private var hasToldThreshold = false
-  /// When each agent worked on which issue.
+  /// When each agent worked on which issue, and which waited for it meanwhile.
   private var work: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
+  private var waiting: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
 
   private var start: Moment { Self.end + -days * Moment.day }
 
@@ -119,6 +120,7 @@ struct Story {
     log.add("issue:created", at: moment, created + "}")
     guard let assignee = issue.assignee else { return }
     moment = moment + random.between(2, 90) * Moment.minute
+    let assigned = moment
     log.add("issue:assigned", at: moment, name + "},\"agent\":{\"ref\":\"\(assignee)\"}")
     if let begins = issue.begins { moment = max(moment, start + begins * days / 90 * Moment.day) }
     var status = "backlog"
@@ -134,6 +136,7 @@ struct Story {
       status = next
     }
     if issue.course == .working { work[assignee, default: []].append((moment, Self.end, id)) }
+    waiting[assignee, default: []].append((assigned, status == "done" ? moment : Self.end, id))
   }
 
   private mutating func tellHeartbeats(of agent: StoryAgent) {
@@ -141,17 +144,24 @@ struct Story {
     let firstDay = max(0, days - (agent.hired ?? days))
     let lastDay = days - (agent.ref == "eng-1" ? 1 : 0)
     var spent: [String: Int] = [:]
+    // Tenths of a heartbeat that are due: spread over the days, since an agent that nobody hears of for days is news.
+    var credit = random.below(10)
     for day in firstDay..<max(firstDay, lastDay) {
       let midnight = start + day * Moment.day
       let isWeekend = midnight.weekday >= 5
-      var count = (isWeekend ? agent.pace / 5 : agent.pace) / 10
-      if random.below(10) < (isWeekend ? agent.pace / 5 : agent.pace) % 10 { count += 1 }
+      credit += isWeekend ? agent.pace / 5 : agent.pace
+      let count = credit / 10
+      credit %= 10
       // Nobody works before the first day's hour of arrival.
       let opens = day == firstDay ? 9 : 7
       let moments = (0..<count).map { _ in midnight + random.between(opens * 3600, 19 * 3600) * 1000 }
       for moment in moments.sorted() {
         var heartbeat = makeHeartbeat(of: agent, at: moment, day: day)
-        heartbeat.issue = work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
+        // Every other run without a begun issue looks after one that waits.
+        heartbeat.issue =
+          work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
+          ?? (random.chance(percent: 50)
+            ? waiting[agent.ref]?.last { $0.from <= moment && moment < $0.to }?.issue : nil)
         var bytes: [UInt8] = []
         heartbeat.append(to: &bytes, agent: reference)
         log.add(bytes, at: moment)

@@ -24,16 +24,16 @@ struct StoryAgent {
     StoryAgent(
       ref: "eng-lead", name: "Engineering Lead", role: "engineer", title: "Head of engineering",
       manager: "ceo", budgetCents: 50_000,
-      responsibilities: "Architecture, reviews, and what the team builds next", model: .opus, pace: 5,
+      responsibilities: "Architecture, reviews, and what the team builds next", model: .opus, pace: 4,
       size: 1800...2550),
     StoryAgent(
       ref: "eng-1", name: "Engineer", role: "engineer", title: "Software engineer", manager: "eng-lead",
-      budgetCents: 18_000, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 7,
+      budgetCents: 14_500, responsibilities: "Features, fixes and tests", model: .sonnet, pace: 5,
       size: 1290...2220),
     StoryAgent(
       ref: "designer", name: "Designer", role: "designer", title: "Product designer", manager: "ceo",
       budgetCents: 20_000, responsibilities: "Brand, interface and words", model: .sonnet,
-      billing: .subscription, pace: 4, size: 150...180),
+      billing: .subscription, pace: 3, size: 150...180),
     StoryAgent(
       ref: "ops", name: "Ops Agent", role: "devops", title: "Operations", manager: "ceo",
       budgetCents: 20_000, responsibilities: "Deployments, monitoring and backups", model: .gpt,
@@ -41,6 +41,6 @@ struct StoryAgent {
     StoryAgent(
       ref: "qa", name: "Zoë Lindström", role: "qa", title: "Quality assurance", manager: "eng-lead",
       budgetCents: 5_500, responsibilities: "Test plans, regression runs and bug reports", model: .gemini,
-      pace: 5, size: 1290...1500, hired: 62),
+      pace: 4, size: 1290...1500, hired: 62),
   ]
 }

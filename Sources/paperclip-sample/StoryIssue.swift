@@ -55,7 +55,7 @@ struct StoryIssue {
     StoryIssue(
       "Sign-up and log-in", "eng-1", "critical", "mvp", "build-product", day: 0, .reworked, begins: 24,
       "- e-mail and password\n- reset by mail\n- no third-party buttons yet"),
-    StoryIssue("Invoices as PDF", "eng-1", "high", "mvp", "build-product", day: 0, .reworked, begins: 42),
+    StoryIssue("Invoices as PDF", "eng-lead", "high", "mvp", "build-product", day: 0, .reworked, begins: 42),
     StoryIssue(
       "Monitoring and alerts", "ops", "medium", "platform", "keep-running", day: 0, .blocked, begins: 30),
     StoryIssue(
@@ -66,8 +66,8 @@ struct StoryIssue {
 
   static let later = [
     StoryIssue(
-      "Escape <b>every</b> customer name & \"quote\" in mails", "eng-1", "critical", "mvp", "build-product",
-      day: 23, .done, begins: 32, "A customer called `<b>Bold & Sons</b>` got a bold mail. It was funny once."
+      "Escape <b>every</b> customer name & \"quote\" in mails", "qa", "critical", "mvp", "build-product",
+      day: 30, .done, begins: 32, "A customer called `<b>Bold & Sons</b>` got a bold mail. It was funny once."
     ),
     StoryIssue(
       "Export everything a customer ever entered, in a form that a person can read and another program can "

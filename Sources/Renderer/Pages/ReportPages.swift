@@ -65,10 +65,10 @@ enum ReportPages {
     return row
   }
 
-  /// The figures as words: the table of a page.
+  /// The figures as words: the table of a page. What was nothing in both periods is no row.
   static func rows(_ report: Report) -> Value {
     .list(
-      report.figureRows.map {
+      report.figureRows.filter { $0[1] != "0" || $0[2] != "0" }.map {
         [
           "label": .string($0[0]), "text": .string($0[1]), "beforeText": .string($0[2]),
           "changeText": .string($0[3]),

@@ -7,11 +7,11 @@ enum OpenAPIFile {
   static func value(_ rows: [SchemaTable.Row], title: String, baseURL: String?) -> Value {
     let place = "#/components/schemas/"
     var paths: [String: Value] = [:]
-    var schemas: [String: Value] = [:]
+    var schemas: [String: Value] = [envelope: SchemaTable.fallback.file.resolved(in: place)]
     var names: Set<String> = []
     for row in rows {
       let name = component(row.name)
-      schemas[name] = row.file.resolved(in: place)
+      schemas[name] = withoutEnvelope(row.file.resolved(in: place), place)
       names.formUnion(row.file.references())
       guard let path = row.path else { continue }
       var operation: [String: Value] = [
@@ -44,6 +44,18 @@ enum OpenAPIFile {
       "servers": [["url": .string(baseURL ?? "..")]], "paths": .record(paths),
       "components": ["schemas": .record(schemas)],
     ]
+  }
+
+  /// The form that all files share, told once.
+  private static let envelope = "File"
+
+  /// A file's schema without the fields that all files have, and with a reference to their form in their place.
+  private static func withoutEnvelope(_ file: Value, _ place: String) -> Value {
+    guard case .record(var fields) = file, let properties = fields["properties"]?.record else { return file }
+    fields["properties"] = .record(properties.filter { ["data", "meta", "links"].contains($0.key) })
+    fields["required"] = ["data"]
+    fields["allOf"] = [["$ref": .string(place + envelope)]]
+    return .record(fields)
   }
 
   /// "DataQualityFile" of "data-quality".
