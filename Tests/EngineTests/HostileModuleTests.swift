@@ -68,6 +68,24 @@ import Testing
     ("INSERT INTO mod_bad_t SELECT fts3_tokenizer('simple')", ""),
     ("SELECT sqlite_version()", "sqlite_version"),
     ("INSERT OR ROLLBACK INTO mod_bad_u VALUES (1)", ""),
+    ("CREATE TABLE mod_bad_x (a REFERENCES mod_victim_t (a))", "foreign keys may refer to"),
+    ("CREATE TABLE mod_bad_x (a REFERENCES runs (id))", "foreign keys may refer to"),
+    ("CREATE TABLE mod_bad_x (a REFERENCES events (seq))", "foreign keys may refer to"),
+    ("ALTER TABLE mod_bad_t ADD COLUMN b REFERENCES mod_cursors (seq)", "foreign keys may refer to"),
+    (
+      (0..<200).map { "CREATE TABLE mod_bad_x\($0) (a)" }.joined(separator: ";"),
+      "more than 200 tables and indexes"
+    ),
+    ("UPDATE sqlite_sequence SET seq = 9", "sqlite_sequence"),
+    (
+      "CREATE TABLE mod_bad_x (a, b AS (printf('%.*c', 1000000000, a))); INSERT INTO mod_bad_x (a) VALUES (1); SELECT b FROM mod_bad_x",
+      "take no *"
+    ),
+    ("CREATE TABLE mod_bad_x (a CHECK (a IN (SELECT name FROM agents)))", "subqueries prohibited"),
+    ("CREATE TABLE mod_bad_x (a COLLATE company_day)", "no such collation"),
+    ("INSERT INTO mod_bad_t SELECT 1 UNION SELECT key FROM meta", "may not read"),
+    ("EXPLAIN DROP TABLE agents", "\"agents\""),
+    ("INSERT INTO mod_bad_t SELECT raise(ROLLBACK, 'x')", "RAISE"),
     ("SELECT nothing_like_it(1)", "no such function"), ("this is not SQL", "syntax error"),
     ("SELECT ?", "parameters go by name"), ("SELECT :config_unheard", "no parameter :config_unheard"),
     ("SELECT :config_secret", "comes from the environment"),
@@ -81,6 +99,18 @@ import Testing
     ("INSERT INTO mod_bad_t SELECT a FROM mod_victim_t", "may not read"),
     ("CREATE TABLE mod_bad_more (a)", "only migrations"), ("DROP TABLE mod_bad_t", "only migrations"),
     ("INSERT INTO mod_bad_t SELECT :as_of", "no parameter :as_of"),
+    ("INSERT INTO mod_bad_t VALUES (1) RETURNING (SELECT name FROM agents)", "may not read"),
+    (
+      "INSERT INTO mod_bad_u VALUES (1) ON CONFLICT DO UPDATE SET a = (SELECT name FROM agents)",
+      "may not read"
+    ),
+    ("UPDATE mod_bad_t SET a = agents.name FROM agents", "may not read"),
+    ("INSERT OR REPLACE INTO mod_migrations VALUES ('victim', '1.sql', 'x')", "may not write"),
+    ("CREATE TEMP TABLE x (a)", "temporary"),
+    (
+      "WITH x AS (SELECT a, sum(a) OVER (ORDER BY a) AS s FROM (SELECT name AS a FROM agents)) INSERT INTO mod_bad_t SELECT s FROM x",
+      "may not read"
+    ),
     ("INSERT OR ROLLBACK INTO mod_bad_u SELECT 1 FROM hook_events", ""),
     // The keys that foreign keys may refer to are no exception: what they hold differs with where a batch is cut.
     ("INSERT INTO mod_bad_t SELECT count(*) FROM issues", "may not read the table \"issues\""),
@@ -97,6 +127,15 @@ import Testing
     ("\(endless) SELECT count(*) FROM r", "more steps"),
     ("\(endless) SELECT zeroblob(1000000) AS a FROM r", "larger than"),
     ("DELETE FROM mod_bad_t", "may not write"),
+    ("SELECT replace(hex(zeroblob(1900000)), '0', 'a') LIKE '%' || hex(zeroblob(20000)) AS a", "longer than"),
+    ("SELECT printf('%.*c', 2000000000, 'x') AS a", "take no *"),
+    ("SELECT json_patch('{}', '{}') AS a", "may not call json_patch"),
+    ("SELECT a FROM pragma_function_list", ""),
+    ("SELECT * FROM sqlite_stmt", ""), ("EXPLAIN SELECT metadata FROM agents", "metadata"),
+    (
+      "SELECT count(*) FROM agents, runs, json_each('[' || replace(hex(zeroblob(900000)), '00', '1,') || '1]') x, json_each('[' || replace(hex(zeroblob(900000)), '00', '1,') || '1]') y",
+      "steps"
+    ),
     ("INSERT INTO mod_bad_t VALUES (1) RETURNING a", "may not write"), ("SELECT 1; SELECT 2", "one SELECT"),
     ("SELECT metadata FROM agents", "metadata"), ("PRAGMA table_info(agents)", "PRAGMA"),
     ("SELECT * FROM mod_victim_t", "may not read"), ("SELECT * FROM mod_failures", "may not read"),

@@ -1,11 +1,5 @@
 import CSQLite
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// A connection to a company database on which modules' SQL runs: what it may touch is a policy that SQLite asks about
 /// while it prepares a statement, and what it may use is a budget.
 ///
@@ -15,6 +9,7 @@ final class Sandbox {
   let database: Database
   private let clock: CompanyClock
   private let watch = Watch()
+  private let format = SandboxFormat(length: SandboxBudget().length)
 
   /// What the callbacks see.
   private final class Watch {
@@ -26,7 +21,7 @@ final class Sandbox {
     /// Columns of `hook_events` that were asked for.
     var columns: Set<String> = []
     var steps = 0
-    var deadline = 0
+    let deadline = SandboxDeadline()
     var overrun: String?
   }
 
@@ -50,6 +45,8 @@ final class Sandbox {
     try database.execute("PRAGMA temp_store = MEMORY")
     // At their first use these two ask to write the schema table: once, as the program.
     try database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
+    SandboxFunctions.define(on: database, watch.deadline)
+    format.define(on: database)
     let pointer = Unmanaged.passUnretained(watch).toOpaque()
     sqlite3_set_authorizer(
       database.handle,
@@ -97,10 +94,11 @@ final class Sandbox {
     try database.execute("PRAGMA max_page_count = \(max(1, pages + Int64(budget.growth) / max(1, pageSize)))")
     try findObjects()
     let length = sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, Int32(budget.length))
+    let operations = sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, Int32(budget.operations))
     let memory = sqlite3_hard_heap_limit64(Int64(budget.memory))
     (watch.refusal, watch.overrun) = (nil, nil)
     watch.steps = budget.steps / Int(Self.stepsBetweenLooks)
-    watch.deadline = Self.seconds() + budget.seconds
+    watch.deadline.begin(seconds: budget.seconds)
     sqlite3_progress_handler(
       database.handle, Self.stepsBetweenLooks,
       { context in
@@ -108,14 +106,16 @@ final class Sandbox {
         let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
         watch.steps -= 1
         if watch.steps < 0 { watch.overrun = "it took more steps than a module may" }
-        if Sandbox.seconds() > watch.deadline { watch.overrun = "it took longer than a module may" }
+        if watch.deadline.hasPassed { watch.overrun = SandboxDeadline.message }
         return watch.overrun == nil ? 0 : 1
       }, Unmanaged.passUnretained(watch).toOpaque())
     watch.policy = policy
     defer {
       watch.policy = nil
+      watch.deadline.end()
       sqlite3_progress_handler(database.handle, 0, nil, nil)
       sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, length)
+      sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, operations)
       sqlite3_hard_heap_limit64(memory)
       try? database.execute("PRAGMA max_page_count = 4294967294")
     }
@@ -159,12 +159,6 @@ final class Sandbox {
     if isInTransaction { try? database.execute("ROLLBACK") }
   }
 
-  private static func seconds() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec
-  }
-
   /// The database's words without the file's name and the statement.
   private static func words(_ message: String) -> String {
     var text = Substring(message)
@@ -172,7 +166,7 @@ final class Sandbox {
     if let end = text.firstRange(of: " (in: ") { text = text[..<end.lowerBound] }
     if text.hasSuffix("the disk is full") { return "it made the database larger than a module may" }
     if text == "string or blob too big" { return "it made a text or blob longer than a module may" }
-    if text == "out of memory" { return "it used more memory than a module may" }
+    if text == "out of memory" { return "it is longer, or used more memory, than a module may" }
     return String(text)
   }
 }

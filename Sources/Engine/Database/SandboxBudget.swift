@@ -4,6 +4,8 @@ struct SandboxBudget {
   var steps = 200_000_000
   /// What no count of steps sees, such as a function that works long: seconds on the machine's clock.
   var seconds = 20
+  /// Of one statement's program: SQLite looks at the clock only where it goes back in it.
+  var operations = 50_000
   /// By how much the file may grow, in bytes.
   var growth = 64 << 20
   /// The longest text or blob, in bytes.

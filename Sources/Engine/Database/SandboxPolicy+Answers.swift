@@ -46,7 +46,9 @@ extension SandboxPolicy {
         return canChangeSchema ? nil : "only migrations may make or drop tables and indexes"
       }
       if first == "sqlite_temp_master" { return "it may not have temporary tables, views or triggers" }
-      if first == "sqlite_sequence", canChangeSchema { return "it may not rename a table" }
+      if first == "sqlite_sequence", canChangeSchema {
+        return "it may not rename a table, nor write sqlite_sequence"
+      }
       if canWrite, schema == "main", owns(first) { return nil }
       return "it may not write the table \"\(first)\""
     case SQLITE_FUNCTION:

@@ -36,7 +36,7 @@ struct SandboxPolicy {
     "coalesce", "cos", "cosh", "count", "cume_dist", "current_date", "current_time", "current_timestamp",
     "date", "datetime", "degrees", "dense_rank", "exp", "first_value", "floor", "format", "glob",
     "group_concat", "hex", "ifnull", "iif", "instr", "json", "json_array", "json_array_length",
-    "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch",
+    "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object",
     "json_quote", "json_remove", "json_replace", "json_set", "json_type", "json_valid", "julianday", "lag",
     "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower",
     "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif", "percent_rank", "pi", "pow", "power",

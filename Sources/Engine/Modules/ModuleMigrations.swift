@@ -68,7 +68,10 @@ struct ModuleMigrations {
         registration, ModulePolicy.migrating(module), SandboxBudget(),
         { _ in try registration.connection.migrate(sql) }
       ) {
-        if let problem = try Self.foreign(before, schema(), module.manifest.tablePrefix) {
+        let after = try schema()
+        if let problem = try Self.foreign(before, after, module.manifest.tablePrefix)
+          ?? reference(before, after)
+        {
           throw Sandbox.Refusal(message: problem)
         }
         try database.run(
@@ -82,6 +85,31 @@ struct ModuleMigrations {
         registration.problem(refusal, in: isOfFile ? Self.path(of: name, module) : "the migration \(name)"))
       return false
     }
+  }
+
+  /// Tables and indexes that a module may have: every connection reads the definitions of all.
+  private static let maximumObjects = 200
+  /// What foreign keys may refer to. Of any other table a row that is referred to could not be deleted any more, by the core
+  /// or by the module whose it is.
+  private static let referable: Set<String> = ["agents", "goals", "projects", "issues"]
+
+  /// What the tables that a migration made or changed may not refer to, or that they are too many.
+  private func reference(_ before: [String: Object], _ after: [String: Object]) throws -> String? {
+    let prefix = registration.module.manifest.tablePrefix
+    let own = after.keys.filter { $0.lowercased().hasPrefix(prefix) }
+    if own.count > Self.maximumObjects { return "it has more than \(Self.maximumObjects) tables and indexes" }
+    for name in own.sorted() where before[name] != after[name] && after[name]?.type == "table" {
+      var problem: String?
+      try database.query("SELECT \"table\" FROM pragma_foreign_key_list(?)", [.text(name)]) { row in
+        let other = (row.text(0) ?? "").lowercased()
+        if !Self.referable.contains(other), !other.hasPrefix(prefix) {
+          problem =
+            "foreign keys may refer to agents, goals, projects, issues and its own tables, not to \"\(other)\""
+        }
+      }
+      if let problem { return problem }
+    }
+    return nil
   }
 
   private struct Object: Equatable {

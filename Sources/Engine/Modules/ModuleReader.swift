@@ -195,7 +195,8 @@ package final class ModuleReader {
       (own.columns, own.rows) = (content.columns, rows)
       return ModuleFacts.File(
         path: "api/modules/\(module.manifest.prefix)/\(path).\(route.format.rawValue)",
-        what: "\(module.manifest.name): \(path)", format: route.format.rawValue, content: own)
+        what: "\(module.manifest.name): \(path)", format: route.format.rawValue,
+        source: route.source.isEmpty ? route.path : route.source, content: own)
     }
     let parts = route.path.split(separator: "/").map(String.init)
     let parameters = parts.filter { $0.hasPrefix("[") }.map { String($0.dropFirst().dropLast()) }

@@ -54,6 +54,8 @@ package struct ModuleFacts: Sendable, Equatable {
     package var path: String
     package var what: String
     package var format: String
+    /// The route's file, for messages.
+    package var source: String
     package var content: Rows
   }
 

@@ -24,7 +24,7 @@ package enum ModulePages {
       }
       for file in module.files {
         if site.has(file.path) {
-          site.fail(module.id, Finding(.error, "the file is there already", source: file.path))
+          site.fail(module.id, Finding(.error, "the file \(file.path) is there already", source: file.source))
         } else {
           try publish(file, module, &site)
         }
@@ -34,13 +34,23 @@ package enum ModulePages {
 
   /// What is wrong with the page templates of a module, rendered over what it has to show.
   package static func check(_ module: ModuleFacts, library: TemplateLibrary) -> [Finding] {
-    (module.pages + module.widgets).compactMap { view in
+    let views = (module.pages + module.widgets).compactMap { view -> Finding? in
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
       var value = Self.value(view, module)
       value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
       renderer.render(view.template, Site.flagged(.record(value)), outer: ["root": "../../"])
       return problem(of: view, renderer, library).map { told($0, of: module.id) }
     }
+    return views
+      + module.files.compactMap { file in
+        guard file.format == "prom" else { return nil }
+        do throws(MetricRows.Problem) {
+          _ = try MetricRows.encode(file.content)
+          return nil
+        } catch {
+          return told(Finding(.error, error.message, source: file.source), of: module.id)
+        }
+      }
   }
 
   /// What is wrong with a rendered part of a page: a name that is not there, or markup that may not be.
@@ -173,7 +183,7 @@ package enum ModulePages {
       switch encoded {
       // Nothing to say is no file: a module can leave its metrics out by its configuration.
       case .success(let bytes): if !bytes.isEmpty { try site.file(file.path, file.what, bytes) }
-      case .failure(let problem): site.fail(module.id, Finding(.error, problem.message, source: file.path))
+      case .failure(let problem): site.fail(module.id, Finding(.error, problem.message, source: file.source))
       }
     }
   }

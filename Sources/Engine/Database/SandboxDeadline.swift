@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// When a module's statement has to end, on the machine's clock.
+final class SandboxDeadline {
+  private var at = Int.max
+  static let message = "it took longer than a module may"
+
+  func begin(seconds: Int) { at = Self.now() + seconds }
+  func end() { at = .max }
+  var hasPassed: Bool { at != .max && Self.now() > at }
+
+  private static func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec
+  }
+}

@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Engine
+
+/// The functions that stand in for SQLite's own give what those give, and end.
+@Suite struct SandboxFunctionTests {
+  private static let texts: [String] = [
+    "", "a", "aa", "aba", "aä", "äaä", "€uro", "𝄞a𝄞", "a%", "_", "a_b", "a*b", "[ab]c", "?", "A", "ÄB", " a ",
+    "\u{300}",
+    "abcabcabc", "12",
+  ]
+  private static let values: [String] =
+    texts.map { "'\($0)'" } + ["NULL", "12", "1.5", "x''", "x'6162'", "x'e4'", "x'00'"]
+
+  @Test func theyGiveWhatSQLiteGives() throws {
+    let folder = TemporaryFolder()
+    let plain = try Database(path: folder.path + "/a.sqlite")
+    let sandbox = try Sandbox(path: folder.path + "/a.sqlite", readOnly: false, now: 0)
+    var calls: [String] = []
+    for a in Self.values {
+      calls += [
+        "trim(\(a))", "ltrim(\(a))", "rtrim(\(a))", "printf(\(a))",
+        "printf('%s|%5d|%.2f|%q', \(a), \(a), \(a), \(a))",
+      ]
+      for b in Self.values {
+        calls += ["instr(\(a), \(b))", "trim(\(a), \(b))", "ltrim(\(a), \(b))", "rtrim(\(a), \(b))"]
+        calls += [
+          "\(a) LIKE \(b)", "\(a) GLOB \(b)", "\(a) LIKE \(b) ESCAPE 'a'", "replace(\(a), \(b), 'xy')",
+        ]
+        calls += ["replace(\(a), 'a', \(b))", "format(\(a), \(b))"]
+      }
+    }
+    for start in stride(from: 0, to: calls.count, by: 50) {
+      let some = calls[start..<min(start + 50, calls.count)]
+      let sql = "SELECT " + some.map { "typeof(\($0)) || quote(\($0))" }.joined(separator: ", ")
+      let (own, plain) = try (Self.row(sandbox.database, sql), Self.row(plain, sql))
+      for (call, pair) in zip(some, zip(own, plain)) { #expect(pair.0 == pair.1, "\(call)") }
+    }
+    #expect(calls.count > 5000)
+  }
+
+  private static func row(_ database: Database, _ sql: String) throws -> [String] {
+    var texts: [String] = []
+    try database.query(sql) { row in texts = (0..<row.count).map { row.text($0) ?? "" } }
+    return texts
+  }
+
+  /// Each took minutes, within which nothing could stop it.
+  @Test(arguments: [
+    ("printf('%.*c', 2000000000, 'x')", "take no *"), ("format('%2000000000d', 1)", "no width above"),
+    ("printf('%.2000000000f', 1)", "no width above"),
+    ("instr(replace(hex(zeroblob(1900000)), '0', 'a'), replace(hex(zeroblob(900000)), '0', 'a') || 'b')", ""),
+    (
+      "replace(replace(hex(zeroblob(1900000)), '0', 'a'), replace(hex(zeroblob(900000)), '0', 'a') || 'b', '')",
+      ""
+    ),
+    ("trim(replace(hex(zeroblob(1900000)), '0', 'a'), replace(hex(zeroblob(1900000)), '0', 'b') || 'a')", ""),
+    (
+      "replace(hex(zeroblob(1900000)), '0', 'a') LIKE '%' || replace(hex(zeroblob(20000)), '0', 'a') || 'b'",
+      "longer than"
+    ),
+    (
+      "replace(hex(zeroblob(1900000)), '0', 'a') GLOB '*[' || replace(hex(zeroblob(20000)), '0', 'b') || 'a]c'",
+      "longer than"
+    ),
+    ("replace(hex(zeroblob(1900000)), '0', hex(zeroblob(1900000)))", "longer than a module may"),
+    ("json_patch('{}', '{}')", "may not call json_patch()"),
+  ])
+  func oneCallEnds(call: String, said: String) throws {
+    let folder = TemporaryFolder()
+    _ = try Database(path: folder.path + "/a.sqlite")
+    let sandbox = try Sandbox(path: folder.path + "/a.sqlite", readOnly: false, now: 0)
+    var message = ""
+    let taken = try ContinuousClock().measure {
+      do {
+        try sandbox.run(as: SandboxPolicy(prefix: "mod_x_"), SandboxBudget()) {
+          try Script(sandbox.database, "SELECT \(call)").run({ _ in nil }, after: {})
+        }
+      } catch let refusal as Sandbox.Refusal {
+        message = refusal.message
+      }
+    }
+    #expect(taken < .seconds(10), "\(call)")
+    #expect(said.isEmpty ? message.isEmpty : message.contains(said), "\(message)")
+  }
+}
