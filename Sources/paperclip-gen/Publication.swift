@@ -19,7 +19,7 @@ struct Publication {
   func publish() throws -> Result {
     let library = try Theme.library(
       overrides: session.workspace.html, modules: modules.templates)
-    var findings = library.findings
+    var findings = library.findings.filter { !modules.isEntry($0.source) }
     let prices = try prices(&findings)
     let entries = try published(&findings)
     let layout = try layout(entries, &findings)

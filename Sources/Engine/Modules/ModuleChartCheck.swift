@@ -24,11 +24,35 @@ struct ModuleChartCheck {
           nearest.map { "did you mean \"\($0)\"?" } ?? "it has \(rows.columns.joined(separator: ", "))")
       }
     }
+    if let problem = tooLarge { return [problem] }
     return chart.y.filter(hasNoNumber).map { name in
       finding(
         name,
         "the chart \"\(chart.name)\" draws the column \"\(name)\" of \"\(chart.data)\", which holds no numbers",
         "y names columns of numbers, x the one of their names")
+    }
+  }
+
+  /// What a reader could tell apart, many times over. Every name has a place in every series, so the two multiply.
+  private static let (maximumNames, maximumSeries) = (5000, 50)
+
+  private var tooLarge: Finding? {
+    let names = Set(rows.rows.map { Self.key($0[chart.x]) }).count
+    let series =
+      chart.series.map { column in Set(rows.rows.map { Self.key($0[column]) }).count } ?? chart.y.count
+    guard names > Self.maximumNames || series > Self.maximumSeries else { return nil }
+    return finding(
+      chart.x, "the chart \"\(chart.name)\" would draw \(names) names and \(series) series",
+      "at most \(Self.maximumNames) names and \(Self.maximumSeries) series can be drawn: add up, or leave out, in the query"
+    )
+  }
+
+  private static func key(_ value: Value?) -> String {
+    switch value {
+    case .string(let text): text
+    case .int(let number): String(number)
+    case .number(let text): text
+    default: ""
     }
   }
 

@@ -170,14 +170,18 @@ package final class ModuleReader {
         throw QueryProblem(path: query.path, refusal: refusal)
       }
     }
+    var undrawn: Set<String> = []
     for chart in view.charts {
       guard let rows = results[chart.data] else { continue }
-      ModuleChartCheck(chart, rows, manifest: place(module, ModuleFiles.manifestName)).findings.forEach(tell)
+      let problems = ModuleChartCheck(chart, rows, manifest: place(module, ModuleFiles.manifestName)).findings
+      problems.forEach(tell)
+      if !problems.isEmpty { undrawn.insert(chart.name) }
     }
     let drawings = view.charts.map { chart in
       ModuleFacts.Drawing(
         name: chart.name, kind: chart.kind, title: chart.title, format: chart.format,
-        rows: results[chart.data]?.rows ?? [], x: chart.x, y: chart.y, series: chart.series)
+        rows: undrawn.contains(chart.name) ? [] : results[chart.data]?.rows ?? [], x: chart.x, y: chart.y,
+        series: chart.series)
     }
     return ModuleFacts.View(
       path: view.path, label: view.label, template: "modules/\(module.id)/\(view.entry.dropLast(5))",

@@ -89,6 +89,15 @@ package struct ModuleSet {
     }
   }
 
+  /// Whether a file is the template of a page or widget that is shown: what is wrong with it is told with that.
+  package func isEntry(_ file: String?) -> Bool {
+    active.contains { module in
+      (module.manifest.pages + module.manifest.widgets).contains { view in
+        module.files.map { "\($0.name)/\(view.entry)" } == file
+      }
+    }
+  }
+
   package subscript(_ id: String) -> Module? { modules.first { $0.id == id } }
   package var active: [Module] { modules.filter(\.isActive) }
 

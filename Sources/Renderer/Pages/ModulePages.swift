@@ -38,7 +38,7 @@ package enum ModulePages {
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
       var value = Self.value(view, module)
       value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
-      renderer.render(view.template, Site.flagged(.record(value)), outer: ["root": "../../"])
+      renderer.render(view.template, Site.flagged(.record(value)), outer: Self.frame(of: view))
       return problem(of: view, renderer, library).map { told($0, of: module.id) }
     }
     return views
@@ -57,12 +57,13 @@ package enum ModulePages {
   static func problem(
     of view: ModuleFacts.View, _ renderer: TemplateRenderer, _ library: TemplateLibrary
   ) -> Finding? {
+    guard library.contains(view.template) else {
+      return library.findings.first { $0.source == view.file }
+        ?? Finding(.error, "the template cannot be used", source: view.file)
+    }
     if var finding = renderer.findings.first {
       finding.severity = .error
       return finding
-    }
-    guard library.contains(view.template) else {
-      return Finding(.error, "the template cannot be used", source: view.file)
     }
     return FragmentCheck.problem(in: renderer.bytes).map { message in
       Finding(.error, message, source: view.file, line: FragmentCheck.line(of: message, in: view.source))
@@ -74,6 +75,18 @@ package enum ModulePages {
     var finding = problem
     finding.message = "module \(module): \(problem.message)"
     return finding
+  }
+
+  /// What every page sees, of a made-up company.
+  private static func frame(of view: ModuleFacts.View) -> Value {
+    [
+      "root": "../../", "pageTitle": .string(view.label), "siteTitle": "Sample", "companyName": "Sample",
+      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "zone": "UTC", "isIndexed": false,
+      "isAmongMany": false,
+      "baseURL": .null, "home": .null, "stylesheet": .string(Theme.stylesheet),
+      "script": .string(Theme.script),
+      "icon": .string(Theme.icon), "feed": .string(FeedFile.path),
+    ]
   }
 
   private static func value(_ view: ModuleFacts.View, _ module: ModuleFacts) -> [String: Value] {

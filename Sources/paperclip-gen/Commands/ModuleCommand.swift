@@ -114,7 +114,9 @@ enum ModuleCommand {
     guard !findings.contains(where: { $0.severity == .error }) else { return findings }
     let set = try check.modules()
     let library = try Theme.library(overrides: session.workspace.html, modules: set.templates)
-    findings += library.findings.filter { $0.source?.hasPrefix("modules/\(id)/") ?? false }
+    findings += library.findings.filter {
+      $0.source?.hasPrefix("modules/\(id)/") ?? false && !set.isEntry($0.source)
+    }
     for facts in try check.facts() {
       findings += ModulePages.check(facts, library: library).filter { !findings.contains($0) }
     }
