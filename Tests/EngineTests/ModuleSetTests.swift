@@ -17,6 +17,8 @@ import Testing
         "did you mean \"name\"?"
       ),
       ("{\n \"id\": \"M!\"}", 2, "\"id\" must be lower-case", nil),
+      ("{\"id\":\"m\",\n\"name\":\"M\\u202eevil\"}", 2, "\"name\" must be one line", nil),
+      ("{\"id\":\"m\",\n\"description\":\"a\\nb\"}", 2, "\"description\" must be one line", nil),
       ("{\"id\":\"m\",\"name\":\"M\",\n\"version\":\"one\"}", 2, "\"version\" must be like 1.0.0", nil),
       (
         "{\"id\":\"m\",\"name\":\"M\",\"version\":\"1.0.0\",\n\"hooks\":[\"agent:hartbeat\"]}", 2,

@@ -5,31 +5,44 @@ extension ConfigurationReader {
       report(.error, "\"\(path)\" must be an object", at: index)
       return
     }
+    var places: [(place: String, index: JSONDocument.Index)] = []
     for field in document.fields(index) {
       let id = document.string(field.key) ?? ""
-      configuration.modules.config[id] = resolved(field.value, id, id)
+      configuration.modules.config[id] = resolved(field.value, id, id, &places)
+    }
+    // In one go through the text: each by itself would read it from the start.
+    var (at, line, lineStart) = (0, 1, 0)
+    for (place, index) in places {
+      let start = Int(document.nodes[index].start)
+      while at < start {
+        if document.bytes[at] == 0x0A { (line, lineStart) = (line + 1, at + 1) }
+        at += 1
+      }
+      let isText = [.string, .escapedString].contains(document.kind(index))
+      configuration.modules.positions[place] = TextPosition(
+        line: line, column: start - lineStart + (isText ? 0 : 1))
     }
   }
 
   /// A module's value with environment variables filled in wherever a whole text names one. `path` has the places of lists
   /// as names, `place` as a schema's violations say them.
-  private mutating func resolved(_ index: JSONDocument.Index, _ path: String, _ place: String) -> Value {
-    let position = document.position(index)
-    if configuration.modules.positions.count < Self.maximumPositions {
-      configuration.modules.positions[place] = position
-    }
+  private mutating func resolved(
+    _ index: JSONDocument.Index, _ path: String, _ place: String,
+    _ places: inout [(place: String, index: JSONDocument.Index)]
+  ) -> Value {
+    places.append((place, index))
     switch document.kind(index) {
     case .object:
       var fields: [String: Value] = [:]
       for field in document.fields(index) {
         let name = document.string(field.key) ?? ""
-        fields[name] = resolved(field.value, path + "." + name, place + "." + name)
+        fields[name] = resolved(field.value, path + "." + name, place + "." + name, &places)
       }
       return .record(fields)
     case .array:
       var items: [Value] = []
       for (number, item) in document.items(index).enumerated() {
-        items.append(resolved(item, path + ".\(number)", place + "[\(number)]"))
+        items.append(resolved(item, path + ".\(number)", place + "[\(number)]", &places))
       }
       return .list(items)
     case .string, .escapedString:
@@ -40,6 +53,7 @@ extension ConfigurationReader {
       // Stops the module, not the run.
       let id = String(path.prefix { $0 != "." })
       if configuration.modules.problems[id] == nil {
+        let position = document.position(index)
         configuration.modules.problems[id] = Finding(
           .error,
           "\"modules.config.\(path)\" takes its value from $\(name), which is not set in the environment",
@@ -50,7 +64,4 @@ extension ConfigurationReader {
     default: return document.value(index)
     }
   }
-
-  /// Of a configuration larger than anyone writes the rest is told without a line: finding one reads the text.
-  private static let maximumPositions = 1000
 }

@@ -73,7 +73,23 @@ struct ManifestReader {
       report("\"\(path)\" must be text", at: index)
       return nil
     }
+    guard text.utf8.count <= Self.maximumText, text.unicodeScalars.allSatisfy(Self.isShown) else {
+      report(
+        "\"\(path)\" must be one line of at most \(Self.maximumText) characters, without any that are not seen",
+        at: index)
+      return nil
+    }
     return text
+  }
+
+  private static let maximumText = 1000
+
+  /// Not a control character, nor one that changes the direction of what stands around it: names of modules stand in menus.
+  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false
+    default: true
+    }
   }
 
   mutating func list(_ index: JSONDocument.Index, _ path: String) -> [JSONDocument.Index] {

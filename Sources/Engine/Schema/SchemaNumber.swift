@@ -1,5 +1,20 @@
 /// Exact comparisons of the numbers in a schema and in what it checks. Binary fractions would call 0.3 no multiple of 0.1.
 enum SchemaNumber {
+  /// The same bytes for values that are equal, and for no others.
+  static func key(of value: Value) -> [UInt8] {
+    func canonical(_ value: Value) -> Value {
+      switch value {
+      case .int, .number:
+        guard let number = decimal(value) else { return value }
+        return ["\(number.isNegative ? "-" : "")\(number.digits)e\(number.exponent)", .null, .null]
+      case .list(let items): return .list([.list(items.map(canonical))])
+      case .record(let fields): return .record(fields.mapValues(canonical))
+      default: return value
+      }
+    }
+    return JSONWriter.encode(canonical(value), layout: .compact)
+  }
+
   static func decimal(_ value: Value) -> Decimal? {
     switch value {
     case .int(let number): Decimal(String(number))

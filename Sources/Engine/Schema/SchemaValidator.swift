@@ -4,9 +4,10 @@ struct SchemaValidator {
   private var violations: [JSONSchema.Violation] = []
   private var steps = 0
   private var isExhausted = false
+  private var isTooDeep = false
 
   private static let maximumDepth = 300
-  private static let maximumSteps = 200_000
+  private static let maximumSteps = 1_000_000
   private static let shown = 20
 
   init(_ nodes: [JSONSchema.Node]) { self.nodes = nodes }
@@ -14,7 +15,13 @@ struct SchemaValidator {
   mutating func run(_ value: Value) -> [JSONSchema.Violation] {
     check(value, 0, "", 0)
     if isExhausted {
-      violations = [JSONSchema.Violation(path: "", message: "the schema refers to itself without end")]
+      violations = [
+        JSONSchema.Violation(
+          path: "",
+          message: isTooDeep
+            ? "the schema refers to itself without end"
+            : "takes too long to check: it or its schema is too large")
+      ]
     }
     return violations
   }
@@ -38,6 +45,7 @@ struct SchemaValidator {
   private mutating func check(_ value: Value, _ index: Int, _ path: String, _ depth: Int) {
     steps += 1
     guard depth < Self.maximumDepth, steps < Self.maximumSteps, !isExhausted else {
+      isTooDeep = isTooDeep || depth >= Self.maximumDepth
       isExhausted = true
       return
     }
@@ -56,6 +64,7 @@ struct SchemaValidator {
         add(path, "must be \(kinds.map(\.rawValue).joined(separator: " or ")), not \(Self.describe(value))")
       }
     case .enumeration(let choices):
+      steps += choices.count / 16
       if !choices.contains(where: { SchemaNumber.areEqual($0, value) }) {
         add(path, "must be one of \(choices.prefix(12).map(Self.describe).joined(separator: ", "))")
       }
@@ -118,16 +127,10 @@ struct SchemaValidator {
         add(path, "must have at \(isUpper ? "most" : "least") \(limit) items")
       }
     case .unique:
-      for (place, item) in items.enumerated() {
-        steps += place
-        guard steps < Self.maximumSteps else {
-          isExhausted = true
-          return
-        }
-        if items[..<place].contains(where: { SchemaNumber.areEqual($0, item) }) {
-          add("\(path)[\(place)]", "is there twice")
-          return
-        }
+      var seen: Set<[UInt8]> = []
+      for (place, item) in items.enumerated() where !seen.insert(SchemaNumber.key(of: item)).inserted {
+        add("\(path)[\(place)]", "is there twice")
+        return
       }
     case .contains(let schema, let least, let most):
       let count = items.filter { isValid($0, schema, path, depth) }.count

@@ -21,6 +21,12 @@ package struct JSONError: Error, Sendable, Equatable {
 package struct TextPosition: Sendable, Equatable {
   package let line: Int
   package let column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
   package init(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
     var line = 1
     var lineStart = 0
