@@ -6,7 +6,8 @@ enum SchemaNumber {
       switch value {
       case .int, .number:
         guard let number = decimal(value) else { return value }
-        return ["\(number.isNegative ? "-" : "")\(number.digits)e\(number.exponent)", .null, .null]
+        let text = "\(number.isNegative ? "-" : "")\(number.digits)e\(number.exponent)"
+        return .list([.string(text), .null, .null])
       case .list(let items): return .list([.list(items.map(canonical))])
       case .record(let fields): return .record(fields.mapValues(canonical))
       default: return value
