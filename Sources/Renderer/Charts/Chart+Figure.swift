@@ -6,7 +6,7 @@ extension Chart {
   func figure(root: String, file: String?) -> Value {
     let numbers = ChartNumbers(self, hasFile: file != nil)
     let hasNumbers = series.contains { $0.values.contains { $0 != nil } }
-    let unitName = unit == .money || unit.name.isEmpty || unit == .duration ? nil : unit.name
+    let unitName = hasUnitElsewhere ? nil : unit.name
     return [
       "id": .string(id), "title": .string(title),
       "description": description.isEmpty ? .null : .string(description),
@@ -24,6 +24,12 @@ extension Chart {
           return ["name": .string(row.name), "cells": .list(cells)]
         }), "file": .optional(file),
     ]
+  }
+
+  /// Whether nobody has to be told what is counted: amounts say it themselves, or a title or heading does.
+  private var hasUnitElsewhere: Bool {
+    guard unit != .money, unit != .duration, unit != .percent, !unit.name.isEmpty else { return true }
+    return ([title] + series.map(\.name)).contains { $0.lowercased().contains(unit.name) }
   }
 
   func drawing(root: String) -> Markup {

@@ -62,13 +62,15 @@ struct PlotMarks {
       }
       let line = path(points)
       let cssClass = chart.cssClass(series)
+      // Of one series the edge tells most; of several the colours do, and edges would lie on each other.
+      let isStacked = chart.kind == .area && chart.series.count > 1
       if chart.kind == .area {
         let back = path(floors.reversed(), step: -1).dropFirst()
         let corner = back.firstIndex(of: "l").map { back[$0...] } ?? ""
         marks.markup +=
-          "<path class=\"plot-fill \(cssClass)\" d=\"\(line)V\(floors.last ?? 0)\(corner)Z\"/>"
+          "<path class=\"\(isStacked ? "plot-stack" : "plot-fill") \(cssClass)\" d=\"\(line)V\(floors.last ?? 0)\(corner)Z\"/>"
       }
-      marks.markup += "<path class=\"plot-line \(cssClass)\" d=\"\(line)\"/>"
+      if !isStacked { marks.markup += "<path class=\"plot-line \(cssClass)\" d=\"\(line)\"/>" }
       let dots = path(alone(points))
       if !dots.isEmpty { marks.markup += "<path class=\"plot-line plot-dots \(cssClass)\" d=\"\(dots)\"/>" }
       if let last = lasts[series], let y = points[last] {
