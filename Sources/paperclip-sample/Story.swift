@@ -157,10 +157,10 @@ struct Story {
       let moments = (0..<count).map { _ in midnight + random.between(opens * 3600, 19 * 3600) * 1000 }
       for moment in moments.sorted() {
         var heartbeat = makeHeartbeat(of: agent, at: moment, day: day)
-        // Every other run without a begun issue looks after one that waits.
+        // Most runs without a begun issue look after one that waits.
         heartbeat.issue =
           work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
-          ?? (random.chance(percent: 50)
+          ?? (random.chance(percent: 70)
             ? waiting[agent.ref]?.last { $0.from <= moment && moment < $0.to }?.issue : nil)
         var bytes: [UInt8] = []
         heartbeat.append(to: &bytes, agent: reference)

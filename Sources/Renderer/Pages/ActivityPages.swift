@@ -51,7 +51,9 @@ enum ActivityPages {
   private static func calendar(_ index: ActivityIndex) -> Chart {
     let counts = Dictionary(uniqueKeysWithValues: index.days.map { ($0.day, $0.count) })
     let last = index.days.first?.day ?? Instant.epoch.day
-    let first = max(index.days.last?.day ?? last, last.adding(days: -calendarDays + 1))
+    // What a template alone tells of has no day: it stands on the first of 1970, which is not when the company began.
+    let oldest = index.days.last { $0.day.daysSinceEpoch > 0 }?.day ?? last
+    let first = max(oldest, last.adding(days: -calendarDays + 1))
     let dates = (0...(last.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) }
     return Chart(
       .calendar, id: "activity-calendar", title: "Entries by day",
