@@ -26,6 +26,8 @@ package struct Site {
   private var catalogue: [(path: String, what: String)] = []
   /// What modules put on the dashboard.
   var widgets: [Value] = []
+  /// The report of the last day that is over, where there is a page of it.
+  var lastDay: Report?
   /// The pieces of the search's index that hold the activity, the newest first.
   var activitySearch: [SearchPart] = []
   /// Modules whose pages could not be made, by id: why.

@@ -79,7 +79,7 @@ import Testing
     var snapshot = SnapshotFixture.make(MemoryHistory())
     snapshot.issues = (1...9).map { SnapshotFixture.issue($0, "Thing \($0)", status: "blocked", daysOld: 1) }
     let site = try RenderedSite(snapshot)
-    #expect(site.page("index.html").contains("5 more of this kind"))
+    #expect(site.page("index.html").contains("6 more of this kind"))
     #expect(try site.json("alerts.json")["data"]?.list?.count == 9)
     #expect(site.page("metrics.prom").contains("kind=\"blocked\",severity=\"warning\"} 9\n"))
   }

@@ -13,7 +13,8 @@ import Testing
     #expect(!order.contains(nil))
     #expect(order.compactMap { $0 } == order.compactMap { $0 }.sorted())
     for text in [
-      "spent $9.00 of $10.00 this month, 90%", "is paused: over budget", "Write the manual", "is blocked",
+      "spent $9.00 of $10.00 this month, 90%", "is paused: over budget", "Write the manual",
+      "has been blocked for 2 days",
       "has not moved for 9 d", "waited 3 d", "1 finding and 1 rejected line",
     ] {
       #expect(page.contains(text), "\(text)")

@@ -39,7 +39,8 @@ enum BarChart {
       let shown = TextWidth.shortened(name.text, to: longest, size: size)
       // A drawing of its own clips a name whose letters are wider than anybody could know; its title has the whole.
       svg.raw("<svg y=\"\(y)\" width=\"\(nameWidth)%\" height=\"\(rowHeight)\">")
-      if shown != name.text {
+      // It is what a link is called, too.
+      if shown != name.text || name.page != nil {
         svg.raw("<title>")
         svg.text(name.text)
         svg.raw("</title>")

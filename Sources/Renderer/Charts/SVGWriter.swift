@@ -10,7 +10,7 @@ struct SVGWriter {
   /// Ends the opening tag of a drawing and says what it is. What is inside an image cannot be reached, so a drawing with
   /// links is not said to be one. A drawing inside a page needs no namespace, and its title no id to be its name.
   mutating func open(title: String, description: String, hasLinks: Bool = false) {
-    raw(" role=\"\(hasLinks ? "group" : "img")\"><title>")
+    raw("\(hasLinks ? "" : " role=\"img\"")><title>")
     text(title)
     raw("</title><desc>")
     text(description)

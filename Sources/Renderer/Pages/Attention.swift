@@ -12,7 +12,7 @@ struct Attention {
   /// How many times its usual day makes a day of an agent unusual, and below how much it does not matter.
   private static let unusualFactor: Int64 = 3
   private static let unusualLeast = Money(microcents: 100_000_000)
-  private static let shownOfAKind = 4
+  private static let shownOfAKind = 3
 
   private let context: SiteContext
   /// All of them, kind by kind.
@@ -39,6 +39,22 @@ struct Attention {
     "blocked": "issues/index.html", "stuck": "issues/index.html", "silent": "agents/index.html",
     "spend": "costs.html",
   ]
+
+  /// How many there are of each kind, as the badges of its rows call them.
+  var counts: [Value] {
+    var labels: [String] = []
+    var counts: [String: (tone: String, count: Int64)] = [:]
+    for alert in alerts {
+      if counts[alert.label] == nil { labels.append(alert.label) }
+      counts[alert.label, default: (alert.tone, 0)].count += 1
+    }
+    return labels.map { label in
+      [
+        "label": .string(label), "status": .string(counts[label]?.tone ?? ""),
+        "count": .int(counts[label]?.count ?? 0),
+      ]
+    }
+  }
 
   /// The rows of the dashboard: the first few of each kind, and how many more there are.
   var items: [Value] {
@@ -148,10 +164,10 @@ struct Attention {
 
   private mutating func blockedIssues() {
     for issue in context.countedIssues where issue.status == "blocked" {
-      let since = issue.updatedAt.map { " for " + age(of: $0) } ?? ""
+      let blocked = issue.updatedAt.map { "has been blocked for " + age(of: $0) } ?? "is blocked"
       add(
         "blocked", .warning, tone: "blocked", id: issue.id, context.issueReference(issue.id),
-        why: "is blocked" + since, hint: "Unblock it, or take it off the plan.", since: issue.updatedAt)
+        why: blocked, hint: "Unblock it, or take it off the plan.", since: issue.updatedAt)
     }
   }
 
@@ -186,9 +202,11 @@ struct Attention {
         runs.recentFailed * 5 >= runs.recentEnded
       else { continue }
       let percent = runs.recentFailed * 100 / runs.recentEnded
+      let failed = runs.recentFailed == runs.recentEnded ? "all" : Formats.count(runs.recentFailed)
       add(
         "failures", .warning, tone: "failed", id: agent.id, context.agentReference(agent.id),
-        why: "\(percent)% of its \(Formats.count(runs.recentEnded, "runs")) of the last 7 days failed",
+        why:
+          "failed in \(failed) of its \(Formats.count(runs.recentEnded, "runs")) of the last 7 days, \(percent)%",
         hint: "Read the errors of its last runs.")
     }
   }

@@ -5,7 +5,7 @@ enum DashboardPage {
   private static let path = "index.html"
   private static let recentActivity = 10
   private static let shownMonths = 6
-  private static let shownAttention = 8
+  private static let shownAttention = 6
   private static let shownGoals = 5
   private static let chartedDays = 30
   private static let chartedWeeks = 12
@@ -30,13 +30,17 @@ enum DashboardPage {
       GoalTree(context).roots.prefix(shownGoals).map { GoalsPage.fields($0, context) })
     page["isEmpty"] = .bool(
       context.countedAgents.isEmpty && context.countedIssues.isEmpty && snapshot.runs.total == 0)
+    page["lastDay"] = site.lastDay.map(lastDay) ?? .null
     page["description"] = .optional(snapshot.company.description)
     page["widgets"] = .list(site.widgets)
     try site.page(path, "dashboard", title: "Dashboard", .record(page))
   }
 
   private static func attention(_ context: SiteContext, _ page: inout [String: Value]) throws {
-    let items = try Attention(context).items
+    let attention = try Attention(context)
+    let items = attention.items
+    page["attentionCounts"] = .list(attention.counts)
+    page["attentionTotal"] = .int(Int64(attention.alerts.count))
     page["attention"] = .list(Array(items.prefix(shownAttention)))
     page["moreAttention"] = .list(Array(items.dropFirst(shownAttention)))
     page["moreAttentionTotal"] = .int(Int64(max(0, items.count - shownAttention)))
@@ -44,6 +48,26 @@ enum DashboardPage {
     page["findings"] = .int(Int64(quality.findings.filter { $0.severity > .note }.count))
     page["rejectedLines"] = .int(quality.sources.reduce(0) { $0 + $1.rejected })
     page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
+  }
+
+  /// The last day that is over, in a line: what people come to see first.
+  private static func lastDay(_ report: Report) -> Value {
+    func figure(_ key: String) -> Int64 { report.figures.first { $0.key == key }?.value ?? 0 }
+    var parts = [Formats.count(figure("issuesFinished"), "issue finished/issues finished")]
+    parts.append("\(Formats.count(figure("issuesCreated"))) created")
+    parts.append(Formats.count(figure("runs"), "runs"))
+    if figure("runs") > 0 { parts.append("\(Formats.count(figure("runsFailed"))) failed") }
+    if let billed = report.figures.first(where: { $0.key == "billed" }) {
+      if let amount = billed.value {
+        parts.append("\(Formats.money(Money(microcents: amount))) billed")
+      } else if let note = billed.note, note != Formats.missing {
+        parts.append("spend \(note)")
+      }
+    }
+    return [
+      "name": .string(report.period.name), "page": .string(ReportPages.path(report.period)),
+      "text": .string(report.isEmpty ? "nothing happened that is known of" : parts.joined(separator: ", ")),
+    ]
   }
 
   private static func figures(_ context: SiteContext, _ page: inout [String: Value]) {

@@ -17,6 +17,7 @@ enum ReportPages {
       var listed: [Value] = []
       for (place, period) in periods.enumerated() {
         let report = source.report(period)
+        if kind == .day, report.isComplete, site.lastDay == nil { site.lastDay = report }
         let value = value(report, context)
         try site.api(file(period), "Report for \(report.title)", .record(value))
         var page = value
