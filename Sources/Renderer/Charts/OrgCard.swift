@@ -20,16 +20,22 @@ struct OrgCard {
     let name = TextWidth.shortened(node.name, to: room - belowWidth - (sign == nil ? 0 : 16), size: 14)
     let detail = TextWidth.shortened(node.detail, to: room, size: 12)
     let words = TextWidth.shortened(status.words, to: room - spendWidth, size: 12)
+    let hasTitle = name != node.name || detail != node.detail || words != status.words || sign != nil
     if let link = node.link {
       svg.raw("<a href=\"")
       svg.text(link)
+      // The letters of a drawing are no name of a link to every reader.
+      if !hasTitle {
+        svg.raw("\" aria-label=\"")
+        svg.text("\(node.name), \(status.words)")
+      }
       svg.raw("\">")
     }
     let mark = node.mark.map { " org-" + $0.rawValue } ?? (node.problem == nil ? "" : " org-problem")
     // A drawing of its own clips letters that are wider than anybody could know.
     svg.raw("<svg class=\"org-card \(status.cssClass)\(mark)\"")
     svg.raw(" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\">")
-    if name != node.name || detail != node.detail || words != status.words || sign != nil {
+    if hasTitle {
       svg.raw("<title>")
       let parts = [
         node.name, node.detail, status.words, node.spend, node.problem, node.mark?.words, node.note,
