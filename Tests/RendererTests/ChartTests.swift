@@ -149,6 +149,8 @@ import Testing
       names: Chart.days(days), series: [Chart.Series("Entries", days.indices.map { Int64($0) })])
     let drawing = Self.text(chart.drawing(root: ""))
     #expect(drawing.ranges(of: "h9v9h-9z").count == 30)
+    #expect(
+      CalendarChart.key(chart).map(\.text) == ["none", "up to 8", "up to 15", "up to 22", "more"])
     #expect(drawing.contains("data-from=\"2026-11-01\" data-values=\"0|1|2|"))
     #expect(drawing.contains("class=\"heat-0\"") && drawing.contains("class=\"heat-4\""))
   }

@@ -60,7 +60,8 @@ import Testing
     }
     for place in 1...6 { try check("series-\(place)", "surface", 3) }
     for back in ["surface", "canvas"] { try check("line-strong", back, 3) }
-    // The scale of a calendar: the darkest can be told from the ground, and each from the one before.
-    try check("heat-4", "surface", 3)
+    // A day with something is told from the ground, and each darkness from the next.
+    for place in 1...4 { try check("heat-\(place)", "surface", 3) }
+    for place in 1...4 { try check("heat-\(place)", "heat-\(place - 1)", 1.4) }
   }
 }

@@ -37,6 +37,19 @@ enum CalendarChart {
     return svg.finish()
   }
 
+  /// What each darkness that occurs stands for: "none", "up to 3", "more".
+  static func key(_ chart: Chart) -> [(cssClass: String, text: String)] {
+    let values = days(chart)
+    let limits = limits(values.values.filter { $0 > 0 }.sorted())
+    let levels = Set(values.values.map { level($0, limits) }).sorted()
+    return levels.map { level in
+      let text =
+        level == 0
+        ? "none" : level > limits.count ? "more" : "up to \(chart.unit.brief(limits[level - 1]))"
+      return ("heat-\(level)", text)
+    }
+  }
+
   private static func months(from monday: CivilDate, weeks: Int, _ svg: inout SVGWriter) {
     var month = 0
     var labelled = -3

@@ -59,7 +59,8 @@ extension Chart {
     return parts.joined(separator: " ")
   }
 
-  /// Says which colour is what, with its amount; a chart of one series needs none.
+  /// Says which colour is what, with its amount; a chart of one series needs none, and a calendar has a
+  /// key to its darkness.
   private var legend: [Value] {
     if kind == .share {
       let amounts = names.indices.map { max(0, value(0, $0) ?? 0) }
@@ -70,6 +71,11 @@ extension Chart {
           "name": .string(names[place].text), "colour": .string(ShareChart.cssClass(place)),
           "amount": .string(texts[place]), "share": .string(shares[place]),
         ]
+      }
+    }
+    if kind == .calendar {
+      return CalendarChart.key(self).map {
+        ["name": .string($0.text), "colour": .string($0.cssClass), "amount": .null, "share": .null]
       }
     }
     guard series.count > 1 else { return [] }

@@ -179,7 +179,7 @@
         // Of many series only those that have something are of use here.
         if (day.values.length > 3 && !/[1-9]/.test(value)) return;
         var item = add(list, "li");
-        if (colours[series]) item.className = colours[series].className;
+        if (!grid[0] && colours[series]) item.className = colours[series].className;
         if (days[0].values.length > 1) add(item, "span", names[series + 1].textContent + " ");
         add(item, "b", value === "" ? "—" : value);
       });
