@@ -66,6 +66,9 @@ final class Sandbox {
       }, pointer)
   }
 
+  /// What all runs together have taken.
+  private(set) var steps = 0
+
   /// The columns of `hook_events` that statements prepared since the last call read.
   func takeEventColumns() -> Set<String> {
     defer { watch.columns = [] }
@@ -111,6 +114,7 @@ final class Sandbox {
       }, Unmanaged.passUnretained(watch).toOpaque())
     watch.policy = policy
     defer {
+      steps += budget.steps - max(0, watch.steps) * Int(Self.stepsBetweenLooks)
       watch.policy = nil
       watch.deadline.end()
       sqlite3_progress_handler(database.handle, 0, nil, nil)

@@ -17,6 +17,10 @@ final class ModuleConnection: ModuleDatabase {
   private(set) var hasUnpreparable = false
   var limits = Limits()
   private let now: Value
+  /// Steps of everything but hooks, whose events say how much there is to do.
+  private var steps = 0
+  /// Of a module in one run: hundreds of queries, each within its own budget, would take hours.
+  static let maximumSteps = 10 * SandboxBudget().steps
 
   init(_ sandbox: Sandbox, _ module: Module, now: Instant) {
     self.sandbox = sandbox
@@ -34,13 +38,29 @@ final class ModuleConnection: ModuleDatabase {
     hasUnpreparable = false
     defer { (isWithin, isHook) = (false, false) }
     do {
-      try sandbox.run(as: policy, budget) { try body(self) }
+      if isHook {
+        try sandbox.run(as: policy, budget) { try body(self) }
+      } else {
+        try counted(policy, budget) { try body(self) }
+      }
     } catch let refusal as Sandbox.Refusal {
       throw refusal
     } catch {
       throw Sandbox.Refusal(message: "\(error)")
     }
     if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
+  }
+
+  private func counted<R>(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws
+    -> R
+  {
+    guard steps < Self.maximumSteps else {
+      throw Sandbox.Refusal(
+        message: "its statements together took more steps than those of a module may", isOverrun: true)
+    }
+    let before = sandbox.steps
+    defer { steps += sandbox.steps - before }
+    return try sandbox.run(as: policy, budget, body)
   }
 
   private static let ended = "it ended the transaction that it ran in"
@@ -71,7 +91,7 @@ final class ModuleConnection: ModuleDatabase {
 
   func query(_ sql: String, _ parameters: [String: Value] = [:]) throws -> [Value] {
     guard isWithin else {
-      return try sandbox.run(as: ModulePolicy.reading(module), SandboxBudget()) { try rows(sql, parameters) }
+      return try counted(ModulePolicy.reading(module), SandboxBudget()) { try rows(sql, parameters) }
     }
     guard !isBroken else { throw Failure("the database reported: \(Self.ended)") }
     return try rows(sql, parameters)
@@ -83,7 +103,7 @@ final class ModuleConnection: ModuleDatabase {
 
   /// The rows of one statement with the order of their columns; for statements that only read.
   func read(_ sql: String) throws -> ModuleFacts.Rows {
-    try sandbox.run(as: ModulePolicy.reading(module), SandboxBudget()) { try table(sql, [:]) }
+    try counted(ModulePolicy.reading(module), SandboxBudget()) { try table(sql, [:]) }
   }
 
   private func table(_ sql: String, _ parameters: [String: Value]) throws -> ModuleFacts.Rows {
