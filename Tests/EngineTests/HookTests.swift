@@ -50,6 +50,26 @@ import Testing
     #expect(try company.rows(sums)[0].hasPrefix("52|"))
   }
 
+  @Test func whatIsToldBetterAfterItWasTakenIsSaid() throws {
+    var company = ModuleCompany()
+    func heartbeat(_ tokens: Int, _ time: String) -> String {
+      TestCompany.heartbeat("a", time, "\"runId\":\"r\",\"tokensUsed\":\(tokens)")
+    }
+    let retold =
+      "SELECT count(*) FROM findings WHERE message LIKE 'events \"agent:heartbeat\" that modules had taken%'"
+    try company.company.ingest(lines: [heartbeat(5, "2026-11-01T00:00:00Z")])
+    try Self.counter(company)
+    // Nobody has taken it yet: what is told better now is what a module gets.
+    try company.company.ingest(lines: [heartbeat(6, "2026-11-01T01:00:00Z")], name: "b.ndjson")
+    #expect(try company.rows(retold) == ["0"])
+    try company.run(company.set(["count"]))
+    #expect(try company.rows("SELECT tokens FROM mod_count_days") == ["6"])
+    try company.company.ingest(lines: [heartbeat(7, "2026-11-01T02:00:00Z")], name: "c.ndjson")
+    #expect(try company.rows(retold) == ["1"])
+    try company.run(company.set(["count"]))
+    #expect(try company.rows("SELECT tokens FROM mod_count_days") == ["6"])
+  }
+
   @Test func theResultIsTheSameWhereverBatchesAreCut() throws {
     var results: Set<[String]> = []
     for batch in [1, 7, 100_000] {

@@ -18,6 +18,8 @@ final class EventLog {
   private var insert: Statement
   private var find: Statement
   private var replace: Statement
+  /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
+  private(set) var replaced: [HookEvent: Int64] = [:]
 
   init(_ database: Database) throws {
     insert = try database.prepare(
@@ -29,7 +31,7 @@ final class EventLog {
     replace = try database.prepare(
       """
       UPDATE events SET kind = ?2, at = ?3, agent_id = ?4, subject_id = ?5, payload = ?6, rank = ?7, content = ?8
-      WHERE key = ?1
+      WHERE key = ?1 RETURNING seq
       """)
   }
 
@@ -55,7 +57,7 @@ final class EventLog {
       || (at?.milliseconds ?? .min, stored.content ?? 0) > (stored.at ?? .min, content ?? 0)
     if wins {
       Self.bind(&replace, kind, key, at, agent, subject, payload, rank, content)
-      try replace.run()
+      while try replace.step() { replaced[kind] = min(replaced[kind] ?? .max, replace.int(0)) }
     }
     return stored.rank == rank.rawValue ? .conflict(isReplaced: wins) : .duplicate
   }

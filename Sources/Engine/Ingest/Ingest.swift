@@ -266,6 +266,7 @@ package final class Ingest {
           try company.database.run(
             "DELETE FROM findings WHERE source = ? AND area = 'ingest'", [.text(pending.report.source)])
         }
+        try noteRetold(company)
         for pending in pendingFindings where pending.company == company.id {
           try save(pending.finding, in: company)
         }
@@ -274,6 +275,21 @@ package final class Ingest {
     pendingStates = []
     pendingFindings = []
     templates = []
+  }
+
+  /// Says where modules took an event before a better source told it: hooks add up, so it is not handed to them again.
+  private func noteRetold(_ company: CompanyDatabase) throws {
+    for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let modules = try company.database.integer(
+        "SELECT count(*) FROM mod_cursors WHERE event = ? AND seq >= ?", [.int(event.rawValue), .int(seq)])
+      guard let modules, modules > 0 else { continue }
+      keep(
+        Finding(
+          .note,
+          "events \"\(event.name)\" that modules had taken were told again, with other content, by a later source; the tables of modules keep what they took",
+          remedy: "to have modules take the last word of every event: paperclip-gen generate --rebuild"),
+        company)
+    }
   }
 
   private func save(_ finding: Finding, in company: CompanyDatabase) throws {
