@@ -54,6 +54,18 @@ import Testing
     #expect(module.files.contains { $0.path == "api/modules/pulse/metrics.prom" })
     #expect(module.files.filter { $0.path.hasPrefix("api/modules/pulse/agents/") }.count >= 5)
     #expect(module.pages.first?.data["days"]?.list?.isEmpty == false)
+
+    // The mistake that is made most: a batch that takes the place of the one before it.
+    let hook = folder + "/modules/pulse/hooks/agent.heartbeat.sql"
+    try FileSystem.write(
+      Array(
+        """
+        INSERT OR REPLACE INTO mod_pulse_days
+        SELECT coalesce(agent_id, ''), day, count(*), 0 FROM hook_events GROUP BY 1, 2
+        """.utf8), to: hook)
+    let findings = try ModuleCheck(source, id: "pulse").run()
+    #expect(findings.count == 1 && findings[0].source == "modules/pulse/hooks/agent.heartbeat.sql")
+    #expect(findings.first?.message.contains("other rows in mod_pulse_days") == true, "\(findings)")
   }
 
   @Test func theGuideNamesEveryColumn() throws {
