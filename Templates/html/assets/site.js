@@ -217,7 +217,7 @@
     var isLoading = false;
 
     function add(kind, name, page, detail) {
-      rows.push({ kind: kind, name: name, page: page, detail: detail, text: (name + " " + kind).toLowerCase() });
+      rows.push({ kind: kind, name: name, page: page, detail: detail, text: (name + " " + kind + " " + detail).toLowerCase() });
     }
     function take(value) {
       (value.rows || []).forEach(function (row) { add(row[0], row[1], row[2], row[3]); });
