@@ -92,6 +92,18 @@ import Testing
     for (path, bytes) in pieces { #expect(bytes.count < 200_000, "\(path)") }
   }
 
+  /// What a template brings has no date, which is not 1 January 1970.
+  @Test func whatHasNoDateIsSaidToHaveNone() throws {
+    var history = MemoryHistory()
+    var item = SnapshotFixture.activity("a", 1, "issue.created", "issue", "issue-1")
+    item.at = .epoch
+    history.activity = [item]
+    let site = try RenderedSite(SnapshotFixture.make(history))
+    #expect(site.page("activity/1970-01-01.html").contains("<h1>Activity without a date</h1>"))
+    #expect(site.page("activity/index.html").contains(">without a date</a>"))
+    #expect(try Self.index(site).contains { $0[0] == "day" && $0[1] == "without a date" })
+  }
+
   @Test func withoutScriptThePageLeadsToTheLists() throws {
     let page = try SiteTests.site("small").page("search.html")
     for path in ["agents/index.html", "issues/index.html", "goals.html", "activity/index.html"] {

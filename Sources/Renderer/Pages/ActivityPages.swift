@@ -21,16 +21,17 @@ enum ActivityPages {
       let newer = place > 0 ? Value.string(path(index.days[place - 1].day)) : .null
       let older = place + 1 < index.days.count ? Value.string(path(index.days[place + 1].day)) : .null
       let page: Value = [
-        "day": .string(text), "count": .int(day.count),
+        "day": .string(text), "count": .int(day.count), "isDated": .bool(isDated(day.day)),
         "activity": .list(Anchor.unique(Array(rows.prefix(shownRows)))),
         "file": .string(file), "hasMore": .bool(rows.count > shownRows), "newer": newer, "older": older,
       ]
-      try site.page(path(day.day), "activity-day", title: "Activity on \(Formats.day(day.day))", page)
+      try site.page(path(day.day), "activity-day", title: "Activity " + words(day.day), page)
       try site.api(
         file, "Activity on \(text)", .list(rows),
         meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
       days.append([
-        "day": .string(text), "count": .int(day.count), "page": .string(path(day.day)),
+        "day": .string(text), "isDated": .bool(isDated(day.day)), "count": .int(day.count),
+        "page": .string(path(day.day)),
         "runs": .int(known[day.day]?.total ?? 0), "failed": .int(known[day.day]?.failed ?? 0),
       ])
     }
@@ -60,6 +61,13 @@ enum ActivityPages {
       description: "Weeks from Monday; the darker, the more. Up to \(Formats.day(last)).",
       unit: .count("entries"), axis: "Day", names: Chart.days(dates),
       series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
+  }
+
+  /// What comes from a template has no instant of its own, and stands at the beginning of time.
+  static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
+
+  private static func words(_ day: CivilDate) -> String {
+    isDated(day) ? "on \(Formats.day(day))" : "without a date"
   }
 
   private static func path(_ day: CivilDate) -> String { "activity/\(day.text).html" }

@@ -25,7 +25,9 @@ enum SearchPage {
     }
     for day in context.snapshot.activity.days {
       add(
-        "day", "\(Formats.day(day.day)) \(day.day.text)", "activity/\(day.day.text).html",
+        "day",
+        ActivityPages.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "without a date",
+        "activity/\(day.day.text).html",
         Formats.count(day.count, "entries"))
     }
     let parts = try issues(context, &site) + site.activitySearch
