@@ -221,6 +221,23 @@ import Testing
     #expect(many.reason?.contains("together took more steps") == true, "\(many.reason ?? "")")
   }
 
+  @Test func whatManyQueriesGiveIsBounded() throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(1))
+    var files: [String: String] = [:]
+    for number in 0..<20 {
+      files["routes/r\(number).sql"] =
+        "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 12) SELECT hex(zeroblob(600000)) AS a FROM r"
+    }
+    try company.module("many", "\"routes\":{\"prefix\":\"/many\"}", files)
+    let set = company.set(["many"])
+    try company.run(set)
+    let facts = try ModuleReader(path: company.path, modules: set, now: company.now).read()
+    let many = try #require(facts.first { $0.id == "many" })
+    #expect(many.files.count > 5 && many.files.count < 12)
+    #expect(many.reason?.contains("together larger than a module may") == true, "\(many.reason ?? "")")
+  }
+
   @Test func aSecretReachesNothing() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(1))

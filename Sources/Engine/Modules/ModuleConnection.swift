@@ -4,6 +4,8 @@ final class ModuleConnection: ModuleDatabase {
   struct Limits {
     var rows = 100_000
     var bytes = 16 << 20
+    /// Of all that pages and routes show, which is held until the site is made.
+    var total = 128 << 20
   }
 
   private let sandbox: Sandbox
@@ -16,6 +18,7 @@ final class ModuleConnection: ModuleDatabase {
   /// Set when statements could not even be prepared: no event is to blame.
   private(set) var hasUnpreparable = false
   var limits = Limits()
+  private var held = 0
   private let now: Value
   /// Steps of everything but hooks, whose events say how much there is to do.
   private var steps = 0
@@ -103,10 +106,14 @@ final class ModuleConnection: ModuleDatabase {
 
   /// The rows of one statement with the order of their columns; for statements that only read.
   func read(_ sql: String) throws -> ModuleFacts.Rows {
-    try counted(ModulePolicy.reading(module), SandboxBudget()) { try table(sql, [:]) }
+    try counted(ModulePolicy.reading(module), SandboxBudget()) {
+      try table(sql, [:], isHeld: true)
+    }
   }
 
-  private func table(_ sql: String, _ parameters: [String: Value]) throws -> ModuleFacts.Rows {
+  private func table(
+    _ sql: String, _ parameters: [String: Value], isHeld: Bool = false
+  ) throws -> ModuleFacts.Rows {
     let script = try script(sql)
     guard script.count == 1, script.isReadOnly else {
       throw Failure("the database reported: a query is one SELECT")
@@ -124,10 +131,15 @@ final class ModuleConnection: ModuleDatabase {
         guard size < limits.bytes else {
           throw Failure("the database reported: the result is larger than \(limits.bytes >> 20) MB")
         }
+        guard !isHeld || held + size < limits.total else {
+          throw Failure(
+            "the database reported: the results of its queries are together larger than a module may")
+        }
         record[table.columns[Int(column)]] = row.value(column)
       }
       table.rows.append(.record(record))
     }
+    if isHeld { held += size }
     return table
   }
 
