@@ -188,7 +188,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.errors.contains("logs/gone.ndjson: cannot be read: No such file or directory"))
     #expect(result.errors.contains("logs/table.csv: is in no known format"))
-    #expect(result.errors.contains("Read 1 rows: 1 new"))
+    #expect(result.errors.contains("Read 1 row: 1 new"))
     let named = try Program.run("paperclip-gen", ["ingest", "logs/good.ndjson", "nothing"], in: folder.path)
     #expect(named.status == 3)
     #expect(named.errors.contains("nothing: cannot be read"))
@@ -215,7 +215,7 @@ import Testing
     #expect(result.status == 0)
     #expect(
       result.errors.contains("logs/secret.ndjson: cannot be read: Permission denied"), "\(result.errors)")
-    #expect(result.errors.contains("Read 1 rows: 1 new"))
+    #expect(result.errors.contains("Read 1 row: 1 new"))
     let refused = try Program.run(
       "/bin/sh", ["-c", prefix + "paperclip-gen generate --out ro"], in: folder.path)
     #expect(refused.status == 3)
@@ -258,6 +258,6 @@ import Testing
     let result = try Program.run("paperclip-gen", ["generate"], in: folder.path)
     #expect(result.errors.contains("t.json:3:14: error: not JSON: unexpected ','"), "\(result.errors)")
     #expect(result.errors.contains("the template was not imported"))
-    #expect(result.errors.contains("Read 1 rows: 1 new"), "\(result.errors)")
+    #expect(result.errors.contains("Read 1 row: 1 new"), "\(result.errors)")
   }
 }
