@@ -73,7 +73,8 @@ struct Attention {
       let isLast = !alerts[(index + 1)...].contains { $0.kind == alert.kind }
       if isLast, count > Self.shownOfAKind {
         items.append([
-          "kind": .string(alert.kind), "label": .string(alert.label), "status": "todo", "what": .null,
+          // Those that are not shown may have other names than the last: "over budget" beside "near budget".
+          "kind": .string(alert.kind), "label": .string(alert.kind), "status": "todo", "what": .null,
           "anchor": .null,
           "why": .string("\(Formats.count(Int64(count - Self.shownOfAKind))) more of this kind"),
           "hint": "See the list.",
