@@ -28,6 +28,8 @@ struct WorkspaceWriter {
     try Output.makeFolder(folder + "/templates")
     try Output.makeFolder(folder + "/logs")
     try write(Array(Self.configuration.utf8), to: "paperclip.config.json")
+    // Databases are made anew from the sources: they do not belong into a repository.
+    try write(Array(".paperclip/\n".utf8), to: ".gitignore")
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
     var story = Story(days: days, seed: seed)
     for (month, bytes) in story.tell() { try write(bytes, to: "logs/\(month).ndjson") }
