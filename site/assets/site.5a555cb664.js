@@ -1,0 +1,323 @@
+// What a page does with a little script, and loses nothing without: says how old its data is by the viewer's own clock,
+// sorts and filters its tables, searches.
+(function () {
+  "use strict";
+
+  function age() {
+    var asOf = Date.parse(document.documentElement.getAttribute("data-as-of") || "");
+    var notice = document.getElementById("stale");
+    if (!asOf || !notice) return;
+    var hours = Math.floor((Date.now() - asOf) / 3600000);
+    if (hours < 26) return;
+    var text = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
+    notice.textContent = "This data is " + text + " old. Is its job still running?";
+  }
+
+  // The part of the menu that stands for this page is in view where the menu is a strip.
+  function menu() {
+    var current = document.querySelector(".menu [aria-current]");
+    var strip = document.querySelector(".menu");
+    if (current && strip && strip.scrollWidth > strip.clientWidth) {
+      strip.scrollLeft = current.offsetLeft - strip.clientWidth / 3;
+    }
+  }
+
+  // The top of a tree stands over its middle: a drawing that is wider than the screen begins there.
+  function middle(drawing) { drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2; }
+
+  var scale = { k: 1e3, M: 1e6, B: 1e9, T: 1e12 };
+  var unit = { ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
+
+  // What a cell is sorted by: its instant, its number with its unit, else its text. Null is "nothing is known".
+  function key(cell) {
+    if (!cell) return null;
+    var time = cell.querySelector("time");
+    if (time) return Date.parse(time.getAttribute("datetime"));
+    var text = cell.textContent.trim().replace(/−/g, "-");
+    if (text === "" || text === "—") return null;
+    var spans = text.match(/^(\d+) (ms|s|min|h|d)(?: (\d+) (ms|s|min|h|d))?$/);
+    if (spans) return spans[1] * unit[spans[2]] + (spans[3] ? spans[3] * unit[spans[4]] : 0);
+    var number = text.match(/^(-?)[<$]*([\d,]+(?:\.\d+)?)([kMBT]?)%?$/);
+    if (number) return (number[1] ? -1 : 1) * parseFloat(number[2].replace(/,/g, "")) * (scale[number[3]] || 1);
+    return text.toLowerCase();
+  }
+
+  function compare(a, b) {
+    if (a === b) return 0;
+    if (a === null) return -1;
+    if (b === null) return 1;
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    if (typeof a !== typeof b) return typeof a === "number" ? 1 : -1;
+    return a < b ? -1 : 1;
+  }
+
+  function sortable(table) {
+    var body = table.tBodies[0];
+    if (!table.tHead || !body || body.rows.length < 2) return;
+    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (heading, column) {
+      if (heading.hasAttribute("data-unsorted")) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      while (heading.firstChild) button.appendChild(heading.firstChild);
+      heading.appendChild(button);
+      button.addEventListener("click", function () {
+        var isNumber = heading.classList.contains("n") || column > 0 && table.classList.contains("sums");
+        var now = heading.getAttribute("aria-sort");
+        var next = now === "descending" ? "ascending" : now === "ascending" ? "descending"
+          : isNumber ? "descending" : "ascending";
+        Array.prototype.forEach.call(table.tHead.rows[0].cells, function (other) {
+          other.removeAttribute("aria-sort");
+        });
+        heading.setAttribute("aria-sort", next);
+        var rows = Array.prototype.map.call(body.rows, function (row, place) {
+          return { row: row, key: key(row.cells[column]), place: place };
+        });
+        rows.sort(function (a, b) {
+          // What is not known stays last, whichever way the rest goes.
+          if ((a.key === null) !== (b.key === null)) return a.key === null ? 1 : -1;
+          return (next === "ascending" ? 1 : -1) * compare(a.key, b.key) || a.place - b.place;
+        });
+        rows.forEach(function (entry) { body.appendChild(entry.row); });
+      });
+    });
+  }
+
+  function filter(tools) {
+    var table = document.getElementById(tools.getAttribute("data-table"));
+    var body = table && table.tBodies[0];
+    if (!body || body.rows.length < 2) return;
+    var label = document.createElement("label");
+    label.className = "hidden";
+    label.htmlFor = table.id + "-filter";
+    label.textContent = "Show only rows with these words";
+    var field = document.createElement("input");
+    field.type = "search";
+    field.id = table.id + "-filter";
+    field.placeholder = "Filter rows";
+    field.autocomplete = "off";
+    var count = document.createElement("span");
+    count.className = "faint";
+    count.setAttribute("role", "status");
+    tools.appendChild(label);
+    tools.appendChild(field);
+    tools.appendChild(count);
+    field.addEventListener("input", function () {
+      var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var shown = 0;
+      Array.prototype.forEach.call(body.rows, function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+        if (!row.hidden) shown += 1;
+      });
+      count.textContent = words.length ? shown + " of " + body.rows.length + " rows" : "";
+    });
+  }
+
+  // What a chart says at the place that is pointed at. The numbers are those of its table; where the table has weeks,
+  // those of the days stand in the drawing's attributes.
+  var months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  function marks(figure, plot) {
+    var from = Date.parse(plot.getAttribute("data-from") || "");
+    if (from) {
+      var series = plot.getAttribute("data-values").split(";").map(function (list) { return list.split("|"); });
+      return series[0].map(function (_, place) {
+        var day = new Date(from + place * 864e5);
+        return {
+          name: day.getUTCDate() + " " + months[day.getUTCMonth()] + " " + day.getUTCFullYear(),
+          values: series.map(function (values) { return values[place]; }), weekday: (day.getUTCDay() + 6) % 7
+        };
+      });
+    }
+    return Array.prototype.map.call(figure.querySelectorAll(".numbers tbody tr"), function (row) {
+      var texts = Array.prototype.map.call(row.cells, function (cell) { return cell.textContent; });
+      return { name: texts[0], values: texts.slice(1) };
+    });
+  }
+
+  function add(parent, element, text) {
+    var child = document.createElement(element);
+    if (text) child.textContent = text;
+    return parent.appendChild(child);
+  }
+
+  function pointed(plot) {
+    var figure = plot.closest("figure");
+    if (!figure) return;
+    var grid = (plot.getAttribute("data-grid") || "").split(" ").map(Number);
+    var area = plot.querySelector(".plot-area") || plot;
+    var host = grid[0] ? figure : plot;
+    var days = marks(figure, plot);
+    var names = figure.querySelectorAll(".numbers thead th");
+    var colours = figure.querySelectorAll(".legend > [class]");
+    var tip, band;
+    function hide() {
+      if (tip) tip.remove();
+      if (band) band.remove();
+      tip = band = null;
+    }
+    function place(event) {
+      var box = area.getBoundingClientRect();
+      var x = event.clientX - box.left, y = event.clientY - box.top;
+      if (!grid[0]) return Math.floor(x / box.width * days.length);
+      var week = Math.floor((x - grid[1]) / grid[0]), row = Math.floor((y - grid[2]) / grid[0]);
+      return row < 0 || row > 6 ? -1 : week * 7 + row - days[0].weekday;
+    }
+    function show(event) {
+      var at = place(event), day = days[at];
+      hide();
+      if (!day) return;
+      var box = area.getBoundingClientRect(), frame = host.getBoundingClientRect();
+      tip = add(host, "div");
+      tip.className = "tip";
+      tip.setAttribute("aria-hidden", "true");
+      add(tip, "strong", day.name);
+      var list = add(tip, "ul");
+      list.className = "legend";
+      day.values.forEach(function (value, series) {
+        // Of many series only those that have something are of use here.
+        if (day.values.length > 3 && !/[1-9]/.test(value)) return;
+        var item = add(list, "li");
+        if (!grid[0] && colours[series]) item.className = colours[series].className;
+        if (days[0].values.length > 1) add(item, "span", names[series + 1].textContent + " ");
+        add(item, "b", value === "" ? "—" : value);
+      });
+      var left = event.clientX - frame.left;
+      if (!grid[0]) {
+        band = add(host, "div");
+        band.className = "tip-band";
+        band.style.left = box.left - frame.left + at * box.width / days.length + "px";
+        band.style.width = box.width / days.length + "px";
+      }
+      var isRight = event.clientX - frame.left > frame.width / 2;
+      tip.style.left = (isRight ? left - tip.offsetWidth - 12 : left + 12) + "px";
+      tip.style.top = grid[0] ? event.clientY - frame.top + 14 + "px" : "0";
+    }
+    if (!days.length) return;
+    host.addEventListener("pointermove", show);
+    host.addEventListener("pointerdown", show);
+    host.addEventListener("pointerleave", hide);
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+  }
+
+  // The index comes in pieces, each a script that pushes its value; one that is pushed is taken at once.
+  function search() {
+    var list = document.getElementById("search-results");
+    var field = document.getElementById("q");
+    var note = document.getElementById("search-note");
+    var pushed = window.paperclipSearch;
+    if (!list || !field || !note || !pushed || !pushed.length) return;
+    var root = list.getAttribute("data-root");
+    var limit = 50;
+    // Names before what happened; each kind the newest first.
+    var rows = [];
+    var parts = [];
+    var asked = 0;
+    var isLoading = false;
+
+    function add(kind, name, page, detail) {
+      rows.push({ kind: kind, name: name, page: page, detail: detail, text: (name + " " + kind + " " + detail).toLowerCase() });
+    }
+    function take(value) {
+      (value.rows || []).forEach(function (row) { add(row[0], row[1], row[2], row[3]); });
+      (value.issues || []).reverse().forEach(function (row) { add("issue", row[0], row[1], row[2]); });
+      (value.days || []).reverse().forEach(function (day) {
+        day[2].reverse().forEach(function (row) {
+          add("activity", row[0], "activity/" + day[0] + ".html" + (row[1] ? "#" + row[1] : ""),
+            day[1] + (row[2] ? ", " + row[2] + " times" : ""));
+        });
+      });
+      parts = parts.concat(value.parts || []);
+    }
+    function load(done) {
+      var part = parts.shift();
+      var script = document.createElement("script");
+      script.src = root + part[0];
+      script.onload = function () {
+        window.paperclipSearch.splice(0).forEach(take);
+        done(true);
+      };
+      script.onerror = function () { done(false); };
+      document.head.appendChild(script);
+      return part[1];
+    }
+    function item(row) {
+      var item = document.createElement("li");
+      var kind = document.createElement("span");
+      kind.className = "kind";
+      kind.textContent = row.kind;
+      var text = document.createElement("span");
+      var link = document.createElement("a");
+      link.href = root + row.page;
+      var name = document.createElement("bdi");
+      name.textContent = row.name;
+      var detail = document.createElement("bdi");
+      detail.className = "faint";
+      detail.textContent = row.detail;
+      link.appendChild(name);
+      text.appendChild(link);
+      text.appendChild(document.createTextNode(" "));
+      text.appendChild(detail);
+      item.appendChild(kind);
+      item.appendChild(text);
+      return item;
+    }
+    function show() {
+      var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var turn = asked += 1;
+      var seen = 0;
+      var found = 0;
+      var isWhole = true;
+      list.textContent = "";
+      if (!words.length) {
+        note.textContent = "Write a part of a name, an identifier, a day or what was done.";
+        return;
+      }
+      function count() { return found === 1 ? "1 result" : found + " results"; }
+      function look() {
+        if (turn !== asked) return;
+        for (; seen < rows.length; seen += 1) {
+          var text = rows[seen].text;
+          if (!words.every(function (word) { return text.indexOf(word) >= 0; })) continue;
+          found += 1;
+          if (found <= limit) list.appendChild(item(rows[seen]));
+        }
+        if (found < limit && parts.length) {
+          // One piece at a time, whoever asked for it.
+          if (isLoading) return;
+          isLoading = true;
+          var what = load(function (isLoaded) {
+            isLoading = false;
+            isWhole = isWhole && isLoaded;
+            if (turn === asked) look(); else show();
+          });
+          note.textContent = count() + " so far; looking through " + what + "…";
+          return;
+        }
+        note.textContent = (found === 0 ? "Nothing has these words." : found > limit || parts.length
+          ? "The first " + Math.min(found, limit) + " results; another word leaves fewer." : count() + ".")
+          + (isWhole ? "" : " A part of the index could not be loaded: load the page again to search it.");
+      }
+      look();
+    }
+    pushed.splice(0).forEach(take);
+    var query = new URLSearchParams(window.location.search).get("q");
+    if (query) field.value = query;
+    var wait = 0;
+    field.addEventListener("input", function () {
+      clearTimeout(wait);
+      wait = setTimeout(show, 120);
+    });
+    field.form.addEventListener("submit", function (event) { event.preventDefault(); show(); });
+    show();
+  }
+
+  age();
+  menu();
+  Array.prototype.forEach.call(document.querySelectorAll("table.sortable"), sortable);
+  Array.prototype.forEach.call(document.querySelectorAll(".tools[data-table]"), filter);
+  Array.prototype.forEach.call(document.querySelectorAll(".plot, .calendar"), pointed);
+  Array.prototype.forEach.call(document.querySelectorAll(".drawing"), middle);
+  search();
+})();
