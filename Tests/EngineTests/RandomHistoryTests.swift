@@ -123,5 +123,12 @@ import Testing
     let (first, second) = (try Self.tables(whole), try Self.tables(cut))
     #expect(first == second, "\(Set(first).symmetricDifference(second).sorted().prefix(6))")
     #expect(first.count > 20)
+    // And the settings page says the same of how far they are.
+    func cursors(_ company: ModuleCompany) throws -> [[ModuleFacts.Cursor]] {
+      try ModuleReader(path: company.path, modules: Self.modules(company), now: company.now).read().map(
+        \.cursors)
+    }
+    #expect(try cursors(whole) == cursors(cut))
+    #expect(try cursors(whole).joined().contains { $0.taken > 0 })
   }
 }

@@ -61,9 +61,14 @@ package final class ModuleReader {
           "SELECT seq FROM mod_cursors WHERE module_id = ? AND event = ?",
           [.text(facts.id), .int(event.rawValue)])
         ?? 0
-      let pending = try database.integer(
-        "SELECT count(*) FROM events WHERE kind = ? AND seq > ?", [.int(event.rawValue), .int(seq)])
-      facts.cursors.append(ModuleFacts.Cursor(event: event.name, seq: seq, pending: pending ?? 0))
+      func count(_ comparison: String) throws -> Int64 {
+        try database.integer(
+          "SELECT count(*) FROM events WHERE kind = ? AND seq \(comparison) ?",
+          [.int(event.rawValue), .int(seq)]) ?? 0
+      }
+      // How many were taken, not where the cursor stands: that depends on how often history was read.
+      facts.cursors.append(
+        ModuleFacts.Cursor(event: event.name, taken: try count("<="), pending: try count(">")))
     }
     facts.failures =
       try database.integer("SELECT count(*) FROM mod_failures WHERE module_id = ?", [.text(facts.id)]) ?? 0

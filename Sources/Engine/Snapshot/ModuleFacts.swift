@@ -2,8 +2,9 @@
 package struct ModuleFacts: Sendable, Equatable {
   package struct Cursor: Sendable, Equatable {
     package var event: String
-    package var seq: Int64
-    /// Events of this kind that it has yet to take.
+    /// Events of this kind that it took, or left out as a failure.
+    package var taken: Int64
+    /// Those that it has yet to take.
     package var pending: Int64
   }
 

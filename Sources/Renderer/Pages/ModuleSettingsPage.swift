@@ -44,7 +44,7 @@ enum ModuleSettingsPage {
       "settings": .list(settings), "hasSettings": .bool(!settings.isEmpty),
       "cursors": .list(
         module.cursors.map {
-          ["event": .string($0.event), "seq": .int($0.seq), "pending": .int($0.pending)]
+          ["event": .string($0.event), "taken": .int($0.taken), "pending": .int($0.pending)]
         }), "hasCursors": .bool(!module.cursors.isEmpty), "pending": .int(module.pending),
       "failures": .int(module.failures), "hasFailures": .bool(module.failures > 0),
       "refused": .list(
