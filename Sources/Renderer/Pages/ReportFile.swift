@@ -26,6 +26,7 @@ package enum ReportFile {
     var value = ReportPages.value(report, context)
     for list in ["finished", "agents"] { value[list] = .list(Array((value[list]?.list ?? []).prefix(50))) }
     value["rows"] = ReportPages.rows(report)
+    value["isCompared"] = .bool(report.isCompared)
     value["siteURL"] = .optional(siteURL)
     value["reportURL"] = .optional(siteURL.map { HostFiles.address($0, ReportPages.path(report.period)) })
     value["asOf"] = .string(snapshot.asOf.text)

@@ -25,6 +25,7 @@ enum ReportPages {
           page[list] = .list(Array((value[list]?.list ?? []).prefix(shownRows)))
         }
         page["rows"] = rows(report)
+        page["isCompared"] = .bool(report.isCompared)
         page["hasMore"] = .bool(
           report.finished.count > shownRows || report.created.count > shownRows
             || report.agents.count > shownRows)
