@@ -74,7 +74,8 @@ struct PlotMarks {
       let dots = path(alone(points))
       if !dots.isEmpty { marks.markup += "<path class=\"plot-line plot-dots \(cssClass)\" d=\"\(dots)\"/>" }
       if let last = lasts[series], let y = points[last] {
-        let end = chart.kind == .area ? (y + floors[last]) / 2 : y
+        // A layer is named at its middle; of one alone the edge is the amount, as of a line.
+        let end = isStacked ? (y + floors[last]) / 2 : y
         marks.ends?.append(
           EndLabels.Label(
             name: chart.series.count > 1 ? chart.series[series].name : "", amount: amounts[series],

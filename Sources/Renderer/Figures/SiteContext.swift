@@ -227,6 +227,20 @@ struct SiteContext {
     "budget.threshold_crossed": "crossed a budget threshold of",
   ]
 
+  /// What an agent does to itself has no object to follow the verb.
+  private static let ownVerbs: [String: String] = [
+    "agent.updated": "was changed", "budget.spend_recorded": "recorded spend",
+    "budget.threshold_crossed": "crossed a budget threshold",
+  ]
+
+  private func isSelf(_ activity: Activity) -> Bool {
+    activity.actorAgentId != nil && activity.actorAgentId == activity.entityId
+  }
+
+  private func verb(_ activity: Activity) -> String? {
+    (isSelf(activity) ? Self.ownVerbs[activity.action] : nil) ?? Self.verbs[activity.action]
+  }
+
   /// The id of an entry's place in the page of its day.
   static func anchor(_ activity: Activity) -> String { Anchor.make("entry", activity.id) }
 
@@ -243,9 +257,9 @@ struct SiteContext {
   /// What happened, as plain text.
   func sentence(_ activity: Activity) -> String {
     let actor = agent(activity.actorAgentId)?.name ?? activity.actorType ?? ""
-    let verb = Self.verbs[activity.action] ?? activity.action
+    let verb = verb(activity) ?? activity.action
     let status = activity.toStatus.map { " to " + Formats.words($0) } ?? ""
-    let isSelf = activity.actorAgentId != nil && activity.actorAgentId == activity.entityId
+    let isSelf = isSelf(activity)
     let name = isSelf ? nil : entity(activity)["name"]?.string
     return [actor, verb, name].compactMap { $0 }.joined(separator: " ") + status
   }
@@ -255,10 +269,10 @@ struct SiteContext {
     return [
       "id": .string(activity.id), "anchor": .string(Self.anchor(activity)), "at": Self.instant(activity.at),
       "action": .string(activity.action),
-      "verb": .optional(Self.verbs[activity.action]), "actorType": .optional(activity.actorType),
+      "verb": .optional(verb(activity)), "actorType": .optional(activity.actorType),
       "actor": agentReference(activity.actorAgentId), "entityType": .optional(activity.entityType),
       "entityId": .optional(activity.entityType == "user" ? nil : activity.entityId), "entity": entity,
-      "isSelf": .bool(activity.actorAgentId != nil && activity.actorAgentId == activity.entityId),
+      "isSelf": .bool(isSelf(activity)),
       "fromStatus": .optional(activity.fromStatus), "toStatus": .optional(activity.toStatus),
     ]
   }

@@ -15,7 +15,7 @@ struct Attention {
   private static let shownOfAKind = 3
 
   private let context: SiteContext
-  /// All of them, kind by kind.
+  /// All of them: the critical ones before the warnings, each kind by kind.
   private(set) var alerts: [Alert] = []
 
   init(_ context: SiteContext) throws {
@@ -31,6 +31,7 @@ struct Attention {
     silentAgents()
     stuckIssues()
     try agents(["paused"])
+    alerts = alerts.filter { $0.severity == .critical } + alerts.filter { $0.severity != .critical }
   }
 
   /// Where all of a kind are listed.

@@ -44,8 +44,11 @@ enum ReliabilityPage {
     try site.page(path, "reliability", title: "Reliability", .record(page))
   }
 
+  /// Whole per cent, to the nearest; but a part is never 0%, and what lacks something never 100%.
   static func share(_ part: Int64, of whole: Int64) -> Value {
-    whole > 0 ? .int(part * 100 / whole) : .null
+    guard whole > 0 else { return .null }
+    guard part > 0 else { return 0 }
+    return .int(part >= whole ? part * 100 / whole : min(99, max(1, (part * 100 + whole / 2) / whole)))
   }
 
   static func durations(_ durations: RunFigures.Durations?) -> Value {
