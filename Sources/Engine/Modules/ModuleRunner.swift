@@ -92,7 +92,24 @@ package final class ModuleRunner {
   package func run() throws {
     try deliver()
     for registration in registrations where registration.isActive { try work(registration) }
+    try remind()
     try save()
+  }
+
+  /// Says anew in every run what earlier ones left out: figures without it are wrong for as long as it is missing.
+  private func remind() throws {
+    for registration in registrations where registration.isActive && registration.refused == 0 {
+      let id = registration.module.id
+      let left =
+        try database.integer("SELECT count(*) FROM mod_failures WHERE module_id = ?", [.text(id)]) ?? 0
+      guard left > 0 else { continue }
+      findings.append(
+        registration.module.finding(
+          Finding(
+            .warning,
+            "it lacks \(left) \(Noun("events").form(left)) that it could not take in an earlier run",
+            remedy: "settings/modules.html says why; mend it, then run: paperclip-gen hooks --retry \(id)")))
+    }
   }
 
   /// The hooks alone.

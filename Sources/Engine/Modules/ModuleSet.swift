@@ -49,6 +49,14 @@ package struct ModuleSet {
           remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list",
           source: Workspace.configurationName))
     }
+    for id in source.config.keys.sorted() where found[id] == nil {
+      let nearest = Suggestion.nearest(to: id, in: found.keys.sorted())
+      add(
+        Finding(
+          .warning, "there is a configuration for the module \"\(id)\", but no such module",
+          remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list",
+          source: Workspace.configurationName))
+    }
     for module in found.values where !source.enabled.contains(module.id) && module.code == nil {
       module.state = .disabled
     }

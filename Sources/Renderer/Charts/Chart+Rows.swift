@@ -7,11 +7,11 @@ extension Chart {
   }
 
   /// A chart over the rows of a query, as a module describes one: `x` names the field of the names, `y` the field of the
-  /// numbers, `series`, where there is one, the field that says which series a row belongs to. Nil when no row has a
-  /// number.
+  /// numbers, `series`, where there is one, the field that says which series a row belongs to. `isWhole` rounds the numbers,
+  /// for units that have no parts. Nil when no row has a number.
   init?(
     _ kind: Kind, id: String, title: String, description: String, rows: [Value], x: String, y: String,
-    series: String?
+    series: String?, isWhole: Bool = false
   ) {
     var names: [String] = []
     var places: [String: Int] = [:]
@@ -29,7 +29,8 @@ extension Chart {
     }
     guard !names.isEmpty else { return nil }
     // As many decimal places as the numbers have, but no more than three: a chart is not read any finer.
-    let places10 = values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
+    let places10 =
+      isWhole ? 0 : values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
     let all = Self.named(names, of: kind, &places)
     self.init(
       kind, id: id, title: title, description: description,
@@ -44,7 +45,8 @@ extension Chart {
   }
 
   /// Names as they are said. Days get those between them that no row has: a line or a row of columns without them would
-  /// tell of a time that was shorter. `places` becomes where each name has gone.
+  /// tell of a time that was shorter. Where all are whole weeks apart, they are weeks and get the weeks between them.
+  /// `places` becomes where each name has gone.
   private static func named(_ names: [String], of kind: Kind, _ places: inout [String: Int]) -> [Name] {
     let dates = names.map { $0.utf8.count == 10 ? Instant($0)?.day : nil }
     let known = dates.compactMap { $0 }
@@ -54,8 +56,13 @@ extension Chart {
     else {
       return zip(names, dates).map { Name($0, day: known.count == names.count ? $1 : nil) }
     }
-    for (name, day) in zip(names, known) { places[name] = day.daysSinceEpoch - first.daysSinceEpoch }
-    return days((0...(last.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) })
+    let distances = known.map { $0.daysSinceEpoch - first.daysSinceEpoch }
+    let step = known.count > 1 && distances.allSatisfy { $0 % 7 == 0 } ? 7 : 1
+    for (name, distance) in zip(names, distances) { places[name] = distance / step }
+    return days(
+      stride(from: 0, through: last.daysSinceEpoch - first.daysSinceEpoch, by: step).map {
+        first.adding(days: $0)
+      })
   }
 
   private static let mostDays = 3700

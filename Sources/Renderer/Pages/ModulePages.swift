@@ -157,7 +157,7 @@ package enum ModulePages {
     var chart =
       Chart(
         kind, id: id, title: title, description: "", rows: rows, x: drawing.y.count > 1 ? "x" : drawing.x,
-        y: y, series: series)
+        y: y, series: series, isWhole: ["duration", "tokens"].contains(drawing.format))
       ?? Chart(
         kind, id: id, title: title, description: "", unit: .count(""), axis: drawing.x, names: [], series: [])
     // An amount with decimal places keeps the unit that has them.

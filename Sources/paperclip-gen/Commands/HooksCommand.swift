@@ -56,6 +56,6 @@ enum HooksCommand {
       }
     }
     let hasFailed = result.reports.contains { $0.report.failure != nil || $0.report.refused > 0 }
-    return hasFailed || !modules.findings.isEmpty ? .findings : .done
+    return hasFailed || modules.findings.contains { $0.severity == .error } ? .findings : .done
   }
 }
