@@ -177,4 +177,19 @@ import Testing
     #expect(Self.days(90, kind: .line).drawing(root: "").bytes.count < 3000)
     #expect(Self.days(365, kind: .calendar).drawing(root: "").bytes.count < 9500)
   }
+
+  /// Mondays are weeks: the week that no row has is there, and not six days around each Monday.
+  @Test func weeksKeepTheirWeeks() throws {
+    let rows: [Value] = [
+      ["week": "2026-05-04", "n": .number("1499.6")], ["week": "2026-05-25", "n": 3],
+      ["week": "2026-05-11", "n": 2],
+    ]
+    let chart = try #require(
+      Chart(
+        .line, id: "m", title: "T", description: "", rows: rows, x: "week", y: "n", series: nil, isWhole: true
+      ))
+    #expect(chart.names.map(\.text) == ["4 May 2026", "11 May 2026", "18 May 2026", "25 May 2026"])
+    #expect(chart.series.first?.values == [1500, 2, nil, 3])
+    #expect(chart.unit == .count(""))
+  }
 }

@@ -201,6 +201,13 @@
     document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
   }
 
+  // A text as it is looked for: without accents, and the two ways to write an umlaut alike ("Zoë" is found by "zoe",
+  // "Lindström" by "lindstrom" and "lindstroem").
+  function folded(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")
+      .replace(/([aou])e/g, "$1");
+  }
+
   // The index comes in pieces, each a script that pushes its value; one that is pushed is taken at once.
   function search() {
     var list = document.getElementById("search-results");
@@ -217,7 +224,7 @@
     var isLoading = false;
 
     function add(kind, name, page, detail) {
-      rows.push({ kind: kind, name: name, page: page, detail: detail, text: (name + " " + kind + " " + detail).toLowerCase() });
+      rows.push({ kind: kind, name: name, page: page, detail: detail, text: folded(name + " " + kind + " " + detail) });
     }
     function take(value) {
       (value.rows || []).forEach(function (row) { add(row[0], row[1], row[2], row[3]); });
@@ -264,7 +271,7 @@
       return item;
     }
     function show() {
-      var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var words = folded(field.value).split(/\s+/).filter(Boolean);
       var turn = asked += 1;
       var seen = 0;
       var found = 0;
@@ -295,7 +302,7 @@
           note.textContent = count() + " so far; looking through " + what + "…";
           return;
         }
-        note.textContent = (found === 0 ? "Nothing has these words." : found > limit || parts.length
+        note.textContent = (found === 0 ? "Nothing has all of these words; try fewer, or a part of one." : found > limit || parts.length
           ? "The first " + Math.min(found, limit) + " results; another word leaves fewer." : count() + ".")
           + (isWhole ? "" : " A part of the index could not be loaded: load the page again to search it.");
       }
