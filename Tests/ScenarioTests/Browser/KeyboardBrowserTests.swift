@@ -136,7 +136,15 @@ struct KeyboardBrowserTests {
       try page.settle(milliseconds: 400)
       #expect(
         try page.value("document.getElementById('search-note').textContent") as? String
-          == "Nothing has these words.")
+          == "Nothing has all of these words; try fewer, or a part of one.")
+      // A name is found however its letters can be typed.
+      for word in ["zoe", "lindstrom", "lindstroem", "ZOË"] {
+        try page.value("document.getElementById('q').value = ''; document.getElementById('q').focus()")
+        try page.type(word)
+        try page.settle(milliseconds: 400)
+        let found = try page.value("document.getElementById('search-results').textContent") as? String ?? ""
+        #expect(found.contains("Zoë Lindström"), "\(word)")
+      }
     }
   }
 }
