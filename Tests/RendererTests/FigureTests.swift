@@ -92,4 +92,13 @@ import Testing
     #expect(RunFigures.Durations(sorted: [7])?.p95 == 7)
     #expect(RunFigures.Durations(sorted: []) == nil)
   }
+
+  /// To the nearest, but some is never none and not all is never all.
+  @Test(
+    arguments: [
+      (0, 5, 0), (1, 300, 1), (63, 135, 47), (2, 3, 67), (299, 300, 99), (3, 3, 100), (3, 0, nil),
+    ] as [(Int64, Int64, Int64?)])
+  func sharesAreRounded(part: Int64, whole: Int64, percent: Int64?) {
+    #expect(SiteContext.share(part, of: whole).int == percent)
+  }
 }

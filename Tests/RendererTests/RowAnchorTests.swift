@@ -51,6 +51,14 @@ import Testing
     #expect(ids("<tfoot><tr><th>Total</th></tr></tfoot>") == [""])
   }
 
+  /// Each was compared with all before it: a module with as many equal rows as it may show took minutes.
+  @Test(.timeLimit(.minutes(1))) func manyEqualRowsAreNumberedInOneGo() {
+    let rows = String(repeating: "<tr><td>a</td></tr>", count: 50_000)
+    let page = String(
+      decoding: RowAnchors.adding(to: Array("<tbody>\(rows)</tbody>".utf8)), as: UTF8.self)
+    #expect(page.contains(" id=\"row-a\"") && page.contains(" id=\"row-a-50000\""))
+  }
+
   @Test func twoEntriesOfOneAnchorDoNotShareIt() {
     let rows = Anchor.unique([["anchor": "a"], ["anchor": "b"], ["anchor": "a"], [:]])
     #expect(rows.map { $0["anchor"]?.string } == ["a", "b", nil, nil])

@@ -133,6 +133,13 @@ struct SiteContext {
     return Int64(clamping: divisor.dividingFullWidth(product).quotient)
   }
 
+  /// Whole per cent, to the nearest; but a part is never 0%, and what lacks something never 100%.
+  static func share(_ part: Int64, of whole: Int64) -> Value {
+    guard whole > 0 else { return .null }
+    guard part > 0 else { return 0 }
+    return .int(part >= whole ? part * 100 / whole : min(99, max(1, (part * 100 + whole / 2) / whole)))
+  }
+
   /// An agent's month is known as an amount alone; where none of its entries was ever billed, this month's were not.
   private func monthUnbilled(_ agent: Snapshot.Agent) -> String? {
     agent.monthSpend == .zero ? Self.unbilled(spendByAgent[agent.id] ?? Ledger.Sum()) : nil

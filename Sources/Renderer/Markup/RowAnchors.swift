@@ -9,7 +9,7 @@ enum RowAnchors {
   static func adding(to page: [UInt8]) -> [UInt8] {
     page.withUnsafeBufferPointer { bytes in
       let tags = Tags(bytes: bytes)
-      var known: Set<String>?
+      var places: Places?
       var result: [UInt8] = []
       var (copied, section, isBody, isFolded) = (0, "row", false, false)
       tags.forEach { tag, end in
@@ -27,10 +27,9 @@ enum RowAnchors {
         case UInt8(ascii: "t"):
           if tags.name(at: tag, is: "tbody") { isBody = true }
           guard isBody, !isFolded, tags.name(at: tag, is: "tr"), tags.id(tag, end) == nil else { return }
-          var taken = known ?? tags.ids
-          let id = free(section + "-" + label(tags.cell(from: end + 1)), in: taken)
-          taken.insert(id)
-          known = taken
+          if places == nil { places = Places(taken: tags.ids) }
+          let wanted = section + "-" + label(tags.cell(from: end + 1))
+          let id = places?.take(wanted) ?? wanted
           result += bytes[copied..<(tag + 2)]
           result += " id=\"\(id)\"".utf8
           copied = tag + 2
@@ -47,9 +46,21 @@ enum RowAnchors {
     return slug.isEmpty ? Anchor.digits(of: text) : String(slug.utf8.prefix(longest)) ?? slug
   }
 
-  private static func free(_ wanted: String, in taken: Set<String>) -> String {
-    guard taken.contains(wanted) else { return wanted }
-    return (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted
+  /// The ids of a page. Rows that all say the same are numbered from where the last one stopped: a module may show tens of
+  /// thousands of them.
+  private struct Places {
+    var taken: Set<String>
+    private var last: [String: Int] = [:]
+
+    init(taken: Set<String>) { self.taken = taken }
+
+    mutating func take(_ wanted: String) -> String {
+      if taken.insert(wanted).inserted { return wanted }
+      var number = last[wanted] ?? 1
+      repeat { number += 1 } while !taken.insert("\(wanted)-\(number)").inserted
+      last[wanted] = number
+      return "\(wanted)-\(number)"
+    }
   }
 }
 

@@ -78,7 +78,7 @@ enum AgentPages {
     let rows = agents.map { agent -> Value in
       guard case .record(var fields) = context.value(agent) else { return .null }
       let runs = figures[agent.id] ?? RunFigures.Agent()
-      fields["failedPercent"] = ReliabilityPage.share(runs.failed, of: runs.ended)
+      fields["failedPercent"] = SiteContext.share(runs.failed, of: runs.ended)
       fields["trend"] = charts.sparkline(ofAgent: agent.id, days: chartedDays)
       fields["budgetTone"] = .string(budgetTone(SiteContext.percent(agent)))
       fields["budgetShown"] = .int(min(100, SiteContext.percent(agent) ?? 0))

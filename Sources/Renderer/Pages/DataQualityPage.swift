@@ -40,8 +40,8 @@ enum DataQualityPage {
     var page = data
     let read = quality.sources.reduce(Int64(0)) { $0 + $1.read }
     page["readLines"] = .int(read)
-    page["usedPercent"] = ReliabilityPage.share(read - min(read, rejected), of: read)
-    page["usagePercent"] = ReliabilityPage.share(
+    page["usedPercent"] = SiteContext.share(read - min(read, rejected), of: read)
+    page["usagePercent"] = SiteContext.share(
       quality.runsWithUsage, of: quality.runsWithUsage + quality.runsWithoutUsage)
     page["findings"] = .list(
       Anchor.unique(

@@ -32,7 +32,7 @@ enum GoalsPage {
       "createdAt": SiteContext.instant(goal.createdAt),
       "completedAt": SiteContext.instant(goal.completedAt), "issuesTotal": .int(Int64(node.issues)),
       "issuesDone": .int(Int64(node.done)),
-      "donePercent": ReliabilityPage.share(Int64(node.done), of: Int64(node.issues)),
+      "donePercent": SiteContext.share(Int64(node.done), of: Int64(node.issues)),
       "hasIssues": .bool(node.issues > 0), "spend": .record(context.fields(node.spend)),
       "hasSpend": .bool(node.spend.events > 0), "lastMovedAt": SiteContext.instant(node.lastMoved),
       "page": .string(SiteContext.page(goal)),

@@ -40,7 +40,7 @@ enum ProjectPages {
       "targetDate": .optional(project.targetDate), "createdAt": SiteContext.instant(project.createdAt),
       "archivedAt": SiteContext.instant(project.archivedAt), "issuesTotal": .int(counted),
       "issuesDone": .int(done),
-      "hasIssues": .bool(counted > 0), "donePercent": ReliabilityPage.share(done, of: counted),
+      "hasIssues": .bool(counted > 0), "donePercent": SiteContext.share(done, of: counted),
       "perFinishedIssue": WastePage.perIssue((spend ?? Ledger.Sum()).billed, spend ?? Ledger.Sum(), done),
       "issuesByStatus": SiteContext.statusList(issues.map(\.status)),
       "spend": .record(context.fields(spend ?? Ledger.Sum())), "page": .string(SiteContext.page(project)),

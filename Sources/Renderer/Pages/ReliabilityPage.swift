@@ -14,13 +14,13 @@ enum ReliabilityPage {
       figures.agents[agent.id].map { value(agent, $0, context) }
     }
     let data: [String: Value] = [
-      "runs": .int(ended), "failed": .int(failed), "failedPercent": share(failed, of: ended),
+      "runs": .int(ended), "failed": .int(failed), "failedPercent": SiteContext.share(failed, of: ended),
       "durations": durations(figures.durations),
       "causes": .list(
         figures.causes.map { cause in
           [
             "code": .string(cause.code), "runs": .int(cause.runs), "agents": .int(cause.agents),
-            "lastAt": SiteContext.instant(cause.last), "percent": share(cause.runs, of: failed),
+            "lastAt": SiteContext.instant(cause.last), "percent": SiteContext.share(cause.runs, of: failed),
           ]
         }),
       "days": .list(
@@ -44,13 +44,6 @@ enum ReliabilityPage {
     try site.page(path, "reliability", title: "Reliability", .record(page))
   }
 
-  /// Whole per cent, to the nearest; but a part is never 0%, and what lacks something never 100%.
-  static func share(_ part: Int64, of whole: Int64) -> Value {
-    guard whole > 0 else { return .null }
-    guard part > 0 else { return 0 }
-    return .int(part >= whole ? part * 100 / whole : min(99, max(1, (part * 100 + whole / 2) / whole)))
-  }
-
   static func durations(_ durations: RunFigures.Durations?) -> Value {
     guard let durations else { return ["median": .null, "p95": .null, "longest": .null, "runs": 0] }
     return [
@@ -64,8 +57,9 @@ enum ReliabilityPage {
     [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
       "status": .optional(agent.status), "ended": .int(runs.ended), "failed": .int(runs.failed),
-      "failedPercent": share(runs.failed, of: runs.ended), "weekEnded": .int(runs.recentEnded),
-      "weekFailed": .int(runs.recentFailed), "weekPercent": share(runs.recentFailed, of: runs.recentEnded),
+      "failedPercent": SiteContext.share(runs.failed, of: runs.ended), "weekEnded": .int(runs.recentEnded),
+      "weekFailed": .int(runs.recentFailed),
+      "weekPercent": SiteContext.share(runs.recentFailed, of: runs.recentEnded),
       "durations": durations(runs.durations),
     ]
   }

@@ -29,8 +29,8 @@ enum WastePage {
     let data: [String: Value] = [
       "knowsActions": .bool(figures.knowsActions), "all": use(all), "idle": use(idle),
       "withoutAction": use(withoutAction), "useful": use(useful),
-      "idlePercent": ReliabilityPage.share(idle.runs, of: all.runs),
-      "idleTokensPercent": ReliabilityPage.share(idle.tokens / 100, of: all.tokens / 100),
+      "idlePercent": SiteContext.share(idle.runs, of: all.runs),
+      "idleTokensPercent": SiteContext.share(idle.tokens / 100, of: all.tokens / 100),
       "finishedIssues": .int(Int64(done)), "perFinishedIssue": perIssue(total.billed, total, Int64(done)),
       "agents": .list(agents),
     ]
@@ -69,7 +69,7 @@ enum WastePage {
     return [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
       "runs": .int(runs.ended), "idle": use(runs.idle), "withoutAction": use(runs.withoutAction),
-      "idlePercent": ReliabilityPage.share(runs.idle.runs, of: runs.ended),
+      "idlePercent": SiteContext.share(runs.idle.runs, of: runs.ended),
       "finishedIssues": .int(finished), "perFinishedIssue": perIssue(sum.billed, sum, finished),
     ]
   }
