@@ -34,10 +34,10 @@ package struct Site {
   private(set) var failures: [String: String] = [:]
 
   package init(
-    _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher,
+    _ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher,
     options: Options
   ) {
-    context = SiteContext(snapshot, zone: zone)
+    context = SiteContext(view, zone: zone)
     self.library = library
     self.publisher = publisher
     self.options = options
@@ -59,7 +59,7 @@ package struct Site {
       }
     }
     let descriptions = OpenAPIFile.all(
-      SchemaTable.all, title: context.snapshot.company.name, baseURL: companyURL)
+      FileSchemaTable.all, title: context.view.company.name, baseURL: companyURL)
     for description in descriptions { try file(description.path, description.what, description.bytes) }
     try publishCatalogue()
   }
@@ -108,9 +108,9 @@ package struct Site {
     throws
   {
     var envelope: [String: Value] = [
-      "schemaVersion": "1.0", "asOf": .string(context.snapshot.asOf.text), "data": data,
+      "schemaVersion": "1.0", "asOf": .string(context.view.asOf.text), "data": data,
     ]
-    envelope["$schema"] = .optional(SchemaTable.path(for: path).map { Self.root(of: path) + $0 })
+    envelope["$schema"] = .optional(FileSchemaTable.path(for: path).map { Self.root(of: path) + $0 })
     envelope["meta"] = meta
     envelope["links"] = links
     try publisher.add(options.prefix + path, JSONWriter.encode(.record(envelope)))
@@ -146,10 +146,10 @@ package struct Site {
   /// What every page knows: where it stands, when, and of whom.
   private func frame(_ path: String, _ title: String) -> Value {
     let root = Self.root(of: path)
-    let snapshot = context.snapshot
+    let view = context.view
     let section = path.split(separator: "/").first.map(String.init) ?? path
     // A page of a folder belongs to the entry of that folder, unless it has an entry of its own.
-    let groups = PageList.navigation + options.navigation + ModulePages.navigation(snapshot.modules)
+    let groups = PageList.navigation + options.navigation + ModulePages.navigation(view.modules)
     let isOwn = groups.contains { $0.entries.contains { $0.path == path } }
     let navigation = groups.filter { !$0.entries.isEmpty }.map { group -> Value in
       let entries = group.entries.map { entry -> Value in
@@ -163,10 +163,10 @@ package struct Site {
     }
     return [
       "root": .string(root), "pageTitle": .string(title),
-      "siteTitle": .string(options.title ?? snapshot.company.name),
-      "companyName": .string(snapshot.company.name), "navigation": .list(navigation),
-      "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null,
-      "zone": .string(snapshot.company.timeZone),
+      "siteTitle": .string(options.title ?? view.company.name),
+      "companyName": .string(view.company.name), "navigation": .list(navigation),
+      "asOf": view.hasInstants ? .string(view.asOf.text) : .null,
+      "zone": .string(view.company.timeZone),
       "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
@@ -178,7 +178,7 @@ package struct Site {
   /// A line of api/index.json; a JSON file names its schema.
   static func entry(_ path: String, _ what: String) -> Value {
     var entry: [String: Value] = ["path": .string(path), "what": .string(what)]
-    if let schema = SchemaTable.path(for: path) { entry["schema"] = .string(schema) }
+    if let schema = FileSchemaTable.path(for: path) { entry["schema"] = .string(schema) }
     return .record(entry)
   }
 
@@ -193,7 +193,7 @@ package struct Site {
     }
     let envelope: Value = [
       "$schema": "../api/schemas/index.json", "schemaVersion": "1.0",
-      "asOf": .string(context.snapshot.asOf.text),
+      "asOf": .string(context.view.asOf.text),
       "data": ["files": .list(files)],
     ]
     try publisher.add(options.prefix + path, JSONWriter.encode(envelope))

@@ -10,7 +10,7 @@ struct CompanyChoice {
 
   init(_ session: Session) throws {
     command = session.arguments.command.name
-    let all = try SnapshotReader.companies(in: session.workspace.databases).sorted {
+    let all = try CompanyViewReader.companies(in: session.workspace.databases).sorted {
       (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id)
     }
     guard !all.isEmpty else { throw Failure("nothing has been read yet; run: paperclip-gen generate") }

@@ -22,13 +22,13 @@ struct ModuleWork {
 
   func run(_ step: Step = .run) throws -> Result {
     var result = Result()
-    let companies = try SnapshotReader.companies(in: session.workspace.databases)
+    let companies = try CompanyViewReader.companies(in: session.workspace.databases)
     let publication = Publication(session: session, modules: modules)
     for company in companies {
       let options = publication.options(company, isOnly: companies.count == 1)
       let runner = try ModuleRunner(
         path: company.path, modules: modules,
-        now: try SnapshotReader.now(path: company.path, asOf: session.asOf),
+        now: try CompanyViewReader.now(path: company.path, asOf: session.asOf),
         zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc)
       switch step {
       case .migrate(let id):

@@ -33,22 +33,22 @@ struct Publication {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
         var readerOptions = options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
-        let reader = try SnapshotReader(path: entry.path, options: readerOptions)
-        try reader.read { snapshot, zone in
+        let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
+        try reader.read { view, zone in
           var options = siteOptions()
           if layout.kind == .many {
-            options.prefix = snapshot.company.slug + "/"
+            options.prefix = view.company.slug + "/"
             options.title = nil
-            overview.append(try CompaniesPage.Entry(snapshot, zone: zone))
+            overview.append(try CompaniesPage.Entry(view, zone: zone))
           }
-          var snapshot = snapshot
-          let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: snapshot.asOf)
-          snapshot.modules = try moduleReader.read()
+          var view = view
+          let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: view.asOf)
+          view.modules = try moduleReader.read()
           findings += moduleReader.findings
-          var site = Site(snapshot, zone: zone, library: library, publisher: publisher, options: options)
+          var site = Site(view, zone: zone, library: library, publisher: publisher, options: options)
           try site.publish()
           findings += site.findings
-          if snapshot.hasInstants { asOf = min(asOf ?? snapshot.asOf, snapshot.asOf) }
+          if view.hasInstants { asOf = min(asOf ?? view.asOf, view.asOf) }
         }
       }
       if layout.kind == .many {
@@ -96,16 +96,16 @@ struct Publication {
     return list
   }
 
-  func options(_ entry: Entry, isOnly: Bool, _ prices: PriceList? = nil) -> SnapshotReader.Options {
+  func options(_ entry: Entry, isOnly: Bool, _ prices: PriceList? = nil) -> CompanyViewReader.Options {
     let settings = settings(entry, isOnly: isOnly)
-    return SnapshotReader.Options(
+    return CompanyViewReader.Options(
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name,
       prices: prices)
   }
 
   /// Every company's slug by its id, published or not: two may have one name, and neither takes the other's folder.
   private func slugs() throws -> [String: String] {
-    let all = try SnapshotReader.companies(in: session.workspace.databases)
+    let all = try CompanyViewReader.companies(in: session.workspace.databases)
     // At the root of a site of many companies these are its own.
     var table = SlugTable(kind: "company", reserved: ["api", "assets"])
     var slugs: [String: String] = [:]
@@ -117,8 +117,8 @@ struct Publication {
   }
 
   /// How the site reads a company: for commands that tell the same without publishing.
-  func readerOptions(_ entry: Entry) throws -> SnapshotReader.Options {
-    let all = try SnapshotReader.companies(in: session.workspace.databases)
+  func readerOptions(_ entry: Entry) throws -> CompanyViewReader.Options {
+    let all = try CompanyViewReader.companies(in: session.workspace.databases)
     let shown = all.filter { settings($0, isOnly: all.count == 1).isPublished }
     // What is wrong with the price file is told where the site is made.
     var findings: [Finding] = []
@@ -131,7 +131,7 @@ struct Publication {
   func siteURL(ofCompany slug: String) throws -> String? {
     guard let base = configuration.site.baseURL else { return nil }
     let root = base.hasSuffix("/") ? base : base + "/"
-    let count = try SnapshotReader.companies(in: session.workspace.databases).count
+    let count = try CompanyViewReader.companies(in: session.workspace.databases).count
     let kind = try configuration.site.layout ?? stored().first.flatMap(Configuration.Layout.init(rawValue:))
     return (kind ?? (count == 1 ? .single : .many)) == .many ? root + slug + "/" : root
   }
@@ -155,7 +155,7 @@ struct Publication {
 
   /// The companies that have a site, by name.
   private func published(_ findings: inout [Finding]) throws -> [Entry] {
-    let all = try SnapshotReader.companies(in: session.workspace.databases)
+    let all = try CompanyViewReader.companies(in: session.workspace.databases)
     let entries = all.filter { settings($0, isOnly: all.count == 1).isPublished }
     if all.isEmpty {
       throw Failure(

@@ -35,7 +35,7 @@ import Testing
     for text in [dump.pgDump, dump.ownWriter { _ in true }, dump.ownWriter { _ in false }] {
       var company = TestCompany()
       try company.ingest([("backup.sql", text)])
-      try company.snapshot { snapshot in
+      try company.view { snapshot in
         #expect(snapshot.company.name == "Acme & <Sons>")
         #expect(snapshot.agents.map(\.name) == ["Ünï \"Boss\"", "Back\\slash $paperclip$"])
         #expect(snapshot.agents[0].title == "Chief\tof\\N all")
@@ -51,7 +51,7 @@ import Testing
   @Test func figuresOfASmallBackup() throws {
     var company = TestCompany()
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       // Half a cent is not lost, and neither is a token count beyond 32 bits.
       #expect(snapshot.ledger.total.billed.microcents == 12_500_000)
       #expect(snapshot.ledger.total.tokens.input == 5_000_000_107)
@@ -73,9 +73,9 @@ import Testing
   @Test func credentialsArePassedOverAndCounted() throws {
     var company = TestCompany()
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
-    let findings = try company.snapshot { $0.quality.findings.map(\.message) }
+    let findings = try company.view { $0.quality.findings.map(\.message) }
     #expect(findings == ["2 tables with credentials or personal data were passed over unread"])
-    let bytes = try FileSystem.read(SnapshotReader.companies(in: company.folder.path + "/db")[0].path)
+    let bytes = try FileSystem.read(CompanyViewReader.companies(in: company.folder.path + "/db")[0].path)
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(!text.contains("secret") && !text.contains("Somebody"))
   }
@@ -87,7 +87,7 @@ import Testing
     let expected = try #require(Instant("2026-01-01T08:00:00\(zone.count == 3 ? zone + ":00" : zone)"))
     var company = TestCompany()
     try company.ingest([("backup.sql", dump.pgDump)])
-    #expect(try company.snapshot { $0.agents.first { $0.id == "g1" }?.createdAt } == expected)
+    #expect(try company.view { $0.agents.first { $0.id == "g1" }?.createdAt } == expected)
   }
 
   @Test func columnsAreBoundByNameAndUnknownOrMissingOnesDoNoHarm() throws {
@@ -101,7 +101,7 @@ import Testing
     ] {
       var company = TestCompany()
       try company.ingest([("backup.sql", text)])
-      try company.snapshot {
+      try company.view {
         #expect($0.goals.map(\.title) == ["Launch"])
         #expect($0.goals.map(\.level) == ["galaxy"])
         #expect($0.goals[0].status == nil)
@@ -120,7 +120,7 @@ import Testing
     #expect(company.reports[0].rejects.map(\.reason) == ["a row of goals has 1 fields, not 8"])
     let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(of: "half a row")
     #expect(company.reports[0].rejects.map(\.line) == [Int64((line ?? 0) + 1)])
-    #expect(try company.snapshot { $0.goals.count } == 1)
+    #expect(try company.view { $0.goals.count } == 1)
   }
 
   @Test func aTruncatedBackupIsSaidToBeAndWhatCameBeforeIsUsed() throws {
@@ -137,7 +137,7 @@ import Testing
     #expect(
       other.findings[0].message
         == "the backup ends in the middle of the table heartbeat_runs; the rows before were used")
-    try other.snapshot {
+    try other.view {
       #expect($0.runs.total == 1)
       #expect($0.agents.count == 2 && $0.issues.isEmpty)
       #expect($0.quality.findings.contains { $0.severity == .error })
@@ -154,7 +154,7 @@ import Testing
       company.findings.map(\.message) == [
         "the backup ends in the middle of a row of issue_comments; the rows before were used"
       ])
-    #expect(try company.snapshot { $0.agents.count } == 2)
+    #expect(try company.view { $0.agents.count } == 2)
   }
 
   @Test func aLineOfElevenMegabytesIsNothingSpecial() throws {
@@ -174,7 +174,7 @@ import Testing
       var company = TestCompany()
       try company.ingest([("c.sql", text)])
       #expect(
-        try company.snapshot { $0.quality.findings.map(\.message) }.contains(
+        try company.view { $0.quality.findings.map(\.message) }.contains(
           "a description of issues is longer than 1 MB and was left out"))
     }
   }
@@ -198,7 +198,7 @@ import Testing
     try ingest.read(
       Source(path: folder.write("backup.sql", dump.pgDump), name: "backup.sql", company: "acme-and-sons"))
     try ingest.finish()
-    #expect(try SnapshotReader.companies(in: folder.path + "/db").map(\.name) == ["Acme & <Sons>"])
+    #expect(try CompanyViewReader.companies(in: folder.path + "/db").map(\.name) == ["Acme & <Sons>"])
     #expect(
       try BackupReader.companies(path: folder.path + "/backup.sql").map(\.name)
         == ["Acme & <Sons>", "Other"])

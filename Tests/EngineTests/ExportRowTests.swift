@@ -33,7 +33,7 @@ import Testing
     var company = TestCompany()
     let rows = (0..<count).map { Self.run($0, "null") }.joined(separator: ",\n")
     try company.ingest([("runs.json", "[\(rows)]")])
-    let notes = try company.snapshot { $0.quality.findings.map(\.message) }
+    let notes = try company.view { $0.quality.findings.map(\.message) }
     let isCap = [100, 500, 1000].contains(count)
     #expect(notes.contains { $0.hasPrefix("exactly \(count) rows of heartbeat_runs: ") } == isCap)
     #expect(company.reports[0].read == Int64(count) && company.reports[0].accepted == Int64(count))
@@ -53,7 +53,7 @@ import Testing
     try company.ingest([("rows.json", "[" + objects.joined(separator: ",") + "]")])
     #expect(company.reports[0].accepted == 0)
     #expect(company.reports[0].rejected == Int64(objects.count))
-    #expect(try company.snapshot { $0.agents.count + $0.issues.count } == 0)
+    #expect(try company.view { $0.agents.count + $0.issues.count } == 0)
   }
 
   @Test func anArrayMayBeWrittenAnyWay() throws {
@@ -76,7 +76,7 @@ import Testing
       #expect(company.reports.map(\.accepted) == [2], "\(text)")
       #expect(company.reports.map(\.rejected) == [0], "\(text)")
       #expect(
-        try company.snapshot { $0.agents.map(\.name) } == ["Ünï \"Boss\"", "Back\\slash $paperclip$"])
+        try company.view { $0.agents.map(\.name) } == ["Ünï \"Boss\"", "Back\\slash $paperclip$"])
     }
   }
 
@@ -87,7 +87,7 @@ import Testing
     try company.ingest([("agents.json", "[" + agents[0] + "," + agents[1].dropLast(20))])
     #expect(company.findings.map(\.severity) == [.error])
     #expect(company.findings[0].message.hasPrefix("the list has no end"))
-    #expect(try company.snapshot { $0.agents.count } == 1)
+    #expect(try company.view { $0.agents.count } == 1)
     #expect(!company.reports[0].isComplete)
   }
 
@@ -128,7 +128,7 @@ import Testing
     var company = TestCompany()
     try company.ingest([("runs.json", "[\(row)]")])
     #expect(company.reports[0].accepted == 1)
-    #expect(try company.snapshot { $0.runs.total } == 1)
+    #expect(try company.view { $0.runs.total } == 1)
   }
 
   /// Objects are cut apart the same way wherever the pieces of the stream end.

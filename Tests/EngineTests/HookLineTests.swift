@@ -38,7 +38,7 @@ import Testing
     var company = TestCompany()
     try company.ingest(lines: Self.story)
     #expect(company.reports.map(\.accepted) == [Int64(Self.story.count)])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       let emitted = snapshot.emitted
       #expect(emitted["server:started"] == 1)
       #expect(emitted["agent:created"] == 3)
@@ -120,13 +120,13 @@ import Testing
     #expect(report.read == 2 && report.accepted == 1 && report.rejected == 1)
     #expect(report.rejects.first?.line == 2)
     #expect(report.rejects.first?.reason.contains(reason) == true, "\(report.rejects)")
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.ledger.total.tokens.unsplit == 7)
       #expect(snapshot.quality.rejects.count == 1)
     }
     // The next night does not add the same reject again.
     try company.ingest(lines: [good, line])
-    try company.snapshot { #expect($0.quality.rejects.count == 1) }
+    try company.view { #expect($0.quality.rejects.count == 1) }
   }
 
   @Test func aLastLineThatIsBeingWrittenIsLeftForTheNextRun() throws {
@@ -136,7 +136,7 @@ import Testing
     try company.ingest([("log.ndjson", first + "\n" + String(second.dropLast(9)))])
     #expect(company.reports.first?.accepted == 1 && company.reports.first?.rejected == 0)
     try company.ingest([("log.ndjson", first + "\n" + second + "\n")])
-    try company.snapshot { #expect($0.emitted["agent:heartbeat"] == 2) }
+    try company.view { #expect($0.emitted["agent:heartbeat"] == 2) }
   }
 
   @Test func theSameIdWithOtherContentCountsOnceAndIsSaid() throws {
@@ -151,7 +151,7 @@ import Testing
     ] {
       var company = TestCompany()
       try company.ingest(lines: lines)
-      try company.snapshot { snapshot in
+      try company.view { snapshot in
         #expect(snapshot.emitted["agent:heartbeat"] == 1)
         #expect(snapshot.ledger.total.billed == Money(microcents: 2_000_000))
         #expect(snapshot.quality.findings.contains { $0.message.contains("other content") })
@@ -162,7 +162,7 @@ import Testing
   @Test func aNameThatNobodyDescribesIsShownAndNotCounted() throws {
     var company = TestCompany()
     try company.ingest(lines: [TestCompany.heartbeat("ghost", "2026-01-01T00:00:00Z", #""costCents":3"#)])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.agents.map(\.isPlaceholder) == [true])
       #expect(snapshot.emitted["agent:created"] == 0)
       #expect(snapshot.quality.placeholders == ["agent ghost"])
@@ -173,7 +173,7 @@ import Testing
         TestCompany.line(
           "agent:created", "2026-01-02T00:00:00Z", #"{"agent":{"id":"real-id","name":"Ghost"}}"#)
       ], name: "later.ndjson")
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.agents.map(\.id) == ["real-id"])
       #expect(snapshot.ledger.byAgent.map(\.agentId) == ["real-id"])
       #expect(snapshot.quality.placeholders == [])
@@ -191,7 +191,7 @@ import Testing
     )
     var company = TestCompany()
     try company.ingest(lines: [spend, raise])
-    let crossed = try company.snapshot { $0.emitted["budget:threshold_crossed"] }
+    let crossed = try company.view { $0.emitted["budget:threshold_crossed"] }
     #expect(crossed == 1)
   }
 
@@ -219,7 +219,7 @@ import Testing
   private func crossings(_ lines: [String]) throws -> Int64? {
     var company = TestCompany()
     try company.ingest(lines: lines)
-    return try company.snapshot { $0.emitted["budget:threshold_crossed"] }
+    return try company.view { $0.emitted["budget:threshold_crossed"] }
   }
 
   @Test func eachThresholdIsCrossedOncePerMonth() throws {
@@ -251,7 +251,7 @@ import Testing
     func billed(_ lines: [String]) throws -> Int64 {
       var company = TestCompany()
       try company.ingest(lines: lines)
-      return try company.snapshot { snapshot in
+      return try company.view { snapshot in
         #expect(snapshot.ledger.isReconciled)
         return snapshot.ledger.total.billed.microcents / 1_000_000
       }
@@ -274,7 +274,7 @@ import Testing
       TestCompany.heartbeat(
         "a", "2026-01-04T00:00:00Z", #""inputTokens":100,"costCents":0.5,"costUsd":0.01"#),
     ])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.ledger.total.unpriced == 1 && snapshot.ledger.total.included == 1)
       #expect(snapshot.ledger.total.billed.microcents == 500_000)
       #expect(snapshot.ledger.reported.microcents == 1_000_000)

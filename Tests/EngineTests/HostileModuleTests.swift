@@ -195,7 +195,7 @@ import Testing
   /// The core's tables as text, without what the program itself keeps about modules.
   static func core(_ company: ModuleCompany) throws -> [String] {
     // The first run adds the tables about modules.
-    try Migrations.apply(CoreSchema.migrations, to: Database(path: company.path))
+    try Migrations.apply(DatabaseSchema.migrations, to: Database(path: company.path))
     var text = try company.rows(
       "SELECT name, sql FROM sqlite_schema WHERE name NOT GLOB '*mod_*' ORDER BY name")
     for table in ["agents", "issues", "events", "runs", "meta", "sources"] {

@@ -22,7 +22,7 @@ import Testing
     let ingest = try Ingest(Ingest.Options(folder: databases, configured: ConfiguredCompany(name: "X")))
     ingest.add(template, from: Source(path: folder.path, name: "template"))
     try ingest.finish()
-    return try TemplateExport.template(path: SnapshotReader.companies(in: databases)[0].path)
+    return try TemplateExport.template(path: CompanyViewReader.companies(in: databases)[0].path)
   }
 
   /// Exports a template as a package, reads that, imports it, and expects the same company and the same files.
@@ -53,7 +53,7 @@ import Testing
   @Test func hostileTextSurvives() throws {
     var company = TestCompany()
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
-    let path = try SnapshotReader.companies(in: company.folder.path + "/db")[0].path
+    let path = try CompanyViewReader.companies(in: company.folder.path + "/db")[0].path
     var template = try TemplateExport.template(path: path)
     // Texts that would be something else in YAML or Markdown, names that are no file names, and equal names.
     let texts = [
@@ -119,7 +119,7 @@ import Testing
     for source in files.sources + files.templates { try ingest.read(source) }
     try ingest.finish()
     let template = try TemplateExport.template(
-      path: SnapshotReader.companies(in: folder.path + "/db")[0].path)
+      path: CompanyViewReader.companies(in: folder.path + "/db")[0].path)
     #expect(template.agents.count > 5 && template.issues.count > 10)
     try Self.expectRoundTrip(template)
   }
@@ -183,7 +183,7 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     let ingest = try Ingest(Ingest.Options(folder: folder.path + "/db"))
     try ingest.read(Source(path: data + "/paperclip-20261120-120000.sql.gz"))
     try ingest.finish()
-    let companies = try SnapshotReader.companies(in: folder.path + "/db")
+    let companies = try CompanyViewReader.companies(in: folder.path + "/db")
     #expect(companies.count == 2)
     for company in companies {
       let template = try TemplateExport.template(path: company.path)

@@ -23,7 +23,7 @@ import Testing
     )
     var expected: [CivilDate: Int64] = [:]
     for instant in instants { expected[zone.day(of: instant), default: 0] += 1 }
-    try company.snapshot(timeZone: name) { snapshot in
+    try company.view(timeZone: name) { snapshot in
       var counted: [CivilDate: Int64] = [:]
       for row in snapshot.runDays { counted[row.day, default: 0] += row.count }
       #expect(counted == expected)
@@ -39,7 +39,7 @@ import Testing
       run("08:00", "\"status\":\"succeeded\""), run("09:00", "\"status\":\"failed\",\"errorCode\":\"quota\""),
       run("10:00", "\"status\":\"failed\",\"errorCode\":\"quota\""), run("11:00", "\"status\":\"timed_out\""),
     ])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       let causes = snapshot.runDays.map { "\($0.cause ?? "none") \($0.count)" }.sorted()
       #expect(causes == ["none 1", "quota 2", "timed_out 1"])
       #expect(snapshot.ledger.byDayAndAgent.map(\.sum.events) == [4])

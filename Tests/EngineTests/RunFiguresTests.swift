@@ -27,7 +27,7 @@ import Testing
   @Test func runsAreCountedByDayOfTheZoneByCauseAndByAgent() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines)
-    try company.snapshot(timeZone: "Europe/Berlin") { snapshot in
+    try company.view(timeZone: "Europe/Berlin") { snapshot in
       let figures = snapshot.runFigures
       // Half past eleven in the evening, UTC, is the next day in Berlin.
       #expect(figures.days.map(\.day.text) == ["2026-03-02", "2026-03-10"])
@@ -53,7 +53,7 @@ import Testing
   @Test func withoutActionsARunForAnIssueIsUseful() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines)
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(!snapshot.runFigures.knowsActions)
       let ada = try #require(snapshot.runFigures.agents["a"])
       #expect(ada.useful.runs == 1 && ada.withoutAction.runs == 0 && ada.idle.runs == 4)
@@ -72,7 +72,7 @@ import Testing
     try company.ingest(
       lines: [row("x1", "issue.comment_added", "r3"), row("x2", "heartbeat.invoked", "r4")],
       name: "activity.ndjson")
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.runFigures.knowsActions)
       let ada = try #require(snapshot.runFigures.agents["a"])
       // r3 had no issue and said something; r1 had an issue and did nothing; that a run began is no action.
@@ -83,7 +83,7 @@ import Testing
   @Test func theLedgerAddsUpByIssueToo() throws {
     var company = TestCompany()
     try company.ingest(lines: HookLineTests.story)
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       let ledger = snapshot.ledger
       #expect(ledger.isReconciled)
       #expect(ledger.byIssue.map(\.issueId) == ["i1", nil])
@@ -98,10 +98,10 @@ import Testing
   @Test func pricesOfTheOperatorGiveANotionalAmountBesideTheOthers() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines)
-    let all = try SnapshotReader.companies(in: company.folder.path + "/db")
+    let all = try CompanyViewReader.companies(in: company.folder.path + "/db")
     var entry = PriceList.Entry(model: "*", input: Money(microcents: 300_000_000), output: .zero)
-    func notional(_ entry: PriceList.Entry?) throws -> (Ledger.Sum, Bool) {
-      let reader = try SnapshotReader(
+    func notional(_ entry: PriceList.Entry?) throws -> (CostLedger.Sum, Bool) {
+      let reader = try CompanyViewReader(
         path: all[0].path, options: .init(prices: entry.map { PriceList([$0]) }))
       return try reader.read { snapshot, _ in
         #expect(snapshot.ledger.isReconciled)

@@ -31,7 +31,7 @@ import Testing
   }
 
   private static func check(_ company: TestCompany) throws {
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       let agents = snapshot.agents.filter { $0.leftAt == nil && !$0.isPlaceholder }
       #expect(agents.map(\.id) == ["g1", "g4", "g3"])
       #expect(agents[0].title == "Emperor" && agents[0].budget?.microcents == 2_000_000_000)
@@ -92,7 +92,7 @@ import Testing
     var company = TestCompany()
     try company.ingest([("1.sql", Self.older4)])
     try company.ingest([("2.sql", newer.ownWriter { _ in true })])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.emitted["agent:deleted"] == 1)
       #expect(snapshot.emitted["agent:status_changed"] == 2)
       // The row of g1, and the move of g4.
@@ -108,13 +108,13 @@ import Testing
     var company = TestCompany()
     try company.ingest([("1.sql", Self.older4)])
     try company.ingest([("2.sql", String(text[..<cut.lowerBound]))])
-    #expect(try company.snapshot { $0.emitted["agent:deleted"] } == 0)
+    #expect(try company.view { $0.emitted["agent:deleted"] } == 0)
   }
 
   @Test func aShortFormOfAListTakesNothingAway() throws {
     var company = TestCompany()
     try company.ingest([("1.sql", Self.older4)])
-    let before = try company.snapshot { $0.agents.first { $0.id == "g1" } }
+    let before = try company.view { $0.agents.first { $0.id == "g1" } }
     let company1 = TestDump.company
     try company.ingest([
       (
@@ -122,7 +122,7 @@ import Testing
         #"[{"id":"g1","companyId":"\#(company1)","name":"Renamed","role":"ceo","updatedAt":"2026-04-01T00:00:00Z"}]"#
       )
     ])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       let after = try #require(snapshot.agents.first { $0.id == "g1" })
       #expect(after.name == "Renamed" && after.title == before?.title && after.budget == before?.budget)
       #expect(after.status == before?.status && after.createdAt == before?.createdAt)

@@ -24,7 +24,7 @@ import Testing
     let once = try company.text()
     try company.ingest([("t.json", Self.template)])
     #expect(try company.text() == once)
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.agents.count == 2 && snapshot.goals.count == 2 && snapshot.projects.count == 1)
       #expect(snapshot.issues.count == 2)
       let engineer = try #require(snapshot.agents.first { $0.name == "Engineer" })
@@ -40,13 +40,13 @@ import Testing
   @Test func whatIsExportedImportsToTheSameCompany() throws {
     var first = TestCompany()
     try first.ingest([("t.json", Self.template)])
-    let exported = try first.snapshot { String(decoding: JSONWriter.encode($0.template), as: UTF8.self) }
+    let exported = try first.view { String(decoding: JSONWriter.encode($0.template), as: UTF8.self) }
     var second = TestCompany()
     try second.ingest([("t.json", exported)])
     #expect(second.findings == [])
     #expect(try second.text() == first.text())
     #expect(
-      try second.snapshot { String(decoding: JSONWriter.encode($0.template), as: UTF8.self) } == exported)
+      try second.view { String(decoding: JSONWriter.encode($0.template), as: UTF8.self) } == exported)
   }
 
   @Test func aTemplateOnlyFillsInWhatNothingElseSaid() throws {
@@ -54,7 +54,7 @@ import Testing
     let line = TestCompany.line(
       "agent:created", "2026-01-01T00:00:00Z", #"{"agent":{"id":"real","ref":"eng","name":"Ada"}}"#)
     try company.ingest([("log.ndjson", line + "\n"), ("t.json", Self.template)])
-    try company.snapshot { snapshot in
+    try company.view { snapshot in
       #expect(snapshot.agents.count == 2)
       let ada = try #require(snapshot.agents.first { $0.id == "real" })
       #expect(ada.name == "Ada" && ada.budget?.microcents == 50_500_000)
@@ -91,7 +91,7 @@ import Testing
     var company = TestCompany()
     try company.ingest([("t.json", #"{"name":"X","agents":[{"ref":"a","name":"A","reportsTo":"b"}]}"#)])
     #expect(company.findings.contains { $0.message == "the template was not imported" })
-    #expect(try SnapshotReader.companies(in: company.folder.path + "/db").isEmpty)
+    #expect(try CompanyViewReader.companies(in: company.folder.path + "/db").isEmpty)
   }
 
   @Test(arguments: ["", "[]", "{", #"{"agents":{}}"#, #"{"name":1}"#, #"{"name":"x","agents":[1]}"#])

@@ -24,25 +24,25 @@ struct TestCompany {
     try ingest([(name, lines.map { $0 + "\n" }.joined())])
   }
 
-  func snapshot<R>(company: Int = 0, timeZone: String? = nil, _ body: (Snapshot) throws -> R) throws -> R {
-    let all = try SnapshotReader.companies(in: folder.path + "/db")
-    let reader = try SnapshotReader(path: all[company].path, options: .init(timeZone: timeZone))
-    return try reader.read { snapshot, _ in try body(snapshot) }
+  func view<R>(company: Int = 0, timeZone: String? = nil, _ body: (CompanyView) throws -> R) throws -> R {
+    let all = try CompanyViewReader.companies(in: folder.path + "/db")
+    let reader = try CompanyViewReader(path: all[company].path, options: .init(timeZone: timeZone))
+    return try reader.read { view, _ in try body(view) }
   }
 
   /// The database of a company, to look into.
   func database(company: Int = 0) throws -> Database {
-    try Database(path: SnapshotReader.companies(in: folder.path + "/db")[company].path, readOnly: true)
+    try Database(path: CompanyViewReader.companies(in: folder.path + "/db")[company].path, readOnly: true)
   }
 
   /// Everything about the company that pages can show, as one text: for comparing two ways to the same state.
   func text() throws -> String {
-    try snapshot { snapshot in
-      var copy = snapshot
+    try view { view in
+      var copy = view
       copy.quality = DataQuality(
-        sources: [], rejects: [], findings: [], placeholders: snapshot.quality.placeholders, hiddenIssues: 0,
-        runsWithUsage: snapshot.quality.runsWithUsage, runsWithoutUsage: 0, openRuns: 0)
-      let activity = try snapshot.history.recentActivity(limit: 10_000)
+        sources: [], rejects: [], findings: [], placeholders: view.quality.placeholders, hiddenIssues: 0,
+        runsWithUsage: view.quality.runsWithUsage, runsWithoutUsage: 0, openRuns: 0)
+      let activity = try view.history.recentActivity(limit: 10_000)
       let parts: [Any] = [
         copy.agents, copy.goals, copy.projects, copy.issues, copy.runs.byStatus.sorted { $0.key < $1.key },
         copy.runs.recentFailures, copy.ledger, copy.approvals,

@@ -217,7 +217,7 @@ import Testing
     ("issue serves/issues serve", "issue serves"),
   ])
   func nounsHaveBothForms(words: String, singular: String) {
-    let noun = Noun(words)
+    let noun = CountNoun(words)
     #expect(noun.form(1) == singular)
     #expect(noun.form(0) == noun.form(2))
     #expect(noun.form(2) == String(words.split(separator: "/").last ?? ""))

@@ -4,7 +4,7 @@ import Testing
 
 /// A module written in Swift, through the same surface that folders of SQL stand on, and nothing but it.
 @Suite struct SwiftModuleTests {
-  struct Ledger: RegisteredModule {
+  struct CostLedger: RegisteredModule {
     var manifest: ModuleManifest {
       var manifest = ModuleManifest()
       manifest.id = "ledger"
@@ -63,9 +63,9 @@ import Testing
 
     let source = ModuleSet.Source(
       folder: nil, enabled: ["ledger"], config: ["ledger": ["factor": 3]], coreVersion: "0.1.0")
-    let modules = ModuleSet(source, written: [Ledger()])
+    let modules = ModuleSet(source, written: [CostLedger()])
     #expect(modules.findings == [])
-    let path = try #require(SnapshotReader.companies(in: folder + "/db").first).path
+    let path = try #require(CompanyViewReader.companies(in: folder + "/db").first).path
     let now = try #require(Instant("2026-11-20T00:00:00Z"))
     let runner = try ModuleRunner(path: path, modules: modules, now: now, zone: .utc, batch: 3)
     try runner.migrate()

@@ -51,20 +51,20 @@ import Testing
 
   @Test func thisWeekIsComparedWithTheSamePartOfTheWeekBefore() throws {
     // Friday 20 November 2026, 00:00 UTC.
-    var snapshot = SnapshotFixture.make(MemoryHistory())
+    var view = CompanyViewFixture.make(MemoryHistory())
     func quarter(_ daysAgo: Int, _ hours: Int64, runs: Int64, failed: Int64) -> RunFigures.Quarter {
-      let start = SnapshotFixture.asOf.adding(days: -daysAgo).milliseconds + hours * 3_600_000
+      let start = CompanyViewFixture.asOf.adding(days: -daysAgo).milliseconds + hours * 3_600_000
       var quarter = RunFigures.Quarter(start: Instant(milliseconds: start))
       quarter.runs = runs
       quarter.failed = failed
       return quarter
     }
-    snapshot.runFigures.quarters = [
+    view.runFigures.quarters = [
       quarter(11, 0, runs: 3, failed: 1), quarter(7, 1, runs: 100, failed: 0),
       quarter(4, 0, runs: 6, failed: 0),
       quarter(0, 0, runs: 1, failed: 1),
     ]
-    let context = SiteContext(snapshot, zone: .utc)
+    let context = SiteContext(view, zone: .utc)
     let comparison = Comparison(context)
     #expect(comparison.sums(comparison.today, context).runs == 1)
     #expect(comparison.sums(comparison.week, context).runs == 7)
@@ -76,9 +76,9 @@ import Testing
   }
 
   @Test func aGoalCountsWhatIsBelowIt() throws {
-    var snapshot = SnapshotFixture.small()
-    snapshot.issues[0].goalId = "goal-2"
-    let tree = GoalTree(SiteContext(snapshot, zone: .utc))
+    var view = CompanyViewFixture.small()
+    view.issues[0].goalId = "goal-2"
+    let tree = GoalTree(SiteContext(view, zone: .utc))
     #expect(tree.roots.map(\.goal.id) == ["goal-1"])
     #expect(tree.byId["goal-1"]?.issues == 3)
     #expect(tree.byId["goal-2"]?.issues == 1)

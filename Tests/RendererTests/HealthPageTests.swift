@@ -5,8 +5,8 @@ import Testing
 
 /// Reliability and waste.
 @Suite struct HealthPageTests {
-  private static func snapshot(knowsActions: Bool) -> Snapshot {
-    var snapshot = SnapshotFixture.small()
+  private static func view(knowsActions: Bool) -> CompanyView {
+    var view = CompanyViewFixture.small()
     var bob = RunFigures.Agent()
     (bob.ended, bob.failed, bob.recentEnded, bob.recentFailed) = (10, 4, 5, 3)
     bob.durations = RunFigures.Durations(sorted: [1000, 2000, 90_000])
@@ -14,21 +14,21 @@ import Testing
     bob.idle.tokens = 300
     bob.useful.runs = 7
     bob.useful.tokens = 700
-    snapshot.runFigures.agents = ["agent-2": bob]
-    snapshot.runFigures.durations = bob.durations
-    snapshot.runFigures.causes = [
-      RunFigures.Cause(code: "adapter_failed", runs: 3, agents: 1, last: SnapshotFixture.asOf),
+    view.runFigures.agents = ["agent-2": bob]
+    view.runFigures.durations = bob.durations
+    view.runFigures.causes = [
+      RunFigures.Cause(code: "adapter_failed", runs: 3, agents: 1, last: CompanyViewFixture.asOf),
       RunFigures.Cause(code: "timed_out", runs: 1, agents: 1, last: nil),
     ]
-    var day = RunFigures.Day(day: SnapshotFixture.asOf.day)
+    var day = RunFigures.Day(day: CompanyViewFixture.asOf.day)
     (day.succeeded, day.failed) = (6, 4)
-    snapshot.runFigures.days = [day]
-    snapshot.runFigures.knowsActions = knowsActions
-    return snapshot
+    view.runFigures.days = [day]
+    view.runFigures.knowsActions = knowsActions
+    return view
   }
 
   @Test func failuresAreShownByCauseAndByAgent() throws {
-    let site = try RenderedSite(Self.snapshot(knowsActions: false))
+    let site = try RenderedSite(Self.view(knowsActions: false))
     #expect(site.findings.map(\.text) == [])
     let data = try site.json("api/reliability.json")["data"]
     #expect(data?["failedPercent"] == 40)
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func whatIsWastedIsNeverSaidToBeFree() throws {
-    let site = try RenderedSite(Self.snapshot(knowsActions: false))
+    let site = try RenderedSite(Self.view(knowsActions: false))
     let data = try site.json("api/waste.json")["data"]
     #expect(data?["idle"]?["runs"] == 3)
     #expect(data?["idlePercent"] == 30)
@@ -52,15 +52,15 @@ import Testing
     #expect(page.contains("not priced") && !page.contains("$0.00"))
     #expect(page.contains("what is shown is the least that was wasted"))
     #expect(
-      !(try RenderedSite(Self.snapshot(knowsActions: true))).page("waste.html").contains("the least that"))
+      !(try RenderedSite(Self.view(knowsActions: true))).page("waste.html").contains("the least that"))
   }
 
   @Test func aFinishedIssueCostsWhatEverythingCostOverWhatWasFinished() {
-    let sum = SnapshotFixture.sum(cents: 912, unpriced: 0)
+    let sum = CompanyViewFixture.sum(cents: 912, unpriced: 0)
     #expect(WastePage.perIssue(sum.billed, sum, 4)["billedCents"] == 228)
     #expect(WastePage.perIssue(sum.billed, sum, 0)["billedCents"] == .null)
     #expect(
-      WastePage.perIssue(.zero, SnapshotFixture.sum(cents: 0, unpriced: 1), 2)["unbilled"] == "not priced")
+      WastePage.perIssue(.zero, CompanyViewFixture.sum(cents: 0, unpriced: 1), 2)["unbilled"] == "not priced")
   }
 
   @Test func aCompanyWithoutRunsSaysWhatWouldBeShown() throws {

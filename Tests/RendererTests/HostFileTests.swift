@@ -14,7 +14,7 @@ import Testing
     var options = Site.Options()
     options.isIndexed = true
     options.baseURL = "https://example.org/acme"
-    let open = try RenderedSite(SnapshotFixture.small(), options: options)
+    let open = try RenderedSite(CompanyViewFixture.small(), options: options)
     #expect(open.page("robots.txt").contains("Sitemap: https://example.org/acme/sitemap.xml"))
     #expect(!open.page("_headers").contains("noindex"))
     let addresses = open.page("sitemap.xml").matches(of: /<loc>([^<]*)<\/loc>/).map { String($0.1) }
@@ -69,16 +69,16 @@ import Testing
     #expect(blocked?["severity"] == "warning")
     #expect(blocked?["since"]?.string?.hasSuffix("Z") == true)
     // A day later it is the same trouble.
-    var later = SnapshotFixture.small()
+    var later = CompanyViewFixture.small()
     later.asOf = later.asOf.adding(days: 1)
     let next = try RenderedSite(later).json("alerts.json")["data"]?.list?.compactMap { $0["id"]?.string }
     #expect(next.map(Set.init)?.isSuperset(of: ids) == true)
   }
 
   @Test func theDashboardShowsAFewOfAKindAndTheFileAll() throws {
-    var snapshot = SnapshotFixture.make(MemoryHistory())
-    snapshot.issues = (1...9).map { SnapshotFixture.issue($0, "Thing \($0)", status: "blocked", daysOld: 1) }
-    let site = try RenderedSite(snapshot)
+    var view = CompanyViewFixture.make(MemoryHistory())
+    view.issues = (1...9).map { CompanyViewFixture.issue($0, "Thing \($0)", status: "blocked", daysOld: 1) }
+    let site = try RenderedSite(view)
     #expect(site.page("index.html").contains("6 more of this kind"))
     #expect(try site.json("alerts.json")["data"]?.list?.count == 9)
     #expect(site.page("metrics.prom").contains("kind=\"blocked\",severity=\"warning\"} 9\n"))
@@ -86,11 +86,11 @@ import Testing
 
   /// Agents in error stand far above those that are paused, and are of the same kind.
   @Test func aKindSaysOnceHowManyMoreThereAre() throws {
-    var snapshot = SnapshotFixture.make(MemoryHistory())
-    snapshot.agents = (1...9).map {
-      SnapshotFixture.agent($0, "Agent \($0)", status: $0 < 7 ? "error" : "paused")
+    var view = CompanyViewFixture.make(MemoryHistory())
+    view.agents = (1...9).map {
+      CompanyViewFixture.agent($0, "Agent \($0)", status: $0 < 7 ? "error" : "paused")
     }
-    let items = try Attention(SiteContext(snapshot, zone: .utc)).items
+    let items = try Attention(SiteContext(view, zone: .utc)).items
     #expect(items.compactMap { $0["why"]?.string }.filter { $0.hasSuffix("more of this kind") }.count == 1)
   }
 
@@ -116,10 +116,10 @@ import Testing
   }
 
   @Test func whatNobodyKnowsHasNoSample() throws {
-    var snapshot = SnapshotFixture.small()
-    snapshot.ledger = SnapshotFixture.ledger(cents: 0, agent: "agent-2", project: nil, unpriced: 1)
-    snapshot.agents[1].monthSpend = .zero
-    let text = try RenderedSite(snapshot).page("metrics.prom")
+    var view = CompanyViewFixture.small()
+    view.ledger = CompanyViewFixture.ledger(cents: 0, agent: "agent-2", project: nil, unpriced: 1)
+    view.agents[1].monthSpend = .zero
+    let text = try RenderedSite(view).page("metrics.prom")
     #expect(!text.contains("paperclip_billed_dollars_total"))
     #expect(!text.contains("paperclip_reported_dollars_total"))
     #expect(text.contains("paperclip_unpriced_entries_total{company=\"acme\"} 1"))

@@ -5,7 +5,7 @@ struct MemoryHistory: History {
   /// Oldest first.
   var activity: [Activity] = []
   /// Newest first.
-  var runs: [Snapshot.Run] = []
+  var runs: [CompanyView.Run] = []
 
   func activity(on day: CivilDate) -> [Activity] { activity.reversed().filter { $0.at?.day == day } }
   func activity(ofIssue id: String) -> [Activity] {
@@ -15,10 +15,10 @@ struct MemoryHistory: History {
     Array(activity.reversed().filter { $0.entityType == "agent" && $0.entityId == id }.prefix(limit))
   }
   func recentActivity(limit: Int) -> [Activity] { Array(activity.reversed().prefix(limit)) }
-  func runs(ofIssue id: String, limit: Int) -> [Snapshot.Run] {
+  func runs(ofIssue id: String, limit: Int) -> [CompanyView.Run] {
     Array(runs.filter { $0.issueId == id }.prefix(limit))
   }
-  func runs(ofAgent id: String, limit: Int) -> [Snapshot.Run] {
+  func runs(ofAgent id: String, limit: Int) -> [CompanyView.Run] {
     Array(runs.filter { $0.agentId == id }.prefix(limit))
   }
   func lastChange(ofAgent id: String, to status: String) -> Instant? {

@@ -24,9 +24,9 @@ import Testing
   }
 
   @Test func aCompanyInWhichNothingIsWrongNeedsNobody() throws {
-    var snapshot = SnapshotFixture.make(MemoryHistory())
-    snapshot.agents = [SnapshotFixture.agent(1, "Ada", status: "idle", budgetCents: 0)]
-    let page = try RenderedSite(snapshot).page("index.html")
+    var view = CompanyViewFixture.make(MemoryHistory())
+    view.agents = [CompanyViewFixture.agent(1, "Ada", status: "idle", budgetCents: 0)]
+    let page = try RenderedSite(view).page("index.html")
     #expect(page.contains("Nothing needs you."))
     #expect(!page.contains("<ul class=\"attention\">"))
     #expect(!page.contains("rejected lines"))
@@ -62,9 +62,9 @@ import Testing
   @Test func aLongDayIsCutOnItsPageAndWholeInItsFile() throws {
     var history = MemoryHistory()
     history.activity = (0..<1500).map {
-      SnapshotFixture.activity("a\($0)", 1, "issue.created", "issue", "none")
+      CompanyViewFixture.activity("a\($0)", 1, "issue.created", "issue", "none")
     }
-    let site = try RenderedSite(SnapshotFixture.make(history))
+    let site = try RenderedSite(CompanyViewFixture.make(history))
     let page = site.page("activity/2026-11-19.html")
     #expect(page.ranges(of: "<li id=\"entry-").count == 500)
     #expect(page.contains("href=\"../api/activity/2026/11/19.json\""))
@@ -101,7 +101,7 @@ import Testing
   @Test func theFrontPageIsOfferedWhereTheSitesAddressIsKnown() throws {
     var options = Site.Options()
     options.baseURL = "https://example.org/acme/"
-    let site = try RenderedSite(SnapshotFixture.small(), options: options)
+    let site = try RenderedSite(CompanyViewFixture.small(), options: options)
     #expect(site.page("404.html").contains("<a href=\"https://example.org/acme/\">"))
     #expect(site.findings.map(\.text) == [])
   }

@@ -11,9 +11,9 @@ import Testing
   }
 
   @Test func everyFileOverSeveralCompaniesHasTheFormOfItsSchema() throws {
-    var other = SnapshotFixture.small()
+    var other = CompanyViewFixture.small()
     other.company.slug = "other"
-    let site = try RenderedSite(overSeveral: [SnapshotFixture.small(), other])
+    let site = try RenderedSite(overSeveral: [CompanyViewFixture.small(), other])
     #expect(site.findings.map(\.text) == [])
     #expect(site.page("feed.atom").contains("other/reports/"))
     try Self.check(site, folders: ["acme/", "other/"])
@@ -26,7 +26,7 @@ import Testing
       let path = String(whole.dropFirst(folder.count))
       // A thousand pages of issues differ in nothing that a schema sees.
       if path.hasPrefix("api/issues/by-id/"), place % 40 != 0 { continue }
-      guard let schema = SchemaTable.path(for: path) else { continue }
+      guard let schema = FileSchemaTable.path(for: path) else { continue }
       let file = try site.json(whole)
       #expect(file["$schema"]?.string == Site.root(of: path) + schema, "\(whole)")
       let name = folder + schema
@@ -70,15 +70,15 @@ import Testing
       default: return []
       }
     }
-    let places = SchemaTable.all.flatMap { open($0.value, $0.name) }
+    let places = FileSchemaTable.all.flatMap { open($0.value, $0.name) }
     #expect(places == ["file/properties/data", "module/properties/data"])
   }
 
   @Test func whatAFileOfTheContractHoldsIsDescribed() throws {
-    let site = try RenderedSite(SnapshotFixture.small())
+    let site = try RenderedSite(CompanyViewFixture.small())
     for path in ["alerts.json", "api/agents.json", "api/issues/1.json", "api/company.json", "api/index.json"]
     {
-      let schema = try #require(SchemaTable.path(for: path))
+      let schema = try #require(FileSchemaTable.path(for: path))
       let check = try PublishedSchema(try site.json(schema), isStrict: true)
       #expect(check.problems(try site.json(path)) == [], "\(path)")
     }
@@ -107,7 +107,7 @@ import Testing
     let site = try SiteTests.site("small")
     for file in try site.json("api/index.json")["data"]?["files"]?.list ?? [] {
       let path = file["path"]?.string ?? ""
-      #expect(file["schema"]?.string == SchemaTable.path(for: path), "\(path)")
+      #expect(file["schema"]?.string == FileSchemaTable.path(for: path), "\(path)")
       if let schema = file["schema"]?.string { #expect(site.files[schema] != nil, "\(schema)") }
     }
   }
@@ -121,7 +121,7 @@ import Testing
       ("api/modules/observability/agents/ada.json", "module"), ("api/something-new.json", "file"),
     ])
   func aPathLeadsToItsSchema(path: String, schema: String) {
-    #expect(SchemaTable.path(for: path) == "api/schemas/\(schema).json")
+    #expect(FileSchemaTable.path(for: path) == "api/schemas/\(schema).json")
   }
 
   @Test func theDescriptionNamesEveryKindOfFile() throws {

@@ -13,27 +13,27 @@ struct RenderedSite {
   /// What strict rendering and the check of links found.
   let findings: [Finding]
 
-  init(_ snapshot: Snapshot, options: Site.Options = Site.Options()) throws {
+  init(_ view: CompanyView, options: Site.Options = Site.Options()) throws {
     self = try Self.published { publisher, library in
-      var site = Site(snapshot, zone: .utc, library: library, publisher: publisher, options: options)
+      var site = Site(view, zone: .utc, library: library, publisher: publisher, options: options)
       try site.publish()
       return site.findings
     }
   }
 
   /// A site of several companies: each in its folder, and the page over all of them.
-  init(overSeveral snapshots: [Snapshot]) throws {
+  init(overSeveral views: [CompanyView]) throws {
     self = try Self.published { publisher, library in
       var findings: [Finding] = []
-      for snapshot in snapshots {
+      for view in views {
         var options = Site.Options()
-        options.prefix = snapshot.company.slug + "/"
-        var site = Site(snapshot, zone: .utc, library: library, publisher: publisher, options: options)
+        options.prefix = view.company.slug + "/"
+        var site = Site(view, zone: .utc, library: library, publisher: publisher, options: options)
         try site.publish()
         findings += site.findings
       }
       try CompaniesPage.publish(
-        try snapshots.map { try CompaniesPage.Entry($0, zone: .utc) }, library: library, publisher: publisher,
+        try views.map { try CompaniesPage.Entry($0, zone: .utc) }, library: library, publisher: publisher,
         options: Site.Options())
       return findings
     }

@@ -6,38 +6,40 @@ import Testing
 /// What reports say, and in what order.
 @Suite struct ReportTests {
   /// Thursday 19 November 2026 is the last day that is over; the fixture's "now" is the noon after it.
-  private static func snapshot() -> Snapshot {
-    var snapshot = SnapshotFixture.small()
-    let (day, before) = (SnapshotFixture.asOf.day.adding(days: -1), SnapshotFixture.asOf.day.adding(days: -2))
-    func run(_ day: CivilDate, _ agent: String, _ count: Int64, cause: String? = nil) -> Snapshot.RunDay {
-      Snapshot.RunDay(day: day, agentId: agent, cause: cause, count: count)
+  private static func view() -> CompanyView {
+    var view = CompanyViewFixture.small()
+    let (day, before) = (
+      CompanyViewFixture.asOf.day.adding(days: -1), CompanyViewFixture.asOf.day.adding(days: -2)
+    )
+    func run(_ day: CivilDate, _ agent: String, _ count: Int64, cause: String? = nil) -> CompanyView.RunDay {
+      CompanyView.RunDay(day: day, agentId: agent, cause: cause, count: count)
     }
-    snapshot.runDays = [
+    view.runDays = [
       run(before, "agent-1", 4), run(day, "agent-1", 6), run(day, "agent-2", 3, cause: "provider_quota"),
     ]
-    func spend(_ day: CivilDate, _ agent: String, cents: Int64, unpriced: Int64 = 0) -> Ledger.Row {
-      var row = Ledger.Row(sum: SnapshotFixture.sum(cents: cents, unpriced: unpriced))
+    func spend(_ day: CivilDate, _ agent: String, cents: Int64, unpriced: Int64 = 0) -> CostLedger.Row {
+      var row = CostLedger.Row(sum: CompanyViewFixture.sum(cents: cents, unpriced: unpriced))
       (row.day, row.agentId) = (day.text, agent)
       return row
     }
-    snapshot.ledger.byDayAndAgent = [
+    view.ledger.byDayAndAgent = [
       spend(before, "agent-1", cents: 1000), spend(day, "agent-1", cents: 1200),
       spend(day, "agent-2", cents: 0, unpriced: 2),
     ]
-    for index in snapshot.issues.indices { snapshot.issues[index].completedAt = nil }
-    snapshot.issues[2].completedAt = SnapshotFixture.asOf.adding(days: -1)
-    snapshot.crossings = [
-      Snapshot.BudgetCrossing(
-        agentId: "agent-1", month: "2026-11", percent: 90, at: SnapshotFixture.asOf.adding(days: -1))
+    for index in view.issues.indices { view.issues[index].completedAt = nil }
+    view.issues[2].completedAt = CompanyViewFixture.asOf.adding(days: -1)
+    view.crossings = [
+      CompanyView.BudgetCrossing(
+        agentId: "agent-1", month: "2026-11", percent: 90, at: CompanyViewFixture.asOf.adding(days: -1))
     ]
-    return snapshot
+    return view
   }
 
-  private static func report(_ key: String, _ snapshot: Snapshot = snapshot()) throws -> Report {
-    ReportSource(snapshot, zone: .utc).report(try #require(Period(key: key)))
+  private static func report(_ key: String, _ view: CompanyView = view()) throws -> Report {
+    ReportSource(view, zone: .utc).report(try #require(Period(key: key)))
   }
 
-  private static var day: String { SnapshotFixture.asOf.day.adding(days: -1).text }
+  private static var day: String { CompanyViewFixture.asOf.day.adding(days: -1).text }
 
   @Test(
     arguments: [
@@ -131,39 +133,39 @@ import Testing
   func everySentenceIsGrammatical(
     runs: Int64, failed: Int64, cents: Int64, before: [Int64], words: [String]
   ) throws {
-    var snapshot = SnapshotFixture.small()
-    snapshot.issues = []
-    snapshot.crossings = []
-    snapshot.agents = [SnapshotFixture.agent(1, "Ada", status: "idle")]
+    var view = CompanyViewFixture.small()
+    view.issues = []
+    view.crossings = []
+    view.agents = [CompanyViewFixture.agent(1, "Ada", status: "idle")]
     let (day, earlier) = (
-      SnapshotFixture.asOf.day.adding(days: -1), SnapshotFixture.asOf.day.adding(days: -2)
+      CompanyViewFixture.asOf.day.adding(days: -1), CompanyViewFixture.asOf.day.adding(days: -2)
     )
-    snapshot.activity.days = [ActivityIndex.Day(day: earlier.adding(days: -5), count: 1)]
-    func run(_ day: CivilDate, _ count: Int64, _ cause: String?) -> Snapshot.RunDay {
-      Snapshot.RunDay(day: day, agentId: "agent-1", cause: cause, count: count)
+    view.activity.days = [ActivityIndex.Day(day: earlier.adding(days: -5), count: 1)]
+    func run(_ day: CivilDate, _ count: Int64, _ cause: String?) -> CompanyView.RunDay {
+      CompanyView.RunDay(day: day, agentId: "agent-1", cause: cause, count: count)
     }
-    snapshot.runDays = [
+    view.runDays = [
       run(day, runs - failed, nil), run(day, failed, "timeout"), run(earlier, before[0], nil),
     ]
     .filter { $0.count > 0 }
-    snapshot.ledger.byDayAndAgent = [(day, cents), (earlier, before[1])].filter { $0.1 > 0 }.map {
+    view.ledger.byDayAndAgent = [(day, cents), (earlier, before[1])].filter { $0.1 > 0 }.map {
       day, cents in
-      var row = Ledger.Row(sum: SnapshotFixture.sum(cents: cents, unpriced: 0))
+      var row = CostLedger.Row(sum: CompanyViewFixture.sum(cents: cents, unpriced: 0))
       (row.day, row.agentId) = (day.text, "agent-1")
       return row
     }
-    #expect(try Self.report(day.text, snapshot).words == words)
+    #expect(try Self.report(day.text, view).words == words)
   }
 
   @Test func whatHasNoPriceIsNotFree() throws {
-    var snapshot = Self.snapshot()
+    var view = Self.view()
     func words(unpriced: Int64, included: Int64) throws -> String? {
-      var sum = SnapshotFixture.sum(cents: 0, unpriced: unpriced)
+      var sum = CompanyViewFixture.sum(cents: 0, unpriced: unpriced)
       sum.included = included
-      var row = Ledger.Row(sum: sum)
+      var row = CostLedger.Row(sum: sum)
       (row.day, row.agentId) = (Self.day, "agent-1")
-      snapshot.ledger.byDayAndAgent = [row]
-      return try Self.report(Self.day, snapshot).words.first { $0.contains("used") }
+      view.ledger.byDayAndAgent = [row]
+      return try Self.report(Self.day, view).words.first { $0.contains("used") }
     }
     #expect(try words(unpriced: 1, included: 0) == "160 tokens were used: they have no price.")
     #expect(try words(unpriced: 0, included: 1) == "160 tokens were used: a subscription covers them.")
@@ -185,24 +187,24 @@ import Testing
     #expect(month.title == "November 2026, so far")
     #expect(!month.words.joined().contains("month before"))
     #expect(month.figureRows.allSatisfy { $0[3].isEmpty })
-    #expect(ReportSource(Self.snapshot(), zone: .utc).lastComplete(.month).key == "2026-10")
+    #expect(ReportSource(Self.view(), zone: .utc).lastComplete(.month).key == "2026-10")
   }
 
   @Test func aPeriodBeforeTheDataBeginsIsUnknownAndNotNothing() throws {
-    var snapshot = Self.snapshot()
-    for index in snapshot.issues.indices { snapshot.issues[index].createdAt = nil }
-    snapshot.activity.days = []
-    let key = SnapshotFixture.asOf.day.adding(days: -2).text
-    let report = try Self.report(key, snapshot)
+    var view = Self.view()
+    for index in view.issues.indices { view.issues[index].createdAt = nil }
+    view.activity.days = []
+    let key = CompanyViewFixture.asOf.day.adding(days: -2).text
+    let report = try Self.report(key, view)
     #expect(report.words.first == "4 runs started; none failed.")
     #expect(report.figures.allSatisfy { $0.before == nil })
     #expect(report.figureRows.allSatisfy { $0[2] == "—" && $0[3].isEmpty })
   }
 
   @Test func theSumOfTheDaysIsTheMonth() throws {
-    let source = ReportSource(Self.snapshot(), zone: .utc)
-    let month = Period(.month, containing: SnapshotFixture.asOf.day)
-    var sum = Ledger.Sum()
+    let source = ReportSource(Self.view(), zone: .utc)
+    let month = Period(.month, containing: CompanyViewFixture.asOf.day)
+    var sum = CostLedger.Sum()
     var runs: Int64 = 0
     for day in month.days {
       let totals = source.totals(Period(.day, containing: day))
@@ -214,9 +216,9 @@ import Testing
   }
 
   @Test func whatHasNoPriceIsNeverNothing() throws {
-    var snapshot = Self.snapshot()
-    snapshot.ledger.byDayAndAgent.removeAll { $0.agentId == "agent-1" }
-    let report = try Self.report(Self.day, snapshot)
+    var view = Self.view()
+    view.ledger.byDayAndAgent.removeAll { $0.agentId == "agent-1" }
+    let report = try Self.report(Self.day, view)
     let billed = try #require(report.figures.first { $0.key == "billed" })
     #expect(billed.value == nil && billed.note == "not priced")
     for bytes in [report.text, report.markdown(page: nil)] {
@@ -226,13 +228,13 @@ import Testing
   }
 
   @Test func hostileTextStaysTextInEveryFormat() throws {
-    var snapshot = Self.snapshot()
+    var view = Self.view()
     let attack =
       "<script>alert(1)</script> [x](javascript:alert(1)) | `a` https://evil.example\u{1B}[31m\n# head"
-    snapshot.company.name = attack
-    snapshot.agents[0].name = attack
-    snapshot.issues[2].title = attack
-    let report = try Self.report(Self.day, snapshot)
+    view.company.name = attack
+    view.agents[0].name = attack
+    view.issues[2].title = attack
+    let report = try Self.report(Self.day, view)
     let text = String(decoding: report.text, as: UTF8.self)
     #expect(!text.contains("\u{1B}") && !text.contains("\n# head"))
     let markdown = String(decoding: report.markdown(page: nil), as: UTF8.self)
@@ -243,20 +245,20 @@ import Testing
       #expect(line.replacing("\\|", with: "").count { $0 == "|" } >= 5 || line.contains("---"), "\(line)")
     }
     let library = try Theme.library(overrides: nil)
-    let mail = ReportFile.html(report, snapshot, zone: .utc, library: library, siteURL: nil)
+    let mail = ReportFile.html(report, view, zone: .utc, library: library, siteURL: nil)
     #expect(mail.findings.map(\.text) == [])
     let page = String(decoding: mail.bytes, as: UTF8.self)
     #expect(MarkupBalance(page).problems == [])
     #expect(!page.contains("<script") && !page.contains("href="))
     #expect(page.contains("<style>"))
-    let feed = try RenderedSite(snapshot).page("feed.atom")
+    let feed = try RenderedSite(view).page("feed.atom")
     #expect(!feed.contains("<script") && !feed.contains("\u{1B}"))
   }
 
   @Test func mailLinksToTheSiteWhereItsAddressIsKnown() throws {
-    let snapshot = Self.snapshot()
+    let view = Self.view()
     let mail = ReportFile.html(
-      try Self.report(Self.day), snapshot, zone: .utc, library: try Theme.library(overrides: nil),
+      try Self.report(Self.day), view, zone: .utc, library: try Theme.library(overrides: nil),
       siteURL: "https://example.org/")
     let page = String(decoding: mail.bytes, as: UTF8.self)
     #expect(page.contains("href=\"https://example.org/reports/\(Self.day).html\""))
@@ -264,7 +266,7 @@ import Testing
   }
 
   @Test func everyReportHasItsPageItsFileAndItsLineInTheList() throws {
-    let site = try RenderedSite(Self.snapshot())
+    let site = try RenderedSite(Self.view())
     #expect(site.findings.map(\.text) == [])
     let list = try site.json("api/reports/index.json")["data"]
     let rows = ["days", "weeks", "months"].flatMap { list?[$0]?.list ?? [] }
@@ -280,14 +282,14 @@ import Testing
   }
 
   @Test func theFeedHoldsWhatIsOverWithIdsThatStay() throws {
-    func ids(_ snapshot: Snapshot, _ baseURL: String?) throws -> (text: String, ids: [String]) {
+    func ids(_ view: CompanyView, _ baseURL: String?) throws -> (text: String, ids: [String]) {
       var options = Site.Options()
       options.baseURL = baseURL
-      let text = try RenderedSite(snapshot, options: options).page("feed.atom")
+      let text = try RenderedSite(view, options: options).page("feed.atom")
       return (text, text.matches(of: /<id>([^<]*)<\/id>/).map { String($0.1) })
     }
-    let here = try ids(Self.snapshot(), nil)
-    let there = try ids(Self.snapshot(), "https://example.org/acme")
+    let here = try ids(Self.view(), nil)
+    let there = try ids(Self.view(), "https://example.org/acme")
     #expect(here.ids == there.ids && Set(here.ids).count == here.ids.count && here.ids.count > 2)
     #expect(here.ids.allSatisfy { $0.hasPrefix("urn:uuid:") })
     #expect(

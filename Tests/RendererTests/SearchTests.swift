@@ -79,14 +79,14 @@ import Testing
         // The last ten of a day say the same.
         let name =
           number <= 50 ? "did.thing_\(day)_\(number)_" + String(repeating: "x", count: 60) : "did.again"
-        history.activity.append(SnapshotFixture.activity("d\(day)-\(number)", day, name, "plugin", "x"))
+        history.activity.append(CompanyViewFixture.activity("d\(day)-\(number)", day, name, "plugin", "x"))
       }
     }
-    let site = try RenderedSite(SnapshotFixture.make(history))
+    let site = try RenderedSite(CompanyViewFixture.make(history))
     let rows = try Self.index(site).filter { $0[0] == "activity" }
     #expect(rows.count == days * 51)
-    #expect(rows.first?[3] == Formats.day(SnapshotFixture.asOf.adding(days: -1).day))
-    #expect(rows.last?[3] == Formats.day(SnapshotFixture.asOf.adding(days: -days).day))
+    #expect(rows.first?[3] == Formats.day(CompanyViewFixture.asOf.adding(days: -1).day))
+    #expect(rows.last?[3] == Formats.day(CompanyViewFixture.asOf.adding(days: -days).day))
     let pieces = site.files.filter { $0.key.hasPrefix("search/activity-") }
     #expect(pieces.count >= 4)
     for (path, bytes) in pieces { #expect(bytes.count < 200_000, "\(path)") }
@@ -95,10 +95,10 @@ import Testing
   /// What a template brings has no date, which is not 1 January 1970.
   @Test func whatHasNoDateIsSaidToHaveNone() throws {
     var history = MemoryHistory()
-    var item = SnapshotFixture.activity("a", 1, "issue.created", "issue", "issue-1")
+    var item = CompanyViewFixture.activity("a", 1, "issue.created", "issue", "issue-1")
     item.at = .epoch
     history.activity = [item]
-    let site = try RenderedSite(SnapshotFixture.make(history))
+    let site = try RenderedSite(CompanyViewFixture.make(history))
     #expect(site.page("activity/1970-01-01.html").contains("<h1>Activity without a date</h1>"))
     #expect(site.page("activity/index.html").contains(">without a date</a>"))
     #expect(try Self.index(site).contains { $0[0] == "day" && $0[1] == "without a date" })

@@ -9,7 +9,7 @@ import Testing
   func everyFileParsesAndHasTheEnvelope(name: String) throws {
     let site = try SiteTests.site(name)
     // The description of the files, and the schemas, have a form of their own.
-    for (path, text) in site.texts(".json") where SchemaTable.path(for: path) != nil {
+    for (path, text) in site.texts(".json") where FileSchemaTable.path(for: path) != nil {
       let file = try site.json(path)
       // A schema is what an editor reads, not data of the company.
       if path.hasPrefix("api/schemas/") { continue }
@@ -46,23 +46,23 @@ import Testing
   }
 
   @Test func anAmountThatNobodyKnowsIsNullAndNeverZero() throws {
-    var snapshot = SnapshotFixture.small()
+    var view = CompanyViewFixture.small()
     #expect(
-      try RenderedSite(snapshot).json("api/dashboard.json")["data"]?["spend"]?["reportedCents"] == .null)
+      try RenderedSite(view).json("api/dashboard.json")["data"]?["spend"]?["reportedCents"] == .null)
     #expect(
-      try RenderedSite(snapshot).json("api/dashboard.json")["data"]?["spend"]?["notionalCents"] == .null)
-    snapshot.ledger.hasReported = true
-    snapshot.ledger.reported = Money(microcents: 1_500_000)
+      try RenderedSite(view).json("api/dashboard.json")["data"]?["spend"]?["notionalCents"] == .null)
+    view.ledger.hasReported = true
+    view.ledger.reported = Money(microcents: 1_500_000)
     #expect(
-      try RenderedSite(snapshot).json("api/dashboard.json")["data"]?["spend"]?["reportedCents"]
+      try RenderedSite(view).json("api/dashboard.json")["data"]?["spend"]?["reportedCents"]
         == .number("1.5"))
   }
 
   @Test func tokensWithoutAPriceAreNeverShownAsFree() throws {
-    var snapshot = SnapshotFixture.small()
-    snapshot.ledger = SnapshotFixture.ledger(cents: 0, agent: "agent-2", project: "project-1", unpriced: 1)
-    snapshot.agents[1].monthSpend = .zero
-    let site = try RenderedSite(snapshot)
+    var view = CompanyViewFixture.small()
+    view.ledger = CompanyViewFixture.ledger(cents: 0, agent: "agent-2", project: "project-1", unpriced: 1)
+    view.agents[1].monthSpend = .zero
+    let site = try RenderedSite(view)
     for path in ["index.html", "costs.html", "agents/agent-2.html", "projects/project-1.html"] {
       #expect(site.page(path).contains("not priced"), "\(path)")
       #expect(!site.page(path).contains("$0.00"), "\(path)")

@@ -4,30 +4,30 @@ import Testing
 @testable import Renderer
 
 @Suite struct SiteTests {
-  static let companies: [(name: String, make: @Sendable () -> Snapshot)] = [
-    ("empty", { SnapshotFixture.empty() }), ("small", { SnapshotFixture.small() }),
-    ("hostile", { SnapshotFixture.hostile() }), ("large", { large() }), ("chain", { chain(of: 300) }),
+  static let companies: [(name: String, make: @Sendable () -> CompanyView)] = [
+    ("empty", { CompanyViewFixture.empty() }), ("small", { CompanyViewFixture.small() }),
+    ("hostile", { CompanyViewFixture.hostile() }), ("large", { large() }), ("chain", { chain(of: 300) }),
   ]
 
   /// 300 agents of seven reports each, and 1,203 issues.
-  static func large() -> Snapshot {
-    var snapshot = SnapshotFixture.small()
-    snapshot.agents = (1...300).map { number in
-      SnapshotFixture.agent(
+  static func large() -> CompanyView {
+    var view = CompanyViewFixture.small()
+    view.agents = (1...300).map { number in
+      CompanyViewFixture.agent(
         number, "Agent \(number)", status: "idle", manager: number == 1 ? nil : "agent-\((number + 5) / 7)")
     }
-    snapshot.issues = (1...1203).map { SnapshotFixture.issue($0, "Issue \($0)", status: "todo", daysOld: 1) }
-    return snapshot
+    view.issues = (1...1203).map { CompanyViewFixture.issue($0, "Issue \($0)", status: "todo", daysOld: 1) }
+    return view
   }
 
   /// Each agent reports to the one before.
-  static func chain(of length: Int) -> Snapshot {
-    var snapshot = SnapshotFixture.small()
-    snapshot.agents = (1...length).map { number in
-      SnapshotFixture.agent(
+  static func chain(of length: Int) -> CompanyView {
+    var view = CompanyViewFixture.small()
+    view.agents = (1...length).map { number in
+      CompanyViewFixture.agent(
         number, "Agent \(number)", status: "idle", manager: number == 1 ? nil : "agent-\(number - 1)")
     }
-    return snapshot
+    return view
   }
 
   static func site(_ name: String) throws -> RenderedSite {
@@ -67,7 +67,7 @@ import Testing
   @Test func aSiteMayBeIndexedWhereItsOwnerSaysSo() throws {
     var options = Site.Options()
     options.isIndexed = true
-    let site = try RenderedSite(SnapshotFixture.small(), options: options)
+    let site = try RenderedSite(CompanyViewFixture.small(), options: options)
     #expect(!site.page("index.html").contains("noindex"))
     #expect(site.page("404.html").contains("noindex"))
   }

@@ -1,10 +1,10 @@
 extension Ingest {
   func readBackup(
-    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
-    var tally = SourceTally(source: source.name, format: "")
+    var counter = SourceCounter(source: source.name, format: "")
     var backup = BackupReader(name: source.name)
-    var current: CompanyIntake?
+    var current: CompanyImporter?
     var unwanted: String?
     var sinceCommit = 0
     let wanted = try wantedCompanies(source)
@@ -16,7 +16,7 @@ extension Ingest {
           bytes.elementsEqual((current?.company.id ?? "").utf8)
         }
         guard let isCurrent else {
-          return tally.reject(line, "a row of \(table.rawValue) names no company", key: key())
+          return counter.reject(line, "a row of \(table.rawValue) names no company", key: key())
         }
         if !isCurrent {
           guard let id = row.text(table.companyColumn), id != unwanted else { return }
@@ -24,15 +24,15 @@ extension Ingest {
             unwanted = id
             return
           }
-          let intake = try self.intake(try self.companies.company(id: id))
-          if tally.begin(id) { intake.beginState() }
-          current = intake
+          let importer = try self.importer(try self.companies.company(id: id))
+          if counter.begin(id) { importer.beginState() }
+          current = importer
         }
-        guard let intake = current else { return }
-        try intake.company.begin()
-        tally.add(try intake.rows.write(table, row), to: intake.company.id, line: line, key: key())
+        guard let importer = current else { return }
+        try importer.company.begin()
+        counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
         for column in oversized {
-          self.keep(.leftOut(table, column, source: source.name, line: line), intake.company)
+          self.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
         }
         sinceCommit += 1
         if sinceCommit >= Self.batch {
@@ -40,38 +40,38 @@ extension Ingest {
           try self.companies.commit()
         }
       },
-      onReject: { line, reason in tally.reject(line, reason, key: EventKey(reason, String(line))) })
+      onReject: { line, reason in counter.reject(line, reason, key: EventKey(reason, String(line))) })
     let isComplete = backup.summary.isComplete && !bytes.isDamaged
-    tally.finish(format: backup.summary.format, isComplete: isComplete)
-    for id in tally.companies {
-      let intake = try intake(try companies.company(id: id))
+    counter.finish(format: backup.summary.format, isComplete: isComplete)
+    for id in counter.companies {
+      let importer = try importer(try companies.company(id: id))
       // A table that the backup never came to has no rows for another reason than that all of them left.
-      intake.endState(at: backup.summary.createdAt, full: isComplete ? Set(RecordKind.allCases) : [])
-      tally.saw(intake.rows.oldest, intake.rows.newest, of: id)
+      importer.endState(at: backup.summary.createdAt, full: isComplete ? Set(RecordKind.allCases) : [])
+      counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
-    if bytes.isDamaged { damaged(source, after: lines.number, tally) }
+    if bytes.isDamaged { damaged(source, after: lines.number, counter) }
     // That a damaged file's rows end in the middle of something goes without saying.
     for finding in backup.summary.findings where !bytes.isDamaged || finding.severity != .error {
-      find(finding, tally)
+      find(finding, counter)
     }
     if !isComplete, !bytes.isDamaged, backup.summary.findings.allSatisfy({ $0.severity != .error }) {
       find(
         Finding(
           .error, "the backup has no end: it was cut short; what came before was used",
-          remedy: "make the backup again", source: source.name, line: Int(lines.number)), tally)
+          remedy: "make the backup again", source: source.name, line: Int(lines.number)), counter)
     }
     if !backup.summary.refusedTables.isEmpty {
       let count = backup.summary.refusedTables.count
-      let tables = Noun(
+      let tables = CountNoun(
         "table with credentials or personal data was/tables with credentials or personal data were")
       find(
         Finding(
           .note, "\(count) \(tables.form(count)) passed over unread",
-          source: source.name), tally)
+          source: source.name), counter)
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    finish(tally, state, isWhole: true)
+    finish(counter, state, isWhole: true)
   }
 
   /// The ids of the companies that a source's entry takes; nil for all. An entry may say a name, and children come

@@ -16,9 +16,9 @@ extension Ingest {
 
   /// JSON objects one a line: hook lines and rows. A file that grew is read from where the last run stopped.
   func readLines(
-    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
-    let objects = ObjectIntake(self, source)
+    let objects = ObjectImporter(self, source)
     // A pipe is at its end for good, and so is a compressed file; a plain one may be written to.
     let isResumable =
       !bytes.isCompressed && FileSystem.status(source.path, followingLinks: true)?.isFile == true
@@ -50,21 +50,21 @@ extension Ingest {
       state.line = lines.number
     }
     try objects.finish(isWhole: start.offset == 0, isComplete: !bytes.isDamaged)
-    if bytes.isDamaged { damaged(source, after: lines.number, objects.tally) }
-    if isResumable, let samples = SourceState.samples(path: source.path, offset: state.offset) {
+    if bytes.isDamaged { damaged(source, after: lines.number, objects.counter) }
+    if isResumable, let samples = SourceProgress.samples(path: source.path, offset: state.offset) {
       (state.head, state.tail) = samples
     } else {
       state.offset = 0
       state.line = 0
     }
-    finish(objects.tally, state, isWhole: start.offset == 0)
+    finish(objects.counter, state, isWhole: start.offset == 0)
   }
 
   /// A JSON array of objects, or objects over several lines. Only one object is held at a time.
   func readObjects(
-    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceState
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
-    let objects = ObjectIntake(self, source)
+    let objects = ObjectImporter(self, source)
     var splitter = ObjectSplitter()
     objects.isList = try lines.peek().first { !Self.isSpace($0) } == UInt8(ascii: "[")
     func take(_ item: ObjectSplitter.Item) throws {
@@ -92,16 +92,16 @@ extension Ingest {
     }
     let isComplete = splitter.isComplete && !bytes.isDamaged
     try objects.finish(isWhole: true, isComplete: isComplete)
-    if bytes.isDamaged { damaged(source, after: lines.number, objects.tally) }
+    if bytes.isDamaged { damaged(source, after: lines.number, objects.counter) }
     if !splitter.isComplete {
       find(
         Finding(
           .error, "the list has no end: it was cut short; what came before was used",
           remedy: "export it again",
-          source: source.name, line: Int(lines.number)), objects.tally)
+          source: source.name, line: Int(lines.number)), objects.counter)
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    finish(objects.tally, state, isWhole: true)
+    finish(objects.counter, state, isWhole: true)
   }
 }

@@ -18,16 +18,17 @@ package final class Ingest {
 
   private let options: Options
   let companies: CompanySet
-  private var intakes: [String: CompanyIntake] = [:]
+  private var importers: [String: CompanyImporter] = [:]
   package private(set) var reports: [SourceReport] = []
   package private(set) var findings: [Finding] = []
   /// What the templates' records became, in the order of their import.
   private(set) var templateMatches: [TemplateMatch] = []
   /// Sources of which nothing could be read.
   package private(set) var unread: [String] = []
-  private var pendingStates: [(company: String, state: SourceState, report: SourceReport, isWhole: Bool)] = []
+  private var pendingStates: [(company: String, state: SourceProgress, report: SourceReport, isWhole: Bool)] =
+    []
   private var templates:
-    [(source: Source, template: CompanyTemplate, state: SourceState, report: SourceReport)] = []
+    [(source: Source, template: CompanyTemplate, state: SourceProgress, report: SourceReport)] = []
   private var isChanged = false
 
   /// Lines between two commits: enough that a commit costs nothing per line, few enough that a killed run
@@ -57,7 +58,7 @@ package final class Ingest {
   private func readKnown(_ source: Source) throws {
     let status = source.path == "-" ? nil : FileSystem.status(source.path, followingLinks: true)
     if let status, status.isFolder { return try readPackage(source) }
-    var state = SourceState()
+    var state = SourceProgress()
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
         unchanged(source)
@@ -98,17 +99,17 @@ package final class Ingest {
   }
 
   /// The writers of a company's sources, made when its first source is met.
-  func intake(_ company: CompanyDatabase) throws -> CompanyIntake {
-    if let intake = intakes[company.id] { return intake }
-    let intake = try CompanyIntake(company)
-    intakes[company.id] = intake
-    return intake
+  func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
+    if let importer = importers[company.id] { return importer }
+    let importer = try CompanyImporter(company)
+    importers[company.id] = importer
+    return importer
   }
 
-  private func storedState(_ name: String) throws -> SourceState? {
+  private func storedState(_ name: String) throws -> SourceProgress? {
     try companies.openAll()
     for company in companies.sorted {
-      if let state = try SourceState.load(company.database, name) { return state }
+      if let state = try SourceProgress.load(company.database, name) { return state }
     }
     return nil
   }
@@ -116,7 +117,7 @@ package final class Ingest {
   /// A company template among the sources is imported when everything else is read. Recognised only when the whole
   /// of it is in the first chunk, or it stands on more than one line: a hook line never does.
   private func readTemplate(
-    _ source: Source, _ head: UnsafeBufferPointer<UInt8>, _ state: SourceState
+    _ source: Source, _ head: UnsafeBufferPointer<UInt8>, _ state: SourceProgress
   ) throws -> Bool {
     guard source.path != "-", let status = FileSystem.status(source.path, followingLinks: true),
       status.isFile, status.size < 64 << 20
@@ -177,21 +178,21 @@ package final class Ingest {
       findings.append(Finding(.error, "the package was not imported", source: source.name))
       return
     }
-    add(package.template, from: source, SourceState(size: size, modified: modified), "company package")
+    add(package.template, from: source, SourceProgress(size: size, modified: modified), "company package")
   }
 
   /// Adds a checked template to what `finish` applies.
   package func add(_ template: CompanyTemplate, from source: Source) {
     if FileSystem.isFolder(source.path), let print = try? PackageReader.fingerprint(source.path) {
       return add(
-        template, from: source, SourceState(size: print.size, modified: print.modified), "company package")
+        template, from: source, SourceProgress(size: print.size, modified: print.modified), "company package")
     }
     let status = FileSystem.status(source.path, followingLinks: true)
-    add(template, from: source, SourceState(size: status?.size ?? 0, modified: status?.modified ?? 0))
+    add(template, from: source, SourceProgress(size: status?.size ?? 0, modified: status?.modified ?? 0))
   }
 
   private func add(
-    _ template: CompanyTemplate, from source: Source, _ state: SourceState,
+    _ template: CompanyTemplate, from source: Source, _ state: SourceProgress,
     _ format: String = "company template"
   ) {
     var report = SourceReport(source: source.name, format: format)
@@ -210,11 +211,11 @@ package final class Ingest {
     return Slug.make(from: name) == wanted
   }
 
-  func damaged(_ source: Source, after line: Int64, _ tally: SourceTally) {
+  func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {
     find(
       Finding(
         .error, "the compressed file is damaged or cut short; what came before was used",
-        remedy: "copy it again", source: source.name, line: Int(line)), tally)
+        remedy: "copy it again", source: source.name, line: Int(line)), counter)
   }
 
   /// Keeps a finding for a company's data-quality page.
@@ -224,18 +225,18 @@ package final class Ingest {
   private var pendingFindings: [(company: String, finding: Finding)] = []
 
   /// Ends a source: what came of it, and where the next run may go on in it.
-  func finish(_ tally: SourceTally, _ state: SourceState, isWhole: Bool) {
-    if tally.total.read > 0 { isChanged = true }
-    reports.append(tally.total)
-    for company in tally.companies {
-      pendingStates.append((company, state, tally.share(of: company), isWhole))
+  func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool) {
+    if counter.total.read > 0 { isChanged = true }
+    reports.append(counter.total)
+    for company in counter.companies {
+      pendingStates.append((company, state, counter.share(of: company), isWhole))
     }
   }
 
   /// Says something of a source to the user, and on the data-quality page of every company that it has a share of.
-  func find(_ finding: Finding, _ tally: SourceTally) {
+  func find(_ finding: Finding, _ counter: SourceCounter) {
     if finding.severity > .note { findings.append(finding) }
-    for company in tally.companies { pendingFindings.append((company, finding)) }
+    for company in counter.companies { pendingFindings.append((company, finding)) }
   }
 
   /// Applies the states and templates, works out the derived events, and remembers what was read. Call once, after
@@ -248,7 +249,7 @@ package final class Ingest {
     for company in companies.sorted {
       try company.commit()
       try company.database.transaction {
-        if isChanged { try intake(company).applyStates() }
+        if isChanged { try importer(company).applyStates() }
         for (source, template, _, _) in templates
         where try companies.company(named: source.company, for: source.name) === company {
           try TemplateImport(company, asOf: options.asOf) { self.templateMatches.append($0) }.run(template)

@@ -4,18 +4,18 @@ final class CompanyDatabase {
   let database: Database
   let log: EventLog
   let names: RecordNames
-  let claims: Claims
+  let provenance: FieldProvenance
   private var isInTransaction = false
 
   /// Opens the company's file in a folder, or makes it.
   init(folder: String, id: String) throws {
     self.id = id
     database = try Database(path: Self.path(folder, id))
-    try Migrations.apply(CoreSchema.migrations, to: database)
+    try Migrations.apply(DatabaseSchema.migrations, to: database)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
     log = try EventLog(database)
     names = try RecordNames(database, company: id)
-    claims = try Claims(database)
+    provenance = try FieldProvenance(database)
   }
 
   /// The file's name is the slug of the id: an id comes from data and must not choose a path.

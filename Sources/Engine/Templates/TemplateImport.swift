@@ -7,7 +7,7 @@ struct TemplateImport {
   private let asOf: Instant
   private let onMatch: (TemplateMatch) -> Void
   private var database: Database { company.database }
-  private var claims: Claims { company.claims }
+  private var provenance: FieldProvenance { company.provenance }
 
   /// `asOf` dates the activity of what is created; records themselves have no instant. `onMatch` is told which record
   /// each of the template's became, in the order of the import.
@@ -72,7 +72,7 @@ struct TemplateImport {
 
   private func describe(_ kind: RecordKind, ref: String, name: String) throws -> String {
     let (id, isNew) = try resolve(kind, ref: ref, name: name)
-    try claims.describe(kind, id, name: name, rank: .template)
+    try provenance.describe(kind, id, name: name, rank: .template)
     company.names.note(kind, id: id, ref: ref, name: name)
     try database.run(
       "UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [.text(ref), .text(id)])
@@ -82,13 +82,14 @@ struct TemplateImport {
     return id
   }
 
-  private func set(_ kind: RecordKind, _ id: String, _ field: Claims.Field, _ value: SQLValue) throws {
+  private func set(_ kind: RecordKind, _ id: String, _ field: FieldProvenance.Field, _ value: SQLValue) throws
+  {
     if case .null = value { return }
-    try claims.set(
+    try provenance.set(
       kind, id, field, value, rank: .template, at: nil, key: EventKey("template", kind.rawValue, id))
   }
 
-  private func set(_ kind: RecordKind, _ id: String, _ field: Claims.Field, _ text: String?) throws {
+  private func set(_ kind: RecordKind, _ id: String, _ field: FieldProvenance.Field, _ text: String?) throws {
     try set(kind, id, field, SQLValue(text))
   }
 
@@ -156,7 +157,7 @@ struct TemplateImport {
         try (hasOthers ? match(issue, project, ordinal) : nil)
         ?? Identifier.record(company: company.id, kind: "issue", name: ref)
       let isNew = try database.integer("SELECT rank FROM issues WHERE id = ?", [.text(id)]) ?? 0 == 0
-      try claims.describe(.issue, id, name: issue.title, rank: .template)
+      try provenance.describe(.issue, id, name: issue.title, rank: .template)
       if isNew { try note(.issue, id) }
       onMatch(TemplateMatch(company: company.id, record: "issue", id: id, isNew: isNew))
       try set(.issue, id, .title, issue.title)

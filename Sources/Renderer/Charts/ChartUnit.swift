@@ -21,7 +21,7 @@ package enum ChartUnit: Sendable, Equatable {
     case .tokens: Formats.count(value, "tokens")
     case .duration: Formats.duration(value)
     case .percent: "\(value)%"
-    case .count(let noun): noun.isEmpty ? Formats.count(value) : Formats.count(value, Noun(noun))
+    case .count(let noun): noun.isEmpty ? Formats.count(value) : Formats.count(value, CountNoun(noun))
     case .decimal(let places): Self.decimal(value, places)
     }
   }

@@ -8,17 +8,17 @@ struct CompanyCharts {
 
   init(_ context: SiteContext) { self.context = context }
 
-  private var ledger: Ledger { context.snapshot.ledger }
+  private var ledger: CostLedger { context.view.ledger }
 
   /// The UTC days up to "now".
   func utcDays(_ count: Int) -> [CivilDate] {
-    let last = context.snapshot.asOf.day
+    let last = context.view.asOf.day
     return (0..<count).map { last.adding(days: $0 - count + 1) }
   }
 
   /// The days of the company's zone up to "now".
   func localDays(_ count: Int) -> [CivilDate] {
-    let last = context.zone.day(of: context.snapshot.asOf)
+    let last = context.zone.day(of: context.view.asOf)
     return (0..<count).map { last.adding(days: $0 - count + 1) }
   }
 
@@ -28,7 +28,7 @@ struct CompanyCharts {
   /// Billed, or else tokens, by UTC day, stacked by model.
   func spendByModel(id: String, days count: Int) -> Chart {
     let isMoney = hasMoney
-    func amount(_ sum: Ledger.Sum) -> Int64 { isMoney ? sum.billed.microcents : sum.tokens.total }
+    func amount(_ sum: CostLedger.Sum) -> Int64 { isMoney ? sum.billed.microcents : sum.tokens.total }
     let dates = utcDays(count)
     let places = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1.text, $0) })
     var totals: [String: Int64] = [:]
@@ -82,7 +82,7 @@ struct CompanyCharts {
   /// Runs by day of the company's zone, by how they ended.
   func runsByDay(id: String, days count: Int) -> Chart {
     let dates = localDays(count)
-    let known = Dictionary(uniqueKeysWithValues: context.snapshot.runFigures.days.map { ($0.day, $0) })
+    let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
     func values(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64] {
       dates.map { known[$0]?[keyPath: field] ?? 0 }
     }
@@ -99,7 +99,7 @@ struct CompanyCharts {
 
   /// Issues created and finished by week, Mondays in the company's zone.
   func throughput(id: String, weeks count: Int) -> Chart {
-    let today = context.zone.day(of: context.snapshot.asOf)
+    let today = context.zone.day(of: context.view.asOf)
     let monday = today.adding(days: 1 - today.weekday)
     let weeks = (0..<count).map { monday.adding(days: ($0 - count + 1) * 7) }
     func place(_ instant: Instant?) -> Int? {

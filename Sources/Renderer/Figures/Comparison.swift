@@ -15,8 +15,8 @@ struct Comparison {
 
   init(_ context: SiteContext) {
     let zone = context.zone
-    let now = Instant(milliseconds: context.snapshot.asOf.milliseconds + 1)
-    let day = zone.day(of: context.snapshot.asOf)
+    let now = Instant(milliseconds: context.view.asOf.milliseconds + 1)
+    let day = zone.day(of: context.view.asOf)
     let dayStart = zone.start(of: day)
     let monday = day.adding(days: 1 - day.weekday)
     today = Span(start: dayStart, end: now)
@@ -43,7 +43,7 @@ struct Comparison {
       if span.contains(issue.createdAt) { sums.created += 1 }
       if span.contains(issue.completedAt) { sums.finished += 1 }
     }
-    for quarter in context.snapshot.runFigures.quarters where span.contains(quarter.start) {
+    for quarter in context.view.runFigures.quarters where span.contains(quarter.start) {
       sums.runs += quarter.runs
       sums.failed += quarter.failed
       sums.billed &+= quarter.billed.microcents

@@ -4,21 +4,21 @@ import Engine
 /// nowhere and becomes a root of its own.
 struct GoalTree {
   struct Node {
-    let goal: Snapshot.Goal
+    let goal: CompanyView.Goal
     let parts: [Node]
     /// Of the goal itself.
     let ownIssues: Int
     /// Of the goal and everything below it.
     let issues: Int
     let done: Int
-    let spend: Ledger.Sum
+    let spend: CostLedger.Sum
     let lastMoved: Instant?
   }
 
   private(set) var roots: [Node] = []
   private(set) var byId: [String: Node] = [:]
-  private let issues: [String: [Snapshot.Issue]]
-  private let children: [String: [Snapshot.Goal]]
+  private let issues: [String: [CompanyView.Issue]]
+  private let children: [String: [CompanyView.Goal]]
   private let context: SiteContext
   private var shown: Set<String> = []
   /// Lists inside lists go no deeper than this.
@@ -26,7 +26,7 @@ struct GoalTree {
 
   init(_ context: SiteContext) {
     self.context = context
-    let goals = context.snapshot.goals
+    let goals = context.view.goals
     let known = Set(goals.map(\.id))
     issues = Dictionary(grouping: context.countedIssues) { $0.goalId ?? "" }
     children = Dictionary(grouping: goals) { goal in
@@ -36,7 +36,7 @@ struct GoalTree {
     for goal in goals where !shown.contains(goal.id) { roots.append(node(goal, depth: 0)) }
   }
 
-  private mutating func node(_ goal: Snapshot.Goal, depth: Int) -> Node {
+  private mutating func node(_ goal: CompanyView.Goal, depth: Int) -> Node {
     shown.insert(goal.id)
     var parts: [Node] = []
     if depth < Self.deepest {
@@ -45,8 +45,8 @@ struct GoalTree {
       }
     }
     let own = issues[goal.id] ?? []
-    var spend = Ledger.Sum()
-    for issue in own { spend += context.spendByIssue[issue.id] ?? Ledger.Sum() }
+    var spend = CostLedger.Sum()
+    for issue in own { spend += context.spendByIssue[issue.id] ?? CostLedger.Sum() }
     for part in parts { spend += part.spend }
     let node = Node(
       goal: goal, parts: parts, ownIssues: own.count,

@@ -2,58 +2,58 @@ import Engine
 
 /// A snapshot with what pages look up in it: who an id is, where their page stands, what happened in a sentence.
 struct SiteContext {
-  let snapshot: Snapshot
+  let view: CompanyView
   let zone: TimeZoneRules
-  private let agents: [String: Snapshot.Agent]
-  private let issues: [String: Snapshot.Issue]
-  private let projects: [String: Snapshot.Project]
-  private let goals: [String: Snapshot.Goal]
+  private let agents: [String: CompanyView.Agent]
+  private let issues: [String: CompanyView.Issue]
+  private let projects: [String: CompanyView.Project]
+  private let goals: [String: CompanyView.Goal]
   /// Issues by the issue that they are a part of.
-  private let parts: [String: [Snapshot.Issue]]
-  let spendByAgent: [String: Ledger.Sum]
-  let spendByIssue: [String: Ledger.Sum]
+  private let parts: [String: [CompanyView.Issue]]
+  let spendByAgent: [String: CostLedger.Sum]
+  let spendByIssue: [String: CostLedger.Sum]
   /// What each agent spent on its last UTC days, oldest first.
-  let agentDays: [String: [Ledger.Row]]
+  let agentDays: [String: [CostLedger.Row]]
   private static let recentDays = 92
   /// The agents that count: described by some source, and not gone.
-  let countedAgents: [Snapshot.Agent]
-  let countedIssues: [Snapshot.Issue]
+  let countedAgents: [CompanyView.Agent]
+  let countedIssues: [CompanyView.Issue]
 
-  init(_ snapshot: Snapshot, zone: TimeZoneRules) {
-    self.snapshot = snapshot
+  init(_ view: CompanyView, zone: TimeZoneRules) {
+    self.view = view
     self.zone = zone
-    agents = Dictionary(snapshot.agents.map { ($0.id, $0) }) { first, _ in first }
-    issues = Dictionary(snapshot.issues.map { ($0.id, $0) }) { first, _ in first }
-    projects = Dictionary(snapshot.projects.map { ($0.id, $0) }) { first, _ in first }
-    goals = Dictionary(snapshot.goals.map { ($0.id, $0) }) { first, _ in first }
+    agents = Dictionary(view.agents.map { ($0.id, $0) }) { first, _ in first }
+    issues = Dictionary(view.issues.map { ($0.id, $0) }) { first, _ in first }
+    projects = Dictionary(view.projects.map { ($0.id, $0) }) { first, _ in first }
+    goals = Dictionary(view.goals.map { ($0.id, $0) }) { first, _ in first }
     spendByAgent = Dictionary(
-      snapshot.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
+      view.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
     ) { first, _ in first }
     spendByIssue = Dictionary(
-      snapshot.ledger.byIssue.compactMap { row in row.issueId.map { ($0, row.sum) } }
+      view.ledger.byIssue.compactMap { row in row.issueId.map { ($0, row.sum) } }
     ) { first, _ in first }
-    let firstRecent = snapshot.asOf.day.adding(days: -Self.recentDays).text
+    let firstRecent = view.asOf.day.adding(days: -Self.recentDays).text
     agentDays = Dictionary(
-      grouping: snapshot.ledger.byDayAndAgent.filter { ($0.day ?? "") >= firstRecent }
+      grouping: view.ledger.byDayAndAgent.filter { ($0.day ?? "") >= firstRecent }
     ) { $0.agentId ?? "" }
-    countedAgents = snapshot.agents.filter { !$0.isPlaceholder && $0.leftAt == nil }
-    countedIssues = snapshot.issues.filter { !$0.isPlaceholder }
-    parts = Dictionary(grouping: snapshot.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
+    countedAgents = view.agents.filter { !$0.isPlaceholder && $0.leftAt == nil }
+    countedIssues = view.issues.filter { !$0.isPlaceholder }
+    parts = Dictionary(grouping: view.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
   }
 
-  func parts(of issue: Snapshot.Issue) -> [Snapshot.Issue] { parts[issue.id] ?? [] }
+  func parts(of issue: CompanyView.Issue) -> [CompanyView.Issue] { parts[issue.id] ?? [] }
 
-  func agent(_ id: String?) -> Snapshot.Agent? { id.flatMap { agents[$0] } }
-  func issue(_ id: String?) -> Snapshot.Issue? { id.flatMap { issues[$0] } }
-  func project(_ id: String?) -> Snapshot.Project? { id.flatMap { projects[$0] } }
+  func agent(_ id: String?) -> CompanyView.Agent? { id.flatMap { agents[$0] } }
+  func issue(_ id: String?) -> CompanyView.Issue? { id.flatMap { issues[$0] } }
+  func project(_ id: String?) -> CompanyView.Project? { id.flatMap { projects[$0] } }
 
-  static func page(_ agent: Snapshot.Agent) -> String { "agents/\(agent.slug).html" }
-  static func page(_ project: Snapshot.Project) -> String { "projects/\(project.slug).html" }
-  static func page(_ issue: Snapshot.Issue) -> String { "issues/\(issue.slug).html" }
-  static func page(_ goal: Snapshot.Goal) -> String { "goals.html#\(anchor(goal))" }
+  static func page(_ agent: CompanyView.Agent) -> String { "agents/\(agent.slug).html" }
+  static func page(_ project: CompanyView.Project) -> String { "projects/\(project.slug).html" }
+  static func page(_ issue: CompanyView.Issue) -> String { "issues/\(issue.slug).html" }
+  static func page(_ goal: CompanyView.Goal) -> String { "goals.html#\(anchor(goal))" }
 
   /// The id of the goal's place in the page of goals: an id may hold no spaces, whatever the source's does.
-  static func anchor(_ goal: Snapshot.Goal) -> String { "goal-" + URLEncoder.segment(goal.id) }
+  static func anchor(_ goal: CompanyView.Goal) -> String { "goal-" + URLEncoder.segment(goal.id) }
 
   /// A name that links to a page; null when the id is nobody's.
   private static func reference(_ id: String, _ name: String, _ page: String) -> Value {
@@ -95,7 +95,7 @@ struct SiteContext {
 
   // MARK: Records as values
 
-  func value(_ agent: Snapshot.Agent) -> Value {
+  func value(_ agent: CompanyView.Agent) -> Value {
     [
       "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name),
       "role": .optional(agent.role),
@@ -115,12 +115,12 @@ struct SiteContext {
   }
 
   /// What an agent was billed this month, as a card says it.
-  func spendText(_ agent: Snapshot.Agent) -> String {
+  func spendText(_ agent: CompanyView.Agent) -> String {
     monthUnbilled(agent).map { $0 == Formats.missing ? "" : $0 } ?? Formats.money(agent.monthSpend)
   }
 
   /// This month's spend as per cent of the budget; nil without a budget.
-  static func percent(_ agent: Snapshot.Agent) -> Int64? {
+  static func percent(_ agent: CompanyView.Agent) -> Int64? {
     percent(agent.monthSpend, of: agent.budget)
   }
 
@@ -141,11 +141,11 @@ struct SiteContext {
   }
 
   /// An agent's month is known as an amount alone; where none of its entries was ever billed, this month's were not.
-  private func monthUnbilled(_ agent: Snapshot.Agent) -> String? {
-    agent.monthSpend == .zero ? Self.unbilled(spendByAgent[agent.id] ?? Ledger.Sum()) : nil
+  private func monthUnbilled(_ agent: CompanyView.Agent) -> String? {
+    agent.monthSpend == .zero ? Self.unbilled(spendByAgent[agent.id] ?? CostLedger.Sum()) : nil
   }
 
-  func value(_ issue: Snapshot.Issue) -> Value {
+  func value(_ issue: CompanyView.Issue) -> Value {
     [
       "id": .string(issue.id), "slug": .string(issue.slug), "identifier": .optional(issue.identifier),
       "title": .string(issue.title),
@@ -161,7 +161,7 @@ struct SiteContext {
     ]
   }
 
-  func value(_ run: Snapshot.Run) -> Value {
+  func value(_ run: CompanyView.Run) -> Value {
     let milliseconds = run.startedAt.flatMap { start in
       run.finishedAt.map { $0.milliseconds - start.milliseconds }
     }
@@ -186,11 +186,11 @@ struct SiteContext {
   }
 
   /// The figures of a ledger sum, under the names of the JSON contract.
-  func fields(_ sum: Ledger.Sum) -> [String: Value] {
+  func fields(_ sum: CostLedger.Sum) -> [String: Value] {
     [
       "billedCents": sum.billed.cents,
       "notionalCents": notional(sum),
-      "tokensWithoutPrice": snapshot.ledger.hasPrices ? .int(sum.tokensWithoutPrice) : .null,
+      "tokensWithoutPrice": view.ledger.hasPrices ? .int(sum.tokensWithoutPrice) : .null,
       "inputTokens": .int(sum.tokens.input),
       "cachedInputTokens": .int(sum.tokens.cachedInput), "outputTokens": .int(sum.tokens.output),
       "unsplitTokens": .int(sum.tokens.unsplit), "totalTokens": .int(sum.tokens.total),
@@ -203,21 +203,21 @@ struct SiteContext {
   }
 
   /// The tokens at list prices, in cents; null without a price file, and where it has no price for any of them.
-  func notional(_ sum: Ledger.Sum) -> Value {
+  func notional(_ sum: CostLedger.Sum) -> Value {
     let amount = sum.notional.money
-    guard snapshot.ledger.hasPrices, amount > .zero || sum.tokensWithoutPrice == 0 else { return .null }
+    guard view.ledger.hasPrices, amount > .zero || sum.tokensWithoutPrice == 0 else { return .null }
     return amount.cents
   }
 
   /// Where the notional figures come from, or why there are none.
   var notionalNote: String {
-    snapshot.ledger.hasPrices
+    view.ledger.hasPrices
       ? "tokens at the prices of the price file; tokensWithoutPrice are not in it"
       : "absent: no price file is configured"
   }
 
   /// What stands in the place of an amount where nothing was billed: a zero would say that it was free.
-  static func unbilled(_ sum: Ledger.Sum) -> String? { sum.unbilled }
+  static func unbilled(_ sum: CostLedger.Sum) -> String? { sum.unbilled }
 
   // MARK: Activity
 

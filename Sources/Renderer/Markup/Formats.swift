@@ -110,7 +110,7 @@ package struct Formats: Sendable {
   }
 
   /// "1 run", "1,234 runs"
-  package static func count(_ number: some BinaryInteger, _ noun: Noun) -> String {
+  package static func count(_ number: some BinaryInteger, _ noun: CountNoun) -> String {
     "\(count(Int64(number))) \(noun.form(number))"
   }
 
@@ -139,7 +139,7 @@ package struct Formats: Sendable {
   }
 
   /// "1 token", "34.5M tokens"
-  package static func tokens(_ number: Int64, _ noun: Noun) -> String {
+  package static func tokens(_ number: Int64, _ noun: CountNoun) -> String {
     "\(tokens(number)) \(noun.form(number))"
   }
 

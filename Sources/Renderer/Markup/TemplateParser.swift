@@ -101,7 +101,7 @@ struct TemplateParser {
     guard rest.isEmpty || pipe == .count || pipe == .tokens else {
       throw error("only the pipes count and tokens take a noun: \"\(words)\"", token)
     }
-    return PipeStep(pipe: pipe, noun: rest.isEmpty ? nil : Noun(String(rest)))
+    return PipeStep(pipe: pipe, noun: rest.isEmpty ? nil : CountNoun(String(rest)))
   }
 
   /// Only the blocks inside a parent tag count; text between them is passed over.

@@ -7,14 +7,14 @@ enum ActivityPages {
   private static let calendarDays = 366
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let index = context.snapshot.activity
-    let known = Dictionary(uniqueKeysWithValues: context.snapshot.runFigures.days.map { ($0.day, $0) })
+    let index = context.view.activity
+    let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
     var days: [Value] = []
     var search = ActivitySearch()
     for (place, day) in index.days.enumerated() {
       let text = day.day.text
       let parts = text.split(separator: "-")
-      let activity = try context.snapshot.history.activity(on: day.day)
+      let activity = try context.view.history.activity(on: day.day)
       let rows = activity.map(context.value)
       search.add(day.day, activity, shown: shownRows, context)
       let file = "api/activity/\(parts.joined(separator: "/")).json"

@@ -11,14 +11,14 @@ enum AgentPages {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let issues = Dictionary(grouping: context.countedIssues) { $0.assigneeAgentId ?? "" }
     let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
-    for agent in context.snapshot.agents {
+    for agent in context.view.agents {
       try page(of: agent, issues[agent.id] ?? [], reports[agent.id] ?? [], context, &site)
     }
     try list(context, &site)
   }
 
   private static func page(
-    of agent: Snapshot.Agent, _ issues: [Snapshot.Issue], _ reports: [Snapshot.Agent],
+    of agent: CompanyView.Agent, _ issues: [CompanyView.Issue], _ reports: [CompanyView.Agent],
     _ context: SiteContext, _ site: inout Site
   ) throws {
     guard case .record(var fields) = context.value(agent) else { return }
@@ -26,10 +26,10 @@ enum AgentPages {
     let finished = issues.filter { $0.status == "done" }.sorted {
       ($1.completedAt ?? .epoch, $0.id) < ($0.completedAt ?? .epoch, $1.id)
     }
-    let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
+    let sum = context.spendByAgent[agent.id] ?? CostLedger.Sum()
     fields["spend"] = .record(context.fields(sum))
     // Whose they are need not be told again with each.
-    func own(_ issue: Snapshot.Issue) -> Value {
+    func own(_ issue: CompanyView.Issue) -> Value {
       context.value(issue).without("assignee", "assigneeAgentId", "isAssignedToPerson")
     }
     fields["openIssues"] = .list(open.reversed().prefix(shownIssues).map(own))
@@ -37,17 +37,17 @@ enum AgentPages {
     fields["finishedIssues"] = .list(finished.prefix(shownFinished).map(own))
     fields["finishedIssuesTotal"] = .int(Int64(finished.count))
     fields["perFinishedIssue"] = WastePage.perIssue(sum.billed, sum, Int64(finished.count))
-    let runs = context.snapshot.runFigures.agents[agent.id] ?? RunFigures.Agent()
+    let runs = context.view.runFigures.agents[agent.id] ?? RunFigures.Agent()
     fields["reliability"] = ReliabilityPage.value(agent, runs, context)
     fields["idleRuns"] = .int(runs.idle.runs)
     fields["reports"] = .list(reports.map { context.agentReference($0.id) })
     fields["metadata"] = .list(facts(agent.metadata))
-    let history = context.snapshot.history
+    let history = context.view.history
     fields["recentRuns"] = .list(
       try history.runs(ofAgent: agent.id, limit: shownRuns).map { context.value($0).without("agent") })
     fields["history"] = .list(
       try history.activity(ofAgent: agent.id, limit: shownHistory).map(context.value))
-    fields["month"] = .string(context.snapshot.ledger.month.month)
+    fields["month"] = .string(context.view.ledger.month.month)
     try site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields))
     let path = SiteContext.page(agent)
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
@@ -56,7 +56,7 @@ enum AgentPages {
     try site.page(path, "agent", title: agent.name, .record(fields))
   }
 
-  private static func spend(of agent: Snapshot.Agent, _ context: SiteContext) -> Chart {
+  private static func spend(of agent: CompanyView.Agent, _ context: SiteContext) -> Chart {
     let charts = CompanyCharts(context)
     let rows = context.agentDays[agent.id] ?? []
     let isMoney = rows.contains { $0.sum.billed > .zero }
@@ -74,7 +74,7 @@ enum AgentPages {
   private static func list(_ context: SiteContext, _ site: inout Site) throws {
     let agents = context.countedAgents
     let charts = CompanyCharts(context)
-    let figures = context.snapshot.runFigures.agents
+    let figures = context.view.runFigures.agents
     let rows = agents.map { agent -> Value in
       guard case .record(var fields) = context.value(agent) else { return .null }
       let runs = figures[agent.id] ?? RunFigures.Agent()
@@ -87,9 +87,9 @@ enum AgentPages {
     let page: Value = [
       "agents": .list(rows), "total": .int(Int64(agents.count)),
       "byStatus": SiteContext.statusList(agents.map(\.status)),
-      "month": .string(context.snapshot.ledger.month.month),
+      "month": .string(context.view.ledger.month.month),
       "others": .list(
-        context.snapshot.agents.filter { $0.isPlaceholder || $0.leftAt != nil }.map {
+        context.view.agents.filter { $0.isPlaceholder || $0.leftAt != nil }.map {
           context.agentReference($0.id)
         }),
     ]

@@ -100,12 +100,12 @@ struct Attention {
   private mutating func budgets() {
     let near = context.countedAgents.compactMap { agent in SiteContext.percent(agent).map { (agent, $0) } }
       .filter { $0.1 >= 80 && $0.0.status != "terminated" }.sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
-    let month = context.snapshot.ledger.month.month
+    let month = context.view.ledger.month.month
     for (agent, percent) in near {
       let spent = Formats.money(agent.monthSpend)
       let budget = agent.budget.map(Formats.money) ?? ""
       let threshold: Int64 = percent >= 100 ? 100 : percent >= 90 ? 90 : 80
-      let crossing = context.snapshot.crossings.first {
+      let crossing = context.view.crossings.first {
         $0.agentId == agent.id && $0.month == month && $0.percent == threshold
       }
       add(
@@ -126,7 +126,7 @@ struct Attention {
       let subject = context.agentReference(agent.id)
       let id = agent.id + "/" + status
       let reason = (agent.errorReason ?? agent.pauseReason).map { ": " + $0 } ?? ""
-      let since = try context.snapshot.history.lastChange(ofAgent: agent.id, to: status)
+      let since = try context.view.history.lastChange(ofAgent: agent.id, to: status)
       switch status {
       case "error":
         add(
@@ -145,7 +145,7 @@ struct Attention {
   }
 
   private mutating func approvals() {
-    for approval in context.snapshot.approvals
+    for approval in context.view.approvals
     where approval.status == "pending" || approval.status == "revision_requested" {
       let waited = approval.createdAt.map { age(of: $0) } ?? "some time"
       add(
@@ -158,7 +158,7 @@ struct Attention {
 
   /// "70 days", "5 h 20 min": the hours of old things do not matter.
   private func age(of instant: Instant) -> String {
-    let milliseconds = context.snapshot.asOf.milliseconds - instant.milliseconds
+    let milliseconds = context.view.asOf.milliseconds - instant.milliseconds
     let days = milliseconds / 86_400_000
     if days >= 2 { return "\(days) days" }
     return milliseconds < 60_000 ? "less than a minute" : Formats.duration(milliseconds)
@@ -174,7 +174,7 @@ struct Attention {
   }
 
   private mutating func stuckIssues() {
-    let limit = context.snapshot.asOf.adding(days: -Int(Self.stuckDays))
+    let limit = context.view.asOf.adding(days: -Int(Self.stuckDays))
     for issue in context.countedIssues where issue.status == "in_progress" {
       guard let updated = issue.updatedAt, updated < limit else { continue }
       add(
@@ -187,7 +187,7 @@ struct Attention {
 
   /// Agents that are said to work, have worked before, and have not been heard of for days.
   private mutating func silentAgents() {
-    let limit = context.snapshot.asOf.adding(days: -Int(Self.silentDays))
+    let limit = context.view.asOf.adding(days: -Int(Self.silentDays))
     for agent in context.countedAgents
     where ["active", "running", "idle"].contains(agent.status ?? "") && agent.runs.total >= Self.fewRuns {
       guard let heard = agent.lastHeartbeatAt, heard < limit else { continue }
@@ -200,7 +200,7 @@ struct Attention {
 
   private mutating func failures() {
     for agent in context.countedAgents where agent.status != "terminated" {
-      guard let runs = context.snapshot.runFigures.agents[agent.id], runs.recentEnded >= Self.fewRuns,
+      guard let runs = context.view.runFigures.agents[agent.id], runs.recentEnded >= Self.fewRuns,
         runs.recentFailed * 5 >= runs.recentEnded
       else { continue }
       let percent = runs.recentFailed * 100 / runs.recentEnded
@@ -215,7 +215,7 @@ struct Attention {
 
   /// A last day that cost several times what a day with work usually costs this agent.
   private mutating func unusualSpend() {
-    let (today, yesterday) = (context.snapshot.asOf.day, context.snapshot.asOf.day.adding(days: -1))
+    let (today, yesterday) = (context.view.asOf.day, context.view.asOf.day.adding(days: -1))
     for agent in context.countedAgents {
       let days = (context.agentDays[agent.id] ?? []).compactMap { row in
         row.day.flatMap { Instant($0)?.day }.map { (day: $0, amount: row.sum.billed) }

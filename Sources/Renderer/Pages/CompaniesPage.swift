@@ -11,27 +11,27 @@ package enum CompaniesPage {
     let metrics: [MetricFamily]
     let feed: [FeedFile.Entry]
 
-    package init(_ snapshot: Snapshot, zone: TimeZoneRules) throws {
-      let context = SiteContext(snapshot, zone: .utc)
+    package init(_ view: CompanyView, zone: TimeZoneRules) throws {
+      let context = SiteContext(view, zone: .utc)
       alerts = try Attention(context).alerts
       metrics = CompanyMetrics.families(context, alerts)
-      slug = snapshot.company.slug
+      slug = view.company.slug
       feed = FeedFile.entries(
-        snapshot.company, zone, ReportSource(snapshot, zone: zone), folder: slug + "/")
-      asOf = snapshot.asOf
+        view.company, zone, ReportSource(view, zone: zone), folder: slug + "/")
+      asOf = view.asOf
       let issues = context.countedIssues
       value = [
-        "id": .string(snapshot.company.id), "slug": .string(slug), "name": .string(snapshot.company.name),
-        "status": .optional(snapshot.company.status ?? "active"), "site": .string("\(slug)/index.html"),
+        "id": .string(view.company.id), "slug": .string(slug), "name": .string(view.company.name),
+        "status": .optional(view.company.status ?? "active"), "site": .string("\(slug)/index.html"),
         "api": .string("\(slug)/api/index.json"), "agents": .int(Int64(context.countedAgents.count)),
         "openIssues": .int(Int64(issues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count)),
         "blockedIssues": .int(Int64(issues.filter { $0.status == "blocked" }.count)),
-        "runs": .int(snapshot.runs.total), "attention": .int(Int64(alerts.count)),
-        "month": .string(snapshot.ledger.month.month), "monthBilledCents": snapshot.ledger.month.billed.cents,
-        "monthUnbilled": .optional(DashboardPage.monthUnbilled(snapshot.ledger)),
-        "billedCents": snapshot.ledger.total.billed.cents,
-        "unbilled": .optional(SiteContext.unbilled(snapshot.ledger.total)),
-        "asOf": snapshot.hasInstants ? .string(snapshot.asOf.text) : .null,
+        "runs": .int(view.runs.total), "attention": .int(Int64(alerts.count)),
+        "month": .string(view.ledger.month.month), "monthBilledCents": view.ledger.month.billed.cents,
+        "monthUnbilled": .optional(DashboardPage.monthUnbilled(view.ledger)),
+        "billedCents": view.ledger.total.billed.cents,
+        "unbilled": .optional(SiteContext.unbilled(view.ledger.total)),
+        "asOf": view.hasInstants ? .string(view.asOf.text) : .null,
       ]
     }
   }
@@ -72,7 +72,8 @@ package enum CompaniesPage {
       baseURL: options.baseURL
     ).filter { try !publisher.isForeign($0.path) }
     files += OpenAPIFile.all(
-      [SchemaTable.alerts, SchemaTable.index], title: options.title ?? "Companies", baseURL: options.baseURL)
+      [FileSchemaTable.alerts, FileSchemaTable.index], title: options.title ?? "Companies",
+      baseURL: options.baseURL)
     for file in files { try publisher.add(file.path, file.bytes) }
     var catalogue = files.map { (path: $0.path, what: $0.what) }
     catalogue += [("index.html", "The page over all companies"), ("api/index.json", "This list")]

@@ -3,7 +3,7 @@ import Engine
 /// The files that have no page of their own: the company, the event log's counts, the template.
 enum CompanyFiles {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let company = context.snapshot.company
+    let company = context.view.company
     try site.api(
       "api/company.json", "The company",
       [
@@ -16,7 +16,7 @@ enum CompanyFiles {
       try site.file(schema.path, "JSON Schema of a \(schema.rawValue)", schema.bytes)
     }
     try site.api(
-      "api/templates/export.json", "The company as a template that can be imported", context.snapshot.template
+      "api/templates/export.json", "The company as a template that can be imported", context.view.template
     )
   }
 }

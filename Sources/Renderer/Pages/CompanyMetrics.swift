@@ -4,8 +4,8 @@ import Engine
 /// collected on one machine. What nobody knows is left out: an absent sample says so, a zero would not.
 enum CompanyMetrics {
   static func families(_ context: SiteContext, _ alerts: [Alert]) -> [MetricFamily] {
-    let snapshot = context.snapshot
-    let company = ("company", snapshot.company.slug)
+    let view = context.view
+    let company = ("company", view.company.slug)
 
     func byStatus(_ name: String, _ help: String, _ statuses: [String?]) -> MetricFamily {
       var counts: [String: Int64] = [:]
@@ -18,10 +18,10 @@ enum CompanyMetrics {
     }
 
     var info = MetricFamily("paperclip_company_info", .gauge, "The company, with its name and id.")
-    info.add([company, ("company_id", snapshot.company.id), ("name", snapshot.company.name)], 1)
+    info.add([company, ("company_id", view.company.id), ("name", view.company.name)], 1)
     var asOf = MetricFamily(
       "paperclip_as_of_timestamp_seconds", .gauge, "The newest instant that the figures know of.")
-    if snapshot.hasInstants { asOf.add([company], snapshot.asOf.milliseconds / 1000) }
+    if view.hasInstants { asOf.add([company], view.asOf.milliseconds / 1000) }
 
     var alertCounts = MetricFamily("paperclip_alerts", .gauge, "What needs somebody, as in alerts.json.")
     for kind in Set(alerts.map(\.kind)).sorted() {
@@ -33,11 +33,11 @@ enum CompanyMetrics {
     }
 
     var runs = MetricFamily("paperclip_runs_total", .counter, "Runs by their status.")
-    for (status, count) in snapshot.runs.byStatus.sorted(by: { $0.key < $1.key }) {
+    for (status, count) in view.runs.byStatus.sorted(by: { $0.key < $1.key }) {
       runs.add([company, ("status", status)], count)
     }
     var tokens = MetricFamily("paperclip_tokens_total", .counter, "Tokens of the ledger.")
-    let sum = snapshot.ledger.total.tokens
+    let sum = view.ledger.total.tokens
     for (kind, count) in [
       ("input", sum.input), ("cached_input", sum.cachedInput), ("output", sum.output),
       ("unsplit", sum.unsplit),
@@ -45,20 +45,20 @@ enum CompanyMetrics {
 
     var rejected = MetricFamily(
       "paperclip_rejected_lines", .gauge, "Lines of the sources that could not be used.")
-    rejected.add([company], snapshot.quality.sources.reduce(0) { $0 + $1.rejected })
+    rejected.add([company], view.quality.sources.reduce(0) { $0 + $1.rejected })
 
     return [info, asOf, alertCounts]
       + [
         byStatus("paperclip_agents", "Agents by status.", context.countedAgents.map(\.status)),
         byStatus("paperclip_issues", "Issues by status.", context.countedIssues.map(\.status)),
-        byStatus("paperclip_goals", "Goals by status.", snapshot.goals.map(\.status)),
-        byStatus("paperclip_projects", "Projects by status.", snapshot.projects.map(\.status)),
+        byStatus("paperclip_goals", "Goals by status.", view.goals.map(\.status)),
+        byStatus("paperclip_projects", "Projects by status.", view.projects.map(\.status)),
         runs, tokens,
       ] + money(context, company) + agents(context, company) + [rejected]
   }
 
   private static func money(_ context: SiteContext, _ company: (String, String)) -> [MetricFamily] {
-    let ledger = context.snapshot.ledger
+    let ledger = context.view.ledger
     var billed = MetricFamily(
       "paperclip_billed_dollars_total", .counter, "What cost events say was charged, in US dollars.")
     if SiteContext.unbilled(ledger.total) == nil { billed.add([company], ledger.total.billed) }
@@ -103,7 +103,7 @@ enum CompanyMetrics {
         ], 1)
       runs.add(labels, agent.runs.total)
       failed.add(labels, agent.runs.failed)
-      let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
+      let sum = context.spendByAgent[agent.id] ?? CostLedger.Sum()
       tokens.add(labels, sum.tokens.total)
       if SiteContext.unbilled(sum) == nil { billed.add(labels, sum.billed) }
       if agent.monthSpend != .zero { month.add(labels, agent.monthSpend) }

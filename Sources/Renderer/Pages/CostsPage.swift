@@ -8,7 +8,7 @@ enum CostsPage {
   private static let shownIssues = 50
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let ledger = context.snapshot.ledger
+    let ledger = context.view.ledger
     let data = data(context)
     try site.api(
       "api/costs/summary.json", "Spend and tokens by month, day, agent, model and project", .record(data),
@@ -27,7 +27,7 @@ enum CostsPage {
     page["hasUnsplit"] = .bool(ledger.total.tokens.unsplit > 0)
     page["months"] = .list((data["byMonth"]?.list ?? []).reversed())
     page["byIssue"] = .list(Array(issues.prefix(shownIssues)))
-    var rest = Ledger.Sum()
+    var rest = CostLedger.Sum()
     for row in ledger.byIssue.dropFirst(shownIssues) { rest += row.sum }
     page["otherIssues"] = issues.count > shownIssues ? .record(context.fields(rest)) : .null
     page["otherIssuesCount"] = .int(Int64(max(0, issues.count - shownIssues)))
@@ -36,8 +36,8 @@ enum CostsPage {
   }
 
   private static func data(_ context: SiteContext) -> [String: Value] {
-    let ledger = context.snapshot.ledger
-    func rows(_ rows: [Ledger.Row], _ key: (Ledger.Row) -> [String: Value]) -> Value {
+    let ledger = context.view.ledger
+    func rows(_ rows: [CostLedger.Row], _ key: (CostLedger.Row) -> [String: Value]) -> Value {
       .list(rows.map { row in .record(context.fields(row.sum).merging(key(row)) { _, key in key }) })
     }
     return [
@@ -72,7 +72,7 @@ enum CostsPage {
     ]
   }
 
-  private static func issue(_ row: Ledger.Row, _ context: SiteContext) -> Value {
+  private static func issue(_ row: CostLedger.Row, _ context: SiteContext) -> Value {
     var fields = context.fields(row.sum)
     let issue = context.issue(row.issueId)
     fields["issueId"] = .optional(row.issueId)
@@ -87,7 +87,7 @@ enum CostsPage {
   private static func drawings(
     _ context: SiteContext, _ page: inout [String: Value], _ site: inout Site
   ) throws {
-    let ledger = context.snapshot.ledger
+    let ledger = context.view.ledger
     let charts = CompanyCharts(context)
     page["spendByDay"] = try site.figure(
       charts.spendByModel(id: "costs-by-day", days: chartedDays), on: path)
@@ -111,13 +111,13 @@ enum CostsPage {
     page["modelChart"] = try site.figure(models(ledger, charts.hasMoney), on: path)
   }
 
-  private static func amount(_ sum: Ledger.Sum, _ isMoney: Bool) -> Int64 {
+  private static func amount(_ sum: CostLedger.Sum, _ isMoney: Bool) -> Int64 {
     isMoney ? sum.billed.microcents : sum.tokens.total
   }
 
   /// The first few of many as bars; all of them are in the table.
   private static func bars(
-    _ id: String, _ what: String, _ rows: [(name: Chart.Name, sum: Ledger.Sum)], _ isMoney: Bool
+    _ id: String, _ what: String, _ rows: [(name: Chart.Name, sum: CostLedger.Sum)], _ isMoney: Bool
   ) -> Chart {
     let shown = rows.filter { amount($0.sum, isMoney) > 0 }.prefix(chartedNames)
     return Chart(
@@ -129,7 +129,7 @@ enum CostsPage {
       series: [Chart.Series(isMoney ? "Billed" : "Tokens", shown.map { amount($0.sum, isMoney) })])
   }
 
-  private static func models(_ ledger: Ledger, _ isMoney: Bool) -> Chart {
+  private static func models(_ ledger: CostLedger, _ isMoney: Bool) -> Chart {
     let rows = ledger.byModel.filter { amount($0.sum, isMoney) > 0 }
     var names = rows.prefix(5).map { Chart.Name($0.isUnattributed ? "unattributed" : $0.model ?? "no model") }
     var values = rows.prefix(5).map { amount($0.sum, isMoney) }

@@ -19,19 +19,19 @@ enum DashboardPage {
     try attention(context, &page)
     figures(context, &page)
     try drawings(context, &page, &site)
-    let snapshot = context.snapshot
-    page["recent"] = .list(try snapshot.history.recentActivity(limit: recentActivity).map(context.value))
-    page["failures"] = .list(snapshot.runs.recentFailures.prefix(6).map(context.value))
+    let view = context.view
+    page["recent"] = .list(try view.history.recentActivity(limit: recentActivity).map(context.value))
+    page["failures"] = .list(view.runs.recentFailures.prefix(6).map(context.value))
     page["months"] = .list(
-      snapshot.ledger.byMonth.suffix(shownMonths).reversed().map { row in
+      view.ledger.byMonth.suffix(shownMonths).reversed().map { row in
         .record(context.fields(row.sum).merging(["month": .optional(row.month)]) { _, key in key })
       })
     page["goalRoots"] = .list(
       GoalTree(context).roots.prefix(shownGoals).map { GoalsPage.fields($0, context) })
     page["isEmpty"] = .bool(
-      context.countedAgents.isEmpty && context.countedIssues.isEmpty && snapshot.runs.total == 0)
+      context.countedAgents.isEmpty && context.countedIssues.isEmpty && view.runs.total == 0)
     page["lastDay"] = site.lastDay.map(lastDay) ?? .null
-    page["description"] = .optional(snapshot.company.description)
+    page["description"] = .optional(view.company.description)
     page["widgets"] = .list(site.widgets)
     try site.page(path, "dashboard", title: "Dashboard", .record(page))
   }
@@ -44,7 +44,7 @@ enum DashboardPage {
     page["attention"] = .list(Array(items.prefix(shownAttention)))
     page["moreAttention"] = .list(Array(items.dropFirst(shownAttention)))
     page["moreAttentionTotal"] = .int(Int64(max(0, items.count - shownAttention)))
-    let quality = context.snapshot.quality
+    let quality = context.view.quality
     page["findings"] = .int(Int64(quality.findings.filter { $0.severity > .note }.count))
     page["rejectedLines"] = .int(quality.sources.reduce(0) { $0 + $1.rejected })
     page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
@@ -71,8 +71,8 @@ enum DashboardPage {
   }
 
   private static func figures(_ context: SiteContext, _ page: inout [String: Value]) {
-    let snapshot = context.snapshot
-    let ledger = snapshot.ledger
+    let view = context.view
+    let ledger = view.ledger
     let (agents, issues) = (context.countedAgents, context.countedIssues)
     page["agentStatuses"] = SiteContext.statusList(agents.map(\.status))
     page["issueStatuses"] = SiteContext.statusList(issues.map(\.status))
@@ -83,8 +83,8 @@ enum DashboardPage {
       Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
     page["monthPercent"] = monthPercent(ledger.month)
     page["comparison"] = .list(
-      snapshot.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
-    let recent = snapshot.runFigures.agents.values
+      view.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
+    let recent = view.runFigures.agents.values
     let (ended, failed) = recent.reduce((Int64(0), Int64(0))) {
       ($0.0 + $1.recentEnded, $0.1 + $1.recentFailed)
     }
@@ -96,12 +96,12 @@ enum DashboardPage {
     page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
     page["hasIncluded"] = .bool(ledger.total.included > 0)
     page["hasNotional"] = .bool(!context.notional(ledger.total).isNull)
-    func forecast(_ amount: (Ledger.Sum) -> Int64) -> Forecast? {
+    func forecast(_ amount: (CostLedger.Sum) -> Int64) -> Forecast? {
       let days = ledger.byDay.compactMap { row in
         row.day.flatMap { Instant($0)?.day }.map { ($0, amount(row.sum)) }
       }
       return Forecast(
-        Dictionary(days) { $0 &+ $1 }, first: days.first?.0, today: snapshot.asOf.day)
+        Dictionary(days) { $0 &+ $1 }, first: days.first?.0, today: view.asOf.day)
     }
     let money = ledger.month.billed > .zero ? forecast { $0.billed.microcents } : nil
     let tokens = forecast { $0.tokens.total }
@@ -121,12 +121,12 @@ enum DashboardPage {
       charts.throughput(id: "dashboard-throughput", weeks: chartedWeeks), on: path)
   }
 
-  private static func monthPercent(_ month: Ledger.Month) -> Value {
+  private static func monthPercent(_ month: CostLedger.Month) -> Value {
     .optional(SiteContext.percent(month.billed, of: month.budget))
   }
 
   /// Why nothing was billed this month; nil where something was.
-  static func monthUnbilled(_ ledger: Ledger) -> String? {
+  static func monthUnbilled(_ ledger: CostLedger) -> String? {
     guard ledger.month.billed == .zero else { return nil }
     if let row = ledger.byMonth.first(where: { $0.month == ledger.month.month }) {
       return SiteContext.unbilled(row.sum)
@@ -136,19 +136,19 @@ enum DashboardPage {
 
   /// The figures that api/dashboard.json promises.
   private static func data(_ context: SiteContext) -> [String: Value] {
-    let snapshot = context.snapshot
+    let view = context.view
     let (agents, issues) = (context.countedAgents, context.countedIssues)
-    let ledger = snapshot.ledger
+    let ledger = view.ledger
     func counts(_ statuses: [String?]) -> Value {
       ["total": .int(Int64(statuses.count)), "byStatus": SiteContext.byStatus(statuses)]
     }
     return [
       "agents": counts(agents.map(\.status)), "issues": counts(issues.map(\.status)),
-      "goals": counts(snapshot.goals.map(\.status)), "projects": counts(snapshot.projects.map(\.status)),
+      "goals": counts(view.goals.map(\.status)), "projects": counts(view.projects.map(\.status)),
       "runs": [
-        "total": .int(snapshot.runs.total), "byStatus": .record(snapshot.runs.byStatus.mapValues(Value.int)),
+        "total": .int(view.runs.total), "byStatus": .record(view.runs.byStatus.mapValues(Value.int)),
       ],
-      "activity": ["total": .int(snapshot.activity.total)],
+      "activity": ["total": .int(view.activity.total)],
       "spend": [
         "billedCents": ledger.total.billed.cents,
         "reportedCents": ledger.hasReported ? ledger.reported.cents : .null,
@@ -164,7 +164,7 @@ enum DashboardPage {
       "approvals": [
         "pending": .int(
           Int64(
-            snapshot.approvals.filter { $0.status == "pending" || $0.status == "revision_requested" }.count))
+            view.approvals.filter { $0.status == "pending" || $0.status == "revision_requested" }.count))
       ],
     ]
   }

@@ -3,7 +3,7 @@ import Engine
 /// What the figures rest on, and what could not be used.
 enum DataQualityPage {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let quality = context.snapshot.quality
+    let quality = context.view.quality
     let sources = quality.sources.map { source -> Value in
       [
         "name": .string(source.name), "format": .string(source.format), "read": .int(source.read),
@@ -33,8 +33,8 @@ enum DataQualityPage {
         "withUsage": .int(quality.runsWithUsage), "withoutUsage": .int(quality.runsWithoutUsage),
         "open": .int(quality.openRuns),
       ],
-      "unpricedEvents": .int(context.snapshot.ledger.total.unpriced),
-      "undatedActivity": .int(context.snapshot.activity.undated),
+      "unpricedEvents": .int(context.view.ledger.total.unpriced),
+      "undatedActivity": .int(context.view.activity.undated),
     ]
     try site.api("api/data-quality.json", "What the figures rest on", .record(data))
     var page = data
@@ -54,7 +54,7 @@ enum DataQualityPage {
     page["hasRejects"] = .bool(rejected > 0)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))
     page["emitted"] = .list(
-      context.snapshot.emitted.sorted { $0.key < $1.key }.map {
+      context.view.emitted.sorted { $0.key < $1.key }.map {
         ["event": .string($0.key), "count": .int($0.value)]
       })
     try site.page("data-quality.html", "data-quality", title: "Data quality", .record(page))

@@ -8,7 +8,7 @@ enum FeedFile {
 
   /// A report of a company as an entry, of the end of its period.
   struct Entry: Sendable {
-    let company: Snapshot.Company
+    let company: CompanyView.Company
     /// Where the company's part of the site stands, from the feed: "" or "acme/".
     let folder: String
     let report: Report
@@ -18,7 +18,7 @@ enum FeedFile {
   }
 
   static func build(_ context: SiteContext, _ source: ReportSource, _ site: inout Site) throws {
-    let company = context.snapshot.company
+    let company = context.view.company
     let feed = encode(
       entries(company, context.zone, source), title: company.name, id: id(company.id, ""),
       baseURL: site.companyURL)
@@ -26,7 +26,7 @@ enum FeedFile {
   }
 
   static func entries(
-    _ company: Snapshot.Company, _ zone: TimeZoneRules, _ source: ReportSource, folder: String = ""
+    _ company: CompanyView.Company, _ zone: TimeZoneRules, _ source: ReportSource, folder: String = ""
   ) -> [Entry] {
     let periods = source.periods(.day, back: days) + source.periods(.week, back: weeks)
     return periods.filter(source.isComplete).map { period in

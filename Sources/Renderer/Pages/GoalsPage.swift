@@ -3,7 +3,7 @@ import Engine
 /// The tree of goals, with how far each has come and what it cost.
 enum GoalsPage {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let goals = context.snapshot.goals
+    let goals = context.view.goals
     let tree = GoalTree(context)
     let without = context.countedIssues.filter { $0.goalId == nil }
     let page: Value = [

@@ -7,14 +7,14 @@ enum IssuePages {
   private static let shownRuns = 10
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    for issue in context.snapshot.issues { try page(of: issue, context, &site) }
+    for issue in context.view.issues { try page(of: issue, context, &site) }
     try lists(context, &site)
   }
 
-  private static func page(of issue: Snapshot.Issue, _ context: SiteContext, _ site: inout Site) throws {
-    let history = context.snapshot.history
+  private static func page(of issue: CompanyView.Issue, _ context: SiteContext, _ site: inout Site) throws {
+    let history = context.view.history
     guard case .record(var fields) = context.value(issue) else { return }
-    let sum = context.spendByIssue[issue.id] ?? Ledger.Sum()
+    let sum = context.spendByIssue[issue.id] ?? CostLedger.Sum()
     fields["spend"] = .record(context.fields(sum))
     fields["hasSpend"] = .bool(sum.events > 0)
     // What all of them are about is this issue, which need not be told again with each.
@@ -28,7 +28,7 @@ enum IssuePages {
     let end = issue.completedAt ?? issue.cancelledAt
     fields["isFinished"] = .bool(end != nil)
     fields["ageMs"] = .optional(
-      issue.createdAt.map { (end ?? context.snapshot.asOf).milliseconds - $0.milliseconds })
+      issue.createdAt.map { (end ?? context.view.asOf).milliseconds - $0.milliseconds })
     fields["workMs"] = .optional(
       issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
     let name = issue.identifier.map { $0 + " " } ?? ""

@@ -3,7 +3,7 @@ package import Engine
 /// The pages, widgets and files of data of modules. What a module does wrong here is its failure, and the site goes on.
 package enum ModulePages {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    for module in context.snapshot.modules where module.status != "disabled" {
+    for module in context.view.modules where module.status != "disabled" {
       for page in module.pages {
         guard !site.has(page.path) else {
           site.fail(module.id, Finding(.error, "the page \(page.path) is there already", source: page.file))

@@ -3,7 +3,7 @@ import Engine
 /// Every module: what it is, how it is configured, how far it has read, what it keeps.
 enum ModuleSettingsPage {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let modules = context.snapshot.modules.map { module -> ModuleFacts in
+    let modules = context.view.modules.map { module -> ModuleFacts in
       var module = module
       // What went wrong while its pages were made is known only now.
       if let problem = site.failures[module.id] {
@@ -12,7 +12,7 @@ enum ModuleSettingsPage {
       }
       return module
     }
-    let emitted = context.snapshot.emitted
+    let emitted = context.view.emitted
     try site.api(
       "api/hooks.json", "How often each hook event occurred, and how modules took them",
       [

@@ -4,8 +4,8 @@ import Engine
 /// shown as a root and named as a problem.
 enum OrgPage {
   private struct Tree {
-    var roots: [Snapshot.Agent] = []
-    var reports: [String: [Snapshot.Agent]] = [:]
+    var roots: [CompanyView.Agent] = []
+    var reports: [String: [CompanyView.Agent]] = [:]
     var problems: [String: String] = [:]
   }
 
@@ -35,7 +35,7 @@ enum OrgPage {
     page["lists"] = .list(lists(tree, context))
     page["chart"] =
       nodes.isEmpty
-      ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.snapshot.company.name)"))
+      ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.view.company.name)"))
     try site.page("org.html", "org", title: "Org chart", .record(page))
   }
 
@@ -56,7 +56,7 @@ enum OrgPage {
     }
     // Whoever no root reaches is on a circle or below one. The oldest of a circle becomes a root.
     var reached: Set<String> = []
-    func reach(_ root: Snapshot.Agent) {
+    func reach(_ root: CompanyView.Agent) {
       var pending = [root]
       while let agent = pending.popLast() {
         guard reached.insert(agent.id).inserted else { continue }
@@ -80,7 +80,8 @@ enum OrgPage {
   }
 
   /// The circle that following the managers of `agent` ends in.
-  private static func circle(from agent: Snapshot.Agent, _ byId: [String: Snapshot.Agent]) -> [String]? {
+  private static func circle(from agent: CompanyView.Agent, _ byId: [String: CompanyView.Agent]) -> [String]?
+  {
     var path: [String] = []
     var current = agent
     while !path.contains(current.id) {
@@ -91,7 +92,7 @@ enum OrgPage {
     return Array(path[(path.firstIndex(of: current.id) ?? 0)...])
   }
 
-  private static func node(_ agent: Snapshot.Agent, _ tree: Tree, _ context: SiteContext) -> OrgNode {
+  private static func node(_ agent: CompanyView.Agent, _ tree: Tree, _ context: SiteContext) -> OrgNode {
     OrgNode(
       id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "",
       spend: context.spendText(agent),
@@ -100,7 +101,7 @@ enum OrgPage {
       reports: (tree.reports[agent.id] ?? []).map { node($0, tree, context) })
   }
 
-  private static func fields(_ agent: Snapshot.Agent, _ tree: Tree) -> [String: Value] {
+  private static func fields(_ agent: CompanyView.Agent, _ tree: Tree) -> [String: Value] {
     [
       "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name),
       "role": .optional(agent.role),
@@ -110,7 +111,7 @@ enum OrgPage {
     ]
   }
 
-  private static func value(_ agent: Snapshot.Agent, _ tree: Tree) -> Value {
+  private static func value(_ agent: CompanyView.Agent, _ tree: Tree) -> Value {
     var fields = fields(agent, tree)
     fields["reports"] = .list((tree.reports[agent.id] ?? []).map { value($0, tree) })
     return .record(fields)
@@ -132,7 +133,7 @@ enum OrgPage {
     }
     return lists
 
-    func item(_ agent: Snapshot.Agent, above: Value, depth: Int) -> Value {
+    func item(_ agent: CompanyView.Agent, above: Value, depth: Int) -> Value {
       var reports = tree.reports[agent.id] ?? []
       if depth == deepestList {
         pending += reports.map { ($0, context.agentReference(agent.id)) }

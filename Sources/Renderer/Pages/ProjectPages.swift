@@ -6,11 +6,11 @@ enum ProjectPages {
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let spend = Dictionary(
-      context.snapshot.ledger.byProject.compactMap { row in row.projectId.map { ($0, row.sum) } }
+      context.view.ledger.byProject.compactMap { row in row.projectId.map { ($0, row.sum) } }
     ) { first, _ in first }
     let issues = Dictionary(grouping: context.countedIssues) { $0.projectId ?? "" }
     var projects: [Value] = []
-    for project in context.snapshot.projects {
+    for project in context.view.projects {
       let own = issues[project.id] ?? []
       var fields = value(project, own, spend[project.id], context)
       projects.append(.record(fields))
@@ -20,7 +20,7 @@ enum ProjectPages {
     }
     let page: Value = [
       "projects": .list(projects), "total": .int(Int64(projects.count)),
-      "byStatus": SiteContext.statusList(context.snapshot.projects.map(\.status)),
+      "byStatus": SiteContext.statusList(context.view.projects.map(\.status)),
     ]
     try site.page("projects/index.html", "projects", title: "Projects", page)
     try site.api(
@@ -28,7 +28,8 @@ enum ProjectPages {
   }
 
   private static func value(
-    _ project: Snapshot.Project, _ issues: [Snapshot.Issue], _ spend: Ledger.Sum?, _ context: SiteContext
+    _ project: CompanyView.Project, _ issues: [CompanyView.Issue], _ spend: CostLedger.Sum?,
+    _ context: SiteContext
   ) -> [String: Value] {
     let done = Int64(issues.filter { $0.status == "done" }.count)
     let counted = Int64(issues.count)
@@ -41,9 +42,10 @@ enum ProjectPages {
       "archivedAt": SiteContext.instant(project.archivedAt), "issuesTotal": .int(counted),
       "issuesDone": .int(done),
       "hasIssues": .bool(counted > 0), "donePercent": SiteContext.share(done, of: counted),
-      "perFinishedIssue": WastePage.perIssue((spend ?? Ledger.Sum()).billed, spend ?? Ledger.Sum(), done),
+      "perFinishedIssue": WastePage.perIssue(
+        (spend ?? CostLedger.Sum()).billed, spend ?? CostLedger.Sum(), done),
       "issuesByStatus": SiteContext.statusList(issues.map(\.status)),
-      "spend": .record(context.fields(spend ?? Ledger.Sum())), "page": .string(SiteContext.page(project)),
+      "spend": .record(context.fields(spend ?? CostLedger.Sum())), "page": .string(SiteContext.page(project)),
     ]
   }
 }

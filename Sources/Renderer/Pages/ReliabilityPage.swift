@@ -7,7 +7,7 @@ enum ReliabilityPage {
   private static let chartedCauses = 12
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let figures = context.snapshot.runFigures
+    let figures = context.view.runFigures
     let ended = figures.agents.values.reduce(Int64(0)) { $0 + $1.ended }
     let failed = figures.agents.values.reduce(Int64(0)) { $0 + $1.failed }
     let agents = context.countedAgents.compactMap { agent in
@@ -40,7 +40,7 @@ enum ReliabilityPage {
     page["runsChart"] = try site.figure(
       CompanyCharts(context).runsByDay(id: "reliability-runs", days: chartedDays), on: path)
     page["causesChart"] = try site.figure(causes(figures), on: path)
-    page["failures"] = .list(context.snapshot.runs.recentFailures.map(context.value))
+    page["failures"] = .list(context.view.runs.recentFailures.map(context.value))
     try site.page(path, "reliability", title: "Reliability", .record(page))
   }
 
@@ -53,7 +53,7 @@ enum ReliabilityPage {
   }
 
   /// What the reliability of one agent is made of: also on its own page.
-  static func value(_ agent: Snapshot.Agent, _ runs: RunFigures.Agent, _ context: SiteContext) -> Value {
+  static func value(_ agent: CompanyView.Agent, _ runs: RunFigures.Agent, _ context: SiteContext) -> Value {
     [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
       "status": .optional(agent.status), "ended": .int(runs.ended), "failed": .int(runs.failed),

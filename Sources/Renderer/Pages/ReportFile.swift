@@ -5,14 +5,14 @@ package enum ReportFile {
   /// The same as the site's file of the period, byte for byte where the site's address is not known: a relative schema
   /// leads somewhere only there.
   package static func json(
-    _ report: Report, _ snapshot: Snapshot, zone: TimeZoneRules, siteURL: String?
+    _ report: Report, _ view: CompanyView, zone: TimeZoneRules, siteURL: String?
   ) -> [UInt8] {
     let path = ReportPages.file(report.period)
-    let schema = SchemaTable.path(for: path) ?? ""
-    let context = SiteContext(snapshot, zone: zone)
+    let schema = FileSchemaTable.path(for: path) ?? ""
+    let context = SiteContext(view, zone: zone)
     return JSONWriter.encode([
       "$schema": .string(siteURL.map { HostFiles.address($0, schema) } ?? Site.root(of: path) + schema),
-      "schemaVersion": "1.0", "asOf": .string(snapshot.asOf.text),
+      "schemaVersion": "1.0", "asOf": .string(view.asOf.text),
       "data": .record(ReportPages.value(report, context)),
     ])
   }
@@ -20,16 +20,16 @@ package enum ReportFile {
   /// One HTML file for mail: its few styles stand inside it, since mail has no stylesheet. `siteURL` is where the
   /// company's site stands; without it nothing is linked.
   package static func html(
-    _ report: Report, _ snapshot: Snapshot, zone: TimeZoneRules, library: TemplateLibrary, siteURL: String?
+    _ report: Report, _ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, siteURL: String?
   ) -> (bytes: [UInt8], findings: [Finding]) {
-    let context = SiteContext(snapshot, zone: zone)
+    let context = SiteContext(view, zone: zone)
     var value = ReportPages.value(report, context)
     for list in ["finished", "agents"] { value[list] = .list(Array((value[list]?.list ?? []).prefix(50))) }
     value["rows"] = ReportPages.rows(report)
     value["isCompared"] = .bool(report.isCompared)
     value["siteURL"] = .optional(siteURL)
     value["reportURL"] = .optional(siteURL.map { HostFiles.address($0, ReportPages.path(report.period)) })
-    value["asOf"] = .string(snapshot.asOf.text)
+    value["asOf"] = .string(view.asOf.text)
     var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: zone))
     renderer.render("report-mail", Site.flagged(.record(value)))
     return (renderer.bytes, renderer.findings)

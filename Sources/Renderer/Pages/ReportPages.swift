@@ -10,7 +10,7 @@ enum ReportPages {
   private static let shownRows = 100
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let source = ReportSource(context.snapshot, zone: context.zone)
+    let source = ReportSource(context.view, zone: context.zone)
     var lists: [String: Value] = [:]
     for (kind, back) in reach {
       let periods = source.periods(kind, back: back)
@@ -84,7 +84,7 @@ enum ReportPages {
       guard let value else { return .null }
       return unit == .money ? Money(microcents: value).cents : .int(value)
     }
-    func issues(_ list: [Snapshot.Issue]) -> Value {
+    func issues(_ list: [CompanyView.Issue]) -> Value {
       .list(
         list.map { issue in
           [

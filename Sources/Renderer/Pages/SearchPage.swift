@@ -11,19 +11,19 @@ enum SearchPage {
     func add(_ kind: String, _ name: String, _ page: String, _ detail: String) {
       rows.append([.string(kind), .string(cut(name)), .string(page), .string(detail)])
     }
-    for agent in context.snapshot.agents {
+    for agent in context.view.agents {
       add(
         "agent", agent.name, SiteContext.page(agent),
         [agent.title ?? agent.role, agent.status.map(Formats.words)].compactMap { $0 }.joined(separator: ", ")
       )
     }
-    for project in context.snapshot.projects {
+    for project in context.view.projects {
       add("project", project.name, SiteContext.page(project), Formats.words(project.status ?? ""))
     }
-    for goal in context.snapshot.goals {
+    for goal in context.view.goals {
       add("goal", goal.title, SiteContext.page(goal), Formats.words(goal.status ?? ""))
     }
-    for day in context.snapshot.activity.days {
+    for day in context.view.activity.days {
       add(
         "day",
         ActivityPages.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "without a date",
@@ -43,7 +43,7 @@ enum SearchPage {
 
   /// The pieces of the issues, the newest first. Counted from the oldest, so that a new issue changes the last one only.
   private static func issues(_ context: SiteContext, _ site: inout Site) throws -> [SearchPart] {
-    let issues = context.snapshot.issues
+    let issues = context.view.issues
     var parts: [SearchPart] = []
     for start in stride(from: 0, to: issues.count, by: issuesInPart) {
       let rows = issues[start..<min(start + issuesInPart, issues.count)].map { issue -> Value in

@@ -5,7 +5,7 @@ enum WastePage {
   private static let path = "waste.html"
 
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let figures = context.snapshot.runFigures
+    let figures = context.view.runFigures
     var (idle, withoutAction, useful) = (RunFigures.Use(), RunFigures.Use(), RunFigures.Use())
     for agent in figures.agents.values {
       idle += agent.idle
@@ -25,7 +25,7 @@ enum WastePage {
       )
     }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)
     let done = context.countedIssues.filter { $0.status == "done" }.count
-    let total = context.snapshot.ledger.total
+    let total = context.view.ledger.total
     let data: [String: Value] = [
       "knowsActions": .bool(figures.knowsActions), "all": use(all), "idle": use(idle),
       "withoutAction": use(withoutAction), "useful": use(useful),
@@ -52,7 +52,7 @@ enum WastePage {
   }
 
   /// What a finished issue cost on the average: everything spent, over everything finished.
-  static func perIssue(_ billed: Money, _ sum: Ledger.Sum, _ finished: Int64) -> Value {
+  static func perIssue(_ billed: Money, _ sum: CostLedger.Sum, _ finished: Int64) -> Value {
     guard finished > 0 else {
       return ["billedCents": .null, "tokens": .null, "unbilled": .string(Formats.missing)]
     }
@@ -63,9 +63,9 @@ enum WastePage {
   }
 
   private static func row(
-    _ agent: Snapshot.Agent, _ runs: RunFigures.Agent, _ finished: Int64, _ context: SiteContext
+    _ agent: CompanyView.Agent, _ runs: RunFigures.Agent, _ finished: Int64, _ context: SiteContext
   ) -> Value {
-    let sum = context.spendByAgent[agent.id] ?? Ledger.Sum()
+    let sum = context.spendByAgent[agent.id] ?? CostLedger.Sum()
     return [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
       "runs": .int(runs.ended), "idle": use(runs.idle), "withoutAction": use(runs.withoutAction),

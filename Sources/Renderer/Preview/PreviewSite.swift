@@ -20,10 +20,10 @@ package struct PreviewSite {
   /// Writes the site into a folder that is empty or an earlier preview.
   package mutating func write(to folder: String, library: TemplateLibrary) throws {
     try Self.check(folder)
-    try Sheet.write(JSONWriter.encode(value), to: folder + "/" + Self.planFile)
+    try StandalonePage.write(JSONWriter.encode(value), to: folder + "/" + Self.planFile)
     let name = plan.template?.name ?? plan.source
     for (file, template) in zip(Self.pages, ["preview", "preview-issues"]) {
-      let sheet = Sheet(template, title: "\(name): preview", .record(page), library: library)
+      let sheet = StandalonePage(template, title: "\(name): preview", .record(page), library: library)
       findings += sheet.findings.filter { !findings.contains($0) }
       try sheet.write(to: folder + "/" + file)
     }

@@ -15,7 +15,7 @@ package final class Publisher {
   }
 
   private let out: String
-  private let ledger: PublishLedger
+  private let ledger: PublishedFiles
   private let staging: String
   private var added: Set<String> = []
   private var names: Set<String> = []
@@ -27,7 +27,7 @@ package final class Publisher {
   /// removed; `root` is a folder inside `out` that this publisher owns, "" for all of it.
   package init(out: String, ledger: String) throws {
     self.out = out
-    self.ledger = PublishLedger(path: ledger, site: out)
+    self.ledger = PublishedFiles(path: ledger, site: out)
     staging = out + "/.paperclip-gen-staging"
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
   }

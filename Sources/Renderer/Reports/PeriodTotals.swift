@@ -5,16 +5,16 @@ struct PeriodTotals {
   struct OfAgent {
     var runs: Int64 = 0
     var failed: Int64 = 0
-    var sum = Ledger.Sum()
+    var sum = CostLedger.Sum()
   }
 
-  var finished: [Snapshot.Issue] = []
-  var created: [Snapshot.Issue] = []
+  var finished: [CompanyView.Issue] = []
+  var created: [CompanyView.Issue] = []
   var cancelled: Int64 = 0
   var runs: Int64 = 0
   var failed: Int64 = 0
   var activity: Int64 = 0
-  var sum = Ledger.Sum()
+  var sum = CostLedger.Sum()
   var agents: [String?: OfAgent] = [:]
   var causes: [String: Int64] = [:]
 }

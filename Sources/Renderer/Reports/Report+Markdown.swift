@@ -39,7 +39,7 @@ extension Report {
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 
-  private static func item(_ issue: Snapshot.Issue) -> String {
+  private static func item(_ issue: CompanyView.Issue) -> String {
     "- " + (issue.identifier.map { "**\(escaped($0))** " } ?? "") + escaped(issue.title)
   }
 

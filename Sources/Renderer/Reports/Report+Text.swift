@@ -48,7 +48,7 @@ extension Report {
     return change > 0 ? "+" + figure.unit.plainText(change) : figure.unit.plainText(change)
   }
 
-  private static func cells(_ issue: Snapshot.Issue) -> [String] { [issue.identifier ?? "", issue.title] }
+  private static func cells(_ issue: CompanyView.Issue) -> [String] { [issue.identifier ?? "", issue.title] }
 
   private func agentCells(_ agent: AgentRow) -> [String] {
     let failed = agent.failed > 0 ? ", \(Formats.count(agent.failed)) failed" : ""

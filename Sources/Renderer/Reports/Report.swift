@@ -21,8 +21,8 @@ package struct Report: Sendable {
     let name: String
     let runs: Int64
     let failed: Int64
-    let sum: Ledger.Sum
-    let before: Ledger.Sum
+    let sum: CostLedger.Sum
+    let before: CostLedger.Sum
   }
 
   package struct Cause: Sendable {
@@ -31,7 +31,7 @@ package struct Report: Sendable {
     let before: Int64
   }
 
-  package let company: Snapshot.Company
+  package let company: CompanyView.Company
   package let asOf: Instant
   package let period: Period
   /// A period that is not over yet is told as it is so far, and not set off against a whole one.
@@ -52,8 +52,8 @@ package struct Report: Sendable {
   package let agents: [AgentRow]
   /// The commonest first.
   package let causes: [Cause]
-  package let finished: [Snapshot.Issue]
-  package let created: [Snapshot.Issue]
+  package let finished: [CompanyView.Issue]
+  package let created: [CompanyView.Issue]
   /// What else is worth a line: who came and went, goals, budgets.
   package let notes: [String]
 

@@ -3,26 +3,26 @@ package import Engine
 /// A snapshot put into days, so that the report of any period is a sum over its days. Each period is summed once, though
 /// two reports need it: its own, and the next one's to compare with.
 package final class ReportSource {
-  private let snapshot: Snapshot
+  private let view: CompanyView
   private let zone: TimeZoneRules
-  private var created: [CivilDate: [Snapshot.Issue]] = [:]
-  private var finished: [CivilDate: [Snapshot.Issue]] = [:]
+  private var created: [CivilDate: [CompanyView.Issue]] = [:]
+  private var finished: [CivilDate: [CompanyView.Issue]] = [:]
   private var cancelled: [CivilDate: Int64] = [:]
   private var activity: [CivilDate: Int64] = [:]
-  private var runs: [CivilDate: [Snapshot.RunDay]] = [:]
-  private var spend: [CivilDate: [Ledger.Row]] = [:]
+  private var runs: [CivilDate: [CompanyView.RunDay]] = [:]
+  private var spend: [CivilDate: [CostLedger.Row]] = [:]
   private var notes: [CivilDate: [String]] = [:]
   private var totals: [Period: PeriodTotals] = [:]
   private let names: [String: String]
   /// The first day that anything is known of.
   private var earliest: CivilDate?
 
-  package init(_ snapshot: Snapshot, zone: TimeZoneRules) {
-    self.snapshot = snapshot
+  package init(_ view: CompanyView, zone: TimeZoneRules) {
+    self.view = view
     self.zone = zone
-    names = Dictionary(snapshot.agents.map { ($0.id, $0.name) }) { first, _ in first }
-    guard snapshot.hasInstants else { return }
-    for issue in snapshot.issues where !issue.isPlaceholder {
+    names = Dictionary(view.agents.map { ($0.id, $0.name) }) { first, _ in first }
+    guard view.hasInstants else { return }
+    for issue in view.issues where !issue.isPlaceholder {
       if let at = issue.createdAt { created[zone.day(of: at), default: []].append(issue) }
       if issue.status == "done", let at = issue.completedAt {
         finished[zone.day(of: at), default: []].append(issue)
@@ -31,17 +31,17 @@ package final class ReportSource {
         cancelled[zone.day(of: at), default: 0] += 1
       }
     }
-    for day in snapshot.activity.days { activity[day.day] = day.count }
-    runs = Dictionary(grouping: snapshot.runDays, by: \.day)
-    for row in snapshot.ledger.byDayAndAgent {
+    for day in view.activity.days { activity[day.day] = day.count }
+    runs = Dictionary(grouping: view.runDays, by: \.day)
+    for row in view.ledger.byDayAndAgent {
       if let day = row.day.flatMap({ Instant($0) })?.day { spend[day, default: []].append(row) }
     }
-    for agent in snapshot.agents where !agent.isPlaceholder {
+    for agent in view.agents where !agent.isPlaceholder {
       note(agent.createdAt, "\(agent.name) was hired.")
       note(agent.leftAt, "\(agent.name) left.")
     }
-    for goal in snapshot.goals { note(goal.completedAt, "The goal \(goal.title) was reached.") }
-    for crossing in snapshot.crossings {
+    for goal in view.goals { note(goal.completedAt, "The goal \(goal.title) was reached.") }
+    for crossing in view.crossings {
       note(crossing.at, "\(name(crossing.agentId)) reached \(crossing.percent)% of the month's budget.")
     }
     findEarliest()
@@ -61,9 +61,9 @@ package final class ReportSource {
   private func name(_ agent: String?) -> String { agent.flatMap { names[$0] } ?? "No agent" }
 
   /// The day that holds "now".
-  package var today: CivilDate { zone.day(of: snapshot.asOf) }
+  package var today: CivilDate { zone.day(of: view.asOf) }
 
-  package func isComplete(_ period: Period) -> Bool { zone.start(of: period.next.first) <= snapshot.asOf }
+  package func isComplete(_ period: Period) -> Bool { zone.start(of: period.next.first) <= view.asOf }
 
   /// The newest period of a kind that is over.
   package func lastComplete(_ kind: Period.Kind) -> Period {
@@ -116,8 +116,8 @@ package final class ReportSource {
     let (now, before) = (totals(period), totals(period.previous))
     let hasBefore = earliest.map { $0 <= period.previous.last } ?? false
     let report = Report(
-      company: snapshot.company, asOf: snapshot.asOf, period: period, isComplete: isComplete(period),
-      hasBegun: zone.start(of: period.first) <= snapshot.asOf, today: today, firstKnownDay: earliest,
+      company: view.company, asOf: view.asOf, period: period, isComplete: isComplete(period),
+      hasBegun: zone.start(of: period.first) <= view.asOf, today: today, firstKnownDay: earliest,
       hasBefore: hasBefore, figures: Self.figures(now, hasBefore ? before : nil), agents: agents(now, before),
       causes: now.causes.map {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
@@ -132,7 +132,7 @@ package final class ReportSource {
   }
 
   private static func isEarlier(
-    _ a: Snapshot.Issue, _ b: Snapshot.Issue, _ instant: KeyPath<Snapshot.Issue, Instant?>
+    _ a: CompanyView.Issue, _ b: CompanyView.Issue, _ instant: KeyPath<CompanyView.Issue, Instant?>
   ) -> Bool {
     (a[keyPath: instant] ?? .epoch, a.id) < (b[keyPath: instant] ?? .epoch, b.id)
   }
@@ -141,7 +141,7 @@ package final class ReportSource {
     now.agents.map { id, total in
       Report.AgentRow(
         id: id, name: name(id), runs: total.runs, failed: total.failed, sum: total.sum,
-        before: before.agents[id]?.sum ?? Ledger.Sum())
+        before: before.agents[id]?.sum ?? CostLedger.Sum())
     }.sorted { a, b in
       (b.sum.billed, b.sum.tokens.total, b.runs, a.name, a.id ?? "")
         < (a.sum.billed, a.sum.tokens.total, a.runs, b.name, b.id ?? "")
@@ -157,7 +157,7 @@ package final class ReportSource {
         key: key, label: label, unit: .tokens, value: value(now.sum.tokens),
         before: before.map { value($0.sum.tokens) })
     }
-    func billed(_ sum: Ledger.Sum) -> Int64? { sum.unbilled == nil ? sum.billed.microcents : nil }
+    func billed(_ sum: CostLedger.Sum) -> Int64? { sum.unbilled == nil ? sum.billed.microcents : nil }
     var figures = [
       count("issuesFinished", "Issues finished") { Int64($0.finished.count) },
       count("issuesCreated", "Issues created") { Int64($0.created.count) },

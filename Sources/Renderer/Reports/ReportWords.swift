@@ -46,7 +46,7 @@ struct ReportWords {
   }
 
   /// "No issue", "1 issue", "2 issues"
-  private static func number(_ count: Int64, _ noun: Noun) -> String {
+  private static func number(_ count: Int64, _ noun: CountNoun) -> String {
     count == 0 ? "No " + noun.singular : Formats.count(count, noun)
   }
 

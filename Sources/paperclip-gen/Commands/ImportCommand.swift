@@ -86,7 +86,7 @@ enum ImportCommand {
       console.result(
         json: .record(Dictionary(uniqueKeysWithValues: counts.map { ($0.name, .int(Int64($0.count))) })))
     } else {
-      let list = counts.map { Formats.count($0.count, Noun($0.name)) }.joined(separator: ", ")
+      let list = counts.map { Formats.count($0.count, CountNoun($0.name)) }.joined(separator: ", ")
       console.message("Imported \(records.company.name): \(list)")
       console.message("Publish it with: paperclip-gen render")
     }

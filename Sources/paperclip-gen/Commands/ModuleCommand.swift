@@ -109,7 +109,7 @@ enum ModuleCommand {
   static func findings(of id: String, _ session: Session) throws -> [Finding] {
     let check = ModuleCheck(session.moduleSource, id: id)
     var findings = try check.run()
-    let companies = try SnapshotReader.companies(in: session.workspace.databases)
+    let companies = try CompanyViewReader.companies(in: session.workspace.databases)
     findings += try check.migrations(in: companies.map(\.path))
     guard !findings.contains(where: { $0.severity == .error }) else { return findings }
     let set = try check.modules()

@@ -31,7 +31,7 @@ enum PreviewCommand {
       workspace.map { IngestCommand.source(path, $0, company: arguments.value("--company")) }
       ?? Source(path: path)
     let slugs = try workspace.map { workspace in
-      try SnapshotReader.companies(in: workspace.databases).map { Slug.make(from: $0.name) }.sorted()
+      try CompanyViewReader.companies(in: workspace.databases).map { Slug.make(from: $0.name) }.sorted()
     }
     // Which company is meant is for the user to say; the template can be looked at all the same.
     let isUnclear = (slugs?.count ?? 0) > 1 && source.company == nil
@@ -71,7 +71,7 @@ enum PreviewCommand {
 
   private static func summarise(_ plan: CompanyPlan, _ console: Console) {
     if let records = plan.company, let template = plan.template {
-      let counts = RecordTable.records.prefix(4).map { Formats.count(records[$0].count, Noun($0.words)) }
+      let counts = RecordTable.records.prefix(4).map { Formats.count(records[$0].count, CountNoun($0.words)) }
         .joined(separator: ", ")
       console.message("\(template.name): \(counts)")
     }

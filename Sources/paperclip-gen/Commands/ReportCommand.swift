@@ -33,7 +33,7 @@ enum ReportCommand {
     var session = try Session(arguments, console)
     let company = try CompanyChoice(session).one()
     let publication = Publication(session: session, modules: session.modules)
-    let reader = try SnapshotReader(path: company.path, options: try publication.readerOptions(company))
+    let reader = try CompanyViewReader(path: company.path, options: try publication.readerOptions(company))
     let library = try Theme.library(overrides: session.workspace.html)
     let bytes = try reader.read { snapshot, zone -> [UInt8] in
       guard snapshot.hasInstants else {

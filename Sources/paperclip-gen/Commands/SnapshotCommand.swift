@@ -22,7 +22,7 @@ enum SnapshotCommand {
     let session = try Session(arguments, console)
     let companies = try CompanyChoice(session).companies
     let base = arguments.value("--out") ?? session.workspace.path("snapshot")
-    let areSeveral = try SnapshotReader.companies(in: session.workspace.databases).count > 1
+    let areSeveral = try CompanyViewReader.companies(in: session.workspace.databases).count > 1
     let isInFolders = areSeveral && !(arguments.has("--company") && arguments.has("--out"))
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }

@@ -215,7 +215,7 @@ struct BackupReader {
       summary.findings.append(
         Finding(
           .warning,
-          "the backup promises \(promised.rows) \(Noun("rows").form(promised.rows)) of \(table) and has \(count)",
+          "the backup promises \(promised.rows) \(CountNoun("rows").form(promised.rows)) of \(table) and has \(count)",
           source: name,
           line: Int(line)))
     }

@@ -46,7 +46,7 @@ struct RecordJoin {
   }
 
   private func merge(_ kind: RecordKind, _ id: String, into target: String) throws {
-    try company.claims.move(kind, from: id, to: target)
+    try company.provenance.move(kind, from: id, to: target)
     for (table, column) in kind.references {
       try database.run(
         "UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])

@@ -25,18 +25,19 @@ extension HookLineWriter {
     switch line.event {
     case .agentCreated:
       let facts = object ?? line.payload
-      try claims.describe(.agent, id, name: line.word(facts, "name", "ref") ?? id, rank: .hookLine)
+      try provenance.describe(.agent, id, name: line.word(facts, "name", "ref") ?? id, rank: .hookLine)
       try fields(line, facts, id, own)
-      try claims.set(
+      try provenance.set(
         .agent, id, .createdAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
     case .agentUpdated:
       if let object { try fields(line, object, id, own) }
       if let changes = line.document.present(line.payload, "changes") { try fields(line, changes, id, own) }
     case .agentStatusChanged:
-      if let to { try claims.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: own) }
+      if let to { try provenance.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: own) }
     default:
-      try claims.set(.agent, id, .status, "terminated", rank: .hookLine, at: line.at, key: own)
-      try claims.set(.agent, id, .leftAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
+      try provenance.set(.agent, id, .status, "terminated", rank: .hookLine, at: line.at, key: own)
+      try provenance.set(
+        .agent, id, .leftAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
     }
     return true
   }
@@ -66,10 +67,10 @@ extension HookLineWriter {
   }
 
   private func fields(_ line: HookLine, _ object: JSONDocument.Index, _ id: String, _ key: EventKey) throws {
-    func set(_ field: Claims.Field, _ value: SQLValue) throws {
-      try claims.set(.agent, id, field, value, rank: .hookLine, at: line.at, key: key)
+    func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
+      try provenance.set(.agent, id, field, value, rank: .hookLine, at: line.at, key: key)
     }
-    let words: [(StaticString, Claims.Field)] = [
+    let words: [(StaticString, FieldProvenance.Field)] = [
       ("name", .name), ("role", .role), ("title", .title), ("status", .status),
       ("capabilities", .capabilities),
       ("ref", .ref), ("adapterType", .adapterType),

@@ -23,14 +23,15 @@ extension HookLineWriter {
     }
     try note(line, key, .issue, id, agent: agent, from: from, to: to)
 
-    func set(_ field: Claims.Field, _ value: SQLValue) throws {
-      try claims.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: own)
+    func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
+      try provenance.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: own)
     }
     if let object { try issueFields(line, object, id, set) }
     switch line.event {
     case .issueCreated:
       let facts = object ?? line.payload
-      try claims.describe(.issue, id, name: line.word(facts, "title", "identifier") ?? id, rank: .hookLine)
+      try provenance.describe(
+        .issue, id, name: line.word(facts, "title", "identifier") ?? id, rank: .hookLine)
       if object == nil { try issueFields(line, facts, id, set) }
       try set(.createdAt, .int(line.at.milliseconds))
     case .issueStatusChanged:
@@ -67,16 +68,16 @@ extension HookLineWriter {
 
   private func issueFields(
     _ line: HookLine, _ object: JSONDocument.Index, _ id: String,
-    _ set: (Claims.Field, SQLValue) throws -> Void
+    _ set: (FieldProvenance.Field, SQLValue) throws -> Void
   ) throws {
-    let words: [(StaticString, Claims.Field)] = [
+    let words: [(StaticString, FieldProvenance.Field)] = [
       ("title", .title), ("identifier", .identifier), ("status", .status), ("priority", .priority),
       ("description", .description),
     ]
     for (name, field) in words {
       if let word = line.word(object, name) { try set(field, .text(word)) }
     }
-    let references: [(RecordKind, Claims.Field, [StaticString])] = [
+    let references: [(RecordKind, FieldProvenance.Field, [StaticString])] = [
       (.project, .project, ["projectId", "projectRef", "project"]),
       (.goal, .goal, ["goalId", "goalRef", "goal"]),
       (.issue, .parent, ["parentId"]),
@@ -109,18 +110,19 @@ extension HookLineWriter {
     guard try append(line, key, content, subject: id, payload: payload) else { return false }
     try note(line, key, .goal, id, agent: nil, to: line.event == .goalCompleted ? "achieved" : nil)
 
-    func set(_ field: Claims.Field, _ value: SQLValue) throws {
-      try claims.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)
+    func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
+      try provenance.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)
     }
     let facts = object ?? line.payload
     if line.event == .goalCreated || object != nil {
-      try claims.describe(.goal, id, name: line.word(facts, "title", "ref") ?? id, rank: .hookLine)
+      try provenance.describe(.goal, id, name: line.word(facts, "title", "ref") ?? id, rank: .hookLine)
       names.note(.goal, id: id, ref: line.word(facts, "ref"), name: line.word(facts, "title"))
     }
     for (name, field) in [
-      ("title", Claims.Field.title), ("level", .level), ("status", .status), ("description", .description),
+      ("title", FieldProvenance.Field.title), ("level", .level), ("status", .status),
+      ("description", .description),
     ]
-      as [(StaticString, Claims.Field)]
+      as [(StaticString, FieldProvenance.Field)]
     {
       if let word = line.word(facts, name) { try set(field, .text(word)) }
     }

@@ -4,7 +4,7 @@ final class HookLineWriter {
   let database: Database
   let log: EventLog
   let names: RecordNames
-  let claims: Claims
+  let provenance: FieldProvenance
   private var run: Statement
   var spend: Statement
   private var activity: Statement
@@ -19,7 +19,7 @@ final class HookLineWriter {
     database = company.database
     log = company.log
     names = company.names
-    claims = company.claims
+    provenance = company.provenance
     run = try database.prepare(
       """
       INSERT INTO runs (id, agent_id, issue_id, status, started_at, latency_ms, error_code, provider, model,

@@ -1,0 +1,183 @@
+/// The tables of a company database. Each entry is one migration, applied once, in order, never edited after a
+/// release: a change of the schema is a new entry.
+///
+/// Instants are UTC milliseconds, money is millionths of a cent. `rank` says who described a record: 0 nobody yet (it
+/// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
+enum DatabaseSchema {
+  static let migrations: [(name: String, sql: String)] = [
+    ("0001_core", first), ("0002_modules", modules),
+  ]
+
+  private static let first = """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE company (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT, status TEXT, budget_microcents INTEGER,
+      created_at INTEGER, updated_at INTEGER, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
+
+    CREATE TABLE agents (
+      id TEXT PRIMARY KEY, ref TEXT, name TEXT NOT NULL, role TEXT, title TEXT, status TEXT, reports_to TEXT,
+      capabilities TEXT, adapter_type TEXT, budget_microcents INTEGER, pause_reason TEXT, error_reason TEXT,
+      metadata TEXT, created_at INTEGER, updated_at INTEGER, last_heartbeat_at INTEGER,
+      left_at INTEGER, merged_into TEXT, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
+
+    CREATE TABLE goals (
+      id TEXT PRIMARY KEY, ref TEXT, title TEXT NOT NULL, description TEXT, level TEXT, status TEXT, parent_id TEXT,
+      owner_agent_id TEXT, created_at INTEGER, updated_at INTEGER, completed_at INTEGER,
+      left_at INTEGER, merged_into TEXT, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
+
+    CREATE TABLE projects (
+      id TEXT PRIMARY KEY, ref TEXT, name TEXT NOT NULL, description TEXT, status TEXT, lead_agent_id TEXT,
+      goal_id TEXT, target_date TEXT, created_at INTEGER, updated_at INTEGER, archived_at INTEGER,
+      left_at INTEGER, merged_into TEXT, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
+
+    CREATE TABLE issues (
+      id TEXT PRIMARY KEY, ref TEXT, identifier TEXT, title TEXT NOT NULL, description TEXT, status TEXT,
+      priority TEXT, project_id TEXT, goal_id TEXT, parent_id TEXT, assignee_agent_id TEXT, assignee_user_id TEXT,
+      created_by_agent_id TEXT, billing_code TEXT, origin_kind TEXT, is_hidden INTEGER NOT NULL DEFAULT 0,
+      created_at INTEGER, updated_at INTEGER, started_at INTEGER, completed_at INTEGER, cancelled_at INTEGER,
+      left_at INTEGER, merged_into TEXT, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
+
+    CREATE INDEX issues_by_identifier ON issues (identifier) WHERE identifier IS NOT NULL;
+    CREATE INDEX issues_by_ref ON issues (ref) WHERE ref IS NOT NULL;
+
+    -- Who said a field of a record that no row describes: a template (1) or a hook line (2), and when.
+    CREATE TABLE claims (
+      kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, rank INTEGER NOT NULL, at INTEGER NOT NULL,
+      key BLOB NOT NULL, PRIMARY KEY (kind, id, field)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The event log. Only ever appended to; a row's content is replaced only by a source of higher rank.
+    CREATE TABLE events (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER,
+      agent_id TEXT, subject_id TEXT, payload TEXT, rank INTEGER NOT NULL, content INTEGER
+    ) STRICT;
+    CREATE INDEX events_by_kind ON events (kind, seq);
+
+    -- Heartbeats: runs of a backup and hook lines alike. `entry` is 1 where the run itself is an entry of the ledger.
+    CREATE TABLE runs (
+      id TEXT PRIMARY KEY, agent_id TEXT, issue_id TEXT, status TEXT, source TEXT, started_at INTEGER,
+      finished_at INTEGER, latency_ms INTEGER, error_code TEXT, provider TEXT, model TEXT,
+      input_tokens INTEGER, cached_input_tokens INTEGER, output_tokens INTEGER, unsplit_tokens INTEGER,
+      billed_microcents INTEGER, reported_microcents INTEGER, billing_type TEXT, cost_status TEXT,
+      meta TEXT, is_ended INTEGER NOT NULL, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
+    CREATE INDEX runs_by_agent ON runs (agent_id, started_at);
+    CREATE INDEX runs_by_issue ON runs (issue_id, started_at) WHERE issue_id IS NOT NULL;
+
+    CREATE TABLE cost_events (
+      id TEXT PRIMARY KEY, at INTEGER NOT NULL, agent_id TEXT, run_id TEXT, issue_id TEXT, project_id TEXT,
+      provider TEXT, model TEXT, biller TEXT, billing_type TEXT, cost_status TEXT,
+      input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
+      billed_microcents INTEGER NOT NULL,
+      -- The spend of a snapshot may hold tokens that nobody split into kinds.
+      unsplit_tokens INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL;
+    CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL;
+
+    -- Spend that hook lines recorded as such, beside what heartbeats tell.
+    CREATE TABLE recorded_spend (
+      id TEXT PRIMARY KEY, at INTEGER NOT NULL, agent_id TEXT, billed_microcents INTEGER NOT NULL
+    ) STRICT;
+    -- The part of it that no heartbeat explains, by agent and UTC month, at its last line's instant.
+    CREATE TABLE unattributed_spend (
+      agent_id TEXT NOT NULL, month TEXT NOT NULL, at INTEGER NOT NULL, billed_microcents INTEGER NOT NULL,
+      PRIMARY KEY (agent_id, month)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Every agent's budget as far as it is known when it changed; budget_microcents NULL is none.
+    CREATE TABLE budget_changes (
+      agent_id TEXT NOT NULL, at INTEGER NOT NULL, key TEXT NOT NULL, budget_microcents INTEGER,
+      PRIMARY KEY (agent_id, at, key)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE activity (
+      id TEXT PRIMARY KEY, at INTEGER, actor_type TEXT, actor_id TEXT, action TEXT NOT NULL, entity_type TEXT,
+      entity_id TEXT, agent_id TEXT, run_id TEXT, details TEXT, from_status TEXT, to_status TEXT
+    ) STRICT;
+    CREATE INDEX activity_by_time ON activity (at);
+    CREATE INDEX activity_by_entity ON activity (entity_id, at);
+
+    CREATE TABLE comments (
+      id TEXT PRIMARY KEY, issue_id TEXT, author_agent_id TEXT, author_user_id TEXT, author_type TEXT, body TEXT,
+      created_at INTEGER, updated_at INTEGER, deleted_at INTEGER
+    ) STRICT;
+    CREATE INDEX comments_by_issue ON comments (issue_id, created_at);
+
+    CREATE TABLE approvals (
+      id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, requested_by_agent_id TEXT, created_at INTEGER,
+      decided_at INTEGER, updated_at INTEGER, state_at INTEGER
+    ) STRICT;
+
+    -- What a run has read of each source, so that the next one reads only what is new.
+    CREATE TABLE sources (
+      name TEXT PRIMARY KEY, format TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+      offset INTEGER NOT NULL, line INTEGER NOT NULL, head TEXT, tail TEXT, read INTEGER NOT NULL,
+      accepted INTEGER NOT NULL, duplicates INTEGER NOT NULL, rejected INTEGER NOT NULL, oldest INTEGER,
+      newest INTEGER, is_complete INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE rejects (
+      source TEXT NOT NULL, reason TEXT NOT NULL, key BLOB NOT NULL, line INTEGER, PRIMARY KEY (source, reason, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE findings (
+      key BLOB PRIMARY KEY, severity INTEGER NOT NULL, message TEXT NOT NULL, remedy TEXT, source TEXT, line INTEGER,
+      area TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- The ledger: every cost event, and every run with usage that no cost event covers.
+    CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
+      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
+    SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
+      output_tokens, unsplit_tokens, billed_microcents,
+      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
+        WHEN cost_status = 'unpriced' OR (cost_status IS NULL AND billed_microcents = 0
+          AND input_tokens + cached_input_tokens + output_tokens > 0) THEN 'unpriced'
+        ELSE 'billed' END
+    FROM cost_events
+    UNION ALL
+    SELECT id, started_at, agent_id, id, issue_id, NULL, provider, model, coalesce(input_tokens, 0),
+      coalesce(cached_input_tokens, 0), coalesce(output_tokens, 0), coalesce(unsplit_tokens, 0),
+      coalesce(billed_microcents, 0),
+      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
+        WHEN cost_status = 'unpriced' OR coalesce(billed_microcents, 0) = 0
+          AND coalesce(input_tokens, 0) + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
+            + coalesce(unsplit_tokens, 0) > 0 THEN 'unpriced'
+        ELSE 'billed' END
+    FROM runs
+    WHERE (billed_microcents IS NOT NULL OR input_tokens IS NOT NULL OR cached_input_tokens IS NOT NULL
+        OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
+      AND is_ended = 1
+      AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
+    """
+
+  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.
+  private static let modules = """
+    CREATE TABLE mod_migrations (
+      module_id TEXT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (module_id, name)
+    ) STRICT, WITHOUT ROWID;
+    -- The seq of the last event of a kind that a module has taken; moves in the transaction of the module's own writes.
+    CREATE TABLE mod_cursors (
+      module_id TEXT NOT NULL, event INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (module_id, event)
+    ) STRICT, WITHOUT ROWID;
+    -- Events that a module could not take, and why. seq 0 is server:started, which is no event of the log.
+    CREATE TABLE mod_failures (
+      module_id TEXT NOT NULL, event INTEGER NOT NULL, seq INTEGER NOT NULL, error TEXT NOT NULL,
+      PRIMARY KEY (module_id, event, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE mod_services (
+      module_id TEXT NOT NULL, name TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (module_id, name)
+    ) STRICT, WITHOUT ROWID;
+    -- The modules of the last run, as settings/modules.html shows them.
+    CREATE TABLE mod_modules (
+      module_id TEXT PRIMARY KEY, version TEXT, status TEXT NOT NULL, reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    -- Created events by their record: what later events of the record are called after.
+    CREATE INDEX events_created ON events (subject_id, kind) WHERE kind IN (2, 7, 10);
+    """
+}

@@ -1,0 +1,73 @@
+/// What is known of a source since it was last read: enough to skip it when nothing changed, and to go on where
+/// the last run stopped when lines were appended.
+struct SourceProgress: Equatable {
+  var size: Int64 = 0
+  var modified: Int64 = 0
+  /// After the last line that was used, and how many lines there were.
+  var offset: Int64 = 0
+  var line: Int64 = 0
+  /// Digests of the first and the last bytes before `offset`: a file that was replaced is read from its beginning.
+  var head: String?
+  var tail: String?
+
+  private static let sampleSize: Int64 = 4096
+
+  static func load(_ database: Database, _ name: String) throws -> SourceProgress? {
+    var state: SourceProgress?
+    try database.query(
+      "SELECT size, modified, offset, line, head, tail FROM sources WHERE name = ?", [.text(name)]
+    ) {
+      state = SourceProgress(
+        size: $0.int(0), modified: $0.int(1), offset: $0.int(2), line: $0.int(3), head: $0.text(4),
+        tail: $0.text(5))
+    }
+    return state
+  }
+
+  /// Keeps the state with what all runs together read of the source. `isWhole`: the source was read from its
+  /// beginning, so its figures replace the old ones.
+  func save(_ database: Database, _ report: SourceReport, isWhole: Bool) throws {
+    func total(_ column: String) -> String {
+      "\(column) = " + (isWhole ? "excluded.\(column)" : "sources.\(column) + excluded.\(column)")
+    }
+    try database.run(
+      """
+      INSERT INTO sources (name, format, size, modified, offset, line, head, tail, read, accepted, duplicates, rejected,
+        oldest, newest, is_complete)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET format = excluded.format, size = excluded.size, modified = excluded.modified,
+        offset = excluded.offset, line = excluded.line, head = excluded.head, tail = excluded.tail,
+        \(total("read")), \(total("accepted")), \(total("duplicates")), \(total("rejected")),
+        oldest = coalesce(min(sources.oldest, excluded.oldest), excluded.oldest, sources.oldest),
+        newest = coalesce(max(sources.newest, excluded.newest), excluded.newest, sources.newest),
+        is_complete = excluded.is_complete
+      """,
+      [
+        .text(report.source), .text(report.format), .int(size), .int(modified), .int(offset), .int(line),
+        SQLValue(head), SQLValue(tail), .int(report.read), .int(report.accepted), .int(report.duplicates),
+        .int(report.rejected), SQLValue(report.oldest), SQLValue(report.newest),
+        .int(report.isComplete ? 1 : 0),
+      ])
+  }
+
+  /// Digests of the samples around an offset; nil when the file is shorter or cannot be read.
+  static func samples(path: String, offset: Int64) -> (head: String, tail: String)? {
+    guard offset > 0, let bytes = try? FileSystem.sample(path, from: 0, count: Int(min(offset, sampleSize))),
+      let end = try? FileSystem.sample(
+        path, from: max(0, offset - sampleSize), count: Int(min(offset, sampleSize)))
+    else { return nil }
+    return (
+      bytes.withUnsafeBufferPointer(EventKey.init(content:)).text,
+      end.withUnsafeBufferPointer(EventKey.init(content:)).text
+    )
+  }
+
+  /// Where to go on reading: the old offset when what stands before it is unchanged, else 0.
+  func resumption(path: String, size: Int64) -> Int64 {
+    guard offset > 0, size >= offset, let samples = Self.samples(path: path, offset: offset),
+      samples.head == head,
+      samples.tail == tail
+    else { return 0 }
+    return offset
+  }
+}

@@ -1,0 +1,243 @@
+/// Runs the modules of a workspace for one company: migrations, registration, hooks, services. Everything that a module does
+/// wrong ends in its failure; only the machine's failures are thrown.
+package final class ModuleRunner {
+  /// What came of one module.
+  package struct Report: Sendable, Equatable {
+    package var id: String
+    /// Why it failed; nil where it did not.
+    package var failure: String?
+    /// Events delivered in this run.
+    package var delivered: Int64
+    /// Events that it could not take in this run.
+    package var refused: Int
+  }
+
+  let sandbox: Sandbox
+  var database: Database { sandbox.database }
+  let now: Instant
+  /// How many events a handler gets at once at most.
+  let batch: Int
+  private(set) var registrations: [Registration] = []
+  private let all: ModuleSet
+  package private(set) var findings: [Finding] = []
+
+  /// Opens the company's database. `zone` is that of `hook_events.day`.
+  package init(
+    path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules, batch: Int = 100_000
+  ) throws {
+    sandbox = try Sandbox(path: path, readOnly: false, now: now.milliseconds)
+    try Migrations.apply(DatabaseSchema.migrations, to: sandbox.database)
+    self.now = now
+    self.batch = batch
+    all = modules
+    registrations = modules.modules.filter { $0.state != .disabled }.map {
+      Registration($0, sandbox, now: now)
+    }
+    var known: (day: CivilDate, from: Int64, to: Int64, text: String)?
+    sandbox.database.define("company_day") { milliseconds in
+      if let known, known.from <= milliseconds, milliseconds < known.to { return known.text }
+      let day = zone.day(of: Instant(milliseconds: milliseconds))
+      let (from, to) = (zone.start(of: day), zone.start(of: day.adding(days: 1)))
+      known = (day, from.milliseconds, to.milliseconds, day.text)
+      return day.text
+    }
+  }
+
+  /// Modules that failed in this run, as it tells them.
+  package var failures: [Finding] {
+    registrations.compactMap { registration in
+      guard registration.module.isActive else { return nil }
+      return registration.failure.map(registration.module.finding)
+    }
+  }
+
+  package var reports: [Report] {
+    registrations.map {
+      Report(id: $0.module.id, failure: $0.failure?.reason, delivered: $0.delivered, refused: $0.refused)
+    }
+  }
+
+  /// Steps 5b and 5c for all modules, or the migrations of one and of those that it requires.
+  package func migrate(only id: String? = nil) throws {
+    let wanted = id.map(closure)
+    for registration in registrations
+    where registration.isActive && wanted?.contains(registration.module.id) ?? true {
+      if let other = registration.module.required.first(where: { other in
+        registrations.contains { $0.module === other && !$0.isActive }
+      }) {
+        registration.fail("requires the module \"\(other.id)\", which failed")
+        continue
+      }
+      try ModuleMigrations(self, registration).run()
+      guard registration.isActive else { continue }
+      do {
+        try registration.code.register(registration)
+      } catch {
+        registration.fail((error as? Failure)?.message ?? "\(error)")
+      }
+    }
+  }
+
+  private func closure(_ id: String) -> Set<String> {
+    var ids: Set<String> = []
+    func add(_ module: Module) {
+      guard ids.insert(module.id).inserted else { return }
+      module.required.forEach(add)
+    }
+    if let module = all[id] { add(module) }
+    return ids
+  }
+
+  /// Everything that is pending: the events in the log, server:started, services. Migrations have to have run.
+  package func run() throws {
+    try deliver()
+    for registration in registrations where registration.isActive { try work(registration) }
+    try remind()
+    try save()
+  }
+
+  /// Says anew in every run what earlier ones left out: figures without it are wrong for as long as it is missing.
+  private func remind() throws {
+    for registration in registrations where registration.isActive && registration.refused == 0 {
+      let id = registration.module.id
+      let left =
+        try database.integer("SELECT count(*) FROM mod_failures WHERE module_id = ?", [.text(id)]) ?? 0
+      guard left > 0 else { continue }
+      findings.append(
+        registration.module.finding(
+          Finding(
+            .warning,
+            "it lacks \(left) \(CountNoun("events").form(left)) that it could not take in an earlier run",
+            remedy: "settings/modules.html says why; mend it, then run: paperclip-gen hooks --retry \(id)")))
+    }
+  }
+
+  /// The hooks alone.
+  func deliver() throws {
+    let isChanged = try isSetChanged()
+    let hasPending = try registrations.contains { registration in
+      try registration.isActive
+        && registration.handlers.keys.contains { event in
+          try HookDelivery(self, registration, event).hasPending
+        }
+    }
+    for registration in registrations where registration.isActive {
+      if isChanged || hasPending, registration.handlers[.serverStarted] != nil {
+        try HookDelivery(self, registration, .serverStarted).start()
+      }
+      for event in HookEvent.allCases where registration.handlers[event] != nil && registration.isActive {
+        try HookDelivery(self, registration, event).run()
+      }
+    }
+  }
+
+  /// Delivers what a module could not take before.
+  package func retry(_ id: String) throws {
+    // A module that was given up at its first statement has no failures but everything before it.
+    for registration in registrations where registration.module.id == id && registration.isActive {
+      for event in HookEvent.allCases where registration.handlers[event] != nil {
+        try HookDelivery(self, registration, event).retry()
+        if registration.isActive { try HookDelivery(self, registration, event).run() }
+      }
+    }
+    try save()
+  }
+
+  private func work(_ registration: Registration) throws {
+    for task in registration.tasks where registration.isActive {
+      let last = try database.integer(
+        "SELECT last_at FROM mod_services WHERE module_id = ? AND name = ?",
+        [.text(registration.module.id), .text(task.name)])
+      if let last, now.milliseconds - last < task.interval { continue }
+      do {
+        try transaction(registration, ModulePolicy.working(registration.module), SandboxBudget(), task.run) {
+          try self.database.run(
+            "INSERT OR REPLACE INTO mod_services VALUES (?, ?, ?)",
+            [.text(registration.module.id), .text(task.name), .int(self.now.milliseconds)])
+        }
+      } catch let refusal as Sandbox.Refusal {
+        // A module written in Swift has no file to name.
+        let path = registration.module.manifest.services.first { $0.name == task.name }?.entry
+        registration.fail(registration.problem(refusal, in: path ?? "the service \"\(task.name)\""))
+      }
+    }
+  }
+
+  /// One transaction: the program's `before`, the module's body under its policy, the program's `after`. Throws a refusal
+  /// when the module's part fails; nothing is left of it then.
+  func transaction(
+    _ registration: Registration, _ policy: SandboxPolicy, _ budget: SandboxBudget,
+    _ body: (any ModuleDatabase) throws -> Void, before: () throws -> Void = {}, after: () throws -> Void
+  ) throws {
+    try database.execute("BEGIN IMMEDIATE")
+    do {
+      try before()
+      try registration.connection.within(policy, budget, body)
+      try after()
+    } catch {
+      sandbox.rollback()
+      throw error
+    }
+    do {
+      try database.execute("COMMIT")
+    } catch {
+      // A deferred foreign key is looked at only now.
+      sandbox.rollback()
+      throw Sandbox.Refusal(message: "its rows refer to records that are not there")
+    }
+  }
+
+  // MARK: What is remembered of the run
+
+  private func current() -> [(id: String, version: String?, status: String, reason: String?)] {
+    all.modules.map { module in
+      let failure = registrations.first { $0.module === module }?.failure?.reason ?? module.reason
+      let status = failure != nil ? "failed" : module.state == .disabled ? "disabled" : "active"
+      return (module.id, module.manifest.version?.text, status, failure)
+    }
+  }
+
+  /// Whether other modules, or other versions, are enabled than in the last run.
+  private func isSetChanged() throws -> Bool {
+    var stored: [String: String] = [:]
+    try database.query("SELECT module_id, coalesce(version, '') FROM mod_modules WHERE status <> 'disabled'")
+    {
+      stored[$0.text(0) ?? ""] = $0.text(1) ?? ""
+    }
+    return stored
+      != Dictionary(
+        uniqueKeysWithValues: current().filter { $0.status != "disabled" }.map { ($0.id, $0.version ?? "") })
+  }
+
+  private func refused(_ registration: Registration) -> Finding {
+    var finding = registration.firstRefusal ?? Finding(.error, "")
+    let count = "\(registration.refused) \(CountNoun("events").form(registration.refused))"
+    finding.message = "it could not take \(count): \(finding.message)"
+    finding.remedy = "mend it, then run: paperclip-gen hooks --retry \(registration.module.id)"
+    return finding
+  }
+
+  /// Writes only rows that differ.
+  private func save() throws {
+    let modules = current()
+    try database.transaction {
+      for module in modules {
+        try database.run(
+          """
+          INSERT INTO mod_modules VALUES (?1, ?2, ?3, ?4) ON CONFLICT (module_id) DO UPDATE
+          SET version = excluded.version, status = excluded.status, reason = excluded.reason
+          WHERE version IS NOT excluded.version OR status <> excluded.status OR reason IS NOT excluded.reason
+          """,
+          [.text(module.id), SQLValue(module.version), .text(module.status), SQLValue(module.reason)])
+      }
+    }
+    for registration in registrations {
+      findings += registration.logger.findings
+      if let failure = registration.failure, registration.module.isActive {
+        findings.append(registration.module.finding(failure))
+      } else if registration.refused > 0 {
+        findings.append(registration.module.finding(refused(registration)))
+      }
+    }
+  }
+}

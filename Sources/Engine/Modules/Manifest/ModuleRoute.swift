@@ -1,0 +1,19 @@
+/// A file of data that a module publishes.
+package struct ModuleRoute: Sendable {
+  package enum Format: String, Sendable, CaseIterable {
+    case json, csv, ndjson, prom
+  }
+  /// Below the prefix and without the extension: "agents/[agent]".
+  package var path: String
+  package var format: Format
+  package var sql: String
+  /// Where the SQL stands, for messages.
+  package var source: String
+
+  package init(path: String, format: Format, sql: String, source: String = "") {
+    self.path = path
+    self.format = format
+    self.sql = sql
+    self.source = source
+  }
+}

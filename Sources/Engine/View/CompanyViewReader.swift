@@ -1,0 +1,307 @@
+/// Reads a company database into a snapshot, in one read transaction.
+package final class CompanyViewReader {
+  package struct Options: Sendable {
+    /// "Now", where the user gave one.
+    package var asOf: Instant?
+    /// The zone of activity days; nil is UTC.
+    package var timeZone: String?
+    /// The name that the configuration gives the company; it wins for display.
+    package var name: String?
+    /// The operator's own prices, where there is a price file.
+    package var prices: PriceList?
+    /// The company's slug among those of the workspace; nil when it is alone.
+    package var slug: String?
+
+    package init(
+      asOf: Instant? = nil, timeZone: String? = nil, name: String? = nil, prices: PriceList? = nil
+    ) {
+      self.prices = prices
+      self.asOf = asOf
+      self.timeZone = timeZone
+      self.name = name
+    }
+  }
+
+  private let database: Database
+  private let zone: TimeZoneRules
+  private let options: Options
+
+  package init(path: String, options: Options) throws {
+    database = try Database(path: path, readOnly: true)
+    let name = options.timeZone ?? "UTC"
+    guard let zone = TimeZoneRules(name: name) else {
+      throw Failure(
+        "the time zone \"\(name)\" is not known on this system; install tzdata, or write a name such as Europe/Berlin"
+      )
+    }
+    self.zone = zone
+    self.options = options
+  }
+
+  /// The database files of a workspace, with the company of each, the oldest first: what there is to render.
+  package static func companies(in folder: String) throws -> [(path: String, id: String, name: String)] {
+    let found = try CompanySet.files(in: folder).compactMap {
+      path -> (path: String, id: String, name: String, since: Int64)? in
+      let database = try Database(path: path, readOnly: true)
+      guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { return nil }
+      let name = try database.text("SELECT name FROM company WHERE id = ?", [.text(id)])
+      let since = try database.integer("SELECT created_at FROM company WHERE id = ?", [.text(id)])
+      return (path, id, name ?? "Company", since ?? .max)
+    }
+    return found.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.map { ($0.path, $0.id, $0.name) }
+  }
+
+  /// What time it is for a company: `asOf` where the user gave it, else the newest instant of its sources.
+  package static func now(path: String, asOf: Instant?) throws -> Instant {
+    if let asOf { return asOf }
+    let newest = try Database(path: path, readOnly: true).integer("SELECT max(newest) FROM sources")
+    return newest.map(Instant.init(milliseconds:)) ?? .epoch
+  }
+
+  /// Hands the snapshot to `body` while the transaction that it was read in is open.
+  package func read<R>(_ body: (CompanyView, TimeZoneRules) throws -> R) throws -> R {
+    try database.reading { try body(try view(), zone) }
+  }
+
+  private func view() throws -> CompanyView {
+    let newest = try database.integer("SELECT max(newest) FROM sources").map(Instant.init(milliseconds:))
+    let asOf = options.asOf ?? newest ?? .epoch
+    let company = try company()
+    let ledger = try CostLedgerReader(database, prices: options.prices).read(
+      asOf: asOf, companyBudget: company.budget)
+    let issues = try issues()
+    var agents = try agents(ledger.monthByAgent)
+    try countRuns(&agents)
+    return CompanyView(
+      company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
+      goals: try goals(), projects: try projects(), issues: issues, runs: try runs(),
+      runFigures: try RunFiguresReader(database, zone: zone, asOf: asOf).read(), ledger: ledger.ledger,
+      approvals: try approvals(), emitted: try emitted(), activity: try activityIndex(),
+      runDays: try runDays(), crossings: try crossings(),
+      quality: try DataQualityReader(database).read(),
+      template: try TemplateExport(database).template().value,
+      history: DatabaseHistory(database, zone))
+  }
+
+  private func company() throws -> CompanyView.Company {
+    let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") ?? ""
+    var company = CompanyView.Company(
+      id: id, slug: "", name: options.name ?? "Company", description: nil, status: nil, timeZone: zone.name,
+      budget: nil,
+      createdAt: nil)
+    try database.query(
+      "SELECT name, description, status, budget_microcents, created_at FROM company WHERE id = ?", [.text(id)]
+    ) {
+      company.name = options.name ?? $0.text(0) ?? "Company"
+      company.description = $0.text(1)
+      company.status = $0.text(2)
+      company.budget = $0.money(3).flatMap { $0 > .zero ? $0 : nil }
+      company.createdAt = $0.instant(4)
+    }
+    var slugs = SlugTable(kind: "company")
+    company.slug = options.slug ?? slugs.add(name: company.name, id: id)
+    return company
+  }
+
+  private func agents(_ monthSpend: [String: Money]) throws -> [CompanyView.Agent] {
+    var agents: [CompanyView.Agent] = []
+    var slugs = SlugTable(kind: "agent")
+    try database.query(
+      """
+      SELECT id, name, role, title, status, capabilities, adapter_type, reports_to, budget_microcents, pause_reason,
+        error_reason, metadata, created_at, left_at, rank,
+        max(coalesce(last_heartbeat_at, 0), coalesce((SELECT max(started_at) FROM runs WHERE agent_id = agents.id), 0))
+      FROM agents WHERE merged_into IS NULL ORDER BY rank = 0, left_at IS NOT NULL, created_at IS NULL, created_at, id
+      """
+    ) { row in
+      let id = row.text(0) ?? ""
+      let name = row.text(1) ?? ""
+      let seen = row.int(15)
+      agents.append(
+        CompanyView.Agent(
+          id: id, slug: slugs.add(name: name, id: id), name: name, role: row.text(2), title: row.text(3),
+          status: row.text(4), capabilities: row.text(5), adapterType: row.text(6), reportsTo: row.text(7),
+          budget: row.money(8), pauseReason: row.text(9), errorReason: row.text(10),
+          metadata: Self.json(row.text(11)),
+          createdAt: row.instant(12), lastHeartbeatAt: seen > 0 ? Instant(milliseconds: seen) : nil,
+          leftAt: row.instant(13), isPlaceholder: row.int(14) == 0, runs: CompanyView.RunCounts(),
+          monthSpend: monthSpend[id] ?? .zero))
+    }
+    return agents
+  }
+
+  private func countRuns(_ agents: inout [CompanyView.Agent]) throws {
+    var counts: [String: CompanyView.RunCounts] = [:]
+    try database.query(
+      """
+      SELECT agent_id, count(*), sum(status IN ('failed', 'timed_out', 'error')) FROM runs
+      WHERE agent_id IS NOT NULL GROUP BY agent_id
+      """
+    ) {
+      var count = CompanyView.RunCounts()
+      count.total = $0.int(1)
+      count.failed = $0.int(2)
+      counts[$0.text(0) ?? ""] = count
+    }
+    for index in agents.indices { agents[index].runs = counts[agents[index].id] ?? CompanyView.RunCounts() }
+  }
+
+  private static func json(_ text: String?) -> Value {
+    guard let text else { return .null }
+    return (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
+  }
+
+  private func goals() throws -> [CompanyView.Goal] {
+    var goals: [CompanyView.Goal] = []
+    try database.query(
+      """
+      SELECT id, title, description, level, status, parent_id, owner_agent_id, created_at, completed_at FROM goals
+      WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 ORDER BY created_at IS NULL, created_at, id
+      """
+    ) {
+      goals.append(
+        CompanyView.Goal(
+          id: $0.text(0) ?? "", title: $0.text(1) ?? "", description: $0.text(2), level: $0.text(3),
+          status: $0.text(4), parentId: $0.text(5), ownerAgentId: $0.text(6), createdAt: $0.instant(7),
+          completedAt: $0.instant(8)))
+    }
+    return goals
+  }
+
+  private func projects() throws -> [CompanyView.Project] {
+    var projects: [CompanyView.Project] = []
+    var slugs = SlugTable(kind: "project")
+    try database.query(
+      """
+      SELECT id, name, description, status, lead_agent_id, goal_id, target_date, created_at, archived_at FROM projects
+      WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 ORDER BY created_at IS NULL, created_at, id
+      """
+    ) {
+      let (id, name) = ($0.text(0) ?? "", $0.text(1) ?? "")
+      projects.append(
+        CompanyView.Project(
+          id: id, slug: slugs.add(name: name, id: id), name: name, description: $0.text(2),
+          status: $0.text(3),
+          leadAgentId: $0.text(4), goalId: $0.text(5), targetDate: $0.text(6), createdAt: $0.instant(7),
+          archivedAt: $0.instant(8)))
+    }
+    return projects
+  }
+
+  private func issues() throws -> [CompanyView.Issue] {
+    var issues: [CompanyView.Issue] = []
+    var slugs = SlugTable(kind: "issue")
+    try database.query(
+      """
+      SELECT id, identifier, title, status, priority, project_id, goal_id, parent_id, assignee_agent_id,
+        assignee_user_id IS NOT NULL, created_at, started_at, completed_at, cancelled_at, updated_at, rank
+      FROM issues WHERE merged_into IS NULL AND left_at IS NULL AND is_hidden = 0
+      ORDER BY rank = 0, created_at IS NULL, created_at, id
+      """
+    ) {
+      let (id, identifier) = ($0.text(0) ?? "", $0.text(1))
+      issues.append(
+        CompanyView.Issue(
+          id: id, slug: slugs.add(identifier: identifier, id: id), identifier: identifier,
+          title: $0.text(2) ?? "",
+          status: $0.text(3), priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6),
+          parentId: $0.text(7),
+          assigneeAgentId: $0.text(8), isAssignedToPerson: $0.int(9) == 1, createdAt: $0.instant(10),
+          startedAt: $0.instant(11), completedAt: $0.instant(12), cancelledAt: $0.instant(13),
+          updatedAt: $0.instant(14), isPlaceholder: $0.int(15) == 0))
+    }
+    return issues
+  }
+
+  private func runs() throws -> CompanyView.Runs {
+    var runs = CompanyView.Runs(total: 0, byStatus: [:], recentFailures: [])
+    try database.query("SELECT coalesce(status, 'unknown'), count(*) FROM runs GROUP BY 1") {
+      runs.byStatus[$0.text(0) ?? ""] = $0.int(1)
+      runs.total += $0.int(1)
+    }
+    runs.recentFailures = try DatabaseHistory(database, zone).failures(limit: 20)
+    return runs
+  }
+
+  private func approvals() throws -> [CompanyView.Approval] {
+    var approvals: [CompanyView.Approval] = []
+    try database.query(
+      "SELECT id, type, status, requested_by_agent_id, created_at, decided_at FROM approvals ORDER BY created_at, id"
+    ) {
+      approvals.append(
+        CompanyView.Approval(
+          id: $0.text(0) ?? "", type: $0.text(1) ?? "", status: $0.text(2) ?? "",
+          requestedByAgentId: $0.text(3),
+          createdAt: $0.instant(4), decidedAt: $0.instant(5)))
+    }
+    return approvals
+  }
+
+  private func runDays() throws -> [CompanyView.RunDay] {
+    guard let oldest = try database.integer("SELECT min(started_at) FROM runs"),
+      let newest = try database.integer("SELECT max(started_at) FROM runs")
+    else { return [] }
+    let range = Instant(milliseconds: oldest)...Instant(milliseconds: newest)
+    var days: [CompanyView.RunDay] = []
+    try database.query(
+      """
+      SELECT \(Self.day(of: "started_at", in: range, zone)), agent_id,
+        CASE WHEN status IN ('failed', 'timed_out', 'error') THEN coalesce(error_code, status) END, count(*)
+      FROM runs WHERE started_at IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      """
+    ) {
+      days.append(
+        CompanyView.RunDay(
+          day: CivilDate(daysSinceEpoch: Int($0.int(0))), agentId: $0.text(1), cause: $0.text(2),
+          count: $0.int(3)))
+    }
+    return days
+  }
+
+  /// SQL for the day, in days since 1970, that a column's instant has in a zone: one pass over a table counts by it.
+  private static func day(of column: String, in range: ClosedRange<Instant>, _ zone: TimeZoneRules) -> String
+  {
+    let changes = zone.changes(in: range)
+    let cases = changes.map { "WHEN \(column) >= \($0.at.milliseconds) THEN \($0.seconds * 1000)" }
+    let first = zone.offset(at: range.lowerBound).seconds * 1000
+    let offset =
+      cases.isEmpty ? "\(first)" : "CASE \(cases.reversed().joined(separator: " ")) ELSE \(first) END"
+    return "(\(column) + (\(offset))) / 86400000"
+  }
+
+  private func crossings() throws -> [CompanyView.BudgetCrossing] {
+    var crossings: [CompanyView.BudgetCrossing] = []
+    try database.query(
+      """
+      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM events
+      WHERE kind = ? AND at IS NOT NULL AND json_valid(payload) ORDER BY at, seq
+      """, [.int(HookEvent.budgetThresholdCrossed.rawValue)]
+    ) {
+      guard let agent = $0.text(0), let at = $0.instant(3) else { return }
+      crossings.append(
+        CompanyView.BudgetCrossing(
+          agentId: agent, month: $0.text(1) ?? at.day.monthText, percent: $0.int(2), at: at))
+    }
+    return crossings
+  }
+
+  private func emitted() throws -> [String: Int64] {
+    var counts = Dictionary(uniqueKeysWithValues: HookEvent.allCases.map { ($0.name, Int64(0)) })
+    try database.query("SELECT kind, count(*) FROM events GROUP BY kind") {
+      if let event = HookEvent(rawValue: $0.int(0)) { counts[event.name] = $0.int(1) }
+    }
+    return counts
+  }
+
+  /// Counted by quarters of an hour, which divide the offset of every zone in use, then put into days of the zone.
+  private func activityIndex() throws -> ActivityIndex {
+    var days: [CivilDate: Int64] = [:]
+    try database.query("SELECT at / 900000, count(*) FROM activity WHERE at IS NOT NULL GROUP BY 1") {
+      days[zone.day(of: Instant(milliseconds: $0.int(0) * 900_000)), default: 0] += $0.int(1)
+    }
+    return ActivityIndex(
+      total: try database.integer("SELECT count(*) FROM activity") ?? 0,
+      days: days.sorted { $0.key > $1.key }.map { ActivityIndex.Day(day: $0.key, count: $0.value) },
+      undated: try database.integer("SELECT count(*) FROM activity WHERE at IS NULL") ?? 0)
+  }
+}

@@ -1,0 +1,92 @@
+/// The parts of a company's past that are read a page at a time. Used only while its snapshot is rendered.
+package protocol History {
+  /// Activity of one day in the company's time zone, newest first.
+  func activity(on day: CivilDate) throws -> [Activity]
+  /// What happened to one issue, oldest first.
+  func activity(ofIssue id: String) throws -> [Activity]
+  /// The newest activity of the company, newest first.
+  func recentActivity(limit: Int) throws -> [Activity]
+  /// The runs for one issue, newest first, at most `limit`.
+  func runs(ofIssue id: String, limit: Int) throws -> [CompanyView.Run]
+  /// The newest runs of one agent, newest first, at most `limit`.
+  func runs(ofAgent id: String, limit: Int) throws -> [CompanyView.Run]
+  /// What happened to one agent, newest first, at most `limit`: hired, paused, changed.
+  func activity(ofAgent id: String, limit: Int) throws -> [Activity]
+  /// When an agent last came into a status, where the activity log tells.
+  func lastChange(ofAgent id: String, to status: String) throws -> Instant?
+}
+
+/// One row of the activity log, in the shape that may be published: no free text, only what names a fact.
+package struct Activity: Sendable, Equatable {
+  package var id: String
+  package var at: Instant?
+  /// agent, user, system or plugin
+  package var actorType: String?
+  /// Set when the actor is an agent of this company.
+  package var actorAgentId: String?
+  /// "issue.updated": an open vocabulary, shown as it is.
+  package var action: String
+  package var entityType: String?
+  package var entityId: String?
+  /// A change of status, where the row tells one.
+  package var fromStatus: String?
+  package var toStatus: String?
+
+  package init(id: String, action: String) {
+    self.id = id
+    self.action = action
+  }
+}
+
+/// Which days have activity, and how much.
+package struct ActivityIndex: Sendable, Equatable {
+  package var total: Int64
+  /// Newest first; days of the company's time zone.
+  package var days: [Day]
+  /// Rows without an instant (a template's records).
+  package var undated: Int64
+
+  package struct Day: Sendable, Equatable {
+    package var day: CivilDate
+    package var count: Int64
+    package init(day: CivilDate, count: Int64) {
+      self.day = day
+      self.count = count
+    }
+  }
+}
+
+/// What the figures rest on, and what could not be used: the data-quality page.
+package struct DataQuality: Sendable, Equatable {
+  package struct Source: Sendable, Equatable {
+    /// The path as the configuration gives it, relative to the workspace.
+    package var name: String
+    /// "Paperclip backup (pg_dump)", "hook lines", …
+    package var format: String
+    package var read: Int64
+    package var accepted: Int64
+    package var duplicates: Int64
+    package var rejected: Int64
+    package var oldest: Instant?
+    package var newest: Instant?
+    package var isComplete: Bool
+  }
+
+  package struct Reject: Sendable, Equatable {
+    package var source: String
+    package var line: Int64?
+    package var reason: String
+  }
+
+  package var sources: [Source]
+  /// The first rejected lines of each reason, by source and line.
+  package var rejects: [Reject]
+  package var findings: [Finding]
+  /// Names of agents and issues that something refers to and nothing describes.
+  package var placeholders: [String]
+  package var hiddenIssues: Int64
+  /// Runs that ended with usage, without usage, and runs still open.
+  package var runsWithUsage: Int64
+  package var runsWithoutUsage: Int64
+  package var openRuns: Int64
+}

@@ -1,0 +1,69 @@
+package import Engine
+
+/// A page that stands alone, outside any site: an HTML file with the stylesheet beside it, for a review or a mail.
+package struct StandalonePage {
+  /// The page itself, and files it needs, by their paths from its folder.
+  package let page: [UInt8]
+  package let assets: [(path: String, bytes: [UInt8])]
+  /// What strict rendering found wrong with the page template.
+  package let findings: [Finding]
+
+  init(_ template: String, title: String, _ value: Value, library: TemplateLibrary) {
+    var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
+    renderer.render(
+      template, value,
+      outer: [
+        "pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet), "icon": .string(Theme.icon),
+      ])
+    page = RowAnchors.adding(to: renderer.bytes)
+    findings = renderer.findings
+    assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon].contains($0.path) }
+  }
+
+  /// Writes the page to a file and what it needs beside it; what is the same already is not touched.
+  package func write(to file: String) throws {
+    let slash = file.lastIndex(of: "/")
+    let folder = slash.map { String(file[..<$0]) } ?? "."
+    for asset in assets { try Self.write(asset.bytes, to: folder + "/" + asset.path) }
+    try Self.write(page, to: file)
+  }
+
+  static func write(_ bytes: [UInt8], to file: String) throws {
+    if let slash = file.lastIndex(of: "/") { try FileSystem.makeFolders(String(file[..<slash])) }
+    if let status = FileSystem.status(file) {
+      guard status.isFile else {
+        throw Failure("\(file): is in the way of a file and is no plain file; move it")
+      }
+      if status.size == Int64(bytes.count), try FileSystem.read(file) == bytes { return }
+    }
+    try FileSystem.writeAtomically(bytes, to: file)
+  }
+}
+
+extension ChangeReport {
+  /// The report as a page of its own, with both org charts laid over each other.
+  package func sheet(library: TemplateLibrary) -> StandalonePage {
+    let overlay = OrgOverlay(comparison)
+    let name = comparison.after.company.name
+    return StandalonePage(
+      "diff", title: "\(name): what changed",
+      [
+        "companyName": .string(name), "before": .string(labels.before), "after": .string(labels.after),
+        "isSame": .bool(comparison.isSame), "sections": sectionValues, "hasOrg": .bool(!overlay.isEmpty),
+        "legend": overlay.legend, "lists": overlay.lists,
+        "chart": overlay.chart(title: "Org chart of \(name), from \(labels.before) to \(labels.after)"),
+      ], library: library)
+  }
+
+  /// The sections as pages show them.
+  var sectionValues: Value {
+    .list(
+      sections.map { section in
+        [
+          "title": .string(section.title), "anchor": .string(Slug.make(from: "changes " + section.title)),
+          "items": .list(section.items.map(Value.string)),
+          "more": .optional(section.more > 0 ? Formats.count(Int64(section.more)) : nil),
+        ]
+      })
+  }
+}

@@ -1,0 +1,108 @@
+/// The shapes that several files share.
+enum FileSchemaDefinitions {
+  static let all: [String: FileSchema] = [
+    "Reference": .object(["id": .text, "name": .text, "page": .path]),
+    "Tokens": .object([
+      "input": .integer.describing("Without cached ones"), "cachedInput": .integer, "output": .integer,
+      "unsplit": .integer.describing("What a line gives only as a total"),
+    ]),
+    "Use": .object([
+      "runs": .integer, "tokens": .integer, "billedCents": .cents, "unbilled": .text.orNull,
+    ]),
+    "PerIssue": .object([
+      "billedCents": .cents.orNull, "tokens": .integer.orNull, "unbilled": .text.orNull,
+    ]),
+    "Reliability": .object([
+      "id": .text, "slug": .text, "agent": .named("Reference"), "status": .text.orNull, "ended": .integer,
+      "failed": .integer, "failedPercent": .integer.orNull, "weekEnded": .integer, "weekFailed": .integer,
+      "weekPercent": .integer.orNull, "durations": .named("Durations"),
+    ]),
+    "Durations": .object([
+      "median": .integer.orNull.describing("Milliseconds"), "p95": .integer.orNull,
+      "longest": .integer.orNull,
+      "runs": .integer,
+    ]),
+    "Sum": sum, "Agent": agent, "Issue": issue, "Run": run, "Activity": activity, "OrgEntry": orgEntry,
+    "OrgNode": orgEntry.with(["reports": .list(.named("OrgNode"))]),
+    "Period": .object([
+      "key": .text, "kind": .words(["day", "week", "month"]), "name": .text, "shortName": .text, "from": .day,
+      "to": .day,
+    ]),
+    "Alert": .object(
+      [
+        "id": .text.describing("The same for as long as it is the same trouble"),
+        "kind": .text, "severity": .words(["critical", "warning"]),
+        "subject": FileSchema.object(["id": .text, "name": .text]).orNull, "summary": .text, "hint": .text,
+        "since": .instant.orNull, "page": .path,
+      ], optional: ["company": .text.describing("The company's slug, in the file over several")]),
+  ]
+
+  /// Every total of a kind of record: how many, and how many of each status.
+  static let totals = FileSchema.object(["total": .integer, "byStatus": .counts])
+
+  private static let reference = FileSchema.named("Reference").orNull
+
+  private static let sum = FileSchema.object([
+    "billedCents": .cents.describing("What was charged, in US cents; see unbilled where it is 0"),
+    "notionalCents": .cents.orNull.describing(
+      "The tokens at the prices of the price file, where there is one"),
+    "tokensWithoutPrice": .integer.orNull.describing("Tokens that are not in notionalCents"),
+    "inputTokens": .integer, "cachedInputTokens": .integer, "outputTokens": .integer,
+    "unsplitTokens": .integer,
+    "totalTokens": .integer, "events": .integer.describing("Entries of the ledger"),
+    "hasBilled": .flag, "unpricedEvents": .integer, "includedEvents": .integer,
+    "unbilled": .text.orNull.describing("Why there is no amount: not priced, or included in a subscription"),
+  ])
+
+  private static let agent = FileSchema.object([
+    "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
+    "status": .text.orNull, "capabilities": .text.orNull, "adapterType": .text.orNull,
+    "reportsTo": .text.orNull, "manager": reference, "budgetMonthlyCents": .cents.orNull,
+    "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "budgetPercent": .integer.orNull,
+    "hasBudget": .flag, "pauseReason": .text.orNull, "errorReason": .text.orNull,
+    "createdAt": .instant.orNull, "lastHeartbeatAt": .instant.orNull, "leftAt": .instant.orNull,
+    "isPlaceholder": .flag.describing("Only named so far, and not counted"),
+    "runs": .object(["total": .integer, "failed": .integer]), "page": .path,
+  ])
+
+  // A file about one agent or one issue does not name it again with each of its issues, runs and entries: there these
+  // fields are absent.
+  private static let issue = FileSchema.object(
+    [
+      "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,
+      "priority": .text.orNull,
+      "projectId": .text.orNull, "project": reference, "goalId": .text.orNull, "goal": reference,
+      "parentId": .text.orNull, "parent": reference, "createdAt": .instant.orNull,
+      "startedAt": .instant.orNull,
+      "completedAt": .instant.orNull, "cancelledAt": .instant.orNull, "updatedAt": .instant.orNull,
+      "isPlaceholder": .flag, "page": .path,
+    ],
+    optional: [
+      "assigneeAgentId": .text.orNull, "assignee": reference, "isAssignedToPerson": .flag,
+    ])
+
+  private static let run = FileSchema.object(
+    [
+      "id": .text, "anchor": .text.describing("Its place in a page's table of runs"), "status": .text.orNull,
+      "startedAt": .instant.orNull,
+      "finishedAt": .instant.orNull, "durationMs": .integer.orNull, "errorCode": .text.orNull,
+      "model": .text.orNull, "tokens": .integer, "billedCents": .cents.orNull, "reportedCents": .cents.orNull,
+    ], optional: ["agent": reference, "issue": reference])
+
+  private static let activity = FileSchema.object(
+    [
+      "id": .text, "anchor": .text.describing("Its place in the page of its day"), "at": .instant.orNull,
+      "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
+      "actor": reference, "fromStatus": .text.orNull, "toStatus": .text.orNull,
+    ],
+    optional: [
+      "entityType": .text.orNull, "entityId": .text.orNull, "entity": reference, "isSelf": .flag,
+    ])
+
+  private static let orgEntry = FileSchema.object([
+    "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
+    "status": .text.orNull, "page": .path,
+    "problem": .text.orNull.describing(
+      "Why it stands at the top: a circle of managers, or one that is missing"),
+  ])
+}

@@ -1,0 +1,150 @@
+/// The files of figures: what happened, and what it cost.
+extension FileSchemaTable {
+  static let figures: [Row] = [
+    Row(
+      name: "dashboard", what: "The company in figures", path: "api/dashboard.json",
+      data: .object([
+        "agents": FileSchemaDefinitions.totals, "issues": FileSchemaDefinitions.totals,
+        "goals": FileSchemaDefinitions.totals, "projects": FileSchemaDefinitions.totals,
+        "runs": FileSchemaDefinitions.totals, "activity": .object(["total": .integer]),
+        "spend": .object([
+          "billedCents": .cents, "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,
+          "unpricedEvents": .integer, "includedEvents": .integer, "unbilled": .text.orNull,
+        ]), "tokens": .named("Tokens"),
+        "month": .object([
+          "month": .month, "billedCents": .cents, "budgetCents": .cents.orNull, "unbilled": .text.orNull,
+        ]), "approvals": .object(["pending": .integer]),
+      ]), meta: .object(["month": .text, "notional": .text])),
+    Row(
+      name: "costs", what: "Spend and tokens by month, day, agent, model and project",
+      path: "api/costs/summary.json",
+      data: .object([
+        "total": .named("Sum"), "reconciled": .flag.describing("Whether every list adds up to the total"),
+        "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,
+        "byMonth": rows(["month": .month]), "byDay": rows(["day": .day]),
+        "byAgent": rows([
+          "agentId": .text.orNull, "agent": .text.orNull, "slug": .text.orNull,
+          "page": FileSchema.path.orNull,
+        ]),
+        "byModel": rows(["provider": .text.orNull, "model": .text.orNull, "isUnattributed": unattributed]),
+        "byProject": rows([
+          "projectId": .text.orNull, "project": .text.orNull, "slug": .text.orNull,
+          "page": FileSchema.path.orNull,
+          "isUnattributed": unattributed,
+        ]),
+      ]), meta: .object(["notional": .text, "timeZone": .text, "unit": .text])),
+    Row(
+      name: "cost-issues", what: "Spend and tokens by issue", path: "api/costs/issues.json",
+      data: rows([
+        "issueId": .text.orNull, "identifier": .text.orNull, "issue": .text.orNull, "slug": .text.orNull,
+        "page": FileSchema.path.orNull, "isUnattributed": unattributed,
+      ]), meta: .object(["notional": .text, "unit": .text])),
+    Row(
+      name: "reliability", what: "How runs went: by day, by cause of failure, by agent",
+      path: "api/reliability.json",
+      data: .object([
+        "runs": .integer, "failed": .integer, "failedPercent": .integer.orNull,
+        "durations": .named("Durations"),
+        "causes": .list(
+          .object([
+            "code": .text, "runs": .integer, "agents": .integer, "lastAt": .instant.orNull,
+            "percent": .integer.orNull,
+          ])),
+        "days": .list(
+          .object(["day": .day, "succeeded": .integer, "failed": .integer, "other": .integer])),
+        "agents": .list(.named("Reliability")),
+      ]), meta: .object(["timeZone": .text, "durations": .text])),
+    Row(
+      name: "waste", what: "Runs without an issue or an action, and what they cost", path: "api/waste.json",
+      data: .object([
+        "knowsActions": .flag.describing("Whether the activity log says which run did what"),
+        "all": .named("Use"), "idle": .named("Use"), "withoutAction": .named("Use"), "useful": .named("Use"),
+        "idlePercent": .integer.orNull, "idleTokensPercent": .integer.orNull, "finishedIssues": .integer,
+        "perFinishedIssue": .named("PerIssue"),
+        "agents": .list(
+          .object([
+            "id": .text, "slug": .text, "agent": .named("Reference"), "runs": .integer, "idle": .named("Use"),
+            "withoutAction": .named("Use"), "idlePercent": .integer.orNull, "finishedIssues": .integer,
+            "perFinishedIssue": .named("PerIssue"),
+          ])),
+      ]), meta: .object(["actions": .text.describing("Where it is known from which run did what")])),
+    Row(
+      name: "hooks", what: "How often each hook event occurred, and how modules took them",
+      path: "api/hooks.json",
+      data: .object([
+        "emitted": .counts,
+        "modules": .list(
+          .object(
+            [
+              "id": .text, "status": .words(["active", "failed", "disabled"]), "pending": .integer,
+              "failures": .integer,
+            ], optional: ["reason": .text.orNull])),
+      ])),
+    Row(
+      name: "data-quality", what: "What the figures rest on", path: "api/data-quality.json",
+      data: .object([
+        "sources": .list(
+          .object([
+            "name": .text, "format": .text, "read": .integer, "accepted": .integer, "duplicates": .integer,
+            "rejected": .integer, "oldest": .instant.orNull, "newest": .instant.orNull, "isComplete": .flag,
+          ])), "rejectedLines": .integer,
+        "rejects": .list(.object(["source": .text, "line": .integer.orNull, "reason": .text])),
+        "findings": .list(
+          .object([
+            "severity": .words(["note", "warning", "error"]), "message": .text, "remedy": .text.orNull,
+            "source": .text.orNull, "line": .integer.orNull,
+            "place": .text.describing("Source, line and column, as one text"),
+          ])), "placeholders": .list(.text),
+        "hiddenIssues": .integer, "unpricedEvents": .integer, "undatedActivity": .integer,
+        "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),
+      ])),
+    Row(
+      name: "report", what: "What happened in a period, beside the one before",
+      path: "api/reports/{period}.json", data: report),
+    Row(
+      name: "reports", what: "The reports that there are", path: "api/reports/index.json",
+      data: .object(["days": listed, "weeks": listed, "months": listed])),
+  ]
+
+  private static func rows(_ key: [String: FileSchema]) -> FileSchema {
+    .list((FileSchemaDefinitions.all["Sum"] ?? .any).with(key))
+  }
+
+  private static let unattributed = FileSchema.flag.describing(
+    "Billed, and of no run that is known")
+
+  private static let listed = FileSchema.list(
+    .object([
+      "key": .text, "name": .text, "isComplete": .flag, "page": .path, "file": .path,
+      "issuesFinished": .integer, "issuesCreated": .integer, "runs": .integer, "runsFailed": .integer,
+      "billedCents": .cents.orNull, "unbilled": .text.orNull,
+    ]))
+
+  private static let report = FileSchema.object([
+    "company": .object(["id": .text, "name": .text]), "period": .named("Period"),
+    "previous": .named("Period"),
+    "title": .text, "isComplete": .flag.describing("Whether the period is over"), "timeZone": .text,
+    "zoneNote": .text.describing("By whose days things are counted"),
+    "words": .list(.text).describing("The report in sentences"), "notes": .list(.text),
+    "figures": .list(
+      .object([
+        "key": .text, "label": .text, "unit": .words(["cents", "tokens", "count"]), "value": .number.orNull,
+        "before": .number.orNull, "change": .number.orNull, "note": .text.orNull,
+      ])),
+    "agents": .list(
+      .object([
+        "agentId": .text.orNull, "agent": .text, "billedCents": .cents.orNull, "unbilled": .text.orNull,
+        "beforeBilledCents": .cents.orNull, "totalTokens": .integer, "runs": .integer, "runsFailed": .integer,
+        "page": FileSchema.path.orNull,
+      ])),
+    "failures": .list(.object(["cause": .text, "count": .integer, "before": .integer])),
+    "finished": issues, "created": issues,
+  ])
+
+  private static let issues = FileSchema.list(
+    .object([
+      "id": .text, "identifier": .text.orNull, "title": .text,
+      "assignee": FileSchema.named("Reference").orNull,
+      "priority": .text.orNull, "createdAt": .instant.orNull, "completedAt": .instant.orNull, "page": .path,
+    ]))
+}

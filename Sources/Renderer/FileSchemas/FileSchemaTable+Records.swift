@@ -1,0 +1,113 @@
+/// The files of records: who and what there is.
+extension FileSchemaTable {
+  private static let count = FileSchema.object(["count": .integer])
+
+  static let modules = Row(
+    name: "module", what: "What a module publishes", path: "api/modules/{prefix}/{name}.json", data: .any)
+
+  static let records: [Row] = [
+    modules,
+    Row(
+      name: "company", what: "The company", path: "api/company.json",
+      data: .object([
+        "id": .text, "slug": .text, "name": .text, "description": .text.orNull, "status": .text.orNull,
+        "timeZone": .text, "budgetMonthlyCents": .cents.orNull, "createdAt": .instant.orNull,
+      ])),
+    Row(
+      name: "agents", what: "All agents", path: "api/agents.json", data: .list(.named("Agent")), meta: count),
+    Row(
+      name: "agent", what: "One agent", path: "api/agents/{slug}.json",
+      data: (FileSchemaDefinitions.all["Agent"] ?? .any).with([
+        "metadata": .list(.object(["name": .text, "value": .plain])), "month": .month,
+        "openIssues": .list(.named("Issue")), "openIssuesTotal": .integer,
+        "finishedIssues": .list(.named("Issue")), "finishedIssuesTotal": .integer,
+        "perFinishedIssue": .named("PerIssue"), "reliability": .named("Reliability"), "idleRuns": .integer,
+        "history": .list(.named("Activity")), "recentRuns": .list(.named("Run")),
+        "reports": .list(.named("Reference")), "spend": .named("Sum"),
+      ])),
+    Row(
+      name: "org", what: "Who reports to whom", path: "api/org.json",
+      data: .object([
+        "roots": .list(.named("OrgNode")),
+        "problems": .list(
+          .object(["agent": FileSchema.named("Reference").orNull, "agentId": .text, "problem": .text])),
+        "former": .list(.named("OrgEntry")).describing("Who was terminated"),
+      ])),
+    Row(
+      name: "goals", what: "All goals", path: "api/goals.json",
+      data: .list(
+        .object([
+          "id": .text, "title": .text, "description": .text.orNull, "level": .text.orNull,
+          "status": .text.orNull, "parentId": .text.orNull, "ownerAgentId": .text.orNull,
+          "owner": FileSchema.named("Reference").orNull, "createdAt": .instant.orNull,
+          "completedAt": .instant.orNull, "issuesTotal": .integer, "issuesDone": .integer,
+          "donePercent": .integer.orNull, "hasIssues": .flag, "spend": .named("Sum"), "hasSpend": .flag,
+          "lastMovedAt": .instant.orNull, "page": .path,
+        ])), meta: count),
+    Row(
+      name: "projects", what: "All projects", path: "api/projects.json",
+      data: .list(
+        .object([
+          "id": .text, "slug": .text, "name": .text, "description": .text.orNull, "status": .text.orNull,
+          "leadAgentId": .text.orNull, "goalId": .text.orNull, "targetDate": .text.orNull,
+          "createdAt": .instant.orNull, "archivedAt": .instant.orNull, "issuesTotal": .integer,
+          "issuesDone": .integer, "hasIssues": .flag, "donePercent": .integer.orNull,
+          "issuesByStatus": .list(.object(["status": .text, "count": .integer])),
+          "lead": FileSchema.named("Reference").orNull, "goal": FileSchema.named("Reference").orNull,
+          "perFinishedIssue": .named("PerIssue"),
+          "spend": .named("Sum"), "page": .path,
+        ])), meta: count),
+    Row(
+      name: "issues", what: "Issues, oldest first", path: "api/issues/{page}.json",
+      data: .list(.named("Issue")),
+      meta: .object(["count": .integer, "page": .integer, "pages": .integer, "total": .integer]),
+      links: .object(["prev": .text.orNull, "next": .text.orNull])),
+    Row(
+      name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
+      data: (FileSchemaDefinitions.all["Issue"] ?? .any).with([
+        "timeline": .list(.named("Activity")), "runs": .list(.named("Run")), "spend": .named("Sum"),
+        "parts": .list(.named("Reference")), "hasSpend": .flag, "isFinished": .flag, "ageMs": .integer.orNull,
+        "workMs": .integer.orNull,
+      ])),
+    Row(
+      name: "activity", what: "What happened on one day", path: "api/activity/{year}/{month}/{day}.json",
+      data: .list(.named("Activity")),
+      meta: .object(["count": .integer, "day": .day, "timeZone": .text])),
+    Row(
+      name: "template", what: "The company as a template that can be imported",
+      path: "api/templates/export.json", data: template),
+  ]
+
+  /// As an export writes it: a field that says nothing is left out. What an import takes is
+  /// Templates/schemas/template.schema.json.
+  private static let template = FileSchema.object(
+    [
+      "id": .text, "name": .text,
+      "agents": .list(
+        .object(
+          ["ref": .text, "name": .text],
+          optional: [
+            "role": .text, "title": .text, "reportsTo": .text, "budgetCents": .cents, "capabilities": .text,
+            "adapterType": .text, "status": .text, "metadata": .record,
+          ])),
+      "goals": .list(
+        .object(
+          ["ref": .text, "title": .text],
+          optional: [
+            "description": .text, "level": .text, "status": .text, "parentRef": .text, "ownerRef": .text,
+          ])),
+      "projects": .list(
+        .object(
+          ["ref": .text, "name": .text],
+          optional: [
+            "description": .text, "status": .text, "leadRef": .text, "goalRef": .text, "targetDate": .text,
+          ])),
+      "issues": .list(
+        .object(
+          ["title": .text],
+          optional: [
+            "description": .text, "status": .text, "priority": .text, "projectRef": .text,
+            "assigneeRef": .text, "goalRef": .text,
+          ])),
+    ], optional: ["description": .text, "version": .text, "author": .text])
+}

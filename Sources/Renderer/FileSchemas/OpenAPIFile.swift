@@ -1,0 +1,80 @@
+import Engine
+
+/// The JSON files as an API that other programs can be made for (OpenAPI 3.1).
+enum OpenAPIFile {
+  static let path = "api/openapi.json"
+
+  static func value(_ rows: [FileSchemaTable.Row], title: String, baseURL: String?) -> Value {
+    let place = "#/components/schemas/"
+    var paths: [String: Value] = [:]
+    var schemas: [String: Value] = [envelope: FileSchemaTable.fallback.file.resolved(in: place)]
+    var names: Set<String> = []
+    for row in rows {
+      let name = component(row.name)
+      schemas[name] = withoutEnvelope(row.file.resolved(in: place), place)
+      names.formUnion(row.file.references())
+      guard let path = row.path else { continue }
+      var operation: [String: Value] = [
+        "operationId": .string("get" + name), "summary": .string(row.what),
+        "responses": [
+          "200": [
+            "description": .string(row.what),
+            "content": ["application/json": ["schema": ["$ref": .string(place + name)]]],
+          ]
+        ],
+      ]
+      let parameters = path.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) }
+      if !parameters.isEmpty {
+        operation["parameters"] = .list(
+          parameters.map {
+            ["name": .string($0), "in": "path", "required": true, "schema": ["type": "string"]]
+          })
+      }
+      paths["/" + path] = ["get": .record(operation)]
+    }
+    for (name, definition) in FileSchemaDefinitions.all where names.contains(name) {
+      schemas[name] = definition.resolved(in: place)
+    }
+    return [
+      "openapi": "3.1.0",
+      "info": [
+        "title": .string(title), "version": "1.0",
+        "description": "Read-only files, made anew by every run. api/index.json names each, with its schema.",
+      ],
+      "servers": [["url": .string(baseURL ?? "..")]], "paths": .record(paths),
+      "components": ["schemas": .record(schemas)],
+    ]
+  }
+
+  /// The form that all files share, told once.
+  private static let envelope = "File"
+
+  /// A file's schema without the fields that all files have, and with a reference to their form in their place.
+  private static func withoutEnvelope(_ file: Value, _ place: String) -> Value {
+    guard case .record(var fields) = file, let properties = fields["properties"]?.record else { return file }
+    fields["properties"] = .record(properties.filter { ["data", "meta", "links"].contains($0.key) })
+    fields["required"] = ["data"]
+    fields["allOf"] = [["$ref": .string(place + envelope)]]
+    return .record(fields)
+  }
+
+  /// "DataQualityFile" of "data-quality".
+  private static func component(_ name: String) -> String {
+    name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + "File"
+  }
+
+  /// The description and the schemas, each with its path.
+  static func all(
+    _ rows: [FileSchemaTable.Row], title: String, baseURL: String?
+  ) -> [(path: String, what: String, bytes: [UInt8])] {
+    [
+      (
+        path, "The JSON files as an OpenAPI 3.1 description",
+        JSONWriter.encode(value(rows, title: title, baseURL: baseURL))
+      )
+    ]
+      + rows.map {
+        ("api/schemas/\($0.name).json", "JSON Schema: \($0.what)", JSONWriter.encode($0.value))
+      }
+  }
+}
