@@ -117,19 +117,19 @@ import Testing
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: Dev\n\treportsTo: ceo\n---\n",
-        "acme/agents/dev/AGENTS.md:3:1: error: a tab is used as indentation; indent with spaces"
+        "acme/agents/dev/AGENTS.md:3:1: warning: a tab is used as indentation; it counts as one space; indent with spaces"
       ),
       (
-        "agents/dev/AGENTS.md", "---\nname: &a Dev\n---\n",
-        "acme/agents/dev/AGENTS.md:2:7: error: anchors (&) are not supported"
+        "agents/dev/AGENTS.md", "---\nname: @dev\n---\n",
+        "acme/agents/dev/AGENTS.md:2:7: warning: a text cannot begin with '@'; it is taken as text"
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: Dev\n",
-        "acme/agents/dev/AGENTS.md:1:1: error: the frontmatter does not end"
+        "acme/agents/dev/AGENTS.md:1:1: warning: the frontmatter does not end; all of the file is read as text"
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: [a]\n---\n",
-        "acme/agents/dev/AGENTS.md:2:7: error: \"name\" must be a text"
+        "acme/agents/dev/AGENTS.md:2:7: warning: \"name\" must be a text; it is ignored"
       ),
       ("COMPANY.md", nil, "acme: error: the package has no COMPANY.md"),
       (
@@ -138,7 +138,7 @@ import Testing
       ),
       (
         ".paperclip.yaml", "agents:\n  dev:\n    budgetMonthlyCents: -5\n",
-        "acme/.paperclip.yaml:3:25: error: a budget must be a number of cents that is not negative"
+        "acme/.paperclip.yaml:3:25: warning: a budget must be a number of cents that is not negative"
       ),
       (
         "projects/mvp/tasks/one/TASK.md", "---\nname: One\nassignee: nobody\nproject: mvp2\n---\n",
@@ -157,6 +157,47 @@ import Testing
     let (package, findings) = try Self.read(Self.with(file, text))
     #expect(findings.contains { $0.text.hasPrefix(finding) }, "\(findings.map(\.text))")
     #expect(package.template.agents.count >= 1 && package.template.projects.count == 1)
+  }
+
+  /// Kinds of hand-written fields that are no YAML: each costs nothing but a warning.
+  @Test(arguments: [
+    (
+      "COMPANY.md", "---\nname: Acme\nslug: acme\ngoals:\n  - Ship it\n  - Quality first: no cracks\n---\n",
+      "6:5"
+    ),
+    (
+      "skills/plan/SKILL.md", "---\nname: plan\ndescription: Use when: it is dry\nout: {a: b[]}\n---\n",
+      "3:22"
+    ),
+    (
+      "agents/dev/AGENTS.md", "---\nname: Dev\nname: Dev\ntitle: *the* developer\nreportsTo: ceo\n---\n",
+      "3:1"
+    ),
+    ("agents/dev/AGENTS.md", "---\nname: Dev\n\treportsTo: ceo\n---\n", "3:1"),
+    ("agents/dev/AGENTS.md", "---\nname: Dev\n   reportsTo: ceo\n---\n", "3:4"),
+    (".paperclip.yaml", "---\nschema: paperclip/v1\n---\nagents:\n  dev:\n    role: engineer\n", "3:1"),
+    (".paperclip.yaml", "- agents\n- dev\n", "1:1"),
+  ])
+  func aFieldThatIsNoYAMLCostsAWarning(file: String, text: String, place: String) throws {
+    let (package, findings) = try Self.read(Self.with(file, text))
+    #expect(!findings.contains { $0.severity == .error }, "\(findings.map(\.text))")
+    #expect(
+      findings.contains { $0.text.hasPrefix("acme/\(file):\(place): warning: ") }, "\(findings.map(\.text))")
+    #expect(package.template.name == "Acme" && package.template.agents.map(\.reportsTo) == [nil, "ceo"])
+    if file == "COMPANY.md" {
+      #expect(package.template.goals.map(\.title) == ["Ship it", "Quality first: no cracks"])
+    }
+    if file == "skills/plan/SKILL.md" { #expect(package.skills[0].description == "Use when: it is dry") }
+    if text.contains("developer") { #expect(package.template.agents[1].title == "*the* developer") }
+    if text.contains("engineer") { #expect(package.template.agents[1].role == "engineer") }
+  }
+
+  @Test func aFolderThatIsCalledDotHasItsRealName() throws {
+    let folder = TemporaryFolder()
+    try folder.write("kiln/COMPANY.md", "---\nschema: agentcompanies/v1\n---\n")
+    try folder.write("kiln/agents/a/AGENTS.md", "---\nname: A\n---\n")
+    let (package, _) = try PackageReader.read(folder.path + "/kiln/agents/..", source: ".")
+    #expect(package.template.name == "kiln" && package.template.id == "kiln")
   }
 
   @Test func windowsLineEndsAreNothingSpecial() throws {

@@ -5,27 +5,39 @@ struct FrontMatter {
   /// The text after it, without the empty lines around it.
   let body: String
   let hasByteOrderMark: Bool
+  /// What is wrong with the YAML; what it does not explain is read all the same.
+  let problems: [YAMLProblem]
 
-  init(_ bytes: [UInt8]) throws(YAMLError) {
-    hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+  init(_ file: [UInt8]) {
+    hasByteOrderMark = file.starts(with: [0xEF, 0xBB, 0xBF])
+    // Lines that end as on an old Mac.
+    let bytes =
+      file.contains(0x0A) || !file.contains(0x0D) ? file : file.map { $0 == 0x0D ? 0x0A : $0 }
     let start = hasByteOrderMark ? 3 : 0
     guard let first = Self.line(bytes, start), Self.isMarker(bytes[first.content]) else {
       fields = nil
+      problems = []
       body = Self.trimmed(bytes[start...])
       return
     }
     var at = first.next
     while let line = Self.line(bytes, at) {
       if Self.isMarker(bytes[line.content]) {
-        fields = try YAMLReader.read(Array(bytes[first.next..<at]), firstLine: 2)
+        let (node, problems) = YAMLReader.read(Array(bytes[first.next..<at]), firstLine: 2)
+        fields = node
+        self.problems = problems
         body = Self.trimmed(bytes[line.next...])
         return
       }
       at = line.next
     }
-    throw YAMLError(
-      line: 1, column: 1, message: "the frontmatter does not end",
-      remedy: "close it with a line that is only ---")
+    fields = nil
+    body = Self.trimmed(bytes[start...])
+    problems = [
+      YAMLProblem(
+        line: 1, column: 1, message: "the frontmatter does not end; all of the file is read as text",
+        remedy: "close it with a line that is only ---")
+    ]
   }
 
   private static func line(_ bytes: [UInt8], _ start: Int) -> (content: Range<Int>, next: Int)? {

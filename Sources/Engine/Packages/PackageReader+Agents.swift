@@ -42,7 +42,9 @@ extension PackageReader {
   private mutating func budget(_ extra: YAMLNode?, _ path: String) -> Money? {
     guard let node = extra?["budgetMonthlyCents"] else { return nil }
     guard let amount = node.decimal, !amount.isNegative, let budget = Money(cents: amount) else {
-      report(.error, path, node, "a budget must be a number of cents that is not negative")
+      report(
+        .warning, path, node,
+        "a budget must be a number of cents that is not negative, without quotes; the agent gets none")
       return nil
     }
     return budget
@@ -142,7 +144,7 @@ extension PackageReader {
   /// Where a file says whom its agent reports to.
   private func reportsTo(_ path: String) -> YAMLNode? {
     guard let bytes = try? FileSystem.read(folder.root + "/" + path) else { return nil }
-    return (try? FrontMatter(bytes))?.fields?["reportsTo"]
+    return FrontMatter(bytes).fields?["reportsTo"]
   }
 
   mutating func readSkill(_ file: PackageFolder.File) {

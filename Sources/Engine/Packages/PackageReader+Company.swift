@@ -1,7 +1,9 @@
 /// The company, its goals, projects and tasks.
 extension PackageReader {
   mutating func readCompany() {
-    let folderName = folder.root.split(separator: "/").last.map(String.init) ?? "company"
+    // "." has a name too.
+    let root = (try? FileSystem.absolute(folder.root)) ?? folder.root
+    let folderName = root.split(separator: "/").last.map(String.init) ?? "company"
     package.template.id = Slug.make(from: folderName)
     package.template.name = folderName
     guard let file = folder.company else {
@@ -50,7 +52,8 @@ extension PackageReader {
     for entry in entries {
       let fields = entry.value
       guard let title = text(fields, "title", path) else {
-        report(.error, path, entry.line, entry.column, "the goal \"\(entry.key)\" has no title")
+        report(
+          .warning, path, entry.line, entry.column, "the goal \"\(entry.key)\" has no title; it is left out")
         continue
       }
       var goal = CompanyTemplate.Goal(ref: entry.key, title: title)
@@ -114,7 +117,7 @@ extension PackageReader {
   private mutating func date(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
     guard let text = text(fields, key, path) else { return nil }
     guard text.utf8.count == 10, Instant(text) != nil else {
-      report(.error, path, fields?[key], "\"\(key)\" must be a date such as 2026-12-31")
+      report(.warning, path, fields?[key], "\"\(key)\" must be a date such as 2026-12-31; it is ignored")
       return nil
     }
     return text

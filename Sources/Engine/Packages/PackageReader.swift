@@ -64,31 +64,28 @@ package struct PackageReader {
 
   // MARK: files
 
-  /// A file's frontmatter and text; nil when it cannot be used.
+  /// A file's frontmatter and text; nil when the file cannot be read. What is wrong with a field costs that field only.
   mutating func frontMatter(of file: PackageFolder.File) -> FrontMatter? {
     guard let bytes = contents(file) else { return nil }
-    do throws(YAMLError) {
-      let matter = try FrontMatter(bytes)
-      if matter.hasByteOrderMark {
-        report(
-          .warning, file.path, 1, 1,
-          "the file begins with a byte order mark; Paperclip does not see its frontmatter",
-          remedy: "save it as UTF-8 without one")
-      }
-      if matter.fields == nil {
-        report(
-          .warning, file.path, 1, 1, "the file has no frontmatter; its name is that of its folder",
-          remedy: "begin it with a line ---, then name: and the other fields, then a line ---")
-      } else if let fields = matter.fields, fields.map == nil, !fields.isNull {
-        report(.error, file.path, fields.line, fields.column, "the frontmatter is not a map of fields")
-        return nil
-      }
-      noteFolded(matter.fields, file.path)
-      return matter
-    } catch {
-      report(.error, file.path, error.line, error.column, error.message, remedy: error.remedy)
-      return nil
+    let matter = FrontMatter(bytes)
+    for problem in matter.problems { report(problem, file.path) }
+    if matter.hasByteOrderMark {
+      report(
+        .warning, file.path, 1, 1,
+        "the file begins with a byte order mark; Paperclip does not see its frontmatter",
+        remedy: "save it as UTF-8 without one")
     }
+    if let fields = matter.fields, fields.map == nil, !fields.isNull {
+      report(
+        .warning, file.path, fields.line, fields.column,
+        "the frontmatter is not a map of fields; it is ignored", remedy: "write each field as name: value")
+    } else if matter.fields == nil, matter.problems.isEmpty {
+      report(
+        .warning, file.path, 1, 1, "the file has no frontmatter; its name is that of its folder",
+        remedy: "begin it with a line ---, then name: and the other fields, then a line ---")
+    }
+    noteFolded(matter.fields, file.path)
+    return matter
   }
 
   private mutating func contents(_ file: PackageFolder.File) -> [UInt8]? {
@@ -102,17 +99,17 @@ package struct PackageReader {
 
   private mutating func readSettings() {
     guard let file = folder.settings, let bytes = contents(file) else { return }
-    do throws(YAMLError) {
-      settings = try YAMLReader.read(bytes)
-      if let settings, settings.map == nil, !settings.isNull {
-        report(.error, file.path, settings.line, settings.column, "the file is not a map of fields")
-      }
-      for kind in ["agents", "projects", "tasks"] {
-        let found = (settings?[kind]?.map ?? []).map { ($0.key, $0.value) }
-        entries[kind] = Dictionary(found) { _, last in last }
-      }
-    } catch {
-      report(.error, file.path, error.line, error.column, error.message, remedy: error.remedy)
+    let (node, problems) = YAMLReader.read(bytes)
+    for problem in problems { report(problem, file.path) }
+    settings = node
+    if node.map == nil, !node.isNull {
+      report(
+        .warning, file.path, node.line, node.column, "the file is not a map of fields; it is ignored",
+        remedy: "write the settings as agents: <slug>: <setting>: <value>, a level on each line")
+    }
+    for kind in ["agents", "projects", "tasks"] {
+      let found = (node[kind]?.map ?? []).map { ($0.key, $0.value) }
+      entries[kind] = Dictionary(found) { _, last in last }
     }
   }
 
@@ -137,30 +134,42 @@ package struct PackageReader {
     report(severity, path, node?.line ?? 1, node?.column ?? 1, message, remedy: remedy)
   }
 
+  private mutating func report(_ problem: YAMLProblem, _ path: String) {
+    report(.warning, path, problem.line, problem.column, problem.message, remedy: problem.remedy)
+  }
+
   // MARK: fields
 
-  /// A field's text; a list or map in its place is an error.
+  /// A field's text; a list or map in its place is none.
   mutating func text(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
     guard let node = fields?[key] else { return nil }
     guard let text = node.string else {
-      report(.error, path, node, "\"\(key)\" must be a text")
+      report(.warning, path, node, "\"\(key)\" must be a text; it is ignored")
       return nil
     }
     return text
   }
 
-  /// A field's texts; a single text counts as a list of one.
+  /// A field's texts; a single text counts as a list of one, and an item such as `Quality first: no cracks`, which is a
+  /// map in YAML, as the text that somebody meant.
   mutating func texts(_ fields: YAMLNode?, _ key: String, _ path: String) -> [YAMLNode] {
     guard let node = fields?[key] else { return [] }
     guard let items = node.list else {
       if node.string != nil { return [node] }
-      report(.error, path, node, "\"\(key)\" must be a list")
+      report(.warning, path, node, "\"\(key)\" must be a list; it is ignored")
       return []
     }
-    return items.filter { item in
-      if item.string != nil { return true }
-      if !item.isNull { report(.error, path, item, "an entry of \"\(key)\" must be a text") }
-      return false
+    return items.compactMap { item in
+      if item.string != nil { return item }
+      if let entry = item.map?.first, item.map?.count == 1, entry.value.list == nil, entry.value.map == nil {
+        report(
+          .warning, path, item, "an entry of \"\(key)\" has a ':' before a space; it is taken as text",
+          remedy: "put the text in quotes")
+        let text = entry.value.string.map { entry.key + ": " + $0 } ?? entry.key + ":"
+        return YAMLNode(content: .scalar(text, .quoted), line: item.line, column: item.column)
+      }
+      if !item.isNull { report(.warning, path, item, "an entry of \"\(key)\" must be a text; it is ignored") }
+      return nil
     }
   }
 

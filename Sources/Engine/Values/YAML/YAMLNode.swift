@@ -91,11 +91,3 @@ package struct YAMLNode: Sendable {
     }
   }
 }
-
-/// What a YAML text has that is not read, or is wrong, and where.
-package struct YAMLError: Error, Sendable, Equatable {
-  package let line: Int
-  package let column: Int
-  package let message: String
-  package var remedy: String?
-}

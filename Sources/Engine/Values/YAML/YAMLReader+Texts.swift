@@ -1,28 +1,17 @@
 /// Texts and flow values.
 extension YAMLReader {
   /// A plain text, which goes on over lines that are indented deeper than its parent.
-  mutating func plain(parent: Int) throws(YAMLError) -> String {
+  mutating func plain(parent: Int) -> String {
     var text: [UInt8] = []
     while true {
-      let start = at
-      var end = at
-      while !Self.isEnd(peek()) {
-        let byte = bytes[at]
-        if byte == UInt8(ascii: "#"), at > start, Self.isBlank(bytes[at - 1]) { break }
-        if byte == UInt8(ascii: ":"), Self.isBlank(peek(1)) {
-          throw error("a text that has a ':' before a space", remedy: "put the text in quotes")
-        }
-        at += 1
-        if byte != 0x20, byte != 0x09 { end = at }
-      }
-      text.append(contentsOf: bytes[start..<end])
+      text.append(contentsOf: bytes[restOfLine()])
       // A comment ends the text.
       if peek() == UInt8(ascii: "#") {
         _ = skipToContent()
         break
       }
       let mark = (at, lineStart, line)
-      guard let breaks = try continuation(parent: parent) else {
+      guard let breaks = continuation(parent: parent) else {
         (at, lineStart, line) = mark
         break
       }
@@ -31,9 +20,40 @@ extension YAMLReader {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The line up to its end or a comment, without the space before that; leaves `at` there.
+  private mutating func restOfLine() -> Range<Int> {
+    let start = at
+    var end = at
+    while !Self.isEnd(peek()) {
+      let byte = bytes[at]
+      if byte == UInt8(ascii: "#"), at > start, Self.isBlank(bytes[at - 1]) { break }
+      at += 1
+      if byte != 0x20, byte != 0x09 { end = at }
+    }
+    return start..<end
+  }
+
+  /// What stands at this place as it is, to the end of the line and over the lines below that only go on with it.
+  mutating func rawText(parent: Int) -> YAMLNode {
+    let (line, column) = (line, column + 1)
+    var text = Array(bytes[restOfLine()])
+    while true {
+      while !Self.isEnd(peek()) { at += 1 }
+      let mark = (at, lineStart, self.line)
+      guard continuation(parent: parent) == 0, peek() != UInt8(ascii: "#") else {
+        (at, lineStart, self.line) = mark
+        break
+      }
+      text.append(0x20)
+      text.append(contentsOf: bytes[restOfLine()])
+    }
+    return YAMLNode(
+      content: .scalar(String(decoding: text, as: UTF8.self), .plain), line: line, column: column)
+  }
+
   /// To the next line of a text that is indented deeper than `parent`: how many empty lines lie between; nil when the
   /// text ends here.
-  private mutating func continuation(parent: Int) throws(YAMLError) -> Int? {
+  private mutating func continuation(parent: Int) -> Int? {
     var empty = 0
     guard nextLine() else { return nil }
     while true {
@@ -42,12 +62,14 @@ extension YAMLReader {
       empty += 1
       guard nextLine() else { return nil }
     }
-    guard column > parent, peek() != UInt8(ascii: "#"), peek() != 0x09 else { return nil }
-    return column == 0 ? nil : empty
+    guard column > parent, column > 0, peek() != UInt8(ascii: "#"), peek() != 0x09, !isEntry() else {
+      return nil
+    }
+    return empty
   }
 
   /// A text in single or double quotes; leaves `at` after the closing one.
-  mutating func quoted(parent: Int) throws(YAMLError) -> String {
+  mutating func quoted(parent: Int) throws(YAMLProblem) -> String {
     let quote = bytes[at]
     let start = error("the quoted text does not end")
     var text: [UInt8] = []
@@ -100,7 +122,7 @@ extension YAMLReader {
   }
 
   /// An escape of a double-quoted text; `at` stands after the backslash.
-  private mutating func escape(into text: inout [UInt8]) throws(YAMLError) {
+  private mutating func escape(into text: inout [UInt8]) throws(YAMLProblem) {
     let byte = peek() ?? 0
     let plain: [UInt8: UInt32] = [
       UInt8(ascii: "0"): 0xFFFD, UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "t"): 9, 0x09: 9,
@@ -123,7 +145,10 @@ extension YAMLReader {
       }
     default:
       guard let code = plain[byte] else {
-        throw error("an unknown escape, '\\' before \(JSONError.describe(byte))")
+        let place = error("an unknown escape, '\\' before \(JSONError.describe(byte))")
+        note(place, "the '\\' is kept")
+        text.append(UInt8(ascii: "\\"))
+        return
       }
       scalar = code
       at += 1
@@ -132,7 +157,7 @@ extension YAMLReader {
     text.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
   }
 
-  private mutating func hexadecimal(_ count: Int) throws(YAMLError) -> UInt32 {
+  private mutating func hexadecimal(_ count: Int) throws(YAMLProblem) -> UInt32 {
     at += 1
     var value: UInt32 = 0
     for _ in 0..<count {
@@ -146,7 +171,7 @@ extension YAMLReader {
   }
 
   /// A literal (`|`) or folded (`>`) text: the lines below that are indented deeper than its parent.
-  mutating func block(parent: Int) throws(YAMLError) -> YAMLNode.Content {
+  mutating func block(parent: Int) throws(YAMLProblem) -> YAMLNode.Content {
     let isFolded = bytes[at] == UInt8(ascii: ">")
     at += 1
     var chomping: UInt8 = 0
@@ -165,7 +190,6 @@ extension YAMLReader {
     var lines: [Range<Int>] = []
     var end = (at, lineStart, line)
     while nextLine() {
-      let start = at
       while peek() == 0x20, column < indent ?? Int.max { at += 1 }
       if Self.isEnd(peek()) {
         guard at < bytes.count else { break }
@@ -176,9 +200,6 @@ extension YAMLReader {
       }
       if indent == nil {
         guard column > parent else { break }
-        if peek() == 0x09, column <= parent + 1, start == at {
-          throw error("a tab is used as indentation", remedy: "indent with spaces")
-        }
         indent = column
       }
       guard let indent, column >= indent else { break }
@@ -239,14 +260,14 @@ extension YAMLReader {
   // MARK: flow lists and maps
 
   /// `[a, "b"]` or `{ a: 1, "b": [] }`, over as many lines as it likes.
-  mutating func flow() throws(YAMLError) -> YAMLNode.Content {
+  mutating func flow() throws(YAMLProblem) -> YAMLNode.Content {
     let isMap = bytes[at] == UInt8(ascii: "{")
     let close = isMap ? UInt8(ascii: "}") : UInt8(ascii: "]")
     let start = error("the \(isMap ? "map" : "list") does not end")
     at += 1
     var items: [YAMLNode] = []
     var entries: [YAMLNode.Entry] = []
-    var keys: Set<String> = []
+    var places: [String: Int] = [:]
     while true {
       try skipFlowSpace(start)
       if peek() == close {
@@ -256,15 +277,21 @@ extension YAMLReader {
       if isMap {
         let (line, column) = (line, column + 1)
         let key = try flowKey()
-        guard keys.insert(key).inserted else {
-          throw YAMLError(line: line, column: column, message: "the key \"\(key)\" is given twice")
-        }
-        guard key != "<<" else { throw error("merge keys (<<) are not supported") }
         try skipFlowSpace(start)
         guard peek() == UInt8(ascii: ":") else { throw error("a ':' was expected after the key") }
         at += 1
         try skipFlowSpace(start)
-        entries.append(YAMLNode.Entry(key: key, value: try flowNode(), line: line, column: column))
+        let entry = YAMLNode.Entry(key: key, value: try flowNode(), line: line, column: column)
+        if let place = places[key] {
+          note(
+            YAMLProblem(
+              line: line, column: column, message: "the key \"\(key)\" is given twice", remedy: "remove one"),
+            "the last one counts")
+          entries[place] = entry
+        } else {
+          places[key] = entries.count
+          entries.append(entry)
+        }
       } else {
         items.append(try flowNode())
       }
@@ -277,19 +304,19 @@ extension YAMLReader {
     }
   }
 
-  private mutating func skipFlowSpace(_ start: YAMLError) throws(YAMLError) {
+  private mutating func skipFlowSpace(_ start: YAMLProblem) throws(YAMLProblem) {
     while !skipToContent() {
       guard nextLine() else { throw start }
     }
   }
 
-  private mutating func flowKey() throws(YAMLError) -> String {
+  private mutating func flowKey() throws(YAMLProblem) -> String {
     if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") { return try quoted(parent: -1) }
     try checkFirstByte()
     return try flowText()
   }
 
-  private mutating func flowNode() throws(YAMLError) -> YAMLNode {
+  private mutating func flowNode() throws(YAMLProblem) -> YAMLNode {
     let (line, column) = (line, column + 1)
     func made(_ content: YAMLNode.Content) -> YAMLNode {
       YAMLNode(content: content, line: line, column: column)
@@ -302,6 +329,7 @@ extension YAMLReader {
       return made(try flow())
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return made(.scalar(try quoted(parent: -1), .quoted))
     case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"): return made(.scalar("", .plain))
+    case UInt8(ascii: "*"): return made(try alias().content)
     default:
       try checkFirstByte()
       return made(.scalar(try flowText(), .plain))
@@ -309,7 +337,7 @@ extension YAMLReader {
   }
 
   /// A plain text inside a flow value: to the next indicator, on one line.
-  private mutating func flowText() throws(YAMLError) -> String {
+  private mutating func flowText() throws(YAMLProblem) -> String {
     let start = at
     var end = at
     while let byte = peek(), !Self.isEnd(byte) {

@@ -1,8 +1,9 @@
 /// Reads the part of YAML that company packages use: block maps and lists, plain, quoted, literal (`|`) and folded
-/// (`>`) texts, flow lists and maps, comments. In one pass, linear in the size of the text.
+/// (`>`) texts, flow lists and maps, anchors, aliases, merge keys and comments. In one pass, linear in the size of the
+/// text.
 ///
-/// What lies outside (anchors, aliases, tags, merge keys, several documents, complex keys, tabs as indentation) is an
-/// error with its place, and so is a key that is given twice: a guess would be a wrong value.
+/// People write these files by hand, and most of what is wrong with them harms one field. So nothing is refused: what
+/// is not YAML is taken as the text that it is, with a problem that says where and why, and the reading goes on.
 package struct YAMLReader {
   let bytes: UnsafeBufferPointer<UInt8>
   /// The byte that is read next, and the first one of its line.
@@ -14,24 +15,51 @@ package struct YAMLReader {
 
   private static let maximumDepth = 64
 
+  /// What is wrong with the text so far.
+  private(set) var problems: [YAMLProblem] = []
+  /// The nodes that aliases may repeat, each with the number of nodes in it.
+  private var anchors: [String: (node: YAMLNode, size: Int)] = [:]
+  private var size = 0
+
+  /// A text with more problems than this is something else.
+  private static let maximumProblems = 50
+  /// Aliases of aliases grow by powers: beyond this many nodes they are not followed.
+  private static let maximumSize = 1_000_000
+
   /// Reads a text whose first line has the number `firstLine` in its file. An empty text is nothing.
-  package static func read(_ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1) throws(YAMLError)
-    -> YAMLNode
-  {
-    var reader = YAMLReader(bytes: bytes, line: firstLine)
-    return try reader.document()
+  package static func read(_ text: [UInt8], firstLine: Int = 1) -> (node: YAMLNode, problems: [YAMLProblem]) {
+    let bytes = text.contains(0x0D) ? withLineFeeds(text) : text
+    return bytes.withUnsafeBufferPointer { buffer in
+      var reader = YAMLReader(bytes: buffer, line: firstLine)
+      if text.contains(0x0D), let place = loneReturn(text, firstLine) {
+        reader.note(place, "it is read as the end of a line")
+      }
+      let node = reader.document()
+      return (node, reader.problems)
+    }
   }
 
-  package static func read(_ text: [UInt8], firstLine: Int = 1) throws(YAMLError) -> YAMLNode {
-    // A typed throw does not pass through a closure's rethrow.
-    let result = text.withUnsafeBufferPointer { buffer -> Result<YAMLNode, YAMLError> in
-      do throws(YAMLError) {
-        return .success(try read(buffer, firstLine: firstLine))
-      } catch {
-        return .failure(error)
+  /// The text with a line feed for each carriage return that has none: the line ends of old editors.
+  private static func withLineFeeds(_ text: [UInt8]) -> [UInt8] {
+    var text = text
+    for index in text.indices
+    where text[index] == 0x0D && (index + 1 == text.count || text[index + 1] != 0x0A) {
+      text[index] = 0x0A
+    }
+    return text
+  }
+
+  private static func loneReturn(_ text: [UInt8], _ firstLine: Int) -> YAMLProblem? {
+    var (line, start) = (firstLine, 0)
+    for (index, byte) in text.enumerated() {
+      if byte == 0x0A {
+        (line, start) = (line + 1, index + 1)
+      } else if byte == 0x0D, index + 1 == text.count || text[index + 1] != 0x0A {
+        return YAMLProblem(
+          line: line, column: index - start + 1, message: "a control character (a carriage return)")
       }
     }
-    return try result.get()
+    return nil
   }
 
   init(bytes: UnsafeBufferPointer<UInt8>, line: Int) {
@@ -43,12 +71,20 @@ package struct YAMLReader {
     }
   }
 
+  /// Adds a problem, with what became of the text. Places that are read twice are told once.
+  mutating func note(_ problem: YAMLProblem, _ outcome: String) {
+    var problem = problem
+    problem.message += "; " + outcome
+    guard problems.count < Self.maximumProblems, problems.last != problem else { return }
+    problems.append(problem)
+  }
+
   // MARK: where we are
 
   var column: Int { at - lineStart }
 
-  func error(_ message: String, remedy: String? = nil) -> YAMLError {
-    YAMLError(line: line, column: column + 1, message: message, remedy: remedy)
+  func error(_ message: String, remedy: String? = nil) -> YAMLProblem {
+    YAMLProblem(line: line, column: column + 1, message: message, remedy: remedy)
   }
 
   func peek(_ offset: Int = 0) -> UInt8? { at + offset < bytes.count ? bytes[at + offset] : nil }
@@ -80,54 +116,69 @@ package struct YAMLReader {
   }
 
   /// To the first byte of the next line that has content; false at the end. Must be called at a line's end or start.
-  mutating func skipEmptyLines() throws(YAMLError) -> Bool {
+  mutating func skipEmptyLines() -> Bool {
     while true {
       while peek() == 0x20 { at += 1 }
       if peek() == 0x09 {
         let place = error("a tab is used as indentation", remedy: "indent with spaces")
-        if skipToContent() { throw place }
+        if skipToContent() { noteTab(place) }
       }
       if !Self.isEnd(peek()), peek() != UInt8(ascii: "#") {
-        try checkMarker()
-        return true
+        guard isMarker else { return true }
+        note(
+          error("the text has several documents", remedy: "keep one of them"), "they are read as one")
+        at += 3
+        if skipToContent() { return true }
       }
       guard nextLine() else { return false }
     }
   }
 
+  /// Somebody who indents with tabs does so everywhere.
+  private mutating func noteTab(_ place: YAMLProblem) {
+    guard !problems.contains(where: { $0.message.hasPrefix(place.message) }) else { return }
+    note(place, "it counts as one space")
+  }
+
   /// `---` and `...` divide documents; a package's files have one.
-  private func checkMarker() throws(YAMLError) {
-    guard column == 0, at + 3 <= bytes.count, Self.isBlank(peek(3)) else { return }
+  private var isMarker: Bool {
+    guard column == 0, at + 3 <= bytes.count, Self.isBlank(peek(3)) else { return false }
     let word = bytes[at..<(at + 3)]
-    if word.elementsEqual("---".utf8) || word.elementsEqual("...".utf8) {
-      throw error("the text has several documents", remedy: "keep one of them")
-    }
+    return word.elementsEqual("---".utf8) || word.elementsEqual("...".utf8)
   }
 
   // MARK: nodes
 
-  private mutating func document() throws(YAMLError) -> YAMLNode {
-    try checkBytes()
+  private mutating func document() -> YAMLNode {
+    checkBytes()
     let first = YAMLNode(content: .scalar("", .plain), line: line, column: 1)
-    if bytes[at...].starts(with: "---".utf8), Self.isBlank(peek(3)) {
-      at += 3
-      guard !skipToContent() || peek() == UInt8(ascii: "#") else {
-        throw error("content on the line of '---' is not supported", remedy: "begin it on the next line")
-      }
+    if peek() == UInt8(ascii: "%") {
+      note(error("directives are not supported"), "the line is ignored")
       guard nextLine() else { return first }
     }
-    if peek() == UInt8(ascii: "%") { throw error("directives are not supported") }
-    guard try skipEmptyLines() else { return first }
-    let node = try node(parent: -1, isInline: false)
-    if try skipEmptyLines() {
-      throw error("unexpected text after the end of the value", remedy: "check the indentation")
+    if bytes[at...].starts(with: "---".utf8), Self.isBlank(peek(3)) {
+      at += 3
+      if !skipToContent() { guard nextLine() else { return first } }
+    }
+    guard skipEmptyLines() else { return first }
+    var node = nodeOrText(parent: -1, isInline: false)
+    while skipEmptyLines() {
+      note(
+        error("unexpected text after the end of the value", remedy: "check the indentation"),
+        "it is read as a part of it")
+      let next = nodeOrText(parent: -1, isInline: false)
+      guard let entries = next.map else { continue }
+      let known = Set(entries.map(\.key))
+      let old = (node.map ?? []).filter { !known.contains($0.key) }
+      node = YAMLNode(content: .map(old + entries), line: node.line, column: node.column)
     }
     return node
   }
 
-  /// Control characters and broken UTF-8 are refused before anything is read.
-  private mutating func checkBytes() throws(YAMLError) {
+  /// Control characters and broken UTF-8 stay in the text, the latter as a replacement character.
+  private mutating func checkBytes() {
     var place = self
+    var (hasBroken, hasControl) = (false, false)
     while place.at < bytes.count {
       let byte = bytes[place.at]
       if byte == 0x0A {
@@ -136,22 +187,44 @@ package struct YAMLReader {
         do throws(JSONError) {
           place.at += try UTF8Check.length(of: bytes, at: place.at)
         } catch {
-          throw place.error("the text is not valid UTF-8", remedy: "save the file as UTF-8")
+          if !hasBroken {
+            note(
+              place.error("the text is not valid UTF-8", remedy: "save the file as UTF-8"),
+              "what is broken is read as \u{FFFD}")
+          }
+          hasBroken = true
+          place.at += 1
         }
-      } else if byte < 0x20, byte != 0x09, byte != 0x0D || place.peek(1) != 0x0A {
-        throw place.error("a control character (\(JSONError.describe(byte)))")
       } else {
+        if byte < 0x20, byte != 0x09, byte != 0x0D, !hasControl {
+          note(place.error("a control character (\(JSONError.describe(byte)))"), "it is kept")
+          hasControl = true
+        }
         place.at += 1
       }
     }
   }
 
+  /// The node at this place; where it cannot be read, the text that stands there.
+  mutating func nodeOrText(parent: Int, isInline: Bool) -> YAMLNode {
+    let start = (at, lineStart, line)
+    do throws(YAMLProblem) {
+      return try node(parent: parent, isInline: isInline)
+    } catch {
+      (at, lineStart, line) = start
+      let node = rawText(parent: parent)
+      note(error, "it is taken as text")
+      return node
+    }
+  }
+
   /// The node at this place, which belongs to a parent indented by `parent`. `isInline`: it stands on the line of its
   /// key, where no block map or list may begin.
-  mutating func node(parent: Int, isInline: Bool) throws(YAMLError) -> YAMLNode {
+  private mutating func node(parent: Int, isInline: Bool) throws(YAMLProblem) -> YAMLNode {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.maximumDepth else { throw error("nested deeper than \(Self.maximumDepth) levels") }
+    size += 1
     let (line, column) = (line, column + 1)
     func made(_ content: YAMLNode.Content) -> YAMLNode {
       YAMLNode(content: content, line: line, column: column)
@@ -161,7 +234,7 @@ package struct YAMLReader {
       guard !isInline else {
         throw error("a list cannot begin on the line of its key", remedy: "begin it on the next line")
       }
-      return made(.list(try list(indent: self.column)))
+      return made(.list(list(indent: self.column, parent: parent)))
     case UInt8(ascii: "?") where Self.isBlank(peek(1)): throw error("complex keys are not supported")
     case UInt8(ascii: "|"), UInt8(ascii: ">"): return made(try block(parent: parent))
     case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -171,144 +244,90 @@ package struct YAMLReader {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       let text = try quoted(parent: parent)
       if self.line == line, peek() == UInt8(ascii: ":"), Self.isBlank(peek(1)) {
-        return made(.map(try map(indent: column - 1, firstKey: text, isInline: isInline, line, column)))
+        return made(.map(try map(parent: parent, firstKey: text, isInline: isInline, line, column)))
       }
       try endOfValue()
       return made(.scalar(text, .quoted))
+    case UInt8(ascii: "&"), UInt8(ascii: "!"): return try marked(parent: parent, isInline: isInline)
+    case UInt8(ascii: "*"):
+      let node = try alias()
+      try endOfValue()
+      return made(node.content)
     default:
       try checkFirstByte()
       if let key = plainKey() {
-        return made(.map(try map(indent: column - 1, firstKey: key, isInline: isInline, line, column)))
+        return made(.map(try map(parent: parent, firstKey: key, isInline: isInline, line, column)))
       }
-      return made(.scalar(try plain(parent: parent), .plain))
+      return made(.scalar(plain(parent: parent), .plain))
     }
   }
 
-  func checkFirstByte() throws(YAMLError) {
-    let remedy = "put the text in quotes"
+  func checkFirstByte() throws(YAMLProblem) {
     switch peek() {
-    case UInt8(ascii: "&"): throw error("anchors (&) are not supported", remedy: remedy + " if it is one")
-    case UInt8(ascii: "*"): throw error("aliases (*) are not supported", remedy: remedy + " if it is one")
-    case UInt8(ascii: "!"): throw error("tags (!) are not supported", remedy: remedy + " if it is one")
     case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"), UInt8(ascii: ","), UInt8(ascii: "]"),
-      UInt8(ascii: "}"):
-      throw error("a text cannot begin with \(JSONError.describe(peek() ?? 0))", remedy: remedy)
+      UInt8(ascii: "}"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"):
+      throw error(
+        "a text cannot begin with \(JSONError.describe(peek() ?? 0))", remedy: "put the text in quotes")
     case UInt8(ascii: ":") where Self.isBlank(peek(1)): throw error("a ':' without a key")
     default: break
     }
   }
 
   /// After a value nothing but a comment may stand on its line.
-  mutating func endOfValue() throws(YAMLError) {
+  mutating func endOfValue() throws(YAMLProblem) {
     if skipToContent() { throw error("unexpected text after the value", remedy: "put all of it in quotes") }
   }
 
-  // MARK: block maps and lists
+  // MARK: anchors, aliases and tags
 
-  /// The key at this place, when the line has one: up to a ':' that a space or the line's end follows. Leaves `at` on
-  /// the ':'; without one, where it was.
-  mutating func plainKey() -> String? {
+  /// What follows an anchor or a tag, on this line or below it.
+  private mutating func marked(parent: Int, isInline: Bool) throws(YAMLProblem) -> YAMLNode {
+    let place = error("tags (!) are not supported", remedy: "put the text in quotes if it is one")
+    let isAnchor = peek() == UInt8(ascii: "&")
+    let unknown = error(
+      "a text cannot begin with '\(isAnchor ? "&" : "!")'", remedy: "put the text in quotes")
+    guard let name = markName(), Self.isBlank(peek()) else { throw unknown }
+    if !isAnchor { note(place, "the tag is ignored") }
+    let before = size
+    let node = try afterMark(parent: parent, isInline: isInline)
+    if isAnchor { anchors[name] = (node, size - before) }
+    return node
+  }
+
+  private mutating func afterMark(parent: Int, isInline: Bool) throws(YAMLProblem) -> YAMLNode {
+    if skipToContent() { return try node(parent: parent, isInline: isInline) }
+    let nothing = YAMLNode(content: .scalar("", .plain), line: line, column: column + 1)
+    let mark = (at, lineStart, line)
+    if nextLine(), skipEmptyLines(), column > parent { return try node(parent: parent, isInline: false) }
+    (at, lineStart, line) = mark
+    return nothing
+  }
+
+  /// The node that an alias repeats.
+  mutating func alias() throws(YAMLProblem) -> YAMLNode {
+    let unknown = error("a text cannot begin with '*'", remedy: "put the text in quotes")
+    guard let name = markName(), let anchor = anchors[name] else { throw unknown }
+    size += anchor.size
+    guard size <= Self.maximumSize else { throw error("too many aliases") }
+    return anchor.node
+  }
+
+  /// The name after the sign of an anchor, an alias or a tag; nil, with `at` where it was, when there is none.
+  private mutating func markName() -> String? {
     let start = at
-    while !Self.isEnd(peek()) {
-      let byte = bytes[at]
-      if byte == UInt8(ascii: ":"), Self.isBlank(peek(1)) {
-        var end = at
-        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-      }
-      if byte == UInt8(ascii: "#"), at > start, Self.isBlank(bytes[at - 1]) { break }
+    at += 1
+    while let byte = peek(), Self.isNameByte(byte) || byte == UInt8(ascii: "!") && bytes[start] == byte {
       at += 1
     }
+    if at > start + 1 { return String(decoding: bytes[(start + 1)..<at], as: UTF8.self) }
     at = start
     return nil
   }
 
-  private mutating func map(
-    indent: Int, firstKey: String, isInline: Bool, _ firstLine: Int, _ firstColumn: Int
-  ) throws(YAMLError) -> [YAMLNode.Entry] {
-    guard !isInline else {
-      throw error("a text that has a ':' before a space", remedy: "put the text in quotes")
-    }
-    var entries: [YAMLNode.Entry] = []
-    var keys: Set<String> = []
-    var (key, keyLine, keyColumn) = (firstKey, firstLine, firstColumn)
-    while true {
-      guard key != "<<" else {
-        throw YAMLError(line: keyLine, column: keyColumn, message: "merge keys (<<) are not supported")
-      }
-      guard keys.insert(key).inserted else {
-        throw YAMLError(
-          line: keyLine, column: keyColumn, message: "the key \"\(key)\" is given twice", remedy: "remove one"
-        )
-      }
-      at += 1  // the ':'
-      entries.append(
-        YAMLNode.Entry(key: key, value: try value(indent: indent), line: keyLine, column: keyColumn))
-      guard try skipEmptyLines(), column >= indent else { return entries }
-      guard column == indent else {
-        throw error("the line is indented deeper than its neighbours", remedy: "align it with them")
-      }
-      (keyLine, keyColumn) = (line, column + 1)
-      key = try nextKey()
-    }
-  }
-
-  private mutating func nextKey() throws(YAMLError) -> String {
-    if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") {
-      let text = try quoted(parent: column)
-      guard peek() == UInt8(ascii: ":") else { throw error("a ':' was expected after the key") }
-      return text
-    }
-    if peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) {
-      throw error("a list item among the keys of a map", remedy: "indent it under its key")
-    }
-    if peek() == UInt8(ascii: "?"), Self.isBlank(peek(1)) { throw error("complex keys are not supported") }
-    try checkFirstByte()
-    guard let key = plainKey() else {
-      throw error("a key with a ':' was expected", remedy: "check the indentation and the quotes")
-    }
-    return key
-  }
-
-  /// The value after a key's ':', on the same line or below it.
-  private mutating func value(indent: Int) throws(YAMLError) -> YAMLNode {
-    if skipToContent() { return try node(parent: indent, isInline: true) }
-    let nothing = YAMLNode(content: .scalar("", .plain), line: line, column: column + 1)
-    let mark = (at, lineStart, line)
-    guard nextLine(), try skipEmptyLines() else { return nothing }
-    let isOwnList = column == indent && peek() == UInt8(ascii: "-") && Self.isBlank(peek(1))
-    guard column > indent || isOwnList else {
-      (at, lineStart, line) = mark
-      return nothing
-    }
-    return try node(parent: indent, isInline: false)
-  }
-
-  private mutating func list(indent: Int) throws(YAMLError) -> [YAMLNode] {
-    var items: [YAMLNode] = []
-    while true {
-      at += 1  // the '-'
-      if skipToContent() {
-        guard bytes[at - 1] != 0x09 else {
-          throw error("a tab is used as indentation", remedy: "indent with spaces")
-        }
-        items.append(try node(parent: indent, isInline: false))
-      } else {
-        let nothing = YAMLNode(content: .scalar("", .plain), line: line, column: column + 1)
-        let mark = (at, lineStart, line)
-        if nextLine(), try skipEmptyLines(), column > indent {
-          items.append(try node(parent: indent, isInline: false))
-        } else {
-          (at, lineStart, line) = mark
-          items.append(nothing)
-        }
-      }
-      guard try skipEmptyLines(), column >= indent else { return items }
-      guard column == indent else {
-        throw error("the line is indented deeper than its neighbours", remedy: "align it with them")
-      }
-      // A list may stand as deep as the key that it belongs to: then the next key ends it.
-      guard peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) else { return items }
+  static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+    default: false
     }
   }
 }

@@ -1,0 +1,200 @@
+/// Block maps and lists.
+extension YAMLReader {
+  /// The key at this place, when the line has one: up to a ':' that a space or the line's end follows. Leaves `at` on
+  /// the ':'; without one, where it was.
+  mutating func plainKey() -> String? {
+    let start = at
+    while !Self.isEnd(peek()) {
+      let byte = bytes[at]
+      if byte == UInt8(ascii: ":"), Self.isBlank(peek(1)) {
+        var end = at
+        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+      }
+      if byte == UInt8(ascii: "#"), at > start, Self.isBlank(bytes[at - 1]) { break }
+      at += 1
+    }
+    at = start
+    return nil
+  }
+
+  /// The key of a line such as "name:Ada", which lacks a space; an address such as "http://…" is none.
+  private mutating func tightKey() -> String? {
+    let start = at
+    while let byte = peek(), Self.isNameByte(byte) { at += 1 }
+    if at > start, peek() == UInt8(ascii: ":"), peek(1) != UInt8(ascii: "/") {
+      return String(decoding: bytes[start..<at], as: UTF8.self)
+    }
+    at = start
+    return nil
+  }
+
+  /// Whether the line goes on with a key or a list item: then it is no part of the text above it.
+  mutating func isEntry() -> Bool {
+    if peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) { return true }
+    let start = at
+    defer { at = start }
+    return plainKey() != nil
+  }
+
+  /// The entries of a map as they are met; the last of equal keys counts.
+  private struct Entries {
+    private(set) var all: [YAMLNode.Entry] = []
+    private var places: [String: Int] = [:]
+    private var merged: [YAMLNode.Entry] = []
+
+    /// False for a key that was there already.
+    mutating func add(_ entry: YAMLNode.Entry) -> Bool {
+      if let place = places[entry.key] {
+        all[place] = entry
+        return false
+      }
+      places[entry.key] = all.count
+      all.append(entry)
+      return true
+    }
+
+    /// What a merge key brings: only what the map does not say itself.
+    mutating func merge(_ entries: [YAMLNode.Entry]) { merged += entries }
+
+    mutating func finished() -> [YAMLNode.Entry] {
+      for entry in merged where places[entry.key] == nil { _ = add(entry) }
+      return all
+    }
+  }
+
+  mutating func map(
+    parent: Int, firstKey: String, isInline: Bool, _ firstLine: Int, _ firstColumn: Int
+  ) throws(YAMLProblem) -> [YAMLNode.Entry] {
+    guard !isInline else {
+      throw error("a text that has a ':' before a space", remedy: "put the text in quotes")
+    }
+    let indent = firstColumn - 1
+    var entries = Entries()
+    var (key, keyLine, keyColumn) = (firstKey, firstLine, firstColumn)
+    while true {
+      at += 1  // the ':'
+      let value = value(indent: keyColumn - 1)
+      if key == "<<", let maps = value.map.map({ [$0] }) ?? value.list?.compactMap(\.map), !maps.isEmpty {
+        for map in maps { entries.merge(map) }
+      } else if key == "<<" {
+        note(
+          YAMLProblem(line: keyLine, column: keyColumn, message: "merge keys (<<) need a map to merge"),
+          "it is ignored")
+      } else if !entries.add(YAMLNode.Entry(key: key, value: value, line: keyLine, column: keyColumn)) {
+        note(
+          YAMLProblem(
+            line: keyLine, column: keyColumn, message: "the key \"\(key)\" is given twice",
+            remedy: "remove one"), "the last one counts")
+      }
+      var next: String?
+      repeat {
+        guard skipEmptyLines(), column > parent else { return entries.finished() }
+        (keyLine, keyColumn) = (line, column + 1)
+        next = nextKey(indent)
+      } while next == nil
+      key = next ?? ""
+    }
+  }
+
+  /// The key of the next line of a map; nil, past the line, where there is none.
+  private mutating func nextKey(_ indent: Int) -> String? {
+    let place = error("")
+    func problem(_ message: String, _ remedy: String? = nil) -> YAMLProblem {
+      YAMLProblem(line: place.line, column: place.column, message: message, remedy: remedy)
+    }
+    func ignored(_ message: String, _ remedy: String? = nil) -> String? {
+      note(problem(message, remedy), "the line is ignored")
+      while !Self.isEnd(peek()) { at += 1 }
+      return nil
+    }
+    if peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) {
+      return ignored("a list item among the keys of a map", "indent it under its key")
+    }
+    if peek() == UInt8(ascii: "?"), Self.isBlank(peek(1)) { return ignored("complex keys are not supported") }
+    var key: String?
+    if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") {
+      let start = (at, lineStart, line)
+      key = try? quoted(parent: column)
+      if key == nil || line != place.line || peek() != UInt8(ascii: ":") {
+        (at, lineStart, line) = start
+        return ignored("a ':' was expected after the key")
+      }
+    } else {
+      let isOdd = (try? checkFirstByte()) == nil
+      key = plainKey()
+      if key?.isEmpty == true { return ignored("a ':' without a key") }
+      if key != nil, isOdd {
+        note(problem("a key cannot begin so", "put the key in quotes"), "it is taken as text")
+      }
+    }
+    if key == nil, let tight = tightKey() {
+      note(problem("a space is missing after the ':'", "add one"), "it is read as if there was one")
+      key = tight
+    }
+    guard let key else {
+      return ignored("a key with a ':' was expected", "check the indentation and the quotes")
+    }
+    if place.column != indent + 1 {
+      let word = place.column > indent + 1 ? "deeper" : "less deep"
+      note(
+        problem("the line is indented \(word) than its neighbors", "align it with them"),
+        "it is read as one of them")
+    }
+    return key
+  }
+
+  /// The value after a key's ':', on the same line or below it.
+  private mutating func value(indent: Int) -> YAMLNode {
+    if skipToContent() { return nodeOrText(parent: indent, isInline: true) }
+    let nothing = YAMLNode(content: .scalar("", .plain), line: line, column: column + 1)
+    let mark = (at, lineStart, line)
+    guard nextLine(), skipEmptyLines() else { return nothing }
+    let isOwnList = column == indent && peek() == UInt8(ascii: "-") && Self.isBlank(peek(1))
+    guard column > indent || isOwnList else {
+      (at, lineStart, line) = mark
+      return nothing
+    }
+    return nodeOrText(parent: indent, isInline: false)
+  }
+
+  mutating func list(indent: Int, parent: Int) -> [YAMLNode] {
+    var items: [YAMLNode] = []
+    while true {
+      let own = column
+      at += 1  // the '-'
+      if skipToContent() {
+        items.append(nodeOrText(parent: own, isInline: false))
+      } else {
+        let nothing = YAMLNode(content: .scalar("", .plain), line: line, column: column + 1)
+        let mark = (at, lineStart, line)
+        if nextLine(), skipEmptyLines(), column > own {
+          items.append(nodeOrText(parent: own, isInline: false))
+        } else {
+          (at, lineStart, line) = mark
+          items.append(nothing)
+        }
+      }
+      guard nextItem(indent, parent) else { return items }
+    }
+  }
+
+  /// To the '-' of a list's next item; false where the list ends.
+  private mutating func nextItem(_ indent: Int, _ parent: Int) -> Bool {
+    while skipEmptyLines() {
+      let isItem = peek() == UInt8(ascii: "-") && Self.isBlank(peek(1))
+      // A list may stand as deep as the key that it belongs to: then the next key ends it.
+      guard column == indent ? isItem : column > (isItem ? parent : indent) else { return false }
+      if column == indent { return true }
+      let word = column > indent ? "deeper" : "less deep"
+      let place = error("the line is indented \(word) than its neighbors", remedy: "align it with them")
+      if isItem {
+        note(place, "it is read as one of them")
+        return true
+      }
+      note(place, "the line is ignored")
+      while !Self.isEnd(peek()) { at += 1 }
+    }
+    return false
+  }
+}
