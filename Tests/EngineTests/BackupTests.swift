@@ -117,7 +117,7 @@ import Testing
     )
     var company = TestCompany()
     try company.ingest([("backup.sql", text)])
-    #expect(company.reports[0].rejects.map(\.reason) == ["a row of goals has 1 fields, not 8"])
+    #expect(company.reports[0].rejects.map(\.reason) == ["a row of goals has 1 field, not 8"])
     let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(of: "half a row")
     #expect(company.reports[0].rejects.map(\.line) == [Int64((line ?? 0) + 1)])
     #expect(try company.view { $0.goals.count } == 1)

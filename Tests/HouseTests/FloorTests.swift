@@ -15,7 +15,7 @@ import Testing
     ["Engine/Templates"],
     ["Engine/View", "Engine/Snapshot", "Engine/Packages", "Engine/Ingest/Rows"],
     ["Engine/Changes"],
-    ["Engine/Ingest/Hooks", "Engine/Ingest/Backup", "Engine/Ingest/Objects", "Engine/Ingest/Derived"],
+    ["Engine/Ingest/Hooks", "Engine/Formats/Backup", "Engine/Ingest/Objects", "Engine/Ingest/Derived"],
     ["Engine/Ingest"],
     ["Engine/Preview"],
     ["Engine/Modules/Manifest"],

@@ -10,7 +10,7 @@ extension Ingest {
     let wanted = try wantedCompanies(source)
     try backup.read(
       &lines,
-      { table, row, line, oversized in
+      BackupReader.Handlers { table, row, line, oversized in
         func key() -> EventKey { EventKey(table.rawValue, row.text(0) ?? "") }
         let isCurrent = row.withBytes(table.companyColumn) { bytes in
           bytes.elementsEqual((current?.company.id ?? "").utf8)
@@ -39,22 +39,24 @@ extension Ingest {
           sinceCommit = 0
           try self.companies.commit()
         }
-      },
-      onReject: { line, reason in counter.reject(line, reason, key: EventKey(reason, String(line))) })
+      } reject: { line, reason in
+        counter.reject(line, reason, key: EventKey(reason, String(line)))
+      })
     let isComplete = backup.summary.isComplete && !bytes.isDamaged
     counter.finish(format: backup.summary.format, isComplete: isComplete)
     for id in counter.companies {
       let importer = try importer(try companies.company(id: id))
       // A table that the backup never came to has no rows for another reason than that all of them left.
-      importer.endState(at: backup.summary.createdAt, full: isComplete ? Set(RecordKind.allCases) : [])
+      importer.endState(at: backup.summary.createdAt, full: bytes.isDamaged ? [] : backup.summary.fullKinds)
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
     if bytes.isDamaged { damaged(source, after: lines.number, counter) }
     // That a damaged file's rows end in the middle of something goes without saying.
-    for finding in backup.summary.findings where !bytes.isDamaged || finding.severity != .error {
+    for finding in backup.summary.findings
+    where !bytes.isDamaged || !backup.summary.isCut || finding.severity != .error {
       find(finding, counter)
     }
-    if !isComplete, !bytes.isDamaged, backup.summary.findings.allSatisfy({ $0.severity != .error }) {
+    if !isComplete, backup.summary.hasEndMark, !bytes.isDamaged, !backup.summary.isCut {
       find(
         Finding(
           .error, "the backup has no end: it was cut short; what came before was used",

@@ -10,6 +10,10 @@ struct CopyRows {
   /// Digits of a `\ooo` or `\xhh` escape that is being read.
   private var code: (digits: Int, value: Int, radix: Int)?
   private(set) var oversized: [Int] = []
+  /// The bytes of each field as the file has them.
+  private(set) var sizes: [Int64] = []
+  private var size: Int64 = 0
+  private var endsInReturn = false
 
   init(plan: ColumnPlan) {
     self.plan = plan
@@ -20,11 +24,14 @@ struct CopyRows {
     row.begin(columns: plan.table.columns.count)
     field = 0
     oversized.removeAll(keepingCapacity: true)
+    sizes.removeAll(keepingCapacity: true)
+    endsInReturn = false
     beginField()
   }
 
   private mutating func beginField() {
     value.removeAll(keepingCapacity: true)
+    size = 0
     isNull = false
     isEscaped = false
     code = nil
@@ -36,40 +43,47 @@ struct CopyRows {
   /// Takes the next piece of a row. After the last one, `row` is it.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, isEnd: Bool) {
     var at = 0
+    var start = 0
     while at < piece.count {
       guard field < plan.targets.count, plan.targets[field] != nil else {
-        guard let tab = piece[at...].firstIndex(of: 0x09) else { break }
-        endField()
+        guard let tab = piece.place(of: 0x09, from: at) else { break }
+        endField(size: tab - start)
         at = tab + 1
+        start = at
         continue
       }
       let byte = piece[at]
       if isEscaped || code != nil {
         escape(byte, &at)
-        continue
-      }
-      if byte == 0x09 {
-        endField()
+      } else if byte == 0x09 {
+        endField(size: at - start)
         at += 1
+        start = at
       } else if byte == UInt8(ascii: "\\") {
         isEscaped = true
         at += 1
       } else {
-        let start = at
+        let run = at
         while at < piece.count, piece[at] != 0x09, piece[at] != UInt8(ascii: "\\") { at += 1 }
-        if value.count <= RowTable.maximumField { value.append(contentsOf: piece[start..<at]) }
+        if value.count <= RowTable.maximumField { value.append(contentsOf: piece[run..<at]) }
       }
     }
-    if isEnd {
-      endField()
-      fieldCount = field
+    size += Int64(piece.count - start)
+    if let last = piece.last { endsInReturn = last == 0x0D }
+    guard isEnd else { return }
+    // A carriage return inside a field is written as \r; a bare one belongs to the line's end.
+    if endsInReturn {
+      size -= 1
+      if value.last == 0x0D { value.removeLast() }
     }
+    endField(size: 0)
+    fieldCount = field
   }
 
   /// Makes ready for the next row.
   mutating func advance() { begin() }
 
-  private mutating func endField() {
+  private mutating func endField(size more: Int) {
     if let code { value.append(UInt8(truncatingIfNeeded: code.value)) }
     if field < plan.targets.count, let target = plan.targets[field], !isNull {
       if value.count > RowTable.maximumField {
@@ -78,6 +92,7 @@ struct CopyRows {
         row.set(target) { $0.append(contentsOf: value) }
       }
     }
+    sizes.append(size + Int64(more))
     field += 1
     beginField()
   }

@@ -1,0 +1,177 @@
+/// What a backup turned out to be, as far as it was read.
+struct BackupSummary {
+  /// "Paperclip backup (pg_dump)", "Paperclip backup (own writer)", …
+  var format = "SQL script"
+  /// The instant of the writer's `-- Created:` line.
+  private(set) var createdAt: Instant?
+  /// "Dumped from database version": what the dump says of the server, and of the program that wrote it.
+  private(set) var serverVersion: String?
+  private(set) var writerVersion: String?
+  /// Whether the file says where it ends, and whether that end was there.
+  private(set) var hasEndMark = false
+  private(set) var isComplete = false
+  /// Whether the file ends in the middle of something.
+  private(set) var isCut = false
+  /// Tables with credentials or personal data, which are skipped unread.
+  private(set) var refusedTables: Set<String> = []
+  /// The tables that statements with rows are about.
+  private(set) var tables: Set<String> = []
+  /// Rows of the tables that are read, usable or not.
+  var rows: Int64 = 0
+  private(set) var findings: [Finding] = []
+
+  private let name: String
+  /// The row count that the writer's comment promised for what follows it.
+  private var promised: (table: String, rows: Int64)?
+  private var seen: Int64 = 0
+  /// What could not be read, by table and reason: the first line and how many.
+  private var problems: [String: (table: String, line: Int64, count: Int64, remedy: String?)] = [:]
+  private var encoding: String?
+
+  init(_ name: String) { self.name = name }
+
+  /// Takes a line that stands outside of statements; true if it is a comment or noise, and not SQL.
+  mutating func note(_ line: UnsafeBufferPointer<UInt8>, _ number: Int64) -> Bool {
+    guard let first = line.first else { return true }
+    if first == UInt8(ascii: "p"), starts(line, "pg_dump: ") || starts(line, "pg_dumpall: ") {
+      noise(number)
+      return true
+    }
+    if first == UInt8(ascii: "C"), starts(line, "COMMIT;") {
+      complete(number)
+      return false
+    }
+    guard starts(line, "--") else { return false }
+    comment(line, number)
+    return true
+  }
+
+  private mutating func comment(_ line: UnsafeBufferPointer<UInt8>, _ number: Int64) {
+    func rest(_ prefix: StaticString) -> UnsafeBufferPointer<UInt8>? {
+      starts(line, prefix) ? UnsafeBufferPointer(rebasing: line[prefix.utf8CodeUnitCount...]) : nil
+    }
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+      String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes[...], as: UTF8.self)
+    }
+    if rest("-- Paperclip database backup") != nil {
+      (format, hasEndMark) = ("Paperclip backup (own writer)", true)
+    } else if let created = rest("-- Created: ") {
+      createdAt = createdAt ?? Instant(text(created))
+    } else if rest("-- PostgreSQL database dump complete") != nil {
+      complete(number)
+    } else if rest("-- PostgreSQL database dump") != nil {
+      (format, hasEndMark, isComplete) = ("Paperclip backup (pg_dump)", true, false)
+    } else if let version = rest("-- Dumped from database version ") {
+      serverVersion = text(version)
+    } else if let version = rest("-- Dumped by pg_dump version ") {
+      writerVersion = text(version)
+    } else if let promise = rest("-- Data for: ") {
+      checkPromise(number)
+      let words = text(promise).split(separator: " ")
+      if words.count >= 2, let rows = Int64(words[1].drop { $0 == "(" }) {
+        promised = (String(words[0].split(separator: ".").last ?? ""), rows)
+        seen = 0
+      }
+    }
+  }
+
+  private mutating func complete(_ line: Int64) {
+    checkPromise(line)
+    isComplete = true
+  }
+
+  private func starts(_ line: UnsafeBufferPointer<UInt8>, _ prefix: StaticString) -> Bool {
+    guard line.count >= prefix.utf8CodeUnitCount else { return false }
+    for index in 0..<prefix.utf8CodeUnitCount where line[index] != prefix.utf8Start[index] { return false }
+    return true
+  }
+
+  /// Messages of the program that got into its output: `pg_dump … > file 2>&1`.
+  private mutating func noise(_ line: Int64) {
+    guard !hasNoise else { return }
+    hasNoise = true
+    findings.append(
+      Finding(
+        .warning, "messages of pg_dump are mixed into the backup; they were skipped",
+        remedy: "leave out \"2>&1\" when making it", source: name, line: Int(line)))
+  }
+  private var hasNoise = false
+
+  /// A table of which rows follow.
+  mutating func sawTable(_ table: String) {
+    tables.insert(table)
+    if RefusedTable.contains(table) { refusedTables.insert(table) }
+  }
+
+  /// A row of any table, to hold against the writer's promise.
+  mutating func sawRow(of table: String) { seen += 1 }
+
+  mutating func endCopy(_ table: String, _ line: Int64) {
+    if promised?.table == table { checkPromise(line, isCounted: true) }
+  }
+
+  /// Rows of an INSERT into a table that is not read are skipped uncounted.
+  private mutating func checkPromise(_ line: Int64, isCounted: Bool = false) {
+    if let promised, promised.rows != seen, isCounted || RowTable(rawValue: promised.table) != nil {
+      findings.append(
+        Finding(
+          .warning,
+          "the backup promises \(promised.rows) \(CountNoun("rows").form(promised.rows)) of \(promised.table) and has \(seen)",
+          source: name, line: Int(line)))
+    }
+    promised = nil
+  }
+
+  /// The encoding that a SET names. Only one holds for a file.
+  mutating func sawEncoding(_ value: String, _ line: Int64) {
+    guard let first = encoding else {
+      encoding = value
+      return
+    }
+    if first != value {
+      problem(
+        "", "the file changes its client_encoding from \(first) to \(value)", line,
+        remedy: "make one backup for each database")
+    }
+  }
+
+  /// The kinds of records of which the backup has every one, so that one that is missing is gone: those whose table
+  /// is in it and was read to the end.
+  var fullKinds: Set<RecordKind> {
+    guard isComplete else { return [] }
+    return Set(
+      tables.compactMap { table in flawed.contains(table) ? nil : RowTable(rawValue: table)?.kind })
+  }
+  private var flawed: Set<String> = []
+
+  /// Something of a known table that was not read.
+  mutating func problem(_ table: String, _ reason: String, _ line: Int64, remedy: String?) {
+    flawed.insert(table)
+    let old = problems[table + "|" + reason]
+    problems[table + "|" + reason] = (table, old?.line ?? line, (old?.count ?? 0) + 1, remedy)
+  }
+
+  /// The file ends where it must not.
+  mutating func cut(_ reason: String, _ line: Int64) {
+    (isComplete, isCut) = (false, true)
+    promised = nil
+    findings.append(
+      Finding(
+        .error, "\(reason); the rows before were used", remedy: "make the backup again", source: name,
+        line: Int(line)))
+  }
+
+  /// Ends the reading: says of each table what of it was not read.
+  mutating func end(_ line: Int64) {
+    checkPromise(line)
+    for (key, problem) in problems.sorted(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) }) {
+      let reason = key.drop { $0 != "|" }.dropFirst()
+      let table = problem.table.isEmpty ? "" : "\(problem.table) was not read in full: "
+      let count = problem.count > 1 ? " (\(problem.count) times)" : ""
+      findings.append(
+        Finding(
+          .error, table + reason + count, remedy: problem.remedy, source: name, line: Int(problem.line)))
+    }
+    problems = [:]
+  }
+}

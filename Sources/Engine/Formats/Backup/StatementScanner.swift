@@ -1,0 +1,261 @@
+/// Finds the statements of a SQL script and hands out the heads of those that matter: which table an INSERT, a COPY or
+/// a CREATE TABLE is about, what a SET sets. Everything else is skipped, by its quotes and comments and not by its
+/// semicolons, so that a function body or a text that looks like SQL does no harm.
+struct StatementScanner {
+  /// Why the scanner stopped.
+  enum Stop: Equatable {
+    /// The statement's semicolon was read; `text` is the statement where it is one that matters.
+    case statement
+    /// The VALUES of an INSERT were reached; `text` is what stands before them.
+    case values
+  }
+
+  private enum State: Equatable {
+    case top
+    case quoted(escapes: Bool)
+    case escaped
+    case name
+    case lineComment
+    /// A comment of the other kind; they nest.
+    case comment(depth: Int)
+    case dollarTag
+    case dollar
+  }
+
+  private var state = State.top
+  private var depth = 0
+  private var isInStatement = false
+  private var isGathering = false
+  /// The word that is being read outside of quotes, in capitals.
+  private var word: [UInt8] = []
+  private var firstWord: [UInt8] = []
+  private var tag: [UInt8] = []
+  private var tagMatched = 0
+  private var last: UInt8 = 0x20
+  /// The statement without its comments, each run of white space as one space.
+  private(set) var text: [UInt8] = []
+  /// Whether a backslash in plain quotes escapes, as it did before `standard_conforming_strings`.
+  var escapesPlainQuotes = false
+
+  /// A head longer than this is of no table that is read.
+  private static let maximumHead = 1 << 20
+  private static let wanted: Set<[UInt8]> = [
+    Array("INSERT".utf8), Array("COPY".utf8), Array("CREATE".utf8), Array("SET".utf8),
+  ]
+  private static let insert = Array("INSERT".utf8)
+  private static let values = Array("VALUES".utf8)
+
+  /// Whether the next line begins a statement or a comment.
+  var isAtTop: Bool { !isInStatement && (state == .top || state == .lineComment) }
+
+  /// Goes on inside a statement whose head was read elsewhere, to skip the rest of it.
+  mutating func enterStatement() {
+    begin()
+    firstWord = Self.values
+    isInStatement = true
+    isGathering = false
+  }
+
+  /// Takes bytes from `at` on. Stops after a statement's semicolon or after VALUES and moves `at` there; nil when all
+  /// were taken.
+  mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
+    while at < piece.count {
+      let byte = piece[at]
+      switch state {
+      case .top:
+        if let stop = top(byte, piece, &at) { return stop }
+      case .quoted(let escapes):
+        if !isGathering, !escapes { at = Self.find(UInt8(ascii: "'"), piece, at) }
+        guard at < piece.count else { return nil }
+        quoted(piece[at], escapes)
+      case .escaped:
+        keep(byte)
+        state = .quoted(escapes: true)
+      case .name:
+        keep(byte)
+        if byte == UInt8(ascii: "\"") { state = .top }
+      case .lineComment: if byte == 0x0A { state = .top }
+      case .comment(let depth): comment(byte, depth)
+      case .dollarTag: dollarTag(byte, &at)
+      case .dollar:
+        if !isGathering, tagMatched == 0 { at = Self.find(UInt8(ascii: "$"), piece, at) }
+        guard at < piece.count else { return nil }
+        dollar(piece[at])
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  private mutating func quoted(_ byte: UInt8, _ escapes: Bool) {
+    keep(byte)
+    if byte == UInt8(ascii: "'") {
+      state = .top
+      last = byte
+      lastQuoteEscapes = escapes
+    } else if escapes, byte == UInt8(ascii: "\\") {
+      state = .escaped
+    }
+  }
+  /// A doubled quote goes on in the text that it seemed to end.
+  private var lastQuoteEscapes = false
+
+  private mutating func begin() {
+    (state, depth, isInStatement, isGathering) = (.top, 0, false, true)
+    word.removeAll(keepingCapacity: true)
+    firstWord.removeAll(keepingCapacity: true)
+    text.removeAll(keepingCapacity: true)
+    last = 0x20
+  }
+
+  private mutating func keep(_ byte: UInt8) {
+    guard isGathering else { return }
+    text.append(byte)
+    if text.count > Self.maximumHead {
+      isGathering = false
+      text.removeAll()
+    }
+  }
+
+  private mutating func top(_ byte: UInt8, _ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
+    if Self.isWordByte(byte) {
+      if !isInStatement {
+        begin()
+        isInStatement = true
+      }
+      if word.count <= 64 { word.append(byte >= 0x61 && byte <= 0x7A ? byte & 0xDF : byte) }
+      keep(byte)
+      last = byte
+      return nil
+    }
+    let ended = word
+    if !word.isEmpty {
+      if endWord() {
+        last = byte
+        return .values
+      }
+    }
+    let previous = last
+    last = byte
+    switch byte {
+    case 0x20, 0x09, 0x0A, 0x0D:
+      if isInStatement, text.last != 0x20 { keep(0x20) }
+      return nil
+    case UInt8(ascii: ";"):
+      at += 1
+      defer { isInStatement = false }
+      guard isInStatement else {
+        at -= 1
+        return nil
+      }
+      if !isGathering { text.removeAll(keepingCapacity: true) }
+      state = .top
+      depth = 0
+      return .statement
+    case UInt8(ascii: "-") where previous == UInt8(ascii: "-"):
+      if isGathering, text.last == UInt8(ascii: "-") { text.removeLast() }
+      state = .lineComment
+      if text.isEmpty, firstWord.isEmpty { isInStatement = false }
+      return nil
+    case UInt8(ascii: "*") where previous == UInt8(ascii: "/"):
+      if isGathering, text.last == UInt8(ascii: "/") { text.removeLast() }
+      state = .comment(depth: 1)
+      last = 0x20
+      if text.isEmpty, firstWord.isEmpty { isInStatement = false }
+      return nil
+    default: break
+    }
+    if !isInStatement {
+      // psql's own commands, such as \restrict, end with their line.
+      if byte == UInt8(ascii: "\\") {
+        state = .lineComment
+        return nil
+      }
+      begin()
+      isInStatement = true
+      last = byte
+    }
+    keep(byte)
+    switch byte {
+    case UInt8(ascii: "'"):
+      let isDoubled = previous == byte && ended.isEmpty
+      state = .quoted(
+        escapes: isDoubled ? lastQuoteEscapes : escapesPlainQuotes || ended.elementsEqual("E".utf8))
+    case UInt8(ascii: "\""): state = .name
+    case UInt8(ascii: "$") where ended.isEmpty:
+      state = .dollarTag
+      tag = [byte]
+    case UInt8(ascii: "("): depth += 1
+    case UInt8(ascii: ")"): depth -= 1
+    default: break
+    }
+    return nil
+  }
+
+  /// Ends a word; whether it was the VALUES of an INSERT.
+  private mutating func endWord() -> Bool {
+    defer { word.removeAll(keepingCapacity: true) }
+    if firstWord.isEmpty {
+      firstWord = word
+      if !Self.wanted.contains(word) {
+        isGathering = false
+        text.removeAll(keepingCapacity: true)
+      }
+      return false
+    }
+    guard isGathering, depth == 0, word == Self.values, firstWord == Self.insert else { return false }
+    text.removeLast(word.count)
+    isInStatement = false
+    return true
+  }
+
+  private mutating func comment(_ byte: UInt8, _ depth: Int) {
+    if last == UInt8(ascii: "*"), byte == UInt8(ascii: "/") {
+      state = depth == 1 ? .top : .comment(depth: depth - 1)
+      last = 0x20
+    } else if last == UInt8(ascii: "/"), byte == UInt8(ascii: "*") {
+      state = .comment(depth: depth + 1)
+      last = 0x20
+    } else {
+      last = byte
+    }
+  }
+
+  private mutating func dollarTag(_ byte: UInt8, _ at: inout Int) {
+    if byte == UInt8(ascii: "$") {
+      tag.append(byte)
+      keep(byte)
+      tagMatched = 0
+      state = .dollar
+    } else if Self.isWordByte(byte), tag.count < 64 {
+      tag.append(byte)
+      keep(byte)
+    } else {
+      state = .top
+      at -= 1  // no tag after all; the byte counts for itself
+    }
+  }
+
+  private mutating func dollar(_ byte: UInt8) {
+    keep(byte)
+    if byte == tag[tagMatched] {
+      tagMatched += 1
+      if tagMatched == tag.count {
+        state = .top
+        last = byte
+      }
+    } else {
+      tagMatched = byte == UInt8(ascii: "$") ? 1 : 0
+    }
+  }
+
+  /// The place of a byte from `at` on, or the piece's end.
+  private static func find(_ byte: UInt8, _ piece: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
+    piece.place(of: byte, from: at) ?? piece.count
+  }
+
+  static func isWordByte(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
+      || byte >= 0x80
+  }
+}
