@@ -7,6 +7,9 @@ import CSQLite
 final class Database {
   let path: String
   let handle: OpaquePointer
+  /// Statements that were run before, by their SQL: preparing one costs more than running most.
+  private var idle: [String: OpaquePointer] = [:]
+  private static let maximumIdle = 256
 
   /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names what files and the clock are asked from.
   init(path: String, readOnly: Bool = false, vfs: String? = nil) throws {
@@ -17,9 +20,8 @@ final class Database {
       | SQLITE_OPEN_EXRESCODE
     let code = sqlite3_open_v2(path, &opened, flags, vfs)
     guard code == SQLITE_OK, let opened else {
-      let error = DatabaseError(code: code, message: String(cString: sqlite3_errstr(code)), sql: nil)
       sqlite3_close_v2(opened)
-      throw error.failure(path)
+      throw DatabaseError(code: code, reported: String(cString: sqlite3_errstr(code)), sql: nil, path: path)
     }
     handle = opened
     try execute(
@@ -31,7 +33,10 @@ final class Database {
       """)
   }
 
-  deinit { sqlite3_close_v2(handle) }
+  deinit {
+    for statement in idle.values { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
 
   /// Runs statements that return nothing.
   func execute(_ sql: String) throws {
@@ -46,32 +51,49 @@ final class Database {
     return Statement(handle: statement, database: handle)
   }
 
+  /// Hands the statement to `body`, prepared now or at an earlier use. While it is in use, the same SQL gets another.
+  private func prepared<R>(_ sql: String, _ body: (inout Statement) throws -> R) throws -> R {
+    var statement: Statement
+    if let kept = idle.removeValue(forKey: sql) {
+      statement = Statement(handle: kept, database: handle)
+    } else {
+      statement = try prepare(sql)
+    }
+    let result = try body(&statement)
+    if idle.count < Self.maximumIdle, idle[sql] == nil { idle[sql] = statement.release() }
+    return result
+  }
+
   /// Runs one statement with these arguments, for each row of its result.
   func query(_ sql: String, _ arguments: [SQLValue] = [], _ row: (borrowing Statement) throws -> Void) throws
   {
-    var statement = try prepare(sql)
-    statement.bind(all: arguments)
-    while try statement.step() { try row(statement) }
+    try prepared(sql) { statement in
+      statement.bind(all: arguments)
+      while try statement.step() { try row(statement) }
+    }
   }
 
   /// Runs one statement that returns nothing.
   func run(_ sql: String, _ arguments: [SQLValue] = []) throws {
-    var statement = try prepare(sql)
-    statement.bind(all: arguments)
-    while try statement.step() {}
+    try prepared(sql) { statement in
+      statement.bind(all: arguments)
+      while try statement.step() {}
+    }
   }
 
   /// The first column of the first row; nil when there is none, or it is NULL.
   func integer(_ sql: String, _ arguments: [SQLValue] = []) throws -> Int64? {
-    var statement = try prepare(sql)
-    statement.bind(all: arguments)
-    return try statement.step() ? statement.optionalInt(0) : nil
+    try prepared(sql) { statement in
+      statement.bind(all: arguments)
+      return try statement.step() ? statement.optionalInt(0) : nil
+    }
   }
 
   func text(_ sql: String, _ arguments: [SQLValue] = []) throws -> String? {
-    var statement = try prepare(sql)
-    statement.bind(all: arguments)
-    return try statement.step() ? statement.text(0) : nil
+    try prepared(sql) { statement in
+      statement.bind(all: arguments)
+      return try statement.step() ? statement.text(0) : nil
+    }
   }
 
   /// Everything that `body` writes, or nothing of it.
@@ -102,11 +124,10 @@ final class Database {
   /// Rows changed since the file was opened.
   var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
 
-  func error(_ code: Int32, _ sql: String) -> Failure {
+  func error(_ code: Int32, _ sql: String) -> DatabaseError {
     DatabaseError(
       code: sqlite3_extended_errcode(handle) != 0 ? sqlite3_extended_errcode(handle) : code,
-      message: String(cString: sqlite3_errmsg(handle)), sql: sql
-    ).failure(path)
+      reported: String(cString: sqlite3_errmsg(handle)), sql: sql, path: path)
   }
 }
 

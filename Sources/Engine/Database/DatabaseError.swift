@@ -1,20 +1,40 @@
-/// What SQLite said no to: its result code, its message, and the SQL.
-struct DatabaseError: Error, Equatable {
+/// A failed SQLite call: its result code, its message, and the SQL, with the file that it is about.
+package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// SQLite's extended result code; its low byte is the primary one.
   let code: Int32
-  let message: String
+  /// SQLite's own message.
+  let reported: String
   let sql: String?
+  let path: String
 
-  /// In an operator's words, with the file it is about.
-  func failure(_ path: String) -> Failure {
+  init(code: Int32, reported: String, sql: String?, path: String) {
+    self.code = code
+    self.reported = reported
+    self.sql = sql
+    self.path = path
+  }
+
+  /// A statement that SQLite would take and the program does not.
+  init(_ reported: String) { self.init(code: 1, reported: reported, sql: nil, path: "") }
+
+  var primaryCode: Int32 { code & 0xFF }
+  var isDiskFull: Bool { primaryCode == 13 }
+  var isTooBig: Bool { primaryCode == 18 }
+  var isOutOfMemory: Bool { primaryCode == 7 }
+
+  /// The error for an operator: the file, what happened, what to do.
+  package var message: String {
     let words =
-      switch code & 0xFF {
+      switch primaryCode {
       case 5, 6: "another program is using the database"
       case 8: "the database cannot be written: check its permissions"
       case 11, 26: "the file is not a healthy database: make it anew with generate --rebuild"
       case 13: "the disk is full"
       case 14: "the database cannot be opened: check that its folder exists and may be written"
-      default: "the database reported: \(message)" + (sql.map { " (in: \($0.prefix(200)))" } ?? "")
+      default: "the database reported: \(reported)" + (sql.map { " (in: \($0.prefix(200)))" } ?? "")
       }
-    return Failure("\(path): \(words)")
+    return path.isEmpty ? words : "\(path): \(words)"
   }
+
+  package var description: String { message }
 }

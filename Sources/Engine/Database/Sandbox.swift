@@ -126,17 +126,20 @@ final class Sandbox {
     do {
       return try body()
     } catch let error as ScriptError {
-      throw refusal(error.failure, policy, line: error.line)
+      throw refusal(error.error, policy, line: error.line)
+    } catch let error as DatabaseError {
+      throw refusal(error, policy)
     } catch let failure as Failure {
-      throw refusal(failure, policy)
+      // What a module written in Swift throws.
+      throw refusal(DatabaseError(failure.message), policy)
     }
   }
 
-  private func refusal(_ failure: Failure, _ policy: SandboxPolicy, line: Int? = nil) -> Refusal {
+  private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) -> Refusal {
     if let denial = watch.refusal {
       return Refusal(message: denial.message, remedy: denial.remedy, line: line)
     }
-    let words = watch.overrun ?? Self.words(failure.message)
+    let words = watch.overrun ?? Self.words(error)
     var refusal = Refusal(message: words, line: line, isOverrun: words.hasSuffix("than a module may"))
     if words.hasPrefix("no such table: ") {
       refusal.remedy = policy.remedy(missing: String(words.dropFirst(15)))
@@ -163,14 +166,11 @@ final class Sandbox {
     if isInTransaction { try? database.execute("ROLLBACK") }
   }
 
-  /// The database's words without the file's name and the statement.
-  private static func words(_ message: String) -> String {
-    var text = Substring(message)
-    if let start = text.firstRange(of: "the database reported: ") { text = text[start.upperBound...] }
-    if let end = text.firstRange(of: " (in: ") { text = text[..<end.lowerBound] }
-    if text.hasSuffix("the disk is full") { return "it made the database larger than a module may" }
-    if text == "string or blob too big" { return "it made a text or blob longer than a module may" }
-    if text == "out of memory" { return "it is longer, or used more memory, than a module may" }
-    return String(text)
+  /// SQLite's message, or the limit of modules that was reached.
+  private static func words(_ error: DatabaseError) -> String {
+    if error.isDiskFull { return "it made the database larger than a module may" }
+    if error.isTooBig { return "it made a text or blob longer than a module may" }
+    if error.isOutOfMemory { return "it is longer, or used more memory, than a module may" }
+    return error.reported
   }
 }

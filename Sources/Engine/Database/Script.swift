@@ -73,7 +73,7 @@ final class Script {
     _ database: Database, _ sql: String, _ body: (OpaquePointer, Int) throws -> Void
   ) throws {
     guard !sql.utf8.contains(0) else {
-      throw Failure("the database reported: a NUL character stands in the SQL")
+      throw DatabaseError("a NUL character stands in the SQL")
     }
     try sql.withCString { start in
       var rest: UnsafePointer<CChar>? = start
@@ -93,9 +93,9 @@ final class Script {
         let first = beginning(text)
         guard code == SQLITE_OK else {
           let offset = Int(sqlite3_error_offset(database.handle))
-          let failure = database.error(code, String(cString: text))
+          let error = database.error(code, String(cString: text))
           throw ScriptError(
-            failure: failure, line: lineNumber(at: offset < 0 ? first : max(first, text + offset)))
+            error: error, line: lineNumber(at: offset < 0 ? first : max(first, text + offset)))
         }
         // White space and comments alone make no statement.
         if let statement { try body(statement, lineNumber(at: first)) }
@@ -125,8 +125,8 @@ final class Script {
   private static func located(_ line: Int, _ body: () throws -> Void) throws {
     do {
       try body()
-    } catch let failure as Failure {
-      throw ScriptError(failure: failure, line: line)
+    } catch let error as DatabaseError {
+      throw ScriptError(error: error, line: line)
     }
   }
 
@@ -152,10 +152,10 @@ final class Script {
     for index in 0..<sqlite3_bind_parameter_count(statement) {
       guard let name = sqlite3_bind_parameter_name(statement, index + 1).map({ String(cString: $0 + 1) })
       else {
-        throw Failure("the database reported: parameters go by name, such as :config_days")
+        throw DatabaseError("parameters go by name, such as :config_days")
       }
       guard let value = try parameters(name) else {
-        throw Failure("the database reported: there is no parameter :\(name)")
+        throw DatabaseError("there is no parameter :\(name)")
       }
       let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
       switch value {

@@ -1,5 +1,5 @@
 /// What went wrong with a statement of a script, and in which line, counted from 1.
 struct ScriptError: Error {
-  let failure: Failure
+  let error: DatabaseError
   let line: Int
 }

@@ -12,6 +12,15 @@ struct Statement: ~Copyable {
 
   deinit { sqlite3_finalize(handle) }
 
+  /// Gives the handle up, reset and without arguments, to whoever keeps it for the next use.
+  consuming func release() -> OpaquePointer {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    let kept = handle
+    discard self
+    return kept
+  }
+
   /// SQLite copies what it is given: the source's buffer moves on before the statement is stepped again.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
@@ -66,17 +75,29 @@ struct Statement: ~Copyable {
   mutating func step() throws -> Bool {
     let code = sqlite3_step(handle)
     if code == SQLITE_ROW { return true }
-    let sql = sqlite3_sql(handle).map { String(cString: $0) }
-    let path = sqlite3_db_filename(database, "main").map { String(cString: $0) } ?? ""
-    let error = DatabaseError(code: code, message: String(cString: sqlite3_errmsg(database)), sql: sql)
+    guard code == SQLITE_DONE else { throw failed(code) }
     sqlite3_reset(handle)
-    if code == SQLITE_DONE { return false }
-    throw error.failure(path)
+    return false
+  }
+
+  /// The error of the last step. The statement is reset after its message was read, and can be run again.
+  private mutating func failed(_ code: Int32) -> DatabaseError {
+    defer { sqlite3_reset(handle) }
+    return DatabaseError(
+      code: code, reported: String(cString: sqlite3_errmsg(database)),
+      sql: sqlite3_sql(handle).map { String(cString: $0) },
+      path: sqlite3_db_filename(database, "main").map { String(cString: $0) } ?? "")
   }
 
   /// Runs a statement that returns no rows.
   mutating func run() throws {
     while try step() {}
+  }
+
+  /// Runs a statement that returns no rows; whether it changed any.
+  mutating func runChanging() throws -> Bool {
+    try run()
+    return sqlite3_changes(database) > 0
   }
 
   /// Makes the statement ready again when not all of its rows were read.

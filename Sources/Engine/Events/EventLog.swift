@@ -25,7 +25,7 @@ final class EventLog {
     insert = try database.prepare(
       """
       INSERT INTO events (key, kind, at, agent_id, subject_id, payload, rank, content)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING seq
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
       """)
     find = try database.prepare("SELECT rank, at, content FROM events WHERE key = ?")
     replace = try database.prepare(
@@ -41,10 +41,7 @@ final class EventLog {
     rank: Rank, content: Int64? = nil
   ) throws -> Outcome {
     Self.bind(&insert, kind, key, at, agent, subject, payload, rank, content)
-    if try insert.step() {
-      insert.reset()
-      return .added
-    }
+    if try insert.runChanging() { return .added }
     find.bind(1, key)
     guard try find.step() else { return .duplicate }
     let stored = (rank: find.int(0), at: find.optionalInt(1), content: find.optionalInt(2))

@@ -43,12 +43,12 @@ package final class Ingest {
   }
 
   /// Reads one source. What is wrong with its lines is in its report; a source that cannot be read at all is a
-  /// finding, and the others are read all the same.
+  /// finding, and the others are read all the same. An error of the database ends the run.
   package func read(_ source: Source) throws {
     do {
       try readKnown(source)
       try companies.commit()
-    } catch let failure as Failure where !failure.message.contains(".sqlite") {
+    } catch let failure as Failure {
       companies.rollback()
       findings.append(Finding(.error, failure.message, source: nil))
       unread.append(source.name)

@@ -33,7 +33,6 @@ final class FieldProvenance {
       ON CONFLICT (kind, id, field) DO UPDATE SET rank = excluded.rank, at = excluded.at, key = excluded.key
       WHERE excluded.rank > claims.rank OR (excluded.rank = claims.rank AND
         (excluded.at > claims.at OR (excluded.at = claims.at AND excluded.key < claims.key)))
-      RETURNING 1
       """)
   }
 
@@ -48,8 +47,7 @@ final class FieldProvenance {
     claim.bind(4, rank.rawValue)
     claim.bind(5, at?.milliseconds ?? Int64.min)
     claim.bind(6, key)
-    guard try claim.step() else { return }
-    claim.reset()
+    guard try claim.runChanging() else { return }
     try database.run(
       "UPDATE \(kind.table) SET \(field.rawValue) = ?1 WHERE id = ?2 AND rank < 3", [value, .text(id)])
   }

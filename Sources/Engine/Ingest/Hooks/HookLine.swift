@@ -92,7 +92,14 @@ struct HookLine {
     return nil
   }
 
-  /// What the line is recognised by when it is read again: a digest of event, instant and payload.
+  /// A digest of event, instant and payload: whether two lines with the same key say the same.
+  var digest: Int64 {
+    let content = payload == document.root ? 0 : JSONDigest.of(document, payload)
+    let moment = JSONDigest.mix(UInt64(bitPattern: at.milliseconds), UInt64(bitPattern: event.rawValue))
+    return Int64(bitPattern: JSONDigest.mix(moment, content))
+  }
+
+  /// What a line without an id is recognised by when it is read again: a digest of event, instant and payload.
   func contentKey(_ scratch: inout [UInt8]) -> EventKey {
     scratch.removeAll(keepingCapacity: true)
     scratch.append(

@@ -1,11 +1,10 @@
 /// Lines about agents: hired, changed, removed, another status.
 extension HookLineWriter {
-  func agentEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+  func agentEvent(_ line: HookLine, _ own: EventKey) throws -> Bool {
     let object = line.document.present(line.payload, "agent").flatMap {
       line.document.kind($0) == .object ? $0 : nil
     }
     guard let id = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
-    let own = line.id.map { EventKey($0) } ?? content
     let key = line.event == .agentCreated ? EventKey("agent:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to", "status"))
     var payload: [String: Value] = [:]
@@ -17,7 +16,7 @@ extension HookLineWriter {
     }
     if let object { payload["name"] = .optional(line.word(object, "name")) }
     if line.event == .agentCreated { payload = try told(line, object ?? line.payload) }
-    guard try append(line, key, content, agent: agent(line), subject: id, payload: .record(payload)) else {
+    guard try append(line, key, agent: agent(line), subject: id, payload: .record(payload)) else {
       return false
     }
     try note(line, key, .agent, id, agent: id, from: from, to: to)

@@ -1,13 +1,12 @@
 /// Lines about issues and goals.
 extension HookLineWriter {
-  func issueEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+  func issueEvent(_ line: HookLine, _ own: EventKey) throws -> Bool {
     let document = line.document
     let field = document.present(line.payload, "issue")
     let object = field.flatMap { document.kind($0) == .object ? $0 : nil }
     guard let id = try reference(line, .issue, idKeys: ("issueId", "issue_id"), nameKey: "issue") else {
       throw HookLine.Rejection("the line names no issue")
     }
-    let own = line.id.map { EventKey($0) } ?? content
     let key = line.event == .issueCreated ? EventKey("issue:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to"))
     let agent = try agent(line)
@@ -18,7 +17,7 @@ extension HookLineWriter {
     if let facts = object ?? (line.event == .issueCreated ? line.payload : nil) {
       payload.merge(try told(line, facts)) { own, _ in own }
     }
-    guard try append(line, key, content, agent: agent, subject: id, payload: .record(payload)) else {
+    guard try append(line, key, agent: agent, subject: id, payload: .record(payload)) else {
       return false
     }
     try note(line, key, .issue, id, agent: agent, from: from, to: to)
@@ -93,13 +92,12 @@ extension HookLineWriter {
     }
   }
 
-  func goalEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+  func goalEvent(_ line: HookLine, _ own: EventKey) throws -> Bool {
     let field = line.document.present(line.payload, "goal")
     let object = field.flatMap { line.document.kind($0) == .object ? $0 : nil }
     guard let id = try reference(line, .goal, idKeys: ("goalId", "goal_id"), nameKey: "goal") else {
       throw HookLine.Rejection("the line names no goal")
     }
-    let own = line.id.map { EventKey($0) } ?? content
     let key = EventKey(line.event.name, id)
     let told = object ?? line.payload
     let owner = try line.word(told, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
@@ -107,7 +105,7 @@ extension HookLineWriter {
       "title": .optional(line.word(told, "title")), "level": .optional(line.word(told, "level")),
       "owner_agent_id": .optional(owner),
     ]
-    guard try append(line, key, content, subject: id, payload: payload) else { return false }
+    guard try append(line, key, subject: id, payload: payload) else { return false }
     try note(line, key, .goal, id, agent: nil, to: line.event == .goalCompleted ? "achieved" : nil)
 
     func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {

@@ -1,19 +1,18 @@
 /// Lines about money: spend that was recorded as such, and thresholds that the log says itself.
 extension HookLineWriter {
-  func spendEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+  func spendEvent(_ line: HookLine, _ key: EventKey) throws -> Bool {
     guard let agent = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
     guard
       let amount = try line.money(line.payload, cents: "amount")
         ?? line.money(line.payload, cents: "amountCents")
     else { throw HookLine.Rejection("the spend has no amount") }
     let total = try line.money(line.payload, cents: "total")
-    let key = line.id.map { EventKey($0) } ?? content
     let payload: Value = [
       "amount_microcents": .int(amount.microcents), "total_microcents": .optional(total?.microcents),
       "month": .string(line.at.day.monthText), "model": .optional(line.word(line.payload, "model")),
       "provider": .optional(line.word(line.payload, "provider")),
     ]
-    guard try append(line, key, content, agent: agent, subject: key.text, payload: payload) else {
+    guard try append(line, key, agent: agent, subject: key.text, payload: payload) else {
       return false
     }
     try note(line, key, .agent, agent, agent: agent)
@@ -25,7 +24,7 @@ extension HookLineWriter {
     return true
   }
 
-  func thresholdEvent(_ line: HookLine, _ content: EventKey) throws -> Bool {
+  func thresholdEvent(_ line: HookLine) throws -> Bool {
     guard let agent = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
     guard let percent = try line.count(line.payload, "percent") else {
       throw HookLine.Rejection("the threshold has no percent")
@@ -37,7 +36,7 @@ extension HookLineWriter {
       "spent_microcents": .optional(try line.money(line.payload, cents: "spent")?.microcents),
       "percent": .int(percent), "month": .string(month),
     ]
-    guard try append(line, key, content, agent: agent, subject: agent, payload: payload) else { return false }
+    guard try append(line, key, agent: agent, subject: agent, payload: payload) else { return false }
     try note(line, key, .agent, agent, agent: agent)
     return true
   }

@@ -53,17 +53,18 @@ final class HookLineWriter {
 
   /// Writes one line; throws `HookLine.Rejection` for one that cannot be used.
   func write(_ line: HookLine) throws -> RowWriter.Outcome {
-    let content = line.contentKey(&scratch)
+    // Without an id of its own, a line is recognized by its content.
+    let key = line.id.map { EventKey($0) } ?? line.contentKey(&scratch)
     let isAdded =
       switch line.event {
-      case .agentHeartbeat: try heartbeat(line, content)
+      case .agentHeartbeat: try heartbeat(line, key)
       case .serverStarted:
-        try append(line, line.id.map { EventKey($0) } ?? content, content, payload: ["port": .null])
-      case .agentCreated, .agentUpdated, .agentDeleted, .agentStatusChanged: try agentEvent(line, content)
-      case .issueCreated, .issueStatusChanged, .issueAssigned: try issueEvent(line, content)
-      case .goalCreated, .goalCompleted: try goalEvent(line, content)
-      case .budgetSpendRecorded: try spendEvent(line, content)
-      case .budgetThresholdCrossed: try thresholdEvent(line, content)
+        try append(line, key, payload: ["port": .null])
+      case .agentCreated, .agentUpdated, .agentDeleted, .agentStatusChanged: try agentEvent(line, key)
+      case .issueCreated, .issueStatusChanged, .issueAssigned: try issueEvent(line, key)
+      case .goalCreated, .goalCompleted: try goalEvent(line, key)
+      case .budgetSpendRecorded: try spendEvent(line, key)
+      case .budgetThresholdCrossed: try thresholdEvent(line)
       }
     newest = max(newest ?? line.at, line.at)
     oldest = min(oldest ?? line.at, line.at)
@@ -72,13 +73,12 @@ final class HookLineWriter {
 
   /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as added.
   func append(
-    _ line: HookLine, _ key: EventKey, _ content: EventKey, agent: String? = nil, subject: String? = nil,
-    payload: Value? = nil
+    _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, payload: Value? = nil
   ) throws -> Bool {
     let text = payload.map { String(decoding: JSONWriter.encode($0, layout: .compact), as: UTF8.self) }
     let outcome = try log.add(
       line.event, key: key, at: line.at, agent: agent, subject: subject, payload: text, rank: .hookLine,
-      content: Int64(bitPattern: content.low))
+      content: line.digest)
     switch outcome {
     case .added: return true
     case .duplicate: return false
@@ -115,7 +115,7 @@ final class HookLineWriter {
     return try HookLine.word(line.document, field).map { try names.findOrMake(kind, $0, givenAsId: false) }
   }
 
-  private func heartbeat(_ line: HookLine, _ content: EventKey) throws -> Bool {
+  private func heartbeat(_ line: HookLine, _ own: EventKey) throws -> Bool {
     guard let agent = try agent(line) else { throw HookLine.Rejection("the heartbeat names no agent") }
     let document = line.document
     let meta = document.present(line.payload, "meta") ?? line.payload
@@ -137,9 +137,9 @@ final class HookLineWriter {
     let issue = try (issueId ?? line.word(meta, "issue")).map {
       try names.findOrMake(.issue, $0, givenAsId: issueId != nil)
     }
-    let key = runId.map { EventKey("agent:heartbeat", $0) } ?? line.id.map { EventKey($0) } ?? content
+    let key = runId.map { EventKey("agent:heartbeat", $0) } ?? own
     let id = runId ?? key.text
-    guard try append(line, key, content, agent: agent, subject: id) else { return false }
+    guard try append(line, key, agent: agent, subject: id) else { return false }
 
     let isSplit = input != nil || cached != nil || output != nil
     run.bind(1, id)

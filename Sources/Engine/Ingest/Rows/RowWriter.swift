@@ -92,19 +92,18 @@ final class RowWriter {
         cost_status = excluded.cost_status, issue_id = excluded.issue_id, is_ended = excluded.is_ended, meta = NULL,
         rank = 3, state_at = excluded.state_at
       WHERE rank < 3 OR coalesce(state_at, 0) < coalesce(excluded.state_at, 0)
-      RETURNING 1
       """)
     activity = try prepare(
       """
       INSERT INTO activity (id, actor_type, actor_id, action, entity_type, entity_id, agent_id, run_id, details,
         from_status, to_status, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING 1
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
       """)
     costs = try prepare(
       """
       INSERT INTO cost_events (id, agent_id, run_id, issue_id, project_id, provider, model, biller, billing_type,
         cost_status, input_tokens, cached_input_tokens, output_tokens, billed_microcents, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING 1
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
       """)
     approvals = try prepare(
       """
@@ -283,8 +282,7 @@ final class RowWriter {
     runs.bind(17, issue ?? nil)
     runs.bind(18, isEnded ? 1 : 0)
     runs.bind(19, row.instant(11))
-    guard try runs.step() else { return .duplicate }
-    runs.reset()
+    guard try runs.runChanging() else { return .duplicate }
     if isEnded, let started {
       _ = try log.add(
         .agentHeartbeat, key: EventKey("agent:heartbeat", id), at: started, agent: agent, subject: id,
@@ -309,8 +307,7 @@ final class RowWriter {
     costs.bind(14, billed.microcents)
     costs.bind(15, at)
     saw(at)
-    guard try costs.step() else { return .duplicate }
-    costs.reset()
+    guard try costs.runChanging() else { return .duplicate }
     return .accepted
   }
 
@@ -329,8 +326,7 @@ final class RowWriter {
     activity.bind(11, told.toStatus)
     activity.bind(12, at)
     saw(at)
-    guard try activity.step() else { return .duplicate }
-    activity.reset()
+    guard try activity.runChanging() else { return .duplicate }
     try emit(id: id, at: at, action: action, entity: row.text(6), actor: row.text(7), told)
     return .accepted
   }

@@ -58,8 +58,8 @@ package final class Module {
     guard name.hasPrefix("config_") else { return nil }
     let key = String(name.dropFirst(7))
     guard !secretKeys.contains(key) else {
-      throw Failure(
-        "the database reported: \"\(key)\" comes from the environment and is kept out of the database")
+      throw DatabaseError(
+        "\"\(key)\" comes from the environment and is kept out of the database")
     }
     guard let value = config[key] else {
       // A name that the schema knows and nobody set is NULL; any other is a mistake.

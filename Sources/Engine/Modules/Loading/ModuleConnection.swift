@@ -71,14 +71,14 @@ final class ModuleConnection: ModuleDatabase {
   private func checkTransaction() throws {
     guard isWithin, !sandbox.isInTransaction else { return }
     isBroken = true
-    throw Failure("the database reported: \(Self.ended)")
+    throw DatabaseError("\(Self.ended)")
   }
 
   func execute(_ sql: String, _ parameters: [String: Value] = [:]) throws {
     guard isWithin else {
-      throw Failure("the database reported: writing is for hooks, services and migrations")
+      throw DatabaseError("writing is for hooks, services and migrations")
     }
-    guard !isBroken else { throw Failure("the database reported: \(Self.ended)") }
+    guard !isBroken else { throw DatabaseError("\(Self.ended)") }
     do {
       try script(sql).run({ try parameter($0, parameters) }, after: checkTransaction)
     } catch {
@@ -96,7 +96,7 @@ final class ModuleConnection: ModuleDatabase {
     guard isWithin else {
       return try counted(ModulePolicy.reading(module), SandboxBudget()) { try rows(sql, parameters) }
     }
-    guard !isBroken else { throw Failure("the database reported: \(Self.ended)") }
+    guard !isBroken else { throw DatabaseError("\(Self.ended)") }
     return try rows(sql, parameters)
   }
 
@@ -116,24 +116,24 @@ final class ModuleConnection: ModuleDatabase {
   ) throws -> ModuleFacts.Rows {
     let script = try script(sql)
     guard script.count == 1, script.isReadOnly else {
-      throw Failure("the database reported: a query is one SELECT")
+      throw DatabaseError("a query is one SELECT")
     }
     var table = ModuleFacts.Rows()
     table.columns = script.columns
     var size = 0
     try script.run({ try parameter($0, parameters) }, after: {}) { row in
       guard table.rows.count < limits.rows else {
-        throw Failure("the database reported: the result has more than \(limits.rows) rows")
+        throw DatabaseError("the result has more than \(limits.rows) rows")
       }
       var record: [String: Value] = [:]
       for column in 0..<row.count {
         size += row.size(column) + 16
         guard size < limits.bytes else {
-          throw Failure("the database reported: the result is larger than \(limits.bytes >> 20) MB")
+          throw DatabaseError("the result is larger than \(limits.bytes >> 20) MB")
         }
         guard !isHeld || held + size < limits.total else {
-          throw Failure(
-            "the database reported: the results of its queries are together larger than a module may")
+          throw DatabaseError(
+            "the results of its queries are together larger than a module may")
         }
         record[table.columns[Int(column)]] = row.value(column)
       }
@@ -149,7 +149,7 @@ final class ModuleConnection: ModuleDatabase {
       if isHook { try sandbox.checkReads(sql, as: ModulePolicy.watching(module)) }
       let script = try Script(sandbox.database, sql)
       for name in script.parameterNames where name == "?" {
-        throw Failure("the database reported: parameters go by name, such as :config_days, not by \(name)")
+        throw DatabaseError("parameters go by name, such as :config_days, not by \(name)")
       }
       scripts[sql] = script
       return script
