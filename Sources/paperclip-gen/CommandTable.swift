@@ -1,4 +1,4 @@
-/// Everything that the program can do. Adding a command is adding a file and a row.
+/// Every command. A new command is a file in Commands and a row here.
 enum CommandTable {
   static let all: [Command] = [
     GenerateCommand.command,

@@ -14,17 +14,17 @@ struct Main {
     exit(run(Array(CommandLine.arguments.dropFirst()), environment).rawValue)
   }
 
-  /// Understand the words, do what they say, and say how it went.
+  /// Parses the command line, runs the command and reports what failed.
   private static func run(_ words: [String], _ environment: [String: String]) -> ExitCode {
     var console = Console(nil, environment: environment)
     do {
       let arguments = try Arguments.read(words, commands: CommandTable.all)
       console = Console(arguments, environment: environment)
       if arguments.has("--help") {
-        console.result(Help.text(of: arguments.command))
+        HelpCommand.show(arguments.hasCommand ? arguments.command : nil, console)
         return .done
       }
-      // As make and git have it: every relative path of the command line is meant from there.
+      // As in make and git: relative paths on the command line start from there.
       if let folder = arguments.value("--directory"), chdir(folder) != 0 {
         throw Failure("\(folder): \(String(cString: strerror(errno)))")
       }

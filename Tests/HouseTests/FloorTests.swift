@@ -29,6 +29,7 @@ import Testing
     ["Renderer/Changes", "Renderer/Reports"],
     ["Renderer/Preview"],
     ["Renderer/Pages", "Renderer"],
+    ["paperclip-gen/CommandLine"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]
   /// Folders of one floor that are one room: its front door and what stands in it.

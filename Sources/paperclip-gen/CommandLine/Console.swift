@@ -7,8 +7,8 @@ import Renderer
   import Darwin
 #endif
 
-/// The two channels to the user: results on standard output, messages on standard error. All text that may come
-/// from data passes the terminal's encoder.
+/// The two channels to the user: results on standard output, messages on standard error. Text that may come from data
+/// goes through the terminal encoder.
 struct Console: Sendable {
   enum Level: Sendable {
     case quiet, normal, verbose
@@ -30,18 +30,18 @@ struct Console: Sendable {
     }
   }
 
-  /// A result, for people or for the next program.
+  /// Prints a result, for people or for the next program.
   func result(_ text: String) { Self.write(Array((text + "\n").utf8), to: 1) }
-  /// Bytes of a result as they are.
+  /// Prints the bytes of a result as they are.
   func result(bytes: [UInt8]) { Self.write(bytes, to: 1) }
   func result(json value: Value) { Self.write(JSONWriter.encode(value), to: 1) }
 
-  /// What is being done; not with -q.
+  /// Prints a message, unless -q was given.
   func message(_ text: String) {
     if level != .quiet { error(text) }
   }
 
-  /// Only with -v.
+  /// Prints a message if -v was given.
   func detail(_ text: String) {
     if level == .verbose { error(text) }
   }
@@ -68,7 +68,7 @@ struct Console: Sendable {
   }
 
   private func error(_ text: String) {
-    // Our own colour codes are the only escapes that pass.
+    // Our own color codes are the only escape sequences that get through.
     let pieces = text.split(separator: "\u{1B}", omittingEmptySubsequences: false)
     var bytes: [UInt8] = []
     for (index, piece) in pieces.enumerated() {
@@ -82,8 +82,8 @@ struct Console: Sendable {
     ["[31m", "[33m", "[36m", "[0m"].contains { piece.hasPrefix($0) }
   }
 
-  /// A reader that has gone away ends the program quietly, as it does every tool in a pipe. A result that cannot be
-  /// written whole is no result.
+  /// A closed pipe ends the program quietly, as with other command-line tools. Any other failure to write a result is an
+  /// error.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var written = 0
     while written < bytes.count {
@@ -101,7 +101,7 @@ struct Console: Sendable {
         if errno == EPIPE { exit(0) }
         guard descriptor == 1 else { return }
         let reason = String(cString: strerror(errno))
-        write(Array("error: standard output cannot be written: \(reason)\n".utf8), to: 2)
+        write(Array("error: cannot write to standard output: \(reason)\n".utf8), to: 2)
         exit(ExitCode.failed.rawValue)
       }
       written += more

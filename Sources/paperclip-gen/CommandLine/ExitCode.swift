@@ -1,0 +1,18 @@
+/// The exit codes that scripts rely on.
+enum ExitCode: Int32, CaseIterable {
+  case done = 0
+  case findings = 1
+  case usage = 2
+  case failed = 3
+
+  var meaning: String {
+    switch self {
+    case .done: "success"
+    case .findings: "success, with findings where findings were asked for"
+    case .usage: "usage error"
+    case .failed: "failed: unusable input, a refused import, a full disk, a locked workspace"
+    }
+  }
+
+  static let explanation = "Exit codes: 0 success; 1 success with findings; 2 usage error; 3 failed."
+}
