@@ -1,34 +1,40 @@
 import Engine
 import Renderer
 
-/// Tells what happened in a period, for people, mail and other programs.
+/// Prints the report for a period: for people, for mail and for other programs.
 enum ReportCommand {
   private static let formats = ["text", "markdown", "html", "csv", "json"]
 
   static let command = Command(
-    name: "report", summary: "Tell what happened in a day, week or month", operands: "",
+    name: "report", summary: "Print a report for a day, week or month", operands: "",
     options: [
       Command.Option(
         name: "--period", value: "PERIOD",
-        summary: "day, week or month: the last that is over; or 2026-11-19, 2026-W47, 2026-11"),
+        summary:
+          "yesterday (the default), today, last-week or last-month; or a day (2026-11-19), an ISO week (2026-W47) or a month (2026-11)",
+        suggestions: RelativePeriod.names),
       Command.Option(
-        name: "--format", value: "FORMAT", summary: "text, markdown, html, csv or json", choices: formats),
+        name: "--format", value: "FORMAT", summary: "text (the default), markdown, html, csv or json",
+        choices: formats),
       CompanyChoice.option,
     ],
     examples: [
-      ("report", "prints the last day that is over"),
-      ("report --period week | mail -s \"Our agents\" team@example.org", "mails the last week as text"),
-      ("report --period 2026-11 --format html --out november.html", "one HTML file, with its styles inside"),
-      ("report --period 2026-W47 --format csv", "for a spreadsheet, money in cents"),
+      ("report", "prints a report for the last full day"),
+      (
+        "report --period last-week | mail -s \"Our agents\" team@example.org",
+        "mails last week's report as text"
+      ),
+      ("report --period 2026-11 --format html --out november.html", "writes one self-contained HTML file"),
+      ("report --period 2026-W47 --format csv", "prints CSV for a spreadsheet, with money in cents"),
     ],
     notes: [
-      "It tells what is stored: run generate or ingest before it. \"Over\" is by the newest instant of the data, or --as-of; a period that is named and not over is told as it is so far, and one that has not begun has nothing to tell. Without --period it is the last day that is over.",
-      "Days, weeks (from Monday) and months are of the company's time zone; spend and tokens are counted by UTC days, as on the site's cost page.",
+      "The report is about data that was already read; run generate or ingest first. Today is the day of the newest data, or of --as-of. A period that is not over is reported up to that time.",
+      "Days, weeks (from Monday) and months follow the company's time zone; spend and tokens are counted by UTC day, as on the site's costs page.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
-    let wanted = try period(arguments.value("--period") ?? "day")
+    let requested = try period(arguments.value("--period") ?? "yesterday")
     let format = arguments.value("--format") ?? (console.isJSON ? "json" : "text")
     var session = try Session(arguments, console)
     let company = try CompanyChoice(session).one()
@@ -38,14 +44,14 @@ enum ReportCommand {
     let bytes = try reader.read { snapshot, zone -> [UInt8] in
       guard snapshot.hasInstants else {
         throw Failure(
-          "no source has told yet when anything happened: name logs or backups under \"sources\", then run: paperclip-gen generate"
+          "no dated data yet: add logs or backups to \"sources\" in paperclip.config.json, then run paperclip-gen generate"
         )
       }
       let source = ReportSource(snapshot, zone: zone)
       let report =
-        switch wanted {
-        case .named(let period): source.report(period)
-        case .last(let kind): source.report(source.lastComplete(kind))
+        switch requested {
+        case .absolute(let period): source.report(period)
+        case .relative(let period): source.report(period.resolved(in: source))
         }
       let siteURL = try publication.siteURL(ofCompany: snapshot.company.slug)
       switch format {
@@ -68,16 +74,18 @@ enum ReportCommand {
     return .done
   }
 
-  private enum Wanted {
-    case last(Period.Kind)
-    case named(Period)
+  private enum Requested {
+    case relative(RelativePeriod)
+    case absolute(Period)
   }
 
-  private static func period(_ text: String) throws(UsageError) -> Wanted {
-    if let kind = Period.Kind(rawValue: text) { return .last(kind) }
-    if let period = Period(key: text) { return .named(period) }
+  private static func period(_ text: String) throws(UsageError) -> Requested {
+    if let period = RelativePeriod(text) { return .relative(period) }
+    if let period = Period(key: text) { return .absolute(period) }
+    let nearest = Suggestion.nearest(to: text, in: RelativePeriod.names)
     throw UsageError(
-      message: "--period: \"\(text)\" is no day, week or month",
-      remedy: "write day, week or month, or 2026-11-19, 2026-W47 or 2026-11")
+      message: "--period: \"\(text)\" is not a day, week or month",
+      remedy: nearest.map { "did you mean \"\($0)\"?" }
+        ?? "write \(Arguments.list(RelativePeriod.names)), or 2026-11-19, 2026-W47 or 2026-11")
   }
 }
