@@ -7,7 +7,7 @@ struct ModuleWork {
 
   struct Result {
     var findings: [Finding] = []
-    /// Company, module, what came of it.
+    /// One report per company and module.
     var reports: [(company: String, report: ModuleRunner.Report)] = []
   }
 
@@ -16,7 +16,7 @@ struct ModuleWork {
     case migrate(String?)
     /// Everything that is pending.
     case run
-    /// Once more what a module could not take.
+    /// Delivers again what a module skipped.
     case retry(String)
   }
 

@@ -1,16 +1,16 @@
 import Engine
 import Renderer
 
-/// One run of a command in a workspace: what it was told, and the workspace it works on.
+/// One run of a command in a workspace.
 struct Session {
   let arguments: Arguments
   let console: Console
   let workspace: Workspace
-  /// "Now", where the user gave one.
+  /// The current time, if the user gave it.
   let asOf: Instant?
   private(set) var findings: [Finding] = []
 
-  /// Finds the workspace and reads its configuration; stops when that has errors.
+  /// Finds the workspace and reads its configuration; throws if that has errors.
   init(_ arguments: Arguments, _ console: Console, silently: Bool = false) throws {
     let environment = Main.environment()
     self.arguments = arguments
@@ -19,7 +19,7 @@ struct Session {
     workspace = try Workspace.find(from: ".", environment: environment)
     if !silently { report(workspace.findings) }
     if workspace.findings.contains(where: { $0.severity == .error }) {
-      throw Failure("\(Workspace.configurationName) has errors; nothing was done")
+      throw Failure("\(Workspace.configurationName) has errors; fix them and try again")
     }
   }
 
@@ -29,7 +29,7 @@ struct Session {
     findings += found
   }
 
-  /// Whether something was found that `--strict` minds.
+  /// True if there are findings that `--strict` counts.
   var isFlawed: Bool { findings.contains { $0.severity > .note } }
 
   /// An ingest into this workspace.
@@ -40,7 +40,7 @@ struct Session {
     return try Ingest(options)
   }
 
-  /// The modules of the workspace. What is wrong with them is in the set's findings.
+  /// The modules of the workspace. Their problems are in the set's findings.
   var modules: ModuleSet { ModuleSet(moduleSource) }
 
   var moduleSource: ModuleSet.Source {

@@ -1,11 +1,11 @@
 import Engine
 import Renderer
 
-/// Looks for everything that can be wrong, and changes nothing.
+/// Finds problems in a workspace without changing anything.
 enum CheckCommand {
   static let command = Command(
-    name: "check", summary: "Say everything that is wrong, and change nothing", operands: "", options: [],
-    examples: [("check", "looks at the configuration, templates, page templates, modules and links")],
+    name: "check", summary: "Find problems without changing anything", operands: "", options: [],
+    examples: [("check", "checks the configuration, templates, page templates, modules and links")],
     run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -22,7 +22,7 @@ enum CheckCommand {
     }
     findings += try Theme.library(overrides: workspace.html).findings
     if !findings.contains(where: { $0.source == Workspace.configurationName && $0.severity == .error }) {
-      // What is wrong with the configuration of modules was found with it.
+      // Problems with the configuration of modules are already among the findings.
       let session = try Session(arguments, console, silently: true)
       let modules = session.modules
       findings += modules.findings
@@ -40,7 +40,7 @@ enum CheckCommand {
     let problems = findings.filter { $0.severity > .note }
     if !console.isJSON {
       console.message(
-        problems.isEmpty ? "Nothing is wrong." : Formats.count(problems.count, "problems") + ".")
+        problems.isEmpty ? "No problems found." : Formats.count(problems.count, "problems") + " found.")
     }
     return problems.isEmpty ? .done : .findings
   }

@@ -1,10 +1,10 @@
 import Engine
 import Renderer
 
-/// Says what happened to a company between two snapshots of it.
+/// Shows what changed in a company between two snapshots.
 enum DiffCommand {
   static let command = Command(
-    name: "diff", summary: "Say what happened to the company between two snapshots", operands: "A B",
+    name: "diff", summary: "Show what changed in the company between two snapshots", operands: "A B",
     options: [
       Command.Option(
         name: "--format", value: "FORMAT", summary: "text, markdown, html or json",
@@ -12,18 +12,18 @@ enum DiffCommand {
       CompanyChoice.option,
     ],
     examples: [
-      ("diff HEAD~7 snapshot", "from the snapshot of seven commits ago to the one in the folder"),
-      ("diff HEAD~7 HEAD --format markdown", "between two revisions, for a pull request"),
-      ("diff before.sqlite after.sqlite", "between two databases"),
+      ("diff HEAD~7 snapshot", "compares the snapshot of seven commits ago with the current one"),
+      ("diff HEAD~7 HEAD --format markdown", "compares two revisions, for a pull request"),
+      ("diff before.sqlite after.sqlite", "compares two databases"),
       (
         "diff HEAD~7 snapshot --format html --out week.html",
-        "a page with both org charts laid over each other"
+        "writes a page that shows both org charts in one"
       ),
     ],
     notes: [
-      "A and B are each an existing path (a snapshot folder or a company database), else a git revision: then the snapshot that was committed in the workspace's folder snapshot/ is read with git.",
-      "Exit code 0: the same; 1: different; 2: wrong usage; 3: it could not be compared.",
-      "--out writes to a file instead of standard output. A page needs it: its stylesheet is put beside it, in assets/.",
+      "A and B are each a path (a snapshot folder or a company database) or a git revision. For a revision, the snapshot committed in the workspace's snapshot/ folder is read.",
+      "Exit codes: 0 no changes; 1 changes; 2 usage error; 3 failed.",
+      "--out writes to a file instead of standard output. It is required for HTML, whose stylesheet goes to assets/ beside the page.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -32,7 +32,7 @@ enum DiffCommand {
     let out = arguments.value("--out")
     if format == "html", out == nil {
       throw UsageError(
-        message: "diff: a page needs a file to be written to", remedy: "add --out changes.html")
+        message: "diff: --format html requires --out", remedy: "for example: --out changes.html")
     }
     let company = arguments.value("--company")
     let sides = try arguments.operands.map { try read($0, company: company, console) }
@@ -62,7 +62,7 @@ enum DiffCommand {
     return comparison.isSame ? .done : .findings
   }
 
-  /// One side: a path there is, else a revision.
+  /// Reads one side: an existing path, else a git revision.
   private static func read(_ side: String, company: String?, _ console: Console) throws -> CompanyRecords {
     var result: (records: CompanyRecords?, findings: [Finding])
     if FileSystem.isFolder(side) {
@@ -71,8 +71,8 @@ enum DiffCommand {
       if !SnapshotFolder.isSnapshot(folder), let several = try companies(in: folder) {
         throw UsageError(
           message:
-            "diff: \(side) holds the snapshots of several companies (\(several.joined(separator: ", ")))",
-          remedy: "name one with --company")
+            "diff: \(side) has snapshots of several companies (\(several.joined(separator: ", ")))",
+          remedy: "choose one with --company")
       }
       result = try SnapshotFolder.read(folder)
     } else if FileSystem.exists(side) {
@@ -82,7 +82,7 @@ enum DiffCommand {
     }
     for finding in result.findings { console.finding(finding) }
     guard let records = result.records, !result.findings.contains(where: { $0.severity == .error }) else {
-      throw Failure("\(side): the snapshot has errors; nothing was compared")
+      throw Failure("\(side): the snapshot has errors; cannot compare it")
     }
     return records
   }
@@ -92,7 +92,7 @@ enum DiffCommand {
     return names.isEmpty ? nil : names
   }
 
-  /// The snapshot as it was committed: of the workspace, else of this folder.
+  /// Reads the committed snapshot of the workspace, or of the current folder outside one.
   private static func revision(
     _ revision: String, company: String?
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {

@@ -6,16 +6,16 @@ enum ExportCommand {
     name: "export", summary: "Write the company as a template or a package", operands: "",
     options: [
       Command.Option(
-        name: "--format", value: "FORMAT", summary: "template (JSON) or package (a folder)",
+        name: "--format", value: "FORMAT", summary: "template (JSON, the default) or package (a folder)",
         choices: ["template", "package"]),
-      Command.Option(name: "--company", value: "SLUG", summary: "which company, where there are several"),
+      CompanyChoice.option,
     ],
     examples: [
-      ("export > company.json", "prints the company as a template that can be imported"),
+      ("export > company.json", "prints the company as a template"),
       ("export --out company.json", "writes it to a file"),
-      ("export --format package --out acme", "writes it as a company package (agentcompanies/v1)"),
+      ("export --format package --out acme", "writes a company package (agentcompanies/v1)"),
     ],
-    notes: ["Costs, runs, activity and comments are not part of either."], run: run)
+    notes: ["Neither format has costs, runs, activity or comments."], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
@@ -24,7 +24,7 @@ enum ExportCommand {
     let out = arguments.value("--out")
     if isPackage, out == nil {
       throw UsageError(
-        message: "export: a package is a folder", remedy: "say where to write it with --out DIR")
+        message: "export: --format package requires --out", remedy: "for example: --out acme")
     }
     let company = try CompanyChoice(session).one()
     let template = try TemplateExport.template(path: company.path)

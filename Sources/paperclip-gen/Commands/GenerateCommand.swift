@@ -1,24 +1,29 @@
 import Engine
 import Renderer
 
-/// The nightly run: read what is new, publish what changed.
+/// The nightly run: reads what is new and publishes what changed.
 enum GenerateCommand {
   static let command = Command(
     name: "generate", summary: "Read the sources and publish the site", operands: "",
     options: [
-      Command.Option(name: "--rebuild", summary: "make the databases anew from the sources"),
-      Command.Option(name: "--discard", summary: "with --rebuild: lose what no source holds any more"),
+      Command.Option(name: "--rebuild", summary: "rebuild the databases from the sources"),
+      Command.Option(name: "--discard", summary: "with --rebuild: drop data that no source has any more"),
       Command.Option(
-        name: "--max-age", value: "AGE", summary: "exit 1 when the data is older, for example 36h"),
-      Command.Option(name: "--strict", summary: "exit 1 when there are findings"),
+        name: "--max-age", value: "AGE", summary: "exit 1 if the data is older than AGE, such as 36h or 7d"),
+      Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
     ],
     examples: [
       ("generate", "reads what is new and publishes what changed"),
-      ("generate -q --max-age 36h", "in cron: silent, and exit code 1 when the data is older than 36 hours"),
-      ("generate -C my-company --out /var/www/acme", "another workspace, published elsewhere"),
+      (
+        "generate -q --max-age 36h",
+        "for cron: prints errors only, and exits 1 if the data is older than 36 hours"
+      ),
+      (
+        "generate -C my-company --out /var/www/acme", "uses another workspace and publishes to another folder"
+      ),
     ],
     notes: [
-      "Nothing that is unchanged is written. A run that is killed leaves a site that works; the next run completes it."
+      "Unchanged files are not written. A run that is interrupted leaves a working site, and the next run completes it."
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -42,7 +47,7 @@ enum GenerateCommand {
     summarize(total, result, session)
     if let maximumAge, isOlder(result.asOf, than: maximumAge) {
       let asOf = result.asOf?.text ?? "—"
-      console.failure("the data is older than \(arguments.value("--max-age") ?? ""): it is as of \(asOf)")
+      console.failure("the data is older than \(arguments.value("--max-age") ?? ""): as of \(asOf)")
       return .findings
     }
     let isFlawed = session.isFlawed || total.rejected > 0
@@ -53,14 +58,14 @@ enum GenerateCommand {
     let lost = try Rebuild.unheld(in: session.workspace.databases, known: Set(sources.map(\.name)))
     if !lost.isEmpty, !session.arguments.has("--discard") {
       throw Failure(
-        "a rebuild would lose what came from \(lost.joined(separator: ", ")): no source of the configuration holds it; "
-          + "add it under \"sources\" or \"templates\", or say --discard")
+        "--rebuild would lose data from \(lost.joined(separator: ", ")), which the configuration does not list; "
+          + "add it to \"sources\" or \"templates\", or use --discard")
     }
     try Rebuild.setAside(session.workspace.databases)
-    session.console.message("The old databases are kept in \(session.workspace.databases).old")
+    session.console.message("Moved the old databases to \(session.workspace.databases).old")
   }
 
-  /// Reads the sources and says of each what came of it.
+  /// Reads the sources and reports on each with -v.
   private static func read(_ sources: [Source], _ session: inout Session) throws -> SourceReport {
     let ingest = try session.ingest()
     for source in sources {
@@ -92,7 +97,7 @@ enum GenerateCommand {
     func count(_ number: Int64) -> String { Formats.count(number) }
     let rejected = total.rejected > 0 ? ", \(count(total.rejected)) rejected (see data-quality.html)" : ""
     console.message(
-      "Read \(Formats.count(total.read, "rows")): \(count(total.accepted)) new, \(count(total.duplicates)) known before\(rejected)"
+      "Read \(Formats.count(total.read, "rows")): \(count(total.accepted)) new, \(count(total.duplicates)) duplicates\(rejected)"
     )
     console.message(
       "Published \(Formats.count(report.files, "files")): \(count(Int64(report.written))) written, "
@@ -100,7 +105,7 @@ enum GenerateCommand {
     console.message("Open \(session.out)/index.html")
   }
 
-  /// By the machine's clock: the one place that looks at it, and nothing of it is published.
+  /// Compares with the machine's clock. Nothing else does, and nothing of it is published.
   private static func isOlder(_ asOf: Instant?, than age: Int64) -> Bool {
     guard let asOf else { return true }
     return SystemClock.now.milliseconds - asOf.milliseconds > age

@@ -1,22 +1,22 @@
 import Engine
 import Renderer
 
-/// Delivers what modules have yet to take.
+/// Delivers pending events to modules.
 enum HooksCommand {
   static let command = Command(
     name: "hooks", summary: "Deliver pending events to modules", operands: "",
     options: [
       Command.Option(
-        name: "--retry", value: "ID", summary: "deliver once more what this module could not take")
+        name: "--retry", value: "ID", summary: "deliver the events again that this module skipped")
     ],
     examples: [
-      ("hooks", "runs the hooks and services that are pending"),
+      ("hooks", "runs pending hooks and services"),
       (
         "hooks --retry observability",
-        "after the module was mended: what it could not take before, and what came since"
+        "after fixing the module: delivers what it skipped and what is pending"
       ),
     ],
-    notes: ["generate does this by itself. A run with nothing new executes no handler."], run: run)
+    notes: ["generate does this too. Without new events, no hook runs."], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
@@ -28,7 +28,7 @@ enum HooksCommand {
     if let id = arguments.value("--retry") {
       guard let module = modules[id], module.state != .disabled else {
         throw UsageError(
-          message: "hooks: the module \"\(id)\" is not enabled", remedy: "see: paperclip-gen module list")
+          message: "hooks: the module \"\(id)\" is not enabled", remedy: "run paperclip-gen module list")
       }
       step = .retry(id)
     }
@@ -49,10 +49,10 @@ enum HooksCommand {
     } else {
       for (company, report) in result.reports {
         let place = result.reports.contains { $0.company != company } ? company + ": " : ""
-        let refused = report.refused > 0 ? ", \(Formats.count(Int64(report.refused))) not taken" : ""
+        let refused = report.refused > 0 ? ", \(Formats.count(Int64(report.refused))) skipped" : ""
         let failure = report.failure == nil ? "" : ", failed"
         console.message(
-          "\(place)\(report.id): \(Formats.count(report.delivered, "events")) taken\(refused)\(failure)")
+          "\(place)\(report.id): \(Formats.count(report.delivered, "events")) processed\(refused)\(failure)")
       }
     }
     let hasFailed = result.reports.contains { $0.report.failure != nil || $0.report.refused > 0 }

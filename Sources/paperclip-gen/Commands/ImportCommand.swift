@@ -5,15 +5,15 @@ import Renderer
 enum ImportCommand {
   static let command = Command(
     name: "import", summary: "Import a company template, a package or a snapshot", operands: "TEMPLATE",
-    options: [Command.Option(name: "--company", value: "SLUG", summary: "the company to import it into")],
+    options: [Command.Option(name: "--company", value: "SLUG", summary: "the company to import into")],
     examples: [
-      ("import templates/startup-in-a-box.json", "imports a template; importing it twice changes nothing"),
-      ("import ~/companies/acme", "a company package: a folder with a COMPANY.md"),
-      ("import - < template.json", "from standard input"),
-      ("import snapshot", "a folder that snapshot wrote, into a company that has nothing yet"),
+      ("import templates/startup-in-a-box.json", "imports a template; importing it again changes nothing"),
+      ("import ~/companies/acme", "imports a company package, a folder with a COMPANY.md"),
+      ("import - < template.json", "reads standard input"),
+      ("import snapshot", "imports a snapshot folder into an empty workspace"),
     ],
     notes: [
-      "Every problem of the template is named with its line and column. With an error, nothing is imported."
+      "Problems in the template are reported with line and column. If there is an error, nothing is imported."
     ],
     run: run)
 
@@ -28,7 +28,7 @@ enum ImportCommand {
     let errors = found.filter { $0.severity == .error }.count
     guard let template, errors == 0 else {
       throw Failure(
-        "\(path): the template has \(Formats.count(errors, "errors")); nothing was imported")
+        "\(path): nothing was imported because the template has \(Formats.count(errors, "errors"))")
     }
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }
@@ -54,7 +54,7 @@ enum ImportCommand {
   private static func read(_ path: String, _ name: String) throws -> (CompanyTemplate?, [Finding]) {
     guard path == "-" || !FileSystem.isFolder(path) else {
       guard PackageReader.recognises(path) else {
-        throw Failure("\(path): is a folder, and neither a company package (COMPANY.md) nor a snapshot")
+        throw Failure("\(path): the folder is neither a company package (no COMPANY.md) nor a snapshot")
       }
       let (package, found) = try PackageReader.read(path, source: name)
       return (package.template, found)
@@ -70,14 +70,14 @@ enum ImportCommand {
     let errors = found.filter { $0.severity == .error }.count
     guard let records, errors == 0 else {
       throw Failure(
-        "\(path): the snapshot has \(Formats.count(errors, "errors")); nothing was imported")
+        "\(path): nothing was imported because the snapshot has \(Formats.count(errors, "errors"))")
     }
     let lock = try WorkspaceLock(state: session.workspace.state)
     defer { withExtendedLifetime(lock) {} }
     let source = IngestCommand.source(path, session.workspace, company: nil)
     try SnapshotImport.run(
       records, into: session.workspace.databases, source: source.name, asOf: session.asOf ?? .epoch)
-    // Who left, and what is only named, is in it and does not count, here as on the site.
+    // As on the site, records that left and placeholders are imported but not counted.
     let counts = RecordTable.records.map { table in
       let counted = records[table].filter { $0["leftAt"] == nil && $0["isPlaceholder"] == nil }
       return (name: table.words, count: counted.count)

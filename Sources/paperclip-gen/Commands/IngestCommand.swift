@@ -1,4 +1,5 @@
 import Engine
+import Renderer
 
 /// Reads files into the databases, without publishing.
 enum IngestCommand {
@@ -6,18 +7,18 @@ enum IngestCommand {
     name: "ingest", summary: "Read files into the databases, without publishing", operands: "[FILE… | -]",
     options: [
       Command.Option(
-        name: "--company", value: "SLUG", summary: "the company that files without one belong to"),
-      Command.Option(name: "--strict", summary: "exit 1 when a line was rejected or something was found"),
+        name: "--company", value: "SLUG", summary: "the company of files that do not name one"),
+      Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
     ],
     examples: [
       ("ingest logs/today.ndjson", "reads one file"),
       ("ingest backups/paperclip-20261120-120000.sql.gz", "reads a database backup"),
-      ("ingest - --json < run.ndjson", "reads standard input and prints what came of it as JSON"),
-      ("ingest", "reads the sources of the configuration"),
+      ("ingest - --json < run.ndjson", "reads standard input and prints counts and rejected lines as JSON"),
+      ("ingest", "reads the sources in the configuration"),
     ],
     notes: [
-      "Formats are recognised by content: hook lines (NDJSON), Paperclip backups, company templates; gzipped or not.",
-      "Reading a file twice counts nothing twice.",
+      "Formats are detected from the content, compressed with gzip or not: hook logs (NDJSON), Paperclip backups, API and table exports, company templates.",
+      "A file that is read twice counts once.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -51,7 +52,9 @@ enum IngestCommand {
         for reject in report.rejects.prefix(5) {
           console.message("  \(report.source):\(reject.line): rejected: \(reject.reason)")
         }
-        if report.rejected > 5 { console.message("  … \(report.rejected) rejected lines in all") }
+        if report.rejected > 5 {
+          console.message("  … \(Formats.count(report.rejected, "rejected lines")) in total")
+        }
       }
     }
     if !arguments.operands.isEmpty, !ingest.unread.isEmpty { return .failed }
@@ -61,7 +64,7 @@ enum IngestCommand {
     return arguments.has("--strict") && (session.isFlawed || total.rejected > 0) ? .findings : .done
   }
 
-  /// A file of the workspace goes by its path in it, so that it is the same source however it is named.
+  /// A file in the workspace is named by its path there, so that it is the same source however the user writes it.
   static func source(_ path: String, _ workspace: Workspace, company: String?) -> Source {
     guard path != "-", let absolute = try? FileSystem.absolute(path), absolute.hasPrefix(workspace.root + "/")
     else {
@@ -73,8 +76,9 @@ enum IngestCommand {
 
   static func line(of report: SourceReport) -> String {
     if report.isUnchanged { return "\(report.source): unchanged" }
-    return "\(report.source): \(report.format), \(report.read) read, \(report.accepted) new, "
-      + "\(report.duplicates) known before, \(report.rejected) rejected"
+    func count(_ number: Int64) -> String { Formats.count(number) }
+    return "\(report.source): \(report.format), \(count(report.read)) read, \(count(report.accepted)) new, "
+      + "\(count(report.duplicates)) duplicates, \(count(report.rejected)) rejected"
   }
 
   private static func json(_ total: SourceReport, _ reports: [SourceReport]) -> Value {

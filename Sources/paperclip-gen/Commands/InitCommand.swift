@@ -1,25 +1,26 @@
 import Engine
 import Renderer
 
-/// Makes a workspace that generates at once.
+/// Creates a workspace that is ready to generate.
 enum InitCommand {
   static let command = Command(
-    name: "init", summary: "Make a workspace that generates at once", operands: "[DIR]",
+    name: "init", summary: "Create a workspace that is ready to generate", operands: "[DIR]",
     options: [
-      Command.Option(name: "--backups", value: "FOLDER", summary: "where Paperclip keeps its backups"),
-      Command.Option(name: "--sample", summary: "a made-up company, even where there are backups"),
-      Command.Option(name: "--name", value: "NAME", summary: "what the made-up company is called"),
+      Command.Option(name: "--backups", value: "DIR", summary: "the folder with Paperclip's backups"),
+      Command.Option(name: "--sample", summary: "use sample data even if there are backups"),
+      Command.Option(name: "--name", value: "NAME", summary: "the name of the sample company"),
     ],
     examples: [
       (
-        "init my-company", "looks for Paperclip's backups on this machine and publishes the companies in them"
+        "init my-company",
+        "finds Paperclip's backups on this machine and writes a configuration that publishes their companies"
       ),
-      ("init my-company --backups /srv/backups", "the same with backups that are somewhere else"),
-      ("init", "does the same in this folder; files that are there are kept"),
+      ("init my-company --backups /srv/backups", "uses backups in another folder"),
+      ("init", "uses the current folder; existing files are kept"),
     ],
     notes: [
-      "Backups are looked for in PAPERCLIP_DB_BACKUP_DIR, then below PAPERCLIP_HOME or ~/.paperclip "
-        + "(instances/*/data/backups). Without any, the workspace gets a small made-up company."
+      "Backups are searched for in PAPERCLIP_DB_BACKUP_DIR, then in instances/*/data/backups below PAPERCLIP_HOME or ~/.paperclip. "
+        + "If there are none, the workspace gets sample data."
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -55,7 +56,7 @@ enum InitCommand {
     }
     let place = folder == "." ? "" : " -C \(folder)"
     let site = folder == "." ? "site/index.html" : "\(folder)/site/index.html"
-    console.message("Now run: paperclip-gen generate\(place)   and open \(site)")
+    console.message("Next: paperclip-gen generate\(place), then open \(site)")
     return .done
   }
 
@@ -67,7 +68,7 @@ enum InitCommand {
     var folders: [BackupFolder] = []
     if let path = arguments.value("--backups") {
       guard let folder = try BackupFolder(FileSystem.absolute(path)) else {
-        throw Failure("\(path): holds no backups (paperclip-*.sql.gz)")
+        throw Failure("\(path): no backups found (paperclip-*.sql.gz)")
       }
       folders = [folder]
     } else {
@@ -77,18 +78,18 @@ enum InitCommand {
       let count = folder.files.count
       console.message("found    \(Formats.count(count, "backups")) in \(folder.path)")
       guard let newest = try folder.newest() else {
-        console.message("         none of the newest could be read")
+        console.message("         cannot read any of the newest")
         continue
       }
       let name = newest.path.split(separator: "/").last.map(String.init) ?? newest.path
-      console.message("         the newest is \(name), with:")
+      console.message("         the newest, \(name), has:")
       for company in newest.companies { console.message("         - \(company.name)") }
       return (folder, newest)
     }
     return nil
   }
 
-  /// "My company" of "my-company".
+  /// "My company" for "my-company".
   private static func title(of folder: String) -> String {
     let words = folder.split { $0 == "-" || $0 == "_" }.joined(separator: " ")
     guard let first = words.first else { return "My company" }

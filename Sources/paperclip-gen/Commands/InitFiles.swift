@@ -13,7 +13,7 @@ enum InitFiles {
     ]
   }
 
-  /// A workspace that publishes the companies of Paperclip's backups.
+  /// A workspace that publishes the companies in Paperclip's backups.
   static func publishing(
     _ pattern: String, _ companies: [(id: String, name: String)]
   ) -> [(path: String, content: String)] {
@@ -24,17 +24,17 @@ enum InitFiles {
     }
     let slugs = companies.map { Slug.make(from: $0.name) }
     let entries = zip(companies, slugs).map { company, slug in
-      // A name that says nothing, or that two share, is no name for a company.
+      // A name without letters, or one that two companies share, cannot identify a company.
       let key = slug.isEmpty || slugs.filter { $0 == slug }.count > 1 ? company.id : slug
       return
         "    \(quoted(key)): { \"name\": \(quoted(company.name)), \"timezone\": \"UTC\", \"publish\": true }"
     }
     let configuration = """
       {
-        // Paperclip's own backups. Of those that match only the newest is read: it holds what the older ones hold.
+        // Paperclip's own backups. Only the newest match is read, since it has everything that the older ones have.
         "sources": [{ "path": \(quoted(pattern)), "newest": true }],
 
-        // The companies in it. The time zone is that of a company's days, such as "Europe/Berlin";
+        // The companies to publish. "timezone" is a name such as "Europe/Berlin"; a company's days follow it.
         // "publish": false leaves a company out of the site.
         "companies": {
       \(entries.joined(separator: ",\n"))
@@ -47,11 +47,11 @@ enum InitFiles {
     return [("paperclip.config.json", configuration), (".gitignore", ignored)]
   }
 
-  /// What does not go into git: state that a run makes anew, and backups, which hold a company's credentials.
+  /// Keeps out of git what a run can rebuild, and backups, which contain credentials.
   private static let ignored = """
-    # State: made anew from the sources.
+    # State; rebuilt from the sources.
     .paperclip/
-    # A backup holds credentials.
+    # Backups contain credentials.
     backups/
     *.sql.gz
 
@@ -62,14 +62,14 @@ enum InitFiles {
     {
       "$schema": "site/api/schemas/config.schema.json",
 
-      // What the company is called, and the time zone of its days.
+      // The name of the company, and the time zone that its days follow.
       "company": { "name": \(name), "timezone": "UTC" },
 
-      // Who is there, until a backup or a log says it better.
+      // Agents, goals, projects and issues. Logs and backups take precedence over a template.
       "templates": ["templates/startup-in-a-box.json"],
 
-      // What happened: hook logs, and Paperclip's database backups, which are usually in
-      // ~/.paperclip/instances/default/data/backups. Patterns with * and ? are fine.
+      // Hook logs and Paperclip's database backups, which are usually in
+      // ~/.paperclip/instances/default/data/backups. Patterns may use * and ?.
       "sources": ["logs/*.ndjson"],
 
       "site": { "out": "site" }

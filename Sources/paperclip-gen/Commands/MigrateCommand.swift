@@ -1,17 +1,17 @@
 import Engine
 
-/// Brings databases to the newest schema, without reading or publishing anything.
+/// Applies pending migrations without reading or publishing anything.
 enum MigrateCommand {
   static let command = Command(
-    name: "migrate", summary: "Bring the databases to the newest schema", operands: "",
+    name: "migrate", summary: "Apply pending database migrations", operands: "",
     options: [
-      Command.Option(name: "--module", value: "ID", summary: "this module and those that it requires")
+      Command.Option(name: "--module", value: "ID", summary: "only this module and the ones that it requires")
     ],
     examples: [
-      ("migrate", "the core's migrations, then the modules' in the order in which they depend on each other"),
-      ("migrate --module observability", "the core's, then those of one module"),
+      ("migrate", "applies the core's migrations, then those of the modules in dependency order"),
+      ("migrate --module observability", "applies the core's, then those of one module"),
     ],
-    notes: ["generate does this by itself. Each migration and the record that it ran are one transaction."],
+    notes: ["generate does this too. Each migration is one transaction."],
     run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -25,7 +25,7 @@ enum MigrateCommand {
       guard let module = modules[wanted], module.state != .disabled else {
         throw UsageError(
           message: "migrate: the module \"\(wanted)\" is not enabled",
-          remedy: "see: paperclip-gen module list")
+          remedy: "run paperclip-gen module list")
       }
     }
     session.report(modules.findings)
@@ -36,7 +36,7 @@ enum MigrateCommand {
     console.message(
       names.isEmpty
         ? "The databases are up to date."
-        : "The databases are up to date, but for the tables of \(names.joined(separator: ", ")).")
+        : "The databases are up to date, except for the tables of \(names.joined(separator: ", ")).")
     return session.findings.contains { $0.severity == .error } ? .findings : .done
   }
 }

@@ -1,36 +1,36 @@
 import Engine
 import Renderer
 
-/// Everything about modules that needs no run.
+/// Lists, checks, creates, enables and disables modules.
 enum ModuleCommand {
   static let command = Command(
-    name: "module", summary: "List, check, begin, enable or disable modules",
-    operands: "list|check|new|enable|disable [ID]",
-    options: [Command.Option(name: "--name", value: "NAME", summary: "with new: what the module is called")],
+    name: "module", summary: "List, check, create, enable or disable modules",
+    operands: "list|check|new|enable|disable [ID]", operandChoices: { actions },
+    options: [Command.Option(name: "--name", value: "NAME", summary: "with new: the name of the module")],
     examples: [
-      ("module list", "every module, and how it is"),
-      ("module new revenue", "a module in modules/revenue that generates at once"),
+      ("module list", "lists every module with its status"),
+      ("module new revenue", "creates and enables a working module in modules/revenue"),
       (
         "module check revenue",
-        "says everything that is wrong with it; without an id, with all of the workspace"
+        "finds problems in it; without an ID, in all modules of the workspace"
       ),
-      ("module enable observability", "adds it to modules.enabled of the configuration"),
-      ("module disable observability", "its pages and files go; its tables and its place in the log stay"),
+      ("module enable observability", "adds it to modules.enabled in the configuration"),
+      ("module disable observability", "removes its pages and files from the site; its tables stay"),
     ],
     notes: [
-      "A check runs the module over a made-up history, with the events cut into batches of 1, 7 and all: the rows must be the same."
+      "A check runs the module over a generated history, with events in batches of 1, of 7 and all at once. The resulting rows must be equal."
     ], run: run)
 
+  private static let actions = ["list", "check", "new", "enable", "disable"]
+
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-    let actions = ["list", "check", "new", "enable", "disable"]
     guard let action = arguments.operands.first, actions.contains(action) else {
       let nearest = arguments.operands.first.flatMap { Suggestion.nearest(to: $0, in: actions) }
-      let verbs = "list, check, new, enable or disable"
       throw UsageError(
-        message: arguments.operands.first.map { "module: there is no \"\($0)\"; there are \(verbs)" }
-          ?? "module: say what to do: \(verbs)",
+        message: arguments.operands.first.map { "module: unknown action \"\($0)\"" }
+          ?? "module: missing action",
         remedy: nearest.map { "did you mean \"paperclip-gen module \($0)\"?" }
-          ?? "for example: paperclip-gen module new revenue; see: paperclip-gen help module")
+          ?? "expected \(Arguments.list(actions)); for example: paperclip-gen module new revenue")
     }
     try arguments.requireOperands(["list": 1...1, "check": 1...2][action] ?? 2...2)
     let id = arguments.operands.count > 1 ? arguments.operands[1] : ""
@@ -38,7 +38,7 @@ enum ModuleCommand {
     switch action {
     case "list": return list(session)
     case "check": return try check(id, session)
-    case "new": return try begin(id, session)
+    case "new": return try create(id, session)
     default: return try set(id, enabled: action == "enable", session)
     }
   }
@@ -81,8 +81,8 @@ enum ModuleCommand {
     } else if all[id] == nil {
       let nearest = Suggestion.nearest(to: id, in: all.modules.map(\.id))
       throw UsageError(
-        message: "module check: there is no module \"\(id)\"",
-        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list")
+        message: "module check: unknown module \"\(id)\"",
+        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen module list")
     }
     var findings: [Finding] = []
     for id in ids {
@@ -99,13 +99,14 @@ enum ModuleCommand {
     if !session.console.isJSON {
       session.console.message(
         problems.isEmpty
-          ? "Nothing is wrong with \(ids.isEmpty ? "the modules: there are none" : ids.joined(separator: ", "))."
-          : Formats.count(problems.count, "problems") + ".")
+          ? ids.isEmpty
+            ? "There are no modules to check." : "No problems found in \(ids.joined(separator: ", "))."
+          : Formats.count(problems.count, "problems") + " found.")
     }
     return problems.isEmpty ? .done : .findings
   }
 
-  /// What is wrong with one module: its files, its statements, its hooks, and its page templates over a made-up history.
+  /// The problems of one module: its files, its SQL, its hooks, and its page templates over a generated history.
   static func findings(of id: String, _ session: Session) throws -> [Finding] {
     let check = ModuleCheck(session.moduleSource, id: id)
     var findings = try check.run()
@@ -123,15 +124,18 @@ enum ModuleCommand {
     return findings
   }
 
-  private static func begin(_ id: String, _ session: Session) throws -> ExitCode {
+  private static func create(_ id: String, _ session: Session) throws -> ExitCode {
     guard ModuleManifest.isValid(id: id) else {
-      throw UsageError(message: "module new: an id is lower-case letters, digits and hyphens, not \"\(id)\"")
+      throw UsageError(
+        message: "module new: invalid ID \"\(id)\"", remedy: "use lower-case letters, digits and hyphens")
     }
     let folder = session.workspace.root + "/modules/" + id
-    guard FileSystem.status(folder) == nil else { throw Failure("modules/\(id): is there already") }
+    guard FileSystem.status(folder) == nil else {
+      throw Failure("modules/\(id) already exists; choose another ID or remove the folder")
+    }
     let words = id.split { $0 == "-" || $0 == "_" }.joined(separator: " ")
     let name = session.arguments.value("--name") ?? words.prefix(1).uppercased() + words.dropFirst()
-    for file in ModuleFilesToBegin.all(id: id, name: name) {
+    for file in NewModuleFiles.all(id: id, name: name) {
       let path = folder + "/" + file.path
       if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(String(path[..<slash])) }
       try FileSystem.write(Array(file.content.utf8), to: path)
@@ -145,8 +149,8 @@ enum ModuleCommand {
     if enabled, modules[id] == nil {
       let nearest = Suggestion.nearest(to: id, in: modules.modules.map(\.id))
       throw UsageError(
-        message: "module enable: there is no module \"\(id)\"",
-        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list")
+        message: "module enable: unknown module \"\(id)\"",
+        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen module list")
     }
     let path = session.workspace.root + "/" + Workspace.configurationName
     let bytes = try FileSystem.read(path)
@@ -154,14 +158,14 @@ enum ModuleCommand {
     let changed = try edit.setting(id, enabled: enabled)
     if !enabled, changed == bytes, modules[id] == nil {
       throw UsageError(
-        message: "module disable: there is no module \"\(id)\"", remedy: "see: paperclip-gen module list")
+        message: "module disable: unknown module \"\(id)\"", remedy: "run paperclip-gen module list")
     }
     if changed != bytes { try FileSystem.writeAtomically(changed, to: path) }
     if enabled {
-      session.console.message("\(id) is enabled. Now run: paperclip-gen generate")
+      session.console.message("Enabled \(id). Next: paperclip-gen generate")
     } else {
       session.console.message(
-        "\(id) is disabled: its pages go with the next paperclip-gen generate; its tables stay.")
+        "Disabled \(id). The next paperclip-gen generate removes its pages; its tables stay.")
     }
     return .done
   }

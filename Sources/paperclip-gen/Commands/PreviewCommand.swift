@@ -1,25 +1,25 @@
 import Engine
 import Renderer
 
-/// Shows what importing a company template would do, and stores nothing.
+/// Shows what importing a company template would do, without importing it.
 enum PreviewCommand {
   static let command = Command(
-    name: "preview", summary: "Show what importing a template would do; store nothing", operands: "TEMPLATE",
+    name: "preview", summary: "Show what importing a template would do", operands: "TEMPLATE",
     options: [
       Command.Option(
         name: "--company", value: "SLUG",
-        summary: "the company that it would be imported into, where there are several")
+        summary: "the company to import into, if there are several")
     ],
     examples: [
-      ("preview company.json", "writes a small site to preview/ and says what is wrong"),
-      ("preview company.json --out review/company", "writes it there, to go with a review"),
-      ("preview ~/companies/acme", "a company package: a folder with a COMPANY.md"),
-      ("preview company.json --json", "prints the plan as JSON too"),
+      ("preview company.json", "writes a small site to preview/ and reports problems"),
+      ("preview company.json --out review/company", "writes it to another folder"),
+      ("preview ~/companies/acme", "previews a company package, a folder with a COMPANY.md"),
+      ("preview company.json --json", "also prints the plan as JSON"),
     ],
     notes: [
-      "Shown are the company as it would look, every problem, what it needs, and, in a workspace, what importing would add, change and leave alone. It is worked out by importing into a copy: no database is touched.",
-      "Without --out the site goes to preview/ in this folder: into one that is empty or holds an earlier preview. It opens from disk. Outside a workspace, or where there are several companies and --company names none, the template is shown for itself.",
-      "Exit code 0: nothing is wrong; 1: something is; 3: it could not be read.",
+      "The preview shows the company, every problem, what the template needs, and, in a workspace, what importing would add, change and keep. It is made by importing into a copy of the databases, so nothing is stored.",
+      "Without --out, the site is written to preview/, which must be empty or an earlier preview. Outside a workspace, or with several companies and no --company, only the template itself is shown.",
+      "Exit codes: 0 no problems; 1 problems; 2 usage error; 3 failed.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -33,7 +33,7 @@ enum PreviewCommand {
     let slugs = try workspace.map { workspace in
       try CompanyViewReader.companies(in: workspace.databases).map { Slug.make(from: $0.name) }.sorted()
     }
-    // Which company is meant is for the user to say; the template can be looked at all the same.
+    // Without --company it is not known which company is meant; the template can be shown all the same.
     let isUnclear = (slugs?.count ?? 0) > 1 && source.company == nil
     let place =
       isUnclear
@@ -48,41 +48,45 @@ enum PreviewCommand {
     try site.write(to: out, library: try Theme.library(overrides: nil))
     for finding in site.findings { console.finding(finding) }
     if console.isJSON { console.result(json: site.value) }
-    summarise(plan, console)
+    summarize(plan, console)
     if isUnclear, let slugs {
       console.message(
-        "Shown for itself: to see what importing would change, name the company with --company (\(slugs.joined(separator: ", ")))"
+        "To see what importing would change, choose a company with --company (\(slugs.joined(separator: ", ")))"
       )
     }
     console.message("Open \(out)/index.html")
     return plan.hasProblems ? .findings : .done
   }
 
-  /// The workspace, if this folder is in one; what is wrong with its configuration stops here too.
+  /// The workspace, if the current folder is in one. Errors in its configuration stop the command.
   private static func workspace(_ console: Console) throws -> Workspace? {
     guard Workspace.isInside(".") else { return nil }
     let workspace = try Workspace.find(from: ".", environment: Main.environment())
     if workspace.findings.contains(where: { $0.severity == .error }) {
       for finding in workspace.findings { console.finding(finding) }
-      throw Failure("\(Workspace.configurationName) has errors; nothing was done")
+      throw Failure("\(Workspace.configurationName) has errors; fix them and try again")
     }
     return workspace
   }
 
-  private static func summarise(_ plan: CompanyPlan, _ console: Console) {
+  private static func summarize(_ plan: CompanyPlan, _ console: Console) {
     if let records = plan.company, let template = plan.template {
       let counts = RecordTable.records.prefix(4).map { Formats.count(records[$0].count, CountNoun($0.words)) }
         .joined(separator: ", ")
       console.message("\(template.name): \(counts)")
     }
     guard let target = plan.target else { return }
-    func count(_ action: CompanyPlan.Step.Action) -> Int { target.steps.filter { $0.action == action }.count }
+    func number(_ action: CompanyPlan.Step.Action) -> Int {
+      target.steps.filter { $0.action == action }.count
+    }
+    func count(_ action: CompanyPlan.Step.Action) -> String { Formats.count(Int64(number(action))) }
+    func records(_ action: CompanyPlan.Step.Action) -> String { Formats.count(number(action), "records") }
     if target.isNew {
-      console.message("Importing it would make the company \(target.name): \(count(.add)) to add")
+      console.message("Importing it would create the company \(target.name) with \(records(.add))")
       return
     }
     console.message(
-      "Importing it into \(target.name) would add \(count(.add)), change \(count(.change)) and leave \(count(.keep)) alone"
+      "Importing it into \(target.name) would add \(records(.add)), change \(count(.change)) and keep \(count(.keep))"
     )
   }
 }

@@ -1,14 +1,14 @@
 import Engine
 import Renderer
 
-/// Publishes the pages without reading any source.
+/// Publishes the site without reading the sources.
 enum RenderCommand {
   static let command = Command(
-    name: "render", summary: "Publish the pages without reading the sources", operands: "",
+    name: "render", summary: "Publish the site without reading the sources", operands: "",
     options: [
-      Command.Option(name: "--full", summary: "make every page anew, whatever is remembered of earlier runs")
+      Command.Option(name: "--full", summary: "rebuild every page")
     ],
-    examples: [("render", "after a change of the page templates in html/")], run: run)
+    examples: [("render", "publishes the site again, for example after a change in html/")], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
@@ -27,7 +27,7 @@ enum RenderCommand {
       ])
     } else {
       console.message(
-        "Published \(Formats.count(report.files, "files")): \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed"
+        "Published \(Formats.count(report.files, "files")): \(Formats.count(Int64(report.written))) written, \(Formats.count(Int64(report.unchanged))) unchanged, \(Formats.count(Int64(report.removed))) removed"
       )
       console.message("Open \(session.out)/index.html")
     }

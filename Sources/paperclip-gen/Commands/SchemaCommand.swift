@@ -1,19 +1,20 @@
 import Engine
 
-/// Prints the JSON Schemas of the files that people write, for editors that complete and check.
+/// Prints the JSON Schemas of the files that people write, for editors that complete and validate.
 enum SchemaCommand {
   static let command = Command(
-    name: "schema", summary: "Print the JSON Schema of a file that you write",
-    operands: SchemaFile.allCases.map(\.rawValue).joined(separator: "|"), options: [],
+    name: "schema", summary: "Print the JSON Schema of a manifest, the configuration or a template",
+    operands: SchemaFile.allCases.map(\.rawValue).joined(separator: "|"),
+    operandChoices: { SchemaFile.allCases.map(\.rawValue) }, options: [],
     examples: [
       (
         "schema manifest > manifest.schema.json",
-        "then, in a manifest: \"$schema\": \"../../manifest.schema.json\""
+        "saves the schema of a module's manifest, which refers to it with \"$schema\": \"../../manifest.schema.json\""
       ),
-      ("schema config", "of paperclip.config.json"),
-      ("schema template", "of a company template"),
+      ("schema config", "prints the schema of paperclip.config.json"),
+      ("schema template", "prints the schema of a company template"),
     ],
-    notes: ["A site holds them too, in api/schemas/."], run: run)
+    notes: ["A published site has them too, in api/schemas/."], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(1...1)
@@ -21,8 +22,8 @@ enum SchemaCommand {
       let known = SchemaFile.allCases.map(\.rawValue)
       let nearest = Suggestion.nearest(to: arguments.operands[0], in: known)
       throw UsageError(
-        message: "schema: there is no schema \"\(arguments.operands[0])\"",
-        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "there are \(known.joined(separator: ", "))")
+        message: "schema: unknown schema \"\(arguments.operands[0])\"",
+        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "expected \(Arguments.list(known))")
     }
     console.result(bytes: file.bytes)
     return .done

@@ -1,19 +1,19 @@
 import Engine
 import Renderer
 
-/// Writes the company as text that git diffs well.
+/// Writes the company as text files for git.
 enum SnapshotCommand {
   static let command = Command(
-    name: "snapshot", summary: "Write the company as text for git: one fact a line", operands: "[DATABASE]",
+    name: "snapshot", summary: "Write the company as text files for git", operands: "[DATABASE]",
     options: [CompanyChoice.option],
     examples: [
-      ("snapshot", "writes snapshot/, to be committed; unchanged files are not touched"),
-      ("snapshot --out ../record/acme", "writes it elsewhere: into a folder that is empty or a snapshot"),
-      ("snapshot .paperclip/companies/….sqlite", "prints the text of a database file, for git's textconv"),
+      ("snapshot", "writes snapshot/, to be committed to git"),
+      ("snapshot --out ../record/acme", "writes another folder, which must be empty or a snapshot"),
+      ("snapshot .paperclip/companies/….sqlite", "prints the text of a database, for git's textconv"),
     ],
     notes: [
-      "Ordered by creation and id, references by id, no derived and no passing facts: a changed fact is a changed line. Only spend/ is sums: a line per agent, month and model.",
-      "Of several companies each gets a folder of its own in snapshot/, unless --company names one. A snapshot holds descriptions and comments: commit it to a repository whose readers may see them.",
+      "One fact per line, so that a changed fact is a changed line. Records are ordered by creation and ID; derived and short-lived facts are left out. The files in spend/ are sums by agent, month and model. Unchanged files are not written.",
+      "With several companies, each gets a folder in snapshot/. A snapshot contains descriptions and comments; commit it only where its readers may see them.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -28,7 +28,7 @@ enum SnapshotCommand {
     defer { withExtendedLifetime(lock) {} }
     if isInFolders, SnapshotFolder.isSnapshot(base) {
       throw Failure(
-        "\(base): is the snapshot of one company, and there are several now; move it, or choose another folder with --out"
+        "\(base): the folder has the snapshot of one company, but there are now several; move it, or choose another folder with --out"
       )
     }
     var slugs = SlugTable(kind: "company")
@@ -43,20 +43,20 @@ enum SnapshotCommand {
         "removed": .int(Int64(report.removed)),
       ])
       console.message(
-        "Wrote \(out): \(Formats.count(report.files, "files")), \(report.written) written, \(report.removed) removed"
+        "Wrote \(out): \(Formats.count(report.files, "files")), \(Formats.count(Int64(report.written))) written, \(Formats.count(Int64(report.removed))) removed"
       )
     }
     if console.isJSON { console.result(json: ["snapshots": .list(results)]) }
     return .done
   }
 
-  /// The snapshot of a database file, printed, or written where --out says.
+  /// Prints the snapshot of a database file, or writes it to --out.
   private static func print(_ path: String, _ arguments: Arguments, _ console: Console) throws -> ExitCode {
     let records = try RecordsReader.read(path: path)
     if let out = arguments.value("--out") {
       let report = try SnapshotFolder.write(records, to: out)
       console.message(
-        "Wrote \(out): \(Formats.count(report.files, "files")), \(report.written) written, \(report.removed) removed"
+        "Wrote \(out): \(Formats.count(report.files, "files")), \(Formats.count(Int64(report.written))) written, \(Formats.count(Int64(report.removed))) removed"
       )
       return .done
     }

@@ -1,26 +1,29 @@
 import Engine
 import Renderer
 
-/// For those who write themes and modules: the built-in page templates, and one template over a JSON file.
+/// For authors of themes and modules: lists, shows and renders page templates.
 enum TemplateCommand {
   static let command = Command(
-    name: "template", summary: "Work on page templates: list, show, render",
-    operands: "render FILE --data FILE | list | show NAME",
+    name: "template", summary: "List, show or render page templates",
+    operands: "list | show NAME | render FILE --data FILE",
+    operandChoices: { actions },
     options: [
       Command.Option(
-        name: "--data", value: "FILE", summary: "the JSON to render it over; - is standard input"),
+        name: "--data", value: "FILE", summary: "with render: the JSON data; - for standard input"),
       Command.Option(
-        name: "--theme", summary: "take partials that are not there from the built-in templates"),
+        name: "--theme", summary: "with render: use built-in partials where a file is missing"),
     ],
     examples: [
-      ("template show agents > html/agents.html", "a built-in page template, to change it"),
-      ("template render html/card.html --data card.json", "prints the rendered bytes and nothing else"),
-      ("template render - --data card.json < card.html", "the template from standard input"),
+      ("template list", "lists the built-in page templates"),
+      ("template show agents > html/agents.html", "copies a built-in page template, to change it"),
+      ("template render html/card.html --data card.json", "prints the rendered template"),
+      ("template render - --data card.json < card.html", "reads the template from standard input"),
     ],
     notes: [
-      "The language is Mustache (specification 1.4, with inheritance and dynamic names). Partials are NAME.html files in the template's folder.",
-      "-v says which names and partials were not found; the specification passes over them in silence.",
+      "The language is Mustache (specification 1.4, with inheritance and dynamic names). Partials are NAME.html files in the template's folder; names and partials that are missing render as nothing, and -v reports them."
     ], run: run)
+
+  private static let actions = ["list", "show", "render"]
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     switch (arguments.operands.first, arguments.operands.count) {
@@ -35,22 +38,23 @@ enum TemplateCommand {
     case ("render", 2):
       guard let data = arguments.value("--data") else {
         throw UsageError(
-          message: "template render needs the data to render \(arguments.operands[1]) over",
+          message: "template render: missing option --data",
           remedy: "usage: paperclip-gen template render FILE --data FILE")
       }
       return try render(arguments.operands[1], data, isThemed: arguments.has("--theme"), console)
     case ("render", 1):
       throw UsageError(
-        message: "template render needs a page template",
+        message: "template render: missing argument FILE",
         remedy: "usage: paperclip-gen template render FILE --data FILE")
-    case (let word?, _) where !["list", "show", "render"].contains(word):
-      let nearest = Suggestion.nearest(to: word, in: ["list", "show", "render"])
+    case (let word?, _) where !actions.contains(word):
+      let nearest = Suggestion.nearest(to: word, in: actions)
       throw UsageError(
-        message: "template has no command \"\(word)\"",
-        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen help template")
+        message: "template: unknown action \"\(word)\"",
+        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "expected \(Arguments.list(actions))")
     default:
       throw UsageError(
-        message: "template: something is missing, or too much", remedy: "see: paperclip-gen help template")
+        message: "template: \(arguments.operands.count < 2 ? "missing argument" : "too many arguments")",
+        remedy: "usage: \(command.usage)")
     }
   }
 
@@ -58,8 +62,8 @@ enum TemplateCommand {
     guard let source = Theme.builtIn(name) else {
       let nearest = Suggestion.nearest(to: name, in: Theme.names)
       throw Failure(
-        "there is no built-in page template \"\(name)\"; "
-          + (nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen template list"))
+        "unknown page template \"\(name)\"; "
+          + (nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen template list"))
     }
     if console.isJSON {
       console.result(json: [
@@ -76,8 +80,8 @@ enum TemplateCommand {
   ) throws -> ExitCode {
     guard path != "-" || data != "-" else {
       throw UsageError(
-        message: "the template and its data cannot both come from standard input",
-        remedy: "put one of them into a file")
+        message: "template render: the template and its data cannot both be standard input",
+        remedy: "save one of them to a file")
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let (template, json) = (try read(path), try read(data))
@@ -121,7 +125,7 @@ enum TemplateCommand {
       return try JSONDocument.read(bytes) { $0.value($0.root) }
     } catch let error as JSONError {
       let position = bytes.withUnsafeBufferPointer { TextPosition(of: error.offset, in: $0) }
-      throw Failure("\(path):\(position.line):\(position.column): not JSON: \(error.message)")
+      throw Failure("\(path):\(position.line):\(position.column): invalid JSON: \(error.message)")
     }
   }
 }

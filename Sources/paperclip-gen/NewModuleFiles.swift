@@ -1,7 +1,7 @@
 import Engine
 
-/// What `module new` writes: a module that counts heartbeats by agent and day, shows them and publishes them.
-enum ModuleFilesToBegin {
+/// The files that `module new` writes: a module that counts runs by agent and day, with a page, a widget and a JSON file.
+enum NewModuleFiles {
   static func all(id: String, name: String) -> [(path: String, content: String)] {
     let table = ModuleManifest.tablePrefix(of: id) + "days"
     return [
@@ -25,7 +25,7 @@ enum ModuleFilesToBegin {
         "$schema": "../../site/api/schemas/manifest.schema.json",
         "id": "\(id)",
         "name": \(title),
-        "description": "Counts the heartbeats of every agent by day",
+        "description": "Counts runs by agent and day",
         "version": "0.1.0",
         "hooks": ["agent:heartbeat"],
         "routes": { "prefix": "/\(id)" },
@@ -37,7 +37,7 @@ enum ModuleFilesToBegin {
               "entry": "./ui/pages/overview.html",
               "data": { "days": "./queries/days.sql", "agents": "./queries/agents.sql" },
               "charts": {
-                "heartbeats": { "kind": "bars", "data": "days", "x": "day", "y": "heartbeats", "title": "Heartbeats by day" }
+                "heartbeats": { "kind": "bars", "data": "days", "x": "day", "y": "heartbeats", "title": "Runs by day" }
               }
             }
           ],
@@ -54,7 +54,7 @@ enum ModuleFilesToBegin {
         "configSchema": {
           "type": "object",
           "properties": {
-            "shownDays": { "type": "integer", "minimum": 1, "default": 90, "description": "Days that the page shows" }
+            "shownDays": { "type": "integer", "minimum": 1, "default": 90, "description": "The number of days that the page shows" }
           },
           "additionalProperties": false
         },
@@ -66,7 +66,7 @@ enum ModuleFilesToBegin {
 
   private static func migration(_ table: String) -> String {
     """
-    -- Every table and index of a module begins with mod_<id>_. Keys are NOT NULL, so that upserts meet their rows.
+    -- The names of a module's tables and indexes start with mod_<id>_. Keys are NOT NULL, so that upserts find their rows.
     CREATE TABLE \(table) (
       agent_id TEXT NOT NULL,
       day TEXT NOT NULL,
@@ -80,7 +80,7 @@ enum ModuleFilesToBegin {
 
   private static func hook(_ table: String) -> String {
     """
-    -- hook_events holds this batch. The rows must be the same wherever batches are cut: so what is new is added up.
+    -- hook_events has one batch of events. The result must not depend on the size of batches, so new counts are added.
     INSERT INTO \(table) (agent_id, day, heartbeats, tokens)
     SELECT agent_id, day, count(*), sum(coalesce(tokens_used, 0))
     FROM hook_events WHERE agent_id IS NOT NULL GROUP BY agent_id, day
@@ -109,12 +109,12 @@ enum ModuleFilesToBegin {
   }
 
   private static let page = """
-    {{^agents}}<p class="empty">No heartbeat has been read yet.</p>{{/agents}}
+    {{^agents}}<p class="empty">No runs yet.</p>{{/agents}}
     {{#charts.heartbeats}}{{>partials/chart}}{{/charts.heartbeats}}
     {{#hasAgents}}
     <table>
-    <caption>Heartbeats by agent</caption>
-    <thead><tr><th scope="col">Agent</th><th scope="col" class="n">Heartbeats</th><th scope="col" class="n">Tokens</th><th scope="col">Last day</th></tr></thead>
+    <caption>Runs by agent</caption>
+    <thead><tr><th scope="col">Agent</th><th scope="col" class="n">Runs</th><th scope="col" class="n">Tokens</th><th scope="col">Last day</th></tr></thead>
     <tbody>
     {{#agents}}
     <tr><th scope="row"><bdi>{{name}}</bdi></th><td class="n">{{heartbeats | count}}</td><td class="n">{{tokens | tokens}}</td><td>{{last_day | day}}</td></tr>
@@ -122,16 +122,16 @@ enum ModuleFilesToBegin {
     </tbody>
     </table>
     {{/hasAgents}}
-    <p><a href="{{root}}{{module.api}}days.json">These days as JSON</a></p>
+    <p><a href="{{root}}{{module.api}}days.json">Runs by day as JSON</a></p>
 
     """
 
   private static let widget = """
-    {{^agents}}<p class="empty">No heartbeat yet.</p>{{/agents}}
+    {{^agents}}<p class="empty">No runs yet.</p>{{/agents}}
     {{#hasAgents}}
     <ul>
     {{#agents}}
-    <li><bdi>{{name}}</bdi>: {{heartbeats | count}} heartbeats, {{tokens | tokens}} tokens</li>
+    <li><bdi>{{name}}</bdi>: {{heartbeats | count runs}}, {{tokens | tokens}} tokens</li>
     {{/agents}}
     </ul>
     {{/hasAgents}}
