@@ -47,7 +47,7 @@ package struct Site {
   /// Gives every page and file of the company to the publisher.
   package mutating func publish() throws {
     for build in PageList.builders { try build(context, &self) }
-    for asset in Theme.assets { try file(asset.path, "Asset of the pages", asset.bytes) }
+    for asset in Theme.assets { try file(asset.path, "Asset", asset.bytes) }
     if options.prefix.isEmpty {
       let pages = publisher.paths.filter { $0.hasSuffix(".html") && $0 != "404.html" }
       let files = HostFiles.all(
@@ -185,8 +185,8 @@ package struct Site {
   /// api/index.json: every file, what it is. Written last: it is also how a later run knows which files are ours.
   private mutating func publishCatalogue() throws {
     let path = "api/index.json"
-    catalogue.append((path, "This list"))
-    catalogue.append(("404.html", "Page for addresses that lead nowhere"))
+    catalogue.append((path, "List of all files"))
+    catalogue.append(("404.html", "Page not found"))
     let files = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
       file -> Value in
       Self.entry(file.path, file.what)

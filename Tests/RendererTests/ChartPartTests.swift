@@ -119,7 +119,7 @@ import Testing
     #expect(rows.count == 14)
     #expect(rows.first == ["name": "3–5 Jul 2026", "cells": ["6"]])
     #expect(rows[4] == ["name": "27 Jul – 2 Aug 2026", "cells": ["196"]])
-    #expect(figure["note"] == "Sums of each week; the file has every day.")
+    #expect(figure["note"] == "Total per week; the file has every day.")
     #expect(String(decoding: chart.csv, as: UTF8.self).split(separator: "\r\n").count == 91)
     #expect(Self.days(31).figure(root: "", file: "c.csv")["rows"]?.list?.count == 31)
     #expect(Self.days(90).figure(root: "", file: nil)["rows"]?.list?.count == 90)
@@ -127,7 +127,7 @@ import Testing
     // What does not add up is not added up.
     let durations = Self.days(90, .duration, kind: .line).figure(root: "", file: "c.csv")
     #expect(durations["rows"]?.list?.first?["cells"] == ["3 ms"])
-    #expect(durations["note"] == "The largest of each week; the file has every day.")
+    #expect(durations["note"] == "Maximum per week; the file has every day.")
   }
 
   @Test func namesWithoutEndAreCutWithAnEllipsis() {
@@ -147,11 +147,11 @@ import Testing
     let none = Chart(
       .bars, id: "c", title: "T", description: "", unit: .count(""), axis: "x", names: [], series: []
     ).figure(root: "", file: nil)
-    #expect(none["drawing"] == .null && none["empty"] == "There is nothing to draw yet.")
+    #expect(none["drawing"] == .null && none["empty"] == "No data yet.")
     #expect(none["hasNumbers"] == false)
     var zero = Self.days(3)
     zero.series[0].values = [0, 0, 0]
-    #expect(zero.figure(root: "", file: nil)["empty"] == "Every number is zero.")
+    #expect(zero.figure(root: "", file: nil)["empty"] == "All values are zero.")
   }
 
   @Test func daysThatNoRowHasAreThereAllTheSame() throws {

@@ -17,7 +17,7 @@ import Testing
     let forecast = try #require(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20)))
     // 170 before today, 10 for today, 10 for each of the ten days left.
     #expect(forecast.amount == 170 + 10 + 100)
-    #expect(forecast.how.contains("10 days left") && forecast.how.contains("last 7 whole days"))
+    #expect(forecast.how.contains("10 remaining days") && forecast.how.contains("7-day average"))
     // A today that has already cost more than the mean counts as it is.
     days[Self.day(11, 20)] = 50
     #expect(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20))?.amount == 320)

@@ -39,7 +39,7 @@ import Testing
     for text in ["adapter failed", "1 min 30 s", "40%", "Runs by day"] {
       #expect(page.contains(text), "\(text)")
     }
-    #expect(site.page("index.html").contains("failed in 3 of its 5 runs of the last 7 days, 60%"))
+    #expect(site.page("index.html").contains("failed in 3 of its 5 runs in the last 7 days (60%)"))
   }
 
   @Test func whatIsWastedIsNeverSaidToBeFree() throws {

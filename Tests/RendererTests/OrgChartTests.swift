@@ -112,7 +112,7 @@ import Testing
     #expect(TextWidth.of(shown, size: 14) <= OrgBlock.cardWidth - 24 - 8 - 16)
     #expect(
       drawing.contains(
-        "<title>The engineer of everything and everybody, error, has another manager, was under Ada</title>"))
+        "<title>The engineer of everything and everybody, error, new manager, was under Ada</title>"))
     #expect(drawing.contains("org-card status-bad org-moved"))
   }
 }

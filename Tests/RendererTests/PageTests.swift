@@ -7,19 +7,19 @@ import Testing
 @Suite struct PageTests {
   @Test func theDashboardSaysWhatNeedsSomebodyAndWhatToDo() throws {
     let page = try SiteTests.site("small").page("index.html")
-    let order = ["Needs attention", "What is happening", "Today and this week", "Recent activity"].map {
+    let order = ["Needs attention", "Overview", "Today and this week", "Recent activity"].map {
       page.firstRange(of: $0)?.lowerBound
     }
     #expect(!order.contains(nil))
     #expect(order.compactMap { $0 } == order.compactMap { $0 }.sorted())
     for text in [
-      "spent $9.00 of $10.00 this month, 90%", "is paused: over budget", "Write the manual",
+      "spent $9.00 of its $10.00 budget this month (90%)", "is paused: over budget", "Write the manual",
       "has been blocked for 2 days",
       "has not moved for 9 d", "waited 3 d", "1 finding and 1 rejected line",
     ] {
       #expect(page.contains(text), "\(text)")
     }
-    #expect(!page.contains("Nothing needs you."))
+    #expect(!page.contains("Nothing needs attention."))
     #expect(!page.contains("Done thing</bdi></a></strong>"))
   }
 
@@ -27,7 +27,7 @@ import Testing
     var view = CompanyViewFixture.make(MemoryHistory())
     view.agents = [CompanyViewFixture.agent(1, "Ada", status: "idle", budgetCents: 0)]
     let page = try RenderedSite(view).page("index.html")
-    #expect(page.contains("Nothing needs you."))
+    #expect(page.contains("Nothing needs attention."))
     #expect(!page.contains("<ul class=\"attention\">"))
     #expect(!page.contains("rejected lines"))
   }

@@ -84,49 +84,49 @@ import Testing
     let report = try Self.report(Self.day)
     #expect(
       report.words == [
-        "1 issue was finished, after none the day before; none was created.",
-        "9 runs started, 5 more than the day before; 3 failed (33%), most often with provider quota.",
-        "$12.00 was billed, 20% more than the day before ($10.00), for 320 tokens; 2 entries have no price.",
-        "Ada Lovelace cost most: $12.00, 100% of all.",
+        "1 issue finished, up from none the previous day; none created.",
+        "9 runs started, 5 more than the previous day; 3 failed (33%); most common error: provider quota.",
+        "$12.00 billed for 320 tokens, 20% more than the previous day ($10.00); 2 entries have no price.",
+        "Highest cost: Ada Lovelace, $12.00 (100%).",
       ])
-    #expect(report.notes == ["Ada Lovelace reached 90% of the month's budget."])
+    #expect(report.notes == ["Ada Lovelace reached 90% of its monthly budget."])
   }
 
   /// What is said of one day after another, figure by figure: none, one, many; more, fewer, as many; priced or not.
   @Test(arguments: [
-    (0, 0, 0, [0, 0], ["Nothing happened that is known of."]),
+    (0, 0, 0, [0, 0], ["No activity."]),
     (
       1, 0, 100, [0, 0],
-      ["1 run started, after none the day before; it did not fail.", "$1.00 was billed, for 160 tokens."]
+      ["1 run started, up from none the previous day; none failed.", "$1.00 billed for 160 tokens."]
     ),
     (
       1, 0, 100, [1, 100],
       [
-        "1 run started, as many as the day before; it did not fail.",
-        "$1.00 was billed, as much as the day before, for 160 tokens.",
+        "1 run started, the same as the previous day; none failed.",
+        "$1.00 billed for 160 tokens, the same as the previous day.",
       ]
     ),
     (
       2, 1, 50, [3, 100],
       [
-        "2 runs started, 1 fewer than the day before; 1 failed (50%).",
-        "$0.50 was billed, 50% less than the day before ($1.00), for 160 tokens.",
+        "2 runs started, 1 fewer than the previous day; 1 failed (50%).",
+        "$0.50 billed for 160 tokens, 50% less than the previous day ($1.00).",
       ]
     ),
     (
       500, 2, 250, [1, 100],
       [
-        "500 runs started, 499 more than the day before; 2 failed (<1%), most often with timeout.",
-        "$2.50 was billed, 150% more than the day before ($1.00), for 160 tokens.",
+        "500 runs started, 499 more than the previous day; 2 failed (<1%); most common error: timeout.",
+        "$2.50 billed for 160 tokens, 150% more than the previous day ($1.00).",
       ]
     ),
-    (0, 0, 0, [4, 250], ["Nothing happened that is known of."]),
+    (0, 0, 0, [4, 250], ["No activity."]),
     (
       1, 1, 100, [0, 1],
       [
-        "1 run started, after none the day before; 1 failed (100%).",
-        "$1.00 was billed, after $0.01 the day before, for 160 tokens.",
-        "Ada cost 100 times what it did the day before ($0.01).",
+        "1 run started, up from none the previous day; 1 failed (100%).",
+        "$1.00 billed for 160 tokens, up from $0.01 the previous day.",
+        "Ada cost 100 times as much as the previous day ($0.01).",
       ]
     ),
   ])
@@ -167,17 +167,17 @@ import Testing
       view.ledger.byDayAndAgent = [row]
       return try Self.report(Self.day, view).words.first { $0.contains("used") }
     }
-    #expect(try words(unpriced: 1, included: 0) == "160 tokens were used: they have no price.")
-    #expect(try words(unpriced: 0, included: 1) == "160 tokens were used: a subscription covers them.")
+    #expect(try words(unpriced: 1, included: 0) == "160 tokens used; not priced.")
+    #expect(try words(unpriced: 0, included: 1) == "160 tokens used; covered by a subscription.")
     #expect(
       try words(unpriced: 1, included: 1)
-        == "160 tokens were used: they have no price, or a subscription covers them.")
+        == "160 tokens used; not priced or covered by a subscription.")
   }
 
   @Test func aPeriodThatHasNotBegunSaysSo() throws {
     let report = try Self.report("2026-W50")
-    #expect(report.title == "Week 50 of 2026, 7 Dec to 13 Dec, which has not begun")
-    #expect(report.words.first == "This week has not begun: what is known ends on 20 Nov 2026.")
+    #expect(report.title == "Week 50 of 2026, 7 Dec to 13 Dec (not started)")
+    #expect(report.words.first == "This week has not started. The data ends on 20 Nov 2026.")
     #expect(!report.words.joined().contains("so far"))
   }
 
@@ -278,7 +278,7 @@ import Testing
     let data = try site.json("api/reports/\(Self.day).json")["data"]
     let billed = data?["figures"]?.list?.first { $0["key"] == "billed" }
     #expect(billed?["value"] == 1200 && billed?["before"] == 1000 && billed?["change"] == 200)
-    #expect(site.page("reports/\(Self.day).html").contains("20% more than the day before"))
+    #expect(site.page("reports/\(Self.day).html").contains("20% more than the previous day"))
   }
 
   @Test func theFeedHoldsWhatIsOverWithIdsThatStay() throws {

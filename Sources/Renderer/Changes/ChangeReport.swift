@@ -32,7 +32,7 @@ package struct ChangeReport {
         Section(title: title, items: Array(items.prefix(limit)), more: max(0, items.count - limit)))
     }
     for (title, table) in [
-      ("Company", RecordTable.company), ("People", .agents), ("Goals", .goals), ("Projects", .projects),
+      ("Company", RecordTable.company), ("Agents", .agents), ("Goals", .goals), ("Projects", .projects),
     ] {
       add(title, comparison.changes(of: table).map(text.sentence))
     }
@@ -40,7 +40,7 @@ package struct ChangeReport {
     add("Issues", comparison.changes(of: .issues).map(text.sentence))
     add("Approvals", comparison.changes(of: .approvals).map(text.sentence))
     add("Comments", commentSummary)
-    add("Spend between", spendSentences)
+    add("Spend in this period", spendSentences)
     return sections
   }
 
@@ -68,7 +68,7 @@ package struct ChangeReport {
   private static func words(_ sum: ProjectSum) -> String {
     let named: [(Change.Kind, String)] = [
       (.opened, "opened"), (.done, "done"), (.cancelled, "cancelled"), (.reopened, "reopened"),
-      (.removed, "gone"),
+      (.removed, "removed"),
     ]
     var parts = named.compactMap { kind, word in sum.counts[kind].map { "\($0) \(word)" } }
     let others = sum.counts.filter { count in !named.contains { $0.0 == count.key } }.values.reduce(0, +)
@@ -88,13 +88,13 @@ package struct ChangeReport {
     let spend = comparison.spend
     guard !spend.rows.isEmpty else { return [] }
     var total = "\(Formats.money(spend.billed)) billed, \(Formats.tokens(spend.tokens.total, "tokens"))"
-    for (kind, words) in [("unpriced", "have no price"), ("included", "are in a subscription")] {
+    for (kind, words) in [("unpriced", "not priced"), ("included", "covered by a subscription")] {
       let tokens = spend.tokens(kind)
-      if tokens != 0 { total += "; \(Formats.tokens(tokens)) of them \(words)" }
+      if tokens != 0 { total += "; \(Formats.tokens(tokens)) \(words)" }
     }
     return [total]
       + spend.byAgent.map { row in
-        let name = row.agentId.map { ChangeText.line(comparison.name($0)) } ?? "Nobody's"
+        let name = row.agentId.map { ChangeText.line(comparison.name($0)) } ?? "No agent"
         return
           "\(name): \(row.billed == .zero && row.tokens > 0 ? "nothing billed" : Formats.money(row.billed)), "
           + Formats.tokens(row.tokens, "tokens")
@@ -103,16 +103,18 @@ package struct ChangeReport {
 
   // MARK: Forms
 
-  private var title: String { "\(ChangeText.line(comparison.after.company.name)): what changed" }
+  private var title: String { "Changes in \(ChangeText.line(comparison.after.company.name))" }
   private var range: String { "From \(ChangeText.line(labels.before)) to \(ChangeText.line(labels.after))" }
 
   /// For a terminal: control characters of the data are shown, not obeyed.
   package var plainText: [UInt8] {
     var lines = [title, range]
-    if comparison.isSame { lines += ["", "Nothing changed."] }
+    if comparison.isSame { lines += ["", "No changes."] }
     for section in sections {
       lines += ["", section.title] + section.items.map { "  \($0)" }
-      if section.more > 0 { lines.append("  and \(section.more) more (--json has all)") }
+      if section.more > 0 {
+        lines.append("  and \(Formats.count(Int64(section.more))) more (use --json for all)")
+      }
     }
     var bytes: [UInt8] = []
     TerminalEncoder.append(lines.map { $0 + "\n" }.joined(), to: &bytes)
@@ -121,11 +123,11 @@ package struct ChangeReport {
 
   package var markdown: [UInt8] {
     var text = "# \(Self.markdown(title))\n\n\(Self.markdown(range))\n"
-    if comparison.isSame { text += "\nNothing changed.\n" }
+    if comparison.isSame { text += "\nNo changes.\n" }
     for section in sections {
       text += "\n## \(section.title)\n\n"
       for item in section.items { text += "- \(Self.markdown(item))\n" }
-      if section.more > 0 { text += "- and \(section.more) more\n" }
+      if section.more > 0 { text += "- and \(Formats.count(Int64(section.more))) more\n" }
     }
     return Array(text.utf8)
   }

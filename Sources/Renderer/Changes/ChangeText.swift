@@ -22,12 +22,12 @@ struct ChangeText {
       return change.toName.map { "\(name) was hired, reporting to \(Self.line($0))" } ?? "\(name) was hired"
     case .left: return "\(name) left"
     case .returned: return "\(name) is back"
-    case .named: return "\(name) is named by something and described by nothing"
+    case .named: return "\(name) is referenced but not described"
     case .moved:
       let was = change.fromName.map { ", was under \(Self.line($0))" } ?? ", had no manager"
       return change.toName.map { "\(name) moved under \(Self.line($0))\(was)" }
-        ?? "\(name) has no manager any more\(was)"
-    case .renamed: return "\(Self.text(change.from)) is now called \(name)"
+        ?? "\(name) no longer has a manager\(was)"
+    case .renamed: return "\(Self.text(change.from)) was renamed to \(name)"
     case .budgetSet, .budgetRaised, .budgetLowered, .budgetRemoved: return budget(change, of: name)
     case .statusChanged: return status(change, name)
     default: return fact(change, of: name)
@@ -36,7 +36,7 @@ struct ChangeText {
 
   private func company(_ change: Change) -> String {
     switch change.kind {
-    case .renamed: "The company \(Self.text(change.from)) is now called \(Self.text(change.to))"
+    case .renamed: "The company \(Self.text(change.from)) was renamed to \(Self.text(change.to))"
     case .budgetSet, .budgetRaised, .budgetLowered, .budgetRemoved: budget(change, of: "the company")
     case .statusChanged: status(change, "The company")
     default: fact(change, of: "The company")
@@ -47,7 +47,7 @@ struct ChangeText {
     let what = change.name.isEmpty ? "A comment" : "A comment on “\(Self.line(change.name))”"
     return switch change.kind {
     case .added: "\(what) was added"
-    case .removed: "\(what) is gone"
+    case .removed: "\(what) was removed"
     default: fact(change, of: what)
     }
   }
@@ -62,24 +62,26 @@ struct ChangeText {
     case .opened:
       let project = change.projectId.map { " in \(Self.line(comparison.name($0)))" } ?? ""
       return "\(name) was opened\(project)"
-    case .removed: return "\(name) is gone"
+    case .removed: return "\(name) was removed"
     case .returned: return "\(name) is back"
-    case .named: return "\(name) is named by something and described by nothing"
-    case .reached: return "\(name) was reached"
+    case .named: return "\(name) is referenced but not described"
+    case .reached: return "\(name) was achieved"
     case .done: return "\(name) is done"
     case .cancelled: return "\(name) was cancelled"
-    case .reopened: return "\(name) was reopened: it is \(Self.text(change.to))"
+    case .reopened: return "\(name) was reopened: \(Self.text(change.to))"
     case .decided: return "\(name) was decided: \(Self.text(change.to))"
-    case .renamed: return "\(kind) “\(Self.text(change.from))” is now called \(title)"
+    case .renamed: return "\(kind) “\(Self.text(change.from))” was renamed to \(title)"
     case .statusChanged: return status(change, name)
     case .moved:
       let what = change.fact == "projectId" ? "moved to" : "moved under"
       return change.toName.map { "\(name) \(what) \(Self.line($0))" }
-        ?? "\(name) stands on its own\(change.fromName.map { ", was with \(Self.line($0))" } ?? "")"
+        ?? "\(name) was detached\(change.fromName.map { ", was with \(Self.line($0))" } ?? "")"
     case .reassigned:
-      let role = change.fact == "leadAgentId" ? "leads" : change.fact == "ownerAgentId" ? "owns" : "has"
+      let role =
+        change.fact == "leadAgentId" ? "lead" : change.fact == "ownerAgentId" ? "owner" : "assignee"
       let now = change.toName ?? change.to.string
-      return now.map { "\(Self.line($0)) \(role) \(name) now" } ?? "Nobody \(role) \(name) any more"
+      return now.map { "\(name): the \(role) is now \(Self.line($0))" }
+        ?? "\(name) no longer has \(role == "lead" ? "a" : "an") \(role)"
     default: return fact(change, of: name)
     }
   }
@@ -105,7 +107,7 @@ struct ChangeText {
   private func fact(_ change: Change, of name: String) -> String {
     let words = Self.words(change.fact ?? "")
     let (from, to) = (change.fromName ?? Self.text(change.from), change.toName ?? Self.text(change.to))
-    guard max(from.utf8.count, to.utf8.count) <= 60 else { return "\(name): another \(words)" }
+    guard max(from.utf8.count, to.utf8.count) <= 60 else { return "\(name): \(words) changed" }
     if change.from.isNull { return "\(name): \(words) is now \(Self.line(to))" }
     if change.to.isNull { return "\(name): \(words) removed; it was \(Self.line(from))" }
     return "\(name): \(words) changed from \(Self.line(from)) to \(Self.line(to))"

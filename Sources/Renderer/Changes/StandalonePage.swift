@@ -32,7 +32,7 @@ package struct StandalonePage {
     if let slash = file.lastIndex(of: "/") { try FileSystem.makeFolders(String(file[..<slash])) }
     if let status = FileSystem.status(file) {
       guard status.isFile else {
-        throw Failure("\(file): is in the way of a file and is no plain file; move it")
+        throw Failure("\(file): is not a regular file; move it and try again")
       }
       if status.size == Int64(bytes.count), try FileSystem.read(file) == bytes { return }
     }
@@ -46,7 +46,7 @@ extension ChangeReport {
     let overlay = OrgOverlay(comparison)
     let name = comparison.after.company.name
     return StandalonePage(
-      "diff", title: "\(name): what changed",
+      "diff", title: "Changes in \(name)",
       [
         "companyName": .string(name), "before": .string(labels.before), "after": .string(labels.after),
         "isSame": .bool(comparison.isSame), "sections": sectionValues, "hasOrg": .bool(!overlay.isEmpty),

@@ -13,7 +13,7 @@ extension Chart {
       "drawing": isEmpty ? .null : .markup(drawing(root: root)), "axis": .string(axis),
       "isWide": .bool(kind == .calendar), "legend": .list(legend), "hasLegend": .bool(!legend.isEmpty),
       "isLegendNarrow": .bool(PlotChart.hasEnds(self)),
-      "empty": .string(hasNumbers ? "Every number is zero." : "There is nothing to draw yet."),
+      "empty": .string(hasNumbers ? "All values are zero." : "No data yet."),
       "hasNumbers": .bool(hasNumbers), "unit": .optional(unitName), "note": .optional(numbers.note(self)),
       "headings": .list(series.map { .string($0.name) }),
       "rows": .list(

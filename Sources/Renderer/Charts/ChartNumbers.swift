@@ -47,7 +47,7 @@ struct ChartNumbers {
   func note(_ chart: Chart) -> String? {
     var parts: [String] = []
     if let span {
-      parts.append("\(adds(chart) ? "Sums" : "The largest") of each \(span); the file has every day.")
+      parts.append("\(adds(chart) ? "Total" : "Maximum") per \(span); the file has every day.")
     }
     if missing > 0 { parts.append("The file has \(Formats.count(missing, "more rows")).") }
     return parts.isEmpty ? nil : parts.joined(separator: " ")

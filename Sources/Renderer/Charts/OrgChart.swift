@@ -45,9 +45,9 @@ enum OrgChart {
       svg.raw(" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\"")
       let name = sheet.owner.map { nodes[$0].name }
       svg.open(
-        title: layout.sheets.count == 1 ? title : "\(title): \(name ?? "who reports to nobody")",
+        title: layout.sheets.count == 1 ? title : "\(title): \(name ?? "top level")",
         description: number == 0
-          ? "\(count), each with its status and what it was billed this month. The same tree follows as a list."
+          ? "\(count), each with status and spend this month. The same tree follows as a list."
           : "\(Formats.count(Set(sheet.block.cards.map(\.node)).count, "agents")) on this sheet.",
         hasLinks: true)
       let offset = (x: margin, y: top)

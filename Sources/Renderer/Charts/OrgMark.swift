@@ -15,8 +15,8 @@ enum OrgMark: String, CaseIterable {
   var words: String {
     switch self {
     case .added: "new"
-    case .removed: "no longer here"
-    case .moved: "has another manager"
+    case .removed: "removed"
+    case .moved: "new manager"
     case .changed: "changed"
     }
   }

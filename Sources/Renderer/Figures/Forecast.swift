@@ -28,8 +28,8 @@ struct Forecast {
     guard !overflow else { return nil }
     amount = before &+ max(days[today] ?? 0, mean) &+ rest
     let days =
-      daysLeft == 0 ? "for today" : "for today and the \(Formats.count(daysLeft, "day left/days left"))"
-    let pace = known == 1 ? "what the last whole day came to" : "the mean of the last \(known) whole days"
-    how = "the days before today, and \(days) \(pace) (UTC)"
+      daysLeft == 0 ? "today" : "today and the \(Formats.count(daysLeft, "remaining day/remaining days"))"
+    let pace = known == 1 ? "the last full day" : "the \(known)-day average"
+    how = "spend so far plus \(pace) for \(days) (UTC)"
   }
 }

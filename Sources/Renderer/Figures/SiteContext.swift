@@ -224,20 +224,21 @@ struct SiteContext {
   private static let verbs: [String: String] = [
     "issue.created": "created", "issue.updated": "updated", "issue.comment_added": "commented on",
     "issue.checked_out": "checked out", "issue.released": "released", "issue.assigned": "was assigned",
-    "issue.status_changed": "changed", "issue.child_created": "created a part of", "agent.created": "hired",
+    "issue.status_changed": "changed", "issue.child_created": "created a sub-issue of",
+    "agent.created": "hired",
     "agent.updated": "changed", "agent.paused": "paused", "agent.resumed": "resumed",
     "agent.terminated": "terminated",
     "agent.deleted": "removed", "agent.status_changed": "changed", "goal.created": "set the goal",
-    "goal.updated": "changed the goal", "goal.completed": "reached the goal",
+    "goal.updated": "changed the goal", "goal.completed": "achieved the goal",
     "project.created": "started the project",
     "heartbeat.invoked": "started a run", "budget.spend_recorded": "recorded spend of",
-    "budget.threshold_crossed": "crossed a budget threshold of",
+    "budget.threshold_crossed": "reached a budget threshold of",
   ]
 
   /// What an agent does to itself has no object to follow the verb.
   private static let ownVerbs: [String: String] = [
     "agent.updated": "was changed", "budget.spend_recorded": "recorded spend",
-    "budget.threshold_crossed": "crossed a budget threshold",
+    "budget.threshold_crossed": "reached a budget threshold",
   ]
 
   private func isSelf(_ activity: Activity) -> Bool {

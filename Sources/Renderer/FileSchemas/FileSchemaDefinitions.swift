@@ -3,8 +3,8 @@ enum FileSchemaDefinitions {
   static let all: [String: FileSchema] = [
     "Reference": .object(["id": .text, "name": .text, "page": .path]),
     "Tokens": .object([
-      "input": .integer.describing("Without cached ones"), "cachedInput": .integer, "output": .integer,
-      "unsplit": .integer.describing("What a line gives only as a total"),
+      "input": .integer.describing("Without cached tokens"), "cachedInput": .integer, "output": .integer,
+      "unsplit": .integer.describing("Given only as a total"),
     ]),
     "Use": .object([
       "runs": .integer, "tokens": .integer, "billedCents": .cents, "unbilled": .text.orNull,
@@ -30,7 +30,7 @@ enum FileSchemaDefinitions {
     ]),
     "Alert": .object(
       [
-        "id": .text.describing("The same for as long as it is the same trouble"),
+        "id": .text.describing("Stable for as long as the problem lasts"),
         "kind": .text, "severity": .words(["critical", "warning"]),
         "subject": FileSchema.object(["id": .text, "name": .text]).orNull, "summary": .text, "hint": .text,
         "since": .instant.orNull, "page": .path,
@@ -43,13 +43,13 @@ enum FileSchemaDefinitions {
   private static let reference = FileSchema.named("Reference").orNull
 
   private static let sum = FileSchema.object([
-    "billedCents": .cents.describing("What was charged, in US cents; see unbilled where it is 0"),
+    "billedCents": .cents.describing("Amount charged, in US cents; see unbilled where it is 0"),
     "notionalCents": .cents.orNull.describing(
-      "The tokens at the prices of the price file, where there is one"),
-    "tokensWithoutPrice": .integer.orNull.describing("Tokens that are not in notionalCents"),
+      "Tokens at the prices of the price file, if configured"),
+    "tokensWithoutPrice": .integer.orNull.describing("Tokens without a price, not in notionalCents"),
     "inputTokens": .integer, "cachedInputTokens": .integer, "outputTokens": .integer,
     "unsplitTokens": .integer,
-    "totalTokens": .integer, "events": .integer.describing("Entries of the ledger"),
+    "totalTokens": .integer, "events": .integer.describing("Ledger entries"),
     "hasBilled": .flag, "unpricedEvents": .integer, "includedEvents": .integer,
     "unbilled": .text.orNull.describing("Why there is no amount: not priced, or included in a subscription"),
   ])
@@ -61,7 +61,7 @@ enum FileSchemaDefinitions {
     "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "budgetPercent": .integer.orNull,
     "hasBudget": .flag, "pauseReason": .text.orNull, "errorReason": .text.orNull,
     "createdAt": .instant.orNull, "lastHeartbeatAt": .instant.orNull, "leftAt": .instant.orNull,
-    "isPlaceholder": .flag.describing("Only named so far, and not counted"),
+    "isPlaceholder": .flag.describing("Referenced only; not counted"),
     "runs": .object(["total": .integer, "failed": .integer]), "page": .path,
   ])
 
@@ -83,7 +83,7 @@ enum FileSchemaDefinitions {
 
   private static let run = FileSchema.object(
     [
-      "id": .text, "anchor": .text.describing("Its place in a page's table of runs"), "status": .text.orNull,
+      "id": .text, "anchor": .text.describing("Anchor in the table of runs"), "status": .text.orNull,
       "startedAt": .instant.orNull,
       "finishedAt": .instant.orNull, "durationMs": .integer.orNull, "errorCode": .text.orNull,
       "model": .text.orNull, "tokens": .integer, "billedCents": .cents.orNull, "reportedCents": .cents.orNull,
@@ -91,7 +91,7 @@ enum FileSchemaDefinitions {
 
   private static let activity = FileSchema.object(
     [
-      "id": .text, "anchor": .text.describing("Its place in the page of its day"), "at": .instant.orNull,
+      "id": .text, "anchor": .text.describing("Anchor on the page of its day"), "at": .instant.orNull,
       "action": .text, "verb": .text.orNull, "actorType": .text.orNull,
       "actor": reference, "fromStatus": .text.orNull, "toStatus": .text.orNull,
     ],
@@ -103,6 +103,6 @@ enum FileSchemaDefinitions {
     "id": .text, "slug": .text, "name": .text, "role": .text.orNull, "title": .text.orNull,
     "status": .text.orNull, "page": .path,
     "problem": .text.orNull.describing(
-      "Why it stands at the top: a circle of managers, or one that is missing"),
+      "Why the agent is listed as a root: a reporting cycle or a missing manager"),
   ])
 }

@@ -40,7 +40,7 @@ extension FileSchemaTable {
         "page": FileSchema.path.orNull, "isUnattributed": unattributed,
       ]), meta: .object(["notional": .text, "unit": .text])),
     Row(
-      name: "reliability", what: "How runs went: by day, by cause of failure, by agent",
+      name: "reliability", what: "Runs by day, failure cause and agent",
       path: "api/reliability.json",
       data: .object([
         "runs": .integer, "failed": .integer, "failedPercent": .integer.orNull,
@@ -57,7 +57,7 @@ extension FileSchemaTable {
     Row(
       name: "waste", what: "Runs without an issue or an action, and what they cost", path: "api/waste.json",
       data: .object([
-        "knowsActions": .flag.describing("Whether the activity log says which run did what"),
+        "knowsActions": .flag.describing("Whether the activity log links actions to runs"),
         "all": .named("Use"), "idle": .named("Use"), "withoutAction": .named("Use"), "useful": .named("Use"),
         "idlePercent": .integer.orNull, "idleTokensPercent": .integer.orNull, "finishedIssues": .integer,
         "perFinishedIssue": .named("PerIssue"),
@@ -67,9 +67,9 @@ extension FileSchemaTable {
             "withoutAction": .named("Use"), "idlePercent": .integer.orNull, "finishedIssues": .integer,
             "perFinishedIssue": .named("PerIssue"),
           ])),
-      ]), meta: .object(["actions": .text.describing("Where it is known from which run did what")])),
+      ]), meta: .object(["actions": .text.describing("Where actions come from")])),
     Row(
-      name: "hooks", what: "How often each hook event occurred, and how modules took them",
+      name: "hooks", what: "Hook events, and their delivery to modules",
       path: "api/hooks.json",
       data: .object([
         "emitted": .counts,
@@ -81,7 +81,8 @@ extension FileSchemaTable {
             ], optional: ["reason": .text.orNull])),
       ])),
     Row(
-      name: "data-quality", what: "What the figures rest on", path: "api/data-quality.json",
+      name: "data-quality", what: "Data quality: sources, findings and rejected lines",
+      path: "api/data-quality.json",
       data: .object([
         "sources": .list(
           .object([
@@ -99,10 +100,10 @@ extension FileSchemaTable {
         "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),
       ])),
     Row(
-      name: "report", what: "What happened in a period, beside the one before",
+      name: "report", what: "Report on a period, compared with the one before",
       path: "api/reports/{period}.json", data: report),
     Row(
-      name: "reports", what: "The reports that there are", path: "api/reports/index.json",
+      name: "reports", what: "Available reports", path: "api/reports/index.json",
       data: .object(["days": listed, "weeks": listed, "months": listed])),
   ]
 
@@ -111,7 +112,7 @@ extension FileSchemaTable {
   }
 
   private static let unattributed = FileSchema.flag.describing(
-    "Billed, and of no run that is known")
+    "Billed without a matching run")
 
   private static let listed = FileSchema.list(
     .object([
@@ -124,8 +125,8 @@ extension FileSchemaTable {
     "company": .object(["id": .text, "name": .text]), "period": .named("Period"),
     "previous": .named("Period"),
     "title": .text, "isComplete": .flag.describing("Whether the period is over"), "timeZone": .text,
-    "zoneNote": .text.describing("By whose days things are counted"),
-    "words": .list(.text).describing("The report in sentences"), "notes": .list(.text),
+    "zoneNote": .text.describing("Time zones used for days"),
+    "words": .list(.text).describing("Summary in sentences"), "notes": .list(.text),
     "figures": .list(
       .object([
         "key": .text, "label": .text, "unit": .words(["cents", "tokens", "count"]), "value": .number.orNull,

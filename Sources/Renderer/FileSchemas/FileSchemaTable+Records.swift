@@ -3,7 +3,7 @@ extension FileSchemaTable {
   private static let count = FileSchema.object(["count": .integer])
 
   static let modules = Row(
-    name: "module", what: "What a module publishes", path: "api/modules/{prefix}/{name}.json", data: .any)
+    name: "module", what: "File published by a module", path: "api/modules/{prefix}/{name}.json", data: .any)
 
   static let records: [Row] = [
     modules,
@@ -26,12 +26,12 @@ extension FileSchemaTable {
         "reports": .list(.named("Reference")), "spend": .named("Sum"),
       ])),
     Row(
-      name: "org", what: "Who reports to whom", path: "api/org.json",
+      name: "org", what: "Org chart", path: "api/org.json",
       data: .object([
         "roots": .list(.named("OrgNode")),
         "problems": .list(
           .object(["agent": FileSchema.named("Reference").orNull, "agentId": .text, "problem": .text])),
-        "former": .list(.named("OrgEntry")).describing("Who was terminated"),
+        "former": .list(.named("OrgEntry")).describing("Terminated agents"),
       ])),
     Row(
       name: "goals", what: "All goals", path: "api/goals.json",
@@ -70,11 +70,11 @@ extension FileSchemaTable {
         "workMs": .integer.orNull,
       ])),
     Row(
-      name: "activity", what: "What happened on one day", path: "api/activity/{year}/{month}/{day}.json",
+      name: "activity", what: "Activity on one day", path: "api/activity/{year}/{month}/{day}.json",
       data: .list(.named("Activity")),
       meta: .object(["count": .integer, "day": .day, "timeZone": .text])),
     Row(
-      name: "template", what: "The company as a template that can be imported",
+      name: "template", what: "The company as an importable template",
       path: "api/templates/export.json", data: template),
   ]
 

@@ -20,7 +20,7 @@ enum FileSchemaTable {
       optional["links"] = links
       return .object(
         [
-          "schemaVersion": .words(["1.0"]), "asOf": .instant.describing("The moment that is told of"),
+          "schemaVersion": .words(["1.0"]), "asOf": .instant.describing("Time of the newest data"),
           "data": data,
         ],
         optional: optional
@@ -43,12 +43,12 @@ enum FileSchemaTable {
     }
   }
 
-  static let fallback = Row(name: "file", what: "What every JSON file has", path: nil, data: .any)
+  static let fallback = Row(name: "file", what: "Common fields of all JSON files", path: nil, data: .any)
   static let alerts = Row(
-    name: "alerts", what: "What needs somebody", path: "alerts.json", data: .list(.named("Alert")),
+    name: "alerts", what: "Alerts", path: "alerts.json", data: .list(.named("Alert")),
     meta: .object(["total": .integer, "bySeverity": .counts]))
   static let index = Row(
-    name: "index", what: "Every file of the site", path: "api/index.json",
+    name: "index", what: "All files of the site", path: "api/index.json",
     data: .object(
       ["files": .list(.object(["path": .path, "what": .text], optional: ["schema": .path]))],
       optional: [
@@ -56,7 +56,7 @@ enum FileSchemaTable {
           .object([
             "id": .text, "slug": .text, "name": .text, "status": .text.orNull, "site": .path, "api": .path,
             "agents": .integer, "openIssues": .integer, "blockedIssues": .integer, "runs": .integer,
-            "attention": .integer.describing("How many things need somebody"), "month": .month,
+            "attention": .integer.describing("Number of alerts"), "month": .month,
             "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "billedCents": .cents,
             "unbilled": .text.orNull, "asOf": .instant.orNull,
           ]))

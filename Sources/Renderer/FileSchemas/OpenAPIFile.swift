@@ -39,7 +39,7 @@ enum OpenAPIFile {
       "openapi": "3.1.0",
       "info": [
         "title": .string(title), "version": "1.0",
-        "description": "Read-only files, made anew by every run. api/index.json names each, with its schema.",
+        "description": "Read-only files, updated by every run. api/index.json lists all files and schemas.",
       ],
       "servers": [["url": .string(baseURL ?? "..")]], "paths": .record(paths),
       "components": ["schemas": .record(schemas)],

@@ -25,7 +25,7 @@ enum ActivityPages {
         "activity": .list(Anchor.unique(Array(rows.prefix(shownRows)))),
         "file": .string(file), "hasMore": .bool(rows.count > shownRows), "newer": newer, "older": older,
       ]
-      try site.page(path(day.day), "activity-day", title: "Activity " + words(day.day), page)
+      try site.page(path(day.day), "activity-day", title: words(day.day), page)
       try site.api(
         file, "Activity on \(text)", .list(rows),
         meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
@@ -37,7 +37,7 @@ enum ActivityPages {
     }
     search.finish()
     for (part, bytes) in search.files {
-      try site.file(part.path, "A piece of the index: \(part.what)", bytes)
+      try site.file(part.path, "Search index: \(part.what)", bytes)
     }
     site.activitySearch = search.files.map(\.part)
     let calendar = try site.figure(calendar(index), on: "activity/index.html")
@@ -58,7 +58,7 @@ enum ActivityPages {
     let dates = (0...(last.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) }
     return Chart(
       .calendar, id: "activity-calendar", title: "Entries by day",
-      description: "Weeks from Monday; the darker, the more. Up to \(Formats.day(last)).",
+      description: "Darker means more. Weeks start on Monday. To \(Formats.day(last)).",
       unit: .count("entries"), axis: "Day", names: Chart.days(dates),
       series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
   }
@@ -67,7 +67,7 @@ enum ActivityPages {
   static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
 
   private static func words(_ day: CivilDate) -> String {
-    isDated(day) ? "on \(Formats.day(day))" : "without a date"
+    isDated(day) ? "Activity on \(Formats.day(day))" : "Undated activity"
   }
 
   private static func path(_ day: CivilDate) -> String { "activity/\(day.text).html" }

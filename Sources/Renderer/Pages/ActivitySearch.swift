@@ -62,7 +62,7 @@ struct ActivitySearch {
     for (place, days) in pieces.enumerated().reversed() {
       let number = place == 0 ? "" : "-\(place + 1)"
       let part = SearchPart(
-        path: "search/activity-\(month.monthText)\(number).js", what: "the activity of \(name)")
+        path: "search/activity-\(month.monthText)\(number).js", what: "activity in \(name)")
       files.append((part, SearchPart.script(["days": .list(days)])))
     }
     entries = []

@@ -5,9 +5,9 @@ enum AlertFiles {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let alerts = try Attention(context).alerts
     try site.api(
-      "alerts.json", "What needs somebody", .list(alerts.map(\.value)), meta: meta(alerts))
+      "alerts.json", "Alerts", .list(alerts.map(\.value)), meta: meta(alerts))
     try site.file(
-      "metrics.prom", "Figures for Prometheus, for node_exporter's textfile collector",
+      "metrics.prom", "Metrics for the textfile collector of Prometheus's node_exporter",
       MetricFamily.encode(CompanyMetrics.families(context, alerts)))
   }
 

@@ -41,6 +41,12 @@ struct Attention {
     "spend": "costs.html",
   ]
 
+  /// Several alerts of a kind: "4 more blocked issues".
+  private static let plurals: [String: String] = [
+    "budget": "budget alerts", "agent": "agents", "failures": "failing agents", "blocked": "blocked issues",
+    "stuck": "stuck issues", "silent": "silent agents", "spend": "unusual days", "approval": "approvals",
+  ]
+
   /// How many there are of each kind, as the badges of its rows call them.
   var counts: [Value] {
     var labels: [String] = []
@@ -77,8 +83,9 @@ struct Attention {
           // Those that are not shown may have other names than the last: "over budget" beside "near budget".
           "kind": .string(alert.kind), "label": .string(alert.kind), "status": "todo", "what": .null,
           "anchor": .null,
-          "why": .string("\(Formats.count(Int64(count - Self.shownOfAKind))) more of this kind"),
-          "hint": "See the list.",
+          "why": .string(
+            "\(Formats.count(Int64(count - Self.shownOfAKind))) more \(Self.plurals[alert.kind] ?? "alerts")"),
+          "hint": .null,
           "page": .string(Self.lists[alert.kind] ?? "alerts.json"),
         ])
       }
@@ -111,9 +118,9 @@ struct Attention {
       add(
         "budget", percent >= 100 ? .critical : .warning, tone: percent >= 100 ? "error" : "pending",
         id: "\(agent.id)/\(month)/\(threshold)", context.agentReference(agent.id),
-        why: "spent \(spent) of \(budget) this month, \(percent)%",
+        why: "spent \(spent) of its \(budget) budget this month (\(percent)%)",
         hint: percent >= 100
-          ? "Raise the budget or leave the agent paused." : "Check what it works on before it stops.",
+          ? "Raise the budget or keep the agent paused." : "Check its work before it reaches the limit.",
         since: crossing?.at)
     }
   }
@@ -130,16 +137,16 @@ struct Attention {
       switch status {
       case "error":
         add(
-          "agent", .critical, tone: "error", id: id, subject, why: "is in error" + reason,
-          hint: "Look at its last runs, then clear the error.", since: since)
+          "agent", .critical, tone: "error", id: id, subject, why: "is in an error state" + reason,
+          hint: "Check its last runs, then clear the error.", since: since)
       case "paused":
         add(
           "agent", .warning, tone: "paused", id: id, subject, why: "is paused" + reason,
-          hint: "Resume it, or give its issues to somebody else.", since: since)
+          hint: "Resume it or reassign its issues.", since: since)
       default:
         add(
-          "agent", .warning, tone: "pending", id: id, subject, why: "waits to be approved",
-          hint: "Approve or refuse.", since: since ?? agent.createdAt)
+          "agent", .warning, tone: "pending", id: id, subject, why: "is waiting for approval",
+          hint: "Approve or reject.", since: since ?? agent.createdAt)
       }
     }
   }
@@ -147,12 +154,12 @@ struct Attention {
   private mutating func approvals() {
     for approval in context.view.approvals
     where approval.status == "pending" || approval.status == "revision_requested" {
-      let waited = approval.createdAt.map { age(of: $0) } ?? "some time"
+      let waited = approval.createdAt.map { age(of: $0) } ?? "an unknown time"
       add(
         "approval", .warning, tone: "pending", id: approval.id,
         context.agentReference(approval.requestedByAgentId),
-        why: "has waited \(waited) for a decision: \(Formats.words(approval.type))",
-        hint: "Decide it in Paperclip.", since: approval.createdAt)
+        why: "has been waiting \(waited) for approval: \(Formats.words(approval.type))",
+        hint: "Review it in Paperclip.", since: approval.createdAt)
     }
   }
 
@@ -169,7 +176,7 @@ struct Attention {
       let blocked = issue.updatedAt.map { "has been blocked for " + age(of: $0) } ?? "is blocked"
       add(
         "blocked", .warning, tone: "blocked", id: issue.id, context.issueReference(issue.id),
-        why: blocked, hint: "Unblock it, or take it off the plan.", since: issue.updatedAt)
+        why: blocked, hint: "Unblock it or cancel it.", since: issue.updatedAt)
     }
   }
 
@@ -179,8 +186,9 @@ struct Attention {
       guard let updated = issue.updatedAt, updated < limit else { continue }
       add(
         "stuck", .warning, tone: "pending", id: issue.id, context.issueReference(issue.id),
-        why: "is in progress and has not moved for \(age(of: updated))",
-        hint: "Ask \(context.agent(issue.assigneeAgentId)?.name ?? "for an assignee"), or put it back.",
+        why: "is in progress but has not changed for \(age(of: updated))",
+        hint: context.agent(issue.assigneeAgentId).map { "Ask \($0.name), or move it back to todo." }
+          ?? "Assign it, or move it back to todo.",
         since: updated)
     }
   }
@@ -193,7 +201,7 @@ struct Attention {
       guard let heard = agent.lastHeartbeatAt, heard < limit else { continue }
       add(
         "silent", .warning, tone: "pending", id: agent.id, context.agentReference(agent.id),
-        why: "has had no heartbeat for \(age(of: heard))", hint: "Is its heartbeat still switched on?",
+        why: "has had no heartbeat for \(age(of: heard))", hint: "Check that its heartbeat is turned on.",
         since: heard)
     }
   }
@@ -208,8 +216,8 @@ struct Attention {
       add(
         "failures", .warning, tone: "failed", id: agent.id, context.agentReference(agent.id),
         why:
-          "failed in \(failed) of its \(Formats.count(runs.recentEnded, "runs")) of the last 7 days, \(percent)%",
-        hint: "Read the errors of its last runs.")
+          "failed in \(failed) of its \(Formats.count(runs.recentEnded, "runs")) in the last 7 days (\(percent)%)",
+        hint: "Check the errors of its last runs.")
     }
   }
 
@@ -232,8 +240,8 @@ struct Attention {
         "spend", .warning, tone: "pending", id: agent.id + "/" + last.day.text,
         context.agentReference(agent.id),
         why:
-          "cost \(Formats.money(last.amount)) on \(Formats.day(last.day)), where \(Formats.money(median)) is a usual day",
-        hint: "Look at what it worked on that day.")
+          "cost \(Formats.money(last.amount)) on \(Formats.day(last.day)); a typical day costs \(Formats.money(median))",
+        hint: "Check what it worked on that day.")
     }
   }
 }

@@ -55,17 +55,17 @@ package enum CompaniesPage {
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
     try publisher.add("index.html", RowAnchors.adding(to: renderer.bytes))
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
-      ($0.path, "Asset of the pages", $0.bytes)
+      ($0.path, "Asset", $0.bytes)
     }
     var notFound = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     notFound.render("404", [:], outer: frame)
-    files.append(("404.html", "Page for addresses that lead nowhere", notFound.bytes))
-    files.append(("alerts.json", "What needs somebody, in every company", alerts(entries, asOf: newest)))
+    files.append(("404.html", "Page not found", notFound.bytes))
+    files.append(("alerts.json", "Alerts of every company", alerts(entries, asOf: newest)))
     let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
     let feed = FeedFile.all(
       entries.flatMap(\.feed), title: options.title ?? "Companies", baseURL: options.baseURL)
-    files.append((FeedFile.path, "What happened in every company, as a feed", feed))
-    files.append(("metrics.prom", "Figures of every company for Prometheus", metrics))
+    files.append((FeedFile.path, "Reports of every company as an Atom feed", feed))
+    files.append(("metrics.prom", "Metrics of every company for Prometheus", metrics))
     let pages = publisher.paths.filter { $0.hasSuffix(".html") && !$0.hasSuffix("404.html") }
     files += try HostFiles.all(
       folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
@@ -76,7 +76,7 @@ package enum CompaniesPage {
       baseURL: options.baseURL)
     for file in files { try publisher.add(file.path, file.bytes) }
     var catalogue = files.map { (path: $0.path, what: $0.what) }
-    catalogue += [("index.html", "The page over all companies"), ("api/index.json", "This list")]
+    catalogue += [("index.html", "All companies"), ("api/index.json", "List of all files")]
     let list = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
       file -> Value in Site.entry(file.path, file.what)
     }

@@ -16,7 +16,7 @@ enum CompanyFiles {
       try site.file(schema.path, "JSON Schema of a \(schema.rawValue)", schema.bytes)
     }
     try site.api(
-      "api/templates/export.json", "The company as a template that can be imported", context.view.template
+      "api/templates/export.json", "The company as an importable template", context.view.template
     )
   }
 }
@@ -24,6 +24,6 @@ enum CompanyFiles {
 /// What a web server shows for an address that leads nowhere. It is served at any depth, so it stands alone.
 enum NotFoundPage {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
-    try site.page("404.html", "404", title: "Not found", [:])
+    try site.page("404.html", "404", title: "Page not found", [:])
   }
 }

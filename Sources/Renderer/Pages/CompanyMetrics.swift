@@ -17,13 +17,13 @@ enum CompanyMetrics {
       return family
     }
 
-    var info = MetricFamily("paperclip_company_info", .gauge, "The company, with its name and id.")
+    var info = MetricFamily("paperclip_company_info", .gauge, "Name and ID of the company.")
     info.add([company, ("company_id", view.company.id), ("name", view.company.name)], 1)
     var asOf = MetricFamily(
-      "paperclip_as_of_timestamp_seconds", .gauge, "The newest instant that the figures know of.")
+      "paperclip_as_of_timestamp_seconds", .gauge, "Time of the newest data.")
     if view.hasInstants { asOf.add([company], view.asOf.milliseconds / 1000) }
 
-    var alertCounts = MetricFamily("paperclip_alerts", .gauge, "What needs somebody, as in alerts.json.")
+    var alertCounts = MetricFamily("paperclip_alerts", .gauge, "Open alerts, as in alerts.json.")
     for kind in Set(alerts.map(\.kind)).sorted() {
       for severity in Alert.Severity.allCases {
         let count = alerts.filter { $0.kind == kind && $0.severity == severity }.count
@@ -32,11 +32,11 @@ enum CompanyMetrics {
       }
     }
 
-    var runs = MetricFamily("paperclip_runs_total", .counter, "Runs by their status.")
+    var runs = MetricFamily("paperclip_runs_total", .counter, "Runs by status.")
     for (status, count) in view.runs.byStatus.sorted(by: { $0.key < $1.key }) {
       runs.add([company, ("status", status)], count)
     }
-    var tokens = MetricFamily("paperclip_tokens_total", .counter, "Tokens of the ledger.")
+    var tokens = MetricFamily("paperclip_tokens_total", .counter, "Tokens in the cost ledger.")
     let sum = view.ledger.total.tokens
     for (kind, count) in [
       ("input", sum.input), ("cached_input", sum.cachedInput), ("output", sum.output),
@@ -44,7 +44,7 @@ enum CompanyMetrics {
     ] { tokens.add([company, ("kind", kind)], count) }
 
     var rejected = MetricFamily(
-      "paperclip_rejected_lines", .gauge, "Lines of the sources that could not be used.")
+      "paperclip_rejected_lines", .gauge, "Source lines that could not be used.")
     rejected.add([company], view.quality.sources.reduce(0) { $0 + $1.rejected })
 
     return [info, asOf, alertCounts]
@@ -60,40 +60,40 @@ enum CompanyMetrics {
   private static func money(_ context: SiteContext, _ company: (String, String)) -> [MetricFamily] {
     let ledger = context.view.ledger
     var billed = MetricFamily(
-      "paperclip_billed_dollars_total", .counter, "What cost events say was charged, in US dollars.")
+      "paperclip_billed_dollars_total", .counter, "Charged according to cost events, in US dollars.")
     if SiteContext.unbilled(ledger.total) == nil { billed.add([company], ledger.total.billed) }
     var reported = MetricFamily(
-      "paperclip_reported_dollars_total", .counter, "What the agents' own tools said, in US dollars.")
+      "paperclip_reported_dollars_total", .counter, "Reported by the agents' own tools, in US dollars.")
     if ledger.hasReported { reported.add([company], ledger.reported) }
     var unpriced = MetricFamily(
-      "paperclip_unpriced_entries_total", .counter, "Ledger entries with tokens and no price.")
+      "paperclip_unpriced_entries_total", .counter, "Ledger entries with tokens but no price.")
     unpriced.add([company], ledger.total.unpriced)
     var month = MetricFamily(
-      "paperclip_month_billed_dollars", .gauge, "Billed in the UTC month that holds the newest instant.")
+      "paperclip_month_billed_dollars", .gauge, "Billed in the current UTC month.")
     if let row = ledger.byMonth.first(where: { $0.month == ledger.month.month }),
       SiteContext.unbilled(row.sum) == nil
     {
       month.add([company, ("month", ledger.month.month)], ledger.month.billed)
     }
-    var budget = MetricFamily("paperclip_month_budget_dollars", .gauge, "The budget of a UTC month.")
+    var budget = MetricFamily("paperclip_month_budget_dollars", .gauge, "Monthly budget.")
     if let amount = ledger.month.budget { budget.add([company], amount) }
     return [billed, reported, unpriced, month, budget]
   }
 
   private static func agents(_ context: SiteContext, _ company: (String, String)) -> [MetricFamily] {
-    var info = MetricFamily("paperclip_agent_info", .gauge, "An agent, with its name, role and status.")
-    var runs = MetricFamily("paperclip_agent_runs_total", .counter, "Runs of an agent.")
+    var info = MetricFamily("paperclip_agent_info", .gauge, "Name, role and status of an agent.")
+    var runs = MetricFamily("paperclip_agent_runs_total", .counter, "Runs by agent.")
     var failed = MetricFamily(
-      "paperclip_agent_failed_runs_total", .counter, "Runs of an agent that failed or timed out.")
+      "paperclip_agent_failed_runs_total", .counter, "Failed or timed-out runs by agent.")
     var billed = MetricFamily(
-      "paperclip_agent_billed_dollars_total", .counter, "Billed for an agent, in US dollars.")
-    var tokens = MetricFamily("paperclip_agent_tokens_total", .counter, "Tokens of an agent, of every kind.")
+      "paperclip_agent_billed_dollars_total", .counter, "Billed by agent, in US dollars.")
+    var tokens = MetricFamily("paperclip_agent_tokens_total", .counter, "Tokens by agent, of every kind.")
     var month = MetricFamily(
-      "paperclip_agent_month_billed_dollars", .gauge, "Billed for an agent in the current UTC month.")
+      "paperclip_agent_month_billed_dollars", .gauge, "Billed by agent in the current UTC month.")
     var budget = MetricFamily(
-      "paperclip_agent_month_budget_dollars", .gauge, "The budget of an agent for a UTC month.")
+      "paperclip_agent_month_budget_dollars", .gauge, "Monthly budget by agent.")
     var seen = MetricFamily(
-      "paperclip_agent_last_heartbeat_timestamp_seconds", .gauge, "When an agent last ran.")
+      "paperclip_agent_last_heartbeat_timestamp_seconds", .gauge, "Time of an agent's last heartbeat.")
     for agent in context.countedAgents {
       let labels = [company, ("agent", agent.slug)]
       info.add(

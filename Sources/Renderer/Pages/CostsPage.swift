@@ -123,7 +123,8 @@ enum CostsPage {
     return Chart(
       .horizontalBars, id: id, title: (isMoney ? "Billed by " : "Tokens by ") + what.dropLast(),
       description: shown.count < rows.count
-        ? "The \(shown.count) largest of \(rows.count) \(what)." : "All \(what).",
+        ? "All time; \(shown.count) largest of \(Formats.count(Int64(rows.count))) \(what)."
+        : "All time; all \(what).",
       unit: isMoney ? .money : .tokens, axis: what.prefix(1).uppercased() + what.dropFirst().dropLast(),
       names: shown.map(\.name),
       series: [Chart.Series(isMoney ? "Billed" : "Tokens", shown.map { amount($0.sum, isMoney) })])
@@ -139,8 +140,8 @@ enum CostsPage {
     }
     return Chart(
       .share, id: "costs-by-model",
-      title: isMoney ? "Share of what was billed, by model" : "Share of the tokens, by model",
-      description: "Over all days.", unit: isMoney ? .money : .tokens, axis: "Model", names: names,
+      title: isMoney ? "Share of billed amount by model" : "Share of tokens by model",
+      description: "All time.", unit: isMoney ? .money : .tokens, axis: "Model", names: names,
       series: [Chart.Series(isMoney ? "Billed" : "Tokens", values.map { $0 })])
   }
 }

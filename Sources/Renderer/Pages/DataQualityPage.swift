@@ -36,7 +36,7 @@ enum DataQualityPage {
       "unpricedEvents": .int(context.view.ledger.total.unpriced),
       "undatedActivity": .int(context.view.activity.undated),
     ]
-    try site.api("api/data-quality.json", "What the figures rest on", .record(data))
+    try site.api("api/data-quality.json", "Data quality: sources, findings and rejected lines", .record(data))
     var page = data
     let read = quality.sources.reduce(Int64(0)) { $0 + $1.read }
     page["readLines"] = .int(read)

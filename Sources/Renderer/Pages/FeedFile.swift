@@ -22,7 +22,7 @@ enum FeedFile {
     let feed = encode(
       entries(company, context.zone, source), title: company.name, id: id(company.id, ""),
       baseURL: site.companyURL)
-    try site.file(path, "What happened, as a feed", feed)
+    try site.file(path, "Reports as an Atom feed", feed)
   }
 
   static func entries(
@@ -64,7 +64,7 @@ enum FeedFile {
     }
     xml.open("feed", [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "en")])
     xml.element("id", id)
-    xml.element("title", title + ": what happened")
+    xml.element("title", title + ": reports")
     xml.element("updated", (entries.map(\.at).max() ?? .epoch).text)
     author(title)
     xml.empty("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", address(path))])
@@ -102,7 +102,7 @@ enum FeedFile {
     }
     list(nil, report.words)
     list("Finished", report.finished.prefix(50).map { ($0.identifier.map { $0 + " " } ?? "") + $0.title })
-    list("Also", Array(report.notes.prefix(50)))
+    list("Other events", Array(report.notes.prefix(50)))
     html += "<p>".utf8
     HTMLEncoder.append(report.zoneNote, to: &html)
     return html + Array("</p>".utf8)

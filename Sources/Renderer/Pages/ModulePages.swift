@@ -139,7 +139,10 @@ package enum ModulePages {
     return folder.isEmpty
       ? nil
       : .markup(
-        Markup(trusted: Array("<p class=\"empty\">This page of the module could not be made.</p>".utf8)))
+        Markup(
+          trusted: Array(
+            "<p class=\"empty\">This page could not be created. The error is under Settings, Modules.</p>"
+              .utf8)))
   }
 
   private static func chart(_ drawing: ModuleFacts.Drawing, id: String) -> Chart? {

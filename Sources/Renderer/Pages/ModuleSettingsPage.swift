@@ -14,7 +14,7 @@ enum ModuleSettingsPage {
     }
     let emitted = context.view.emitted
     try site.api(
-      "api/hooks.json", "How often each hook event occurred, and how modules took them",
+      "api/hooks.json", "Hook events, and their delivery to modules",
       [
         "emitted": .record(emitted.mapValues(Value.int)),
         "modules": .list(
@@ -40,7 +40,7 @@ enum ModuleSettingsPage {
       "description": .optional(module.description), "author": .optional(module.author),
       "slot": .optional(module.slot), "status": .string(module.status), "reason": .optional(module.reason),
       "origin": .string(
-        module.isBuiltIn ? "comes with paperclip-gen" : "modules/\(module.id) of the workspace"),
+        module.isBuiltIn ? "built in" : "modules/\(module.id) in the workspace"),
       "settings": .list(settings), "hasSettings": .bool(!settings.isEmpty),
       "cursors": .list(
         module.cursors.map {

@@ -28,7 +28,7 @@ enum OrgPage {
       "roots": .list(roots), "problems": .list(problems),
       "former": .list(former.map { .record(fields($0, tree)) }),
     ]
-    try site.api("api/org.json", "Who reports to whom", .record(page))
+    try site.api("api/org.json", "Org chart", .record(page))
     page["shownProblems"] = .list(Array(problems.prefix(shownProblems)))
     page["moreProblems"] = .list(Array(problems.dropFirst(shownProblems)))
     page["moreProblemsTotal"] = .int(Int64(max(0, problems.count - shownProblems)))
@@ -51,7 +51,7 @@ enum OrgPage {
         guard let manager = agent.reportsTo else { continue }
         let gone = context.agent(manager)
         tree.problems[agent.id] =
-          gone.map { "the manager, \($0.name), is no longer here" } ?? "the manager is not among the agents"
+          gone.map { "its manager, \($0.name), has been removed" } ?? "its manager is unknown"
       }
     }
     // Whoever no root reaches is on a circle or below one. The oldest of a circle becomes a root.
@@ -71,7 +71,7 @@ enum OrgPage {
         continue
       }
       let names = circle.compactMap { byId[$0]?.name }.joined(separator: ", ")
-      for member in circle { tree.problems[member] = "reports to itself in a circle: \(names)" }
+      for member in circle { tree.problems[member] = "part of a reporting cycle: \(names)" }
       if let manager = first.reportsTo { tree.reports[manager]?.removeAll { $0.id == first.id } }
       tree.roots.append(first)
       reach(first)

@@ -33,8 +33,8 @@ enum ReliabilityPage {
       "agents": .list(agents),
     ]
     try site.api(
-      "api/reliability.json", "How runs went: by day, by cause of failure, by agent", .record(data),
-      meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, by nearest rank"])
+      "api/reliability.json", "Runs by day, failure cause and agent", .record(data),
+      meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, nearest rank"])
     var page = data
     page["isEmpty"] = .bool(ended == 0)
     page["runsChart"] = try site.figure(
@@ -68,7 +68,7 @@ enum ReliabilityPage {
     let shown = figures.causes.prefix(chartedCauses)
     return Chart(
       .horizontalBars, id: "reliability-causes", title: "Failures by cause",
-      description: "Failed and timed out runs by their error code.", unit: .count("runs"), axis: "Cause",
+      description: "Failed and timed-out runs by error code, all time.", unit: .count("runs"), axis: "Cause",
       names: shown.map { Chart.Name(Formats.words($0.code)) },
       series: [Chart.Series("Runs", shown.map { $0.runs }, tone: "bad")])
   }

@@ -39,7 +39,7 @@ enum ReportPages {
       }
       lists[kind.rawValue + "s"] = .list(listed)
     }
-    try site.api("api/reports/index.json", "The reports that there are", .record(lists))
+    try site.api("api/reports/index.json", "Available reports", .record(lists))
     lists["isEmpty"] = .bool(lists.values.allSatisfy { $0.list?.isEmpty == true })
     try site.page("reports/index.html", "reports", title: "Reports", .record(lists))
     try FeedFile.build(context, source, &site)
@@ -146,14 +146,14 @@ enum ReportPages {
     let totals = days.map { source.totals(Period(.day, containing: $0)) }
     let names = Chart.days(days)
     let runs = Chart(
-      .bars, id: "runs-by-day", title: "Runs by day", description: "Those that failed stand on top.",
+      .bars, id: "runs-by-day", title: "Runs by day", description: "Failed runs are on top.",
       unit: .count("runs"), axis: "Day", names: names,
       series: [
         Chart.Series("Others", totals.map { $0.runs - $0.failed }, tone: "calm"),
         Chart.Series("Failed", totals.map(\.failed), tone: "bad"),
       ])
     let billed = Chart(
-      .bars, id: "billed-by-day", title: "Billed by day", description: "Days are UTC.", unit: .money,
+      .bars, id: "billed-by-day", title: "Billed by day", description: "UTC days.", unit: .money,
       axis: "Day (UTC)", names: names,
       series: [Chart.Series("Billed", totals.map { max(0, $0.sum.billed.microcents) })])
     return try [runs, billed].map {

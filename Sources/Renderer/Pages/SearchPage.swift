@@ -26,14 +26,14 @@ enum SearchPage {
     for day in context.view.activity.days {
       add(
         "day",
-        ActivityPages.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "without a date",
+        ActivityPages.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "No date",
         "activity/\(day.day.text).html",
         Formats.count(day.count, "entries"))
     }
     let parts = try issues(context, &site) + site.activitySearch
     let list = parts.map { part -> Value in [.string(part.path), .string(part.what)] }
     try site.file(
-      index, "The index of the search", SearchPart.script(["rows": .list(rows), "parts": .list(list)]))
+      index, "Search index", SearchPart.script(["rows": .list(rows), "parts": .list(list)]))
     let page: Value = [
       "index": .string(index), "agents": .int(Int64(context.countedAgents.count)),
       "issues": .int(Int64(context.countedIssues.count)),
@@ -53,7 +53,7 @@ enum SearchPage {
         ]
       }
       let part = SearchPart(path: "search/issues-\(parts.count + 1).js", what: "issues")
-      try site.file(part.path, "A piece of the index: issues", SearchPart.script(["issues": .list(rows)]))
+      try site.file(part.path, "Search index: issues", SearchPart.script(["issues": .list(rows)]))
       parts.insert(part, at: 0)
     }
     return parts

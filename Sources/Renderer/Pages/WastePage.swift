@@ -78,12 +78,12 @@ enum WastePage {
     _ idle: RunFigures.Use, _ withoutAction: RunFigures.Use, _ useful: RunFigures.Use
   ) -> Chart {
     let parts = [
-      ("for an issue, or with an action", useful), ("for an issue, without an action", withoutAction),
-      ("for no issue, without an action", idle),
+      ("with an issue or an action", useful), ("with an issue, no action", withoutAction),
+      ("no issue, no action", idle),
     ]
     .filter { $0.1.runs > 0 }
     return Chart(
-      .share, id: "waste-runs", title: "What came of the runs", description: "All runs that ended.",
+      .share, id: "waste-runs", title: "Runs by outcome", description: "All ended runs.",
       unit: .count("runs"), axis: "Runs", names: parts.map { Chart.Name($0.0) },
       series: [Chart.Series("Runs", parts.map { $0.1.runs })])
   }

@@ -115,30 +115,30 @@ struct PackageValue {
     if !withoutRole.isEmpty {
       add(
         "role",
-        "\(Formats.count(withoutRole.count, "agents")) without a role: Paperclip gives each the role \"agent\"",
+        "\(Formats.count(withoutRole.count, "agents")) without a role; Paperclip assigns the role \"agent\"",
         withoutRole.map(\.ref))
     }
     if !withoutAdapter.isEmpty {
       add(
         "adapter",
-        "\(Formats.count(withoutAdapter.count, "agents")) without an adapter: Paperclip gives each the adapter \"process\"",
+        "\(Formats.count(withoutAdapter.count, "agents")) without an adapter; Paperclip assigns the adapter \"process\"",
         withoutAdapter.map(\.ref))
     }
     if !package.teams.isEmpty {
       add(
-        "teams", "\(Formats.count(package.teams.count, "teams")): Paperclip does not read TEAM.md",
+        "teams", "\(Formats.count(package.teams.count, "teams")); Paperclip does not read TEAM.md",
         package.teams.map(\.ref))
     }
     if !goals.isEmpty {
       add(
-        "goals", "\(Formats.count(goals.count, "goals")): Paperclip does not read the goals of COMPANY.md",
+        "goals", "\(Formats.count(goals.count, "goals")); Paperclip does not read goals in COMPANY.md",
         goals.map(\.ref))
     }
     if !folded.isEmpty {
       let files = Set(folded.map(\.file)).count
       add(
         "foldedText",
-        "\(Formats.count(folded.count, "folded or block texts")) in \(Formats.count(files, "files")): Paperclip takes the sign (such as \">\") for all of the text, and the text is lost",
+        "\(Formats.count(folded.count, "multi-line texts")) in \(Formats.count(files, "files")); Paperclip reads only the indicator (such as \">\") and loses the text",
         folded.map { "\($0.file):\($0.line): \($0.field)" })
     }
     return readings

@@ -175,9 +175,9 @@ struct PlanValue {
     let words = ChangeText.words(kept.fact)
     let (has, said) = (text(kept.company), text(kept.template))
     guard has.utf8.count <= 60, said.utf8.count <= 60 else {
-      return "keeps its \(words); the template's is another"
+      return "keeps its \(words); the template has a different one"
     }
-    if kept.company.isNull { return "stays without the \(words) \(said) of the template" }
-    return "keeps the \(words) \(has); the template says \(said)"
+    if kept.company.isNull { return "keeps no \(words); the template says \(said)" }
+    return "keeps \(words) \(has); the template says \(said)"
   }
 }

@@ -23,7 +23,7 @@ package struct PreviewSite {
     try StandalonePage.write(JSONWriter.encode(value), to: folder + "/" + Self.planFile)
     let name = plan.template?.name ?? plan.source
     for (file, template) in zip(Self.pages, ["preview", "preview-issues"]) {
-      let sheet = StandalonePage(template, title: "\(name): preview", .record(page), library: library)
+      let sheet = StandalonePage(template, title: "Preview of \(name)", .record(page), library: library)
       findings += sheet.findings.filter { !findings.contains($0) }
       try sheet.write(to: folder + "/" + file)
     }
@@ -32,14 +32,14 @@ package struct PreviewSite {
   private static func check(_ folder: String) throws {
     guard FileSystem.exists(folder) else { return }
     guard FileSystem.isFolder(folder) else {
-      throw Failure("\(folder): is no folder; choose another with --out")
+      throw Failure("\(folder): is not a folder; choose another with --out")
     }
     let names = try FileSystem.names(in: folder)
     let isOurs = names.contains(planFile) && FileSystem.exists(folder + "/" + pages[0])
     let unfinished = Set(names).isSubset(of: [planFile, planFile + FileSystem.unfinishedSuffix])
     guard names.isEmpty || isOurs || unfinished else {
       throw Failure(
-        "\(folder): is neither empty nor a preview; nothing was written. Choose another folder with --out")
+        "\(folder): is not empty and not a preview; choose another folder with --out")
     }
   }
 
@@ -85,9 +85,9 @@ package struct PreviewSite {
   }
 
   private func verdict(_ errors: Int, _ warnings: Int) -> String {
-    if errors > 0 { return "\(Formats.count(errors, "errors")): it would not be imported" }
-    if warnings > 0 { return "It can be imported; \(Formats.count(warnings, "warnings"))" }
-    return "It can be imported; nothing is wrong with it"
+    if errors > 0 { return "Cannot be imported: \(Formats.count(errors, "errors"))" }
+    if warnings > 0 { return "Can be imported, with \(Formats.count(warnings, "warnings"))" }
+    return "Can be imported; no findings"
   }
 
   private func figures(_ company: [String: Value], _ fields: [String: Value]) -> [Value] {
@@ -104,7 +104,7 @@ package struct PreviewSite {
     if fields["skills"]?.list?.isEmpty == false { add("Skills", fields["skills"]) }
     let budget = company["budgetMonthlyCents"].flatMap(Money.init(centsValue:))
     figures.append([
-      "label": "Budgets a month", "text": .string(budget.map(Formats.money) ?? Formats.missing),
+      "label": "Monthly budgets", "text": .string(budget.map(Formats.money) ?? Formats.missing),
     ])
     return figures
   }
@@ -129,13 +129,13 @@ package struct PreviewSite {
     return [
       "name": .string(target.name), "isNew": .bool(target.isNew),
       "changesNothing": .bool(target.comparison.isSame),
-      "groups": .list([group("add", "Added"), group("change", "Changed"), group("keep", "Left alone")]),
+      "groups": .list([group("add", "Added"), group("change", "Changed"), group("keep", "Unchanged")]),
       "other": steps["other"] ?? [], "hasOther": .bool(steps["other"]?.list?.isEmpty == false),
       "sections": report.sectionValues, "hasOrg": .bool(hasMarks && !overlay.isEmpty),
       "legend": overlay.legend,
       "lists": overlay.lists,
       "chart": hasMarks
-        ? overlay.chart(title: "Org chart of \(target.name), now and after the import") : .null,
+        ? overlay.chart(title: "Org chart of \(target.name), before and after the import") : .null,
     ]
   }
 }

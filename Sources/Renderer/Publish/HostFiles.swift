@@ -15,9 +15,9 @@ enum HostFiles {
   ) -> [(path: String, what: String, bytes: [UInt8])] {
     var files: [(path: String, what: String, bytes: [UInt8])] = [
       // GitHub's pages would drop files that begin with "_" otherwise.
-      (".nojekyll", "Tells a host to publish the files as they are", []),
-      ("_headers", "Headers, for hosts that read them from a file", headers(folders, isIndexed: isIndexed)),
-      ("robots.txt", "What search engines may read", robots(isIndexed: isIndexed, baseURL: baseURL)),
+      (".nojekyll", "Turns off processing on GitHub Pages", []),
+      ("_headers", "HTTP headers for static hosts", headers(folders, isIndexed: isIndexed)),
+      ("robots.txt", "Rules for search engines", robots(isIndexed: isIndexed, baseURL: baseURL)),
     ]
     if let baseURL { files += sitemap(pages, baseURL: baseURL) }
     return files
@@ -68,7 +68,7 @@ enum HostFiles {
       }
       return bytes + Array("</\(root)>\n".utf8)
     }
-    let what = "The pages, for search engines"
+    let what = "Sitemap"
     guard pages.count > limit else { return [("sitemap.xml", what, file("urlset", "url", pages))] }
     var files: [(path: String, what: String, bytes: [UInt8])] = []
     for start in stride(from: 0, to: pages.count, by: limit) {

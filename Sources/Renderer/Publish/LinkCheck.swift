@@ -20,21 +20,21 @@ package struct LinkCheck {
       if link.hasPrefix("http:") || link.hasPrefix("https:") || link.hasPrefix("//") {
         // It is served at any depth: the configured address of the site is the only way back.
         if page.split(separator: "/").last == "404.html" { continue }
-        findings.append(Finding(.warning, "a link leaves the site: \(link)", source: page))
+        findings.append(Finding(.warning, "external link: \(link)", source: page))
         continue
       }
       let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard let target = Self.resolve(parts[0], from: page) else {
-        findings.append(Finding(.error, "a link leads out of the site: \(link)", source: page))
+        findings.append(Finding(.error, "link outside the site: \(link)", source: page))
         continue
       }
       guard FileSystem.status(site + "/" + target)?.isFile == true else {
-        findings.append(Finding(.error, "a link leads nowhere: \(link)", source: page))
+        findings.append(Finding(.error, "broken link: \(link)", source: page))
         continue
       }
       if parts.count > 1, let known = anchors[target], !parts[1].isEmpty, !known.contains(parts[1]) {
         findings.append(
-          Finding(.error, "a link leads to a place that its page has not: \(link)", source: page))
+          Finding(.error, "broken link: no such anchor: \(link)", source: page))
       }
     }
     return findings

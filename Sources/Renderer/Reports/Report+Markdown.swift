@@ -33,7 +33,7 @@ extension Report {
     section(
       "Failures", causes.map { "- \(Self.escaped(Formats.words($0.name))): \(Formats.count($0.count))" },
       of: causes.count)
-    section("Also", notes.prefix(Self.shownRows).map { "- " + Self.escaped($0) }, of: notes.count)
+    section("Other events", notes.prefix(Self.shownRows).map { "- " + Self.escaped($0) }, of: notes.count)
     lines += ["", zoneNote]
     if let page { lines += ["", "[The report on the site](\(page))"] }
     return Array((lines.joined(separator: "\n") + "\n").utf8)

@@ -20,7 +20,7 @@ extension Report {
     section(
       "Failures", causes.prefix(Self.shownAgents).map { [Formats.words($0.name), Formats.count($0.count)] },
       of: causes.count)
-    section("Also", notes.prefix(Self.shownRows).map { [$0] }, of: notes.count)
+    section("Other events", notes.prefix(Self.shownRows).map { [$0] }, of: notes.count)
     lines += ["", zoneNote]
     var bytes: [UInt8] = []
     for line in lines {

@@ -65,11 +65,11 @@ package struct Report: Sendable {
   }
 
   package var title: String {
-    period.name + (isComplete ? "" : hasBegun ? ", so far" : ", which has not begun")
+    period.name + (isComplete ? "" : hasBegun ? ", so far" : " (not started)")
   }
 
   /// What every report says of its days.
   package var zoneNote: String {
-    "Issues, runs and activity are counted by days in \(company.timeZone); spend and tokens by UTC days."
+    "Issues, runs and activity are by day in \(company.timeZone); spend and tokens are by UTC day."
   }
 }

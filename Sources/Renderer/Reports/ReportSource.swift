@@ -40,9 +40,9 @@ package final class ReportSource {
       note(agent.createdAt, "\(agent.name) was hired.")
       note(agent.leftAt, "\(agent.name) left.")
     }
-    for goal in view.goals { note(goal.completedAt, "The goal \(goal.title) was reached.") }
+    for goal in view.goals { note(goal.completedAt, "Goal achieved: \(goal.title).") }
     for crossing in view.crossings {
-      note(crossing.at, "\(name(crossing.agentId)) reached \(crossing.percent)% of the month's budget.")
+      note(crossing.at, "\(name(crossing.agentId)) reached \(crossing.percent)% of its monthly budget.")
     }
     findEarliest()
   }
@@ -163,7 +163,7 @@ package final class ReportSource {
       count("issuesCreated", "Issues created") { Int64($0.created.count) },
       count("issuesCancelled", "Issues cancelled", \.cancelled),
       count("runs", "Runs", \.runs),
-      count("runsFailed", "Runs that failed", \.failed),
+      count("runsFailed", "Failed runs", \.failed),
       Report.Figure(
         key: "billed", label: "Billed", unit: .money, value: billed(now.sum),
         before: before.flatMap { billed($0.sum) },
@@ -173,7 +173,7 @@ package final class ReportSource {
       tokens("outputTokens", "Output tokens", \.output),
     ]
     if now.sum.tokens.unsplit + (before?.sum.tokens.unsplit ?? 0) > 0 {
-      figures.append(tokens("unsplitTokens", "Tokens not split", \.unsplit))
+      figures.append(tokens("unsplitTokens", "Unsplit tokens", \.unsplit))
     }
     if now.sum.unpriced + (before?.sum.unpriced ?? 0) > 0 {
       figures.append(count("unpricedEntries", "Entries without a price", \.sum.unpriced))

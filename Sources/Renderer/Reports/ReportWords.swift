@@ -15,32 +15,32 @@ struct ReportWords {
     self.before = before
   }
 
-  /// "the day before"
-  private var earlier: String { "the \(report.period.kind.rawValue) before" }
+  /// "the previous day"
+  private var earlier: String { "the previous \(report.period.kind.rawValue)" }
 
   var sentences: [String] {
     if !report.hasBegun {
       return [
-        "This \(report.period.kind.rawValue) has not begun: what is known ends on \(Formats.day(report.today)).",
-        "Ask for a period up to that day, or read newer logs or backups first: paperclip-gen generate.",
+        "This \(report.period.kind.rawValue) has not started. The data ends on \(Formats.day(report.today)).",
+        "Choose an earlier period, or read newer logs or backups first with: paperclip-gen generate",
       ]
     }
     if let first = report.firstKnownDay, report.period.last < first {
       return [
-        "Nothing is known of this \(report.period.kind.rawValue): the data begins on \(Formats.day(first))."
+        "No data for this \(report.period.kind.rawValue). The data starts on \(Formats.day(first))."
       ]
     }
     if report.isEmpty {
-      return [report.isComplete ? "Nothing happened that is known of." : "Nothing has happened yet."]
+      return [report.isComplete ? "No activity." : "No activity so far."]
     }
     return [issues, runs, spend, largest].compactMap { $0 } + unusual
   }
 
-  /// ", 3 more than the day before"; "" for a period that is still running.
+  /// ", 3 more than the previous day"; "" for a period that is still running.
   private func change(_ value: Int64, _ before: Int64) -> String {
     guard report.isCompared else { return "" }
-    if value == before { return value == 0 ? "" : ", as many as \(earlier)" }
-    if before == 0 { return ", after none \(earlier)" }
+    if value == before { return value == 0 ? "" : ", the same as \(earlier)" }
+    if before == 0 { return ", up from none \(earlier)" }
     let difference = Formats.count(abs(value - before))
     return ", \(difference) \(value > before ? "more" : "fewer") than \(earlier)"
   }
@@ -53,8 +53,8 @@ struct ReportWords {
   private var issues: String? {
     let (finished, created) = (Int64(now.finished.count), Int64(now.created.count))
     guard finished + created + Int64(before.finished.count) > 0 else { return nil }
-    let added = created == 0 ? "none was created" : Formats.count(created, "was created/were created")
-    return Self.number(finished, "issue was/issues were") + " finished"
+    let added = created == 0 ? "none created" : "\(Formats.count(created)) created"
+    return Self.number(finished, "issues") + " finished"
       + change(finished, Int64(before.finished.count)) + "; \(added)."
   }
 
@@ -62,9 +62,9 @@ struct ReportWords {
     guard now.runs + before.runs > 0 else { return nil }
     let text = Self.number(now.runs, "runs") + " started" + change(now.runs, before.runs)
     guard now.runs > 0 else { return text + "." }
-    guard now.failed > 0 else { return text + (now.runs == 1 ? "; it did not fail." : "; none failed.") }
+    guard now.failed > 0 else { return text + ("; none failed.") }
     let percent = now.failed * 100 < now.runs ? "<1" : String(now.failed * 100 / now.runs)
-    let cause = report.causes.first.map { ", most often with \(Formats.words($0.name))" } ?? ""
+    let cause = report.causes.first.map { "; most common error: \(Formats.words($0.name))" } ?? ""
     return "\(text); \(Formats.count(now.failed)) failed (\(percent)%)\(now.failed > 1 ? cause : "")."
   }
 
@@ -72,38 +72,39 @@ struct ReportWords {
     let tokens = now.sum.tokens.total
     guard now.sum.events > 0 || now.sum.billed != .zero else {
       guard before.sum.events > 0, report.isCompared else { return nil }
-      let earlier = before.sum.unbilled == nil ? ", after \(Formats.money(before.sum.billed)) \(earlier)" : ""
-      return "Nothing was spent\(earlier)."
+      let earlier =
+        before.sum.unbilled == nil ? ", down from \(Formats.money(before.sum.billed)) \(earlier)" : ""
+      return "No spend\(earlier)."
     }
     if now.sum.unbilled != nil {
       let why =
         now.sum.unpriced == 0
-        ? "a subscription covers them"
-        : now.sum.included == 0 ? "they have no price" : "they have no price, or a subscription covers them"
-      return "\(Formats.tokens(tokens, "token was/tokens were")) used: \(why)."
+        ? "covered by a subscription"
+        : now.sum.included == 0 ? "not priced" : "not priced or covered by a subscription"
+      return "\(Formats.tokens(tokens, "tokens")) used; \(why)."
     }
-    var text = "\(Formats.money(now.sum.billed)) was billed"
+    var text = "\(Formats.money(now.sum.billed)) billed"
+    if tokens > 0 { text += " for \(Formats.tokens(tokens, "tokens"))" }
     if report.isCompared, before.sum.unbilled == nil {
       text += percentChange(now.sum.billed, before.sum.billed)
     }
-    if tokens > 0 { text += ", for \(Formats.tokens(tokens, "tokens"))" }
     if now.sum.unpriced > 0 {
       text += "; \(Formats.count(now.sum.unpriced, "entry has/entries have")) no price"
     }
     return text + "."
   }
 
-  /// ", 18% less than the day before ($15.02)"
+  /// ", 18% less than the previous day ($15.02)"
   private func percentChange(_ value: Money, _ before: Money) -> String {
-    if value == before { return ", as much as \(earlier)" }
+    if value == before { return ", the same as \(earlier)" }
     let difference = value - before
     let base = "(\(Formats.money(before)))"
     guard before > .zero,
       let percent = Self.percent(Money(microcents: abs(difference.microcents)), of: before)
-    else { return ", after \(Formats.money(before)) \(earlier)" }
+    else { return ", \(difference > .zero ? "up" : "down") from \(Formats.money(before)) \(earlier)" }
     let word = difference > .zero ? "more" : "less"
     return percent == 0
-      ? ", about as much as \(earlier) \(base)" : ", \(percent)% \(word) than \(earlier) \(base)"
+      ? ", about the same as \(earlier) \(base)" : ", \(percent)% \(word) than \(earlier) \(base)"
   }
 
   /// Whole per cent; nil where the part is not a small multiple of the whole, and a per cent would say nothing.
@@ -118,7 +119,7 @@ struct ReportWords {
     guard let first = report.agents.first, first.id != nil, report.agents.count > 1, first.sum.billed > .zero,
       let percent = Self.percent(first.sum.billed, of: now.sum.billed)
     else { return nil }
-    return "\(first.name) cost most: \(Formats.money(first.sum.billed)), \(percent)% of all."
+    return "Highest cost: \(first.name), \(Formats.money(first.sum.billed)) (\(percent)%)."
   }
 
   /// Agents whose spend is at least three times what it was, where that is real money; the three largest.
@@ -130,7 +131,7 @@ struct ReportWords {
     }.prefix(3).map { agent in
       let times = agent.sum.billed.microcents / max(1, agent.before.billed.microcents)
       return
-        "\(agent.name) cost \(times) times what it did \(earlier) (\(Formats.money(agent.before.billed)))."
+        "\(agent.name) cost \(times) times as much as \(earlier) (\(Formats.money(agent.before.billed)))."
     }
   }
 }
