@@ -135,6 +135,12 @@ package struct Site {
     return chart.figure(root: Self.root(of: path), file: file)
   }
 
+  /// Makes a module's chart like those of the core: the same colours for models, and an unfinished day hatched.
+  func finish(_ chart: inout Chart) {
+    context.modelColours.apply(to: &chart)
+    chart.markPartial(today: context.view.asOf.day)
+  }
+
   /// The pages that a feed reader is pointed to: each of some thousand others would carry the line for nobody.
   private static let pagesWithFeed: Set = ["index.html", "activity/index.html", "reports/index.html"]
 

@@ -29,7 +29,7 @@ import Testing
     let forecast = try #require(
       Forecast([Self.day(12, 30): 9], first: Self.day(12, 30), today: Self.day(12, 31)))
     #expect(forecast.amount == 18)
-    #expect(forecast.how.contains("for today what the last whole day came to"))
+    #expect(forecast.how.contains("the last full day's total for today"))
   }
 
   @Test(
@@ -49,8 +49,8 @@ import Testing
     #expect(Trend(0, before: 0, more: .good) == nil)
   }
 
-  @Test func thisWeekIsComparedWithTheSamePartOfTheWeekBefore() throws {
-    // Friday 20 November 2026, 00:00 UTC.
+  @Test func onlyFullDaysAreCompared() throws {
+    // Friday 20 November 2026, 00:00 UTC: the 20th is not over.
     var view = CompanyViewFixture.make(MemoryHistory())
     func quarter(_ daysAgo: Int, _ hours: Int64, runs: Int64, failed: Int64) -> RunFigures.Quarter {
       let start = CompanyViewFixture.asOf.adding(days: -daysAgo).milliseconds + hours * 3_600_000
@@ -60,19 +60,42 @@ import Testing
       return quarter
     }
     view.runFigures.quarters = [
-      quarter(11, 0, runs: 3, failed: 1), quarter(7, 1, runs: 100, failed: 0),
-      quarter(4, 0, runs: 6, failed: 0),
-      quarter(0, 0, runs: 1, failed: 1),
+      quarter(15, 0, runs: 50, failed: 0), quarter(14, 0, runs: 3, failed: 1),
+      quarter(7, 1, runs: 5, failed: 0), quarter(1, 23, runs: 2, failed: 0),
+      quarter(0, 0, runs: 100, failed: 1),
     ]
-    let context = SiteContext(view, zone: .utc)
-    let comparison = Comparison(context)
-    #expect(comparison.sums(comparison.today, context).runs == 1)
-    #expect(comparison.sums(comparison.week, context).runs == 7)
-    // An hour after the same moment of the week before is not counted.
-    #expect(comparison.sums(comparison.weekBefore, context).runs == 3)
-    let rows = Comparison.rows(context)
-    #expect(rows.first { $0["name"] == "Runs ended" }?["change"]?["text"] == "+133%")
+    view.runFigures.days = [RunFigures.Day(day: CompanyViewFixture.asOf.day.adding(days: -14))]
+    let rows = Comparison.rows(SiteContext(view, zone: .utc))
+    let runs = rows.first { $0["name"] == "Ended runs" }
+    #expect(runs?["yesterday"] == "2" && runs?["week"] == "7" && runs?["before"] == "3")
+    #expect(runs?["change"]?["text"] == "+133%")
     #expect(rows.first { $0["name"] == "Billed" }?["week"] == "—")
+    // Data that begins a day later covers no full seven days before.
+    view.runFigures.days[0].day = view.runFigures.days[0].day.adding(days: 1)
+    let partial = Comparison.rows(SiteContext(view, zone: .utc)).first { $0["name"] == "Ended runs" }
+    #expect(partial?["before"] == "—" && partial?["change"] == .null)
+  }
+
+  @Test func aModelHasOneColourInEveryChart() throws {
+    var view = CompanyViewFixture.small()
+    func row(_ model: String?, _ cents: Int64, day: String?) -> CostLedger.Row {
+      var row = CostLedger.Row(sum: CompanyViewFixture.sum(cents: cents, unpriced: 0))
+      (row.model, row.provider, row.day) = (model, "p", day)
+      return row
+    }
+    view.ledger.byModel = ["a", "b", "c", "d", "e", "f"].enumerated().map {
+      row($1, 600 - Int64($0) * 100, day: nil)
+    }
+    let day = CompanyViewFixture.asOf.day.text
+    // Today "e" costs most, and "f" more than "b": their colours are those of all time.
+    view.ledger.modelDays = [row("e", 90, day: day), row("f", 50, day: day), row("b", 10, day: day)]
+    let chart = CompanyCharts(SiteContext(view, zone: .utc)).spendByModel(id: "x", days: 2)
+    let classes = Dictionary(
+      uniqueKeysWithValues: chart.series.indices.map { (chart.series[$0].name, chart.cssClass($0)) })
+    #expect(classes["e"] == "series-5" && classes["b"] == "series-2")
+    #expect(classes["f"] == nil && chart.series.last?.colour == ModelColours.others)
+    #expect(chart.names.map(\.isPartial) == [false, true])
+    #expect(String(decoding: chart.drawing(root: "").bytes, as: UTF8.self).contains("series-5 partial"))
   }
 
   @Test func aGoalCountsWhatIsBelowIt() throws {

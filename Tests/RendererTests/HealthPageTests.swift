@@ -50,9 +50,23 @@ import Testing
     #expect(data?["idle"]?["unbilled"] == "not priced")
     let page = site.page("waste.html")
     #expect(page.contains("not priced") && !page.contains("$0.00"))
-    #expect(page.contains("what is shown is the least that was wasted"))
+    #expect(page.contains("the figures are a lower bound"))
     #expect(
-      !(try RenderedSite(Self.view(knowsActions: true))).page("waste.html").contains("the least that"))
+      !(try RenderedSite(Self.view(knowsActions: true))).page("waste.html").contains("lower bound"))
+  }
+
+  /// A log whose runs never name an issue is no evidence that they were for nothing.
+  @Test func runsAreNotCalledWastedWhereNoneNamesAnIssue() throws {
+    var view = Self.view(knowsActions: false)
+    view.runFigures.agents["agent-2"]?.useful = RunFigures.Use()
+    let site = try RenderedSite(view)
+    let data = try site.json("api/waste.json")["data"]
+    #expect(data?["unknown"]?["runs"] == 3 && data?["idle"]?["runs"] == 0)
+    #expect(data?["idlePercent"] == .null && data?["agents"]?.list?.first?["idlePercent"] == .null)
+    let page = site.page("waste.html")
+    #expect(page.contains("it is unknown which runs were useful"))
+    #expect(!page.contains("Runs without an issue") && !page.contains("wasted"))
+    #expect(!site.page("agents/agent-2.html").contains("without an issue"))
   }
 
   @Test func aFinishedIssueCostsWhatEverythingCostOverWhatWasFinished() {

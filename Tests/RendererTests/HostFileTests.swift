@@ -79,7 +79,7 @@ import Testing
     var view = CompanyViewFixture.make(MemoryHistory())
     view.issues = (1...9).map { CompanyViewFixture.issue($0, "Thing \($0)", status: "blocked", daysOld: 1) }
     let site = try RenderedSite(view)
-    #expect(site.page("index.html").contains("6 more of this kind"))
+    #expect(site.page("index.html").contains("6 more blocked issues"))
     #expect(try site.json("alerts.json")["data"]?.list?.count == 9)
     #expect(site.page("metrics.prom").contains("kind=\"blocked\",severity=\"warning\"} 9\n"))
   }
@@ -91,7 +91,7 @@ import Testing
       CompanyViewFixture.agent($0, "Agent \($0)", status: $0 < 7 ? "error" : "paused")
     }
     let items = try Attention(SiteContext(view, zone: .utc)).items
-    #expect(items.compactMap { $0["why"]?.string }.filter { $0.hasSuffix("more of this kind") }.count == 1)
+    #expect(items.compactMap { $0["why"]?.string }.filter { $0.hasSuffix("more agents") }.count == 1)
   }
 
   @Test(arguments: SiteTests.companies.map(\.name))

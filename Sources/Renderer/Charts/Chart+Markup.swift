@@ -52,7 +52,9 @@ extension Chart {
     }
     if let largest = sums.max(by: { ($0.sum, $1.name) < ($1.sum, $0.name) }) {
       parts.append("Highest: \(names[largest.name].text), \(unit.text(largest.sum)).")
-      if let last = sums.last, last.name != largest.name, names[last.name].day != nil {
+      if let last = sums.last(where: { !names[$0.name].isPartial }), last.name != largest.name,
+        names[last.name].day != nil
+      {
         parts.append("Last: \(names[last.name].text), \(unit.text(last.sum)).")
       }
     }
@@ -68,7 +70,7 @@ extension Chart {
       let shares = ShareChart.percents(amounts)
       return names.indices.map { place in
         [
-          "name": .string(names[place].text), "colour": .string(ShareChart.cssClass(place)),
+          "name": .string(names[place].text), "colour": .string(ShareChart.cssClass(self, place)),
           "amount": .string(texts[place]), "share": .string(shares[place]),
         ]
       }

@@ -1,9 +1,29 @@
 import Engine
 
 extension Chart {
-  /// Days as names.
-  static func days(_ dates: [CivilDate]) -> [Name] {
-    dates.map { Name(Formats.day($0), tick: "\($0.parts.day) \(Formats.monthName($0))", day: $0) }
+  /// Days as names. The day `today` is not over, and those after it have not begun.
+  static func days(_ dates: [CivilDate], today: CivilDate? = nil) -> [Name] {
+    dates.map { date in
+      let isPartial = today == date
+      var name = Name(
+        Formats.day(date) + (isPartial ? " (so far)" : ""),
+        tick: "\(date.parts.day) \(Formats.monthName(date))", day: date)
+      name.isPartial = isPartial
+      return name
+    }
+  }
+
+  /// Marks the names that hold a day that is not over: that day, or the week that holds it.
+  mutating func markPartial(today: CivilDate) {
+    let days = names.compactMap { $0.day?.daysSinceEpoch }
+    guard days.count == names.count else { return }
+    let step = zip(days, days.dropFirst()).map { $1 - $0 }.min() ?? 1
+    for place in names.indices {
+      let first = days[place]
+      guard first <= today.daysSinceEpoch, today.daysSinceEpoch < first + max(1, step) else { continue }
+      names[place].isPartial = true
+      names[place].text += " (so far)"
+    }
   }
 
   /// A chart over the rows of a query, as a module describes one: `x` names the field of the names, `y` the field of the

@@ -23,11 +23,14 @@ package struct Chart: Sendable {
     package var values: [Int64?]
     /// "good", "busy", "wait", "bad" or "calm" where the series stands for a status; else a colour by its place.
     package var tone: String?
+    /// The palette entry, 1 to 6, of a series that has the same colour in every chart; nil for one by its place.
+    package var colour: Int?
 
-    package init(_ name: String, _ values: [Int64?], tone: String? = nil) {
+    package init(_ name: String, _ values: [Int64?], tone: String? = nil, colour: Int? = nil) {
       self.name = name
       self.values = values
       self.tone = tone
+      self.colour = colour
     }
   }
 
@@ -40,6 +43,10 @@ package struct Chart: Sendable {
     package var page: String?
     /// The day that it is, or the first of the days that it stands for.
     package var day: CivilDate?
+    /// A day or week that is not over: drawn hatched, since it cannot be compared with a full one.
+    package var isPartial = false
+    /// The palette entry of a part of a share chart, 1 to 6; nil for one by its place.
+    package var colour: Int?
 
     package init(_ text: String, tick: String? = nil, page: String? = nil, day: CivilDate? = nil) {
       self.text = text
@@ -92,6 +99,6 @@ package struct Chart: Sendable {
 
   /// The class of a series' colour.
   func cssClass(_ place: Int) -> String {
-    series[place].tone.map { "tone-\($0)" } ?? "series-\(place % 6 + 1)"
+    series[place].tone.map { "tone-\($0)" } ?? "series-\(series[place].colour ?? place % 6 + 1)"
   }
 }

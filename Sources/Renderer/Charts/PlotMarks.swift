@@ -23,7 +23,7 @@ struct PlotMarks {
       left: "0", right: String(width), height: height, box: "0 0 \(width) \(height)")
     var below = [Int64](repeating: 0, count: chart.names.count)
     for series in chart.series.indices {
-      var path = ""
+      var (path, partial) = ("", "")
       for name in chart.names.indices {
         let value = max(0, chart.value(series, name) ?? 0)
         guard value > 0 else { continue }
@@ -33,9 +33,12 @@ struct PlotMarks {
         // Something is never drawn as nothing; and what is high enough stands apart from what it stands on.
         let tall = max(1, bottom - scale.y(below[name], height: height))
         let gap = isFirst || tall < 6 ? 0 : 1
-        path += "M\(name * pitch + pitch / 2).5 \(bottom - gap)v-\(tall - gap)"
+        let column = "M\(name * pitch + pitch / 2).5 \(bottom - gap)v-\(tall - gap)"
+        if chart.names[name].isPartial { partial += column } else { path += column }
       }
-      if !path.isEmpty { marks.markup += "<path class=\"\(chart.cssClass(series))\" d=\"\(path)\"/>" }
+      let cssClass = chart.cssClass(series)
+      if !path.isEmpty { marks.markup += "<path class=\"\(cssClass)\" d=\"\(path)\"/>" }
+      if !partial.isEmpty { marks.markup += "<path class=\"\(cssClass) partial\" d=\"\(partial)\"/>" }
     }
     marks.markup = "<g class=\"plot-columns\">\(marks.markup)</g>"
     return marks

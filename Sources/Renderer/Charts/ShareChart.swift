@@ -16,7 +16,7 @@ enum ShareChart {
       let from = part(start, of: whole)
       start &+= value
       let width = max(2, part(start, of: whole) - from)
-      svg.raw("<rect class=\"\(cssClass(place))\" x=\"\(PlotChart.percent(from, of: 1000))\"")
+      svg.raw("<rect class=\"\(cssClass(chart, place))\" x=\"\(PlotChart.percent(from, of: 1000))\"")
       svg.raw(" width=\"\(PlotChart.percent(width, of: 1000))\" height=\"\(height)\"><title>")
       svg.text("\(chart.names[place].text): \(chart.unit.text(value)), \(texts[place])")
       svg.raw("</title></rect>")
@@ -25,7 +25,9 @@ enum ShareChart {
     return svg.finish()
   }
 
-  static func cssClass(_ place: Int) -> String { "series-\(place % 6 + 1)" }
+  static func cssClass(_ chart: Chart, _ place: Int) -> String {
+    "series-\(chart.names[place].colour ?? place % 6 + 1)"
+  }
 
   /// Thousandths.
   private static func part(_ value: Int64, of whole: Int64) -> Int {

@@ -3,9 +3,6 @@ import Engine
 /// The charts that more than one page shows.
 struct CompanyCharts {
   let context: SiteContext
-  /// Models beyond these are drawn as one: no more colours can be told apart.
-  private static let shownModels = 5
-
   init(_ context: SiteContext) { self.context = context }
 
   private var ledger: CostLedger { context.view.ledger }
@@ -48,16 +45,21 @@ struct CompanyCharts {
       if rest > 0 { add("unattributed", place, rest) }
     }
     let models = totals.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    var series = models.prefix(Self.shownModels).map { Chart.Series($0, values[$0] ?? []) }
-    if models.count > Self.shownModels {
-      let rest = models.dropFirst(Self.shownModels)
+    let colours = context.modelColours
+    var series = models.filter(colours.isOwn).map {
+      Chart.Series($0, values[$0] ?? [], colour: colours[$0])
+    }
+    let rest = models.filter { !colours.isOwn($0) }
+    if !rest.isEmpty {
       let sums = dates.indices.map { place in rest.reduce(Int64(0)) { $0 &+ (values[$1]?[place] ?? 0) } }
-      series.append(Chart.Series(rest.count == 1 ? rest.joined() : Formats.count(rest.count, "others"), sums))
+      let name = rest.count == 1 ? rest.joined() : Formats.count(rest.count, "others")
+      series.append(Chart.Series(name, sums, colour: ModelColours.others))
     }
     return Chart(
       .bars, id: id, title: isMoney ? "Billed by day and model" : "Tokens by day and model",
-      description: "The \(count) UTC days to \(Formats.day(dates[count - 1])).",
-      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates), series: series)
+      description: Self.span(dates, "UTC"),
+      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates, today: dates.last),
+      series: series)
   }
 
   /// Tokens by UTC day, by what they were.
@@ -69,13 +71,11 @@ struct CompanyCharts {
       return values.contains { $0 > 0 } ? Chart.Series(name, values.map { $0 }) : nil
     }
     return Chart(
-      .area, id: id, title: "Tokens by day",
-      description: "The \(count) UTC days to \(Formats.day(dates[count - 1])).", unit: .tokens,
-      axis: "Day (UTC)",
-      names: Chart.days(dates),
+      .bars, id: id, title: "Tokens by day", description: Self.span(dates, "UTC"), unit: .tokens,
+      axis: "Day (UTC)", names: Chart.days(dates, today: dates.last),
       series: [
         series("input", \.input), series("cached input", \.cachedInput), series("output", \.output),
-        series("not split", \.unsplit),
+        series("unsplit", \.unsplit),
       ].compactMap { $0 })
   }
 
@@ -88,8 +88,8 @@ struct CompanyCharts {
     }
     return Chart(
       .bars, id: id, title: "Runs by day",
-      description: "The \(count) days to \(Formats.day(dates[count - 1])), \(context.zone.name).",
-      unit: .count("runs"), axis: "Day (\(context.zone.name))", names: Chart.days(dates),
+      description: Self.span(dates, context.zone.name),
+      unit: .count("runs"), axis: "Day (\(context.zone.name))", names: Chart.days(dates, today: dates.last),
       series: [
         Chart.Series("succeeded", values(\.succeeded), tone: "good"),
         Chart.Series("failed", values(\.failed), tone: "bad"),
@@ -97,11 +97,18 @@ struct CompanyCharts {
       ])
   }
 
-  /// Issues created and finished by week, Mondays in the company's zone.
+  /// "30 days to 30 Sep 2026 (UTC). The last day is hatched: it is not over."
+  static func span(_ dates: [CivilDate], _ zone: String) -> String {
+    guard let last = dates.last else { return "" }
+    return "\(dates.count) days to \(Formats.day(last)) (\(zone)). The hatched day is not over yet."
+  }
+
+  /// Issues created and finished by full week, Mondays in the company's zone. The current week is left out: its numbers
+  /// would look like a drop.
   func throughput(id: String, weeks count: Int) -> Chart {
     let today = context.zone.day(of: context.view.asOf)
     let monday = today.adding(days: 1 - today.weekday)
-    let weeks = (0..<count).map { monday.adding(days: ($0 - count + 1) * 7) }
+    let weeks = (0..<count).map { monday.adding(days: ($0 - count) * 7) }
     func place(_ instant: Instant?) -> Int? {
       guard let instant else { return nil }
       let days = context.zone.day(of: instant).daysSinceEpoch - weeks[0].daysSinceEpoch
@@ -119,7 +126,8 @@ struct CompanyCharts {
     }
     return Chart(
       .line, id: id, title: "Issues created and finished by week",
-      description: "Weeks begin on Monday, \(context.zone.name); the last one is not over.",
+      description:
+        "\(count) full weeks to \(Formats.day(monday.adding(days: -1))), Monday to Sunday (\(context.zone.name)).",
       unit: .count("issues"), axis: "Week", names: names,
       series: [
         Chart.Series("created", created.map { $0 }, tone: "calm"),
@@ -139,12 +147,13 @@ struct CompanyCharts {
 
   /// The same in a table: a line of the size of a word.
   func sparkline(ofAgent id: String, days count: Int) -> Value {
-    let values = agentDays(id, days: count)
+    // Full days only: today's would look like a drop.
+    let values = Array(agentDays(id, days: count + 1).dropLast())
     guard values.contains(where: { $0 > 0 }) else { return .null }
     let isMoney = (context.agentDays[id] ?? []).contains { $0.sum.billed > .zero }
     let unit = isMoney ? ChartUnit.money : .tokens
     let largest = unit.text(values.max() ?? 0)
     return .markup(
-      Sparkline.draw(values, name: "The last \(count) days: at most \(largest) a day"))
+      Sparkline.draw(values, name: "Last \(count) full days, at most \(largest) per day"))
   }
 }

@@ -1,30 +1,17 @@
 import Engine
 
-/// Today and this week against the same part of the week before, in the company's time zone.
+/// Yesterday and the last seven full days against the seven before, in the company's time zone. A day that is not over is
+/// never compared with full ones.
 struct Comparison {
-  /// From an instant up to, and without, another.
-  struct Span {
-    var start: Instant
-    var end: Instant
-    func contains(_ instant: Instant?) -> Bool { instant.map { start <= $0 && $0 < end } ?? false }
-  }
+  static let days = 7
 
-  let today: Span
-  let week: Span
-  let weekBefore: Span
+  /// The last full day.
+  let yesterday: CivilDate
+  private let context: SiteContext
 
   init(_ context: SiteContext) {
-    let zone = context.zone
-    let now = Instant(milliseconds: context.view.asOf.milliseconds + 1)
-    let day = zone.day(of: context.view.asOf)
-    let dayStart = zone.start(of: day)
-    let monday = day.adding(days: 1 - day.weekday)
-    today = Span(start: dayStart, end: now)
-    week = Span(start: zone.start(of: monday), end: now)
-    let sameMoment =
-      zone.start(of: day.adding(days: -7)).milliseconds + now.milliseconds - dayStart.milliseconds
-    weekBefore = Span(
-      start: zone.start(of: monday.adding(days: -7)), end: Instant(milliseconds: sameMoment))
+    self.context = context
+    yesterday = context.zone.day(of: context.view.asOf).adding(days: -1)
   }
 
   struct Sums {
@@ -37,13 +24,17 @@ struct Comparison {
     var entries: Int64 = 0
   }
 
-  func sums(_ span: Span, _ context: SiteContext) -> Sums {
+  /// The sums of so many days up to a day.
+  func sums(_ count: Int, to last: CivilDate) -> Sums {
+    let start = context.zone.start(of: last.adding(days: 1 - count))
+    let end = context.zone.start(of: last.adding(days: 1))
+    func contains(_ instant: Instant?) -> Bool { instant.map { start <= $0 && $0 < end } ?? false }
     var sums = Sums()
     for issue in context.countedIssues {
-      if span.contains(issue.createdAt) { sums.created += 1 }
-      if span.contains(issue.completedAt) { sums.finished += 1 }
+      if contains(issue.createdAt) { sums.created += 1 }
+      if contains(issue.completedAt) { sums.finished += 1 }
     }
-    for quarter in context.view.runFigures.quarters where span.contains(quarter.start) {
+    for quarter in context.view.runFigures.quarters where contains(quarter.start) {
       sums.runs += quarter.runs
       sums.failed += quarter.failed
       sums.billed &+= quarter.billed.microcents
@@ -53,12 +44,23 @@ struct Comparison {
     return sums
   }
 
-  /// The rows of the table: what, today, this week, the week before, and the change.
+  /// Whether the data covers all of the earlier seven days: less than that is no period to compare with.
+  var hasBefore: Bool {
+    let view = context.view
+    let known = [
+      view.runFigures.days.first?.day, view.ledger.byDay.first?.day.flatMap { Instant($0)?.day },
+      view.activity.days.last { $0.day.parts.year > 1970 }?.day,
+    ].compactMap { $0 }.min()
+    return known.map { $0 <= yesterday.adding(days: 1 - 2 * Self.days) } ?? false
+  }
+
+  /// The rows of the table: what, yesterday, the last seven days, the seven before, and the change.
   static func rows(_ context: SiteContext) -> [Value] {
     let comparison = Comparison(context)
-    let today = comparison.sums(comparison.today, context)
-    let week = comparison.sums(comparison.week, context)
-    let before = comparison.sums(comparison.weekBefore, context)
+    let yesterday = comparison.sums(1, to: comparison.yesterday)
+    let week = comparison.sums(days, to: comparison.yesterday)
+    let hasBefore = comparison.hasBefore
+    let before = comparison.sums(days, to: comparison.yesterday.adding(days: -days))
     func money(_ sums: Sums) -> String {
       // Nothing billed for entries of the ledger is an amount that nobody knows.
       sums.billed == 0
@@ -68,17 +70,17 @@ struct Comparison {
       _ name: String, _ field: KeyPath<Sums, Int64>, _ more: Trend.Direction,
       _ text: (Sums) -> String
     ) -> Value {
-      [
-        "name": .string(name), "today": .string(text(today)), "week": .string(text(week)),
-        "before": .string(text(before)),
-        "change": Trend(week[keyPath: field], before: before[keyPath: field], more: more)?.value ?? .null,
+      let trend = hasBefore ? Trend(week[keyPath: field], before: before[keyPath: field], more: more) : nil
+      return [
+        "name": .string(name), "yesterday": .string(text(yesterday)), "week": .string(text(week)),
+        "before": .string(hasBefore ? text(before) : Formats.missing), "change": trend?.value ?? .null,
       ]
     }
     return [
       row("Issues finished", \.finished, .good) { Formats.count($0.finished) },
       row("Issues created", \.created, .neither) { Formats.count($0.created) },
-      row("Runs ended", \.runs, .neither) { Formats.count($0.runs) },
-      row("Runs failed", \.failed, .bad) { Formats.count($0.failed) },
+      row("Ended runs", \.runs, .neither) { Formats.count($0.runs) },
+      row("Failed runs", \.failed, .bad) { Formats.count($0.failed) },
       row("Billed", \.billed, .neither, money),
       row("Tokens", \.tokens, .neither) { Formats.tokens($0.tokens) },
     ]

@@ -29,7 +29,7 @@ struct Forecast {
     amount = before &+ max(days[today] ?? 0, mean) &+ rest
     let days =
       daysLeft == 0 ? "today" : "today and the \(Formats.count(daysLeft, "remaining day/remaining days"))"
-    let pace = known == 1 ? "the last full day" : "the \(known)-day average"
+    let pace = known == 1 ? "the last full day's total" : "the \(known)-day average"
     how = "spend so far plus \(pace) for \(days) (UTC)"
   }
 }

@@ -18,10 +18,18 @@ struct SiteContext {
   /// The agents that count: described by some source, and not gone.
   let countedAgents: [CompanyView.Agent]
   let countedIssues: [CompanyView.Issue]
+  let modelColours: ModelColours
+  /// Whether runs name the issue that they worked on. Where none ever does, the sources do not record it, and nothing
+  /// follows from a run without one.
+  let knowsIssues: Bool
 
   init(_ view: CompanyView, zone: TimeZoneRules) {
     self.view = view
     self.zone = zone
+    modelColours = ModelColours(view.ledger)
+    knowsIssues =
+      view.runFigures.knowsActions
+      || view.runFigures.agents.values.contains { $0.useful.runs + $0.withoutAction.runs > 0 }
     agents = Dictionary(view.agents.map { ($0.id, $0) }) { first, _ in first }
     issues = Dictionary(view.issues.map { ($0.id, $0) }) { first, _ in first }
     projects = Dictionary(view.projects.map { ($0.id, $0) }) { first, _ in first }

@@ -57,6 +57,8 @@ extension FileSchemaTable {
     Row(
       name: "waste", what: "Runs without an issue or an action, and what they cost", path: "api/waste.json",
       data: .object([
+        "knowsIssues": .flag.describing("Whether runs name the issue they worked on"),
+        "unknown": .named("Use"),
         "knowsActions": .flag.describing("Whether the activity log links actions to runs"),
         "all": .named("Use"), "idle": .named("Use"), "withoutAction": .named("Use"), "useful": .named("Use"),
         "idlePercent": .integer.orNull, "idleTokensPercent": .integer.orNull, "finishedIssues": .integer,

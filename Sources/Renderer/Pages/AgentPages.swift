@@ -39,7 +39,7 @@ enum AgentPages {
     fields["perFinishedIssue"] = WastePage.perIssue(sum.billed, sum, Int64(finished.count))
     let runs = context.view.runFigures.agents[agent.id] ?? RunFigures.Agent()
     fields["reliability"] = ReliabilityPage.value(agent, runs, context)
-    fields["idleRuns"] = .int(runs.idle.runs)
+    fields["idleRuns"] = .optional(context.knowsIssues ? runs.idle.runs : nil)
     fields["reports"] = .list(reports.map { context.agentReference($0.id) })
     fields["metadata"] = .list(facts(agent.metadata))
     let history = context.view.history
@@ -51,6 +51,7 @@ enum AgentPages {
     try site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields))
     let path = SiteContext.page(agent)
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
+    fields["knowsIssues"] = .bool(context.knowsIssues)
     fields["spendChart"] = try site.figure(
       spend(of: agent, context), on: path, file: "api/charts/agents/\(agent.slug).csv")
     try site.page(path, "agent", title: agent.name, .record(fields))
@@ -63,8 +64,8 @@ enum AgentPages {
     let dates = charts.utcDays(chartedDays)
     return Chart(
       .bars, id: "agent-spend", title: isMoney ? "Billed by day" : "Tokens by day",
-      description: "The \(chartedDays) UTC days to \(Formats.day(dates[chartedDays - 1])).",
-      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates),
+      description: CompanyCharts.span(dates, "UTC"),
+      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates, today: dates.last),
       series: [
         Chart.Series(
           isMoney ? "Billed" : "Tokens", charts.agentDays(agent.id, days: chartedDays).map { $0 })

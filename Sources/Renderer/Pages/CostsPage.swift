@@ -25,7 +25,17 @@ enum CostsPage {
     page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
     page["hasIncluded"] = .bool(ledger.total.included > 0)
     page["hasUnsplit"] = .bool(ledger.total.tokens.unsplit > 0)
-    page["months"] = .list((data["byMonth"]?.list ?? []).reversed())
+    let months = (data["byMonth"]?.list ?? []).reversed().map { row -> Value in
+      .record(
+        (row.record ?? [:]).merging(["isCurrent": .bool(row["month"]?.string == ledger.month.month)]) { $1 })
+    }
+    page["months"] = .list(months)
+    let month = MonthToDate(context)
+    page["month"] = month.value
+    page["byAgent"] = month.adding(month.byAgent, to: data["byAgent"]) { $0["agentId"]?.string ?? "" }
+    page["byModel"] = month.adding(month.byModel, to: data["byModel"]) {
+      "\($0["provider"]?.string ?? "") \($0["model"]?.string ?? "")"
+    }
     page["byIssue"] = .list(Array(issues.prefix(shownIssues)))
     var rest = CostLedger.Sum()
     for row in ledger.byIssue.dropFirst(shownIssues) { rest += row.sum }
@@ -108,7 +118,7 @@ enum CostsPage {
           let name = row.isUnattributed ? "unattributed" : project?.name ?? "no project"
           return (Chart.Name(name, page: project.map(SiteContext.page)), row.sum)
         }, charts.hasMoney), on: path)
-    page["modelChart"] = try site.figure(models(ledger, charts.hasMoney), on: path)
+    page["modelChart"] = try site.figure(models(context, charts.hasMoney), on: path)
   }
 
   private static func amount(_ sum: CostLedger.Sum, _ isMoney: Bool) -> Int64 {
@@ -130,13 +140,28 @@ enum CostsPage {
       series: [Chart.Series(isMoney ? "Billed" : "Tokens", shown.map { amount($0.sum, isMoney) })])
   }
 
-  private static func models(_ ledger: CostLedger, _ isMoney: Bool) -> Chart {
-    let rows = ledger.byModel.filter { amount($0.sum, isMoney) > 0 }
-    var names = rows.prefix(5).map { Chart.Name($0.isUnattributed ? "unattributed" : $0.model ?? "no model") }
-    var values = rows.prefix(5).map { amount($0.sum, isMoney) }
-    if rows.count > 5 {
-      names.append(Chart.Name(Formats.count(rows.count - 5, "others")))
-      values.append(rows.dropFirst(5).reduce(0) { $0 &+ amount($1.sum, isMoney) })
+  private static func models(_ context: SiteContext, _ isMoney: Bool) -> Chart {
+    var totals: [String: Int64] = [:]
+    for row in context.view.ledger.byModel where amount(row.sum, isMoney) > 0 {
+      totals[row.isUnattributed ? "unattributed" : row.model ?? "no model", default: 0] &+= amount(
+        row.sum, isMoney)
+    }
+    let colours = context.modelColours
+    let rows = totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    var names: [Chart.Name] = []
+    var values: [Int64] = []
+    func add(_ name: String, _ value: Int64, _ colour: Int) {
+      var entry = Chart.Name(name)
+      entry.colour = colour
+      names.append(entry)
+      values.append(value)
+    }
+    for (model, value) in rows where colours.isOwn(model) { add(model, value, colours[model]) }
+    let rest = rows.filter { !colours.isOwn($0.key) }
+    if let first = rest.first {
+      add(
+        rest.count == 1 ? first.key : Formats.count(rest.count, "others"), rest.reduce(0) { $0 &+ $1.value },
+        ModelColours.others)
     }
     return Chart(
       .share, id: "costs-by-model",

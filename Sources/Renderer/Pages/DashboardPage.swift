@@ -24,7 +24,10 @@ enum DashboardPage {
     page["failures"] = .list(view.runs.recentFailures.prefix(6).map(context.value))
     page["months"] = .list(
       view.ledger.byMonth.suffix(shownMonths).reversed().map { row in
-        .record(context.fields(row.sum).merging(["month": .optional(row.month)]) { _, key in key })
+        .record(
+          context.fields(row.sum).merging([
+            "month": .optional(row.month), "isCurrent": .bool(row.month == view.ledger.month.month),
+          ]) { _, key in key })
       })
     page["goalRoots"] = .list(
       GoalTree(context).roots.prefix(shownGoals).map { GoalsPage.fields($0, context) })
@@ -82,6 +85,7 @@ enum DashboardPage {
     page["workingAgents"] = .int(
       Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
     page["monthPercent"] = monthPercent(ledger.month)
+    page["yesterday"] = .string(Comparison(context).yesterday.text)
     page["comparison"] = .list(
       view.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
     let recent = view.runFigures.agents.values
@@ -96,15 +100,9 @@ enum DashboardPage {
     page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)
     page["hasIncluded"] = .bool(ledger.total.included > 0)
     page["hasNotional"] = .bool(!context.notional(ledger.total).isNull)
-    func forecast(_ amount: (CostLedger.Sum) -> Int64) -> Forecast? {
-      let days = ledger.byDay.compactMap { row in
-        row.day.flatMap { Instant($0)?.day }.map { ($0, amount(row.sum)) }
-      }
-      return Forecast(
-        Dictionary(days) { $0 &+ $1 }, first: days.first?.0, today: view.asOf.day)
-    }
-    let money = ledger.month.billed > .zero ? forecast { $0.billed.microcents } : nil
-    let tokens = forecast { $0.tokens.total }
+    let month = MonthToDate(context)
+    let money = month.moneyForecast
+    let tokens = month.forecast { $0.tokens.total }
     page["forecastCents"] = money.map { Money(microcents: $0.amount).cents } ?? .null
     page["forecastTokens"] = tokens.map { .int($0.amount) } ?? .null
     page["forecastHow"] = .optional((money ?? tokens)?.how)

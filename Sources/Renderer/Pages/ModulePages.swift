@@ -120,10 +120,11 @@ package enum ModulePages {
         view.path.hasPrefix("modules/") ? String(view.path.dropFirst(8).dropLast(5)) : "widget-" + view.path
       let id = Slug.make(from: place + "-" + drawing.name)
       let file = "api/modules/\(module.prefix)/charts/\(id).csv"
-      guard let chart = chart(drawing, id: id), !site.has(file) else {
+      guard var chart = chart(drawing, id: id), !site.has(file) else {
         charts[drawing.name] = .null
         continue
       }
+      site.finish(&chart)
       // A chart without anything to draw says so: the page would have a hole otherwise, and nobody would know of what.
       charts[drawing.name] =
         chart.isEmpty

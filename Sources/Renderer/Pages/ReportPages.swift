@@ -33,7 +33,7 @@ enum ReportPages {
         page["newer"] = place > 0 ? .string(path(periods[place - 1])) : .null
         page["older"] = place + 1 < periods.count ? .string(path(periods[place + 1])) : .null
         page["kind"] = .string(kind.rawValue)
-        page["charts"] = .list(try charts(source, period, &site))
+        page["charts"] = .list(try charts(source, period, context, &site))
         try site.page(path(period), "report", title: "Report for \(report.title)", .record(page))
         listed.append(.record(row(report)))
       }
@@ -140,17 +140,25 @@ enum ReportPages {
   }
 
   /// The days of a week or month, drawn.
-  private static func charts(_ source: ReportSource, _ period: Period, _ site: inout Site) throws -> [Value] {
+  private static func charts(
+    _ source: ReportSource, _ period: Period, _ context: SiteContext, _ site: inout Site
+  ) throws -> [Value] {
     guard period.kind != .day else { return [] }
-    let days = period.days
+    // Days that have not begun have no columns.
+    let days = period.days.filter { $0 <= source.today }
     let totals = days.map { source.totals(Period(.day, containing: $0)) }
-    let names = Chart.days(days)
+    let names = Chart.days(days, today: source.isComplete(period) ? nil : source.today)
+    let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
+    func ended(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64?] {
+      days.map { known[$0]?[keyPath: field] ?? 0 }
+    }
     let runs = Chart(
-      .bars, id: "runs-by-day", title: "Runs by day", description: "Failed runs are on top.",
+      .bars, id: "runs-by-day", title: "Runs by day", description: "Ended runs (\(context.zone.name)).",
       unit: .count("runs"), axis: "Day", names: names,
       series: [
-        Chart.Series("Others", totals.map { $0.runs - $0.failed }, tone: "calm"),
-        Chart.Series("Failed", totals.map(\.failed), tone: "bad"),
+        Chart.Series("succeeded", ended(\.succeeded), tone: "good"),
+        Chart.Series("failed", ended(\.failed), tone: "bad"),
+        Chart.Series("cancelled or other", ended(\.other), tone: "calm"),
       ])
     let billed = Chart(
       .bars, id: "billed-by-day", title: "Billed by day", description: "UTC days.", unit: .money,

@@ -15,6 +15,9 @@ enum WastePage {
     var all = idle
     all += withoutAction
     all += useful
+    let knowsIssues = context.knowsIssues
+    let unknown = knowsIssues ? RunFigures.Use() : idle
+    if !knowsIssues { idle = RunFigures.Use() }
     let finished = Dictionary(grouping: context.countedIssues.filter { $0.status == "done" }) {
       $0.assigneeAgentId ?? ""
     }.mapValues { Int64($0.count) }
@@ -27,10 +30,12 @@ enum WastePage {
     let done = context.countedIssues.filter { $0.status == "done" }.count
     let total = context.view.ledger.total
     let data: [String: Value] = [
+      "knowsIssues": .bool(knowsIssues), "unknown": use(unknown),
       "knowsActions": .bool(figures.knowsActions), "all": use(all), "idle": use(idle),
       "withoutAction": use(withoutAction), "useful": use(useful),
-      "idlePercent": SiteContext.share(idle.runs, of: all.runs),
-      "idleTokensPercent": SiteContext.share(idle.tokens / 100, of: all.tokens / 100),
+      "idlePercent": knowsIssues ? SiteContext.share(idle.runs, of: all.runs) : .null,
+      "idleTokensPercent": knowsIssues
+        ? SiteContext.share(idle.tokens / 100, of: all.tokens / 100) : .null,
       "finishedIssues": .int(Int64(done)), "perFinishedIssue": perIssue(total.billed, total, Int64(done)),
       "agents": .list(agents),
     ]
@@ -39,7 +44,7 @@ enum WastePage {
       meta: ["actions": .string(figures.knowsActions ? "from the activity log" : "not recorded by run")])
     var page = data
     page["isEmpty"] = .bool(all.runs == 0)
-    page["chart"] = try site.figure(chart(idle, withoutAction, useful), on: path)
+    page["chart"] = try site.figure(chart(idle, withoutAction, useful, unknown), on: path)
     try site.page(path, "waste", title: "Waste", .record(page))
   }
 
@@ -68,18 +73,20 @@ enum WastePage {
     let sum = context.spendByAgent[agent.id] ?? CostLedger.Sum()
     return [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
-      "runs": .int(runs.ended), "idle": use(runs.idle), "withoutAction": use(runs.withoutAction),
-      "idlePercent": SiteContext.share(runs.idle.runs, of: runs.ended),
+      "runs": .int(runs.ended), "idle": use(context.knowsIssues ? runs.idle : RunFigures.Use()),
+      "withoutAction": use(runs.withoutAction),
+      "idlePercent": context.knowsIssues ? SiteContext.share(runs.idle.runs, of: runs.ended) : .null,
       "finishedIssues": .int(finished), "perFinishedIssue": perIssue(sum.billed, sum, finished),
     ]
   }
 
   private static func chart(
-    _ idle: RunFigures.Use, _ withoutAction: RunFigures.Use, _ useful: RunFigures.Use
+    _ idle: RunFigures.Use, _ withoutAction: RunFigures.Use, _ useful: RunFigures.Use,
+    _ unknown: RunFigures.Use
   ) -> Chart {
     let parts = [
       ("with an issue or an action", useful), ("with an issue, no action", withoutAction),
-      ("no issue, no action", idle),
+      ("no issue, no action", idle), ("unknown", unknown),
     ]
     .filter { $0.1.runs > 0 }
     return Chart(

@@ -8,11 +8,14 @@ extension Report {
   package func markdown(page: String?) -> [UInt8] {
     var lines = ["# \(Self.escaped(company.name)): \(title)", ""]
     lines += words.map { "- " + Self.escaped($0) }
+    // Without a full period before it there is nothing to compare with.
+    let shown = isCompared ? 4 : 2
     lines += [
-      "", Self.row(["", period.shortName, period.previous.shortName, "Change"]),
-      "| --- | ---: | ---: | ---: |",
+      "",
+      Self.row(Array(["", period.shortName, period.previous.shortName, "Change"].prefix(shown))),
+      isCompared ? "| --- | ---: | ---: | ---: |" : "| --- | ---: |",
     ]
-    lines += figureRows.map(Self.row)
+    lines += figureRows.map { Self.row(Array($0.prefix(shown))) }
     func section(_ title: String, _ rows: [String], of total: Int) {
       guard !rows.isEmpty else { return }
       lines += ["", "## " + title, ""] + rows

@@ -8,7 +8,10 @@ extension Report {
   package var text: [UInt8] {
     var lines = [company.name, "Report for " + title, ""]
     lines += words.map { "  " + $0 }
-    lines += [""] + Self.columns([["", period.shortName, period.previous.shortName, "change"]] + figureRows)
+    // Without a full period before it there is nothing to compare with.
+    let shown = isCompared ? 4 : 2
+    let heading = ["", period.shortName, period.previous.shortName, "change"]
+    lines += [""] + Self.columns(([heading] + figureRows).map { Array($0.prefix(shown)) })
     func section(_ title: String, _ rows: [[String]], of total: Int) {
       guard !rows.isEmpty else { return }
       lines += ["", title] + Self.columns(rows).map { "  " + $0 }

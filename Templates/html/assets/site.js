@@ -10,7 +10,7 @@
     var hours = Math.floor((Date.now() - asOf) / 3600000);
     if (hours < 26) return;
     var text = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
-    notice.textContent = "This data is " + text + " old. Check that the nightly job is running.";
+    notice.textContent = text + " old. Check that the nightly job is running.";
   }
 
   // The part of the menu that stands for this page is in view where the menu is a strip.
@@ -99,12 +99,7 @@
     var headings = Array.prototype.map.call(table.tHead.rows[0].cells, function (cell) { return cell.textContent.trim(); });
     Array.prototype.forEach.call(table.querySelectorAll("tbody tr, tfoot tr"), function (row) {
       Array.prototype.forEach.call(row.cells, function (cell, column) {
-        if (cell.tagName !== "TD" || !headings[column]) return;
-        cell.setAttribute("data-label", headings[column]);
-        // One child, so that what the cell says stays together beside its heading.
-        var content = document.createElement("span");
-        while (cell.firstChild) content.appendChild(cell.firstChild);
-        cell.appendChild(content);
+        if (cell.tagName === "TD") cell.setAttribute("data-label", headings[column] || "");
       });
     });
   }

@@ -1,0 +1,70 @@
+import Engine
+
+/// Spend of the UTC month that is not over: its sums, its forecast, and its sums by agent and by model.
+struct MonthToDate {
+  private let context: SiteContext
+  private let month: String
+  private let sum: CostLedger.Sum
+  let byAgent: [String: CostLedger.Sum]
+  /// By "provider model": two providers may have a model of one name.
+  let byModel: [String: CostLedger.Sum]
+
+  init(_ context: SiteContext) {
+    let ledger = context.view.ledger
+    self.context = context
+    let month = ledger.month.month
+    self.month = month
+    sum = ledger.byMonth.first { $0.month == month }?.sum ?? CostLedger.Sum()
+    func sums(_ rows: [CostLedger.Row], _ key: (CostLedger.Row) -> String) -> [String: CostLedger.Sum] {
+      var sums: [String: CostLedger.Sum] = [:]
+      for row in rows where row.day?.hasPrefix(month) == true {
+        sums[key(row), default: CostLedger.Sum()] += row.sum
+      }
+      return sums
+    }
+    byAgent = sums(ledger.byDayAndAgent) { $0.agentId ?? "" }
+    byModel = sums(ledger.modelDays) { "\($0.provider ?? "") \($0.model ?? "")" }
+  }
+
+  /// The rows with what each was billed this month.
+  func adding(
+    _ sums: [String: CostLedger.Sum], to rows: Value?, key: (Value) -> String
+  ) -> Value {
+    // What no model explains is the rest of the month.
+    let rest = sum.billed - sums.values.reduce(.zero) { $0 + $1.billed }
+    return .list(
+      (rows?.list ?? []).map { row in
+        var sum = sums[key(row)] ?? CostLedger.Sum()
+        if row["isUnattributed"] == true { sum.billed = rest }
+        return .record(
+          (row.record ?? [:]).merging([
+            "monthBilledCents": sum.billed.cents, "monthUnbilled": .optional(SiteContext.unbilled(sum)),
+          ]) { $1 })
+      })
+  }
+
+  /// How the month will end, in money and in tokens.
+  func forecast(_ amount: (CostLedger.Sum) -> Int64) -> Forecast? {
+    let days = context.view.ledger.byDay.compactMap { row in
+      row.day.flatMap { Instant($0)?.day }.map { ($0, amount(row.sum)) }
+    }
+    return Forecast(Dictionary(days) { $0 &+ $1 }, first: days.first?.0, today: context.view.asOf.day)
+  }
+
+  /// Billed so far and, where anything was billed, at the end of the month.
+  var moneyForecast: Forecast? {
+    context.view.ledger.month.billed > .zero ? forecast { $0.billed.microcents } : nil
+  }
+
+  var value: Value {
+    let ledger = context.view.ledger
+    let forecast = moneyForecast
+    return .record(
+      context.fields(sum).merging([
+        "month": .string(month), "budgetCents": ledger.month.budget?.cents ?? .null,
+        "percent": .optional(SiteContext.percent(ledger.month.billed, of: ledger.month.budget)),
+        "forecastCents": forecast.map { Money(microcents: $0.amount).cents } ?? .null,
+        "forecastHow": .optional(forecast?.how),
+      ]) { $1 })
+  }
+}
