@@ -8,8 +8,8 @@ RELEASE := .build/release
 SOURCES := Package.swift Sources Tests Plugins
 # The header of libsqlite3-dev, where Debian or pkg-config has it.
 SQLITE_FOUND := test -e /usr/include/sqlite3.h || pkg-config --exists sqlite3 2>/dev/null
-# The number of hook lines that `make bench` ingests.
-BENCH_LINES ?= 1000000
+# Options of the benchmark, such as BENCH="--only ingest --runs 5 --json results.json".
+BENCH ?=
 
 .PHONY: help deps build site test lint check man dist sample record bench clean
 
@@ -72,9 +72,9 @@ record: sample ## Regenerate samples/ and the committed site/
 	rm -rf site
 	$(MAKE) site
 
-bench: build ## Time ingest and hooks of a million hook lines against plain reading and sqlite3's .import
+bench: build ## Measure speed, memory and sizes beside other programs (BENCH="--only ingest" for a part)
 	swift build -c release --product paperclip-sample
-	@.ci/bench $(BENCH_LINES)
+	python3 Tests/Benchmarks/bench.py $(BENCH)
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip

@@ -1,10 +1,17 @@
-/// Hook lines in any number for benchmarks: agents and issues first, then heartbeats with a status change
-/// or an assignment now and then, spread evenly over 90 days.
+/// Hook lines in any number for benchmarks: agents and issues first, then heartbeats and status changes.
+///
+/// The first `skip` lines are made but not written, so that the same history can be written in parts: lines 0 to 999,999
+/// as the first night, the next 1,000 as the second. Parts fit together only with a fixed `step`.
 struct HookLineStream {
   let count: Int
   let agents: Int
   let issues: Int
   let seed: UInt64
+  /// Percent of the lines after the first that change an issue's status.
+  var changes = 3
+  /// Milliseconds between two lines; nil spreads the lines evenly over 90 days.
+  var step: Int?
+  var skip = 0
 
   private static let statuses: [StaticString] = ["todo", "in_progress", "in_review", "done"]
   private static let roles: [StaticString] = ["engineer", "qa", "designer", "devops", "researcher"]
@@ -16,9 +23,9 @@ struct HookLineStream {
     let issueIDs = (0..<issues).map { _ in random.uniqueID() }
     let agentFields = agentIDs.map { Array("\"agentId\":\"\($0.text)\"".utf8) }
     var issueStatuses = [Int](repeating: 0, count: issues)
-    let span = 90 * Moment.day
+    let step = step ?? (count > 1 ? 90 * Moment.day / (count - 1) : 0)
     for line in 0..<count {
-      let moment = Self.start + (count > 1 ? span / (count - 1) * line : 0)
+      let moment = Self.start + step * line
       if line < agents {
         appendAgent(line, ids: agentIDs, at: moment, to: &output.bytes)
       } else if line < agents + issues {
@@ -29,7 +36,7 @@ struct HookLineStream {
         agentIDs[index % agents].append(to: &output.bytes)
         output.bytes.append("\"}")
         HookLine.close(&output.bytes)
-      } else if issues > 0, random.below(100) < 3 {
+      } else if issues > 0, random.below(100) < changes {
         let index = random.below(issues)
         HookLine.open("issue:status_changed", at: moment, in: &output.bytes)
         appendIssue(index, ids: issueIDs, to: &output.bytes)
@@ -45,6 +52,7 @@ struct HookLineStream {
         heartbeat(at: moment, agent: agent, issueIDs: issueIDs, &random)
           .append(to: &output.bytes, agent: agentFields[agent])
       }
+      if line < skip { output.bytes.removeAll(keepingCapacity: true) }
       try output.settle()
     }
   }

@@ -3,8 +3,10 @@ enum SampleCommand {
   static let usage = """
     paperclip-sample workspace DIR [--seed N] [--days 90]
         a workspace: configuration, company template and logs that end on 2026-09-30
-    paperclip-sample hooklines --count N [--seed N] [--agents 300] [--issues N/200]
-        hook lines for benchmarks, to standard output
+    paperclip-sample hooklines --count N [--seed N] [--agents 300] [--issues N/200] [--changes 3]
+                               [--step MILLISECONDS] [--skip N]
+        hook lines for benchmarks, to standard output; --changes is the percentage of status changes, --step the time
+        between two lines (otherwise they span 90 days), --skip leaves out the first N lines of the same history
     paperclip-sample dump [--runs 2000] [--agents 12] [--issues 100] [--companies 2] [--seed N]
                           [--zone +00] [--long-line MEGABYTES] [--expected FILE]
         a database backup as pg_dump writes it, to standard output; agents, issues and runs are those of all
@@ -33,11 +35,15 @@ enum SampleCommand {
   }
 
   private static func hookLines(_ words: ArraySlice<String>) throws(Trouble) {
-    let options = try Options(words, allowed: ["count", "seed", "agents", "issues"])
+    let options = try Options(
+      words, allowed: ["count", "seed", "agents", "issues", "changes", "step", "skip"])
     let count = try options.number("count", or: 1000)
-    let stream = HookLineStream(
+    var stream = HookLineStream(
       count: count, agents: try options.number("agents", or: 300, atLeast: 1),
       issues: try options.number("issues", or: count / 200), seed: try options.seed())
+    stream.changes = try options.number("changes", or: stream.changes)
+    stream.skip = try options.number("skip", or: 0)
+    if options.text("step") != nil { stream.step = try options.number("step", or: 0) }
     var output = Output.standard
     try stream.write(to: &output)
     try output.finish()

@@ -1,0 +1,433 @@
+#!/usr/bin/env python3
+"""Measures paperclip-gen beside other programs that do the same work, in one run on one machine.
+
+    bench.py [--runs 3] [--scale 1.0] [--only WORD] [--json FILE]
+
+Every row runs both sides in turn and takes the median of each; ratios say more than seconds on a machine that others
+use too. A row whose peer is not installed says so and is measured without it. --scale 0.01 makes every input a
+hundredth of its size, to try the benchmark itself.
+"""
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = ROOT / ".build" / "bench"
+PROGRAM = str(ROOT / ".build/release/paperclip-gen")
+SAMPLE = str(ROOT / ".build/release/paperclip-sample")
+AGENTS, ISSUES, CHANGES, STEP = 200, 10_000, 40, 7_000
+HISTORY = ["--agents", str(AGENTS), "--issues", str(ISSUES), "--changes", str(CHANGES), "--step", str(STEP)]
+
+
+class Use:
+    """What one run of a command used: seconds of wall and CPU time, peak memory in MB, bytes written in MB."""
+
+    def __init__(self, wall, usage):
+        self.wall = wall
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024
+        self.written = usage.ru_oublock * 512 / 1e6
+
+
+def run(command, output=None, folder=None, allowed=(0,)):
+    """Runs a command to its end; its standard output goes to a file or nowhere."""
+    with contextlib.ExitStack() as files:
+        out = files.enter_context(open(output or os.devnull, "wb"))
+        log = files.enter_context(tempfile.TemporaryFile())
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, stderr=log, cwd=folder)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in allowed:
+            log.seek(0)
+            sys.exit(f"bench: {' '.join(map(str, command))}: exit {process.returncode}\n{log.read().decode()}")
+    return Use(wall, usage)
+
+
+def median(uses):
+    """A use whose figures are the medians of several."""
+    result = uses[0]
+    for name in ("wall", "cpu", "memory", "written"):
+        setattr(result, name, statistics.median(getattr(use, name) for use in uses))
+    return result
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.rows = []
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-", dir=BUILD))
+        self.inputs = {}
+
+    def count(self, number):
+        return max(int(number * self.options.scale), 1000)
+
+    # Inputs
+
+    def lines(self, count, skip=0):
+        """A file of the first `count` lines of one history, without its first `skip`."""
+        name = self.folder / f"lines-{skip}-{count}.ndjson"
+        if name not in self.inputs:
+            self.inputs[name] = run(
+                [SAMPLE, "hooklines", "--count", str(count), "--skip", str(skip), *HISTORY], output=name)
+        return name
+
+    def workspace(self, name, sources=(), modules=()):
+        folder = self.folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        configuration = {
+            "company": {"name": "Benchmark"}, "sources": [str(s) for s in sources],
+            "modules": {"enabled": list(modules)},
+        }
+        (folder / "paperclip.config.json").write_text(json.dumps(configuration))
+        return folder
+
+    # Running
+
+    def both(self, ours, peer=None):
+        """Medians of both sides, run in turn. Each side is a function that prepares and returns its Use."""
+        mine, theirs = [], []
+        for _ in range(self.options.runs):
+            mine.append(ours())
+            if peer:
+                theirs.append(peer())
+        return median(mine), median(theirs) if theirs else None
+
+    def row(self, name, figure, unit, target, isMet, peer=None, note=""):
+        self.rows.append({
+            "name": name, "value": round(figure, 3), "unit": unit, "target": target,
+            "met": bool(isMet), "peer": peer, "note": note,
+        })
+        mark = "ok  " if isMet else "MISS"
+        print(f"{mark} {name:<58} {figure:>10.2f} {unit:<14} target {target:<12} {note}", flush=True)
+
+    def wants(self, word):
+        return not self.options.only or self.options.only in word
+
+
+def database(workspace):
+    files = sorted((workspace / ".paperclip").rglob("*.sqlite"))
+    return files[0] if files else sys.exit("bench: there is no database in " + str(workspace))
+
+
+def site_files(workspace):
+    """Path to (time of change, inode, size) of every published file."""
+    files = {}
+    for path in (workspace / "site").rglob("*"):
+        if path.is_file():
+            status = path.stat()
+            files[str(path)] = (status.st_mtime_ns, status.st_ino, status.st_size)
+    return files
+
+
+def rows_in(path, query):
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return connection.execute(query).fetchone()[0]
+    finally:
+        connection.close()
+
+
+# Peers, installed where that is possible. Each returns its command, or None.
+
+def installed(program, package):
+    if not shutil.which(program) and os.geteuid() == 0:
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", package],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return shutil.which(program)
+
+
+def duckdb():
+    python = BUILD / "python" / "bin" / "python3"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(BUILD / "python")], stdout=subprocess.DEVNULL)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", "duckdb"], stderr=subprocess.DEVNULL)
+    found = python.exists() and subprocess.run([str(python), "-c", "import duckdb"], stderr=subprocess.DEVNULL)
+    return str(python) if found and found.returncode == 0 else None
+
+
+def lean():
+    binary = BUILD / "lean"
+    done = subprocess.run(["cc", "-O2", str(HERE / "lean.c"), "-lsqlite3", "-o", str(binary)])
+    return str(binary) if done.returncode == 0 else None
+
+
+# Rows
+
+def ingest(bench):
+    count = bench.count(1_000_000)
+    lines = bench.lines(count)
+    folder = None
+
+    def ours():
+        nonlocal folder
+        folder = bench.workspace("ingest")
+        return run([PROGRAM, "ingest", "-q", "-C", folder, lines])
+
+    python, binary = duckdb(), lean()
+    out = bench.folder / "duck.db"
+
+    def duck():
+        with contextlib.suppress(FileNotFoundError):
+            out.unlink()
+        return run([python, HERE / "duck.py", lines, out])
+
+    mine, theirs = bench.both(ours, duck if python else None)
+    size = os.path.getsize(database(folder)) / count
+    if theirs:
+        bench.row("ingest, speed beside DuckDB", theirs.wall / mine.wall, "x as fast", ">= 1.5",
+                  theirs.wall / mine.wall >= 1.5, "duckdb", f"{mine.wall:.2f} s : {theirs.wall:.2f} s")
+        bench.row("ingest, CPU beside DuckDB", mine.cpu / theirs.cpu, "x the CPU", "<= 1.6",
+                  mine.cpu / theirs.cpu <= 1.6, "duckdb", f"{mine.cpu:.2f} s : {theirs.cpu:.2f} s")
+    else:
+        print("     DuckDB cannot be installed here; ingest is measured without it")
+    if binary:
+        def floor():
+            one = run([binary, bench.folder / "lean.sqlite", str(count)])
+            two = run(["wc", lines])
+            one.cpu += two.cpu
+            return one
+        low = median([floor() for _ in range(bench.options.runs)])
+        bench.row("ingest, CPU beside lean C", mine.cpu / low.cpu, "x the CPU", "<= 3", mine.cpu / low.cpu <= 3,
+                  "lean.c", f"{mine.cpu:.2f} s : {low.cpu:.2f} s")
+    bench.row("ingest, peak memory", mine.memory, "MB", "< 150", mine.memory < 150)
+    bench.row("database, for each line", size, "bytes", "< 200", size < 200, None, f"{mine.written:.0f} MB written")
+    bench.row("start (version)", 1000 * median([run([PROGRAM, "version"]) for _ in range(9)]).wall, "ms", "< 10",
+              True)
+    bench.rows[-1]["met"] = bench.rows[-1]["value"] < 10
+
+
+def history(bench):
+    """The cost of one part on top of four."""
+    part = bench.count(1_000_000)
+    first, whole = bench.lines(part), bench.lines(4 * part)
+    more = bench.lines(5 * part, skip=4 * part)
+    folder = bench.workspace("history")
+    run([PROGRAM, "ingest", "-q", "-C", folder, whole])
+    kept = bench.folder / "history-kept"
+    shutil.copytree(folder, kept)
+
+    def ours():
+        shutil.rmtree(folder)
+        shutil.copytree(kept, folder)
+        return run([PROGRAM, "ingest", "-q", "-C", folder, more])
+
+    def empty():
+        return run([PROGRAM, "ingest", "-q", "-C", bench.workspace("history-empty"), first])
+
+    mine, base = bench.both(ours, empty)
+    bench.row("one part on four parts, beside one on none", mine.wall / base.wall, "x the time", "<= 1.3",
+              mine.wall / base.wall <= 1.3, None, f"{mine.wall:.2f} s : {base.wall:.2f} s")
+
+
+def site(bench):
+    count = bench.count(1_000_000)
+    lines = bench.lines(count)
+    goaccess = installed("goaccess", "goaccess")
+    access = bench.folder / "access.log"
+    if goaccess:
+        run([sys.executable, HERE / "access_log.py", str(count)], output=access)
+    folder = None
+
+    def ours():
+        nonlocal folder
+        folder = bench.workspace("site", [lines], ["observability"])
+        return run([PROGRAM, "generate", "-q", "-C", folder])
+
+    def peer():
+        return run([goaccess, access, "--log-format=COMBINED", "-o", bench.folder / "report.html", "--no-progress"])
+
+    first, theirs = bench.both(ours, peer if goaccess else None)
+    if theirs:
+        bench.row("log to site, speed beside GoAccess", theirs.wall / first.wall, "x as fast", ">= 2.5",
+                  theirs.wall / first.wall >= 2.5, "goaccess", f"{first.wall:.2f} s : {theirs.wall:.2f} s")
+    files = site_files(folder)
+    size = sum(size for _, _, size in files.values()) / 1e6
+    bench.row("published site", size, "MB", "< 200", size < 200, None, f"{len(files)} files")
+    bench.row("generate, peak memory", first.memory, "MB", "< 150", first.memory < 150)
+    same = median([run([PROGRAM, "generate", "-q", "-C", folder]) for _ in range(5)])
+    touched = sum(files.get(path) != status for path, status in site_files(folder).items())
+    bench.row("nothing new", 1000 * same.cpu, "ms of CPU", "< 50", same.cpu < 0.05 and touched == 0, None,
+              f"{touched} files touched")
+    nights = []
+    for night in range(bench.options.runs):
+        start = count + 1000 * night
+        with open(lines, "ab") as history_file:
+            history_file.write(bench.lines(start + 1000, skip=start).read_bytes())
+        before = site_files(folder)
+        nights.append(run([PROGRAM, "generate", "-q", "-C", folder]))
+        after = site_files(folder)
+        touched = sum(before.get(path) != status for path, status in after.items())
+    night = median(nights)
+    bench.row("a night of 1,000 lines, beside the first run", 100 * night.wall / first.wall, "%", "<= 5",
+              night.wall <= 0.05 * first.wall, None, f"{night.wall:.2f} s, {touched} files rewritten")
+    # The lines file has grown: the rows after this one make their own.
+    bench.inputs.pop(lines, None)
+
+
+def pages(bench):
+    count = bench.count(10_000)
+    hugo = installed("hugo", "hugo")
+    lines = bench.folder / "pages.ndjson"
+    run([SAMPLE, "hooklines", "--count", str(AGENTS + count * 4), "--agents", str(AGENTS), "--issues", str(count),
+         "--changes", "100", "--step", str(STEP)], output=lines)
+    folder = bench.workspace("pages", [lines])
+    run([PROGRAM, "ingest", "-q", "-C", folder])
+    project = bench.folder / "hugo"
+    if hugo:
+        write_hugo(project, count)
+
+    def ours():
+        shutil.rmtree(folder / "site", ignore_errors=True)
+        return run([PROGRAM, "render", "--full", "-q", "-C", folder])
+
+    def peer():
+        shutil.rmtree(project / "public", ignore_errors=True)
+        return run([hugo, "--quiet"], folder=project)
+
+    mine, theirs = bench.both(ours, peer if hugo else None)
+    files = len(site_files(folder)) / mine.wall
+    if theirs:
+        made = sum(1 for path in (project / "public").rglob("index.html")) / theirs.wall
+        bench.row("files a second, beside Hugo's pages", files / made, "x", ">= 4", files / made >= 4, "hugo",
+                  f"{files:.0f}/s : {made:.0f}/s")
+    else:
+        print(f"     Hugo cannot be installed here; {files:.0f} files a second")
+
+
+def write_hugo(project, count):
+    (project / "content" / "issues").mkdir(parents=True)
+    (project / "layouts" / "_default").mkdir(parents=True)
+    (project / "hugo.toml").write_text('baseURL = "https://example.com/"\ntitle = "Benchmark"\n')
+    (project / "layouts" / "_default" / "single.html").write_text(
+        "<!DOCTYPE html><html lang=en><head><title>{{ .Title }}</title></head><body><nav><a href=/>Home</a>"
+        "</nav><main><h1>{{ .Title }}</h1><dl><dt>Status</dt><dd>{{ .Params.status }}</dd><dt>Assignee</dt>"
+        "<dd>{{ .Params.assignee }}</dd></dl>{{ .Content }}</main></body></html>")
+    (project / "layouts" / "_default" / "list.html").write_text("<h1>{{ .Title }}</h1>")
+    body = "".join(f"- 2026-07-{day:02}: status changed from todo to in progress\n" for day in range(1, 13))
+    for number in range(count):
+        (project / "content" / "issues" / f"ben-{number}.md").write_text(
+            f"---\ntitle: Benchmark issue {number}\nstatus: todo\nassignee: Agent {number % AGENTS}\n---\n{body}")
+
+
+def backups(bench):
+    runs = bench.count(200_000)
+    newer = bench.folder / "newer.sql"
+    run([SAMPLE, "dump", "--companies", "1", "--agents", "300", "--issues", "10000", "--runs", str(runs)],
+        output=newer)
+    older = bench.folder / "older.sql"
+    without_last_rows(newer, older, 0.01)
+
+    def ours():
+        return run([PROGRAM, "ingest", "-q", "-C", bench.workspace("backup"), newer])
+
+    psql = shutil.which("psql") and postgres(bench)
+    mine, theirs = bench.both(ours, (lambda: restore(psql, newer)) if psql else None)
+    if theirs:
+        bench.row("backup, speed beside psql", theirs.wall / mine.wall, "x as fast", ">= 1",
+                  theirs.wall >= mine.wall, "psql", f"{mine.wall:.2f} s : {theirs.wall:.2f} s")
+    else:
+        print(f"     PostgreSQL is not installed here; a backup of {runs} runs takes {mine.wall:.2f} s")
+
+    def again():
+        folder = bench.workspace("backup-again")
+        first = run([PROGRAM, "ingest", "-q", "-C", folder, older])
+        second = run([PROGRAM, "ingest", "-q", "-C", folder, newer])
+        return first, second
+
+    pairs = [again() for _ in range(bench.options.runs)]
+    share = statistics.median(second.wall / first.wall for first, second in pairs)
+    bench.row("a newer backup, 99 % known, beside its first", 100 * share, "%", "<= 40", share <= 0.4)
+
+
+def without_last_rows(source, target, share):
+    """Copies a dump without the last part of every table's rows."""
+    tables, table = {}, None
+    with open(source, "rb") as lines:
+        for line in lines:
+            if table is not None and line == b"\\.\n":
+                table = None
+            elif table is not None:
+                tables[table] += 1
+            elif line.startswith(b"COPY "):
+                table = line.split()[1]
+                tables[table] = 0
+    with open(source, "rb") as lines, open(target, "wb") as out:
+        table, number = None, 0
+        for line in lines:
+            if table is not None and line == b"\\.\n":
+                table = None
+            elif table is not None:
+                number += 1
+                if tables[table] > 1000 and number > tables[table] * (1 - share):
+                    continue
+            elif line.startswith(b"COPY "):
+                table, number = line.split()[1], 0
+            out.write(line)
+
+
+def postgres(bench):
+    """A server of our own on a socket in the benchmark's folder: (folder, database name), or None."""
+    binaries = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
+    if not binaries:
+        return None
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="pg"))
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        shutil.chown(folder, "postgres")
+    subprocess.run([*user, binaries[-1] / "initdb", "-D", folder / "data", "-A", "trust", "-U", "bench"],
+                   stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([*user, binaries[-1] / "pg_ctl", "-w", "-D", folder / "data", "-l", folder / "log", "-o",
+                    f"-k {folder} -c listen_addresses=''", "start"], stdout=subprocess.DEVNULL, check=True)
+    bench.stop = lambda: subprocess.run(
+        [*user, binaries[-1] / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"],
+        stdout=subprocess.DEVNULL)
+    return folder
+
+
+def restore(folder, dump):
+    """psql's own CPU is small; the server does the work, so the wall time is compared."""
+    base = ["-h", str(folder), "-U", "bench"]
+    run(["psql", *base, "-q", "-d", "postgres", "-c", "DROP DATABASE IF EXISTS copy", "-c", "CREATE DATABASE copy"])
+    return run(["psql", *base, "-q", "-d", "copy", "-f", dump], allowed=(0, 3))
+
+
+ROWS = [ingest, history, site, pages, backups]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--json", default="")
+    options = parser.parse_args()
+    BUILD.mkdir(parents=True, exist_ok=True)
+    bench = Bench(options)
+    bench.stop = lambda: None
+    try:
+        for row in ROWS:
+            if bench.wants(row.__name__):
+                row(bench)
+    finally:
+        bench.stop()
+        shutil.rmtree(bench.folder, ignore_errors=True)
+    if options.json:
+        machine = {"cores": os.cpu_count(), "system": " ".join(os.uname()[i] for i in (0, 2, 4))}
+        pathlib.Path(options.json).write_text(json.dumps({"machine": machine, "rows": bench.rows}, indent=1) + "\n")
+
+
+main()
