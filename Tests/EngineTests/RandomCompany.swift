@@ -25,7 +25,7 @@ struct RandomCompany {
     let database = company.database
     try database.execute("BEGIN")
     try database.run(
-      "INSERT INTO company VALUES (?, ?, ?, 'active', 500000000, 1767225600000, 1767225600000, 3, NULL)",
+      "INSERT INTO company VALUES (?, ?, ?, 'active', 500000000, 1767225600000, 1767225600000, 3, 0)",
       [.text(id), .text(text()), .text(text())])
     try company.setMeta("template_author", "me, \"myself\"")
     let agents = try fill("agents", 12, database, name: "name", references: [:])
@@ -37,7 +37,7 @@ struct RandomCompany {
     let made = try fill("issues", issues, database, name: "title", references: all)
     for index in 0..<20 {
       try database.run(
-        "INSERT INTO comments VALUES (?, ?, ?, 'user', 'agent', ?, ?, NULL, 1767225600000)",
+        "INSERT INTO comments VALUES (?, ?, ?, 'user', 'agent', ?, ?, NULL, 1767225600000, 0)",
         [
           .text("comment-\(index)"), .text(random.pick(made)), .text(random.pick(agents)), .text(text()),
           .int(instant()),
@@ -45,7 +45,7 @@ struct RandomCompany {
     }
     for index in 0..<4 {
       try database.run(
-        "INSERT INTO approvals VALUES (?, 'hire_agent', 'approved', ?, ?, 1767225600000, NULL, NULL)",
+        "INSERT INTO approvals VALUES (?, 'hire_agent', 'approved', ?, ?, 1767225600000, NULL, 0)",
         [.text("approval-\(index)"), .text(random.pick(agents)), .int(instant())])
     }
     for index in 0..<60 {

@@ -36,7 +36,7 @@ struct TestCompany {
   }
 
   /// Everything about the company that pages can show, as one text: for comparing two ways to the same state.
-  func text() throws -> String {
+  func text(without events: Set<String> = []) throws -> String {
     try view { view in
       var copy = view
       copy.quality = DataQuality(
@@ -46,10 +46,22 @@ struct TestCompany {
       let parts: [Any] = [
         copy.agents, copy.goals, copy.projects, copy.issues, copy.runs.byStatus.sorted { $0.key < $1.key },
         copy.runs.recentFailures, copy.ledger, copy.approvals,
-        copy.emitted.sorted { $0.key < $1.key }, copy.quality, activity, copy.asOf,
+        copy.emitted.filter { !events.contains($0.key) }.sorted { $0.key < $1.key }, copy.quality, activity,
+        copy.asOf,
+        copy.company, copy.crossings, copy.runDays, copy.runFigures.days, copy.runFigures.causes,
+        copy.runFigures.agents.sorted { $0.key < $1.key }, copy.activity,
       ]
       return parts.map { "\($0)" }.joined(separator: "\n")
     }
+  }
+
+  /// The rows of a query on the database, one a line.
+  func rows(_ sql: String) throws -> String {
+    var lines = ""
+    try database().query(sql) { row in
+      lines += (0..<row.count).map { row.text($0) ?? "NULL" }.joined(separator: "|") + "\n"
+    }
+    return lines
   }
 
   static func line(_ event: String, _ time: String, _ payload: String, id: String? = nil) -> String {

@@ -13,7 +13,7 @@ enum DatabaseSchema {
 
     CREATE TABLE company (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT, status TEXT, budget_microcents INTEGER,
-      created_at INTEGER, updated_at INTEGER, rank INTEGER NOT NULL, state_at INTEGER
+      created_at INTEGER, updated_at INTEGER, rank INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
     CREATE TABLE agents (
@@ -39,6 +39,8 @@ enum DatabaseSchema {
       id TEXT PRIMARY KEY, ref TEXT, identifier TEXT, title TEXT NOT NULL, description TEXT, status TEXT,
       priority TEXT, project_id TEXT, goal_id TEXT, parent_id TEXT, assignee_agent_id TEXT, assignee_user_id TEXT,
       created_by_agent_id TEXT, billing_code TEXT, origin_kind TEXT, is_hidden INTEGER NOT NULL DEFAULT 0,
+      -- Whom the oldest state that has an assignee names, and when that state was.
+      first_assignee_id TEXT, first_assignee_at INTEGER,
       created_at INTEGER, updated_at INTEGER, started_at INTEGER, completed_at INTEGER, cancelled_at INTEGER,
       left_at INTEGER, merged_into TEXT, rank INTEGER NOT NULL, state_at INTEGER
     ) STRICT;
@@ -52,7 +54,25 @@ enum DatabaseSchema {
       key BLOB NOT NULL, PRIMARY KEY (kind, id, field)
     ) STRICT, WITHOUT ROWID;
 
-    -- The event log. Only ever appended to; a row's content is replaced only by a source of higher rank.
+    -- The sources that held rows of Paperclip's tables, each a state of the company at an instant; NULL while it is
+    -- read. `state` in the tables below is the one that a row is as it says; 0 is none (a hook line, a snapshot).
+    CREATE TABLE states (number INTEGER PRIMARY KEY, at INTEGER) STRICT;
+    -- The instants at which a source held every record of a kind: one that was not in it had left by then.
+    CREATE TABLE full_states (
+      kind TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, at)
+    ) STRICT, WITHOUT ROWID;
+    -- What each state said of the fields whose past counts: the budget of an agent, when a goal was completed.
+    CREATE TABLE record_history (
+      kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, at INTEGER NOT NULL, value INTEGER,
+      PRIMARY KEY (kind, id, field, at)
+    ) STRICT, WITHOUT ROWID;
+    -- Columns that a record's newest state leaves out, and the instant of the state that they are from; NULL is none.
+    CREATE TABLE older_columns (
+      kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, at INTEGER, PRIMARY KEY (kind, id, field)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The event log. A row's content is replaced by a better source or a newer state; its place stays. An event that
+    -- no fact supports any more is deleted, or has its kind negated where a module has taken it.
     CREATE TABLE events (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER,
       agent_id TEXT, subject_id TEXT, payload TEXT, rank INTEGER NOT NULL, content INTEGER
@@ -65,7 +85,8 @@ enum DatabaseSchema {
       finished_at INTEGER, latency_ms INTEGER, error_code TEXT, provider TEXT, model TEXT,
       input_tokens INTEGER, cached_input_tokens INTEGER, output_tokens INTEGER, unsplit_tokens INTEGER,
       billed_microcents INTEGER, reported_microcents INTEGER, billing_type TEXT, cost_status TEXT,
-      meta TEXT, is_ended INTEGER NOT NULL, rank INTEGER NOT NULL, state_at INTEGER
+      meta TEXT, is_ended INTEGER NOT NULL, rank INTEGER NOT NULL, updated_at INTEGER,
+      state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX runs_by_agent ON runs (agent_id, started_at);
     CREATE INDEX runs_by_issue ON runs (issue_id, started_at) WHERE issue_id IS NOT NULL;
@@ -76,7 +97,7 @@ enum DatabaseSchema {
       input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
       billed_microcents INTEGER NOT NULL,
       -- The spend of a snapshot may hold tokens that nobody split into kinds.
-      unsplit_tokens INTEGER NOT NULL DEFAULT 0
+      unsplit_tokens INTEGER NOT NULL DEFAULT 0, state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL;
     CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL;
@@ -99,20 +120,21 @@ enum DatabaseSchema {
 
     CREATE TABLE activity (
       id TEXT PRIMARY KEY, at INTEGER, actor_type TEXT, actor_id TEXT, action TEXT NOT NULL, entity_type TEXT,
-      entity_id TEXT, agent_id TEXT, run_id TEXT, details TEXT, from_status TEXT, to_status TEXT
+      entity_id TEXT, agent_id TEXT, run_id TEXT, details TEXT, from_status TEXT, to_status TEXT,
+      state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX activity_by_time ON activity (at);
     CREATE INDEX activity_by_entity ON activity (entity_id, at);
 
     CREATE TABLE comments (
       id TEXT PRIMARY KEY, issue_id TEXT, author_agent_id TEXT, author_user_id TEXT, author_type TEXT, body TEXT,
-      created_at INTEGER, updated_at INTEGER, deleted_at INTEGER
+      created_at INTEGER, updated_at INTEGER, deleted_at INTEGER, state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX comments_by_issue ON comments (issue_id, created_at);
 
     CREATE TABLE approvals (
       id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, requested_by_agent_id TEXT, created_at INTEGER,
-      decided_at INTEGER, updated_at INTEGER, state_at INTEGER
+      decided_at INTEGER, updated_at INTEGER, state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
     -- What a run has read of each source, so that the next one reads only what is new.

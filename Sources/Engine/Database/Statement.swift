@@ -111,6 +111,17 @@ struct Statement: ~Copyable {
   borrowing func instant(_ column: Int32) -> Instant? { optionalInt(column).map(Instant.init(milliseconds:)) }
   borrowing func money(_ column: Int32) -> Money? { optionalInt(column).map(Money.init(microcents:)) }
 
+  /// A key of 16 bytes; nil for anything else.
+  borrowing func key(_ column: Int32) -> EventKey? {
+    guard sqlite3_column_bytes(handle, column) == 16, let start = sqlite3_column_blob(handle, column) else {
+      return nil
+    }
+    let bytes = UnsafeRawBufferPointer(start: start, count: 16)
+    return EventKey(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+
   borrowing func text(_ column: Int32) -> String? {
     guard let start = sqlite3_column_text(handle, column) else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))

@@ -5,7 +5,6 @@ final class CompanyImporter {
   let rows: RowWriter
   let hookLines: HookLineWriter
   private(set) var states: [CompanyState] = []
-  private var nextState: Int64 = 1
 
   init(_ company: CompanyDatabase) throws {
     self.company = company
@@ -13,16 +12,19 @@ final class CompanyImporter {
     hookLines = try HookLineWriter(company)
   }
 
-  /// Makes ready for the records of one source.
-  func beginState() {
-    rows.begin(state: nextState)
-    nextState += 1
+  /// Makes ready for the rows of one source.
+  func beginState() throws {
+    try company.begin()
+    try rows.begin()
   }
 
   /// Ends the source's state: it was true at `at`, else at the newest instant among its rows. `full`: the kinds of
   /// which the source holds every record, so that one that is missing is gone.
-  func endState(at: Instant?, full: Set<RecordKind>, untold: [RecordKind: Set<String>] = [:]) {
-    guard let at = at ?? rows.newest else { return }
+  func endState(at: Instant?, full: Set<RecordKind>, untold: [RecordKind: Set<String>] = [:]) throws {
+    let at = at ?? rows.newest
+    try company.begin()
+    try rows.end(at: at)
+    guard let at else { return }
     let kinds = full.union(rows.counts.keys.compactMap(\.kind))
     states.append(CompanyState(number: rows.state, at: at, kinds: kinds, full: full, untold: untold))
   }
@@ -36,5 +38,12 @@ final class CompanyImporter {
     }
     self.states = []
     try states.clear()
+    for (table, count) in rows.corrected {
+      try company.database.run(
+        """
+        INSERT INTO meta VALUES ('corrected.' || ?1, ?2)
+        ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + excluded.value
+        """, [.text(table.rawValue), .text(String(count))])
+    }
   }
 }

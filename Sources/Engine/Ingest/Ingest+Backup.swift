@@ -25,7 +25,7 @@ extension Ingest {
             return
           }
           let importer = try self.importer(try self.companies.company(id: id))
-          if counter.begin(id) { importer.beginState() }
+          if counter.begin(id) { try importer.beginState() }
           current = importer
         }
         guard let importer = current else { return }
@@ -47,7 +47,8 @@ extension Ingest {
     for id in counter.companies {
       let importer = try importer(try companies.company(id: id))
       // A table that the backup never came to has no rows for another reason than that all of them left.
-      importer.endState(at: backup.summary.createdAt, full: bytes.isDamaged ? [] : backup.summary.fullKinds)
+      try importer.endState(
+        at: backup.summary.createdAt, full: bytes.isDamaged ? [] : backup.summary.fullKinds)
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
     if bytes.isDamaged { damaged(source, after: lines.number, counter) }

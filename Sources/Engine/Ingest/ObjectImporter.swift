@@ -111,7 +111,7 @@ final class ObjectImporter {
     }
     let importer = try ingest.importer(company)
     begin(company.id)
-    if begun.insert(company.id).inserted { importer.beginState() }
+    if begun.insert(company.id).inserted { try importer.beginState() }
     current = importer
     return importer
   }
@@ -145,7 +145,7 @@ final class ObjectImporter {
           full.insert(kind)
         }
       }
-      importer.endState(at: nil, full: full, untold: untold.mapValues(Self.stored))
+      try importer.endState(at: nil, full: full, untold: untold.mapValues(Self.stored))
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
     if let importer = hookLineCompany {

@@ -11,7 +11,8 @@ enum RecordKind: String, CaseIterable {
     case .agent:
       [
         ("agents", "reports_to"), ("goals", "owner_agent_id"), ("projects", "lead_agent_id"),
-        ("issues", "assignee_agent_id"), ("issues", "created_by_agent_id"), ("events", "agent_id"),
+        ("issues", "assignee_agent_id"), ("issues", "first_assignee_id"), ("issues", "created_by_agent_id"),
+        ("events", "agent_id"),
         ("runs", "agent_id"), ("cost_events", "agent_id"), ("recorded_spend", "agent_id"),
         ("activity", "agent_id"),
         ("activity", "entity_id"), ("activity", "actor_id"), ("budget_changes", "agent_id"),

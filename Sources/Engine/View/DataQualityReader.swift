@@ -38,6 +38,7 @@ struct DataQualityReader {
           source: $0.text(3),
           line: $0.optionalInt(4).map { Int($0) }))
     }
+    try noteCorrections(&quality)
     for kind in RecordKind.allCases where kind == .agent || kind == .issue {
       try database.query(
         "SELECT \(kind.nameColumn) FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id LIMIT 200"
@@ -56,5 +57,19 @@ struct DataQualityReader {
       quality.openRuns = $0.int(2) - $0.int(1)
     }
     return quality
+  }
+
+  /// Rows that an older state had told otherwise.
+  private func noteCorrections(_ quality: inout DataQuality) throws {
+    try database.query(
+      "SELECT substr(key, 11), value FROM meta WHERE key GLOB 'corrected.*' ORDER BY key"
+    ) {
+      let count = $0.int(1)
+      quality.findings.append(
+        Finding(
+          .note,
+          "\(count) \(CountNoun("row/rows").form(count)) of \($0.text(0) ?? "") changed in a newer source; the newer values count",
+          source: nil))
+    }
   }
 }

@@ -31,6 +31,7 @@ struct Budgets {
     var explained: Int64 = 0
     var recorded: Int64 = 0
     var crossed: Set<Int64> = []
+    var crossings: Set<EventKey> = []
     try database.query(
       """
       SELECT id, agent_id, at, billed_microcents, 1, 0, model, provider FROM cost_events
@@ -67,10 +68,11 @@ struct Budgets {
       for percent in Self.thresholds
       where !crossed.contains(percent) && Self.reaches(total, percent, of: budget) {
         crossed.insert(percent)
+        let key = EventKey("budget:threshold_crossed", agent, month, String(percent))
+        crossings.insert(key)
         pending.append(
           (
-            .budgetThresholdCrossed, EventKey("budget:threshold_crossed", agent, month, String(percent)),
-            spend.at,
+            .budgetThresholdCrossed, key, spend.at,
             agent, agent,
             [
               "budget_microcents": .int(budget), "spent_microcents": .int(total), "percent": .int(percent),
@@ -81,6 +83,26 @@ struct Budgets {
       if pending.count >= 10_000 { try flush(&pending) }
     }
     try flush(&pending)
+    try withdrawStale(crossings)
+  }
+
+  /// Takes back what older facts gave: a cost row that was corrected to nothing, a budget that turns out to have been
+  /// higher.
+  private func withdrawStale(_ crossings: Set<EventKey>) throws {
+    var stale: [EventKey] = []
+    try database.query(
+      "SELECT key FROM events WHERE kind = ? AND rank = 3",
+      [.int(HookEvent.budgetThresholdCrossed.rawValue)]
+    ) {
+      if let key = $0.key(0), !crossings.contains(key) { stale.append(key) }
+    }
+    try database.query(
+      """
+      SELECT key FROM events WHERE kind = ? AND rank = 3 AND NOT EXISTS (SELECT 1 FROM cost_events
+        WHERE id = subject_id AND billed_microcents > 0 AND cost_events.agent_id IS NOT NULL)
+      """, [.int(HookEvent.budgetSpendRecorded.rawValue)]
+    ) { if let key = $0.key(0) { stale.append(key) } }
+    for key in stale { try company.log.withdraw(key) }
   }
 
   private func flush(
@@ -89,9 +111,8 @@ struct Budgets {
   ) throws {
     for item in pending {
       let text = String(decoding: JSONWriter.encode(item.payload, layout: .compact), as: UTF8.self)
-      _ = try company.log.add(
-        item.event, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text,
-        rank: .row)
+      try company.log.set(
+        item.event, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text)
     }
     pending.removeAll(keepingCapacity: true)
   }
@@ -105,29 +126,34 @@ struct Budgets {
   }
 }
 
-/// What every agent's monthly budget was at any time: before the first known change, the oldest known value.
+/// What every agent's monthly budget was at any time: as the last change or state before it says; before the first of
+/// them, as that one says.
 struct BudgetHistory {
-  private var changes: [String: [(at: Instant, budget: Int64?)]] = [:]
+  private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
   private var present: [String: Int64] = [:]
 
   init(_ database: Database) throws {
-    var changes: [String: [(at: Instant, budget: Int64?)]] = [:]
+    var known: [String: [(at: Instant, budget: Int64?)]] = [:]
     try database.query(
-      "SELECT agent_id, at, budget_microcents FROM budget_changes ORDER BY agent_id, at, key"
+      """
+      SELECT agent_id, at, budget_microcents, key FROM budget_changes
+      UNION ALL SELECT id, at, value, '' FROM record_history WHERE kind = 'agent' AND field = 'budget_microcents'
+      ORDER BY 1, 2, 4
+      """
     ) {
-      changes[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2)))
+      known[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2)))
     }
     var present: [String: Int64] = [:]
     try database.query("SELECT id, budget_microcents FROM agents WHERE budget_microcents IS NOT NULL") {
       present[$0.text(0) ?? ""] = $0.int(1)
     }
-    self.changes = changes
+    self.known = known
     self.present = present
   }
 
   /// In millionths of a cent; nil is none.
   func budget(of agent: String, at instant: Instant) -> Int64? {
-    guard let known = changes[agent], let first = known.first else { return present[agent] }
+    guard let known = known[agent], let first = known.first else { return present[agent] }
     return (known.last { $0.at <= instant } ?? first).budget
   }
 }

@@ -75,20 +75,33 @@ struct Derivation {
     }
   }
 
-  /// A goal is completed when its status says so: at the activity row that set it, else when it last changed.
+  /// A goal is completed when its status says so: at the activity row that set it, else when the first state of those
+  /// that have it completed says, else when it last changed.
   private func completedGoals() throws {
-    let done = "('achieved', 'complete', 'completed', 'done')"
+    let done = RecordHistory.completed
+    let told =
+      "SELECT value, at FROM record_history WHERE kind = 'goal' AND field = 'completed_at' AND id = goals.id"
+    let completed = """
+      coalesce((SELECT min(at) FROM activity WHERE entity_id = goals.id AND action = 'goal.updated'
+          AND to_status IN \(done)),
+        (SELECT value FROM (\(told)) WHERE value IS NOT NULL
+          AND at > coalesce((SELECT max(at) FROM (\(told)) WHERE value IS NULL), \(Int64.min + 1)) ORDER BY at LIMIT 1),
+        CASE WHEN rank < 3 THEN completed_at END, updated_at, created_at)
+      """
     try database.run(
       """
-      UPDATE goals SET completed_at = coalesce((SELECT min(at) FROM activity WHERE entity_id = goals.id
-          AND action = 'goal.updated' AND to_status IN \(done)), updated_at, created_at)
-      WHERE status IN \(done) AND completed_at IS NULL AND rank > 0
+      UPDATE goals SET completed_at = \(completed) WHERE status IN \(done) AND rank > 0
+        AND (rank = 3 OR completed_at IS NULL) AND completed_at IS NOT \(completed)
       """)
     try database.run(
       "UPDATE goals SET completed_at = NULL WHERE status NOT IN \(done) AND completed_at IS NOT NULL")
     var found: [(String, Instant?)] = []
     try database.query(
-      "SELECT id, completed_at FROM goals WHERE status IN \(done) AND rank > 0 AND merged_into IS NULL ORDER BY id"
+      """
+      SELECT id, coalesce(completed_at, (SELECT min(value) FROM (\(told)))) FROM goals
+      WHERE rank > 0 AND merged_into IS NULL
+        AND (status IN \(done) OR EXISTS (SELECT 1 FROM (\(told)) WHERE value IS NOT NULL)) ORDER BY id
+      """
     ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
     for (id, at) in found {
       try add(.goalCompleted, EventKey("goal:completed", id), at: at ?? asOf, subject: id)
@@ -96,7 +109,7 @@ struct Derivation {
   }
 
   /// Who was assigned when, and the changes of status that depend on what came before, from each issue's activity in
-  /// order. An issue without such rows had its present assignee from the start.
+  /// order. An issue without such rows had the assignee of its oldest state from the start.
   private func issueHistories() throws {
     struct Step {
       let id: String
@@ -136,8 +149,8 @@ struct Derivation {
     var issues: [(id: String, assignee: String?, created: Instant?, rank: Int64)] = []
     try database.query(
       """
-      SELECT id, assignee_agent_id, created_at, rank FROM issues WHERE rank IN (1, 3) AND merged_into IS NULL
-        AND (assignee_agent_id IS NOT NULL OR id IN (SELECT entity_id FROM activity WHERE action IN
+      SELECT id, coalesce(first_assignee_id, assignee_agent_id) AS assignee, created_at, rank FROM issues
+      WHERE rank IN (1, 3) AND merged_into IS NULL AND (assignee IS NOT NULL OR id IN (SELECT entity_id FROM activity WHERE action IN
           ('issue.checked_out', 'issue.released', 'issue.updated'))) ORDER BY created_at, id
       """
     ) { issues.append(($0.text(0) ?? "", $0.text(1), $0.instant(2), $0.int(3))) }
@@ -148,25 +161,30 @@ struct Derivation {
         try add(
           .issueAssigned, EventKey("issue:assigned", issue.id), at: issue.created ?? asOf, agent: current,
           subject: issue.id)
+      } else if !steps.isEmpty {
+        try log.withdraw(EventKey("issue:assigned", issue.id))
       }
       for step in steps {
         if case .agent(let next) = step.details.assignee, next != current {
           current = next
-          guard let next else { continue }
-          try add(
-            .issueAssigned, EventKey("issue:assigned", step.id), at: step.at, agent: next, subject: issue.id)
+          if let next {
+            try add(
+              .issueAssigned, EventKey("issue:assigned", step.id), at: step.at, agent: next,
+              subject: issue.id)
+          }
+        } else {
+          try log.withdraw(EventKey("issue:assigned", step.id))
         }
-        if step.action != "issue.updated",
-          try statusBefore(issue.id, step.at, step.id) != step.details.toStatus
-        {
-          try add(
-            .issueStatusChanged, EventKey("issue:status_changed", step.id), at: step.at, agent: step.agent,
-            subject: issue.id,
-            [
-              "from_status": .optional(try statusBefore(issue.id, step.at, step.id)),
-              "to_status": .optional(step.details.toStatus),
-            ])
+        guard step.action != "issue.updated" else { continue }
+        let before = try statusBefore(issue.id, step.at, step.id)
+        guard before != step.details.toStatus else {
+          try log.withdraw(EventKey("issue:status_changed", step.id))
+          continue
         }
+        try add(
+          .issueStatusChanged, EventKey("issue:status_changed", step.id), at: step.at, agent: step.agent,
+          subject: issue.id,
+          ["from_status": .optional(before), "to_status": .optional(step.details.toStatus)])
       }
     }
   }

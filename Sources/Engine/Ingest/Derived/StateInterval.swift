@@ -46,10 +46,6 @@ struct StateInterval {
         try add(
           .agentUpdated, id, agent: id,
           ["changes": [field: ["from": .optional(from), "to": .optional(to)]]], field)
-        guard field == "budget_microcents" else { return }
-        try database.run(
-          "INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)",
-          [.text(id), .int(at.milliseconds), "state", SQLValue(to.flatMap { Int64($0) })])
       }
     }
   }
@@ -86,20 +82,15 @@ struct StateInterval {
     }
   }
 
-  /// Records that the newer state does not have any more.
-  func noteLeft(_ kind: RecordKind) throws {
-    let isMissing = """
-      rank = 3 AND left_at IS NULL AND id NOT IN (SELECT id FROM temp.staged_\(kind.table) WHERE state = ?1)
+  /// Agents that the newer state does not have any more.
+  func noteLeftAgents() throws {
+    try each(
       """
-    if kind == .agent {
-      try each(
-        """
-        SELECT old.id, old.name, NULL FROM agents old WHERE \(isMissing)
-          AND NOT EXISTS (\(Self.told) AND action = 'agent.deleted') ORDER BY old.id
-        """
-      ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }
-    }
-    try database.run("UPDATE \(kind.table) SET left_at = ?3 WHERE \(isMissing) AND ?2 < ?3", arguments)
+      SELECT old.id, old.name, NULL FROM agents old WHERE rank = 3 AND left_at IS NULL
+        AND id NOT IN (SELECT id FROM temp.staged_agents WHERE state = ?1)
+        AND NOT EXISTS (\(Self.told) AND action = 'agent.deleted') ORDER BY old.id
+      """
+    ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }
   }
 
   private func eachUnless(

@@ -1,5 +1,6 @@
-/// Applies the states of a company that its sources hold, oldest first: the newest one becomes the records, and what
-/// two states show that nothing else tells becomes events: hired, left, changed.
+/// Merges the states of a company that its sources hold into its records: of every record and column the newest state
+/// that has it wins, in whatever order and in how many runs the states are read. What two states show that nothing else
+/// tells becomes events: hired, left, changed.
 struct StateMerge {
   private let company: CompanyDatabase
   private var database: Database { company.database }
@@ -18,28 +19,44 @@ struct StateMerge {
 
   /// Each kind of record has an instant of its own: a list of agents and a list of issues are rarely of one moment.
   private func apply(_ state: CompanyState, _ kind: RecordKind) throws {
-    let (number, at) = (state.number, state.at)
     let key = "state_at.\(kind.rawValue)"
-    let stored = try company.meta(key).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
-    if let stored, at < stored { return }  // an older state adds only its keyed rows
-    if let stored, stored < at {
-      let interval = StateInterval(database, state: number, since: stored, at: at, log: company.log)
+    let newest = try company.meta(key).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
+    if let newest, newest < state.at {
+      let interval = StateInterval(
+        database, state: state.number, since: newest, at: state.at, log: company.log)
       if kind == .agent { try interval.compareAgents(state.untold[kind] ?? []) }
       if kind == .issue { try interval.compareIssues(state.untold[kind] ?? []) }
-      if state.full.contains(kind) { try interval.noteLeft(kind) }
+      if kind == .agent, state.full.contains(kind) { try interval.noteLeftAgents() }
     }
-    let untold = state.untold[kind] ?? []
-    let columns = (Self.columns[kind] ?? []).filter { !untold.contains($0) }
-    let updates = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    try RecordHistory(database).keep(state, kind)
+    try RecordMerge(database, kind, Self.columns[kind] ?? [], state).run()
+    try noteLeft(state, kind)
+    if kind == .issue { try noteFirstAssignees(state) }
+    if newest.map({ $0 < state.at }) ?? true { try company.setMeta(key, String(state.at.milliseconds)) }
+  }
+
+  /// A record has left by the first full state after the last one that has it.
+  private func noteLeft(_ state: CompanyState, _ kind: RecordKind) throws {
+    if state.full.contains(kind) {
+      try database.run(
+        "INSERT OR IGNORE INTO full_states VALUES (?, ?)",
+        [.text(kind.rawValue), .int(state.at.milliseconds)])
+    }
+    let left = "(SELECT min(at) FROM full_states WHERE kind = ?1 AND at > \(kind.table).state_at)"
+    try database.run(
+      "UPDATE \(kind.table) SET left_at = \(left) WHERE rank = 3 AND left_at IS NOT \(left)",
+      [.text(kind.rawValue)])
+  }
+
+  private func noteFirstAssignees(_ state: CompanyState) throws {
     try database.run(
       """
-      INSERT INTO \(kind.table) (id, \(columns.joined(separator: ", ")), rank, state_at)
-      SELECT id, \(columns.joined(separator: ", ")), 3, ?2 FROM temp.staged_\(kind.table) WHERE state = ?1
-        ORDER BY updated_at
-      ON CONFLICT (id) DO UPDATE SET \(updates), left_at = NULL, merged_into = NULL, rank = 3,
-        state_at = excluded.state_at
-      """, [.int(number), .int(at.milliseconds)])
-    try company.setMeta(key, String(at.milliseconds))
+      UPDATE issues SET first_assignee_id = old.agent, first_assignee_at = ?2
+      FROM (SELECT id, max(assignee_agent_id) AS agent FROM temp.staged_issues
+        WHERE state = ?1 AND assignee_agent_id IS NOT NULL GROUP BY id) old
+      WHERE old.id = issues.id AND (?2 < coalesce(first_assignee_at, ?2 + 1)
+        OR ?2 = first_assignee_at AND old.agent > first_assignee_id)
+      """, [.int(state.number), .int(state.at.milliseconds)])
   }
 
   /// The columns that a row of a record tells.

@@ -24,7 +24,7 @@ final class HookLineWriter {
       """
       INSERT INTO runs (id, agent_id, issue_id, status, started_at, latency_ms, error_code, provider, model,
         input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
-        billing_type, cost_status, meta, finished_at, is_ended, rank, state_at)
+        billing_type, cost_status, meta, finished_at, is_ended, rank, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?5 + ?6, 1, 2, ?5)
       ON CONFLICT (id) DO UPDATE SET agent_id = excluded.agent_id, issue_id = excluded.issue_id,
         status = excluded.status, started_at = excluded.started_at, latency_ms = excluded.latency_ms,
@@ -33,8 +33,8 @@ final class HookLineWriter {
         output_tokens = excluded.output_tokens, unsplit_tokens = excluded.unsplit_tokens,
         billed_microcents = excluded.billed_microcents, reported_microcents = excluded.reported_microcents,
         billing_type = excluded.billing_type, cost_status = excluded.cost_status, meta = excluded.meta,
-        finished_at = excluded.finished_at, state_at = excluded.state_at
-      WHERE runs.rank <= 2
+        finished_at = excluded.finished_at, is_ended = 1, rank = 2, updated_at = excluded.updated_at, state = 0
+      WHERE runs.rank <= 2 OR runs.is_ended = 0
       """)
     spend = try database.prepare("INSERT OR REPLACE INTO recorded_spend VALUES (?, ?, ?, ?)")
     activity = try database.prepare(

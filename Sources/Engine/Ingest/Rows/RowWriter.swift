@@ -9,22 +9,22 @@ final class RowWriter {
     case rejected(String)
   }
 
-  private let log: EventLog
-  private var company: Statement
+  private let database: Database
+  private let events: RowEvents
+  private let company: KeyedRows
   private var agents: Statement
   private var goals: Statement
   private var projects: Statement
   private var issues: Statement
-  private var comments: Statement
-  private var runs: Statement
-  private var activity: Statement
-  private var costs: Statement
-  private var approvals: Statement
-  private var budgetChange: Statement
+  private let comments: KeyedRows
+  private let runs: KeyedRows
+  private let activity: KeyedRows
+  private let costs: KeyedRows
+  private let approvals: KeyedRows
   private var reader = JSONReader()
 
-  /// The number of the state that record rows belong to.
-  var state: Int64 = 0
+  /// The number of the state that the rows belong to.
+  private(set) var state: Int64 = 0
   /// The newest instant of the rows written since `state` was set: when the state was, if nothing else says so.
   private(set) var newest: Instant?
   private(set) var oldest: Instant?
@@ -32,21 +32,19 @@ final class RowWriter {
   private(set) var counts: [RowTable: Int64] = [:]
 
   init(_ database: Database, _ log: EventLog) throws {
-    self.log = log
+    self.database = database
+    events = try RowEvents(database, log)
     for table in ["agents", "goals", "projects", "issues"] {
       try database.execute(
         "CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT *, 0 AS state FROM \(table) WHERE 0")
     }
     func prepare(_ sql: String) throws -> Statement { try database.prepare(sql) }
-    company = try prepare(
-      """
-      INSERT INTO company (id, name, description, status, budget_microcents, created_at, updated_at, rank, state_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 3, ?7)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,
-        status = excluded.status, budget_microcents = excluded.budget_microcents, created_at = excluded.created_at,
-        updated_at = excluded.updated_at, rank = 3, state_at = excluded.state_at
-      WHERE rank < 3 OR coalesce(state_at, 0) <= coalesce(excluded.state_at, 0)
-      """)
+    company = try KeyedRows(
+      database, "company",
+      KeyedRows.Columns(
+        names: [
+          "id", "name", "description", "status", "budget_microcents", "created_at", "updated_at", "rank",
+        ], hasUpdate: true, takesOver: "company.rank < excluded.rank"))
     agents = try prepare(
       """
       INSERT INTO temp.staged_agents (id, name, role, title, status, reports_to, capabilities, adapter_type,
@@ -70,58 +68,74 @@ final class RowWriter {
         started_at, completed_at, cancelled_at, created_at, updated_at, rank, state)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
       """)
-    comments = try prepare(
-      """
-      INSERT INTO comments (id, issue_id, author_agent_id, author_user_id, author_type, body, deleted_at, created_at,
-        updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET body = excluded.body, deleted_at = excluded.deleted_at,
-        updated_at = excluded.updated_at WHERE excluded.updated_at > comments.updated_at
-      """)
-    runs = try prepare(
-      """
-      INSERT INTO runs (id, agent_id, status, source, started_at, finished_at, latency_ms, error_code, provider, model,
-        input_tokens, cached_input_tokens, output_tokens, reported_microcents, billing_type, cost_status, issue_id,
-        is_ended, rank, state_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
-      ON CONFLICT (id) DO UPDATE SET agent_id = excluded.agent_id, status = excluded.status, source = excluded.source,
-        started_at = excluded.started_at, finished_at = excluded.finished_at, latency_ms = excluded.latency_ms,
-        error_code = excluded.error_code, provider = excluded.provider, model = excluded.model,
-        input_tokens = excluded.input_tokens, cached_input_tokens = excluded.cached_input_tokens,
-        output_tokens = excluded.output_tokens, unsplit_tokens = NULL, billed_microcents = NULL,
-        reported_microcents = excluded.reported_microcents, billing_type = excluded.billing_type,
-        cost_status = excluded.cost_status, issue_id = excluded.issue_id, is_ended = excluded.is_ended, meta = NULL,
-        rank = 3, state_at = excluded.state_at
-      WHERE rank < 3 OR coalesce(state_at, 0) < coalesce(excluded.state_at, 0)
-      """)
-    activity = try prepare(
-      """
-      INSERT INTO activity (id, actor_type, actor_id, action, entity_type, entity_id, agent_id, run_id, details,
-        from_status, to_status, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-      """)
-    costs = try prepare(
-      """
-      INSERT INTO cost_events (id, agent_id, run_id, issue_id, project_id, provider, model, biller, billing_type,
-        cost_status, input_tokens, cached_input_tokens, output_tokens, billed_microcents, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-      """)
-    approvals = try prepare(
-      """
-      INSERT INTO approvals (id, type, status, requested_by_agent_id, decided_at, created_at, updated_at, state_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?7)
-      ON CONFLICT (id) DO UPDATE SET status = excluded.status, decided_at = excluded.decided_at,
-        updated_at = excluded.updated_at, state_at = excluded.state_at
-      WHERE coalesce(approvals.state_at, 0) < coalesce(excluded.state_at, 0)
-      """)
-    budgetChange = try prepare("INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)")
+    comments = try KeyedRows(
+      database, "comments",
+      KeyedRows.Columns(
+        names: [
+          "id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "deleted_at",
+          "created_at", "updated_at",
+        ], hasUpdate: true))
+    runs = try KeyedRows(
+      database, "runs",
+      KeyedRows.Columns(
+        // The last three are a hook line's: a row says nothing of them.
+        names: [
+          "id", "agent_id", "status", "source", "started_at", "finished_at", "latency_ms", "error_code",
+          "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens", "reported_microcents",
+          "billing_type", "cost_status", "issue_id", "is_ended", "rank", "updated_at", "unsplit_tokens",
+          "billed_microcents", "meta",
+        ], hasUpdate: true, isRun: true,
+        takesOver: "excluded.is_ended > runs.is_ended "
+          + "OR (excluded.is_ended = runs.is_ended AND excluded.rank > runs.rank)"))
+    activity = try KeyedRows(
+      database, "activity",
+      KeyedRows.Columns(
+        names: [
+          "id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+          "details", "from_status", "to_status", "at",
+        ], json: "details"))
+    costs = try KeyedRows(
+      database, "cost_events",
+      KeyedRows.Columns(names: [
+        "id", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "biller", "billing_type",
+        "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "billed_microcents", "at",
+      ]))
+    approvals = try KeyedRows(
+      database, "approvals",
+      KeyedRows.Columns(
+        names: [
+          "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
+        ], hasUpdate: true))
   }
 
-  /// Begins a new state of the company.
-  func begin(state: Int64) {
-    self.state = state
+  /// Begins a new state of the company; when it was is known at its end.
+  func begin() throws {
+    state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
     newest = nil
     oldest = nil
     counts = [:]
+  }
+
+  /// Ends the state, which was true at `at`: its rows replace those of older states.
+  func end(at: Instant?) throws {
+    try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
+    for rows in [company, comments, costs, approvals] { try rows.settle(state) }
+    try runs.settle(state, didReplace: events.setRun)
+    try activity.settle(
+      state, willReplace: events.withdrawActivity,
+      didReplace: { id in
+        guard let row = try self.events.activity(id) else { return }
+        try self.events.add(
+          row, try row.details.map { try self.details(Array($0.utf8), row) } ?? Self.bare(row))
+      })
+  }
+
+  /// How many stored rows of each table a newer state gave another content.
+  var corrected: [(table: RowTable, count: Int64)] {
+    let all: [(RowTable, KeyedRows)] = [
+      (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
+    ]
+    return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
   }
 
   func write(_ table: RowTable, _ row: Row) throws -> Outcome {
@@ -163,12 +177,14 @@ final class RowWriter {
   }
 
   private func writeCompany(_ row: Row) throws -> Outcome {
-    bind(row, 0...3, from: 1, to: &company)
-    company.bind(5, budget(row, 4))
-    company.bind(6, row.instant(5))
-    company.bind(7, row.instant(6))
     saw(row.instant(5), row.instant(6))
-    try company.run()
+    _ = try company.write(state) { statement in
+      bind(row, 0...3, from: 1, to: &statement)
+      statement.bind(5, budget(row, 4))
+      statement.bind(6, row.instant(5))
+      statement.bind(7, row.instant(6))
+      statement.bind(8, Rank.row.rawValue)
+    }
     return .accepted
   }
 
@@ -226,28 +242,26 @@ final class RowWriter {
   }
 
   private func writeComment(_ row: Row) throws -> Outcome {
-    comments.bind(1, row.text(0))
-    bind(row, 2...6, from: 2, to: &comments)
-    // A deleted comment is kept as a fact, without what it said.
-    if !row.isNull(7) { comments.bind(6, String?.none) }
-    for column in 7...9 {
-      comments.bind(Int32(column), row.instant(column))
-      saw(row.instant(column))
+    saw(row.instant(7), row.instant(8), row.instant(9))
+    _ = try comments.write(state) { statement in
+      bind(row, 0...0, from: 1, to: &statement)
+      bind(row, 2...6, from: 2, to: &statement)
+      // A deleted comment is kept as a fact, without what it said.
+      if !row.isNull(7) { statement.bind(6, String?.none) }
+      for column in 7...9 { statement.bind(Int32(column), row.instant(column)) }
     }
-    try comments.run()
     return .accepted
   }
 
   private func writeApproval(_ row: Row) throws -> Outcome {
-    approvals.bind(1, row.text(0))
-    approvals.bind(2, row.text(2) ?? "")
-    approvals.bind(3, row.text(3) ?? "")
-    approvals.bind(4, row.text(4))
-    for column in 5...7 {
-      approvals.bind(Int32(column), row.instant(column))
-      saw(row.instant(column))
+    saw(row.instant(5), row.instant(6), row.instant(7))
+    _ = try approvals.write(state) { statement in
+      statement.bind(1, row.text(0))
+      statement.bind(2, row.text(2) ?? "")
+      statement.bind(3, row.text(3) ?? "")
+      statement.bind(4, row.text(4))
+      for column in 5...7 { statement.bind(Int32(column), row.instant(column)) }
     }
-    try approvals.run()
     return .accepted
   }
 
@@ -265,30 +279,29 @@ final class RowWriter {
       document.present(document.root, anyOf: "issueId", "issue_id").flatMap(document.string)
     }
     saw(started, finished, row.instant(10))
-    bind(row, 0...0, from: 1, to: &runs)
-    bind(row, 2...4, from: 2, to: &runs)
-    runs.bind(5, started)
-    runs.bind(6, finished)
-    runs.bind(7, started.flatMap { start in finished.map { max(0, $0.milliseconds - start.milliseconds) } })
-    runs.bind(8, row.text(7))
-    runs.bind(9, usage?.provider)
-    runs.bind(10, usage?.model)
-    runs.bind(11, usage?.tokens?.input)
-    runs.bind(12, usage?.tokens?.cachedInput)
-    runs.bind(13, usage?.tokens?.output)
-    runs.bind(14, usage?.reported?.microcents)
-    runs.bind(15, usage?.billingType)
-    runs.bind(16, usage?.costStatus)
-    runs.bind(17, issue ?? nil)
-    runs.bind(18, isEnded ? 1 : 0)
-    runs.bind(19, row.instant(11))
-    guard try runs.runChanging() else { return .duplicate }
-    if isEnded, let started {
-      _ = try log.add(
-        .agentHeartbeat, key: EventKey("agent:heartbeat", id), at: started, agent: agent, subject: id,
-        payload: nil,
-        rank: .row)
+    let isNewest = try runs.write(state) { statement in
+      bind(row, 0...0, from: 1, to: &statement)
+      bind(row, 2...4, from: 2, to: &statement)
+      statement.bind(5, started)
+      statement.bind(6, finished)
+      statement.bind(
+        7, started.flatMap { start in finished.map { max(0, $0.milliseconds - start.milliseconds) } })
+      statement.bind(8, row.text(7))
+      statement.bind(9, usage?.provider)
+      statement.bind(10, usage?.model)
+      statement.bind(11, usage?.tokens?.input)
+      statement.bind(12, usage?.tokens?.cachedInput)
+      statement.bind(13, usage?.tokens?.output)
+      statement.bind(14, usage?.reported?.microcents)
+      statement.bind(15, usage?.billingType)
+      statement.bind(16, usage?.costStatus)
+      statement.bind(17, issue ?? nil)
+      statement.bind(18, isEnded ? 1 : 0)
+      statement.bind(19, Rank.row.rawValue)
+      statement.bind(20, row.instant(11))
     }
+    guard isNewest else { return .duplicate }
+    if isEnded, let started { try events.setRun(id, agent: agent, at: started) }
     return .accepted
   }
 
@@ -301,14 +314,15 @@ final class RowWriter {
     guard let billed = row.isNull(14) ? Money.zero : row.decimal(14).flatMap(Money.init(cents:)) else {
       return .rejected("a cost event's amount is not a number of cents")
     }
-    bind(row, 0...0, from: 1, to: &costs)
-    bind(row, 2...10, from: 2, to: &costs)
-    for (offset, count) in tokens.enumerated() { costs.bind(Int32(11 + offset), count) }
-    costs.bind(14, billed.microcents)
-    costs.bind(15, at)
     saw(at)
-    guard try costs.runChanging() else { return .duplicate }
-    return .accepted
+    let isNew = try costs.write(state) { statement in
+      bind(row, 0...0, from: 1, to: &statement)
+      bind(row, 2...10, from: 2, to: &statement)
+      for (offset, count) in tokens.enumerated() { statement.bind(Int32(11 + offset), count) }
+      statement.bind(14, billed.microcents)
+      statement.bind(15, at)
+    }
+    return isNew ? .accepted : .duplicate
   }
 
   private func writeActivity(_ row: Row) throws -> Outcome {
@@ -316,62 +330,34 @@ final class RowWriter {
     guard let id = row.text(0), let action = row.text(4) else {
       return .rejected("an activity row has no action")
     }
-    let entityType = row.text(5)
-    let details = try parse(row, 9) { ActivityDetails(action: action, entityType: entityType, $0) }
-    bind(row, 0...0, from: 1, to: &activity)
-    bind(row, 2...9, from: 2, to: &activity)
-    // What a row says without details: a release puts an issue back, and so on.
-    let told = try details ?? Self.bare(action, entityType)
-    activity.bind(10, told.fromStatus)
-    activity.bind(11, told.toStatus)
-    activity.bind(12, at)
+    let fact = RowEvents.Activity(
+      id: id, at: at, action: action, entityType: row.text(5), entity: row.text(6), actor: row.text(7))
+    let details = try row.withBytes(9) { try self.details(Array($0), fact) } ?? Self.bare(fact)
     saw(at)
-    guard try activity.runChanging() else { return .duplicate }
-    try emit(id: id, at: at, action: action, entity: row.text(6), actor: row.text(7), told)
+    let isNew = try activity.write(state) { statement in
+      bind(row, 0...0, from: 1, to: &statement)
+      bind(row, 2...9, from: 2, to: &statement)
+      statement.bind(10, details.fromStatus)
+      statement.bind(11, details.toStatus)
+      statement.bind(12, at)
+    }
+    guard isNew else { return .duplicate }
+    try events.add(fact, details)
     return .accepted
   }
 
-  private static func bare(_ action: String, _ entityType: String?) throws -> ActivityDetails {
-    try JSONDocument.read(Array("{}".utf8)) { ActivityDetails(action: action, entityType: entityType, $0) }
+  private func details(_ bytes: [UInt8], _ row: RowEvents.Activity) throws -> ActivityDetails {
+    try bytes.withUnsafeBufferPointer { bytes in
+      guard (try? reader.parse(bytes)) != nil else { return try Self.bare(row) }
+      return ActivityDetails(
+        action: row.action, entityType: row.entityType, JSONDocument(reader, bytes))
+    }
   }
 
-  /// The hook events that an activity row alone proves. Assignments need the rows around it: see `Derivation`.
-  private func emit(
-    id: String, at: Instant, action: String, entity: String?, actor: String?, _ told: ActivityDetails
-  ) throws {
-    func add(_ event: HookEvent, _ key: EventKey, agent: String?, _ subject: String?, _ payload: Value) throws
-    {
-      let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
-      _ = try log.add(event, key: key, at: at, agent: agent, subject: subject, payload: text, rank: .row)
-    }
-    func change(_ issue: String, _ key: EventKey) throws {
-      try add(
-        .issueStatusChanged, key, agent: actor, issue,
-        ["from_status": .optional(told.fromStatus), "to_status": .optional(told.toStatus)])
-    }
-    guard let entity else { return }
-    if told.isStatusChange { try change(entity, EventKey("issue:status_changed", id)) }
-    for issue in told.issueIds { try change(issue, EventKey("issue:status_changed", id, issue)) }
-    guard action.hasPrefix("agent.") else { return }
-    switch action {
-    case "agent.paused", "agent.resumed", "agent.terminated", "agent.error_cleared", "agent.approved":
-      try add(
-        .agentStatusChanged, EventKey("agent:status_changed", id), agent: entity, entity,
-        ["from_status": .optional(told.fromStatus), "to_status": .optional(told.toStatus)])
-    case "agent.deleted":
-      try add(.agentDeleted, EventKey("agent:deleted", id), agent: entity, entity, ["name": .null])
-    case "agent.created", "agent.hire_created", "agent.key_created", "agent.key_revoked": break
-    default:
-      try add(
-        .agentUpdated, EventKey("agent:updated", id), agent: entity, entity,
-        ["changes": .list(told.changedKeys.map(Value.string))])
-    }
-    if let budget = told.budget {
-      budgetChange.bind(1, entity)
-      budgetChange.bind(2, at)
-      budgetChange.bind(3, id)
-      budgetChange.bind(4, budget.microcents)
-      try budgetChange.run()
+  /// What a row says without details: a release puts an issue back, and so on.
+  private static func bare(_ row: RowEvents.Activity) throws -> ActivityDetails {
+    try JSONDocument.read(Array("{}".utf8)) {
+      ActivityDetails(action: row.action, entityType: row.entityType, $0)
     }
   }
 

@@ -4,6 +4,11 @@ struct EventKey: Hashable {
   let high: UInt64
   let low: UInt64
 
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
   init(content bytes: UnsafeBufferPointer<UInt8>) {
     (high, low) = SHA1.prefix(of: bytes)
   }

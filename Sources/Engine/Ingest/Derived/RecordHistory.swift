@@ -1,0 +1,32 @@
+/// What each state says of the fields whose past counts: what an agent's budget was, and since when a goal is completed.
+/// Kept for every state, so that it does not matter in which order and in how many runs they are read.
+struct RecordHistory {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  static let completed = "('achieved', 'complete', 'completed', 'done')"
+
+  func keep(_ state: CompanyState, _ kind: RecordKind) throws {
+    let untold = state.untold[kind] ?? []
+    switch kind {
+    case .agent where !untold.contains("budget_microcents"):
+      try keep(state, kind, "budget_microcents", "budget_microcents")
+    case .goal where !untold.contains("status"):
+      try keep(
+        state, kind, "completed_at",
+        "CASE WHEN status IN \(Self.completed) THEN coalesce(updated_at, created_at, ?2) END")
+    default: break
+    }
+  }
+
+  private func keep(_ state: CompanyState, _ kind: RecordKind, _ field: String, _ value: String) throws {
+    try database.run(
+      """
+      INSERT INTO record_history (kind, id, field, at, value)
+      SELECT ?3, id, ?4, ?2, \(value) FROM temp.staged_\(kind.table) WHERE state = ?1
+      ON CONFLICT DO UPDATE SET value = nullif(max(coalesce(value, -1), coalesce(excluded.value, -1)), -1)
+      """,
+      [.int(state.number), .int(state.at.milliseconds), .text(kind.rawValue), .text(field)])
+  }
+}

@@ -1,0 +1,99 @@
+/// Merges the staged rows of one kind of record and one state into the records. The newer state wins; of two states of
+/// the same instant the later update, then the greater content.
+///
+/// A short form of a list leaves columns out. They stay as the newest state that has them said: `older_columns` holds
+/// which state that is, so that a fuller state that is read later, but older, still fills them in.
+struct RecordMerge {
+  private let database: Database
+  private let kind: RecordKind
+  private let state: CompanyState
+  private let told: [String]
+  private let untold: [String]
+  private var staged: String { "temp.staged_\(kind.table)" }
+  private var arguments: [SQLValue] { [.int(state.number), .int(state.at.milliseconds)] }
+
+  init(_ database: Database, _ kind: RecordKind, _ columns: [String], _ state: CompanyState) {
+    self.database = database
+    self.kind = kind
+    self.state = state
+    let left = state.untold[kind] ?? []
+    told = columns.filter { !left.contains($0) }
+    untold = columns.filter { left.contains($0) }
+  }
+
+  func run() throws {
+    if !untold.isEmpty { try noteOlderColumns() }
+    let hasOlder =
+      try database.integer(
+        "SELECT EXISTS (SELECT 1 FROM older_columns WHERE kind = ?)", [.text(kind.rawValue)]) == 1
+    if hasOlder { try forgetOlderColumns() }
+    let list = told.joined(separator: ", ")
+    let updates = told.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    try database.run(
+      """
+      INSERT INTO \(kind.table) (id, \(list), rank, state_at)
+      SELECT id, \(list), 3, ?2 FROM \(staged) WHERE state = ?1 ORDER BY coalesce(updated_at, 0), \(content(""))
+      ON CONFLICT (id) DO UPDATE SET \(updates), merged_into = NULL, rank = 3, state_at = excluded.state_at
+        WHERE \(wins("excluded", over: kind.table))
+      """, arguments)
+    if hasOlder { try fillOlderColumns() }
+  }
+
+  /// The columns that this state leaves out of records that it is the newest state of.
+  private func noteOlderColumns() throws {
+    for column in untold {
+      try database.run(
+        """
+        INSERT OR IGNORE INTO older_columns (kind, id, field, at)
+        SELECT ?3, new.id, ?4, CASE WHEN old.rank = 3 THEN old.state_at END
+        FROM \(staged) new LEFT JOIN main.\(kind.table) old ON old.id = new.id
+        WHERE new.state = ?1 AND (old.id IS NULL OR \(wins("new", over: "old")))
+        """, arguments + [.text(kind.rawValue), .text(column)])
+    }
+  }
+
+  /// The columns that it has of such records are not older ones any more.
+  private func forgetOlderColumns() throws {
+    for column in told {
+      try database.run(
+        """
+        DELETE FROM older_columns WHERE kind = ?3 AND field = ?4 AND id IN (
+          SELECT new.id FROM \(staged) new JOIN main.\(kind.table) old ON old.id = new.id
+          WHERE new.state = ?1 AND \(wins("new", over: "old")))
+        """, arguments + [.text(kind.rawValue), .text(column)])
+    }
+  }
+
+  /// The columns that it has of records of which a newer state leaves them out.
+  private func fillOlderColumns() throws {
+    for column in told {
+      let filled = "kind = ?3 AND field = ?4 AND coalesce(at, \(Int64.min + 1)) < ?2"
+      let present = "id IN (SELECT id FROM \(staged) WHERE state = ?1)"
+      let field = arguments + [.text(kind.rawValue), .text(column)]
+      try database.run(
+        """
+        UPDATE \(kind.table) SET \(column) = (SELECT new.\(column) FROM \(staged) new
+          WHERE new.state = ?1 AND new.id = \(kind.table).id ORDER BY new.updated_at DESC, \(content("new.")) DESC LIMIT 1)
+        WHERE id IN (SELECT id FROM older_columns WHERE \(filled) AND \(present))
+        """, field)
+      try database.run("UPDATE older_columns SET at = ?2 WHERE \(filled) AND \(present)", field)
+    }
+    try database.run(
+      """
+      DELETE FROM older_columns WHERE kind = ?1
+        AND at = (SELECT state_at FROM \(kind.table) WHERE \(kind.table).id = older_columns.id)
+      """, [.text(kind.rawValue)])
+  }
+
+  /// Whether the version in `new`, of this state, replaces the stored one.
+  private func wins(_ new: String, over old: String) -> String {
+    """
+    (\(old).rank < 3 OR (?2, coalesce(\(new).updated_at, 0), \(content(new + ".")))
+      > (coalesce(\(old).state_at, 0), coalesce(\(old).updated_at, 0), \(content(old + "."))))
+    """
+  }
+
+  private func content(_ prefix: String) -> String {
+    "json_array(\(told.map { prefix + $0 }.joined(separator: ", ")))"
+  }
+}

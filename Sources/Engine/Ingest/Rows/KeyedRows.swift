@@ -1,0 +1,107 @@
+/// One table of rows that have keys of their own: costs, runs, activity, comments, approvals.
+///
+/// Of two versions of a row the one from the newer state wins, whichever is read first and whatever their `updated_at`;
+/// within a state the later update, then the greater content. A run that has ended is never reopened. When a state was
+/// may be known only at the end of its source, so a version that finds another one stored is put aside until `settle`.
+final class KeyedRows {
+  struct Columns {
+    /// What a row is compared by and stored as; `id` is the first.
+    var names: [String]
+    var hasUpdate = false
+    /// Runs: whether the row has an end stands in `is_ended`, and how far it is trusted in `rank`.
+    var isRun = false
+    /// A condition on the stored row and `excluded` under which a row replaces the stored one at once.
+    var takesOver: String?
+    /// A column of JSON, which is compared without regard to white space.
+    var json: String?
+  }
+
+  private let table: String
+  private let columns: Columns
+  private let database: Database
+  private var insert: Statement
+  private var stage: Statement
+  /// Rows whose content a newer state changed.
+  private(set) var corrected: Int64 = 0
+
+  init(_ database: Database, _ table: String, _ columns: Columns) throws {
+    self.database = database
+    self.table = table
+    self.columns = columns
+    try database.execute(
+      "CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT * FROM main.\(table) WHERE 0")
+    let names = columns.names + ["state"]
+    let values = names.map { _ in "?" }.joined(separator: ", ")
+    let updates = names.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    let conflict = columns.takesOver.map { "DO UPDATE SET \(updates) WHERE \($0)" } ?? "DO NOTHING"
+    let list = names.joined(separator: ", ")
+    insert = try database.prepare(
+      "INSERT INTO \(table) (\(list)) VALUES (\(values)) ON CONFLICT (id) \(conflict)")
+    stage = try database.prepare("INSERT INTO temp.staged_\(table) (\(list)) VALUES (\(values))")
+  }
+
+  /// Writes a row of a state; `bind` binds the columns in their order. False when another version is stored.
+  func write(_ state: Int64, _ bind: (inout Statement) throws -> Void) throws -> Bool {
+    let last = Int32(columns.names.count + 1)
+    try bind(&insert)
+    insert.bind(last, state)
+    if try insert.runChanging() { return true }
+    try bind(&stage)
+    stage.bind(last, state)
+    try stage.run()
+    return false
+  }
+
+  /// Ends a state whose instant is known by now: the versions put aside replace the stored ones that they outrank.
+  /// `willReplace` and `didReplace` are called with the id of each row whose content changes.
+  func settle(
+    _ state: Int64, willReplace: (String) throws -> Void = { _ in },
+    didReplace: (String) throws -> Void = { _ in }
+  ) throws {
+    let staged = "temp.staged_\(table)"
+    guard try database.integer("SELECT EXISTS (SELECT 1 FROM \(staged))") == 1 else { return }
+    let winners = """
+      FROM \(staged) new JOIN main.\(table) old ON old.id = new.id
+      WHERE new.state = ?1 AND (\(version("new").joined(separator: ", "))) > (\(version("old").joined(separator: ", ")))
+      """
+    let isSame = "\(content("new")) = \(content("old"))"
+    try database.run(
+      "UPDATE main.\(table) SET state = ?1 WHERE id IN (SELECT new.id \(winners) AND \(isSame))",
+      [.int(state)])
+    // An end, or a row in the place of a hook line, is no correction.
+    let isCorrection = columns.isRun ? "old.is_ended AND old.rank = new.rank" : "1"
+    var found: [(row: Int64, id: String, isCorrection: Bool)] = []
+    try database.query(
+      """
+      SELECT new.rowid, new.id, \(isCorrection) \(winners) AND NOT \(isSame)
+      ORDER BY new.id, \(version("new").joined(separator: ", "))
+      """, [.int(state)]
+    ) { found.append(($0.int(0), $0.text(1) ?? "", $0.int(2) == 1)) }
+    let list = (columns.names + ["state"]).joined(separator: ", ")
+    for row in found {
+      try willReplace(row.id)
+      try database.run(
+        "INSERT OR REPLACE INTO main.\(table) (\(list)) SELECT \(list) FROM \(staged) WHERE rowid = ?",
+        [.int(row.row)])
+      try didReplace(row.id)
+      if row.isCorrection { corrected += 1 }
+    }
+    try database.run("DELETE FROM \(staged) WHERE state = ?", [.int(state)])
+  }
+
+  /// What decides between two versions of a row, the most important first. No part is NULL.
+  private func version(_ row: String) -> [String] {
+    let state = "coalesce((SELECT at FROM main.states WHERE number = \(row).state), \(Int64.min + 1))"
+    return (columns.isRun ? ["\(row).is_ended", "\(row).rank"] : []) + [state]
+      + (columns.hasUpdate ? ["coalesce(\(row).updated_at, 0)"] : []) + [content(row)]
+  }
+
+  private func content(_ row: String) -> String {
+    let values = columns.names.map { name in
+      name == columns.json
+        ? "CASE WHEN json_valid(\(row).\(name)) THEN json(\(row).\(name)) ELSE \(row).\(name) END"
+        : "\(row).\(name)"
+    }
+    return "json_array(\(values.joined(separator: ", ")))"
+  }
+}

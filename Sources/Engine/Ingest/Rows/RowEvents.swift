@@ -1,0 +1,123 @@
+/// The hook events that rows prove by themselves, kept in step with the rows: a corrected row takes back what its older
+/// version proved. Assignments need the rows around them: see `Derivation`.
+final class RowEvents {
+  /// A row of the activity log, as far as events follow from it.
+  struct Activity {
+    let id: String
+    let at: Instant
+    let action: String
+    let entityType: String?
+    let entity: String?
+    let actor: String?
+    var details: String?
+  }
+
+  private struct Entry {
+    let event: HookEvent
+    let key: EventKey
+    let agent: String?
+    let subject: String
+    let payload: Value
+  }
+
+  private let database: Database
+  private let log: EventLog
+  private var budgetChange: Statement
+
+  init(_ database: Database, _ log: EventLog) throws {
+    self.database = database
+    self.log = log
+    budgetChange = try database.prepare("INSERT OR REPLACE INTO budget_changes VALUES (?, ?, ?, ?)")
+  }
+
+  /// The heartbeat of a run that has ended.
+  func setRun(_ id: String, agent: String?, at: Instant) throws {
+    try log.set(
+      .agentHeartbeat, key: EventKey("agent:heartbeat", id), at: at, agent: agent, subject: id, payload: nil)
+  }
+
+  /// The heartbeat of a stored run whose content changed.
+  func setRun(_ id: String) throws {
+    var (agent, started): (String?, Instant?)
+    try database.query(
+      "SELECT agent_id, started_at FROM runs WHERE id = ? AND is_ended = 1", [.text(id)]
+    ) { (agent, started) = ($0.text(0), $0.instant(1)) }
+    if let started {
+      try setRun(id, agent: agent, at: started)
+    } else {
+      try log.withdraw(EventKey("agent:heartbeat", id))
+    }
+  }
+
+  /// A stored row of the activity log.
+  func activity(_ id: String) throws -> Activity? {
+    var row: Activity?
+    try database.query(
+      "SELECT at, action, entity_type, entity_id, agent_id, details FROM activity WHERE id = ?", [.text(id)]
+    ) {
+      guard let at = $0.instant(0) else { return }
+      row = Activity(
+        id: id, at: at, action: $0.text(1) ?? "", entityType: $0.text(2), entity: $0.text(3),
+        actor: $0.text(4), details: $0.text(5))
+    }
+    return row
+  }
+
+  func add(_ row: Activity, _ details: ActivityDetails) throws {
+    for entry in Self.entries(row, details) {
+      try log.set(
+        entry.event, key: entry.key, at: row.at, agent: entry.agent, subject: entry.subject,
+        payload: String(decoding: JSONWriter.encode(entry.payload, layout: .compact), as: UTF8.self))
+    }
+    guard let entity = row.entity, row.action.hasPrefix("agent."), let budget = details.budget else { return }
+    budgetChange.bind(1, entity)
+    budgetChange.bind(2, row.at)
+    budgetChange.bind(3, row.id)
+    budgetChange.bind(4, budget.microcents)
+    try budgetChange.run()
+  }
+
+  /// Takes back what a stored row proved, before another version of it is stored.
+  func withdrawActivity(_ id: String) throws {
+    guard let row = try activity(id) else { return }
+    let text = Array((row.details ?? "{}").utf8)
+    let details = try? JSONDocument.read(text) {
+      ActivityDetails(action: row.action, entityType: row.entityType, $0)
+    }
+    for entry in Self.entries(row, details ?? ActivityDetails()) { try log.withdraw(entry.key) }
+    if let entity = row.entity {
+      try database.run(
+        "DELETE FROM budget_changes WHERE agent_id = ? AND at = ? AND key = ?",
+        [.text(entity), .int(row.at.milliseconds), .text(id)])
+    }
+  }
+
+  private static func entries(_ row: Activity, _ details: ActivityDetails) -> [Entry] {
+    guard let entity = row.entity else { return [] }
+    func change(_ issue: String, _ key: EventKey) -> Entry {
+      Entry(
+        event: .issueStatusChanged, key: key, agent: row.actor, subject: issue,
+        payload: [
+          "from_status": .optional(details.fromStatus), "to_status": .optional(details.toStatus),
+        ])
+    }
+    var entries: [Entry] = []
+    if details.isStatusChange { entries.append(change(entity, EventKey("issue:status_changed", row.id))) }
+    entries += details.issueIds.map { change($0, EventKey("issue:status_changed", row.id, $0)) }
+    guard row.action.hasPrefix("agent.") else { return entries }
+    let (event, payload): (HookEvent, Value)
+    switch row.action {
+    case "agent.paused", "agent.resumed", "agent.terminated", "agent.error_cleared", "agent.approved":
+      event = .agentStatusChanged
+      payload = ["from_status": .optional(details.fromStatus), "to_status": .optional(details.toStatus)]
+    case "agent.deleted": (event, payload) = (.agentDeleted, ["name": .null])
+    case "agent.created", "agent.hire_created", "agent.key_created", "agent.key_revoked": return entries
+    default:
+      (event, payload) = (.agentUpdated, ["changes": .list(details.changedKeys.map(Value.string))])
+    }
+    return entries + [
+      Entry(
+        event: event, key: EventKey(event.name, row.id), agent: entity, subject: entity, payload: payload)
+    ]
+  }
+}
