@@ -1,3 +1,5 @@
+import Engine
+
 /// Rows of comma-separated values (RFC 4180).
 package enum CSVEncoder {
   /// Appends one row. A cell that a spreadsheet would take for a formula gets an apostrophe before it, unless it is a
@@ -11,7 +13,7 @@ package enum CSVEncoder {
   }
 
   private static func append(cell: String, to bytes: inout [UInt8]) {
-    var text = Array(cell.utf8)
+    var text = visible(cell)
     if let first = text.first, "=+-@\t\r".utf8.contains(first), !isNumber(text) {
       text.insert(UInt8(ascii: "'"), at: 0)
     }
@@ -22,6 +24,30 @@ package enum CSVEncoder {
       bytes.append(byte)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The cell with characters that control, reorder or hide text shown as escapes. Line ends and tabs stand.
+  private static func visible(_ cell: String) -> [UInt8] {
+    var cell = cell
+    return cell.withUTF8 { utf8 in
+      var text: [UInt8] = []
+      text.reserveCapacity(utf8.count)
+      var index = 0
+      while index < utf8.count {
+        let byte = utf8[index]
+        if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D {
+          text += HiddenCharacter.escape(UInt32(byte)).utf8
+          index += 1
+        } else if let (scalar, length) = HiddenCharacter.found(in: utf8, at: index) {
+          text += HiddenCharacter.escape(scalar).utf8
+          index += length
+        } else {
+          text.append(byte)
+          index += 1
+        }
+      }
+      return text
+    }
   }
 
   private static func isNumber(_ text: [UInt8]) -> Bool {

@@ -1,7 +1,10 @@
+import Engine
+
 /// Text inside an HTML element or a double-quoted attribute value.
 package enum HTMLEncoder {
-  /// Appends the text with markup characters as references. Control characters, which HTML forbids, become U+FFFD;
-  /// with `isLiteral` they are left as they are, as the Mustache specification wants.
+  /// Appends the text with markup characters as references. Control characters, which HTML forbids, and characters that
+  /// reorder or hide text are shown as escapes; with `isLiteral` all are left as they are, as the Mustache specification
+  /// wants.
   package static func append(_ text: String, to bytes: inout [UInt8], isLiteral: Bool = false) {
     var text = text
     text.withUTF8 { utf8 in
@@ -10,7 +13,6 @@ package enum HTMLEncoder {
       while index < utf8.count {
         let byte = utf8[index]
         let reference: StaticString
-        var length = 1
         switch byte {
         case UInt8(ascii: "&"): reference = "&amp;"
         case UInt8(ascii: "<"): reference = "&lt;"
@@ -18,27 +20,37 @@ package enum HTMLEncoder {
         case UInt8(ascii: "\""): reference = "&quot;"
         case UInt8(ascii: "'"): reference = "&#39;"
         case 0x0D where !isLiteral: reference = "\n"
-        case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F:
-          guard !isLiteral else {
-            index += 1
-            continue
-          }
-          reference = "\u{FFFD}"
-        case 0xC2 where !isLiteral && index + 1 < utf8.count && utf8[index + 1] < 0xA0:
-          reference = "\u{FFFD}"
-          length = 2
-        default:
+        case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F:
+          if !isLiteral { append(hidden: UInt32(byte), 1, in: utf8, &start, index, to: &bytes) }
           index += 1
+          continue
+        default:
+          if !isLiteral, let (scalar, length) = HiddenCharacter.found(in: utf8, at: index) {
+            append(hidden: scalar, length, in: utf8, &start, index, to: &bytes)
+            index += length
+          } else {
+            index += 1
+          }
           continue
         }
         bytes.append(contentsOf: utf8[start..<index])
         bytes.append(
           contentsOf: UnsafeBufferPointer(start: reference.utf8Start, count: reference.utf8CodeUnitCount))
-        index += length
+        index += 1
         start = index
       }
       bytes.append(contentsOf: utf8[start...])
     }
+  }
+
+  private static func append(
+    hidden scalar: UInt32, _ length: Int, in utf8: UnsafeBufferPointer<UInt8>, _ start: inout Int,
+    _ index: Int,
+    to bytes: inout [UInt8]
+  ) {
+    bytes += utf8[start..<index]
+    bytes += HiddenCharacter.escape(scalar).utf8
+    start = index + length
   }
 
   package static func encode(_ text: String) -> [UInt8] {

@@ -1,13 +1,27 @@
-/// Text from data on a terminal: escapes, other control characters and marks that turn the direction of text are shown,
+import Engine
+
+/// Text from data on a terminal: escapes, other control characters and characters that reorder or hide text are shown,
 /// not obeyed. New lines and tabs stand.
 package enum TerminalEncoder {
   package static func append(_ text: String, to bytes: inout [UInt8]) {
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A: bytes.append(UInt8(scalar.value))
-      case 0x00..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        bytes.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".utf8)
-      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    var text = text
+    text.withUTF8 { append($0, to: &bytes) }
+  }
+
+  /// Appends UTF-8.
+  package static func append(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    var index = 0
+    while index < utf8.count {
+      let byte = utf8[index]
+      if byte < 0x20, byte != 0x09, byte != 0x0A {
+        bytes += HiddenCharacter.escape(UInt32(byte)).utf8
+        index += 1
+      } else if let (scalar, length) = HiddenCharacter.found(in: utf8, at: index) {
+        bytes += HiddenCharacter.escape(scalar).utf8
+        index += length
+      } else {
+        bytes.append(byte)
+        index += 1
       }
     }
   }

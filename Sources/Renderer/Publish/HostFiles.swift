@@ -2,9 +2,12 @@
 enum HostFiles {
   /// What pages may do: load from their own site, and go to its search. No script or style of the site is inline, so none
   /// may be.
-  static let contentSecurityPolicy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; "
-    + "form-action 'self'; frame-ancestors 'none'"
+  static let contentSecurityPolicy = pagePolicy + "; frame-ancestors 'none'"
+
+  /// The part of it that a page can say of itself: the templates hold it as a meta element, for pages that are opened
+  /// from disk or served without these headers.
+  static let pagePolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 
   /// A sitemap may list so many addresses, says its format; more are spread over several.
   static let sitemapLimit = 50_000

@@ -137,8 +137,8 @@ package struct JSONWriter {
 
   private static let hexDigits = Array("0123456789abcdef".utf8)
 
-  /// The string in quotes. `<`, `>`, `&`, U+2028 and U+2029 are written as escapes, so that the bytes are
-  /// harmless inside a script element too; `forPeople`: the first three stay as they are, in files that people edit.
+  /// The string in quotes. `<`, `>` and `&` are written as escapes, so that the bytes are harmless inside a script
+  /// element too, and so are control characters and characters that reorder or hide text, so that people see them; `forPeople`: the first three stay as they are, in files that people edit.
   package static func append(string text: String, to bytes: inout [UInt8], forPeople: Bool = false) {
     var text = text
     bytes.append(UInt8(ascii: "\""))
@@ -147,8 +147,6 @@ package struct JSONWriter {
       var index = 0
       while index < utf8.count {
         let byte = utf8[index]
-        let isSeparator =
-          byte == 0xE2 && index + 2 < utf8.count && utf8[index + 1] == 0x80 && utf8[index + 2] & 0xFE == 0xA8
         switch byte {
         case UInt8(ascii: "<") where forPeople, UInt8(ascii: ">") where forPeople,
           UInt8(ascii: "&") where forPeople:
@@ -158,10 +156,11 @@ package struct JSONWriter {
           bytes.append(contentsOf: utf8[start..<index])
           appendEscape(byte, to: &bytes)
           start = index + 1
-        case _ where isSeparator:
+        case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3:
+          guard let (scalar, length) = HiddenCharacter.found(in: utf8, at: index) else { break }
           bytes.append(contentsOf: utf8[start..<index])
-          bytes.append(contentsOf: (utf8[index + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
-          index += 2
+          append(escape: scalar, to: &bytes)
+          index += length - 1
           start = index + 1
         default: break
         }
@@ -170,6 +169,15 @@ package struct JSONWriter {
       bytes.append(contentsOf: utf8[start...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// `\u202e`, or two of them for a character beyond the first plane.
+  private static func append(escape scalar: UInt32, to bytes: inout [UInt8]) {
+    let units = scalar < 0x10000 ? [scalar] : [0xD7C0 + scalar >> 10, 0xDC00 | scalar & 0x3FF]
+    for unit in units {
+      bytes.append(contentsOf: "\\u".utf8)
+      for shift in [12, 8, 4, 0] as [UInt32] { bytes.append(hexDigits[Int(unit >> shift & 15)]) }
+    }
   }
 
   private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -63,7 +63,8 @@ package struct SlugTable {
 
   /// Names that a site or a file system gives another meaning.
   private static let reserved: Set<String> = [
-    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "index", "con", "prn", "aux", "nul", "com0", "lpt0", "com1", "com2", "com3", "com4", "com5", "com6",
+    "com7", "com8",
     "com9",
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
   ]
@@ -100,13 +101,18 @@ package struct SlugTable {
     }
   }
 
+  /// What Windows looks at: "con.1" is as reserved as "con".
+  private static func stem(of name: String) -> String {
+    String(name.lowercased().prefix { $0 != "." })
+  }
+
   private mutating func claim(_ wanted: String, id: String) -> String {
     let short = Slug.make(from: String(id.prefix(8)))
     var slug = wanted
     if wanted.isEmpty {
       slug = "\(kind)-\(short)"
-    } else if taken.contains(wanted.lowercased()) {
-      slug = "\(wanted)-\(short)"
+    } else if taken.contains(wanted.lowercased()) || Self.reserved.contains(Self.stem(of: wanted)) {
+      slug = "\(Self.stem(of: wanted) == wanted.lowercased() ? wanted : kind + "-" + wanted)-\(short)"
     }
     var count = 2
     while taken.contains(slug.lowercased()) {
