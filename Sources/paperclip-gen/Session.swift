@@ -17,9 +17,15 @@ struct Session {
     self.console = console
     asOf = try arguments.asOf(environment: environment)
     workspace = try Workspace.find(from: ".", environment: environment)
+    console.hidden.add(workspace.configuration.environmentValues)
     if !silently { report(workspace.findings) }
     if workspace.findings.contains(where: { $0.severity == .error }) {
       throw Failure("\(Workspace.configurationName) has errors; fix them and try again")
+    }
+    // A rebuild does not read the old databases: one may be damaged.
+    if !arguments.has("--rebuild") {
+      try StoredRedactions.update(
+        databases: workspace.databases, mark: workspace.state + "/redaction", by: redactor)
     }
   }
 
@@ -32,10 +38,14 @@ struct Session {
   /// True if there are findings that `--strict` counts.
   var isFlawed: Bool { findings.contains { $0.severity > .note } }
 
+  /// Takes secrets out of what is read, except what the configuration allows.
+  var redactor: Redactor { Redactor(allowed: workspace.configuration.allowedTexts) }
+
   /// An ingest into this workspace.
   func ingest(rereads: Bool = false) throws -> Ingest {
     var options = Ingest.Options(folder: workspace.databases, configured: workspace.configuredCompany)
     options.rereads = rereads
+    options.redactor = redactor
     options.asOf = asOf ?? .epoch
     return try Ingest(options)
   }

@@ -9,6 +9,7 @@ import Testing
     ["Engine/Values/JSON"],
     ["Engine/Values/Identity"],
     ["Engine/Values", "Engine/Values/YAML"],
+    ["Engine/Redaction"],
     ["Engine/System", "Engine/Database", "Engine/JSONSchema"],
     ["Engine/Configuration", "Engine/Events"],
     ["Engine/Records"],

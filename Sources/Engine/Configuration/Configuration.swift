@@ -62,6 +62,10 @@ package struct Configuration: Sendable, Equatable {
   package var prices: String?
   package var retentionDays: Int64?
   package var site = Site()
+  /// Fingerprints of texts that look like secrets and are none.
+  package var allowedTexts: Set<String> = []
+  /// The values that were taken from the environment, by the names of the variables: never to be shown.
+  package var environmentValues: [String: String] = [:]
   package var modules = Modules()
 
   package init() {}

@@ -49,7 +49,10 @@ extension ConfigurationReader {
       let original = document.string(index) ?? ""
       guard let name = Self.variable(original) else { return .string(original) }
       configuration.modules.secrets[path] = original
-      if let value = environment[name] { return .string(value) }
+      if let value = environment[name] {
+        configuration.environmentValues[name] = value
+        return .string(value)
+      }
       // Stops the module, not the run.
       let id = String(path.prefix { $0 != "." })
       if configuration.modules.problems[id] == nil {

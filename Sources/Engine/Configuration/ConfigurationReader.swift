@@ -84,6 +84,7 @@ package struct ConfigurationReader {
           { $0.object($1, $2, [("eventsDays", { $0.configuration.retentionDays = $0.days($1, $2) })]) }
         ),
         ("site", { $0.site($1, $2) }),
+        ("redaction", { $0.object($1, $2, [("allow", { $0.allowed($1, $2) })]) }),
         ("modules", { $0.modules($1, $2) }),
       ])
   }
@@ -101,6 +102,7 @@ package struct ConfigurationReader {
         remedy: "set \(name) in the environment")
       return nil
     }
+    configuration.environmentValues[name] = value
     return value
   }
 
@@ -124,6 +126,18 @@ package struct ConfigurationReader {
       if let text = text(item, path) { texts.append(text) }
     }
     return texts
+  }
+
+  private mutating func allowed(_ index: JSONDocument.Index, _ path: String) {
+    for text in texts(index, path) {
+      guard Fingerprint.isValid(text) else {
+        report(
+          .error, "\"\(path)\" must list fingerprints of 16 hexadecimal digits", at: index,
+          remedy: "run paperclip-gen check in a terminal to see them")
+        continue
+      }
+      configuration.allowedTexts.insert(text)
+    }
   }
 
   private mutating func flag(_ index: JSONDocument.Index, _ path: String) -> Bool? {

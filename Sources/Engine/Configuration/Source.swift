@@ -12,7 +12,8 @@ package struct Source: Sendable, Equatable {
   package init(path: String, name: String? = nil, company: String? = nil, isTemplate: Bool = false) {
     self.isTemplate = isTemplate
     self.path = path
-    self.name = name ?? path
+    // A file's name is a text like any other.
+    self.name = Redactor.strict.redact(name ?? path)
     self.company = company
   }
 }

@@ -5,7 +5,7 @@
 /// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
-    ("0001_core", first), ("0002_modules", modules),
+    ("0001_core", first), ("0002_modules", modules), ("0003_redactions", redactions),
   ]
 
   private static let first = """
@@ -176,6 +176,14 @@ enum DatabaseSchema {
         OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
       AND is_ended = 1
       AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
+    """
+
+  /// How many secrets of a kind were taken out of a source's line; line 0 counts those that have none.
+  private static let redactions = """
+    CREATE TABLE redactions (
+      source TEXT NOT NULL, kind TEXT NOT NULL, line INTEGER NOT NULL, count INTEGER NOT NULL,
+      PRIMARY KEY (source, kind, line)
+    ) STRICT, WITHOUT ROWID;
     """
 
   /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.

@@ -30,6 +30,13 @@ extension Ingest {
         }
         guard let importer = current else { return }
         try importer.company.begin()
+        var row = row
+        let found = row.redact(self.redactor)
+        if !found.isEmpty {
+          var tally = RedactionTally()
+          tally.add(found, source: source.name, line: line)
+          self.keep(&tally, importer.company.id)
+        }
         counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
         for column in oversized {
           self.keep(.leftOut(table, column, source: source.name, line: line), importer.company)

@@ -9,6 +9,8 @@ package final class Ingest {
     package var rereads = false
     /// What dates a template's records, which have no instant of their own.
     package var asOf = Instant.epoch
+    /// Takes secrets out of what is read.
+    package var redactor = Redactor()
 
     package init(folder: String, configured: ConfiguredCompany? = nil) {
       self.folder = folder
@@ -17,6 +19,7 @@ package final class Ingest {
   }
 
   private let options: Options
+  var redactor: Redactor { options.redactor }
   let companies: CompanySet
   private var importers: [String: CompanyImporter] = [:]
   package private(set) var reports: [SourceReport] = []
@@ -39,7 +42,8 @@ package final class Ingest {
 
   package init(_ options: Options) throws {
     self.options = options
-    companies = try CompanySet(folder: options.folder, configured: options.configured)
+    companies = try CompanySet(
+      folder: options.folder, configured: options.configured, redactor: options.redactor)
   }
 
   /// Reads one source. What is wrong with its lines is in its report; a source that cannot be read at all is a
@@ -144,7 +148,7 @@ package final class Ingest {
       unchanged(source)
       return true
     }
-    let (template, found) = TemplateReader.read(bytes, source: source.name)
+    let (template, found) = TemplateReader.read(bytes, source: source.name, redactor: redactor)
     findings += found
     guard let template, !found.contains(where: { $0.severity == .error }) else {
       findings.append(Finding(.error, "the template was not imported", source: source.name))
@@ -172,7 +176,7 @@ package final class Ingest {
       unchanged(source)
       return
     }
-    let (package, found) = try PackageReader.read(source.path, source: source.name)
+    let (package, found) = try PackageReader.read(source.path, source: source.name, redactor: redactor)
     findings += found
     guard !found.contains(where: { $0.severity == .error }) else {
       findings.append(Finding(.error, "the package was not imported", source: source.name))
@@ -224,6 +228,13 @@ package final class Ingest {
   }
   private var pendingFindings: [(company: String, finding: Finding)] = []
 
+  /// Keeps what was redacted for a company's data-quality page, and empties the tally.
+  func keep(_ tally: inout RedactionTally, _ company: String) {
+    pendingRedactions[company, default: RedactionTally()].add(tally)
+    tally = RedactionTally()
+  }
+  private var pendingRedactions: [String: RedactionTally] = [:]
+
   /// Ends a source: what came of it, and where the next run may go on in it.
   func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool) {
     if counter.total.read > 0 { isChanged = true }
@@ -242,9 +253,10 @@ package final class Ingest {
   /// Applies the states and templates, works out the derived events, and remembers what was read. Call once, after
   /// the last source.
   package func finish() throws {
-    for (source, _, state, report) in templates {
+    for (source, template, state, report) in templates {
       let company = try companies.company(named: source.company, for: source.name)
       pendingStates.append((company.id, state, report, true))
+      pendingRedactions[company.id, default: RedactionTally()].add(template.redactions)
     }
     for company in companies.sorted {
       try company.commit()
@@ -266,6 +278,10 @@ package final class Ingest {
         for pending in pendingStates where pending.isWhole && pending.company == company.id {
           try company.database.run(
             "DELETE FROM findings WHERE source = ? AND area = 'ingest'", [.text(pending.report.source)])
+          try company.database.run("DELETE FROM redactions WHERE source = ?", [.text(pending.report.source)])
+        }
+        if let tally = pendingRedactions[company.id] {
+          try StoredRedactions.save(tally, in: company.database)
         }
         try noteRetold(company)
         for pending in pendingFindings where pending.company == company.id {
@@ -275,6 +291,7 @@ package final class Ingest {
     }
     pendingStates = []
     pendingFindings = []
+    pendingRedactions = [:]
     templates = []
   }
 
@@ -294,6 +311,7 @@ package final class Ingest {
   }
 
   private func save(_ finding: Finding, in company: CompanyDatabase) throws {
+    let finding = finding.redacted(by: redactor)
     let key = EventKey("finding", finding.source ?? "", finding.message)
     try company.database.run(
       "INSERT OR IGNORE INTO findings VALUES (?, ?, ?, ?, ?, ?, 'ingest')",

@@ -5,6 +5,8 @@ final class ObjectImporter {
   private let source: Source
   private(set) var counter: SourceCounter
   private var reader = JSONReader()
+  /// For lines that held a secret: the line without it.
+  private var redactedReader = JSONReader()
   private var shape: ObjectShape?
   private var row = Row()
   private var oversized: [Int] = []
@@ -25,12 +27,16 @@ final class ObjectImporter {
   /// Takes one object. Throws `JSONError`, and has done nothing, for a text that is not JSON.
   func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int64) throws {
     try reader.parse(bytes)
-    let document = JSONDocument(reader, bytes)
-    let root = document.root
-    if document.field(root, "event") == nil, try takeRows(document, root, line) {
-      // taken
+    let original = JSONDocument(reader, bytes)
+    if let redacted = ingest.redactor.redact(bytes) {
+      try redacted.bytes.withUnsafeBufferPointer { clean in
+        try redactedReader.parse(clean)
+        try take(JSONDocument(redactedReader, clean), original, line)
+      }
+      redactions.add(redacted.redactions, source: source.name, line: line)
+      if let company = latest?.company.id { ingest.keep(&redactions, company) }
     } else {
-      try takeHookLine(document, line)
+      try take(original, nil, line)
     }
     sinceCommit += 1
     if sinceCommit >= Ingest.batch {
@@ -39,9 +45,20 @@ final class ObjectImporter {
     }
   }
 
+  /// What was redacted and is not yet some company's.
+  private var redactions = RedactionTally()
+  /// The company of the object last taken.
+  private var latest: CompanyImporter?
+
+  private func take(_ document: JSONDocument, _ original: JSONDocument?, _ line: Int64) throws {
+    let root = document.root
+    if document.field(root, "event") == nil, try takeRows(document, root, line) { return }
+    try takeHookLine(document, original, line)
+  }
+
   func reject(_ line: Int64, _ reason: String, key: EventKey) { counter.reject(line, reason, key: key) }
 
-  private func takeHookLine(_ document: JSONDocument, _ line: Int64) throws {
+  private func takeHookLine(_ document: JSONDocument, _ original: JSONDocument?, _ line: Int64) throws {
     if hookLineCompany == nil {
       let company = try ingest.companies.company(named: source.company, for: source.name)
       hookLineCompany = try ingest.importer(company)
@@ -49,12 +66,15 @@ final class ObjectImporter {
       begin(company.id)
     }
     guard let importer = hookLineCompany else { return }
+    latest = importer
     try importer.company.begin()
     func add(_ outcome: RowWriter.Outcome) {
-      counter.add(outcome, to: importer.company.id, line: line, key: EventKey(content: document.bytes))
+      counter.add(
+        outcome, to: importer.company.id, line: line,
+        key: EventKey(content: (original ?? document).bytes))
     }
     do {
-      add(try importer.hookLines.write(try HookLine(document)))
+      add(try importer.hookLines.write(try HookLine(document, original: original)))
     } catch let rejection as HookLine.Rejection {
       add(.rejected(rejection.reason))
     }
@@ -83,6 +103,7 @@ final class ObjectImporter {
     }
     guard let table = shape?.table else { return false }
     guard let importer = try company(table) else { return true }
+    latest = importer
     try importer.company.begin()
     rowCounts[table, default: 0] += 1
     counter.add(
@@ -127,6 +148,7 @@ final class ObjectImporter {
     if counter.companies.isEmpty {
       begin(try ingest.companies.company(named: source.company, for: source.name).id)
     }
+    if !redactions.isEmpty, let company = counter.companies.first { ingest.keep(&redactions, company) }
     let tables = RowTable.allCases.filter { rowCounts[$0] != nil }
     let isMixed = hookLineCompany != nil
     let names = tables.map(\.rawValue).joined(separator: ", ")

@@ -6,6 +6,8 @@ struct Rejects {
 
   mutating func add(_ line: Int64, _ reason: String, key: EventKey) {
     count += 1
+    // It may name what a file calls its tables and events.
+    let reason = Redactor.strict.redact(reason)
     guard perReason[reason, default: 0] < SourceReport.maximumRejects else { return }
     perReason[reason, default: 0] += 1
     kept.append(SourceReport.Reject(line: line, reason: reason, key: key))

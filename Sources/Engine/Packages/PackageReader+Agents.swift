@@ -144,7 +144,7 @@ extension PackageReader {
   /// Where a file says whom its agent reports to.
   private func reportsTo(_ path: String) -> YAMLNode? {
     guard let bytes = try? FileSystem.read(folder.root + "/" + path) else { return nil }
-    return FrontMatter(bytes).fields?["reportsTo"]
+    return FrontMatter(redactor.redact(bytes)?.bytes ?? bytes).fields?["reportsTo"]
   }
 
   mutating func readSkill(_ file: PackageFolder.File) {

@@ -8,10 +8,10 @@ package struct PackageReader {
 
   /// The package as far as it could be read, and everything that is wrong with it. `source` is what its folder is called
   /// in messages. Throws only when the folder itself cannot be listed.
-  package static func read(_ folder: String, source: String) throws -> (
+  package static func read(_ folder: String, source: String, redactor: Redactor = .strict) throws -> (
     package: CompanyPackage, findings: [Finding]
   ) {
-    var reader = PackageReader(try PackageFolder(folder, source: source))
+    var reader = PackageReader(try PackageFolder(folder, source: source), redactor)
     reader.read()
     reader.findings.sort {
       ($0.source ?? "", $0.line ?? 0, $0.column ?? 0, $0.message)
@@ -27,6 +27,7 @@ package struct PackageReader {
   }
 
   let folder: PackageFolder
+  let redactor: Redactor
   var package = CompanyPackage(template: CompanyTemplate(id: "", name: ""))
   var findings: [Finding]
   /// What `.paperclip.yaml` says.
@@ -41,8 +42,9 @@ package struct PackageReader {
 
   var holdsNoSkills = false
 
-  private init(_ folder: PackageFolder) {
+  private init(_ folder: PackageFolder, _ redactor: Redactor) {
     self.folder = folder
+    self.redactor = redactor
     findings = folder.findings
     package.executables = folder.executables
   }
@@ -90,7 +92,11 @@ package struct PackageReader {
 
   private mutating func contents(_ file: PackageFolder.File) -> [UInt8]? {
     do {
-      return try FileSystem.read(folder.root + "/" + file.path)
+      let bytes = try FileSystem.read(folder.root + "/" + file.path)
+      guard let redacted = redactor.redact(bytes) else { return bytes }
+      package.template.redactions.add(
+        redacted.redactions, source: Redactor.strict.redact(folder.source + "/" + file.path), line: 1)
+      return redacted.bytes
     } catch {
       report(.error, file.path, nil, nil, (error as? Failure)?.message ?? "cannot be read")
       return nil

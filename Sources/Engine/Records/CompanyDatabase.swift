@@ -8,10 +8,11 @@ final class CompanyDatabase {
   private var isInTransaction = false
 
   /// Opens the company's file in a folder, or makes it.
-  init(folder: String, id: String) throws {
+  init(folder: String, id: String, redactor: Redactor = Redactor()) throws {
     self.id = id
     database = try Database(path: Self.path(folder, id))
     try Migrations.apply(DatabaseSchema.migrations, to: database)
+    try StoredRedactions.update(database, by: redactor)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
     log = try EventLog(database)
     names = try RecordNames(database, company: id)

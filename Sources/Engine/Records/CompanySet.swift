@@ -2,11 +2,13 @@
 final class CompanySet {
   private let folder: String
   private let configured: ConfiguredCompany?
+  private let redactor: Redactor
   private(set) var open: [String: CompanyDatabase] = [:]
 
   /// `folder` holds the database files; `configured` is the company that sources without a company belong to.
-  init(folder: String, configured: ConfiguredCompany?) throws {
+  init(folder: String, configured: ConfiguredCompany?, redactor: Redactor = Redactor()) throws {
     self.folder = folder
+    self.redactor = redactor
     self.configured = configured
     try FileSystem.makeFolders(folder)
     for file in try Self.files(in: folder) {
@@ -36,7 +38,7 @@ final class CompanySet {
   /// The company of an id that a source gives.
   func company(id: String) throws -> CompanyDatabase {
     if let company = open[id] { return company }
-    let company = try CompanyDatabase(folder: folder, id: id)
+    let company = try CompanyDatabase(folder: folder, id: id, redactor: redactor)
     open[id] = company
     return company
   }

@@ -98,7 +98,9 @@ package enum SnapshotFolder {
       FileSystem.isFolder(folder + "/spend")
       ? try FileSystem.names(in: folder + "/spend").map { "spend/" + $0 } : []
     return try read(names: months, source: folder) { path in
-      FileSystem.exists(folder + "/" + path) ? try FileSystem.read(folder + "/" + path) : nil
+      guard FileSystem.exists(folder + "/" + path) else { return nil }
+      let bytes = try FileSystem.read(folder + "/" + path)
+      return Redactor.strict.redact(bytes)?.bytes ?? bytes
     }
   }
 

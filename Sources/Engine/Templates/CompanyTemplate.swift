@@ -72,4 +72,6 @@ package struct CompanyTemplate: Sendable, Equatable {
   package var goals: [Goal] = []
   package var projects: [Project] = []
   package var issues: [Issue] = []
+  /// The secrets that its files held, which are not in it.
+  package var redactions = RedactionTally()
 }

@@ -3,10 +3,11 @@
 package struct TemplateReader {
   /// The template as far as it could be read, and everything that is wrong with it. With an error among the findings
   /// it must not be imported.
-  package static func read(_ bytes: [UInt8], source: String) -> (
+  package static func read(_ bytes: [UInt8], source: String, redactor: Redactor = .strict) -> (
     template: CompanyTemplate?, findings: [Finding]
   ) {
-    bytes.withUnsafeBufferPointer { buffer in
+    let redacted = redactor.redact(bytes)
+    return (redacted?.bytes ?? bytes).withUnsafeBufferPointer { buffer in
       var reader = JSONReader()
       do throws(JSONError) {
         try reader.parse(buffer)
@@ -16,8 +17,10 @@ package struct TemplateReader {
           .error, "not JSON: \(error.message)", source: source, line: position.line, column: position.column)
         return (nil, [finding])
       }
-      var template = TemplateReader(JSONDocument(reader, buffer), source)
-      return (template.read(), template.findings)
+      var templateReader = TemplateReader(JSONDocument(reader, buffer), source)
+      var template = templateReader.read()
+      template?.redactions.add(redacted?.redactions ?? [], source: source, line: 1)
+      return (template, templateReader.findings)
     }
   }
 

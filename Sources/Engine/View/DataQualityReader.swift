@@ -3,6 +3,8 @@ struct DataQualityReader {
   private let database: Database
   /// Rejected lines that a page shows; all are counted.
   private static let shownRejects = 200
+  /// Lines that are named of a redacted kind; all are counted.
+  private static let shownLines = 20
 
   init(_ database: Database) { self.database = database }
 
@@ -39,6 +41,17 @@ struct DataQualityReader {
           line: $0.optionalInt(4).map { Int($0) }))
     }
     try noteCorrections(&quality)
+    try database.query("SELECT source, kind, line, count FROM redactions ORDER BY source, kind, line") {
+      let (source, kind) = ($0.text(0) ?? "", $0.text(1) ?? "")
+      if quality.redactions.last?.source != source || quality.redactions.last?.kind != kind {
+        quality.redactions.append(DataQuality.Redaction(source: source, kind: kind, count: 0, lines: []))
+      }
+      let last = quality.redactions.count - 1
+      quality.redactions[last].count += $0.int(3)
+      if $0.int(2) > 0, quality.redactions[last].lines.count < Self.shownLines {
+        quality.redactions[last].lines.append($0.int(2))
+      }
+    }
     for kind in RecordKind.allCases where kind == .agent || kind == .issue {
       try database.query(
         "SELECT \(kind.nameColumn) FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id LIMIT 200"

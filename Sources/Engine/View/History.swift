@@ -78,7 +78,17 @@ package struct DataQuality: Sendable, Equatable {
     package var reason: String
   }
 
+  /// Secrets of one kind that a source held.
+  package struct Redaction: Sendable, Equatable {
+    package var source: String
+    package var kind: String
+    package var count: Int64
+    /// The first lines that held one.
+    package var lines: [Int64]
+  }
+
   package var sources: [Source]
+  package var redactions: [Redaction] = []
   /// The first rejected lines of each reason, by source and line.
   package var rejects: [Reject]
   package var findings: [Finding]

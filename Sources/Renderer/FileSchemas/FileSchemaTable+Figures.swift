@@ -98,6 +98,11 @@ extension FileSchemaTable {
             "source": .text.orNull, "line": .integer.orNull,
             "place": .text.describing("Source, line and column, as one text"),
           ])), "placeholders": .list(.text),
+        "redactions": .list(
+          .object([
+            "source": .text, "kind": .text, "count": .integer,
+            "lines": .list(.integer).describing("The first lines that held a secret of this kind"),
+          ])),
         "hiddenIssues": .integer, "unpricedEvents": .integer, "undatedActivity": .integer,
         "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),
       ])),

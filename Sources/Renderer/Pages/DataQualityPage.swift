@@ -23,10 +23,16 @@ enum DataQualityPage {
     let rejects = quality.rejects.map { reject -> Value in
       ["source": .string(reject.source), "line": .optional(reject.line), "reason": .string(reject.reason)]
     }
+    let redactions = quality.redactions.map { redaction -> Value in
+      [
+        "source": .string(redaction.source), "kind": .string(redaction.kind), "count": .int(redaction.count),
+        "lines": .list(redaction.lines.map(Value.int)),
+      ]
+    }
     let rejected = quality.sources.reduce(Int64(0)) { $0 + $1.rejected }
     let data: [String: Value] = [
       "sources": .list(sources), "rejectedLines": .int(rejected), "rejects": .list(rejects),
-      "findings": .list(findings),
+      "findings": .list(findings), "redactions": .list(redactions),
       "placeholders": .list(quality.placeholders.map(Value.string)),
       "hiddenIssues": .int(quality.hiddenIssues),
       "runs": [
@@ -51,6 +57,16 @@ enum DataQualityPage {
           return .record(fields)
         }))
     page["findingsTotal"] = .int(Int64(findings.count))
+    page["redactions"] = .list(
+      zip(redactions, quality.redactions).map { value, redaction in
+        var fields = value.record ?? [:]
+        let isCut = redaction.lines.count < redaction.count
+        fields["lines"] = .string(
+          redaction.lines.map { String($0) }.joined(separator: ", ")
+            + (isCut && !redaction.lines.isEmpty ? ", …" : ""))
+        return .record(fields)
+      })
+    page["redactionsTotal"] = .int(quality.redactions.reduce(0) { $0 + $1.count })
     page["hasRejects"] = .bool(rejected > 0)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))
     page["emitted"] = .list(

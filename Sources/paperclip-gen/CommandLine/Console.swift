@@ -17,6 +17,10 @@ struct Console: Sendable {
   let level: Level
   let isJSON: Bool
   private let isColored: Bool
+  /// Values of the environment that no message shows.
+  let hidden = HiddenValues()
+  /// A terminal obeys escapes: it gets them as visible text, whatever the format.
+  private static let isTerminal = isatty(1) == 1
 
   init(_ arguments: Arguments?, environment: [String: String]) {
     level =
@@ -31,10 +35,18 @@ struct Console: Sendable {
   }
 
   /// Prints a result, for people or for the next program.
-  func result(_ text: String) { Self.write(Array((text + "\n").utf8), to: 1) }
-  /// Prints the bytes of a result as they are.
-  func result(bytes: [UInt8]) { Self.write(bytes, to: 1) }
-  func result(json value: Value) { Self.write(JSONWriter.encode(value), to: 1) }
+  func result(_ text: String) { result(bytes: Array((text + "\n").utf8)) }
+  /// Prints the bytes of a result: as they are for a file or the next program, with escapes shown on a terminal.
+  func result(bytes: [UInt8]) {
+    guard Self.isTerminal else { return Self.write(bytes, to: 1) }
+    var text = String(decoding: bytes, as: UTF8.self)
+    var shown: [UInt8] = []
+    // CSV ends its lines with both; a terminal needs one.
+    text = text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
+    TerminalEncoder.append(text, to: &shown)
+    Self.write(shown, to: 1)
+  }
+  func result(json value: Value) { result(bytes: JSONWriter.encode(value)) }
 
   /// Prints a message, unless -q was given.
   func message(_ text: String) {
@@ -68,6 +80,8 @@ struct Console: Sendable {
   }
 
   private func error(_ text: String) {
+    // What a message quotes may hold a secret.
+    let text = Redactor.strict.redact(hidden.hide(in: text))
     // Our own color codes are the only escape sequences that get through.
     let pieces = text.split(separator: "\u{1B}", omittingEmptySubsequences: false)
     var bytes: [UInt8] = []

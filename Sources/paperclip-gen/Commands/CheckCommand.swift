@@ -4,13 +4,23 @@ import Renderer
 /// Finds problems in a workspace without changing anything.
 enum CheckCommand {
   static let command = Command(
-    name: "check", summary: "Find problems without changing anything", operands: "", options: [],
-    examples: [("check", "checks the configuration, templates, page templates, modules and links")],
+    name: "check", summary: "Find problems without changing anything", operands: "",
+    options: [
+      Command.Option(name: "--secrets", summary: "list what is redacted in the sources and where")
+    ],
+    examples: [
+      ("check", "checks the configuration, templates, page templates, modules and links"),
+      (
+        "check --secrets", "lists secrets in the sources; in a terminal with the fingerprint that allows each"
+      ),
+    ],
     run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     let workspace = try Workspace.find(from: ".", environment: Main.environment())
+    console.hidden.add(workspace.configuration.environmentValues)
+    if arguments.has("--secrets") { return try SecretList(workspace, console).print() }
     var findings = workspace.findings
     let files = try workspace.files()
     findings += files.findings
@@ -46,7 +56,8 @@ enum CheckCommand {
   }
 
   static func json(_ finding: Finding) -> Value {
-    [
+    let finding = finding.redacted(by: .strict)
+    return [
       "severity": .string(finding.severity.word), "message": .string(finding.message),
       "remedy": .optional(finding.remedy), "source": .optional(finding.source),
       "line": .optional(finding.line.map { Int64($0) }),

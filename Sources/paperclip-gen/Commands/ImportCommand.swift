@@ -23,7 +23,7 @@ enum ImportCommand {
     let path = arguments.operands[0]
     if SnapshotFolder.isSnapshot(path) { return try importSnapshot(path, &session) }
     let source = IngestCommand.source(path, session.workspace, company: arguments.value("--company"))
-    let (template, found) = try read(path, source.name)
+    let (template, found) = try read(path, source.name, session.redactor)
     session.report(found)
     let errors = found.filter { $0.severity == .error }.count
     guard let template, errors == 0 else {
@@ -51,16 +51,19 @@ enum ImportCommand {
   }
 
   /// A package folder, or a template as JSON.
-  private static func read(_ path: String, _ name: String) throws -> (CompanyTemplate?, [Finding]) {
+  private static func read(_ path: String, _ name: String, _ redactor: Redactor) throws -> (
+    CompanyTemplate?, [Finding]
+  ) {
     guard path == "-" || !FileSystem.isFolder(path) else {
       guard PackageReader.recognises(path) else {
         throw Failure("\(path): the folder is neither a company package (no COMPANY.md) nor a snapshot")
       }
-      let (package, found) = try PackageReader.read(path, source: name)
+      let (package, found) = try PackageReader.read(path, source: name, redactor: redactor)
       return (package.template, found)
     }
     return TemplateReader.read(
-      path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path), source: name)
+      path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path), source: name,
+      redactor: redactor)
   }
 
   private static func importSnapshot(_ path: String, _ session: inout Session) throws -> ExitCode {

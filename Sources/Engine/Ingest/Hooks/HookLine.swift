@@ -4,7 +4,10 @@ struct HookLine {
   let at: Instant
   let document: JSONDocument
   let payload: JSONDocument.Index
-  /// The line's own `id`.
+  /// The line as it was read, before secrets were taken out: what identifies it. The same as `document` where it held
+  /// none.
+  private let original: JSONDocument
+  /// The line's own `id`, as it was read.
   let id: String?
 
   /// Why a line is rejected, as the data-quality page says it. Reasons are grouped, so they name no values that
@@ -14,7 +17,8 @@ struct HookLine {
     init(_ reason: String) { self.reason = reason }
   }
 
-  init(_ document: JSONDocument) throws(Rejection) {
+  /// `original` is the line before redaction, where that changed it.
+  init(_ document: JSONDocument, original: JSONDocument? = nil) throws(Rejection) {
     let root = document.root
     guard document.kind(root) == .object else { throw Rejection("the line is not a JSON object") }
     guard let event = document.present(root, "event"), document.string(event) != nil else {
@@ -39,7 +43,9 @@ struct HookLine {
     self.at = at
     self.document = document
     self.payload = payload
-    id = document.present(root, "id").flatMap { Self.word(document, $0) }
+    let read = original ?? document
+    self.original = read
+    id = read.present(read.root, "id").flatMap { Self.word(read, $0) }
   }
 
   /// RFC 3339 text, or milliseconds since 1970.
@@ -108,7 +114,10 @@ struct HookLine {
     scratch.append(UInt8(ascii: "|"))
     scratch.append(contentsOf: String(at.milliseconds).utf8)
     scratch.append(UInt8(ascii: "|"))
-    if payload != document.root { CanonicalJSON.append(document, payload, to: &scratch) }
+    // A payload that was the whole line has no field of that name.
+    if payload != document.root, let payload = original.present(original.root, "payload") {
+      CanonicalJSON.append(original, payload, to: &scratch)
+    }
     return scratch.withUnsafeBufferPointer(EventKey.init(content:))
   }
 }

@@ -21,6 +21,18 @@ struct Row {
 
   mutating func setNull(_ column: Int) { ranges[column] = nil }
 
+  /// Takes the secrets out of every field. Call once, when all fields are set.
+  mutating func redact(_ redactor: Redactor) -> [Redaction] {
+    var redactions: [Redaction] = []
+    for column in ranges.indices {
+      guard let result = withBytes(column, redactor.redact) ?? nil else { continue }
+      // A row stands at one place, however many lines a field has.
+      redactions += result.redactions.map { Redaction(kind: $0.kind, line: 0) }
+      set(column) { $0 += result.bytes }
+    }
+    return redactions
+  }
+
   func isNull(_ column: Int) -> Bool { ranges[column] == nil }
 
   /// Hands the field's bytes to `body`; nil for NULL.

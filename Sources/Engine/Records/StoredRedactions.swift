@@ -1,0 +1,100 @@
+/// What was redacted, as a company's database remembers it: how many secrets of which kind, and where. And the rules
+/// that its texts were redacted by: new rules are applied to what is stored.
+package enum StoredRedactions {
+  /// Adds the places of a run. A line that is read again says what it said before.
+  static func save(_ tally: RedactionTally, in database: Database) throws {
+    var insert = try database.prepare(
+      """
+      INSERT INTO redactions (source, kind, line, count) VALUES (?, ?, ?, ?)
+      ON CONFLICT (source, kind, line) DO UPDATE
+      SET count = iif(line = 0, redactions.count + excluded.count, excluded.count)
+      """)
+    for (place, count) in tally.counts {
+      insert.bind(1, place.source)
+      insert.bind(2, place.kind)
+      insert.bind(3, place.line)
+      insert.bind(4, count)
+      try insert.run()
+    }
+  }
+
+  private static let versionKey = "redaction"
+  /// Where a secret is said to stand that was stored before a rule knew it.
+  static let storedBefore = "stored before"
+
+  /// Redacts every text of a database, unless this was done by these very rules: the tables of modules too, whatever
+  /// their columns. What is overwritten is not left behind in free pages.
+  static func update(_ database: Database, by redactor: Redactor) throws {
+    let version = redactor.version
+    let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)])
+    guard stored != version else { return }
+    database.define("is_secret") { text in redactor.redact(Array(text.utf8)) == nil ? "" : "1" }
+    database.define("redacted") { text in redactor.redact(text) }
+    try database.execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF")
+    defer { try? database.execute("PRAGMA foreign_keys = ON") }
+    try database.transaction {
+      var tally = RedactionTally()
+      for (table, column) in try textColumns(of: database) {
+        try redact(table, column, in: database, by: redactor, &tally)
+      }
+      try save(tally, in: database)
+      try database.run(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(versionKey), .text(version)])
+    }
+  }
+
+  private static func textColumns(of database: Database) throws -> [(table: String, column: String)] {
+    var columns: [(table: String, column: String)] = []
+    try database.query(
+      """
+      SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND t.name NOT IN ('meta', 'redactions')
+      ORDER BY t.name, c.cid
+      """
+    ) { columns.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
+    return columns
+  }
+
+  private static func redact(
+    _ table: String, _ column: String, in database: Database, by redactor: Redactor,
+    _ tally: inout RedactionTally
+  ) throws {
+    func quoted(_ name: String) -> String {
+      "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+    let (table, column) = (quoted(table), quoted(column))
+    let isSecret = "typeof(\(column)) = 'text' AND is_secret(\(column)) <> ''"
+    var found: [Redaction] = []
+    try database.query("SELECT \(column) FROM \(table) WHERE \(isSecret)") {
+      found += redactor.redact(Array(($0.text(0) ?? "").utf8))?.redactions ?? []
+    }
+    guard !found.isEmpty else { return }
+    tally.add(found.map { Redaction(kind: $0.kind, line: 0) }, source: storedBefore, line: 0)
+    try database.execute("UPDATE OR IGNORE \(table) SET \(column) = redacted(\(column)) WHERE \(isSecret)")
+    // In a column of unique texts two secrets of one kind would become one text: the others get numbers.
+    var number = 2
+    while try database.integer("SELECT EXISTS (SELECT 1 FROM \(table) WHERE \(isSecret))") == 1 {
+      try database.execute(
+        "UPDATE OR IGNORE \(table) SET \(column) = redacted(\(column)) || ' \(number)' WHERE \(isSecret)")
+      number += 1
+    }
+  }
+
+  /// Applies new rules to every database of a workspace before anything of it is shown. `mark` is a file of the state
+  /// that says which rules were applied last, so that a run without new ones opens nothing.
+  package static func update(databases folder: String, mark: String, by redactor: Redactor) throws {
+    let version = Array((redactor.version + "\n").utf8)
+    guard FileSystem.isFolder(folder) else { return }
+    if FileSystem.exists(mark), try FileSystem.read(mark) == version { return }
+    for path in try CompanySet.files(in: folder) {
+      let database = try Database(path: path)
+      // One that a killed run left unfinished holds nothing.
+      guard try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 1,
+        try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)]) != redactor.version
+      else { continue }
+      try Migrations.apply(DatabaseSchema.migrations, to: database)
+      try update(database, by: redactor)
+    }
+    try FileSystem.writeAtomically(version, to: mark)
+  }
+}

@@ -1,0 +1,73 @@
+/// Secrets that are known by how they are built: signed tokens, private keys, addresses with passwords.
+extension SecretRule {
+  static let structured: [SecretRule] = [
+    webToken, privateKey, addressPassword,
+    prefixed(
+      "age key", "age specification, Identities", ["AGE-SECRET-KEY-1"], TokenShape(.run(.uppercase, 50...64)))[
+        0],
+  ]
+
+  /// A header and a payload in base64url, each of which begins with `{"`. The signature belongs to it.
+  private static let webToken = SecretRule(
+    "JSON Web Token", "RFC 7519, JSON Web Token", anchor: "eyJ"
+  ) { bytes, start in
+    guard isBoundary(bytes, start),
+      let head = TokenShape(.run(.base64URL, 10...1024), .text(".eyJ"), .run(.base64URL, 8...65_536)).end(
+        in: bytes, from: start)
+    else { return nil }
+    guard head < bytes.count, bytes[head] == UInt8(ascii: ".") else { return start..<head }
+    return start..<ByteClass.base64URL.end(of: bytes, from: head + 1, limit: 4096)
+  }
+
+  /// From the line that begins the key to the line that ends it; without an end, what could be a part of the key.
+  private static let privateKey = SecretRule(
+    "private key", "RFC 7468, Textual encodings of PKIX, PKCS and CMS structures", anchor: "-----BEGIN "
+  ) { bytes, start in
+    let label = ByteClass(["A"..."Z", "0"..."9"], " ")
+    let labelEnd = label.end(of: bytes, from: start + 11, limit: 40)
+    guard TokenShape(.text("-----")).end(in: bytes, from: labelEnd) != nil,
+      String(decoding: bytes[(start + 11)..<labelEnd], as: UTF8.self).contains("PRIVATE KEY")
+    else { return nil }
+    // Base64, its line ends as they are or as escapes, and the headers of encrypted keys.
+    let body = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=-:,\\ \n\r\t")
+    var at = labelEnd + 5
+    while at < bytes.count, body.contains(bytes[at]) {
+      if bytes[at] == UInt8(ascii: "-"),
+        TokenShape(.text("-----END "), .run(label, 1...40), .text("-----")).end(in: bytes, from: at) != nil
+      {
+        let end = label.end(of: bytes, from: at + 9, limit: 40) + 5
+        return start..<end
+      }
+      at += 1
+    }
+    return start..<at
+  }
+
+  /// The password of `scheme://user:password@host`. What only stands for one is left: `$PASSWORD`, `<password>`, `***`.
+  private static let addressPassword = SecretRule(
+    "password in an address", "RFC 3986, Uniform Resource Identifier: user information", anchor: "://"
+  ) { bytes, start in
+    let scheme = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+.-")
+    guard start > 1, scheme.contains(bytes[start - 1]) else { return nil }
+    let stops = ByteClass([], " \t\n\r/?#\"'<>\\`,;")
+    var colon: Int?
+    var at = start + 3
+    let limit = min(bytes.count, at + 512)
+    while at < limit, !stops.contains(bytes[at]) {
+      if bytes[at] == UInt8(ascii: ":"), colon == nil { colon = at }
+      if bytes[at] == UInt8(ascii: "@"), let colon {
+        // A password may hold an "@" that nobody escaped: the last one before the host's end divides.
+        var end = at
+        var next = at + 1
+        while next < limit, !stops.contains(bytes[next]) {
+          if bytes[next] == UInt8(ascii: "@") { end = next }
+          next += 1
+        }
+        guard colon + 1 < end, !ByteClass([], "$*{[").contains(bytes[colon + 1]) else { return nil }
+        return colon + 1..<end
+      }
+      at += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,140 @@
+/// Finds secrets in bytes, in linear time.
+///
+/// Most texts hold none, so the first pass only asks whether any could be there: it looks up every second pair of
+/// neighbouring bytes in a table of 64 KB. Each rule has put two pairs into the table, one at an even and one at an odd
+/// distance behind its beginning, chosen for being rare; so one of them is met wherever a secret begins. What stands
+/// around a pair that was found is then compared in full.
+package final class SecretScanner: @unchecked Sendable {
+  package struct Match: Sendable, Equatable {
+    package let range: Range<Int>
+    /// Its place in `SecretScanner.rules`.
+    let rule: Int
+  }
+
+  package let rules: [SecretRule]
+  /// For every pair of bytes, second byte high: 0, or 1 + the index of its candidates. Never freed: a scanner lives as
+  /// long as the program.
+  private let table: UnsafeMutablePointer<UInt8>
+  /// For each marked set of pairs: the rules to try, and how far before the pair their anchor begins.
+  private let candidates: [[(rule: Int, offset: Int)]]
+
+  /// The scanner of all rules.
+  package static let all = SecretScanner(SecretRule.all)
+  /// The scanner of the rules that a publication is held against.
+  package static let exact = SecretScanner(SecretRule.all.filter(\.isExact))
+
+  init(_ rules: [SecretRule]) {
+    self.rules = rules
+    table = .allocate(capacity: 1 << 16)
+    table.initialize(repeating: 0, count: 1 << 16)
+    var pairs: [Int: [(rule: Int, offset: Int)]] = [:]
+    for (index, rule) in rules.enumerated() {
+      for probe in rule.probes {
+        for first in probe.first {
+          for second in probe.second {
+            pairs[Int(first) | Int(second) << 8, default: []].append((index, probe.offset))
+          }
+        }
+      }
+    }
+    // Pairs with the same candidates share an entry: there are some hundred of them.
+    var entries: [[(rule: Int, offset: Int)]] = []
+    for (pair, tries) in pairs {
+      let known = entries.firstIndex { entry in
+        entry.count == tries.count
+          && zip(entry, tries).allSatisfy { $0.rule == $1.rule && $0.offset == $1.offset }
+      }
+      if known == nil { entries.append(tries) }
+      let place = known ?? entries.count - 1
+      precondition(place < 255, "too many different pairs of bytes")
+      table[pair] = UInt8(place + 1)
+    }
+    candidates = entries
+  }
+
+  /// Whether the bytes may hold a secret. One pass; a text for which this is false needs no further look.
+  package func isSuspect(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { next(in: bytes, from: 0) != nil }
+
+  /// The first match whose pair is met at or behind `from`.
+  private func next(in bytes: UnsafeBufferPointer<UInt8>, from: Int) -> (match: Match, at: Int)? {
+    guard let base = UnsafeRawPointer(bytes.baseAddress), bytes.count > 2 else { return nil }
+    var at = from
+    let last = bytes.count - 2
+    while at <= last {
+      let pair = base.loadUnaligned(fromByteOffset: at, as: UInt16.self).littleEndian
+      let entry = table[Int(pair)]
+      if entry != 0, let match = attempt(Int(entry) - 1, bytes, at) { return (match, at) }
+      at += 2
+    }
+    return nil
+  }
+
+  /// Compares in full what a pair at `at` may be a part of.
+  @inline(never)
+  private func attempt(_ entry: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Match? {
+    var best: Match?
+    candidates.withUnsafeBufferPointer { lists in
+      for (index, offset) in lists[entry] {
+        let start = at - offset
+        guard start >= 0, holds(bytes, start, rules[index]), let range = rules[index].match(bytes, start)
+        else {
+          continue
+        }
+        let match = Match(range: Self.trimmed(range, in: bytes), rule: index)
+        if best.map({ precedes(match, $0) }) ?? true { best = match }
+      }
+    }
+    return best
+  }
+
+  /// Without the full stop that ends a sentence.
+  private static func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    let isStop =
+      bytes[range.upperBound - 1] == UInt8(ascii: ".") || bytes[range.upperBound - 1] == UInt8(ascii: ":")
+    return isStop && range.count > 1 ? range.lowerBound..<range.upperBound - 1 : range
+  }
+
+  private func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ rule: SecretRule) -> Bool {
+    guard let anchor = rule.anchor else { return true }
+    guard bytes.count - start >= anchor.count else { return false }
+    for offset in 0..<anchor.count {
+      let byte = bytes[start + offset]
+      if byte != anchor[offset],
+        !(rule.ignoresCase && byte ^ anchor[offset] == 0x20 && byte | 0x20 &- 0x61 < 26)
+      {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Exact rules come before those that judge, then the rule that stands first.
+  private func precedes(_ a: Match, _ b: Match) -> Bool {
+    if rules[a.rule].isExact != rules[b.rule].isExact { return rules[a.rule].isExact }
+    return a.rule < b.rule
+  }
+
+  /// Every secret of a text, in order, without overlaps.
+  package func matches(in bytes: UnsafeBufferPointer<UInt8>) -> [Match] {
+    var found: [Match] = []
+    var at = 0
+    while let (match, place) = next(in: bytes, from: at) {
+      found.append(match)
+      // What was judged may hold what can be proved; what was proved is done with.
+      at = rules[match.rule].isExact ? max(place + 2, match.range.upperBound) : place + 2
+    }
+    guard found.count > 1 else { return found }
+    // A token that an assignment names is found twice; the rule that knows its form decides, whatever was met first.
+    var kept: [Match] = []
+    for match in found.sorted(by: { ($0.range.lowerBound, $0.rule) < ($1.range.lowerBound, $1.rule) }) {
+      guard let last = kept.last, last.range.overlaps(match.range) else {
+        kept.append(match)
+        continue
+      }
+      let winner = precedes(match, last) ? match : last
+      kept[kept.count - 1] = Match(
+        range: last.range.lowerBound..<max(last.range.upperBound, match.range.upperBound), rule: winner.rule)
+    }
+    return kept
+  }
+}

@@ -1,0 +1,26 @@
+import Synchronization
+
+/// Values that no message may show: they came from the environment, and each is replaced by its variable's name.
+final class HiddenValues: Sendable {
+  private let values = Mutex<[(name: String, value: String)]>([])
+  /// A shorter value says nothing, and would be found in every message.
+  private static let shortest = 4
+
+  func add(_ new: [String: String]) {
+    values.withLock { values in
+      values += new.filter { $0.value.utf8.count >= Self.shortest }.map { ($0.key, $0.value) }
+      // A value that holds another one goes first.
+      values.sort { ($1.value.utf8.count, $0.name) < ($0.value.utf8.count, $1.name) }
+    }
+  }
+
+  func hide(in text: String) -> String {
+    values.withLock { values in
+      values.reduce(text) { text, hidden in
+        guard text.utf8.count >= hidden.value.utf8.count, text.contains(hidden.value) else { return text }
+        return text.split(separator: hidden.value, omittingEmptySubsequences: false).joined(
+          separator: "$" + hidden.name)
+      }
+    }
+  }
+}

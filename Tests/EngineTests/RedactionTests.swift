@@ -1,0 +1,130 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct RedactionTests {
+  @Test(arguments: [1, 2, 3] as [UInt64]) func everyKindIsRedactedWhereverItStands(seed: UInt64) {
+    for (kind, text, secret) in PlantedSecret.all(seed: seed) {
+      for before in ["", " ", "see: ", "x\n", "(", "é", "a=1, "] {
+        for after in ["", " ", ".", "\n", ")", ",\"b\":1", "é"] {
+          let whole = before + text + after
+          let result = Redactor.strict.redact(Array(whole.utf8))
+          let redacted = result.map { String(decoding: $0.bytes, as: UTF8.self) } ?? whole
+          #expect(!redacted.contains(secret), "\(kind) in \"\(before)…\(after)\"")
+          #expect(
+            redacted.contains("[redacted: \(kind)]"), "\(kind) in \"\(before)…\(after)\" gave \(redacted)")
+          #expect(redacted.hasPrefix(before) && redacted.hasSuffix(after))
+          #expect(Redactor.strict.redact(Array(redacted.utf8)) == nil, "what was redacted is redacted again")
+        }
+      }
+    }
+  }
+
+  @Test func escapesOfJSONHideNothing() throws {
+    let token = "gh" + "p_" + PlantedSecret.random(36, "abcdefghijklmnopqrstuvwxyz0123456789", seed: 4)
+    let escaped = token.utf8.map { "\\u00" + String($0, radix: 16) }.joined()
+    let line = #"{"title":"a \"quoted\" \\ "# + escaped + #" b","path":"C:\\u0041"}"#
+    let result = try #require(Redactor.strict.redact(Array(line.utf8)))
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text == #"{"title":"a \"quoted\" \\ [redacted: GitHub token] b","path":"C:\\u0041"}"#)
+    let address = #"{"url":"postgres:\/\/u:"# + "hunter2x" + #"@h\/db"}"#
+    let plain = try #require(Redactor.strict.redact(Array(address.utf8)))
+    #expect(
+      String(decoding: plain.bytes, as: UTF8.self)
+        == #"{"url":"postgres://u:[redacted: password in an address]@h/db"}"#)
+    // Escapes alone are no reason to change a line.
+    #expect(Redactor.strict.redact(Array(#"{"a":"\u003cb\u003e \/ c"}"#.utf8)) == nil)
+  }
+
+  @Test func idsAndOrdinaryTextsAreLeftAlone() {
+    let texts = [
+      "token: 0c000000-0000-4000-8000-000000000001", "secret = ACME-12",
+      "commit token=da39a3ee5e6b4b0d3255bfef95601890afd80709",
+      "token: 7fd1a60", "token=\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
+      "\"tokensUsed\":123456789012,\"inputTokens\":5,\"outputTokens\": 77",
+      "the token was refused at 12:30:45",
+      "api_key: ${OPENAI_API_KEY}", "apiKey = process.env.OPENAI_API_KEY", "password: <your password>",
+      "token: claude-sonnet-4-5-20250929", "secret: gpt-5-mini-2025-08-07", "password=correct-horse-battery",
+      "https://example.com/a:b@c", "mailto:someone@example.com", "http://localhost:8080/@user",
+      "postgres://app:$PASSWORD@db/app", "postgres://app:***@db/app",
+      "a task-list of risk-based ask-me items",
+      "sk-learn", "hf_hub", "key-value", "re_render_everything",
+      "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----",
+      "-----BEGIN PUBLIC KEY-----", "2026-02-01T10:00:00.123456Z", "[redacted: GitHub token]",
+      "password: [redacted: secret]", "id AC00000", "SKU 12", "eyJ", "Basic training",
+      "secretary: 2026-01-02T03:04:05Z",
+      "authorization: none", "credentials are in the vault", "pwd=/home/agent/work/project1",
+    ]
+    for text in texts { #expect(Redactor.strict.redact(text) == text) }
+  }
+
+  @Test func noTextTakesMoreThanLinearTime() {
+    // Each repeats the beginning of a secret, so that every place has to be tried.
+    let pieces = [
+      "eyJ", "-eyJ-", "://a:", "token=", "-----BEGIN A PRIVATE KEY-----", "sk-ant-", "Bearer ", "M", ":AA",
+      "secret_", "SG.",
+      "password:password:", "\\u0041", "xoxb-",
+    ]
+    for piece in pieces {
+      func steps(_ size: Int) -> Duration {
+        let text = Array(String(repeating: piece, count: size / piece.utf8.count).utf8)
+        let clock = ContinuousClock()
+        return (0..<2).map { _ in clock.measure { _ = Redactor.strict.redact(text) } }.min() ?? .zero
+      }
+      let (short, long) = (steps(40_000), steps(320_000))
+      #expect(long < short * 40 + .milliseconds(50), "\(piece): \(short) and \(long)")
+    }
+  }
+
+  @Test func everyRuleNamesItsSourceAndCanBeFound() {
+    for rule in SecretRule.all {
+      #expect(!rule.name.isEmpty && rule.source.count > 10)
+      #expect(Set(rule.probes.map { $0.offset & 1 }) == [0, 1], "\(rule.name)")
+    }
+  }
+
+  @Test func anAllowedTextStays() {
+    let token = "gh" + "p_" + PlantedSecret.random(36, "abcdefghijklmnopqrstuvwxyz0123456789", seed: 9)
+    let bytes = Array("see \(token)".utf8)
+    let found = bytes.withUnsafeBufferPointer { Redactor.strict.fingerprints($0) }
+    #expect(found.map(\.redaction.kind) == ["GitHub token"])
+    let lenient = Redactor(allowed: Set(found.map(\.fingerprint)))
+    #expect(lenient.redact(bytes) == nil)
+    #expect(lenient.version != Redactor.strict.version)
+  }
+
+  @Test func newRulesAreAppliedToWhatIsStored() throws {
+    let folder = TemporaryFolder()
+    let token = "gh" + "p_" + PlantedSecret.random(36, "abcdefghijklmnopqrstuvwxyz0123456789", seed: 2)
+    let other = "gh" + "p_" + PlantedSecret.random(36, "abcdefghijklmnopqrstuvwxyz0123456789", seed: 3)
+    let path = try {
+      let company = try CompanyDatabase(folder: folder.path, id: "acme")
+      try company.database.execute("CREATE TABLE mod_x_notes (text ANY, n INTEGER)")
+      try company.database.execute("CREATE TABLE mod_x_names (name TEXT PRIMARY KEY) WITHOUT ROWID")
+      try company.database.run("INSERT INTO mod_x_notes VALUES (?, 7)", [.text("a \(token) b")])
+      for text in [token, other] {
+        try company.database.run("INSERT INTO mod_x_names VALUES (?)", [.text(text)])
+      }
+      try company.database.run("INSERT INTO agents (id, name, rank) VALUES ('a1', ?, 1)", [.text(token)])
+      // As if it had been stored before there were rules.
+      try company.database.execute("DELETE FROM meta WHERE key = 'redaction'")
+      return company.database.path
+    }()
+    let company = try CompanyDatabase(folder: folder.path, id: "acme")
+    #expect(try company.database.text("SELECT text FROM mod_x_notes") == "a [redacted: GitHub token] b")
+    #expect(try company.database.text("SELECT name FROM agents") == "[redacted: GitHub token]")
+    #expect(try company.database.integer("SELECT count(*) FROM mod_x_names") == 2)
+    #expect(
+      try company.database.integer("SELECT sum(count) FROM redactions WHERE source = 'stored before'") == 4)
+    let bytes = try FileSystem.read(path)
+    for text in [token, other] { #expect(!bytes.contains(text)) }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func contains(_ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    guard let first = wanted.first else { return true }
+    return indices.contains { self[$0] == first && self[$0...].starts(with: wanted) }
+  }
+}
