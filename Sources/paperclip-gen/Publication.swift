@@ -26,7 +26,10 @@ struct Publication {
     let slugs = try slugs()
     try FileSystem.makeFolders(session.out)
     let out = try FileSystem.absolute(session.out)
-    let publisher = try Publisher(out: out, ledger: session.workspace.state + "/published/" + ledgerName(out))
+    let publisher = try Publisher(
+      out: out, ledger: session.workspace.state + "/published/" + ledgerName(out),
+      scan: PublicationScan(
+        redactor: session.redactor, environmentValues: configuration.environmentValues))
     var asOf: Instant?
     var overview: [CompaniesPage.Entry] = []
     do {

@@ -22,11 +22,14 @@ package final class Publisher {
   private var new: [String] = []
   private var changed: [String] = []
   private var folders: Set<String> = []
+  /// Looks for secrets in what is staged.
+  private var scan: PublicationScan
 
   /// `out` is the output folder. `ledger` is a file in the workspace's state that lists what was published and not yet
   /// removed; `root` is a folder inside `out` that this publisher owns, "" for all of it.
-  package init(out: String, ledger: String) throws {
+  package init(out: String, ledger: String, scan: PublicationScan = PublicationScan()) throws {
     self.out = out
+    self.scan = scan
     self.ledger = PublishedFiles(path: ledger, site: out)
     staging = out + "/.paperclip-gen-staging"
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
@@ -96,6 +99,7 @@ package final class Publisher {
         "\(out): the site cannot be published here: this user may not write to the folder; give it the right, or "
           + "choose another folder with --out")
     }
+    scan.look(at: bytes, path)
     let file = staging + "/" + path
     if let slash = file.lastIndex(of: "/") { try FileSystem.makeFolders(String(file[..<slash])) }
     try FileSystem.write(bytes, to: file)
@@ -103,6 +107,7 @@ package final class Publisher {
 
   /// Puts everything in place. `interruptedAfter` stops after so many steps, as a killed run would: for tests.
   package func finish(interruptedAfter limit: Int = .max) throws -> Report {
+    try scan.finish()
     var report = Report()
     var steps = 0
     func step() throws {
