@@ -21,36 +21,38 @@ import Testing
   static let endless = "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r)"
 
   static let migrations: [Attempt] = [
-    ("DROP TABLE agents", "\"agents\""), ("DELETE FROM agents", "may not write the table \"agents\""),
-    ("UPDATE agents SET name = 'x'", "may not write"), ("UPDATE issues SET status = 'done'", "may not write"),
-    ("INSERT INTO events (key, kind, rank) VALUES (x'00', 5, 9)", "may not write the table \"events\""),
-    ("DELETE FROM mod_migrations", "may not write"), ("UPDATE mod_cursors SET seq = 0", "may not write"),
-    ("REPLACE INTO meta VALUES ('company_id', 'x')", "may not write"),
-    ("CREATE TABLE agents2 (a)", "its own begin with mod_bad_"), ("CREATE TABLE mod_bad_ (a)", "mod_bad_"),
+    ("DROP TABLE agents", "\"agents\""), ("DELETE FROM agents", "cannot write to the table \"agents\""),
+    ("UPDATE agents SET name = 'x'", "cannot write"), ("UPDATE issues SET status = 'done'", "cannot write"),
+    ("INSERT INTO events (key, kind, rank) VALUES (x'00', 5, 9)", "cannot write to the table \"events\""),
+    ("DELETE FROM mod_migrations", "cannot write"), ("UPDATE mod_cursors SET seq = 0", "cannot write"),
+    ("REPLACE INTO meta VALUES ('company_id', 'x')", "cannot write"),
+    ("CREATE TABLE agents2 (a)", "start with mod_bad_"), ("CREATE TABLE mod_bad_ (a)", "mod_bad_"),
     ("CREATE TABLE mod_victim_more (a)", "mod_bad_"), ("CREATE TABLE \"MOD_VICTIM_x\" (a)", "mod_bad_"),
-    ("DROP TABLE mod_victim_t", "mod_victim_t"), ("DELETE FROM mod_victim_t", "may not write"),
-    ("SELECT * FROM mod_victim_t", "may not read"),
+    ("DROP TABLE mod_victim_t", "mod_victim_t"), ("DELETE FROM mod_victim_t", "cannot write"),
+    ("SELECT * FROM mod_victim_t", "cannot read"),
     ("CREATE TRIGGER mod_bad_r AFTER INSERT ON mod_bad_t BEGIN DELETE FROM agents; END", "triggers"),
     ("CREATE TEMP TRIGGER mod_bad_r AFTER INSERT ON events BEGIN DELETE FROM agents; END", "triggers"),
     ("CREATE VIEW mod_bad_v AS SELECT 1", "views"), ("CREATE TEMP VIEW agents AS SELECT 1 AS id", "views"),
     ("CREATE TEMP TABLE agents (id)", "temporary"), ("CREATE TEMP TABLE mod_bad_x (id)", "temporary"),
-    ("DROP VIEW spend", "views"), ("ATTACH ':memory:' AS other", "another file"),
-    ("DETACH main", "another file"),
+    ("DROP VIEW spend", "views"), ("ATTACH ':memory:' AS other", "ATTACH and DETACH are not allowed"),
+    ("DETACH main", "ATTACH and DETACH are not allowed"),
     ("VACUUM INTO '/tmp/paperclip-gen-hostile.sqlite'", ""), ("VACUUM", ""),
     ("PRAGMA foreign_keys = OFF", "PRAGMA"), ("PRAGMA writable_schema = ON", "PRAGMA"),
     ("PRAGMA max_page_count = 4294967294", "PRAGMA"), ("PRAGMA journal_mode = OFF", "PRAGMA"),
     ("SELECT * FROM pragma_database_list", ""), ("SELECT load_extension('/tmp/x')", "load_extension"),
     ("CREATE VIRTUAL TABLE mod_bad_v USING fts5 (a)", "virtual"),
     ("CREATE VIRTUAL TABLE mod_bad_v USING dbstat", "virtual"),
-    ("ALTER TABLE mod_bad_t RENAME TO mod_victim_stolen", "rename"),
-    ("ALTER TABLE mod_bad_t RENAME TO goals2", "rename"),
+    ("ALTER TABLE mod_bad_t RENAME TO mod_victim_stolen", "renaming a table"),
+    ("ALTER TABLE mod_bad_t RENAME TO goals2", "renaming a table"),
     ("ALTER TABLE agents ADD COLUMN evil TEXT", "\"agents\""),
     ("ALTER TABLE agents DROP COLUMN name", "\"agents\""),
     ("ALTER TABLE agents RENAME TO mod_bad_agents", "\"agents\""),
     ("CREATE INDEX mod_bad_i ON agents (name)", "mod_bad_"),
     ("CREATE INDEX evil ON mod_bad_t (a)", "mod_bad_"),
-    ("DROP INDEX issues_by_ref", "index"), ("COMMIT", "transactions"), ("ROLLBACK", "transactions"),
-    ("BEGIN", "transactions"), ("SAVEPOINT s", "transactions"), ("REINDEX", ""), ("ANALYZE", ""),
+    ("DROP INDEX issues_by_ref", "index"), ("COMMIT", "BEGIN, COMMIT and ROLLBACK"),
+    ("ROLLBACK", "BEGIN, COMMIT and ROLLBACK"),
+    ("BEGIN", "BEGIN, COMMIT and ROLLBACK"), ("SAVEPOINT s", "BEGIN, COMMIT and ROLLBACK"), ("REINDEX", ""),
+    ("ANALYZE", ""),
     ("UPDATE sqlite_master SET sql = 'x'", ""), ("DELETE FROM sqlite_schema", ""),
     ("CREATE TABLE mod_bad_x AS SELECT metadata FROM agents", "metadata"),
     ("CREATE TABLE mod_bad_x AS SELECT details FROM activity", "details"),
@@ -63,15 +65,15 @@ import Testing
     ("INSERT INTO mod_bad_t SELECT randomblob(4)", "randomblob"),
     ("CREATE TABLE mod_bad_x (a DEFAULT (random())); INSERT INTO mod_bad_x DEFAULT VALUES", "random"),
     ("INSERT INTO mod_bad_t SELECT datetime('now', 'localtime')", "local time"),
-    ("INSERT INTO mod_bad_t VALUES (zeroblob(1000000000))", "longer than a module may"),
-    ("INSERT INTO mod_bad_t SELECT hex(zeroblob(3000000))", "longer than a module may"),
+    ("INSERT INTO mod_bad_t VALUES (zeroblob(1000000000))", "exceeded the size limit for a value"),
+    ("INSERT INTO mod_bad_t SELECT hex(zeroblob(3000000))", "exceeded the size limit for a value"),
     ("INSERT INTO mod_bad_t SELECT fts3_tokenizer('simple')", ""),
     ("SELECT sqlite_version()", "sqlite_version"),
     ("INSERT OR ROLLBACK INTO mod_bad_u VALUES (1)", ""),
-    ("CREATE TABLE mod_bad_x (a REFERENCES mod_victim_t (a))", "foreign keys may refer to"),
-    ("CREATE TABLE mod_bad_x (a REFERENCES runs (id))", "foreign keys may refer to"),
-    ("CREATE TABLE mod_bad_x (a REFERENCES events (seq))", "foreign keys may refer to"),
-    ("ALTER TABLE mod_bad_t ADD COLUMN b REFERENCES mod_cursors (seq)", "foreign keys may refer to"),
+    ("CREATE TABLE mod_bad_x (a REFERENCES mod_victim_t (a))", "foreign keys can refer only to"),
+    ("CREATE TABLE mod_bad_x (a REFERENCES runs (id))", "foreign keys can refer only to"),
+    ("CREATE TABLE mod_bad_x (a REFERENCES events (seq))", "foreign keys can refer only to"),
+    ("ALTER TABLE mod_bad_t ADD COLUMN b REFERENCES mod_cursors (seq)", "foreign keys can refer only to"),
     (
       (0..<200).map { "CREATE TABLE mod_bad_x\($0) (a)" }.joined(separator: ";"),
       "more than 200 tables and indexes"
@@ -79,69 +81,72 @@ import Testing
     ("UPDATE sqlite_sequence SET seq = 9", "sqlite_sequence"),
     (
       "CREATE TABLE mod_bad_x (a, b AS (printf('%.*c', 1000000000, a))); INSERT INTO mod_bad_x (a) VALUES (1); SELECT b FROM mod_bad_x",
-      "take no *"
+      "do not support *"
     ),
     ("CREATE TABLE mod_bad_x (a CHECK (a IN (SELECT name FROM agents)))", "subqueries prohibited"),
     ("CREATE TABLE mod_bad_x (a COLLATE company_day)", "no such collation"),
-    ("INSERT INTO mod_bad_t SELECT 1 UNION SELECT key FROM meta", "may not read"),
+    ("INSERT INTO mod_bad_t SELECT 1 UNION SELECT key FROM meta", "cannot read"),
     ("EXPLAIN DROP TABLE agents", "\"agents\""),
     ("INSERT INTO mod_bad_t SELECT raise(ROLLBACK, 'x')", "RAISE"),
     ("SELECT nothing_like_it(1)", "no such function"), ("this is not SQL", "syntax error"),
-    ("SELECT ?", "parameters go by name"), ("SELECT :config_unheard", "no parameter :config_unheard"),
+    ("SELECT ?", "use named parameters"), ("SELECT :config_unheard", "unknown parameter :config_unheard"),
     ("SELECT :config_secret", "comes from the environment"),
   ].map { Attempt("migration", $0, $1) }
 
   static let hooks: [Attempt] = [
-    ("INSERT INTO mod_bad_t SELECT name FROM agents", "may not read"),
-    ("INSERT INTO mod_bad_t SELECT count(*) FROM events", "may not read the table \"events\""),
-    ("INSERT INTO mod_bad_t SELECT payload FROM events", "may not read"),
-    ("DELETE FROM hook_events", "may not write"), ("UPDATE hook_events SET agent_id = 'x'", "may not write"),
-    ("INSERT INTO mod_bad_t SELECT a FROM mod_victim_t", "may not read"),
+    ("INSERT INTO mod_bad_t SELECT name FROM agents", "cannot read"),
+    ("INSERT INTO mod_bad_t SELECT count(*) FROM events", "cannot read the table \"events\""),
+    ("INSERT INTO mod_bad_t SELECT payload FROM events", "cannot read"),
+    ("DELETE FROM hook_events", "cannot write"), ("UPDATE hook_events SET agent_id = 'x'", "cannot write"),
+    ("INSERT INTO mod_bad_t SELECT a FROM mod_victim_t", "cannot read"),
     ("CREATE TABLE mod_bad_more (a)", "only migrations"), ("DROP TABLE mod_bad_t", "only migrations"),
-    ("INSERT INTO mod_bad_t SELECT :as_of", "no parameter :as_of"),
-    ("INSERT INTO mod_bad_t VALUES (1) RETURNING (SELECT name FROM agents)", "may not read"),
+    ("INSERT INTO mod_bad_t SELECT :as_of", "unknown parameter :as_of"),
+    ("INSERT INTO mod_bad_t VALUES (1) RETURNING (SELECT name FROM agents)", "cannot read"),
     (
       "INSERT INTO mod_bad_u VALUES (1) ON CONFLICT DO UPDATE SET a = (SELECT name FROM agents)",
-      "may not read"
+      "cannot read"
     ),
-    ("UPDATE mod_bad_t SET a = agents.name FROM agents", "may not read"),
-    ("INSERT OR REPLACE INTO mod_migrations VALUES ('victim', '1.sql', 'x')", "may not write"),
+    ("UPDATE mod_bad_t SET a = agents.name FROM agents", "cannot read"),
+    ("INSERT OR REPLACE INTO mod_migrations VALUES ('victim', '1.sql', 'x')", "cannot write"),
     ("CREATE TEMP TABLE x (a)", "temporary"),
     (
       "WITH x AS (SELECT a, sum(a) OVER (ORDER BY a) AS s FROM (SELECT name AS a FROM agents)) INSERT INTO mod_bad_t SELECT s FROM x",
-      "may not read"
+      "cannot read"
     ),
     ("INSERT OR ROLLBACK INTO mod_bad_u SELECT 1 FROM hook_events", ""),
     // The keys that foreign keys may refer to are no exception: what they hold differs with where a batch is cut.
-    ("INSERT INTO mod_bad_t SELECT count(*) FROM issues", "may not read the table \"issues\""),
-    ("INSERT INTO mod_bad_t SELECT id FROM agents", "may not read"),
-    ("INSERT INTO mod_bad_t SELECT 1 WHERE EXISTS (SELECT 1 FROM goals)", "may not read"),
+    ("INSERT INTO mod_bad_t SELECT count(*) FROM issues", "cannot read the table \"issues\""),
+    ("INSERT INTO mod_bad_t SELECT id FROM agents", "cannot read"),
+    ("INSERT INTO mod_bad_t SELECT 1 WHERE EXISTS (SELECT 1 FROM goals)", "cannot read"),
     ("INSERT OR ROLLBACK INTO mod_bad_u VALUES (1); INSERT INTO mod_bad_t VALUES ('escaped')", ""),
     ("INSERT INTO mod_bad_t SELECT zeroblob(2000000000) FROM hook_events", ""),
-    ("\(endless) INSERT INTO mod_bad_t SELECT count(*) FROM r", "more steps"),
-    ("\(endless) INSERT INTO mod_bad_t SELECT zeroblob(1000000) FROM r", "larger than a module may"),
+    ("\(endless) INSERT INTO mod_bad_t SELECT count(*) FROM r", "the step limit"),
+    (
+      "\(endless) INSERT INTO mod_bad_t SELECT zeroblob(1000000) FROM r",
+      "exceeded the limit for database growth"
+    ),
   ].map { Attempt("hook", $0, $1) }
 
   static let routes: [Attempt] = [
     ("\(endless) SELECT x FROM r", "more than 100000 rows"),
-    ("\(endless) SELECT count(*) FROM r", "more steps"),
+    ("\(endless) SELECT count(*) FROM r", "the step limit"),
     ("\(endless) SELECT zeroblob(1000000) AS a FROM r", "larger than"),
-    ("DELETE FROM mod_bad_t", "may not write"),
-    ("SELECT replace(hex(zeroblob(1900000)), '0', 'a') LIKE '%' || hex(zeroblob(20000)) AS a", "longer than"),
-    ("SELECT printf('%.*c', 2000000000, 'x') AS a", "take no *"),
-    ("SELECT json_patch('{}', '{}') AS a", "may not call json_patch"),
+    ("DELETE FROM mod_bad_t", "cannot write"),
+    ("SELECT replace(hex(zeroblob(1900000)), '0', 'a') LIKE '%' || hex(zeroblob(20000)) AS a", "exceed"),
+    ("SELECT printf('%.*c', 2000000000, 'x') AS a", "do not support *"),
+    ("SELECT json_patch('{}', '{}') AS a", "json_patch() is not allowed"),
     ("SELECT a FROM pragma_function_list", ""),
     ("SELECT * FROM sqlite_stmt", ""), ("EXPLAIN SELECT metadata FROM agents", "metadata"),
     (
       "SELECT count(*) FROM agents, runs, json_each('[' || replace(hex(zeroblob(900000)), '00', '1,') || '1]') x, json_each('[' || replace(hex(zeroblob(900000)), '00', '1,') || '1]') y",
-      "steps"
+      "the step limit"
     ),
-    ("INSERT INTO mod_bad_t VALUES (1) RETURNING a", "may not write"), ("SELECT 1; SELECT 2", "one SELECT"),
+    ("INSERT INTO mod_bad_t VALUES (1) RETURNING a", "cannot write"), ("SELECT 1; SELECT 2", "one SELECT"),
     ("SELECT metadata FROM agents", "metadata"), ("PRAGMA table_info(agents)", "PRAGMA"),
-    ("SELECT * FROM mod_victim_t", "may not read"), ("SELECT * FROM mod_failures", "may not read"),
-    ("SELECT count(*) FROM comments", "may not read"), ("SELECT count(*) FROM dbstat", ""),
+    ("SELECT * FROM mod_victim_t", "cannot read"), ("SELECT * FROM mod_failures", "cannot read"),
+    ("SELECT count(*) FROM comments", "cannot read"), ("SELECT count(*) FROM dbstat", ""),
     ("SELECT * FROM hook_events", ""),
-    ("\(endless) SELECT group_concat(x) FROM r", "than a module may"),
+    ("\(endless) SELECT group_concat(x) FROM r", "exceeded the"),
     ("\(endless) SELECT x FROM r ORDER BY zeroblob(100000) || x", ""),
   ].map { Attempt("route", $0, $1) }
 
@@ -218,7 +223,7 @@ import Testing
     let facts = try ModuleReader(path: company.path, modules: set, now: company.now).read()
     let many = try #require(facts.first { $0.id == "many" })
     #expect(many.files.count > 5 && many.files.count < 30)
-    #expect(many.reason?.contains("together took more steps") == true, "\(many.reason ?? "")")
+    #expect(many.reason?.contains("together exceeded the step limit") == true, "\(many.reason ?? "")")
   }
 
   @Test func whatManyQueriesGiveIsBounded() throws {
@@ -235,7 +240,7 @@ import Testing
     let facts = try ModuleReader(path: company.path, modules: set, now: company.now).read()
     let many = try #require(facts.first { $0.id == "many" })
     #expect(many.files.count > 5 && many.files.count < 12)
-    #expect(many.reason?.contains("together larger than a module may") == true, "\(many.reason ?? "")")
+    #expect(many.reason?.contains("together exceed the size limit") == true, "\(many.reason ?? "")")
   }
 
   @Test func aSecretReachesNothing() throws {
@@ -288,9 +293,9 @@ import Testing
     try company.module("second", #""routes":{"prefix":"/paths"}"#, ["routes/a.sql": "SELECT 1"])
     #expect(
       company.set(["paths", "second"])["second"]?.reason
-        == "the prefix \"/paths\" is taken by the module \"paths\"")
+        == "the prefix \"/paths\" is already used by the module \"paths\"")
     try company.module("paths-b", "")
     #expect(
-      company.set(["paths", "paths-b"])["paths-b"]?.reason?.contains("its tables could be those") == true)
+      company.set(["paths", "paths-b"])["paths-b"]?.reason?.contains("its table names could clash") == true)
   }
 }

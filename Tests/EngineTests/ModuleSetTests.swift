@@ -16,25 +16,28 @@ import Testing
         "{\n \"id\": \"m\",\n \"nam\": \"M\", \"version\": \"1.0.0\"}", 3, "unknown field \"nam\"",
         "did you mean \"name\"?"
       ),
-      ("{\n \"id\": \"M!\"}", 2, "\"id\" must be lower-case", nil),
+      ("{\n \"id\": \"M!\"}", 2, "\"id\" must be at most 40 lower-case", nil),
       ("{\"id\":\"m\",\n\"name\":\"M\\u202eevil\"}", 2, "\"name\" must be one line", nil),
       ("{\"id\":\"m\",\n\"description\":\"a\\nb\"}", 2, "\"description\" must be one line", nil),
-      ("{\"id\":\"m\",\"name\":\"M\",\n\"version\":\"one\"}", 2, "\"version\" must be like 1.0.0", nil),
+      (
+        "{\"id\":\"m\",\"name\":\"M\",\n\"version\":\"one\"}", 2,
+        "\"version\" must be a version such as 1.0.0", nil
+      ),
       (
         "{\"id\":\"m\",\"name\":\"M\",\"version\":\"1.0.0\",\n\"hooks\":[\"agent:hartbeat\"]}", 2,
-        "there is no event \"agent:hartbeat\"", "did you mean \"agent:heartbeat\"?"
+        "unknown event \"agent:hartbeat\"", "did you mean \"agent:heartbeat\"?"
       ),
       (
         "{\"id\":\"m\",\"name\":\"M\",\"version\":\"1.0.0\",\n\"hooks\":[\"agent:created\"]}", 2,
-        "there is no file \"hooks/agent.created.sql\"", nil
+        "\"agent:created\" is listed but \"hooks/agent.created.sql\" is missing", nil
       ),
       (
         "{\"id\":\"m\",\"name\":\"M\",\"version\":\"1.0.0\",\"ui\":{\n\"pages\":[{\"path\":\"/m\",\"label\":\"M\",\"entry\":\"./src/ui/index.ts\"}]}}",
-        2, "code that does not run here", nil
+        2, "cannot run \"src/ui/index.ts\"", nil
       ),
       (
         "{\"id\":\"m\",\"name\":\"M\",\"version\":\"1.0.0\",\n\"requires\":{\"core\":\">=one\"}}", 2,
-        "\"requires.core\" must be versions", nil
+        "\"requires.core\" must be a version range", nil
       ),
       (
         "{\"id\":\"m\",\"name\":\"M\",\"version\":\"1.0.0\",\n\"configSchema\":{\"propertys\":{}}}", 2,
@@ -66,7 +69,7 @@ import Testing
     #expect(company.set(["a", "b"])["b"]?.reason == "requires the module \"c\", which is not enabled")
     try company.module("c", #""requires":{"modules":["a"]}"#)
     #expect(
-      company.set(["a", "b", "c"])["a"]?.reason?.hasPrefix("modules require each other in a circle: ") == true
+      company.set(["a", "b", "c"])["a"]?.reason?.hasPrefix("circular module requirements: ") == true
     )
     try company.module("a", #""requires":{"modules":{"c":">=2"},"core":"^9"}"#)
     #expect(company.set(["a", "c"])["a"]?.reason?.contains("requires paperclip-gen ^9") == true)
@@ -78,7 +81,8 @@ import Testing
     try company.module("second", #""slot":"s""#)
     let set = company.set(["second", "first"])
     #expect(set.active.map(\.id) == ["second"])
-    #expect(set["first"]?.reason == "the slot \"s\" is taken by the module \"second\": disable one of them")
+    #expect(
+      set["first"]?.reason == "the slot \"s\" is already used by the module \"second\"; disable one of them")
   }
 
   @Test func aBadConfigurationSkipsItsModuleAlone() throws {
@@ -128,9 +132,9 @@ import Testing
     #expect(try company.rows("SELECT count(*) FROM sqlite_schema WHERE name = 'mod_m_half'") == ["0"])
 
     try company.write(["m/migrations/0001.sql": "CREATE TABLE mod_m_other (a)"])
-    #expect(try company.run(company.set(["m"])).reports[0].failure?.contains("put its old text back") == true)
+    #expect(try company.run(company.set(["m"])).reports[0].failure?.contains("restore its old text") == true)
     try FileSystem.remove(company.folder.path + "/modules/m/migrations/0001.sql")
-    #expect(try company.run(company.set(["m"])).reports[0].failure?.contains("put the file back") == true)
+    #expect(try company.run(company.set(["m"])).reports[0].failure?.contains("restore the file") == true)
   }
 
   @Test func aDisabledModuleKeepsItsTablesAndResumes() throws {

@@ -96,61 +96,61 @@ import Testing
     arguments: [
       (
         "agents/dev/AGENTS.md", "---\nname: Dev\nreportsTo: boss\n---\n",
-        "acme/agents/dev/AGENTS.md:3:12: warning: \"reportsTo\" names the agent \"boss\", and there is none"
+        "acme/agents/dev/AGENTS.md:3:12: warning: \"reportsTo\": unknown agent \"boss\""
       ),
       (
         "agents/ceo/AGENTS.md", "---\nname: Boss\nreportsTo: dev\n---\n",
-        "acme/agents/ceo/AGENTS.md:3:12: error: \"reportsTo\" goes in a circle: ceo → dev"
+        "acme/agents/ceo/AGENTS.md:3:12: error: \"reportsTo\" has a cycle: ceo → dev"
       ),
       (
         "agents/other/AGENTS.md", "---\nname: Other\nslug: dev\n---\n",
-        "acme/agents/other/AGENTS.md:3:7: error: the agent \"dev\" is there twice"
+        "acme/agents/other/AGENTS.md:3:7: error: two agents have the slug \"dev\""
       ),
-      ("agents/two/AGENTS.md", "---\nname: Two\n---\n", "acme: warning: 2 agents stand at the top: ceo, two"),
+      ("agents/two/AGENTS.md", "---\nname: Two\n---\n", "acme: warning: 2 agents have no manager: ceo, two"),
       (
         "agents/two/AGENTS.md", "No frontmatter here.\n",
-        "acme/agents/two/AGENTS.md:1:1: warning: the file has no frontmatter; its name is that of its folder"
+        "acme/agents/two/AGENTS.md:1:1: warning: the file has no frontmatter; its folder's name is used"
       ),
       (
         "agents/dev/AGENTS.md", "\u{FEFF}---\nname: Dev\nreportsTo: ceo\n---\n",
-        "acme/agents/dev/AGENTS.md:1:1: warning: the file begins with a byte order mark"
+        "acme/agents/dev/AGENTS.md:1:1: warning: the file starts with a byte order mark"
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: Dev\n\treportsTo: ceo\n---\n",
-        "acme/agents/dev/AGENTS.md:3:1: warning: a tab is used as indentation; it counts as one space; indent with spaces"
+        "acme/agents/dev/AGENTS.md:3:1: warning: tab used for indentation; it counts as one space; indent with spaces"
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: @dev\n---\n",
-        "acme/agents/dev/AGENTS.md:2:7: warning: a text cannot begin with '@'; it is taken as text"
+        "acme/agents/dev/AGENTS.md:2:7: warning: plain text cannot start with '@'; it is read as text"
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: Dev\n",
-        "acme/agents/dev/AGENTS.md:1:1: warning: the frontmatter does not end; all of the file is read as text"
+        "acme/agents/dev/AGENTS.md:1:1: warning: the frontmatter is not closed; the whole file is read as text"
       ),
       (
         "agents/dev/AGENTS.md", "---\nname: [a]\n---\n",
-        "acme/agents/dev/AGENTS.md:2:7: warning: \"name\" must be a text; it is ignored"
+        "acme/agents/dev/AGENTS.md:2:7: warning: \"name\" must be text; it is ignored"
       ),
       ("COMPANY.md", nil, "acme: error: the package has no COMPANY.md"),
       (
         ".paperclip.yaml", "agents:\n  dve:\n    role: x\n",
-        "acme/.paperclip.yaml:2:3: warning: there is no agent \"dve\"; its settings were passed over; did you mean \"dev\"?"
+        "acme/.paperclip.yaml:2:3: warning: unknown agent \"dve\"; its settings are ignored; did you mean \"dev\"?"
       ),
       (
         ".paperclip.yaml", "agents:\n  dev:\n    budgetMonthlyCents: -5\n",
-        "acme/.paperclip.yaml:3:25: warning: a budget must be a number of cents that is not negative"
+        "acme/.paperclip.yaml:3:25: warning: the budget must be a number of cents, 0 or more"
       ),
       (
         "projects/mvp/tasks/one/TASK.md", "---\nname: One\nassignee: nobody\nproject: mvp2\n---\n",
-        "acme/projects/mvp/tasks/one/TASK.md:4:10: warning: the task names the project \"mvp2\""
+        "acme/projects/mvp/tasks/one/TASK.md:4:10: warning: the task has the unknown project \"mvp2\""
       ),
       (
         "projects/mvp/tasks/one/TASK.md", "---\nname: One\nassignee: nobody\n---\n",
-        "acme/projects/mvp/tasks/one/TASK.md:3:11: warning: \"assignee\" names the agent \"nobody\""
+        "acme/projects/mvp/tasks/one/TASK.md:3:11: warning: \"assignee\": unknown agent \"nobody\""
       ),
       (
         "teams/core/TEAM.md", "---\nname: Core\nincludes:\n  - ../../agents/gone/AGENTS.md\n---\n",
-        "acme/teams/core/TEAM.md:4:5: warning: the team includes \"../../agents/gone/AGENTS.md\""
+        "acme/teams/core/TEAM.md:4:5: warning: the team includes the unknown agent or skill \"../../agents/gone/AGENTS.md\""
       ),
     ] as [(String, String?, String)])
   func whatIsWrongIsNamedWithItsPlaceAndTheRestIsRead(file: String, text: String?, finding: String) throws {
@@ -222,10 +222,10 @@ import Testing
     let texts = findings.map(\.text)
     #expect(
       texts.contains(
-        "acme/agents/out: warning: a symbolic link that leads out of the package; it was not followed; put the file itself in its place"
+        "acme/agents/out: warning: symbolic link to a place outside the package; not followed; replace the link with the file"
       ))
-    #expect(texts.contains("acme/agents/dev/SOUL.md: note: a symbolic link; it was not followed"))
-    #expect(texts.contains("acme/agents/loop: note: a symbolic link; it was not followed"))
+    #expect(texts.contains("acme/agents/dev/SOUL.md: note: symbolic link; not followed"))
+    #expect(texts.contains("acme/agents/loop: note: symbolic link; not followed"))
   }
 
   @Test func aFileOfAHundredMegabytesIsRefusedByItsSize() throws {
@@ -240,8 +240,8 @@ import Testing
     #expect(package.template.agents.map(\.ref) == ["ceo"])
     let texts = findings.map(\.text)
     #expect(
-      texts.contains("acme/agents/dev/AGENTS.md: error: the file has 100 MB; more than 4 MB is not read"))
-    #expect(texts.contains("acme/skills/plan/model.bin: note: the file has 100 MB; it was not looked into"))
+      texts.contains("acme/agents/dev/AGENTS.md: error: the file has 100 MB; files over 4 MB are not read"))
+    #expect(texts.contains("acme/skills/plan/model.bin: note: the file has 100 MB and was not checked"))
   }
 
   @Test func copiesInsideAnAgentsFolderAreNoAgents() throws {

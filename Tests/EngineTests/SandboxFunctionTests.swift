@@ -47,8 +47,8 @@ import Testing
 
   /// Each took minutes, within which nothing could stop it.
   @Test(arguments: [
-    ("printf('%.*c', 2000000000, 'x')", "take no *"), ("format('%2000000000d', 1)", "no width above"),
-    ("printf('%.2000000000f', 1)", "no width above"),
+    ("printf('%.*c', 2000000000, 'x')", "do not support *"), ("format('%2000000000d', 1)", "a width above"),
+    ("printf('%.2000000000f', 1)", "a width above"),
     ("instr(replace(hex(zeroblob(1900000)), '0', 'a'), replace(hex(zeroblob(900000)), '0', 'a') || 'b')", ""),
     (
       "replace(replace(hex(zeroblob(1900000)), '0', 'a'), replace(hex(zeroblob(900000)), '0', 'a') || 'b', '')",
@@ -57,14 +57,14 @@ import Testing
     ("trim(replace(hex(zeroblob(1900000)), '0', 'a'), replace(hex(zeroblob(1900000)), '0', 'b') || 'a')", ""),
     (
       "replace(hex(zeroblob(1900000)), '0', 'a') LIKE '%' || replace(hex(zeroblob(20000)), '0', 'a') || 'b'",
-      "longer than"
+      "exceed"
     ),
     (
       "replace(hex(zeroblob(1900000)), '0', 'a') GLOB '*[' || replace(hex(zeroblob(20000)), '0', 'b') || 'a]c'",
-      "longer than"
+      "exceed"
     ),
-    ("replace(hex(zeroblob(1900000)), '0', hex(zeroblob(1900000)))", "longer than a module may"),
-    ("json_patch('{}', '{}')", "may not call json_patch()"),
+    ("replace(hex(zeroblob(1900000)), '0', hex(zeroblob(1900000)))", "exceeded the"),
+    ("json_patch('{}', '{}')", "json_patch() is not allowed"),
   ])
   func oneCallEnds(call: String, said: String) throws {
     let folder = TemporaryFolder()

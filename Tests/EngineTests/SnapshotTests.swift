@@ -184,13 +184,13 @@ import Testing
     func has(_ text: String, _ line: Int) -> Bool {
       findings.contains { ($0.message + ($0.remedy ?? "")).contains(text) && $0.line == line }
     }
-    #expect(has("before the first agent", 1))
+    #expect(has("before the first fact", 1))
     #expect(has("did you mean \"status\"?", 3))
-    #expect(has("createdAt holds something else", 4))
-    #expect(has("given twice", 6))
+    #expect(has("createdAt is not", 4))
+    #expect(has("appears more than once", 6))
     #expect(has("merge conflict", 7))
     #expect(has("two records", 8))
-    #expect(has("has no id", 9))
+    #expect(has("has no ID", 9))
     #expect(findings.contains { $0.source?.hasSuffix("2026-01.txt") == true })
     try folder.write("s/company.txt", "paperclip-gen snapshot 9\n")
     #expect(throws: Failure.self) { try SnapshotFolder.read(folder.path + "/s") }

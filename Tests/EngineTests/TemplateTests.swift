@@ -76,12 +76,12 @@ import Testing
     func has(_ message: String, line: Int) -> Bool {
       errors.contains { $0.message.contains(message) && $0.line == line && $0.column ?? 0 > 0 }
     }
-    #expect(has("used by two agents", line: 5))
-    #expect(has("names the agent \"nobdy\"", line: 6))
+    #expect(has("two agents have the ref", line: 5))
+    #expect(has("unknown agent \"nobdy\"", line: 6))
     #expect(has("budget", line: 6))
-    #expect(has("goes in a circle: a → b → a", line: 3))
-    #expect(has("goes in a circle: g → g", line: 7))
-    #expect(has("names the agent \"z\"", line: 8))
+    #expect(has("has a cycle: a → b → a", line: 3))
+    #expect(has("has a cycle: g → g", line: 7))
+    #expect(has("unknown agent \"z\"", line: 8))
     #expect(has("has no \"title\"", line: 8))
     let warning = findings(text).first { $0.message.contains("titel") }
     #expect(warning?.remedy == "did you mean \"title\"?")

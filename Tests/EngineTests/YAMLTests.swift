@@ -71,24 +71,24 @@ import Testing
 
   /// A text, the place and a part of its first problem, and what is read all the same.
   static let flawed: [(String, Int, Int, String, Value)] = [
-    ("a: 1\nb: *x\n", 2, 4, "cannot begin with '*'", ["a": 1, "b": "*x"]),
-    ("a: **bold** text\n", 1, 4, "cannot begin with '*'", ["a": "**bold** text"]),
-    ("a: &b; c\n", 1, 4, "cannot begin with '&'", ["a": "&b; c"]),
+    ("a: 1\nb: *x\n", 2, 4, "cannot start with '*'", ["a": 1, "b": "*x"]),
+    ("a: **bold** text\n", 1, 4, "cannot start with '*'", ["a": "**bold** text"]),
+    ("a: &b; c\n", 1, 4, "cannot start with '&'", ["a": "&b; c"]),
     ("a: !!str 1\n", 1, 4, "tags", ["a": 1]), ("<<: 1\n", 1, 1, "merge keys", [:]),
     ("a:\n  <<: 1\n", 2, 3, "merge keys", ["a": [:]]),
-    ("a: 1\n---\nb: 2\n", 2, 1, "several documents", ["a": 1, "b": 2]),
-    ("a: 1\n...\n", 2, 1, "several documents", ["a": 1]),
+    ("a: 1\n---\nb: 2\n", 2, 1, "more than one document", ["a": 1, "b": 2]),
+    ("a: 1\n...\n", 2, 1, "more than one document", ["a": 1]),
     ("%YAML 1.2\n---\na: 1\n", 1, 1, "directives", ["a": 1]),
     ("? a\n: b\n", 1, 1, "complex keys", "? a"), ("a:\n\tb: 1\n", 2, 1, "tab", ["a": ["b": 1]]),
     ("a: 1\n\tb: 2\n", 2, 1, "tab", ["a": 1, "b": 2]),
     ("- a: 1\n\t b: 2\n", 2, 1, "tab", [["a": 1, "b": 2]]),
     ("a:\n  - b\n\t- c\n", 3, 1, "tab", ["a": ["b", "c"]]),
-    ("a: b: c\nd: 1\n", 1, 5, "':' before a space", ["a": "b: c", "d": 1]),
-    ("a: - b\n", 1, 4, "line of its key", ["a": "- b"]), ("a: 1\na: 2\n", 2, 1, "twice", ["a": 2]),
-    ("a: {b: 1, b: 2}\n", 1, 11, "twice", ["a": ["b": 2]]),
-    ("a: \"x\nb: 1\n", 2, 1, "too far left", ["a": "\"x", "b": 1]),
-    ("a: 'x\nb: 1\n", 2, 1, "too far left", ["a": "'x", "b": 1]),
-    ("a: \"x\n", 1, 4, "does not end", ["a": "\"x"]), ("a: [1, 2\n", 1, 4, "does not end", ["a": "[1, 2"]),
+    ("a: b: c\nd: 1\n", 1, 5, "cannot contain ': '", ["a": "b: c", "d": 1]),
+    ("a: - b\n", 1, 4, "line of its key", ["a": "- b"]), ("a: 1\na: 2\n", 2, 1, "more than once", ["a": 2]),
+    ("a: {b: 1, b: 2}\n", 1, 11, "more than once", ["a": ["b": 2]]),
+    ("a: \"x\nb: 1\n", 2, 1, "to the left of its key", ["a": "\"x", "b": 1]),
+    ("a: 'x\nb: 1\n", 2, 1, "to the left of its key", ["a": "'x", "b": 1]),
+    ("a: \"x\n", 1, 4, "not closed", ["a": "\"x"]), ("a: [1, 2\n", 1, 4, "not closed", ["a": "[1, 2"]),
     ("a: [1 2\n  b: 3]\nc: 4\n", 2, 3, "expected", ["a": "[1 2", "b": "3]", "c": 4]),
     ("a: \"x\" y\n", 1, 8, "unexpected text", ["a": "\"x\" y"]),
     ("a: {b: string[], c: 1}\nd: 1\n", 1, 14, "expected", ["a": "{b: string[], c: 1}", "d": 1]),
@@ -99,17 +99,17 @@ import Testing
     ("a:\n  - x\n   - y\n - z\nb: 1\n", 3, 4, "deeper", ["a": ["x", "y", "z"], "b": 1]),
     ("a: 1\n- b\nc: 2\n", 2, 1, "list item", ["a": 1, "c": 2]),
     ("a: 1\nb\nc: 2\n", 2, 1, "expected", ["a": 1, "c": 2]),
-    ("a: 1\nb:2\n", 2, 1, "space is missing", ["a": 1, "b": 2]),
-    ("a: 1\n@b: 2\n", 2, 1, "cannot begin", ["a": 1, "@b": 2]),
-    ("a: @x y\n", 1, 4, "cannot begin", ["a": "@x y"]), ("a: %x\n", 1, 4, "cannot begin", ["a": "%x"]),
-    ("a: `x` # y\n", 1, 4, "cannot begin", ["a": "`x`"]), ("a: >x\n", 1, 5, "cannot begin", ["a": ">x"]),
+    ("a: 1\nb:2\n", 2, 1, "missing space", ["a": 1, "b": 2]),
+    ("a: 1\n@b: 2\n", 2, 1, "cannot start", ["a": 1, "@b": 2]),
+    ("a: @x y\n", 1, 4, "cannot start", ["a": "@x y"]), ("a: %x\n", 1, 4, "cannot start", ["a": "%x"]),
+    ("a: `x` # y\n", 1, 4, "cannot start", ["a": "`x`"]), ("a: >x\n", 1, 5, "cannot start", ["a": ">x"]),
     ("a: \"\\q\"\n", 1, 6, "unknown escape", ["a": "\\q"]),
     ("a: \u{1}\n", 1, 4, "control character", ["a": "\u{1}"]),
     ("a: x\ry: 1\n", 1, 5, "control character", ["a": "x", "y": 1]),
     (": 1\na: 2\n", 1, 1, "without a key", ["a": 2]),
     ("- 1\nb: 2\n", 2, 1, "unexpected text", ["b": 2]),
     (
-      "a: use it when: it rains\n  or snows\nb: 1\n", 1, 15, "':' before a space",
+      "a: use it when: it rains\n  or snows\nb: 1\n", 1, 15, "cannot contain ': '",
       ["a": "use it when: it rains or snows", "b": 1]
     ),
   ]
@@ -128,7 +128,7 @@ import Testing
   @Test func brokenUTF8IsNamedAndReplaced() {
     let (node, problems) = YAMLReader.read([0x61, 0x3A, 0x20, 0xFF, 0x0A])
     #expect(node.value == ["a": "\u{FFFD}"])
-    #expect(problems.map(\.message) == ["the text is not valid UTF-8; what is broken is read as \u{FFFD}"])
+    #expect(problems.map(\.message) == ["the text is not valid UTF-8; invalid bytes are read as \u{FFFD}"])
   }
 
   @Test func aTabIsNamedOnceInAFile() {

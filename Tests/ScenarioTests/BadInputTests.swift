@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: [
     Fault(
       "broken JSON", #"{"event":"agent:heartbeat","#,
-      "logs/a.ndjson:2: rejected: not JSON: the object does not end"),
+      "logs/a.ndjson:2: rejected: not JSON: the object is not closed"),
     Fault("a NUL byte", [0x7B, 0x22, 0x00, 0x22, 0x7D], "byte 0x00 inside a text"),
     Fault("invalid UTF-8", [0x7B, 0x22, 0xC3, 0x28, 0x22, 0x7D], "the text is not valid UTF-8"),
     Fault(
@@ -245,7 +245,7 @@ import Testing
     #expect(damaged.status == 3)
     #expect(
       damaged.errors.contains(
-        "x.sqlite: the file is not a healthy database: make it anew with generate --rebuild"))
+        "x.sqlite: the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild"))
   }
 
   @Test func aBrokenTemplateIsToldAsATemplate() throws {

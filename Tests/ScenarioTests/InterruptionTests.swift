@@ -97,7 +97,7 @@ import Testing
     let message = try #require(refused)
     #expect(message.status == 3)
     #expect(message.errors.contains("(process \(holder.processIdentifier))"), "\(message.errors)")
-    #expect(message.errors.contains("wait for it to end, or stop it"))
+    #expect(message.errors.contains("wait for it to finish, or stop it"))
     kill(holder.processIdentifier, SIGKILL)
     holder.waitUntilExit()
     let after = try Program.run("paperclip-gen", ["ingest", "--json"], in: folder.path)

@@ -59,8 +59,8 @@ extension ConfigurationReader {
         let position = document.position(index)
         configuration.modules.problems[id] = Finding(
           .error,
-          "\"modules.config.\(path)\" takes its value from $\(name), which is not set in the environment",
-          remedy: "set \(name) in the environment", source: source, line: position.line,
+          "\"modules.config.\(path)\" refers to $\(name), which is not set",
+          remedy: "set the environment variable \(name)", source: source, line: position.line,
           column: position.column)
       }
       return .null

@@ -55,7 +55,7 @@ package struct ConfigurationReader {
     for field in document.fields(index) {
       let name = document.string(field.key) ?? ""
       if !seen.insert(name).inserted {
-        report(.warning, "\"\(name)\" is given twice; the last one counts", at: field.key)
+        report(.warning, "\"\(name)\" appears more than once; the last one counts", at: field.key)
       }
       if name == "$schema" { continue }
       guard let match = known.first(where: { $0.name == name }) else {
@@ -98,8 +98,8 @@ package struct ConfigurationReader {
     guard let name = Self.variable(text) else { return text }
     guard let value = environment[name] else {
       report(
-        .error, "\"\(path)\" takes its value from $\(name), which is not set", at: index,
-        remedy: "set \(name) in the environment")
+        .error, "\"\(path)\" refers to $\(name), which is not set", at: index,
+        remedy: "set the environment variable \(name)")
       return nil
     }
     configuration.environmentValues[name] = value
@@ -152,7 +152,7 @@ package struct ConfigurationReader {
 
   private mutating func days(_ index: JSONDocument.Index, _ path: String) -> Int64? {
     guard let days = document.int(index), days > 0 else {
-      report(.error, "\"\(path)\" must be a number of days above 0", at: index)
+      report(.error, "\"\(path)\" must be a number of days greater than 0", at: index)
       return nil
     }
     return days
@@ -164,7 +164,7 @@ package struct ConfigurationReader {
     guard let text = text(index, path) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let known = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    report(.error, "\"\(path)\" must be \(known), not \"\(text)\"", at: index)
+    report(.error, "\"\(path)\" must be \(known), got \"\(text)\"", at: index)
     return nil
   }
 
@@ -184,8 +184,8 @@ package struct ConfigurationReader {
         company.timeZone = zone
       } else {
         report(
-          .error, "\"\(path).timezone\": there is no time zone \"\(zone)\" on this system", at: field,
-          remedy: "write a name such as Europe/Berlin, or install tzdata")
+          .error, "\"\(path).timezone\": unknown time zone \"\(zone)\"", at: field,
+          remedy: "use a name such as Europe/Berlin, or install tzdata")
       }
     }
     return company
@@ -218,7 +218,7 @@ package struct ConfigurationReader {
       guard let pathField = document.present(item, "path"), let pattern = text(pathField, path + ".path")
       else {
         if document.present(item, "path") == nil {
-          report(.error, "an entry of \"\(path)\" has no \"path\"", at: item)
+          report(.error, "an entry in \"\(path)\" has no \"path\"", at: item)
         }
         continue
       }
@@ -258,7 +258,7 @@ package struct ConfigurationReader {
   private mutating func baseURL(_ index: JSONDocument.Index, _ path: String) -> String? {
     guard let text = text(index, path) else { return nil }
     guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-      report(.error, "\"\(path)\" must begin with https:// or http://", at: index)
+      report(.error, "\"\(path)\" must start with https:// or http://", at: index)
       return nil
     }
     return text.hasSuffix("/") ? text : text + "/"

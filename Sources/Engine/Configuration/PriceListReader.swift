@@ -43,7 +43,7 @@ package struct PriceListReader {
       document.kind(list) == .array
     else {
       return report(
-        "a price file is an object with a list \"prices\"", at: root,
+        "a price list must be an object with a list \"prices\"", at: root,
         remedy: #"write {"prices": [{"model": "…", "input": "3.00", "output": "15.00"}]}"#)
     }
     for item in document.items(list) { entry(item) }
@@ -55,14 +55,15 @@ package struct PriceListReader {
       let name = document.string(field.key) ?? ""
       guard !Self.names.contains(name) else { continue }
       let near = Suggestion.nearest(to: name, in: Self.names)
-      report("a price has no \"\(name)\"", at: field.key, remedy: near.map { "did you mean \"\($0)\"?" })
+      report(
+        "unknown field \"\(name)\" in a price", at: field.key, remedy: near.map { "did you mean \"\($0)\"?" })
     }
     guard let model = text("model", of: index), !model.isEmpty else {
-      return report("a price needs a \"model\"", at: index)
+      return report("a price has no \"model\"", at: index)
     }
     guard let input = money("input", of: index), let output = money("output", of: index) else {
       return report(
-        "the price of \(model) needs \"input\" and \"output\" in dollars for a million tokens", at: index)
+        "the price of \(model) must have \"input\" and \"output\", in dollars per million tokens", at: index)
     }
     var entry = PriceList.Entry(model: model, input: input, output: output)
     entry.provider = text("provider", of: index)
@@ -70,7 +71,7 @@ package struct PriceListReader {
     for name in ["from", "to"] as [StaticString] {
       guard let field = document.field(index, name), document.kind(field) != .null else { continue }
       guard let day = document.string(field).flatMap({ Instant($0) })?.day else {
-        return report("\"\(name)\" must be a day such as 2026-01-31", at: field)
+        return report("\"\(name)\" must be a date such as 2026-01-31", at: field)
       }
       if name.description == "from" { entry.from = day } else { entry.to = day }
     }

@@ -9,10 +9,10 @@ package struct Workspace: Sendable {
 
   /// The workspace of a folder or of the nearest folder above it that has a configuration.
   package static func find(from folder: String, environment: [String: String]) throws -> Workspace {
-    guard FileSystem.isFolder(folder) else { throw Failure("\(folder): there is no such folder") }
+    guard FileSystem.isFolder(folder) else { throw Failure("\(folder): folder not found") }
     guard let root = try root(from: folder) else {
       throw Failure(
-        "\(folder): there is no \(configurationName) here or in a folder above; make a workspace with: paperclip-gen init"
+        "no \(configurationName) in \(folder == "." ? "this folder" : folder) or above it; create a workspace with paperclip-gen init"
       )
     }
     return try Workspace(root: root, environment: environment)
@@ -64,7 +64,8 @@ package struct Workspace: Sendable {
           PathPattern.isPattern(pattern)
             ? Finding(.note, "no file matches \"\(pattern)\"", source: Self.configurationName)
             : Finding(
-              .error, "there is no file \"\(pattern)\"", remedy: "correct it in \(Self.configurationName)",
+              .error, "file not found: \"\(pattern)\"",
+              remedy: "correct the path in \(Self.configurationName)",
               source: Self.configurationName))
       }
       if newest { found = Array(PathPattern.newestFirst(found).prefix(1)) }

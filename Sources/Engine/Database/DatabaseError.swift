@@ -27,10 +27,10 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
     let words =
       switch primaryCode {
       case 5, 6: "another program is using the database"
-      case 8: "the database cannot be written: check its permissions"
-      case 11, 26: "the file is not a healthy database: make it anew with generate --rebuild"
+      case 8: "cannot write to the database; check its permissions"
+      case 11, 26: "the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild"
       case 13: "the disk is full"
-      case 14: "the database cannot be opened: check that its folder exists and may be written"
+      case 14: "cannot open the database; check that its folder exists and is writable"
       default: "the database reported: \(reported)" + (sql.map { " (in: \($0.prefix(200)))" } ?? "")
       }
     return path.isEmpty ? words : "\(path): \(words)"

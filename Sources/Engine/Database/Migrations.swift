@@ -12,7 +12,7 @@ enum Migrations {
     let known = Set(migrations.map(\.name))
     if let newer = applied.subtracting(known).min() {
       throw Failure(
-        "\(database.path): was made by a newer version of paperclip-gen (migration \(newer)); update the program"
+        "\(database.path): was written by a newer version of paperclip-gen (migration \(newer)); update the program"
       )
     }
     for migration in migrations where !applied.contains(migration.name) {

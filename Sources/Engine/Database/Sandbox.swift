@@ -108,7 +108,7 @@ final class Sandbox {
         guard let context else { return 1 }
         let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
         watch.steps -= 1
-        if watch.steps < 0 { watch.overrun = "it took more steps than a module may" }
+        if watch.steps < 0 { watch.overrun = "exceeded the step limit" }
         if watch.deadline.hasPassed { watch.overrun = SandboxDeadline.message }
         return watch.overrun == nil ? 0 : 1
       }, Unmanaged.passUnretained(watch).toOpaque())
@@ -140,7 +140,10 @@ final class Sandbox {
       return Refusal(message: denial.message, remedy: denial.remedy, line: line)
     }
     let words = watch.overrun ?? Self.words(error)
-    var refusal = Refusal(message: words, line: line, isOverrun: words.hasSuffix("than a module may"))
+    let isOverrun =
+      watch.overrun != nil || error.isDiskFull || error.isTooBig || error.isOutOfMemory
+      || words == SandboxDeadline.message || words == SandboxFunctions.tooLongToCompare
+    var refusal = Refusal(message: words, line: line, isOverrun: isOverrun)
     if words.hasPrefix("no such table: ") {
       refusal.remedy = policy.remedy(missing: String(words.dropFirst(15)))
     }
@@ -166,11 +169,11 @@ final class Sandbox {
     if isInTransaction { try? database.execute("ROLLBACK") }
   }
 
-  /// SQLite's message, or the limit of modules that was reached.
+  /// SQLite's message, or the limit that was exceeded.
   private static func words(_ error: DatabaseError) -> String {
-    if error.isDiskFull { return "it made the database larger than a module may" }
-    if error.isTooBig { return "it made a text or blob longer than a module may" }
-    if error.isOutOfMemory { return "it is longer, or used more memory, than a module may" }
+    if error.isDiskFull { return "exceeded the limit for database growth" }
+    if error.isTooBig { return "exceeded the size limit for a value" }
+    if error.isOutOfMemory { return "exceeded the limit for SQL length or memory" }
     return error.reported
   }
 }

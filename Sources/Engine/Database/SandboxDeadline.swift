@@ -7,7 +7,7 @@
 /// When a module's statement has to end, on the machine's clock.
 final class SandboxDeadline {
   private var at = Int.max
-  static let message = "it took longer than a module may"
+  static let message = "exceeded the time limit"
 
   func begin(seconds: Int) { at = Self.now() + seconds }
   func end() { at = .max }

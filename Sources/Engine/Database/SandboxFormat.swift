@@ -35,7 +35,7 @@ final class SandboxFormat {
   private func call(_ context: OpaquePointer?, _ count: Int32, _ arguments: SandboxFunctions.Arguments?) {
     guard count > 0, let text = sqlite3_value_text(arguments?[0]) else { return sqlite3_result_null(context) }
     guard Self.isModest(text) else {
-      return sqlite3_result_error(context, "printf and format take no * and no width above 9999", -1)
+      return sqlite3_result_error(context, "printf and format do not support * or a width above 9999", -1)
     }
     guard let statement = statement(count) else { return sqlite3_result_error_nomem(context) }
     defer {

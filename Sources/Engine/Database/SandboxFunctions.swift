@@ -3,6 +3,7 @@ import CSQLite
 /// Functions in place of those of SQLite whose work grows with the product of two lengths, or with a number in a format.
 /// One call of such could last for hours, and SQLite looks at the clock only between calls. Their results are SQLite's.
 enum SandboxFunctions {
+  static let tooLongToCompare = "LIKE or GLOB on texts this long exceeds the time limit"
   /// Steps of a comparison with a pattern, as texts of usual lengths never need them: about a quarter of a second.
   private static let maximumComparison = 1 << 28
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -152,7 +153,7 @@ enum SandboxFunctions {
       guard let text = bytes(arguments?[2]) else { return sqlite3_result_null(context) }
       let characters = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
       guard characters.count == 1, !"%_".unicodeScalars.contains(characters[0]) else {
-        return sqlite3_result_error(context, "ESCAPE takes one character, and neither % nor _", -1)
+        return sqlite3_result_error(context, "ESCAPE must be one character other than % and _", -1)
       }
       escape = characters[0].value
     }
@@ -160,8 +161,7 @@ enum SandboxFunctions {
       return sqlite3_result_null(context)
     }
     guard pattern.count <= maximumComparison / max(1, text.count) else {
-      return sqlite3_result_error(
-        context, "LIKE or GLOB of texts this long takes longer than a module may", -1)
+      return sqlite3_result_error(context, tooLongToCompare, -1)
     }
     guard let pattern = sqlite3_value_text(arguments?[0]), let text = sqlite3_value_text(arguments?[1]) else {
       return sqlite3_result_null(context)

@@ -39,18 +39,18 @@ extension SandboxPolicy {
       // Counting the rows of a common table expression reads no column of a table that is named like it.
       if second.isEmpty, Self.isOwnName(first, objects) { return nil }
       return second.isEmpty
-        ? "it may not read the table \"\(first)\"" : "it may not read \"\(second)\" of the table \"\(first)\""
+        ? "cannot read the table \"\(first)\"" : "cannot read \"\(second)\" of the table \"\(first)\""
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
       // Making and dropping a table writes the schema table; SQLite itself lets no statement do that directly.
       if isSchemaTable {
-        return canChangeSchema ? nil : "only migrations may make or drop tables and indexes"
+        return canChangeSchema ? nil : "only migrations can create or drop tables and indexes"
       }
-      if first == "sqlite_temp_master" { return "it may not have temporary tables, views or triggers" }
+      if first == "sqlite_temp_master" { return "temporary tables, views and triggers are not allowed" }
       if first == "sqlite_sequence", canChangeSchema {
-        return "it may not rename a table, nor write sqlite_sequence"
+        return "renaming a table and writing sqlite_sequence are not allowed"
       }
       if canWrite, schema == "main", owns(first) { return nil }
-      return "it may not write the table \"\(first)\""
+      return "cannot write to the table \"\(first)\""
     case SQLITE_FUNCTION:
       let name = second.lowercased()
       if Self.functions.contains(name) { return nil }
@@ -58,39 +58,39 @@ extension SandboxPolicy {
       if canChangeSchema, name.hasPrefix("sqlite_rename_") || name == "sqlite_drop_column" {
         return nil
       }
-      return "it may not call \(second)()"
+      return "the function \(second)() is not allowed"
     case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE:
       if canChangeSchema, schema == "main", owns(first) { return nil }
       return canChangeSchema
-        ? "it may not make or drop the table \"\(first)\": its own begin with \(prefix)"
-        : "only migrations may make or drop tables"
+        ? "cannot create or drop the table \"\(first)\": the module's tables start with \(prefix)"
+        : "only migrations can create or drop tables"
     case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX:
       // SQLite makes the indexes of primary keys itself, under a name that no statement can use.
       let isOwn = owns(first) || first.hasPrefix("sqlite_autoindex_")
       if canChangeSchema, schema == "main", isOwn, owns(second) { return nil }
       return
-        "it may not make or drop the index \"\(first)\": its own begin with \(prefix), in migrations"
+        "cannot create or drop the index \"\(first)\": the module's indexes start with \(prefix) and belong in migrations"
     case SQLITE_REINDEX:
       // Making an index on a table with rows asks for this too.
       if canChangeSchema, owns(first) || first.hasPrefix("sqlite_autoindex_" + prefix) {
         return nil
       }
-      return "it may not rebuild the index \"\(first)\""
+      return "cannot rebuild the index \"\(first)\""
     case SQLITE_ALTER_TABLE:
       if canChangeSchema, first == "main", owns(second) { return nil }
-      return "it may not change the table \"\(second)\""
+      return "cannot change the table \"\(second)\""
     case SQLITE_TRANSACTION, SQLITE_SAVEPOINT:
-      return "transactions are the program's: it may not begin or end one"
+      return "BEGIN, COMMIT and ROLLBACK are not allowed"
     case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_DROP_TRIGGER:
-      return "it may not have triggers"
+      return "triggers are not allowed"
     case SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_VIEW, SQLITE_DROP_VIEW, SQLITE_DROP_TEMP_VIEW:
-      return "it may not have views"
-    case SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE: return "it may not have virtual tables"
+      return "views are not allowed"
+    case SQLITE_CREATE_VTABLE, SQLITE_DROP_VTABLE: return "virtual tables are not allowed"
     case SQLITE_CREATE_TEMP_TABLE, SQLITE_CREATE_TEMP_INDEX, SQLITE_DROP_TEMP_TABLE, SQLITE_DROP_TEMP_INDEX:
-      return "it may not have temporary tables"
-    case SQLITE_ATTACH, SQLITE_DETACH: return "it may not open another file"
-    case SQLITE_PRAGMA: return "it may not use PRAGMA \(first)"
-    default: return "it may not do this"
+      return "temporary tables are not allowed"
+    case SQLITE_ATTACH, SQLITE_DETACH: return "ATTACH and DETACH are not allowed"
+    case SQLITE_PRAGMA: return "PRAGMA \(first) is not allowed"
+    default: return "this is not allowed"
     }
   }
 
@@ -102,18 +102,18 @@ extension SandboxPolicy {
     case SQLITE_READ:
       if isOfHook {
         return
-          "a hook reads hook_events, its own tables and :config_…: read others in queries, routes and services"
+          "a hook can read hook_events, the module's tables and :config_…; read other tables in queries, routes and services"
       }
       if table.lowercased().hasPrefix("mod_"), !Self.isKept(table) {
         return
-          "it can read the tables of modules that its manifest names under \"requires\": {\"modules\": …}"
+          "a module can read the tables of modules listed under \"requires\": {\"modules\": …} in its manifest"
       }
-      return "the tables and columns that it can read are listed in docs/modules.md"
+      return "docs/modules.md lists the tables and columns that a module can read"
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
       return canWrite
-        ? "a module writes only its own tables, whose names begin with \(prefix)"
-        : "queries and routes only read: write in hooks, services and migrations"
-    case SQLITE_FUNCTION: return "the functions that it can call are listed in docs/modules.md"
+        ? "a module can write only its own tables, whose names start with \(prefix)"
+        : "queries and routes cannot write; write in hooks, services and migrations"
+    case SQLITE_FUNCTION: return "docs/modules.md lists the allowed functions"
     default: return nil
     }
   }
@@ -121,9 +121,9 @@ extension SandboxPolicy {
   /// Where a table is not there: whose it would be.
   func remedy(missing name: String) -> String? {
     let name = name.lowercased()
-    if owns(name) { return "make it in a migration" }
+    if owns(name) { return "create it in a migration" }
     return name.hasPrefix("mod_")
-      ? "if another module makes it, name that module under \"requires\": {\"modules\": …}, and enable it"
+      ? "if it belongs to another module, list that module under \"requires\": {\"modules\": …} and enable it"
       : nil
   }
 

@@ -73,7 +73,7 @@ final class Script {
     _ database: Database, _ sql: String, _ body: (OpaquePointer, Int) throws -> Void
   ) throws {
     guard !sql.utf8.contains(0) else {
-      throw DatabaseError("a NUL character stands in the SQL")
+      throw DatabaseError("the SQL contains a NUL character")
     }
     try sql.withCString { start in
       var rest: UnsafePointer<CChar>? = start
@@ -152,10 +152,10 @@ final class Script {
     for index in 0..<sqlite3_bind_parameter_count(statement) {
       guard let name = sqlite3_bind_parameter_name(statement, index + 1).map({ String(cString: $0 + 1) })
       else {
-        throw DatabaseError("parameters go by name, such as :config_days")
+        throw DatabaseError("use named parameters such as :config_days")
       }
       guard let value = try parameters(name) else {
-        throw DatabaseError("there is no parameter :\(name)")
+        throw DatabaseError("unknown parameter :\(name)")
       }
       let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
       switch value {

@@ -167,7 +167,7 @@ package final class Ingest {
   /// A folder among the sources is a company package.
   private func readPackage(_ source: Source) throws {
     guard PackageReader.recognises(source.path) else {
-      throw Failure("\(source.name): is a folder, and no company package: it has no COMPANY.md")
+      throw Failure("\(source.name): the folder is not a company package (no COMPANY.md)")
     }
     let (size, modified) = try PackageReader.fingerprint(source.path)
     if !options.rereads, let stored = try storedState(source.name), stored.size == size,

@@ -13,7 +13,7 @@ struct SchemaPatternParser {
 
   mutating func parse() throws(Problem) -> SchemaPatternNode {
     let node = try choice()
-    guard at == text.count else { throw Problem(message: "there is a \")\" too many") }
+    guard at == text.count else { throw Problem(message: "unexpected \")\"") }
     return node
   }
 
@@ -75,7 +75,7 @@ struct SchemaPatternParser {
       return fail()
     }
     guard least <= Self.maximumCount, most ?? 0 <= Self.maximumCount, most ?? least >= least else {
-      throw Problem(message: "a count must be at most \(Self.maximumCount), the smaller first")
+      throw Problem(message: "a repeat count must be at most \(Self.maximumCount), with the smaller first")
     }
     return (least, most)
   }
@@ -100,13 +100,13 @@ struct SchemaPatternParser {
     case "(":
       if take("?") {
         guard take(":") else {
-          throw Problem(message: "looking ahead or behind, and named groups, are not supported")
+          throw Problem(message: "lookahead, lookbehind and named groups are not supported")
         }
       }
       let node = try choice()
-      guard take(")") else { throw Problem(message: "a \")\" is missing") }
+      guard take(")") else { throw Problem(message: "missing \")\"") }
       return node
-    case "*", "+", "?": throw Problem(message: "there is nothing to repeat")
+    case "*", "+", "?": throw Problem(message: "nothing to repeat")
     case "\\": return try escape()
     default: return .single(.set(SchemaCharacterSet(ranges: [character...character])))
     }
@@ -121,7 +121,7 @@ struct SchemaPatternParser {
       return .single(.boundary(isInside: letter == "B"))
     }
     if ("1"..."9").contains(letter) || letter == "k" {
-      throw Problem(message: "references back to a group are not supported")
+      throw Problem(message: "backreferences are not supported")
     }
     return .single(.set(try escapedSet()))
   }
@@ -181,17 +181,17 @@ struct SchemaPatternParser {
       return high
     default:
       let isWord = SchemaCharacterSet.word.contains(value)
-      guard !isWord else { throw Problem(message: "an unknown escape in the pattern") }
+      guard !isWord else { throw Problem(message: "unknown escape in the pattern") }
       return value
     }
   }
 
   private mutating func hexadecimal(_ digits: Int) throws(Problem) -> UInt32 {
     var value: UInt32 = 0
-    guard digits > 0, at + digits <= text.count else { throw Problem(message: "an escape is not complete") }
+    guard digits > 0, at + digits <= text.count else { throw Problem(message: "incomplete escape") }
     for _ in 0..<digits {
       guard text[at] < 0x80, let digit = JSONDocument.hex(UInt8(text[at])) else {
-        throw Problem(message: "an escape needs hexadecimal digits")
+        throw Problem(message: "expected hexadecimal digits in an escape")
       }
       value = value << 4 | UInt32(digit)
       at += 1
@@ -214,7 +214,7 @@ struct SchemaPatternParser {
     guard take("}") else { throw Problem(message: "\\p{ is not closed") }
     if let short = Self.longNames[name] { return short }
     guard name.utf8.count <= 2, "LMNPSZC".contains(name.prefix(1)), !name.isEmpty else {
-      throw Problem(message: "\\p{\(name)} is not supported; general categories are")
+      throw Problem(message: "\\p{\(name)} is not supported; only general categories are")
     }
     return name
   }
@@ -224,7 +224,7 @@ struct SchemaPatternParser {
     var set = SchemaCharacterSet()
     set.isNegated = take("^")
     while !take("]") {
-      guard at < text.count else { throw Problem(message: "a \"]\" is missing") }
+      guard at < text.count else { throw Problem(message: "missing \"]\"") }
       guard let low = try member(&set) else { continue }
       guard isNext("-"), at + 1 < text.count, text[at + 1] != 0x5D else {
         set.ranges.append(low...low)
@@ -235,7 +235,7 @@ struct SchemaPatternParser {
         set.ranges += [low...low, 0x2D...0x2D]
         continue
       }
-      guard low <= high else { throw Problem(message: "a range of characters runs backwards") }
+      guard low <= high else { throw Problem(message: "the character range is out of order") }
       set.ranges.append(low...high)
     }
     return set

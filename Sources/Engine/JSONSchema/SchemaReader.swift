@@ -28,9 +28,9 @@ struct SchemaReader {
       if let target = places[base + "#" + fragment] {
         nodes[reference.node].checks[reference.check] = .reference(target)
       } else if places[base + "#"] == nil {
-        report("\"$ref\" leads out of this document, which is not supported: \(base)", reference.at)
+        report("\"$ref\" to another document is not supported: \(base)", reference.at)
       } else {
-        report("\"$ref\" leads to no schema of this document: #\(fragment)", reference.at)
+        report("\"$ref\" does not match a schema in this document: #\(fragment)", reference.at)
       }
     }
     return nodes

@@ -19,8 +19,8 @@ struct SchemaValidator {
         JSONSchema.Violation(
           path: "",
           message: isTooDeep
-            ? "the schema refers to itself without end"
-            : "takes too long to check: it or its schema is too large")
+            ? "the schema has an endless $ref loop"
+            : "takes too long to validate: the value or its schema is too large")
       ]
     }
     return violations
@@ -51,7 +51,7 @@ struct SchemaValidator {
     }
     let node = nodes[index]
     if let isAlways = node.isAlways {
-      if !isAlways { add(path, "must not be there") }
+      if !isAlways { add(path, "is not allowed") }
       return
     }
     for check in node.checks { apply(check, value, path, depth + 1) }
@@ -96,17 +96,19 @@ struct SchemaValidator {
       for schema in schemas { self.check(value, schema, path, depth) }
     case .anyOf(let schemas):
       if !schemas.contains(where: { isValid(value, $0, path, depth) }) {
-        add(path, "is none of the forms that are allowed")
+        add(path, "does not match any of the allowed forms")
       }
     case .oneOf(let schemas):
       let count = schemas.filter { isValid(value, $0, path, depth) }.count
       if count != 1 {
         add(
           path,
-          count == 0 ? "is none of the forms that are allowed" : "is \(count) forms at once, one is allowed")
+          count == 0
+            ? "does not match any of the allowed forms"
+            : "matches \(count) of the allowed forms; expected exactly one")
       }
     case .not(let schema):
-      if isValid(value, schema, path, depth) { add(path, "has a form that is not allowed") }
+      if isValid(value, schema, path, depth) { add(path, "matches a form that is not allowed") }
     case .condition(let condition, let then, let otherwise):
       let branch = isValid(value, condition, path, depth) ? then : otherwise
       if let branch { self.check(value, branch, path, depth) }
@@ -129,13 +131,13 @@ struct SchemaValidator {
     case .unique:
       var seen: Set<[UInt8]> = []
       for (place, item) in items.enumerated() where !seen.insert(SchemaNumber.key(of: item)).inserted {
-        add("\(path)[\(place)]", "is there twice")
+        add("\(path)[\(place)]", "is a duplicate")
         return
       }
     case .contains(let schema, let least, let most):
       let count = items.filter { isValid($0, schema, path, depth) }.count
-      if count < least { add(path, "must have at least \(least) items of a form that is asked for") }
-      if let most, count > most { add(path, "must have at most \(most) items of a form that is asked for") }
+      if count < least { add(path, "must have at least \(least) items that match \"contains\"") }
+      if let most, count > most { add(path, "must have at most \(most) items that match \"contains\"") }
     default: break
     }
   }
@@ -167,7 +169,7 @@ struct SchemaValidator {
       }
     case .propertyNames(let schema):
       for name in names where !isValid(.string(name), schema, path, depth) {
-        add(inside(name), "has a name that is not allowed")
+        add(inside(name), "has an invalid name")
       }
     case .propertyCount(let limit, let isUpper):
       if isUpper ? record.count > limit : record.count < limit {
@@ -178,7 +180,7 @@ struct SchemaValidator {
     case .dependentRequired(let needs):
       for (name, required) in needs.sorted(by: { $0.key < $1.key }) where record[name] != nil {
         for other in required where record[other] == nil {
-          add(inside(other), "is missing beside \"\(name)\"")
+          add(inside(other), "is required with \"\(name)\"")
         }
       }
     case .dependentSchemas(let needs):

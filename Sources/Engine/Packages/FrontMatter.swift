@@ -35,8 +35,8 @@ struct FrontMatter {
     body = Self.trimmed(bytes[start...])
     problems = [
       YAMLProblem(
-        line: 1, column: 1, message: "the frontmatter does not end; all of the file is read as text",
-        remedy: "close it with a line that is only ---")
+        line: 1, column: 1, message: "the frontmatter is not closed; the whole file is read as text",
+        remedy: "close it with a line ---")
     ]
   }
 

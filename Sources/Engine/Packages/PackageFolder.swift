@@ -59,7 +59,7 @@ struct PackageFolder {
         if name == ".git" || name == "node_modules" { continue }
         guard depth < Self.maximumDepth else {
           note(
-            .warning, path, "the folder lies deeper than \(Self.maximumDepth) levels and was not looked into")
+            .warning, path, "the folder is nested deeper than \(Self.maximumDepth) levels and was not read")
           continue
         }
         try walk(path, depth: depth + 1)
@@ -71,7 +71,7 @@ struct PackageFolder {
     }
     if count >= Self.maximumFiles, folder.isEmpty {
       note(
-        .warning, nil, "the package has more than \(Self.maximumFiles) files; the others were not looked at")
+        .warning, nil, "the package has more than \(Self.maximumFiles) files; the rest were not read")
     }
   }
 
@@ -89,9 +89,9 @@ struct PackageFolder {
     note(
       isInside ? .note : .warning, path,
       isInside
-        ? "a symbolic link; it was not followed"
-        : "a symbolic link that leads out of the package; it was not followed",
-      remedy: isInside ? nil : "put the file itself in its place")
+        ? "symbolic link; not followed"
+        : "symbolic link to a place outside the package; not followed",
+      remedy: isInside ? nil : "replace the link with the file")
   }
 
   private mutating func file(_ path: String, _ name: String, _ status: FileSystem.Status) {
@@ -101,7 +101,7 @@ struct PackageFolder {
       guard status.size <= limit else {
         note(
           .error, path,
-          "the file has \(status.size >> 20) MB; more than \(limit >> 20) MB is not read")
+          "the file has \(status.size >> 20) MB; files over \(limit >> 20) MB are not read")
         return nil
       }
       return File(path: path, slug: folders.last ?? "")
@@ -127,7 +127,7 @@ struct PackageFolder {
       if let file = take(Self.maximumMarkdown) { tasks.append((file, project)) }
     default:
       if status.size > 16 << 20 {
-        note(.note, path, "the file has \(status.size >> 20) MB; it was not looked into")
+        note(.note, path, "the file has \(status.size >> 20) MB and was not checked")
       }
     }
   }

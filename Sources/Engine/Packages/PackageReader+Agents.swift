@@ -44,7 +44,7 @@ extension PackageReader {
     guard let amount = node.decimal, !amount.isNegative, let budget = Money(cents: amount) else {
       report(
         .warning, path, node,
-        "a budget must be a number of cents that is not negative, without quotes; the agent gets none")
+        "the budget must be a number of cents, 0 or more, without quotes; the agent gets none")
       return nil
     }
     return budget
@@ -81,7 +81,7 @@ extension PackageReader {
   /// One note for a package that names skills and holds none.
   mutating func noteMissingSkills() {
     guard holdsNoSkills else { return }
-    report(.note, nil, nil, nil, "the agents name skills, and the package holds none of them")
+    report(.note, nil, nil, nil, "the package has none of the skills that its agents name")
   }
 
   private mutating func noteInputs(_ extra: YAMLNode?, _ agent: String?) {
@@ -102,7 +102,7 @@ extension PackageReader {
       let nearest = Suggestion.nearest(to: entry.key, in: agentFiles.keys.sorted())
       report(
         .warning, path, entry.line, entry.column,
-        "there is no agent \"\(entry.key)\"; its settings were passed over",
+        "unknown agent \"\(entry.key)\"; its settings are ignored",
         remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
   }
@@ -120,7 +120,7 @@ extension PackageReader {
       let nearest = Suggestion.nearest(to: ref, in: place.keys.sorted())
       report(
         .warning, file, reportsTo(file),
-        "\"reportsTo\" names the agent \"\(manager)\", and there is none; the agent stands at the top",
+        "\"reportsTo\": unknown agent \"\(manager)\"; the agent has no manager",
         remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
     var managers = package.template.agents.map { agent in
@@ -129,14 +129,14 @@ extension PackageReader {
     while case .cycle(let members) = TopologicalOrder.sort(managers) {
       let refs = members.map { package.template.agents[$0].ref }.joined(separator: " → ")
       let file = agentFiles[package.template.agents[members[0]].ref] ?? ""
-      report(.error, file, reportsTo(file), "\"reportsTo\" goes in a circle: \(refs)")
+      report(.error, file, reportsTo(file), "\"reportsTo\" has a cycle: \(refs)")
       managers[members[0]] = []
     }
     let roots = package.template.agents.filter { $0.reportsTo == nil }.map(\.ref)
     if roots.count > 1 {
       let names = roots.prefix(5).joined(separator: ", ") + (roots.count > 5 ? ", …" : "")
       report(
-        .warning, nil, nil, nil, "\(roots.count) agents stand at the top: \(names)",
+        .warning, nil, nil, nil, "\(roots.count) agents have no manager: \(names)",
         remedy: "give all but one a \"reportsTo\"")
     }
   }
@@ -154,7 +154,7 @@ extension PackageReader {
     if let other = skillRefs[ref] {
       report(
         .warning, file.path, fields?["slug"],
-        "the skill \"\(ref)\" is there twice; \(other) has the same slug")
+        "two skills have the slug \"\(ref)\"; the other is \(other)")
       return
     }
     skillRefs[ref] = file.path
@@ -192,7 +192,7 @@ extension PackageReader {
         team.memberRefs.append(ref)
       } else {
         report(
-          .warning, file.path, node, "the team includes \"\(name)\", and there is no such agent or skill")
+          .warning, file.path, node, "the team includes the unknown agent or skill \"\(name)\"")
       }
     }
     package.teams.append(team)

@@ -25,7 +25,7 @@ extension PackageReader {
     if let schema = package.schema, schema != "agentcompanies/v1" {
       report(
         .warning, file.path, fields?["schema"],
-        "the package says that it is \"\(schema)\"; it is read as agentcompanies/v1")
+        "unknown schema \"\(schema)\"; the package is read as agentcompanies/v1")
     }
     for node in texts(fields, "goals", file.path) {
       let title = node.string ?? ""
@@ -53,7 +53,7 @@ extension PackageReader {
       let fields = entry.value
       guard let title = text(fields, "title", path) else {
         report(
-          .warning, path, entry.line, entry.column, "the goal \"\(entry.key)\" has no title; it is left out")
+          .warning, path, entry.line, entry.column, "the goal \"\(entry.key)\" has no title and is skipped")
         continue
       }
       var goal = CompanyTemplate.Goal(ref: entry.key, title: title)
@@ -69,7 +69,7 @@ extension PackageReader {
       if let parent = goals[index].parentRef, !known.contains(parent) {
         report(
           .warning, path, settings?["goals"],
-          "the goal \"\(goals[index].ref)\" names a parent that is not there")
+          "the goal \"\(goals[index].ref)\" has an unknown parent")
         goals[index].parentRef = nil
       }
     }
@@ -86,7 +86,7 @@ extension PackageReader {
     }
     if case .cycle(let members) = TopologicalOrder.sort(parents) {
       let refs = members.map { package.template.goals[$0].ref }.joined(separator: " → ")
-      report(.error, path, settings?["goals"], "the goals go in a circle: \(refs)")
+      report(.error, path, settings?["goals"], "the parents of goals have a cycle: \(refs)")
     }
   }
 
@@ -143,7 +143,7 @@ extension PackageReader {
       } else {
         report(
           .warning, file.path, fields?["project"],
-          "the task names the project \"\(project)\", and there is none; it belongs to no project")
+          "the task has the unknown project \"\(project)\"; it is read without a project")
       }
     }
     for comment in extra?["comments"]?.list ?? [] {
@@ -166,7 +166,7 @@ extension PackageReader {
     if let other = self[keyPath: taken][ref] {
       report(
         .error, file.path, fields?["slug"],
-        "the \(kind) \"\(ref)\" is there twice; \(other) has the same slug",
+        "two \(kind)s have the slug \"\(ref)\"; the other is \(other)",
         remedy: "give one of them another \"slug\"")
       return false
     }
@@ -182,7 +182,7 @@ extension PackageReader {
     if agentFiles[ref] != nil { return ref }
     let nearest = Suggestion.nearest(to: ref, in: agentFiles.keys.sorted())
     report(
-      .warning, path, fields?[key], "\"\(key)\" names the agent \"\(name)\", and there is none",
+      .warning, path, fields?[key], "\"\(key)\": unknown agent \"\(name)\"",
       remedy: nearest.map { "did you mean \"\($0)\"?" })
     return nil
   }

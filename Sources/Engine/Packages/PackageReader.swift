@@ -74,8 +74,8 @@ package struct PackageReader {
     if matter.hasByteOrderMark {
       report(
         .warning, file.path, 1, 1,
-        "the file begins with a byte order mark; Paperclip does not see its frontmatter",
-        remedy: "save it as UTF-8 without one")
+        "the file starts with a byte order mark, so Paperclip does not find its frontmatter",
+        remedy: "save it as UTF-8 without a byte order mark")
     }
     if let fields = matter.fields, fields.map == nil, !fields.isNull {
       report(
@@ -83,8 +83,8 @@ package struct PackageReader {
         "the frontmatter is not a map of fields; it is ignored", remedy: "write each field as name: value")
     } else if matter.fields == nil, matter.problems.isEmpty {
       report(
-        .warning, file.path, 1, 1, "the file has no frontmatter; its name is that of its folder",
-        remedy: "begin it with a line ---, then name: and the other fields, then a line ---")
+        .warning, file.path, 1, 1, "the file has no frontmatter; its folder's name is used",
+        remedy: "start it with a line ---, then name: and the other fields, then a line ---")
     }
     noteFolded(matter.fields, file.path)
     return matter
@@ -111,7 +111,7 @@ package struct PackageReader {
     if node.map == nil, !node.isNull {
       report(
         .warning, file.path, node.line, node.column, "the file is not a map of fields; it is ignored",
-        remedy: "write the settings as agents: <slug>: <setting>: <value>, a level on each line")
+        remedy: "write agents: <slug>: <setting>: <value> with one level per line")
     }
     for kind in ["agents", "projects", "tasks"] {
       let found = (node[kind]?.map ?? []).map { ($0.key, $0.value) }
@@ -150,7 +150,7 @@ package struct PackageReader {
   mutating func text(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
     guard let node = fields?[key] else { return nil }
     guard let text = node.string else {
-      report(.warning, path, node, "\"\(key)\" must be a text; it is ignored")
+      report(.warning, path, node, "\"\(key)\" must be text; it is ignored")
       return nil
     }
     return text
@@ -169,12 +169,12 @@ package struct PackageReader {
       if item.string != nil { return item }
       if let entry = item.map?.first, item.map?.count == 1, entry.value.list == nil, entry.value.map == nil {
         report(
-          .warning, path, item, "an entry of \"\(key)\" has a ':' before a space; it is taken as text",
+          .warning, path, item, "an entry in \"\(key)\" contains ': '; it is read as text",
           remedy: "put the text in quotes")
         let text = entry.value.string.map { entry.key + ": " + $0 } ?? entry.key + ":"
         return YAMLNode(content: .scalar(text, .quoted), line: item.line, column: item.column)
       }
-      if !item.isNull { report(.warning, path, item, "an entry of \"\(key)\" must be a text; it is ignored") }
+      if !item.isNull { report(.warning, path, item, "an entry in \"\(key)\" must be text; it is ignored") }
       return nil
     }
   }

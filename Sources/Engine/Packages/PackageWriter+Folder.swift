@@ -24,7 +24,7 @@ extension PackageWriter {
     let settings = folder + "/.paperclip.yaml"
     guard FileSystem.exists(settings), try FileSystem.read(settings).starts(with: Array(mark.utf8)) else {
       throw Failure(
-        "\(folder): is not empty and was not written by export; name a new folder, so that nothing is written over"
+        "\(folder): has other files, which export would overwrite; choose a new folder"
       )
     }
     let old = try PackageFolder(folder, source: folder)

@@ -3,7 +3,7 @@
 package struct PackageWriter {
   /// The first line of the `.paperclip.yaml` of a package that was written here: only such a folder is written over.
   package static let mark =
-    "# Written by paperclip-gen export: files may be replaced when it is written again."
+    "# Written by paperclip-gen export, which replaces these files when it runs again."
 
   private let template: CompanyTemplate
   private var files: [(path: String, text: String)] = []

@@ -19,7 +19,7 @@ package struct TemplatePreview {
   package static func plan(from source: Source, into place: Place?, asOf: Instant) throws -> CompanyPlan {
     guard source.path == "-" || !FileSystem.isFolder(source.path) else {
       guard PackageReader.recognises(source.path) else {
-        throw Failure("\(source.path): is a folder, and no company package: it has no COMPANY.md")
+        throw Failure("\(source.path): the folder is not a company package (no COMPANY.md)")
       }
       let (read, findings) = try PackageReader.read(source.path, source: source.name)
       var plan = try plan(

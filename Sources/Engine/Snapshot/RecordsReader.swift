@@ -8,7 +8,7 @@ package struct RecordsReader {
   package static func read(path: String) throws -> CompanyRecords {
     let mark = Array("SQLite format 3".utf8)
     guard (try? FileSystem.sample(path, from: 0, count: mark.count)) == mark else {
-      throw Failure("\(path): is neither the folder of a snapshot nor a database")
+      throw Failure("\(path): is neither a snapshot folder nor a database")
     }
     let database = try Database(path: path, readOnly: true)
     return try database.reading { try RecordsReader(database).read() }
@@ -19,7 +19,7 @@ package struct RecordsReader {
       try database.integer("SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'company', 'agents')")
         == 3,
       let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'")
-    else { throw Failure("\(database.path): is no company database of paperclip-gen") }
+    else { throw Failure("\(database.path): is not a company database of paperclip-gen") }
     var all = CompanyRecords(company: try company(id))
     for table in RecordTable.records { all.records[table.word] = try records(table) }
     all.spend = try spend()

@@ -31,7 +31,7 @@ package enum SnapshotFolder {
     names: [String], source: String, _ file: (String) throws -> [UInt8]?
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
     guard let first = try file(markFile) else {
-      throw Failure("\(source): is no snapshot: it has no \(markFile)")
+      throw Failure("\(source): is not a snapshot: it has no \(markFile)")
     }
     var findings: [Finding] = []
     func parse<R>(
@@ -46,7 +46,7 @@ package enum SnapshotFolder {
     let markLength = try checkMark(first, source)
     let companies = parse(markFile, first, skipping: markLength) { $0.records($1, of: .company, skipping: 1) }
     guard let company = companies.first, companies.count == 1 else {
-      findings.append(Finding(.error, "one company was expected", source: source + "/" + markFile))
+      findings.append(Finding(.error, "expected one company", source: source + "/" + markFile))
       return (nil, findings)
     }
     var all = CompanyRecords(company: company)
@@ -66,12 +66,12 @@ package enum SnapshotFolder {
   private static func checkMark(_ bytes: [UInt8], _ source: String) throws -> Int {
     let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
     guard line.starts(with: mark.utf8) else {
-      throw Failure("\(source): is no snapshot: \(markFile) does not begin with \"\(mark)\(version)\"")
+      throw Failure("\(source): is not a snapshot: \(markFile) does not start with \"\(mark)\(version)\"")
     }
     let found = String(decoding: line.dropFirst(mark.utf8.count), as: UTF8.self)
     guard found == version else {
       throw Failure(
-        "\(source): is a snapshot of the form \"\(found)\", which this version of paperclip-gen does not know; update it"
+        "\(source): the snapshot format \"\(found)\" is newer than this version of paperclip-gen; update the program"
       )
     }
     return bytes.firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
@@ -119,11 +119,11 @@ package enum SnapshotFolder {
       let names = try FileSystem.names(in: folder).filter { !$0.hasPrefix(".git") }
       guard names.isEmpty || names == [markFile + FileSystem.unfinishedSuffix] else {
         throw Failure(
-          "\(folder): is neither empty nor a snapshot; nothing was written. Choose another folder with --out")
+          "\(folder): cannot write a snapshot here: the folder has other files; choose another with --out")
       }
     }
     if let status = FileSystem.status(folder + "/spend"), !status.isFolder {
-      throw Failure("\(folder)/spend: is in the way of a folder of the snapshot; move it away")
+      throw Failure("\(folder)/spend: is not a folder; move it")
     }
     var report = Report()
     let files = files(all)
@@ -132,7 +132,7 @@ package enum SnapshotFolder {
       let target = folder + "/" + path
       if let status = FileSystem.status(target) {
         guard status.isFile else {
-          throw Failure("\(target): is in the way of a file of the snapshot; move it away")
+          throw Failure("\(target): is not a regular file; move it")
         }
         if status.size == Int64(bytes.count), try FileSystem.read(target) == bytes { continue }
       }

@@ -12,12 +12,12 @@ package enum SnapshotRevision {
       let inside = try git(parent, ["rev-parse", "--is-inside-work-tree"])
       throw Failure(
         inside.status == 0
-          ? "\(revision): there is no such path, and git knows no such revision"
-          : "\(revision): there is no such path, and \(parent) is not under git, so it is no revision either")
+          ? "\(revision): no such path or git revision"
+          : "\(revision): no such path, and \(parent) is not in a git repository")
     }
     let label = "\(revision):\(name)"
     let list = try git(parent, ["ls-tree", "-r", "-z", "--end-of-options", commit.text, name + "/"])
-    guard list.status == 0 else { throw Failure("\(label): git cannot list the files of that revision") }
+    guard list.status == 0 else { throw Failure("\(label): git cannot list the files of this revision") }
     var objects: [String: String] = [:]
     for entry in list.output.split(separator: 0) {
       // "100644 blob <hash>\tpath", the path from where git was started.
@@ -42,12 +42,12 @@ package enum SnapshotRevision {
             + "with --company")
       }
       throw Failure(
-        "\(label): that revision holds no snapshot there; one is written with: paperclip-gen snapshot")
+        "\(label): no snapshot in this revision; write one with paperclip-gen snapshot and commit it")
     }
     return try SnapshotFolder.read(names: Array(objects.keys), source: label) { path in
       guard let object = objects[path] else { return nil }
       let blob = try git(parent, ["cat-file", "blob", object])
-      guard blob.status == 0 else { throw Failure("\(label)/\(path): git cannot read it") }
+      guard blob.status == 0 else { throw Failure("\(label)/\(path): git cannot read this file") }
       return blob.output
     }
   }

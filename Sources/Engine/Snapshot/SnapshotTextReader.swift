@@ -50,14 +50,14 @@ struct SnapshotTextReader {
       if text[0] != UInt8(ascii: " ") {
         guard let record = reader.head(text, table) else { return }
         if !ids.insert(record.id).inserted {
-          reader.report("there are two records with the id \"\(record.id)\"")
+          reader.report("two records have the ID \"\(record.id)\"")
         }
         records.append(record)
       } else if records.isEmpty {
-        reader.report("a fact stands before the first \(table.word)")
+        reader.report("expected a line that starts with \"\(table.word)\" before the first fact")
       } else if let fact = reader.fact(text, all, columns) {
         if records[records.count - 1].facts.contains(where: { $0.name == fact.name }) {
-          reader.report("\(fact.name) is given twice")
+          reader.report("\(fact.name) appears more than once")
         }
         records[records.count - 1].facts.append(fact)
       }
@@ -78,23 +78,23 @@ struct SnapshotTextReader {
     guard let word = scanner.bare(), word == table.word else {
       let isConflict = text.starts(with: "<<<<<<< ".utf8) || text.starts(with: "=======".utf8)
       report(
-        "a line that begins with \"\(table.word)\" or two spaces was expected",
-        remedy: isConflict ? "resolve the merge conflict first" : nil)
+        "expected a line that starts with \"\(table.word)\" or two spaces",
+        remedy: isConflict ? "resolve the merge conflict" : nil)
       return nil
     }
     guard let id = scanner.token(), !id.isEmpty else {
-      report("the \(table.word) has no id")
+      report("the \(table.word) has no ID")
       return nil
     }
     var name = ""
     if table.nameColumn != nil {
       guard let text = scanner.token() else {
-        report("the \(table.word) has no name; write it in quotes after the id")
+        report("the \(table.word) has no name; write it in quotes after the ID")
         return nil
       }
       name = text
     }
-    if !scanner.isAtEnd { report("there is more in the line than was expected") }
+    if !scanner.isAtEnd { report("unexpected text at the end of the line") }
     return CompanyRecords.Record(id: id, name: name)
   }
 
@@ -103,20 +103,20 @@ struct SnapshotTextReader {
   ) -> CompanyRecords.Fact? {
     var scanner = Scanner(UnsafeBufferPointer(rebasing: text.drop { $0 == UInt8(ascii: " ") }))
     guard let (name, key) = scanner.factName() else {
-      report("the name of a fact was expected")
+      report("expected the name of a fact")
       return nil
     }
     guard let place = places[name] else {
       let nearest = Suggestion.nearest(to: name, in: columns.map(\.name))
       report(
-        "there is no fact \"\(name)\" here",
+        "unknown fact \"\(name)\"",
         remedy: nearest.map { "did you mean \"\($0)\"?" }
-          ?? "a newer version of paperclip-gen may have written it")
+          ?? "it may come from a newer version of paperclip-gen")
       return nil
     }
     let column = columns[place]
     guard let value = scanner.value(column.kind), scanner.isAtEnd, key == nil || column.kind == .json else {
-      report("\(name) holds something else than \(Self.expectation(column.kind))")
+      report("\(name) is not \(Self.expectation(column.kind))")
       return nil
     }
     return CompanyRecords.Fact(
@@ -125,7 +125,7 @@ struct SnapshotTextReader {
 
   private static func expectation(_ kind: RecordTable.Kind) -> String {
     switch kind {
-    case .text, .word: "one word or a text in quotes"
+    case .text, .word: "one word or text in quotes"
     case .instant: "an instant such as 2026-11-20T12:00:00Z"
     case .money: "an amount in cents"
     case .flag: "\"yes\""
@@ -145,20 +145,20 @@ struct SnapshotTextReader {
         let amount = scanner.bare().flatMap({ Decimal($0) }).flatMap({ Money(cents: $0) })
       else {
         return reader.report(
-          "a line such as \"spend AGENT PROVIDER MODEL billed 12.5 input 100\" was expected")
+          "expected a line such as \"spend AGENT PROVIDER MODEL billed 12.5 input 100\"")
       }
       var tokens = Tokens()
       while let name = scanner.bare() {
         guard let path = SnapshotText.tokenNames.first(where: { $0.name == name })?.path,
           let count = scanner.bare().flatMap({ Int64($0) })
         else {
-          return reader.report("a count of tokens was expected after \"\(name)\"")
+          return reader.report("expected a number of tokens after \"\(name)\"")
         }
         tokens[keyPath: path] = count
       }
       let key = CompanyRecords.Spend.Key(
         month: month, agentId: agent, provider: provider, model: model, kind: kind)
-      if spend.contains(where: { $0.key == key }) { reader.report("the line is there twice") }
+      if spend.contains(where: { $0.key == key }) { reader.report("duplicate line") }
       spend.append(CompanyRecords.Spend(key: key, billed: amount, tokens: tokens))
     }
     return spend.sorted { $0.key < $1.key }

@@ -41,7 +41,7 @@ package final class ByteReader {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.failure(name, "cannot be read") }
     guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw Failure("\(name): is a folder, a file was expected")
+      throw Failure("\(name): is a folder; expected a file")
     }
     if offset > 0 {
       lseek(descriptor, off_t(offset), SEEK_SET)
@@ -91,7 +91,7 @@ package final class ByteReader {
         finishUnpacking()
         return 0
       }
-      guard errno == EINTR else { throw Self.failure(name, "stopped being readable") }
+      guard errno == EINTR else { throw Self.failure(name, "cannot be read any further") }
     }
   }
 
@@ -126,7 +126,7 @@ package final class ByteReader {
     func problem() -> Failure {
       Self.failure(
         name,
-        "cannot be kept in \(FileSystem.temporaryPlace) while it is unpacked (TMPDIR names another place)")
+        "cannot write to \(FileSystem.temporaryPlace) to decompress it; set TMPDIR to another folder")
     }
     guard file >= 0 else { throw problem() }
     unlink(template)
@@ -155,7 +155,7 @@ package final class ByteReader {
   private func unpack() throws {
     isCompressed = true
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw Self.failure(name, "cannot be unpacked") }
+    guard pipe(&ends) == 0 else { throw Self.failure(name, "cannot be decompressed") }
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -171,7 +171,7 @@ package final class ByteReader {
     close(ends[1])
     guard code == 0 else {
       close(ends[0])
-      throw Failure("\(name): is gzipped, and the gzip program cannot be started; install gzip")
+      throw Failure("\(name): cannot run gzip to decompress it; install gzip")
     }
     close(descriptor)
     descriptor = ends[0]

@@ -57,7 +57,7 @@ package enum FileSystem {
     defer { close(descriptor) }
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { throw failure(path, "cannot be read") }
-    guard info.st_mode & S_IFMT != S_IFDIR else { throw Failure("\(path): is a folder, a file was expected") }
+    guard info.st_mode & S_IFMT != S_IFDIR else { throw Failure("\(path): is a folder; expected a file") }
     var bytes = [UInt8](repeating: 0, count: max(Int(info.st_size), 0) + 1)
     var count = 0
     while true {
@@ -111,9 +111,9 @@ package enum FileSystem {
     }
     guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
       if errno == EEXIST || errno == ENOTDIR {
-        throw Failure("\(path): is no folder, and a folder is wanted there; move it, or name another place")
+        throw Failure("\(path): is not a folder; move it, or choose another path")
       }
-      throw failure(path, "the folder cannot be made")
+      throw failure(path, "cannot create the folder")
     }
   }
 
@@ -126,7 +126,7 @@ package enum FileSystem {
   package static func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
     let base = temporaryPlace
     var template = Array((base + "/paperclip-gen-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw failure(base, "a folder cannot be made there") }
+    guard mkdtemp(&template) != nil else { throw failure(base, "cannot create a folder there") }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { try? removeTree(folder) }
     return try body(folder)
@@ -176,7 +176,7 @@ package enum FileSystem {
     #else
       let code = Darwin.rename(path, target)
     #endif
-    guard code == 0 else { throw failure(target, "cannot be put in place") }
+    guard code == 0 else { throw failure(target, "cannot be replaced") }
   }
 
   /// Removes a file; one that is gone already is no failure.

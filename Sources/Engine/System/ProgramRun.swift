@@ -38,7 +38,7 @@ package struct ProgramRun: Sendable {
       close(inputEnds[1])
       close(outputEnds[0])
       throw Failure(
-        "the program \(program) cannot be started: \(String(cString: strerror(code))); install it")
+        "cannot run \(program): \(String(cString: strerror(code))); install it")
     }
     var written = 0
     while written < input.count {

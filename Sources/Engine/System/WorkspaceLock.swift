@@ -24,7 +24,7 @@ package final class WorkspaceLock {
     let isKnown = fcntl(descriptor, F_GETLK, &holder) == 0 && holder.l_type != Int16(F_UNLCK)
     close(descriptor)
     let who = isKnown ? " (process \(holder.l_pid))" : ""
-    throw Failure("\(path): another run\(who) is writing to this workspace; wait for it to end, or stop it")
+    throw Failure("\(path): another run\(who) is using this workspace; wait for it to finish, or stop it")
   }
 
   deinit { close(descriptor) }

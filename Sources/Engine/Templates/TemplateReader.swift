@@ -61,7 +61,7 @@ package struct TemplateReader {
   private mutating func read() -> CompanyTemplate? {
     let root = document.root
     guard document.kind(root) == .object else {
-      report(.error, "a company template is a JSON object", at: root)
+      report(.error, "a company template must be a JSON object", at: root)
       return nil
     }
     warnOfUnknown(
@@ -93,7 +93,7 @@ package struct TemplateReader {
     }
     return document.items(field).filter { item in
       if document.kind(item) == .object { return true }
-      report(.error, "an entry of \"\(key)\" must be an object", at: item)
+      report(.error, "an entry in \"\(key)\" must be an object", at: item)
       return false
     }
   }
@@ -134,7 +134,7 @@ package struct TemplateReader {
     if let first = definitions.first(where: { $0.kind == kind && $0.ref == ref }) {
       let line = document.position(first.at).line
       report(
-        .error, "the ref \"\(ref)\" is used by two \(kind.rawValue)s; the first is in line \(line)", at: field
+        .error, "two \(kind.rawValue)s have the ref \"\(ref)\"; the first is on line \(line)", at: field
       )
     }
     definitions.append((kind, ref, field))
@@ -162,7 +162,7 @@ package struct TemplateReader {
       if let amount, !amount.isNegative, let budget = Money(cents: amount) {
         agent.budget = budget
       } else {
-        report(.error, "a budget must be a number of cents that is not negative", at: field)
+        report(.error, "the budget must be a number of cents, 0 or more", at: field)
       }
     }
     if let field = document.present(item, "metadata") {
@@ -230,12 +230,12 @@ package struct TemplateReader {
     for field in document.fields(object) {
       let key = document.string(field.key) ?? ""
       if !seen.insert(key).inserted {
-        report(.warning, "\"\(key)\" is given twice; the last one counts", at: field.key)
+        report(.warning, "\"\(key)\" appears more than once; the last one counts", at: field.key)
       }
       guard !known.contains(key) else { continue }
       let nearest = Suggestion.nearest(to: key, in: known)
       report(
-        .warning, "\(owner) has no field \"\(key)\"; it was passed over", at: field.key,
+        .warning, "\(owner) has no field \"\(key)\"; it is ignored", at: field.key,
         remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
   }
@@ -247,7 +247,7 @@ package struct TemplateReader {
       let nearest = Suggestion.nearest(to: reference.name, in: known)
       report(
         .error,
-        "\"\(reference.field)\" names the \(reference.kind.rawValue) \"\(reference.name)\", and there is none",
+        "\"\(reference.field)\": unknown \(reference.kind.rawValue) \"\(reference.name)\"",
         at: reference.target, remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
   }
@@ -267,7 +267,7 @@ package struct TemplateReader {
     // Each cycle is named once: its first link is cut, and the search goes on.
     while case .cycle(let members) = TopologicalOrder.sort(dependencies) {
       let refs = members.map { definitions[own[$0]].ref }.joined(separator: " → ")
-      report(.error, "\"\(field)\" goes in a circle: \(refs)", at: definitions[own[members[0]]].at)
+      report(.error, "\"\(field)\" has a cycle: \(refs)", at: definitions[own[members[0]]].at)
       dependencies[members[0]] = []
     }
   }

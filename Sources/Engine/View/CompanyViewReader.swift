@@ -31,7 +31,7 @@ package final class CompanyViewReader {
     let name = options.timeZone ?? "UTC"
     guard let zone = TimeZoneRules(name: name) else {
       throw Failure(
-        "the time zone \"\(name)\" is not known on this system; install tzdata, or write a name such as Europe/Berlin"
+        "unknown time zone \"\(name)\"; use a name such as Europe/Berlin, or install tzdata"
       )
     }
     self.zone = zone

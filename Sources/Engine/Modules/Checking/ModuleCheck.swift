@@ -49,11 +49,11 @@ package struct ModuleCheck {
       let cut = try outcome(set, batch: size, now: clock).tables
       guard cut != all else { continue }
       let names = all.keys.sorted().filter { all[$0] != cut[$0] }.joined(separator: ", ")
-      let what = path.hasSuffix(".sql") ? "it gives" : "the hooks together give"
+      let what = path.hasSuffix(".sql") ? "the rows" : "with all hooks, the rows"
       return Finding(
-        .error, "module \(id): \(what) other rows in \(names) when events come in batches of \(size)",
+        .error, "module \(id): \(what) in \(names) differ when events come in batches of \(size)",
         remedy:
-          "use upserts that add up, NOT NULL keys, and nothing but hook_events and the module's own tables",
+          "use upserts that add to existing rows, NOT NULL keys, and only hook_events and the module's own tables",
         source: files.name + "/" + path)
     }
     return nil

@@ -172,7 +172,7 @@ struct HookDelivery {
     guard registration.refused < Self.maximumFailures else {
       var last = refusal
       last.message =
-        "more than \(Self.maximumFailures) events could not be taken, the last because: \(refusal.message)"
+        "gave up after \(Self.maximumFailures) skipped events; the last error: \(refusal.message)"
       return registration.fail(registration.problem(last, in: place))
     }
     try database.transaction {

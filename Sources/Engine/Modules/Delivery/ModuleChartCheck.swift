@@ -20,16 +20,17 @@ struct ModuleChartCheck {
         let nearest = Suggestion.nearest(to: name, in: rows.columns)
         return finding(
           name,
-          "the chart \"\(chart.name)\" draws the column \"\(name)\", which \"\(chart.data)\" does not have",
-          nearest.map { "did you mean \"\($0)\"?" } ?? "it has \(rows.columns.joined(separator: ", "))")
+          "the chart \"\(chart.name)\" uses the column \"\(name)\", which \"\(chart.data)\" does not have",
+          nearest.map { "did you mean \"\($0)\"?" }
+            ?? "its columns are \(rows.columns.joined(separator: ", "))")
       }
     }
     if let problem = tooLarge { return [problem] }
     return chart.y.filter(hasNoNumber).map { name in
       finding(
         name,
-        "the chart \"\(chart.name)\" draws the column \"\(name)\" of \"\(chart.data)\", which holds no numbers",
-        "y names columns of numbers, x the one of their names")
+        "the chart \"\(chart.name)\" uses the column \"\(name)\" of \"\(chart.data)\", which has no numbers",
+        "y must be columns of numbers, x the column of their names")
     }
   }
 
@@ -42,8 +43,8 @@ struct ModuleChartCheck {
       chart.series.map { column in Set(rows.rows.map { Self.key($0[column]) }).count } ?? chart.y.count
     guard names > Self.maximumNames || series > Self.maximumSeries else { return nil }
     return finding(
-      chart.x, "the chart \"\(chart.name)\" would draw \(names) names and \(series) series",
-      "at most \(Self.maximumNames) names and \(Self.maximumSeries) series can be drawn: add up, or leave out, in the query"
+      chart.x, "the chart \"\(chart.name)\" would have \(names) names and \(series) series",
+      "a chart can have at most \(Self.maximumNames) names and \(Self.maximumSeries) series; group or filter in the query"
     )
   }
 

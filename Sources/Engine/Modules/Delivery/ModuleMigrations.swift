@@ -39,17 +39,19 @@ struct ModuleMigrations {
     }
     for (place, old) in stored.enumerated() {
       guard let migration = migrations.first(where: { $0.name == old.name }) else {
-        refuse(old.name, "ran once and is not there any more", "put the file back")
+        refuse(old.name, "ran before and its file is missing", "restore the file")
         return nil
       }
       guard checksum(migration.sql) == old.checksum else {
         refuse(
-          old.name, "was changed after it ran", "put its old text back and make the change in a new migration"
+          old.name, "was changed after it ran", "restore its old text and put the change in a new migration"
         )
         return nil
       }
       guard migrations[place].name == old.name else {
-        refuse(migrations[place].name, "comes before \(old.name), which has run", "give it a later name")
+        refuse(
+          migrations[place].name, "sorts before \(old.name), which already ran",
+          "give it a name that sorts later")
         return nil
       }
     }
@@ -104,7 +106,7 @@ struct ModuleMigrations {
         let other = (row.text(0) ?? "").lowercased()
         if !Self.referable.contains(other), !other.hasPrefix(prefix) {
           problem =
-            "foreign keys may refer to agents, goals, projects, issues and its own tables, not to \"\(other)\""
+            "foreign keys can refer only to agents, goals, projects, issues and the module's own tables, not to \"\(other)\""
         }
       }
       if let problem { return problem }
@@ -153,13 +155,13 @@ struct ModuleMigrations {
       for object in [before[name], after[name]].compactMap({ $0 }) {
         let isOwn = name.lowercased().hasPrefix(prefix) || name.hasPrefix("sqlite_autoindex_" + prefix)
         if object == after[name], let function = forbiddenFunction(object.sql) {
-          return "it may not use \(function) in the definition of \(name)"
+          return "\(function) is not allowed in the definition of \(name)"
         }
         if !isOwn || !object.table.lowercased().hasPrefix(prefix)
           || !["table", "index"].contains(object.type)
         {
           return
-            "it may not make, change or drop \"\(name)\": its own tables and indexes begin with \(prefix)"
+            "cannot create, change or drop \"\(name)\": the module's tables and indexes start with \(prefix)"
         }
       }
     }

@@ -100,7 +100,7 @@ package final class ModuleReader {
     let migrations = registration.code.migrations
     let applied = try ModuleMigrations.applied(module, migrations, sandbox.database) { problem = $0 }
     if let applied, applied < migrations.count {
-      problem = Finding(.error, "its migrations have not all run", remedy: "run: paperclip-gen generate")
+      problem = Finding(.error, "it has pending migrations", remedy: "run paperclip-gen generate")
     }
     if let problem { return problem }
     do {
@@ -144,7 +144,7 @@ package final class ModuleReader {
       attempt(route.source.isEmpty ? route.path : route.source) {
         for file in try files(of: route, module, registration) {
           guard taken.insert(file.path.lowercased()).inserted else {
-            throw Failure("two routes make the file \(file.path)")
+            throw Failure("two routes write the file \(file.path)")
           }
           facts.files.append(file)
         }
@@ -211,14 +211,14 @@ package final class ModuleReader {
     let parameters = parts.filter { $0.hasPrefix("[") }.map { String($0.dropFirst().dropLast()) }
     guard !parameters.isEmpty else { return [file(route.path, content.rows)] }
     for name in parameters where !content.columns.contains(name) {
-      throw Failure("its query has no column \"\(name)\", which its name asks for")
+      throw Failure("the query has no column \"\(name)\", which the file name requires")
     }
     var groups: [[String]: [Value]] = [:]
     for row in content.rows {
       groups[parameters.map { Self.text(row[$0]) }, default: []].append(row)
     }
     guard groups.count <= Self.maximumFiles else {
-      throw Failure("it would make more than \(Self.maximumFiles) files")
+      throw Failure("it would write more than \(Self.maximumFiles) files")
     }
     // A value comes from data: what becomes part of a path is its slug, each its own.
     var tables = parameters.map { _ in [String: String]() }

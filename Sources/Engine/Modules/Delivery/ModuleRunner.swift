@@ -107,8 +107,9 @@ package final class ModuleRunner {
         registration.module.finding(
           Finding(
             .warning,
-            "it lacks \(left) \(CountNoun("events").form(left)) that it could not take in an earlier run",
-            remedy: "settings/modules.html says why; mend it, then run: paperclip-gen hooks --retry \(id)")))
+            "\(left) \(CountNoun("events").form(left)) skipped in an earlier run",
+            remedy:
+              "see settings/modules.html for the error; fix it, then run paperclip-gen hooks --retry \(id)")))
     }
   }
 
@@ -183,7 +184,7 @@ package final class ModuleRunner {
     } catch {
       // A deferred foreign key is looked at only now.
       sandbox.rollback()
-      throw Sandbox.Refusal(message: "its rows refer to records that are not there")
+      throw Sandbox.Refusal(message: "foreign key violation: its rows refer to missing records")
     }
   }
 
@@ -212,8 +213,8 @@ package final class ModuleRunner {
   private func refused(_ registration: Registration) -> Finding {
     var finding = registration.firstRefusal ?? Finding(.error, "")
     let count = "\(registration.refused) \(CountNoun("events").form(registration.refused))"
-    finding.message = "it could not take \(count): \(finding.message)"
-    finding.remedy = "mend it, then run: paperclip-gen hooks --retry \(registration.module.id)"
+    finding.message = "skipped \(count): \(finding.message)"
+    finding.remedy = "fix it, then run paperclip-gen hooks --retry \(registration.module.id)"
     return finding
   }
 

@@ -59,7 +59,7 @@ package final class Module {
     let key = String(name.dropFirst(7))
     guard !secretKeys.contains(key) else {
       throw DatabaseError(
-        "\"\(key)\" comes from the environment and is kept out of the database")
+        "\"\(key)\" comes from the environment and is not available in SQL")
     }
     guard let value = config[key] else {
       // A name that the schema knows and nobody set is NULL; any other is a mistake.

@@ -59,14 +59,14 @@ final class ModuleConnection: ModuleDatabase {
   {
     guard steps < Self.maximumSteps else {
       throw Sandbox.Refusal(
-        message: "its statements together took more steps than those of a module may", isOverrun: true)
+        message: "its statements together exceeded the step limit", isOverrun: true)
     }
     let before = sandbox.steps
     defer { steps += sandbox.steps - before }
     return try sandbox.run(as: policy, budget, body)
   }
 
-  private static let ended = "it ended the transaction that it ran in"
+  private static let ended = "ended its transaction"
 
   private func checkTransaction() throws {
     guard isWithin, !sandbox.isInTransaction else { return }
@@ -76,7 +76,7 @@ final class ModuleConnection: ModuleDatabase {
 
   func execute(_ sql: String, _ parameters: [String: Value] = [:]) throws {
     guard isWithin else {
-      throw DatabaseError("writing is for hooks, services and migrations")
+      throw DatabaseError("only hooks, services and migrations can write")
     }
     guard !isBroken else { throw DatabaseError("\(Self.ended)") }
     do {
@@ -116,7 +116,7 @@ final class ModuleConnection: ModuleDatabase {
   ) throws -> ModuleFacts.Rows {
     let script = try script(sql)
     guard script.count == 1, script.isReadOnly else {
-      throw DatabaseError("a query is one SELECT")
+      throw DatabaseError("a query must be one SELECT")
     }
     var table = ModuleFacts.Rows()
     table.columns = script.columns
@@ -133,7 +133,7 @@ final class ModuleConnection: ModuleDatabase {
         }
         guard !isHeld || held + size < limits.total else {
           throw DatabaseError(
-            "the results of its queries are together larger than a module may")
+            "the results of its queries together exceed the size limit")
         }
         record[table.columns[Int(column)]] = row.value(column)
       }
@@ -149,7 +149,7 @@ final class ModuleConnection: ModuleDatabase {
       if isHook { try sandbox.checkReads(sql, as: ModulePolicy.watching(module)) }
       let script = try Script(sandbox.database, sql)
       for name in script.parameterNames where name == "?" {
-        throw DatabaseError("parameters go by name, such as :config_days, not by \(name)")
+        throw DatabaseError("use named parameters such as :config_days, not by \(name)")
       }
       scripts[sql] = script
       return script

@@ -45,16 +45,16 @@ package struct ModuleSet {
       let nearest = Suggestion.nearest(to: id, in: found.keys.sorted())
       add(
         Finding(
-          .error, "there is no module \"\(id)\"",
-          remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list",
+          .error, "unknown module \"\(id)\"",
+          remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen module list",
           source: Workspace.configurationName))
     }
     for id in source.config.keys.sorted() where found[id] == nil {
       let nearest = Suggestion.nearest(to: id, in: found.keys.sorted())
       add(
         Finding(
-          .warning, "there is a configuration for the module \"\(id)\", but no such module",
-          remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "see: paperclip-gen module list",
+          .warning, "\"modules.config\" has settings for the unknown module \"\(id)\"",
+          remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen module list",
           source: Workspace.configurationName))
     }
     for module in found.values where !source.enabled.contains(module.id) && module.code == nil {
@@ -129,7 +129,7 @@ package struct ModuleSet {
         guard files[ModuleFiles.manifestName] != nil else {
           if source.enabled.contains(name) {
             found[name] = failed(
-              name, files, Finding(.error, "there is no \(ModuleFiles.manifestName) in \(files.name)"))
+              name, files, Finding(.error, "\(files.name) has no \(ModuleFiles.manifestName)"))
           }
           continue
         }
@@ -137,7 +137,7 @@ package struct ModuleSet {
         found[module.id] = module
       } catch {
         found[name] = failed(
-          name, nil, Finding(.error, (error as? Failure)?.message ?? "its folder cannot be read"))
+          name, nil, Finding(.error, (error as? Failure)?.message ?? "cannot read its folder"))
       }
     }
     return found
@@ -153,14 +153,14 @@ package struct ModuleSet {
     if let id = manifest?.id, id != folder {
       found.append(
         Finding(
-          .error, "the module \"\(id)\" must lie in a folder of its name, not in \"\(folder)\"",
+          .error, "the module \"\(id)\" must be in a folder of that name, not in \"\(folder)\"",
           source: files.name))
       manifest = nil
     }
     if source.enabled.contains(folder) { findings += found }
     guard let manifest else {
       let first = found.first { $0.severity == .error }
-      return failed(folder, files, first ?? Finding(.error, "its manifest cannot be used"))
+      return failed(folder, files, first ?? Finding(.error, "its manifest is invalid"))
     }
     return Module(id: folder, files: files, manifest: manifest, state: .active)
   }
@@ -171,14 +171,16 @@ package struct ModuleSet {
       for other in enabled[..<place] where other.isActive {
         let (own, theirs) = (module.manifest, other.manifest)
         if let slot = own.slot, slot == theirs.slot {
-          module.fail("the slot \"\(slot)\" is taken by the module \"\(other.id)\": disable one of them")
+          module.fail(
+            "the slot \"\(slot)\" is already used by the module \"\(other.id)\"; disable one of them")
         } else if own.prefix == theirs.prefix {
-          module.fail("the prefix \"/\(own.prefix)\" is taken by the module \"\(other.id)\"")
+          module.fail("the prefix \"/\(own.prefix)\" is already used by the module \"\(other.id)\"")
         } else if own.tablePrefix.hasPrefix(theirs.tablePrefix)
           || theirs.tablePrefix.hasPrefix(own.tablePrefix)
         {
           module.fail(
-            "its tables could be those of the module \"\(other.id)\": one of the two needs another id")
+            "its table names could clash with those of the module \"\(other.id)\"; choose another ID for one of them"
+          )
         }
       }
     }
@@ -189,11 +191,11 @@ package struct ModuleSet {
       if let range = module.manifest.core, let core = SemanticVersion(source.coreVersion),
         !range.contains(core)
       {
-        module.fail("requires paperclip-gen \(range.text), and this is \(core.text)")
+        module.fail("requires paperclip-gen \(range.text); this is \(core.text)")
       }
       for (id, range) in module.manifest.modules {
         guard let other = found[id] else {
-          module.fail("requires the module \"\(id)\", which is not there")
+          module.fail("requires the module \"\(id)\", which is missing")
           continue
         }
         guard enabled.contains(where: { $0 === other }) else {
@@ -201,7 +203,7 @@ package struct ModuleSet {
           continue
         }
         if let version = other.manifest.version, !range.contains(version) {
-          module.fail("requires the module \"\(id)\" \(range.text), and it is \(version.text)")
+          module.fail("requires the module \"\(id)\" \(range.text); it is \(version.text)")
         }
         module.required.append(other)
       }
@@ -227,7 +229,7 @@ package struct ModuleSet {
       case .cycle(let cycle):
         let names = cycle.map { rest[$0].id }.joined(separator: " → ")
         let broken = cycle.dropLast().map { rest[$0] }
-        for module in broken { module.fail("modules require each other in a circle: \(names)") }
+        for module in broken { module.fail("circular module requirements: \(names)") }
         rest.removeAll { module in broken.contains { $0 === module } }
       }
     }

@@ -12,7 +12,7 @@ extension ManifestReader {
       ])
     guard let folder = manifest.routes else { return }
     if files.paths(in: folder).isEmpty {
-      report("\"routes\": there are no files in \"\(folder)\"", at: index)
+      report("\"routes\": no files in \"\(folder)\"", at: index)
     }
     findings += RouteFiles.routes(files, folder).problems
   }
@@ -23,7 +23,7 @@ extension ManifestReader {
     let isPlain = name.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || "-_".utf8.contains($0) }
     guard !name.isEmpty, isPlain, name.utf8.count <= 60, SiteNames.isUsable(name) else {
       return report(
-        "\"routes.prefix\" must be a slash and lower-case letters, digits and hyphens, such as \"/metrics\", not \"\(text)\"",
+        "\"routes.prefix\" must be a slash and lower-case letters, digits and hyphens, such as \"/metrics\"; got \"\(text)\"",
         at: index)
     }
     manifest.prefix = name
@@ -47,7 +47,7 @@ extension ManifestReader {
             for item in reader.list(index, "ui.widgets") {
               guard let view = reader.view(item, "ui.widgets", isPage: false) else { continue }
               if reader.manifest.widgets.contains(where: { $0.path == view.path }) {
-                reader.report("there are two widgets \"\(view.path)\"", at: item)
+                reader.report("two widgets have the ID \"\(view.path)\"", at: item)
               }
               reader.manifest.widgets.append(view)
             }
@@ -76,7 +76,7 @@ extension ManifestReader {
           "placement",
           { reader, index in
             guard let text = reader.text(index, path + ".placement"), text != "dashboard" else { return }
-            reader.report("\"\(path).placement\" must be \"dashboard\", not \"\(text)\"", at: index)
+            reader.report("\"\(path).placement\" must be \"dashboard\"; got \"\(text)\"", at: index)
           }
         ))
     }
@@ -85,7 +85,7 @@ extension ManifestReader {
     for chart in view.charts where !view.queries.contains(where: { $0.name == chart.data }) {
       let nearest = Suggestion.nearest(to: chart.data, in: view.queries.map(\.name))
       report(
-        "the chart \"\(chart.name)\" draws \"\(chart.data)\", which is not in \"data\"", at: index,
+        "the chart \"\(chart.name)\" uses \"\(chart.data)\", which is not in \"data\"", at: index,
         remedy: nearest.map { "did you mean \"\($0)\"?" })
     }
     return view.label.isEmpty || view.entry.isEmpty || view.path.isEmpty ? nil : view
@@ -95,7 +95,7 @@ extension ManifestReader {
 
   private mutating func queries(_ index: JSONDocument.Index, _ path: String) -> [ModuleManifest.Query] {
     guard document.kind(index) == .object else {
-      report("\"\(path)\" must be an object of names and files", at: index)
+      report("\"\(path)\" must be an object with a file for each name", at: index)
       return []
     }
     var queries: [ModuleManifest.Query] = []
@@ -106,7 +106,7 @@ extension ManifestReader {
       }
       guard !name.isEmpty, isPlain, !Self.reservedNames.contains(name) else {
         report(
-          "\"\(name)\" cannot be the name of data: letters and digits, and not a name of the page",
+          "\"\(name)\" is not a valid data name: use letters and digits, and no name that every page has",
           at: field.key)
         continue
       }
@@ -119,7 +119,7 @@ extension ManifestReader {
 
   private mutating func charts(_ index: JSONDocument.Index, _ path: String) -> [ModuleManifest.Chart] {
     guard document.kind(index) == .object else {
-      report("\"\(path)\" must be an object of charts by name", at: index)
+      report("\"\(path)\" must be an object with a chart for each name", at: index)
       return []
     }
     var charts: [ModuleManifest.Chart] = []
@@ -192,7 +192,7 @@ extension ManifestReader {
       }
       guard page.path == own || page.path.hasPrefix(own + "/"), isPlain else {
         report(
-          "the page path \"\(page.path)\" must be \"\(own)\" or begin with \"\(own)/\", in lower-case letters",
+          "the page path \"\(page.path)\" must be \"\(own)\" or start with \"\(own)/\", in lower-case letters",
           at: document.root)
         continue
       }
@@ -222,7 +222,8 @@ extension ManifestReader {
               return
             }
             guard reader.document.kind(index) == .object else {
-              return reader.report("\"requires.modules\" must be an object of ids and versions", at: index)
+              return reader.report(
+                "\"requires.modules\" must be an object with a version for each module ID", at: index)
             }
             for field in reader.document.fields(index) {
               let id = reader.document.string(field.key) ?? ""
@@ -238,7 +239,8 @@ extension ManifestReader {
   private mutating func range(_ index: JSONDocument.Index, _ path: String) -> VersionRange? {
     guard let text = text(index, path) else { return nil }
     guard let range = VersionRange(text) else {
-      report("\"\(path)\" must be versions such as \">=0.1.0\" or \"^1.2\", not \"\(text)\"", at: index)
+      report(
+        "\"\(path)\" must be a version range such as \">=0.1.0\" or \"^1.2\"; got \"\(text)\"", at: index)
       return nil
     }
     return range
@@ -257,14 +259,15 @@ extension ManifestReader {
               if let interval = reader.document.int(index), interval > 0 {
                 task.interval = interval
               } else {
-                reader.report("\"services.interval\" must be a number of milliseconds above 0", at: index)
+                reader.report(
+                  "\"services.interval\" must be a number of milliseconds greater than 0", at: index)
               }
             }
           ),
           ("entry", { $0.path($1, "services.entry", suffix: ".sql").map { task.entry = $0 } }),
         ])
       if manifest.services.contains(where: { $0.name == task.name }) {
-        report("there are two services \"\(task.name)\"", at: item)
+        report("two services have the name \"\(task.name)\"", at: item)
       }
       manifest.services.append(task)
     }

@@ -9,7 +9,7 @@ struct ManifestReader {
   static func read(_ files: ModuleFiles) -> (manifest: ModuleManifest?, findings: [Finding]) {
     let source = files.name + "/" + ModuleFiles.manifestName
     guard let bytes = files[ModuleFiles.manifestName] else {
-      return (nil, [Finding(.error, "there is no \(ModuleFiles.manifestName)", source: files.name)])
+      return (nil, [Finding(.error, "missing \(ModuleFiles.manifestName)", source: files.name)])
     }
     return bytes.withUnsafeBufferPointer { buffer in
       var json = JSONReader()
@@ -52,7 +52,7 @@ struct ManifestReader {
     var seen: Set<String> = []
     for field in document.fields(index) {
       let name = document.string(field.key) ?? ""
-      if !seen.insert(name).inserted { report("\"\(name)\" is given twice", at: field.key) }
+      if !seen.insert(name).inserted { report("\"\(name)\" appears more than once", at: field.key) }
       if name == "$schema" { continue }
       guard let match = known.first(where: { $0.name == name }) else {
         let nearest = Suggestion.nearest(to: name, in: known.map(\.name))
@@ -75,7 +75,7 @@ struct ManifestReader {
     }
     guard text.utf8.count <= Self.maximumText, text.unicodeScalars.allSatisfy(Self.isShown) else {
       report(
-        "\"\(path)\" must be one line of at most \(Self.maximumText) characters, without any that are not seen",
+        "\"\(path)\" must be one line of at most \(Self.maximumText) visible characters",
         at: index)
       return nil
     }
@@ -104,22 +104,22 @@ struct ManifestReader {
     while path.hasSuffix("/") { path.removeLast() }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !path.contains("\\") else {
-      report("\"\(name)\" must be a path inside the module, not \"\(path)\"", at: index)
+      report("\"\(name)\" must be a path inside the module; got \"\(path)\"", at: index)
       return nil
     }
     if [".ts", ".tsx", ".js", ".mjs", ".jsx"].contains(where: path.hasSuffix) {
       report(
-        "\"\(name)\" names \"\(path)\", code that does not run here", at: index,
-        remedy: "modules are SQL and HTML: see docs/modules.md")
+        "\"\(name)\": cannot run \"\(path)\"", at: index,
+        remedy: "modules consist of SQL and HTML; see docs/modules.md")
       return nil
     }
     if let suffix {
       guard path.hasSuffix(suffix) else {
-        report("\"\(name)\" must be a file that ends in \(suffix), not \"\(path)\"", at: index)
+        report("\"\(name)\" must be a file that ends in \(suffix); got \"\(path)\"", at: index)
         return nil
       }
       guard files[path] != nil else {
-        report("\"\(name)\": there is no file \"\(path)\" in the module", at: index)
+        report("\"\(name)\": file not found in the module: \"\(path)\"", at: index)
         return nil
       }
     }
@@ -156,7 +156,7 @@ struct ManifestReader {
     guard let id = text(index, "id") else { return }
     guard ModuleManifest.isValid(id: id) else {
       return report(
-        "\"id\" must be lower-case letters, digits and hyphens, at most 40, not \"\(id)\"", at: index)
+        "\"id\" must be at most 40 lower-case letters, digits and hyphens; got \"\(id)\"", at: index)
     }
     manifest.id = id
   }
@@ -164,14 +164,16 @@ struct ManifestReader {
   private mutating func version(_ index: JSONDocument.Index) {
     guard let text = text(index, "version") else { return }
     manifest.version = SemanticVersion(text)
-    if manifest.version == nil { report("\"version\" must be like 1.0.0, not \"\(text)\"", at: index) }
+    if manifest.version == nil {
+      report("\"version\" must be a version such as 1.0.0; got \"\(text)\"", at: index)
+    }
   }
 
   private mutating func migrations(_ index: JSONDocument.Index) {
     guard let folder = path(index, "schema") else { return }
     manifest.migrations = folder
     if !files.paths(in: folder).contains(where: { $0.hasSuffix(".sql") }) {
-      report("\"schema\": there are no migrations in \"\(folder)\"", at: index)
+      report("\"schema\": no migrations in \"\(folder)\"", at: index)
     }
   }
 
@@ -180,16 +182,16 @@ struct ManifestReader {
       guard let text = text(item, "hooks") else { continue }
       guard let event = HookEvent.allCases.first(where: { $0.name == text }) else {
         let nearest = Suggestion.nearest(to: text, in: HookEvent.allCases.map(\.name))
-        report("there is no event \"\(text)\"", at: item, remedy: nearest.map { "did you mean \"\($0)\"?" })
+        report("unknown event \"\(text)\"", at: item, remedy: nearest.map { "did you mean \"\($0)\"?" })
         continue
       }
       if manifest.hooks.contains(event) {
-        report("\"\(text)\" is listed twice", at: item, .warning)
+        report("\"\(text)\" appears more than once", at: item, .warning)
         continue
       }
       let path = ModuleManifest.hookPath(event)
       if files[path] == nil {
-        report("\"\(text)\" is listed, and there is no file \"\(path)\"", at: item)
+        report("\"\(text)\" is listed but \"\(path)\" is missing", at: item)
       }
       manifest.hooks.append(event)
     }
@@ -202,14 +204,14 @@ struct ManifestReader {
         let nearest = Suggestion.nearest(to: path, in: HookEvent.allCases.map(ModuleManifest.hookPath))
         findings.append(
           Finding(
-            .error, "the file is named after no event", remedy: nearest.map { "did you mean \"\($0)\"?" },
+            .error, "the file name matches no event", remedy: nearest.map { "did you mean \"\($0)\"?" },
             source: files.name + "/" + path))
         continue
       }
       if !manifest.hooks.contains(event) {
         findings.append(
           Finding(
-            .error, "the manifest's \"hooks\" does not list \"\(event.name)\", so this would never run",
+            .error, "this file never runs: \"hooks\" in the manifest does not list \"\(event.name)\"",
             source: files.name + "/" + path))
       }
     }

@@ -43,7 +43,8 @@ package struct ModuleFiles: Sendable {
           try read(path + "/")
         } else if status.isFile {
           guard status.size <= Self.maximumFile, files.count < Self.maximumFiles else {
-            throw Failure("\(name)/\(path): a module has at most \(Self.maximumFiles) files of at most 1 MB")
+            throw Failure(
+              "\(name)/\(path): a module can have at most \(Self.maximumFiles) files of at most 1 MB")
           }
           files[path] = try FileSystem.read(folder + "/" + path)
         }

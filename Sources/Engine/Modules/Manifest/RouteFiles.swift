@@ -10,7 +10,7 @@ enum RouteFiles {
       }
       let name = String(path.dropFirst(folder.utf8.count + 1))
       guard name.hasSuffix(".sql") else {
-        report("a route is a file that ends in .sql")
+        report("a route must be a file that ends in .sql")
         continue
       }
       var stem = String(name.dropLast(4))
@@ -20,7 +20,7 @@ enum RouteFiles {
         let word = String(last[last.index(after: dot)...])
         guard let known = ModuleRoute.Format(rawValue: word) else {
           let formats = ModuleRoute.Format.allCases.map(\.rawValue).joined(separator: ", ")
-          report("\"\(word)\" is no format", "there are \(formats), as in days.csv.sql")
+          report("unknown format \"\(word)\"", "use \(formats), as in days.csv.sql")
           continue
         }
         format = known
@@ -29,8 +29,8 @@ enum RouteFiles {
       if let bad = stem.split(separator: "/", omittingEmptySubsequences: false).first(where: { !isPlain($0) })
       {
         report(
-          "\"\(bad)\" cannot be part of an address",
-          "write lower-case letters, digits and hyphens, or [column]")
+          "\"\(bad)\" is not valid in a URL",
+          "use lower-case letters, digits and hyphens, or [column]")
         continue
       }
       routes.append(

@@ -41,13 +41,13 @@ struct UnusedFiles {
       {
         continue
       }
-      add(path, "nothing uses this file", remedy(path))
+      add(path, "unused file", remedy(path))
     }
     for entry in files.unread {
       if entry.isLink {
-        add(entry.path, "this link is not followed, and nothing uses it", "put the file itself there")
+        add(entry.path, "symbolic links are not read", "replace the link with the file")
       } else if isCode(entry.path) || entry.isFolder && isOfModule(entry.path) {
-        add(entry.path, "nothing uses a name that begins with a dot", "give it another name, or take it away")
+        add(entry.path, "files whose names start with a dot are not read", "rename or remove it")
       }
     }
     return findings
@@ -73,13 +73,13 @@ struct UnusedFiles {
       return
         "list it in the manifest: \"services\": [{\"name\": …, \"interval\": …, \"entry\": \"./\(path)\"}]"
     }
-    if isIn("queries", path) { return "name it under \"data\" of a page or widget: \"./\(path)\"" }
-    if isIn("routes", path) { return "say \"routes\": {\"prefix\": …} in the manifest" }
+    if isIn("queries", path) { return "list it under \"data\" of a page or widget: \"./\(path)\"" }
+    if isIn("routes", path) { return "add \"routes\": {\"prefix\": …} to the manifest" }
     if path.hasSuffix(".html"), isIn("ui", path) {
       return
         "make it the \"entry\" of a page or widget, or include it: {{>modules/\(manifest.id)/\(path.dropLast(5))}}"
     }
-    if isIn(manifest.migrations, path) || isIn("hooks", path) { return "its name must end in .sql" }
+    if isIn(manifest.migrations, path) || isIn("hooks", path) { return "rename it to end in .sql" }
     return "the folders are hooks, services, queries, routes, ui and \(manifest.migrations)"
   }
 }

@@ -35,7 +35,7 @@ package struct JSONReader: Sendable {
     var at = 0
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     try skipSpace(bytes, &at)
-    guard at < bytes.count else { throw JSONError(at, "there is no JSON value") }
+    guard at < bytes.count else { throw JSONError(at, "no JSON value found") }
     try value(bytes, &at)
     try skipSpace(bytes, &at)
     guard at == bytes.count else { throw JSONError(at, "unexpected text after the JSON value") }
@@ -63,7 +63,7 @@ package struct JSONReader: Sendable {
       while at + 1 < bytes.count, !(bytes[at] == UInt8(ascii: "*") && bytes[at + 1] == UInt8(ascii: "/")) {
         at += 1
       }
-      guard at + 1 < bytes.count else { throw JSONError(start, "the comment does not end") }
+      guard at + 1 < bytes.count else { throw JSONError(start, "the comment is not closed") }
       at += 2
     default: throw JSONError(start, "unexpected '/'")
     }
@@ -78,7 +78,7 @@ package struct JSONReader: Sendable {
     case UInt8(ascii: "t"): try word("true", .true, bytes, &at)
     case UInt8(ascii: "f"): try word("false", .false, bytes, &at)
     case UInt8(ascii: "n"): try word("null", .null, bytes, &at)
-    default: throw JSONError(at, "unexpected \(JSONError.describe(bytes[at])), a value was expected")
+    default: throw JSONError(at, "unexpected \(JSONError.describe(bytes[at])), expected a value")
     }
   }
 
@@ -107,26 +107,26 @@ package struct JSONReader: Sendable {
       return close(index, at)
     }
     while true {
-      guard at < bytes.count else { throw JSONError(start, "the object does not end") }
+      guard at < bytes.count else { throw JSONError(start, "the object is not closed") }
       guard bytes[at] == UInt8(ascii: "\"") else {
-        throw JSONError(at, "unexpected \(JSONError.describe(bytes[at])), a key in quotes was expected")
+        throw JSONError(at, "unexpected \(JSONError.describe(bytes[at])), expected a key in quotes")
       }
       try string(bytes, &at)
       try skipSpace(bytes, &at)
       guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else {
-        throw JSONError(at, "a ':' was expected after the key")
+        throw JSONError(at, "expected ':' after the key")
       }
       at += 1
       try skipSpace(bytes, &at)
-      guard at < bytes.count else { throw JSONError(start, "the object does not end") }
+      guard at < bytes.count else { throw JSONError(start, "the object is not closed") }
       try value(bytes, &at)
       try skipSpace(bytes, &at)
-      guard at < bytes.count else { throw JSONError(start, "the object does not end") }
+      guard at < bytes.count else { throw JSONError(start, "the object is not closed") }
       if bytes[at] == UInt8(ascii: "}") {
         at += 1
         return close(index, at)
       }
-      guard bytes[at] == UInt8(ascii: ",") else { throw JSONError(at, "a ',' or '}' was expected") }
+      guard bytes[at] == UInt8(ascii: ",") else { throw JSONError(at, "expected ',' or '}'") }
       at += 1
       try skipSpace(bytes, &at)
     }
@@ -142,15 +142,15 @@ package struct JSONReader: Sendable {
       return close(index, at)
     }
     while true {
-      guard at < bytes.count else { throw JSONError(start, "the array does not end") }
+      guard at < bytes.count else { throw JSONError(start, "the array is not closed") }
       try value(bytes, &at)
       try skipSpace(bytes, &at)
-      guard at < bytes.count else { throw JSONError(start, "the array does not end") }
+      guard at < bytes.count else { throw JSONError(start, "the array is not closed") }
       if bytes[at] == UInt8(ascii: "]") {
         at += 1
         return close(index, at)
       }
-      guard bytes[at] == UInt8(ascii: ",") else { throw JSONError(at, "a ',' or ']' was expected") }
+      guard bytes[at] == UInt8(ascii: ",") else { throw JSONError(at, "expected ',' or ']'") }
       at += 1
       try skipSpace(bytes, &at)
     }
@@ -167,7 +167,7 @@ package struct JSONReader: Sendable {
     let length = word.utf8CodeUnitCount
     guard at + length <= bytes.count else { throw JSONError(at, "the text ends in the middle of a value") }
     for offset in 0..<length where bytes[at + offset] != word.utf8Start[offset] {
-      throw JSONError(at, "a value was expected; write true, false, null, a number or a text in quotes")
+      throw JSONError(at, "expected a value: true, false, null, a number or text in quotes")
     }
     leaf(kind, at, at + length)
     at += length
@@ -178,7 +178,7 @@ package struct JSONReader: Sendable {
     func digits(_ what: StaticString) throws(JSONError) {
       let first = at
       while at < bytes.count, bytes[at] &- 0x30 < 10 { at += 1 }
-      guard at > first else { throw JSONError(at, "a digit was expected \(what)") }
+      guard at > first else { throw JSONError(at, "expected a digit \(what)") }
     }
     if bytes[at] == UInt8(ascii: "-") { at += 1 }
     if at < bytes.count, bytes[at] == UInt8(ascii: "0") {
@@ -217,19 +217,19 @@ package struct JSONReader: Sendable {
         escaped = true
         try escape(bytes, &at)
       case 0..<0x20:
-        throw JSONError(at, "\(JSONError.describe(byte)) inside a text must be written as an escape")
+        throw JSONError(at, "\(JSONError.describe(byte)) in a string must be escaped")
       case 0..<0x80: at += 1
       default: at += try UTF8Check.length(of: bytes, at: at)
       }
     }
-    throw JSONError(start - 1, "the text does not end")
+    throw JSONError(start - 1, "the string is not closed")
   }
 
   private func escape(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) throws(JSONError) {
-    guard at + 1 < bytes.count else { throw JSONError(at, "the text does not end") }
+    guard at + 1 < bytes.count else { throw JSONError(at, "the string is not closed") }
     switch bytes[at + 1] {
     case UInt8(ascii: "u"):
-      guard at + 6 <= bytes.count else { throw JSONError(at, "an incomplete \\u escape") }
+      guard at + 6 <= bytes.count else { throw JSONError(at, "incomplete \\u escape") }
       for digit in bytes[(at + 2)..<(at + 6)] where JSONDocument.hex(digit) == nil {
         throw JSONError(at, "a \\u escape needs four hexadecimal digits")
       }
@@ -237,7 +237,7 @@ package struct JSONReader: Sendable {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       at += 2
-    default: throw JSONError(at, "an unknown escape, '\\' before \(JSONError.describe(bytes[at + 1]))")
+    default: throw JSONError(at, "unknown escape: '\\' before \(JSONError.describe(bytes[at + 1]))")
     }
   }
 }

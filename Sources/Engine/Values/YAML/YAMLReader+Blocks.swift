@@ -67,7 +67,7 @@ extension YAMLReader {
     parent: Int, firstKey: String, isInline: Bool, _ firstLine: Int, _ firstColumn: Int
   ) throws(YAMLProblem) -> [YAMLNode.Entry] {
     guard !isInline else {
-      throw error("a text that has a ':' before a space", remedy: "put the text in quotes")
+      throw error("a plain text cannot contain ': '", remedy: "put the text in quotes")
     }
     let indent = firstColumn - 1
     var entries = Entries()
@@ -79,12 +79,12 @@ extension YAMLReader {
         for map in maps { entries.merge(map) }
       } else if key == "<<" {
         note(
-          YAMLProblem(line: keyLine, column: keyColumn, message: "merge keys (<<) need a map to merge"),
+          YAMLProblem(line: keyLine, column: keyColumn, message: "merge keys (<<) require a map"),
           "it is ignored")
       } else if !entries.add(YAMLNode.Entry(key: key, value: value, line: keyLine, column: keyColumn)) {
         note(
           YAMLProblem(
-            line: keyLine, column: keyColumn, message: "the key \"\(key)\" is given twice",
+            line: keyLine, column: keyColumn, message: "the key \"\(key)\" appears more than once",
             remedy: "remove one"), "the last one counts")
       }
       var next: String?
@@ -109,7 +109,7 @@ extension YAMLReader {
       return nil
     }
     if peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) {
-      return ignored("a list item among the keys of a map", "indent it under its key")
+      return ignored("a list item where a key was expected", "indent it under its key")
     }
     if peek() == UInt8(ascii: "?"), Self.isBlank(peek(1)) { return ignored("complex keys are not supported") }
     var key: String?
@@ -118,22 +118,22 @@ extension YAMLReader {
       key = try? quoted(parent: column)
       if key == nil || line != place.line || peek() != UInt8(ascii: ":") {
         (at, lineStart, line) = start
-        return ignored("a ':' was expected after the key")
+        return ignored("expected ':' after the key")
       }
     } else {
       let isOdd = (try? checkFirstByte()) == nil
       key = plainKey()
-      if key?.isEmpty == true { return ignored("a ':' without a key") }
+      if key?.isEmpty == true { return ignored("':' without a key") }
       if key != nil, isOdd {
-        note(problem("a key cannot begin so", "put the key in quotes"), "it is taken as text")
+        note(problem("a key cannot start with this character", "put the key in quotes"), "it is read as text")
       }
     }
     if key == nil, let tight = tightKey() {
-      note(problem("a space is missing after the ':'", "add one"), "it is read as if there was one")
+      note(problem("missing space after ':'", "add one"), "it is read as if there were one")
       key = tight
     }
     guard let key else {
-      return ignored("a key with a ':' was expected", "check the indentation and the quotes")
+      return ignored("expected a key followed by ':'", "check the indentation and the quotes")
     }
     if place.column != indent + 1 {
       let word = place.column > indent + 1 ? "deeper" : "less deep"

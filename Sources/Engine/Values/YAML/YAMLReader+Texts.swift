@@ -71,7 +71,7 @@ extension YAMLReader {
   /// A text in single or double quotes; leaves `at` after the closing one.
   mutating func quoted(parent: Int) throws(YAMLProblem) -> String {
     let quote = bytes[at]
-    let start = error("the quoted text does not end")
+    let start = error("the quoted text is not closed")
     var text: [UInt8] = []
     /// Up to where `text` must be kept when spaces before a line's end are dropped.
     var kept = 0
@@ -109,7 +109,9 @@ extension YAMLReader {
         }
         guard peek() != nil else { throw start }
         guard column > parent || parent < 0 else {
-          throw error("the quoted text goes on too far left", remedy: "indent it under its key, or close it")
+          throw error(
+            "the quoted text continues to the left of its key", remedy: "indent it under its key, or close it"
+          )
         }
         text.append(contentsOf: empty == 0 ? [0x20] : [UInt8](repeating: 0x0A, count: empty))
         kept = text.count
@@ -145,7 +147,7 @@ extension YAMLReader {
       }
     default:
       guard let code = plain[byte] else {
-        let place = error("an unknown escape, '\\' before \(JSONError.describe(byte))")
+        let place = error("unknown escape: '\\' before \(JSONError.describe(byte))")
         note(place, "the '\\' is kept")
         text.append(UInt8(ascii: "\\"))
         return
@@ -182,7 +184,8 @@ extension YAMLReader {
       } else if byte >= UInt8(ascii: "1"), byte <= UInt8(ascii: "9"), indent == nil {
         indent = max(parent, 0) + Int(byte & 15)
       } else {
-        throw error("a text cannot begin with '\(isFolded ? ">" : "|")'", remedy: "put the text in quotes")
+        throw error(
+          "plain text cannot start with '\(isFolded ? ">" : "|")'", remedy: "put the text in quotes")
       }
       at += 1
     }
@@ -263,7 +266,7 @@ extension YAMLReader {
   mutating func flow() throws(YAMLProblem) -> YAMLNode.Content {
     let isMap = bytes[at] == UInt8(ascii: "{")
     let close = isMap ? UInt8(ascii: "}") : UInt8(ascii: "]")
-    let start = error("the \(isMap ? "map" : "list") does not end")
+    let start = error("the \(isMap ? "map" : "list") is not closed")
     at += 1
     var items: [YAMLNode] = []
     var entries: [YAMLNode.Entry] = []
@@ -278,14 +281,15 @@ extension YAMLReader {
         let (line, column) = (line, column + 1)
         let key = try flowKey()
         try skipFlowSpace(start)
-        guard peek() == UInt8(ascii: ":") else { throw error("a ':' was expected after the key") }
+        guard peek() == UInt8(ascii: ":") else { throw error("expected ':' after the key") }
         at += 1
         try skipFlowSpace(start)
         let entry = YAMLNode.Entry(key: key, value: try flowNode(), line: line, column: column)
         if let place = places[key] {
           note(
             YAMLProblem(
-              line: line, column: column, message: "the key \"\(key)\" is given twice", remedy: "remove one"),
+              line: line, column: column, message: "the key \"\(key)\" appears more than once",
+              remedy: "remove one"),
             "the last one counts")
           entries[place] = entry
         } else {

@@ -56,7 +56,7 @@ package struct YAMLReader {
         (line, start) = (line + 1, index + 1)
       } else if byte == 0x0D, index + 1 == text.count || text[index + 1] != 0x0A {
         return YAMLProblem(
-          line: line, column: index - start + 1, message: "a control character (a carriage return)")
+          line: line, column: index - start + 1, message: "control character (carriage return)")
       }
     }
     return nil
@@ -120,13 +120,13 @@ package struct YAMLReader {
     while true {
       while peek() == 0x20 { at += 1 }
       if peek() == 0x09 {
-        let place = error("a tab is used as indentation", remedy: "indent with spaces")
+        let place = error("tab used for indentation", remedy: "indent with spaces")
         if skipToContent() { noteTab(place) }
       }
       if !Self.isEnd(peek()), peek() != UInt8(ascii: "#") {
         guard isMarker else { return true }
         note(
-          error("the text has several documents", remedy: "keep one of them"), "they are read as one")
+          error("the file has more than one document", remedy: "keep one of them"), "they are read as one")
         at += 3
         if skipToContent() { return true }
       }
@@ -164,7 +164,7 @@ package struct YAMLReader {
     var node = nodeOrText(parent: -1, isInline: false)
     while skipEmptyLines() {
       note(
-        error("unexpected text after the end of the value", remedy: "check the indentation"),
+        error("unexpected text after the value", remedy: "check the indentation"),
         "it is read as a part of it")
       let next = nodeOrText(parent: -1, isInline: false)
       guard let entries = next.map else { continue }
@@ -190,14 +190,14 @@ package struct YAMLReader {
           if !hasBroken {
             note(
               place.error("the text is not valid UTF-8", remedy: "save the file as UTF-8"),
-              "what is broken is read as \u{FFFD}")
+              "invalid bytes are read as \u{FFFD}")
           }
           hasBroken = true
           place.at += 1
         }
       } else {
         if byte < 0x20, byte != 0x09, byte != 0x0D, !hasControl {
-          note(place.error("a control character (\(JSONError.describe(byte)))"), "it is kept")
+          note(place.error("control character (\(JSONError.describe(byte)))"), "it is kept")
           hasControl = true
         }
         place.at += 1
@@ -213,7 +213,7 @@ package struct YAMLReader {
     } catch {
       (at, lineStart, line) = start
       let node = rawText(parent: parent)
-      note(error, "it is taken as text")
+      note(error, "it is read as text")
       return node
     }
   }
@@ -232,7 +232,7 @@ package struct YAMLReader {
     switch peek() {
     case UInt8(ascii: "-") where Self.isBlank(peek(1)):
       guard !isInline else {
-        throw error("a list cannot begin on the line of its key", remedy: "begin it on the next line")
+        throw error("a list cannot start on the line of its key", remedy: "start it on the next line")
       }
       return made(.list(list(indent: self.column, parent: parent)))
     case UInt8(ascii: "?") where Self.isBlank(peek(1)): throw error("complex keys are not supported")
@@ -267,8 +267,8 @@ package struct YAMLReader {
     case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"), UInt8(ascii: ","), UInt8(ascii: "]"),
       UInt8(ascii: "}"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"):
       throw error(
-        "a text cannot begin with \(JSONError.describe(peek() ?? 0))", remedy: "put the text in quotes")
-    case UInt8(ascii: ":") where Self.isBlank(peek(1)): throw error("a ':' without a key")
+        "plain text cannot start with \(JSONError.describe(peek() ?? 0))", remedy: "put the text in quotes")
+    case UInt8(ascii: ":") where Self.isBlank(peek(1)): throw error("':' without a key")
     default: break
     }
   }
@@ -285,7 +285,7 @@ package struct YAMLReader {
     let place = error("tags (!) are not supported", remedy: "put the text in quotes if it is one")
     let isAnchor = peek() == UInt8(ascii: "&")
     let unknown = error(
-      "a text cannot begin with '\(isAnchor ? "&" : "!")'", remedy: "put the text in quotes")
+      "plain text cannot start with '\(isAnchor ? "&" : "!")'", remedy: "put the text in quotes")
     guard let name = markName(), Self.isBlank(peek()) else { throw unknown }
     if !isAnchor { note(place, "the tag is ignored") }
     let before = size
@@ -305,7 +305,7 @@ package struct YAMLReader {
 
   /// The node that an alias repeats.
   mutating func alias() throws(YAMLProblem) -> YAMLNode {
-    let unknown = error("a text cannot begin with '*'", remedy: "put the text in quotes")
+    let unknown = error("plain text cannot start with '*'", remedy: "put the text in quotes")
     guard let name = markName(), let anchor = anchors[name] else { throw unknown }
     size += anchor.size
     guard size <= Self.maximumSize else { throw error("too many aliases") }
