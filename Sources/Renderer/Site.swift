@@ -26,7 +26,7 @@ package struct Site {
   private var catalogue: [(path: String, what: String)] = []
   /// What modules put on the dashboard.
   var widgets: [Value] = []
-  /// The report of the last day that is over, where there is a page of it.
+  /// The report of the last full day, if it has a page.
   var lastDay: Report?
   /// The pieces of the search's index that hold the activity, the newest first.
   var activitySearch: [SearchPart] = []
@@ -82,7 +82,7 @@ package struct Site {
     return (renderer.bytes, ModulePages.problem(of: view, renderer, library))
   }
 
-  /// Whether a file of this path is there already: what modules add must not take the place of anything.
+  /// True if the path is in use: files of modules must not replace other files.
   func has(_ path: String) -> Bool { publisher.has(options.prefix + path) }
 
   /// Says that a module failed while its pages were made.

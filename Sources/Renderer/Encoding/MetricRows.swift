@@ -10,24 +10,24 @@ enum MetricRows {
 
   static func encode(_ content: ModuleFacts.Rows) throws(Problem) -> [UInt8] {
     for name in ["metric", "value"] where !content.columns.contains(name) {
-      throw Problem(message: "its query needs a column \"\(name)\"")
+      throw Problem(message: "its query must have a column \"\(name)\"")
     }
     let labels = content.columns.filter { !own.contains($0) }
     for label in labels where !isName(label) || label.hasPrefix("__") || label.contains(":") {
-      throw Problem(message: "\"\(label)\" cannot be the name of a label")
+      throw Problem(message: "\"\(label)\" is not a valid label name")
     }
     var families: [MetricFamily] = []
     var places: [String: Int] = [:]
     for row in content.rows {
       guard let name = row["metric"]?.string, isName(name) else {
-        throw Problem(message: "\"\(row["metric"]?.string ?? "")\" cannot be the name of a metric")
+        throw Problem(message: "\"\(row["metric"]?.string ?? "")\" is not a valid metric name")
       }
       let value: String
       switch row["value"] {
       case .int(let number): value = String(number)
       case .number(let text): value = text
       case .null: continue
-      default: throw Problem(message: "the value of \(name) is no number")
+      default: throw Problem(message: "the value of \(name) is not a number")
       }
       if places[name] == nil {
         guard let kind = MetricFamily.Kind(rawValue: row["type"]?.string ?? "gauge") else {

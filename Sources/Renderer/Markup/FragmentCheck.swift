@@ -68,12 +68,12 @@ enum FragmentCheck {
       let isClosing = at < bytes.count && bytes[at] == UInt8(ascii: "/")
       if isClosing { at += 1 }
       let name = word(bytes, &at)
-      guard !name.isEmpty else { return "it has a \"<\" that begins no element: write &lt;" }
-      guard elements.contains(name) else { return "it may not have the element <\(name)>" }
+      guard !name.isEmpty else { return "unexpected \"<\": write &lt;" }
+      guard elements.contains(name) else { return "the element <\(name)> is not allowed" }
       if isClosing {
         skipSpace(bytes, &at)
         guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { return "</\(name)> is not closed" }
-        guard open.popLast()?.name == name else { return "</\(name)> closes what was not opened last" }
+        guard open.popLast()?.name == name else { return "unexpected </\(name)>" }
         continue
       }
       var isSelfClosing = false
@@ -82,7 +82,7 @@ enum FragmentCheck {
       {
         open.append((name, at))
       }
-      guard open.count < 200 else { return "its elements are nested too deeply" }
+      guard open.count < 200 else { return "elements are nested too deeply" }
     }
     guard let last = open.last else { return nil }
     at = last.at
@@ -120,7 +120,7 @@ enum FragmentCheck {
       let name = word(bytes, &at)
       guard !name.isEmpty else { return "<\(element)> has an attribute without a name" }
       guard attributes.contains(name) || name.hasPrefix("aria-") else {
-        return "<\(element)> may not have the attribute \(name)"
+        return "the attribute \(name) is not allowed on <\(element)>"
       }
       skipSpace(bytes, &at)
       guard at < bytes.count, bytes[at] == UInt8(ascii: "=") else { continue }
@@ -131,12 +131,12 @@ enum FragmentCheck {
       }
       let end = bytes[(at + 1)...].firstIndex(of: UInt8(ascii: "\"")) ?? bytes.count
       let value = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
-      guard end < bytes.count else { return "a quote of <\(element)> is not closed" }
+      guard end < bytes.count else { return "a quote in <\(element)> is not closed" }
       at = end + 1
       let isAddress = name == "href" || name == "cite"
-      if isAddress, !isInside(value) { return "a link of it leads out of the site: \(value.prefix(60))" }
+      if isAddress, !isInside(value) { return "links must stay in the site: \(value.prefix(60))" }
       if name == "fill" || name == "stroke", value.contains("(") {
-        return "<\(element)> may not refer to a resource"
+        return "<\(element)> cannot load a resource"
       }
     }
   }

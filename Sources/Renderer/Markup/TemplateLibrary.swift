@@ -23,7 +23,7 @@ package struct TemplateLibrary: Sendable {
     for (name, file, source) in sources { add(name, (file, source)) }
   }
 
-  /// From whatever `find` gives for a name, asked once for each name that a template uses: a folder may hold many
+  /// From whatever `find` gives for a name, called once for each name that a template uses: a folder may hold many
   /// files that have nothing to do with the one to be rendered.
   package init(find: @escaping @Sendable (String) throws -> Source?) { self.find = find }
 

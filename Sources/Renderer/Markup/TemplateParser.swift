@@ -48,16 +48,17 @@ struct TemplateParser {
         nodes.append(.partial(name(token), blocks: Self.blocks(in: content), indent: token.indent ?? []))
       case .block: nodes.append(try block(token))
       case .close:
-        guard let opening else { throw error("\"\(token.name)\" is closed here and was not opened", token) }
+        guard let opening else { throw error("\"\(token.name)\" is closed but was never opened", token) }
         guard opening.content == token.content else {
           throw error(
-            "\"\(token.name)\" is closed here, but \"\(opening.name)\" of line \(opening.line) is open", token
+            "expected \"{{/\(opening.name)}}\" for the section opened on line \(opening.line), got \"{{/\(token.name)}}\"",
+            token
           )
         }
         return nodes
       }
     }
-    if let opening { throw error("\"\(opening.name)\" is opened here and not closed", opening) }
+    if let opening { throw error("\"\(opening.name)\" is not closed", opening) }
     return nodes
   }
 
@@ -93,18 +94,18 @@ struct TemplateParser {
   private func pipe(_ words: String, _ token: TemplateTokenizer.Token) throws(TemplateError) -> PipeStep {
     let name = words.prefix { $0 != " " }
     let rest = words.dropFirst(name.count).drop { $0 == " " }
-    guard !name.isEmpty else { throw error("a pipe's name is missing after \"|\"", token) }
+    guard !name.isEmpty else { throw error("missing pipe name after \"|\"", token) }
     guard let pipe = Pipe(rawValue: String(name)) else {
       let known = Pipe.allCases.map(\.rawValue).joined(separator: ", ")
-      throw error("there is no pipe \"\(name)\"; there are \(known)", token)
+      throw error("unknown pipe \"\(name)\"; the pipes are \(known)", token)
     }
     guard rest.isEmpty || pipe == .count || pipe == .tokens else {
-      throw error("only the pipes count and tokens take a noun: \"\(words)\"", token)
+      throw error("only the pipes count and tokens accept a noun: \"\(words)\"", token)
     }
     return PipeStep(pipe: pipe, noun: rest.isEmpty ? nil : CountNoun(String(rest)))
   }
 
-  /// Only the blocks inside a parent tag count; text between them is passed over.
+  /// Only the blocks inside a parent tag count; text between them is ignored.
   private static func blocks(in content: [TemplateNode]) -> [String: [TemplateNode]] {
     var blocks: [String: [TemplateNode]] = [:]
     for case .block(let name, let nodes, _) in content { blocks[name] = nodes }

@@ -58,7 +58,7 @@ package struct TemplateRenderer {
   package mutating func render(_ name: String, _ value: Value, outer: Value? = nil) {
     guard let template = find(template: name) else {
       if !findings.contains(where: { $0.severity == .error }) {
-        findings.append(Finding(.error, "there is no page template \"\(name)\""))
+        findings.append(Finding(.error, "unknown page template \"\(name)\""))
       }
       return
     }
@@ -108,7 +108,7 @@ package struct TemplateRenderer {
     return template
   }
 
-  /// What the specification passes over in silence, and an author wants to know.
+  /// What the specification ignores silently, but an author should know.
   private mutating func report(_ message: String, _ path: TemplatePath, _ severity: Finding.Severity) {
     guard findings.count < 100 else { return }
     findings.append(
@@ -140,7 +140,7 @@ package struct TemplateRenderer {
   private mutating func write(_ path: TemplatePath, _ pipes: [PipeStep], _ isEscaped: Bool) {
     guard var value = find(path) else {
       beginLine()
-      report("there is no value \"\(path.text)\"", path, .warning)
+      report("unknown name \"\(path.text)\"", path, .warning)
       return
     }
     for pipe in pipes { value = formats.apply(pipe, to: value) }
@@ -158,7 +158,7 @@ package struct TemplateRenderer {
         bytes.append(contentsOf: text.utf8)
       }
     case .markup(let markup): bytes.append(contentsOf: markup.bytes)
-    case .list, .record: report("\"\(path.text)\" is not a text", path, .warning)
+    case .list, .record: report("\"\(path.text)\" is not text", path, .warning)
     }
     if bytes.count > start { isLineStart = false }
   }
@@ -174,7 +174,7 @@ package struct TemplateRenderer {
 
   private mutating func section(_ path: TemplatePath, _ isInverted: Bool, _ content: [TemplateNode]) {
     let value = find(path)
-    if value == nil { report("there is no value \"\(path.text)\"", path, .warning) }
+    if value == nil { report("unknown name \"\(path.text)\"", path, .warning) }
     if isInverted {
       if Self.isFalsey(value) { render(content) }
       return
@@ -191,11 +191,11 @@ package struct TemplateRenderer {
 
   private mutating func partial(_ name: TemplateName, _ overrides: [String: [TemplateNode]], _ own: [UInt8]) {
     guard let resolved = name.fixed ?? find(name.path)?.string else {
-      return report("there is no name of a partial in \"\(name.path.text)\"", name.path, .warning)
+      return report("\"\(name.path.text)\" is not the name of a partial", name.path, .warning)
     }
     let known = findings.count
     guard let template = find(template: resolved) else {
-      if findings.count == known { report("there is no partial \"\(resolved)\"", name.path, .error) }
+      if findings.count == known { report("unknown partial \"\(resolved)\"", name.path, .error) }
       return
     }
     let outer = (blocks, file, lastPartial)
@@ -222,10 +222,10 @@ package struct TemplateRenderer {
     if isStopped { return false }
     let problem: String
     if depth >= Self.maximumDepth {
-      problem = "partials include each other without end"
+      problem = "endless recursion of partials"
     } else if pieces > Self.maximumPieces || bytes.count > Self.maximumBytes {
       problem =
-        "the page grows beyond \(Self.maximumBytes >> 20) MB, or \(Self.maximumPieces / 1_000_000) million pieces"
+        "the page is larger than \(Self.maximumBytes >> 20) MB or \(Self.maximumPieces / 1_000_000) million tags"
     } else {
       depth += 1
       return true
@@ -233,7 +233,7 @@ package struct TemplateRenderer {
     isStopped = true
     findings.append(
       Finding(
-        .error, problem, remedy: "let a section that is empty at the innermost level end the recursion",
+        .error, problem, remedy: "use a section that is empty at the innermost level",
         source: lastPartial?.file ?? file, line: lastPartial?.path.line, column: lastPartial?.path.column))
     return false
   }

@@ -56,7 +56,7 @@ struct TemplateTokenizer {
       throw error("the template is not valid UTF-8; save it as UTF-8", at: place)
     }
     if let place = source.firstIndex(of: 0) {
-      throw error("the template holds a NUL byte; it is damaged, or no text", at: place)
+      throw error("the template contains a NUL byte; the file is damaged or not text", at: place)
     }
   }
 
@@ -112,7 +112,7 @@ struct TemplateTokenizer {
     }
     guard let end = find(ending, from: at) else {
       throw error(
-        "the tag is not closed; \"\(String(decoding: ending, as: UTF8.self))\" is missing", at: start)
+        "the tag is not closed: missing \"\(String(decoding: ending, as: UTF8.self))\"", at: start)
     }
     var content = Array(source[at..<end])
     for index in at..<(end + ending.count) where source[index] == 0x0A {
@@ -154,7 +154,8 @@ struct TemplateTokenizer {
   private mutating func setDelimiters(_ content: [UInt8], at start: Int) throws(TemplateError) {
     let words = content.split(whereSeparator: Self.isSpace).map(Array.init)
     guard words.count == 2, !words.joined().contains(UInt8(ascii: "=")) else {
-      throw error("a delimiter tag has two delimiters with a space between, such as {{=<% %>=}}", at: start)
+      throw error(
+        "a delimiter tag must have two delimiters separated by a space, such as {{=<% %>=}}", at: start)
     }
     open = words[0]
     close = words[1]

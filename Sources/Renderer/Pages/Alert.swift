@@ -1,6 +1,6 @@
 import Engine
 
-/// One thing that needs somebody: a row of the dashboard, of alerts.json, and a count in metrics.prom.
+/// One alert: a row on the dashboard and in alerts.json, and a count in metrics.prom.
 struct Alert {
   enum Severity: String, CaseIterable {
     /// Work has stopped, or money is spent that nobody allowed.
@@ -12,7 +12,7 @@ struct Alert {
   /// The rule that found it: "budget", "stuck".
   let kind: String
   let severity: Severity
-  /// The same for as long as it is the same trouble, so that whoever is told of it is told once.
+  /// Stays the same as long as the problem lasts, so that it can be reported once.
   let id: String
   /// The status whose colour it has.
   let tone: String

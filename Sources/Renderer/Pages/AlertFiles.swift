@@ -1,6 +1,6 @@
 import Engine
 
-/// What watches of other programs read: what needs somebody, and the figures for Prometheus.
+/// Files for monitoring: alerts.json and the metrics for Prometheus.
 enum AlertFiles {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let alerts = try Attention(context).alerts

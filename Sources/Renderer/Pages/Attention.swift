@@ -1,6 +1,6 @@
 import Engine
 
-/// What needs somebody: each with why, what to do, and where to look. The one set of rules that the dashboard,
+/// The alerts, each with its cause, an action and a link. The one set of rules that the dashboard,
 /// alerts.json and the metrics know.
 struct Attention {
   /// How long work may stand still before it is called stuck.

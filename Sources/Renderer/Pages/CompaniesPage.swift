@@ -87,7 +87,7 @@ package enum CompaniesPage {
     try publisher.add("api/index.json", JSONWriter.encode(index))
   }
 
-  /// The alerts of all companies; each says whose it is, and its page is given from the site's root.
+  /// The alerts of all companies, each with its company; pages are relative to the site's root.
   private static func alerts(_ entries: [Entry], asOf: Instant) -> [UInt8] {
     let rows = entries.flatMap { entry in
       entry.alerts.map { alert -> Value in

@@ -21,7 +21,7 @@ enum CompanyFiles {
   }
 }
 
-/// What a web server shows for an address that leads nowhere. It is served at any depth, so it stands alone.
+/// The page for unknown URLs. It is served at any depth, so it cannot use relative links.
 enum NotFoundPage {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     try site.page("404.html", "404", title: "Page not found", [:])

@@ -1,6 +1,6 @@
 import Engine
 
-/// The front page: what is happening, does it need me, what do I do about it.
+/// The home page: current state, alerts, and what to do about them.
 enum DashboardPage {
   private static let path = "index.html"
   private static let recentActivity = 10
@@ -53,7 +53,7 @@ enum DashboardPage {
     page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
   }
 
-  /// The last day that is over, in a line: what people come to see first.
+  /// The last full day in one line.
   private static func lastDay(_ report: Report) -> Value {
     func figure(_ key: String) -> Int64 { report.figures.first { $0.key == key }?.value ?? 0 }
     var parts = [Formats.count(figure("issuesFinished"), "issue finished/issues finished")]

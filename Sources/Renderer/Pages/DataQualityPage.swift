@@ -1,6 +1,6 @@
 import Engine
 
-/// What the figures rest on, and what could not be used.
+/// The sources of the data, and what could not be used.
 enum DataQualityPage {
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let quality = context.view.quality

@@ -6,7 +6,7 @@ package enum ModulePages {
     for module in context.view.modules where module.status != "disabled" {
       for page in module.pages {
         guard !site.has(page.path) else {
-          site.fail(module.id, Finding(.error, "the page \(page.path) is there already", source: page.file))
+          site.fail(module.id, Finding(.error, "the page \(page.path) already exists", source: page.file))
           continue
         }
         guard let body = try render(page, module, "modules/", &site) else { continue }
@@ -24,7 +24,7 @@ package enum ModulePages {
       }
       for file in module.files {
         if site.has(file.path) {
-          site.fail(module.id, Finding(.error, "the file \(file.path) is there already", source: file.source))
+          site.fail(module.id, Finding(.error, "the file \(file.path) already exists", source: file.source))
         } else {
           try publish(file, module, &site)
         }
@@ -77,7 +77,7 @@ package enum ModulePages {
     return finding
   }
 
-  /// What every page sees, of a made-up company.
+  /// The values that every page has, for a sample company.
   private static func frame(of view: ModuleFacts.View) -> Value {
     [
       "root": "../../", "pageTitle": .string(view.label), "siteTitle": "Sample", "companyName": "Sample",

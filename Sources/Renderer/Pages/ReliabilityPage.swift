@@ -1,6 +1,6 @@
 import Engine
 
-/// How often runs fail, of what, and how long runs take.
+/// How often and why runs fail, and how long they take.
 enum ReliabilityPage {
   private static let path = "reliability.html"
   private static let chartedDays = 90

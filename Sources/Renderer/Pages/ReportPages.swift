@@ -3,7 +3,7 @@ import Engine
 /// What every day, week and month was like, beside the one before.
 enum ReportPages {
   /// How many periods back there are pages; one in which nothing happened has none. Days are for catching up, and each
-  /// page is written anew every night: older days are in their week, in `activity/`, and a command away
+  /// page is rewritten every night: older days are in their week, in `activity/`, and a command away
   /// (`report --period 2026-11-19`).
   private static let reach: [(kind: Period.Kind, back: Int)] = [(.day, 14), (.week, 53), (.month, 36)]
   /// A page of more is no longer read; the JSON file has all.

@@ -43,7 +43,7 @@ enum HostFiles {
       """
     if !isIndexed { text += "  X-Robots-Tag: noindex\n" }
     // The names of these files follow from what they hold. Everything else keeps the host's own rule: hosts join the
-    // values of all rules that fit, so that a general one could not be taken back here.
+    // values of all matching rules, so a general one could not be undone here.
     for folder in Set(folders + [""]).sorted() {
       text += "/\(folder)assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
     }

@@ -66,13 +66,13 @@ package final class Publisher {
     }
     guard status.isFile else {
       throw Failure(
-        "\(target): is in the way of a page and is no plain file; move it, or choose another folder with --out"
+        "\(target): is not a regular file; move it, or choose another folder with --out"
       )
     }
     if status.size == Int64(bytes.count), try FileSystem.read(target) == bytes { return }
     guard try ledger.owns(path) else {
       throw Failure(
-        "\(target): was not made by paperclip-gen and would be overwritten; move it, or choose another folder with --out"
+        "\(target): was not written by paperclip-gen and would be overwritten; move it, or choose another folder with --out"
       )
     }
     changed.append(path)
@@ -87,7 +87,7 @@ package final class Publisher {
     try checkFolders(of: folder)
     if let status = FileSystem.status(out + "/" + folder), !status.isFolder {
       throw Failure(
-        "\(out)/\(folder): is in the way of a folder of the site; move it, or choose another folder with --out"
+        "\(out)/\(folder): is not a folder; move it, or choose another folder with --out"
       )
     }
     folders.insert(folder)
@@ -96,7 +96,7 @@ package final class Publisher {
   private func stage(_ path: String, _ bytes: [UInt8]) throws {
     if new.count + changed.count == 1, FileSystem.isFolder(out), !FileSystem.canChange(folder: out) {
       throw Failure(
-        "\(out): the site cannot be published here: this user may not write to the folder; give it the right, or "
+        "\(out): cannot publish here: no permission to write to the folder; change its permissions, or "
           + "choose another folder with --out")
     }
     scan.look(at: bytes, path)

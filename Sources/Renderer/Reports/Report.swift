@@ -48,7 +48,7 @@ package struct Report: Sendable {
   /// Sentences, the most important first.
   package var words: [String] = []
   package let figures: [Figure]
-  /// Who worked or cost, what cost most first.
+  /// Agents that worked or cost something, highest cost first.
   package let agents: [AgentRow]
   /// The commonest first.
   package let causes: [Cause]

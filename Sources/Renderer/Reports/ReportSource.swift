@@ -126,9 +126,9 @@ package final class ReportSource {
       finished: now.finished.sorted { Self.isEarlier($0, $1, \.completedAt) },
       created: now.created.sorted { Self.isEarlier($0, $1, \.createdAt) },
       notes: period.days.flatMap { notes[$0] ?? [] })
-    var told = report
-    told.words = ReportWords(report, now, before).sentences
-    return told
+    var result = report
+    result.words = ReportWords(report, now, before).sentences
+    return result
   }
 
   private static func isEarlier(
