@@ -119,11 +119,11 @@ struct Publication {
     return slugs
   }
 
-  /// How the site reads a company: for commands that tell the same without publishing.
+  /// The options that the site uses to read a company, for commands that show the same without publishing.
   func readerOptions(_ entry: Entry) throws -> CompanyViewReader.Options {
     let all = try CompanyViewReader.companies(in: session.workspace.databases)
     let shown = all.filter { settings($0, isOnly: all.count == 1).isPublished }
-    // What is wrong with the price file is told where the site is made.
+    // Problems with the price list are reported when the site is published.
     var findings: [Finding] = []
     var options = options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id, try prices(&findings))
     options.slug = try slugs()[entry.id]
@@ -162,7 +162,7 @@ struct Publication {
     let entries = all.filter { settings($0, isOnly: all.count == 1).isPublished }
     if all.isEmpty {
       throw Failure(
-        "nothing has been read yet: name a template, logs or backups in \(Workspace.configurationName), then run: paperclip-gen generate"
+        "no data yet: add a template, logs or backups to \(Workspace.configurationName), then run paperclip-gen generate"
       )
     }
     if entries.isEmpty {

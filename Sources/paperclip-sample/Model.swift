@@ -1,4 +1,4 @@
-/// A language model with made-up but plausible prices, in cents for a million tokens: tokens times price is
+/// A language model with invented but plausible prices, in cents per million tokens: tokens times price is
 /// a cost in millionths of a cent.
 struct Model {
   let name: String

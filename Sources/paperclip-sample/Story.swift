@@ -1,4 +1,4 @@
-/// Ninety days of the sample company, told from its end: 30 September 2026.
+/// Ninety days of the sample company, which end on 30 September 2026.
 ///
 /// One engineer outgrows its budget, quality assurance fails in the last days, a few issues are blocked or
 /// forgotten: what a dashboard must not hide.
@@ -174,7 +174,7 @@ struct Story {
     }
   }
 
-  /// One crossing is told, as a server would; readers derive all of them anyway.
+  /// Only one crossing is in the log, as a server would write it; readers derive all of them anyway.
   private mutating func tellThreshold(of agent: StoryAgent, before: Int, after: Int, at moment: Moment) {
     let limit = agent.budgetCents * 80 / 100
     guard !hasToldThreshold, before < limit, after >= limit else { return }

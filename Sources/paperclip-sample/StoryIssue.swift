@@ -1,4 +1,4 @@
-/// One issue of the sample company and how it goes.
+/// One issue of the sample company and its history.
 struct StoryIssue {
   /// How far an issue gets, and how.
   enum Course {
@@ -26,7 +26,7 @@ struct StoryIssue {
   /// The day of the story on which it was created; the template's own have 0.
   let day: Int
   let course: Course
-  /// The day on which somebody takes it up; nil for at once.
+  /// The day on which work on it starts; nil for the day of its creation.
   let begins: Int?
   let description: String?
 

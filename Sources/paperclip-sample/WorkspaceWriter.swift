@@ -28,7 +28,7 @@ struct WorkspaceWriter {
     try Output.makeFolder(folder + "/templates")
     try Output.makeFolder(folder + "/logs")
     try write(Array(Self.configuration.utf8), to: "paperclip.config.json")
-    // Databases are made anew from the sources: they do not belong into a repository.
+    // Databases are rebuilt from the sources, so they do not belong in a repository.
     try write(Array(".paperclip/\n".utf8), to: ".gitignore")
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
     var story = Story(days: days, seed: seed)

@@ -74,7 +74,7 @@ import Testing
     var company = TestCompany()
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
     let findings = try company.view { $0.quality.findings.map(\.message) }
-    #expect(findings == ["2 tables with credentials or personal data were passed over unread"])
+    #expect(findings == ["2 tables with credentials or personal data were skipped without being read"])
     let bytes = try FileSystem.read(CompanyViewReader.companies(in: company.folder.path + "/db")[0].path)
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(!text.contains("secret") && !text.contains("Somebody"))

@@ -56,7 +56,7 @@ import Testing
       TestCompany.heartbeat("a", time, "\"runId\":\"r\",\"tokensUsed\":\(tokens)")
     }
     let retold =
-      "SELECT count(*) FROM findings WHERE message LIKE 'events \"agent:heartbeat\" that modules had taken%'"
+      "SELECT count(*) FROM findings WHERE message LIKE 'events \"agent:heartbeat\" that modules had already processed%'"
     try company.company.ingest(lines: [heartbeat(5, "2026-11-01T00:00:00Z")])
     try Self.counter(company)
     // Nobody has taken it yet: what is told better now is what a module gets.

@@ -1,5 +1,5 @@
 /// What happened to a company between two snapshots of it. Every fact that differs is in a change, except for those that
-/// another one says already: an issue that is done is not said to be completed as well.
+/// another change already says: an issue that is done is not also reported as completed.
 package struct CompanyComparison: Sendable {
   package let before: CompanyRecords
   package let after: CompanyRecords
@@ -112,19 +112,19 @@ package struct CompanyComparison: Sendable {
   private mutating func compare(
     _ old: CompanyRecords.Record, _ new: CompanyRecords.Record, of table: RecordTable
   ) {
-    var told: Set<String> = []
+    var reported: Set<String> = []
     let (wasGone, isGone) = (Self.isGone(old, table), Self.isGone(new, table))
     if wasGone != isGone {
       add(isGone ? departure(table) : .returned, table, new, fact: "status", old["status"], new["status"])
-      told = ["leftAt", "status"]
+      reported = ["leftAt", "status"]
     }
     if table.nameColumn != nil, table.word != "company", old.name != new.name {
       add(.renamed, table, new, fact: table.nameColumn, .string(old.name), .string(new.name))
     }
-    if !told.contains("status"), old["status"] != new["status"] {
+    if !reported.contains("status"), old["status"] != new["status"] {
       let kind = statusChange(table, old.text("status"), new.text("status"))
       add(kind, table, new, fact: "status", old["status"], new["status"])
-      told.formUnion(
+      reported.formUnion(
         kind == .statusChanged
           ? ["status", "startedAt"] : ["status", "startedAt", "completedAt", "cancelledAt", "decidedAt"])
     }
@@ -133,7 +133,7 @@ package struct CompanyComparison: Sendable {
     for fact in new.facts { values[fact.name] = (values[fact.name]?.0, fact.value) }
     let order = new.facts.map(\.name) + old.facts.map(\.name)
     for name in order {
-      guard let (from, to) = values.removeValue(forKey: name), from != to, !told.contains(name) else {
+      guard let (from, to) = values.removeValue(forKey: name), from != to, !reported.contains(name) else {
         continue
       }
       add(Self.kind(name, table, from, to), table, new, fact: name, from, to)

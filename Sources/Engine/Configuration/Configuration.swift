@@ -1,4 +1,4 @@
-/// What paperclip.config.json says.
+/// The contents of paperclip.config.json.
 package struct Configuration: Sendable, Equatable {
   package struct Company: Sendable, Equatable {
     package var id: String?
@@ -47,7 +47,7 @@ package struct Configuration: Sendable, Equatable {
     package var config: [String: Value] = [:]
     /// "observability.token" → "$OBSERVABILITY_TOKEN"
     package var secrets: [String: String] = [:]
-    /// Modules whose configuration asks for something that the environment has not, by id: what.
+    /// By module ID, the environment variables that its configuration refers to and that are not set.
     package var problems: [String: Finding] = [:]
     /// Where the values of `config` stand: "observability.alertRules[0].metric".
     package var positions: [String: TextPosition] = [:]

@@ -1,4 +1,4 @@
-/// What the configuration says of each module: any JSON, which the module's own schema is for.
+/// The configuration of each module: any JSON, validated with the module's own schema.
 extension ConfigurationReader {
   mutating func moduleConfig(_ index: JSONDocument.Index, _ path: String) {
     guard document.kind(index) == .object else {

@@ -1,5 +1,5 @@
 /// Reads paperclip.config.json: JSON with comments. Everything that is wrong is found, with line and column; what is
-/// wrong is passed over, so the caller decides whether to go on.
+/// invalid is ignored, so the caller decides whether to go on.
 package struct ConfigurationReader {
   package static func read(
     _ bytes: [UInt8], source: String, environment: [String: String]

@@ -6,7 +6,7 @@ package struct Source: Sendable, Equatable {
   package let name: String
   /// A company's slug or id. For a source that names its companies it says which of them to take.
   package let company: String?
-  /// Whether it was named as a company template: what is wrong with it is then told as such.
+  /// True if it is listed as a company template; its problems are then reported as such.
   package let isTemplate: Bool
 
   package init(path: String, name: String? = nil, company: String? = nil, isTemplate: Bool = false) {

@@ -195,7 +195,7 @@ enum DatabaseSchema {
     CREATE TABLE mod_cursors (
       module_id TEXT NOT NULL, event INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (module_id, event)
     ) STRICT, WITHOUT ROWID;
-    -- Events that a module could not take, and why. seq 0 is server:started, which is no event of the log.
+    -- Events that a module skipped, and why. seq 0 is server:started, which is not in the log.
     CREATE TABLE mod_failures (
       module_id TEXT NOT NULL, event INTEGER NOT NULL, seq INTEGER NOT NULL, error TEXT NOT NULL,
       PRIMARY KEY (module_id, event, seq)

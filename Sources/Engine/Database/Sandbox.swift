@@ -14,7 +14,7 @@ final class Sandbox {
   /// What the callbacks see.
   private final class Watch {
     var policy: SandboxPolicy?
-    /// Names of the tables and views that there are, in lower case.
+    /// Names of all tables and views, in lower case.
     var objects: Set<String> = []
     /// The first thing that was refused.
     var refusal: SandboxPolicy.Denial?

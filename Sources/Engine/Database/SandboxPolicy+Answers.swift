@@ -16,7 +16,7 @@ extension SandboxPolicy {
   }
 
   /// Why an action is not allowed, in the terms in which SQLite asks; nil where it is. `objects` are the names of the tables
-  /// and views that there are.
+  /// and existing views.
   func denial(
     _ action: Int32, _ first: String, _ second: String, _ schema: String, _ objects: Set<String>
   ) -> Denial? {
@@ -118,7 +118,7 @@ extension SandboxPolicy {
     }
   }
 
-  /// Where a table is not there: whose it would be.
+  /// How to get a missing table, by the module that would own it.
   func remedy(missing name: String) -> String? {
     let name = name.lowercased()
     if owns(name) { return "create it in a migration" }

@@ -1,5 +1,5 @@
 /// What a module's SQL may do: everything that is not named here is refused. Decided by table and column alone, since
-/// the name of a view, which SQLite also tells, can be forged.
+/// the name of a view, which SQLite also passes, can be forged.
 struct SandboxPolicy {
   /// What its own tables and indexes begin with: "mod_observability_".
   let prefix: String

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// A prepared statement: finalised exactly once, when its owner lets go of it.
+/// A prepared statement, finalized exactly once, on deinit.
 struct Statement: ~Copyable {
   private let handle: OpaquePointer
   private let database: OpaquePointer

@@ -1,4 +1,4 @@
-/// Who told a fact, from the least to the most trusted. Raw values are stored.
+/// The kind of source of a fact, from the least to the most trusted. Raw values are stored.
 enum Rank: Int64, Comparable {
   case named = 0
   case template, hookLine, row

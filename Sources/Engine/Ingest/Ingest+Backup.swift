@@ -76,7 +76,7 @@ extension Ingest {
         "table with credentials or personal data was/tables with credentials or personal data were")
       find(
         Finding(
-          .note, "\(count) \(tables.form(count)) passed over unread",
+          .note, "\(count) \(tables.form(count)) skipped without being read",
           source: source.name), counter)
     }
     var state = start

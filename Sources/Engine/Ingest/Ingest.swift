@@ -141,7 +141,7 @@ package final class Ingest {
       (try? reader.parse(buffer)) != nil && TemplateReader.recognises(JSONDocument(reader, buffer))
     }
     guard isTemplate || source.isTemplate else { return false }
-    // A file that was touched, or checked out anew, says nothing new.
+    // A file that was touched, or checked out again, has nothing new.
     var state = state
     state.head = bytes.withUnsafeBufferPointer(EventKey.init(content:)).text
     if !options.rereads, try storedState(source.name)?.head == state.head {
@@ -304,8 +304,8 @@ package final class Ingest {
       keep(
         Finding(
           .note,
-          "events \"\(event.name)\" that modules had taken were told again, with other content, by a later source; the tables of modules keep what they took",
-          remedy: "to have modules take the last word of every event: paperclip-gen generate --rebuild"),
+          "events \"\(event.name)\" that modules had already processed were changed by a later source; the modules' tables keep the earlier values",
+          remedy: "to deliver the final values to modules, run paperclip-gen generate --rebuild"),
         company)
     }
   }

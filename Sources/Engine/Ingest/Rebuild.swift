@@ -1,4 +1,4 @@
-/// Makes room for databases that are made anew from the sources.
+/// Moves the databases aside, so that they can be rebuilt from the sources.
 package enum Rebuild {
   /// What went into the databases and is held by no source of the configuration: a rebuild would lose it.
   package static func unheld(in folder: String, known: Set<String>) throws -> [String] {

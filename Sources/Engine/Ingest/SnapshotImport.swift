@@ -21,8 +21,8 @@ package struct SnapshotImport {
       where try database.integer("SELECT EXISTS (SELECT 1 FROM \(table))") == 1 {
         let name = try database.text("SELECT name FROM company LIMIT 1") ?? records.company.name
         throw Failure(
-          "\(source): the company \"\(name)\" is there already and is not empty; a snapshot is imported into an empty "
-            + "company only. Use a new workspace: paperclip-gen init DIR")
+          "\(source): the company \"\(name)\" is not empty; a snapshot can be imported only into an empty "
+            + "company. Use a new workspace: paperclip-gen init DIR")
       }
     }
     try FileSystem.makeFolders(folder)

@@ -1,5 +1,5 @@
 /// A JSON Schema (2020-12), read once: the validation and applicator keywords, references inside the document, defaults.
-/// A keyword that is not supported is an error when the schema is read; none is passed over in silence.
+/// A keyword that is not supported is an error when the schema is read; none is ignored.
 package struct JSONSchema: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case null, boolean, object, array, number, string, integer
@@ -61,7 +61,7 @@ package struct JSONSchema: Sendable {
     return (reader.findings.isEmpty ? JSONSchema(nodes: nodes) : nil, reader.findings)
   }
 
-  /// The names of the properties that the schema describes at its root, with what it says of each default.
+  /// The properties that the schema describes at its root, with their defaults.
   package var properties: [String] {
     nodes[0].checks.flatMap { check -> [String] in
       if case .properties(let fields, _, _) = check { Array(fields.keys) } else { [] }

@@ -1,6 +1,6 @@
 /// The keywords, one by one and in the groups in which they mean something.
 extension SchemaReader {
-  /// Says something about the schema, asks nothing of a value.
+  /// Describes the schema; has no effect on values.
   private static let annotations: Set<String> = [
     "$schema", "$id", "$comment", "title", "description", "default", "deprecated", "readOnly", "writeOnly",
     "examples", "format", "contentEncoding", "contentMediaType", "contentSchema",

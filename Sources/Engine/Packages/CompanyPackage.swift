@@ -50,7 +50,7 @@ package struct CompanyPackage: Sendable, Equatable {
     package var sources: [Source]
     /// Refs of the agents that use it.
     package var agents: [String]
-    /// Whether the file says nothing itself: its content lies where the source says.
+    /// True if the file has only a reference to its content.
     package var isEmpty: Bool
     package var file: String
   }

@@ -21,13 +21,13 @@ struct PackageFolder {
   private(set) var settings: File?
   private(set) var executables: [CompanyPackage.Executable] = []
   private(set) var findings: [Finding] = []
-  /// Changes whenever a file does: what tells the next run that there is nothing new.
+  /// Changes whenever a file does, so that the next run can skip an unchanged package.
   private(set) var size: Int64 = 0
   private(set) var modified: Int64 = 0
 
   private static let maximumDepth = 16
   private static let maximumFiles = 100_000
-  /// A Markdown file with more is not one that somebody wrote.
+  /// A larger Markdown file was not written by a person.
   static let maximumMarkdown: Int64 = 4 << 20
   static let maximumSettings: Int64 = 64 << 20
   private var count = 0

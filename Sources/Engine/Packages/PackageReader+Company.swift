@@ -45,7 +45,7 @@ extension PackageReader {
     return ref
   }
 
-  /// What `.paperclip.yaml` says of goals, a field of ours: the list in COMPANY.md has only titles.
+  /// The goals in `.paperclip.yaml`, an extension: the list in COMPANY.md has only titles.
   mutating func readGoals() {
     guard let path = folder.settings?.path, let entries = settings?["goals"]?.map else { return }
     var goals: [CompanyTemplate.Goal] = []

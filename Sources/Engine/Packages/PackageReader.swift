@@ -20,7 +20,7 @@ package struct PackageReader {
     return (reader.package, reader.findings)
   }
 
-  /// What tells whether anything in the package changed: the size of all files and the time of the last change.
+  /// Changes whenever anything in the package does: the size of all files and the time of the last change.
   static func fingerprint(_ folder: String) throws -> (size: Int64, modified: Int64) {
     let files = try PackageFolder(folder, source: folder)
     return (files.size, files.modified)
@@ -30,7 +30,7 @@ package struct PackageReader {
   let redactor: Redactor
   var package = CompanyPackage(template: CompanyTemplate(id: "", name: ""))
   var findings: [Finding]
-  /// What `.paperclip.yaml` says.
+  /// The contents of `.paperclip.yaml`.
   var settings: YAMLNode?
   /// Its entries of agents, projects and tasks, by slug: there can be ten thousand.
   private var entries: [String: [String: YAMLNode]] = [:]
@@ -119,7 +119,7 @@ package struct PackageReader {
     }
   }
 
-  /// What `.paperclip.yaml` says of an agent, a project or a task.
+  /// The settings of an agent, a project or a task in `.paperclip.yaml`.
   func extra(_ kind: String, _ ref: String) -> YAMLNode? { entries[kind]?[ref] }
 
   // MARK: findings
@@ -157,7 +157,7 @@ package struct PackageReader {
   }
 
   /// A field's texts; a single text counts as a list of one, and an item such as `Quality first: no cracks`, which is a
-  /// map in YAML, as the text that somebody meant.
+  /// map in YAML, as the text that was meant.
   mutating func texts(_ fields: YAMLNode?, _ key: String, _ path: String) -> [YAMLNode] {
     guard let node = fields?[key] else { return [] }
     guard let items = node.list else {

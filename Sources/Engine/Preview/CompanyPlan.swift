@@ -8,9 +8,9 @@ package struct CompanyPlan: Sendable {
     package var record: String
     package var id: String
     package var name: String
-    /// What is filled in, where somebody had said nothing.
+    /// Fields that no source had set.
     package var changes: [Change] = []
-    /// What the company keeps as it is, although the template says something else.
+    /// Fields that the company keeps although the template has another value.
     package var kept: [Kept] = []
   }
 
@@ -38,7 +38,7 @@ package struct CompanyPlan: Sendable {
   package var companyPackage: CompanyPackage?
   package var findings: [Finding]
   /// The company as it would look if there were nothing else; nil where nothing of it could be read. Of a template with
-  /// errors it shows what is left without the references that lead nowhere.
+  /// errors it shows what is left without invalid references.
   package var company: CompanyRecords?
   /// Nil outside a workspace, and where nothing would be imported.
   package var target: Target?

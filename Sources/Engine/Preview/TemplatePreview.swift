@@ -1,5 +1,5 @@
 /// Works out what importing a template would do by doing it: into an empty company, and into a copy of the workspace's
-/// databases. So what it says cannot drift from what import does. No database of a workspace is written to.
+/// databases, so that the result cannot differ from what import does. No database of the workspace is changed.
 package struct TemplatePreview {
   /// The workspace that the template would be imported into.
   package struct Place: Sendable {
@@ -172,7 +172,7 @@ extension CompanyRecords {
 }
 
 extension CompanyTemplate {
-  /// What can be shown of a template with errors: each ref once, no reference that leads nowhere or in a circle.
+  /// The parts of a template with errors that can be shown: each ref once, without invalid references and cycles.
   var withoutFaults: CompanyTemplate {
     var template = self
     func once<Item>(_ items: [Item], _ ref: KeyPath<Item, String>) -> [Item] {

@@ -55,7 +55,7 @@ final class CompanyDatabase {
     try? database.execute("ROLLBACK")
   }
 
-  /// The company's name, if any source told it.
+  /// The company's name, if any source has it.
   var name: String? {
     get throws { try database.text("SELECT name FROM company WHERE id = ?", [.text(id)]) }
   }

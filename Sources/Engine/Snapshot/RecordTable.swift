@@ -14,7 +14,7 @@ package struct RecordTable: Sendable {
   let columns: [Column]
   /// Records without this are no facts of their own: what turned out to be another record.
   let condition: String
-  /// Whether the table says who described a record.
+  /// True if the table has the column `rank`.
   let isRanked: Bool
 
   struct Column: Sendable {
@@ -45,7 +45,7 @@ package struct RecordTable: Sendable {
   private static func instant(_ name: String, _ column: String) -> Column {
     Column(name: name, column: column, kind: .instant)
   }
-  /// A source that gives only ids makes them refs too: that says nothing.
+  /// A ref that equals the ID comes from a source without refs, and means nothing.
   private static let ref = Column(name: "ref", column: "ref", kind: .word, expression: "nullif(ref, id)")
   private static let createdAt = instant("createdAt", "created_at")
   private static let leftAt = instant("leftAt", "left_at")

@@ -1,5 +1,5 @@
 /// Writes records as lines of text. A record begins at the left edge, with its kind, id and name, and each of its
-/// facts is an indented line: so git shows in the head of every hunk whose fact has changed.
+/// facts is an indented line, so that git shows the record of a changed fact in the header of each hunk.
 ///
 ///     agent 4f1c0e9a-… "Ada"
 ///       status paused

@@ -36,7 +36,7 @@ struct SnapshotTextReader {
     }
   }
 
-  /// The records of a file. `skipping` lines at its beginning were read by somebody else.
+  /// The records of a file. The first `skipping` lines were already read by the caller.
   mutating func records(
     _ bytes: UnsafeBufferPointer<UInt8>, of table: RecordTable, skipping: Int = 0
   ) -> [CompanyRecords.Record] {
@@ -63,7 +63,7 @@ struct SnapshotTextReader {
       }
     }
     for index in records.indices {
-      // Written in the order of the table; somebody may have added one at the end.
+      // Written in the order of the table, but a line can have been added by hand.
       records[index].facts.sort { a, b in
         a.column == b.column ? a.name.utf8.lexicographicallyPrecedes(b.name.utf8) : a.column < b.column
       }

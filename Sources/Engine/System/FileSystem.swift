@@ -117,7 +117,7 @@ package enum FileSystem {
     }
   }
 
-  /// Where the user wants what is needed for a while only: a file there may be as large as a backup.
+  /// The folder for temporary files. A file there can be as large as a backup.
   static var temporaryPlace: String {
     getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Keeps two runs from writing to one workspace at once. The system lets go of it when the process ends, however it
+/// Keeps two runs from writing to one workspace at once. The system releases it when the process ends, however it
 /// ends. The file stays empty: a run that changes nothing writes nothing.
 package final class WorkspaceLock {
   private let descriptor: Int32

@@ -55,7 +55,7 @@ package struct CompanyTemplate: Sendable, Equatable {
     /// What was said about it. Only packages hold comments; they are kept, and not published.
     package var comments: [Comment] = []
 
-    /// What issues must share to be told apart by their order alone.
+    /// What issues share that can be told apart only by their order.
     var equalsKey: String { "\(projectRef ?? "")\u{0}\(title)" }
 
     /// The name that an issue's id is made of: it has no ref, so its place among its equals counts.

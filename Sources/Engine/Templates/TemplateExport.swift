@@ -94,7 +94,7 @@ package struct TemplateExport {
     return template
   }
 
-  /// Issues of one project and title are told apart by their order alone, and without instants they come by id. So those
+  /// Issues with the same project and title differ only by their order, and without times they are ordered by ID. So those
   /// that a template made go back into the order in which it had them, or the next import would swap their facts.
   private func orderEquals(_ issues: inout [CompanyTemplate.Issue], _ ids: [String], company: String) {
     let equals = Dictionary(grouping: issues.indices) { issues[$0].equalsKey }

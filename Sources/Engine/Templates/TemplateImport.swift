@@ -56,7 +56,7 @@ struct TemplateImport {
   }
   private let described = Described()
 
-  /// The id of the record that a ref means: one that is there already, else a new one. Two refs of one template are two
+  /// The ID of the record that a ref means: an existing one, else a new one. Two refs of one template are two
   /// records, even if both have the same name.
   private func resolve(_ kind: RecordKind, ref: String, name: String) throws -> (id: String, isNew: Bool) {
     var known = try company.names.findDescribed(kind, ref)
@@ -93,7 +93,7 @@ struct TemplateImport {
     try set(kind, id, field, SQLValue(text))
   }
 
-  /// The activity log says what an import created.
+  /// Adds what an import created to the activity log.
   private func note(_ kind: RecordKind, _ id: String) throws {
     try database.run(
       """
@@ -172,7 +172,7 @@ struct TemplateImport {
     }
   }
 
-  /// What was said, in its order; a comment that is there already is not added again.
+  /// Adds the comments in order, except existing ones.
   private func write(_ comments: [CompanyTemplate.Comment], of issue: String) throws {
     for (number, comment) in comments.enumerated() {
       let id = Identifier.record(company: company.id, kind: "comment", name: "\(issue)\u{0}\(number)")

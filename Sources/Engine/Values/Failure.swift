@@ -1,4 +1,4 @@
-/// Why the program cannot do what was asked: the environment is unusable (a disk, a lock, a permission), or
+/// Why the program cannot continue: the environment is unusable (a disk, a lock, a permission), or
 /// the input as a whole is. The command prints it and exits with 3.
 package struct Failure: Error, Sendable, Equatable {
   /// What happened, where, and what to do, in words for an operator.

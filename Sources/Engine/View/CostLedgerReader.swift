@@ -152,7 +152,7 @@ struct CostLedgerReader {
     }
   }
 
-  /// What cost most first; of equals, what the names' order had first.
+  /// Highest cost first; equal costs in the order of names.
   private func largestFirst(_ rows: [CostLedger.Row]) -> [CostLedger.Row] {
     rows.enumerated().sorted { a, b in
       (b.element.sum.billed, b.element.sum.tokens.total, a.offset) < (

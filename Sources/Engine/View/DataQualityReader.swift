@@ -1,4 +1,4 @@
-/// Gathers what the figures rest on: sources, rejected lines, findings, and what is only named.
+/// Reads the data-quality page's data: sources, rejected lines, findings and placeholders.
 struct DataQualityReader {
   private let database: Database
   /// Rejected lines that a page shows; all are counted.

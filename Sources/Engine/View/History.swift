@@ -56,7 +56,7 @@ package struct ActivityIndex: Sendable, Equatable {
   }
 }
 
-/// What the figures rest on, and what could not be used: the data-quality page.
+/// The sources of the data, and what could not be used: the data-quality page.
 package struct DataQuality: Sendable, Equatable {
   package struct Source: Sendable, Equatable {
     /// The path as the configuration gives it, relative to the workspace.

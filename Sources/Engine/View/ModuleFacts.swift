@@ -75,7 +75,7 @@ package struct ModuleFacts: Sendable, Equatable {
   package var prefix = ""
   package var cursors: [Cursor] = []
   package var failures: Int64 = 0
-  /// The first of the events that it could not take.
+  /// The first of its skipped events.
   package var refused: [Refused] = []
   package var tables: [Table] = []
   package var pages: [View] = []

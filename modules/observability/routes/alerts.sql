@@ -4,7 +4,7 @@ WITH rules AS (
     coalesce(value ->> 'window', 'day') AS span
   FROM json_each(:config_alertRules) WHERE coalesce(value ->> 'enabled', 1)),
 chosen AS (
-  -- Where heartbeats and recorded spend both tell what an agent's month cost, the greater of the two is it.
+  -- If heartbeats and recorded spend both have the cost of an agent's month, the greater one counts.
   SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
   FROM mod_observability_days GROUP BY 1, 2),
 priced AS (

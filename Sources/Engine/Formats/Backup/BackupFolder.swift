@@ -49,7 +49,7 @@ package struct BackupFolder: Sendable {
     return order.compactMap { newest in folders.first { $0.files.first == newest } }
   }
 
-  /// The companies of the newest backup. One that was cut short before its companies is passed over.
+  /// The companies of the newest backup that has any; one that was cut off before its companies is skipped.
   package func newest() throws -> Newest? {
     for path in files.prefix(3) {
       let companies = try BackupReader.companies(path: path)

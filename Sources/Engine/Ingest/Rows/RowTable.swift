@@ -1,5 +1,5 @@
 /// The tables of Paperclip that are read, each with the columns that are: everything else, credentials and run output
-/// above all, is passed over unread. Backups, table exports and API answers share these lists; the API writes the same
+/// above all, is never read. Backups, table exports and API answers share these lists; the API writes the same
 /// names in camel case.
 enum RowTable: String, CaseIterable {
   case companies, agents, goals, projects, issues

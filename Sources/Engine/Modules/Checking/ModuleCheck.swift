@@ -1,5 +1,5 @@
 /// Looks for everything that is wrong with a module: its manifest and names, its configuration, every statement, and whether
-/// its hooks give the same rows however the events are cut into batches. Works on a made-up company in memory.
+/// its hooks give the same rows for any size of batches. Uses a generated company in memory.
 package struct ModuleCheck {
   private let source: ModuleSet.Source
   private let id: String
@@ -82,7 +82,7 @@ package struct ModuleCheck {
     return ModuleSet(source)
   }
 
-  /// What the module would show of the made-up history, and of a company without any.
+  /// What the module would show for the generated history, and for an empty company.
   package func facts() throws -> [ModuleFacts] {
     try [true, false].compactMap { hasEvents in
       try withHistory(modules(), batch: 100_000, now: Self.clock, hasEvents: hasEvents) { runner, path in

@@ -1,4 +1,4 @@
-/// A made-up company with events of every kind, for looking at what a module does with them. The same every time.
+/// A generated company with events of every kind, to test what a module does with them. Always the same.
 enum SampleHistory {
   private static let count = 60
 

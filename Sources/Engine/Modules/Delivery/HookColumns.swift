@@ -1,5 +1,5 @@
-/// The columns of `hook_events` for every kind of event, and where they come from. What the event itself told comes first;
-/// a name that it did not tell is the one that its record was created with, so that it does not change with when a hook
+/// The columns of `hook_events` for every kind of event, and where they come from. Values of the event itself come first;
+/// a missing name is the one that its record was created with, so that it does not depend on when a hook
 /// runs, and only then the present one.
 enum HookColumns {
   typealias Column = (name: String, sql: String)
@@ -13,9 +13,9 @@ enum HookColumns {
     ("day_utc", "date(e.at / 1000, 'unixepoch')"),
   ]
 
-  private static func told(_ names: String...) -> [Column] { names.map { ($0, "e.payload ->> '\($0)'") } }
+  private static func payload(_ names: String...) -> [Column] { names.map { ($0, "e.payload ->> '\($0)'") } }
 
-  /// What the event tells, else what its record's creation told, else what the record says now.
+  /// The value of the event, else of its record's creation, else of the record now.
   private static func named(_ name: String, _ record: String) -> Column {
     let created = RecordKind.allCases.first { $0.rawValue == record }.map { kind -> Int64 in
       switch kind {
@@ -64,22 +64,22 @@ enum HookColumns {
       case .serverStarted: [("port", "NULL")]
       case .agentCreated:
         [agent, named("name", "agent")]
-          + told("role", "title", "reports_to", "budget_microcents", "status")
+          + payload("role", "title", "reports_to", "budget_microcents", "status")
       case .agentUpdated: [agent, ("changes", "e.payload -> 'changes'")]
       case .agentDeleted: [agent, named("name", "agent")]
       case .agentHeartbeat: heartbeat
-      case .agentStatusChanged: [agent] + told("from_status", "to_status")
+      case .agentStatusChanged: [agent] + payload("from_status", "to_status")
       case .issueCreated:
-        issue + told("status", "priority", "project_id", "goal_id", "assignee_agent_id")
-      case .issueStatusChanged: issue + told("from_status", "to_status") + [agent]
+        issue + payload("status", "priority", "project_id", "goal_id", "assignee_agent_id")
+      case .issueStatusChanged: issue + payload("from_status", "to_status") + [agent]
       case .issueAssigned: issue + [agent]
       case .goalCreated:
-        [("goal_id", "e.subject_id"), named("title", "goal")] + told("level", "owner_agent_id")
+        [("goal_id", "e.subject_id"), named("title", "goal")] + payload("level", "owner_agent_id")
       case .goalCompleted: [("goal_id", "e.subject_id"), named("title", "goal")]
       case .budgetSpendRecorded:
-        [agent] + told("amount_microcents", "total_microcents", "month", "model", "provider")
+        [agent] + payload("amount_microcents", "total_microcents", "month", "model", "provider")
       case .budgetThresholdCrossed:
-        [agent] + told("budget_microcents", "spent_microcents", "percent", "month")
+        [agent] + payload("budget_microcents", "spent_microcents", "percent", "month")
       }
     return always + [("payload", payload(event))] + own
   }

@@ -92,7 +92,7 @@ struct ModuleMigrations {
   /// Tables and indexes that a module may have: every connection reads the definitions of all.
   private static let maximumObjects = 200
   /// What foreign keys may refer to. Of any other table a row that is referred to could not be deleted any more, by the core
-  /// or by the module whose it is.
+  /// or by the module that owns it.
   private static let referable: Set<String> = ["agents", "goals", "projects", "issues"]
 
   /// What the tables that a migration made or changed may not refer to, or that they are too many.

@@ -108,7 +108,7 @@ package final class ModuleReader {
     } catch {
       return Finding(.error, (error as? Failure)?.message ?? "\(error)")
     }
-    func tell(_ finding: Finding) {
+    func report(_ finding: Finding) {
       if problem == nil { problem = finding }
       findings.append(module.finding(finding))
     }
@@ -119,24 +119,24 @@ package final class ModuleReader {
         try body()
       } catch let query as QueryProblem {
         isGivenUp = query.refusal.isOverrun
-        tell(registration.problem(query.refusal, in: query.path))
+        report(registration.problem(query.refusal, in: query.path))
       } catch let refusal as Sandbox.Refusal {
         // One query that uses more than it may is enough: the others would each cost as much.
         isGivenUp = refusal.isOverrun
-        tell(
+        report(
           Finding(.error, refusal.message, remedy: refusal.remedy, source: source, line: refusal.line))
       } catch {
-        tell(Finding(.error, (error as? Failure)?.message ?? "\(error)", source: source))
+        report(Finding(.error, (error as? Failure)?.message ?? "\(error)", source: source))
       }
     }
     for view in module.manifest.pages {
       attempt(place(module, view.entry)) {
-        facts.pages.append(try self.view(view, module, registration, tell))
+        facts.pages.append(try self.view(view, module, registration, report))
       }
     }
     for view in module.manifest.widgets {
       attempt(place(module, view.entry)) {
-        facts.widgets.append(try self.view(view, module, registration, tell))
+        facts.widgets.append(try self.view(view, module, registration, report))
       }
     }
     var taken: Set<String> = []
@@ -164,7 +164,7 @@ package final class ModuleReader {
   }
 
   private func view(
-    _ view: ModuleManifest.View, _ module: Module, _ registration: Registration, _ tell: (Finding) -> Void
+    _ view: ModuleManifest.View, _ module: Module, _ registration: Registration, _ report: (Finding) -> Void
   ) throws -> ModuleFacts.View {
     var results: [String: ModuleFacts.Rows] = [:]
     for query in view.queries {
@@ -179,7 +179,7 @@ package final class ModuleReader {
     for chart in view.charts {
       guard let rows = results[chart.data] else { continue }
       let problems = ModuleChartCheck(chart, rows, manifest: place(module, ModuleFiles.manifestName)).findings
-      problems.forEach(tell)
+      problems.forEach(report)
       if !problems.isEmpty { undrawn.insert(chart.name) }
     }
     let drawings = view.charts.map { chart in

@@ -8,7 +8,7 @@ package final class ModuleRunner {
     package var failure: String?
     /// Events delivered in this run.
     package var delivered: Int64
-    /// Events that it could not take in this run.
+    /// Events that it skipped in this run.
     package var refused: Int
   }
 
@@ -43,7 +43,7 @@ package final class ModuleRunner {
     }
   }
 
-  /// Modules that failed in this run, as it tells them.
+  /// Modules that failed in this run, as it reports them.
   package var failures: [Finding] {
     registrations.compactMap { registration in
       guard registration.module.isActive else { return nil }
@@ -96,7 +96,7 @@ package final class ModuleRunner {
     try save()
   }
 
-  /// Says anew in every run what earlier ones left out: figures without it are wrong for as long as it is missing.
+  /// Reports in every run what earlier runs skipped: until then the module's figures are incomplete.
   private func remind() throws {
     for registration in registrations where registration.isActive && registration.refused == 0 {
       let id = registration.module.id
@@ -132,7 +132,7 @@ package final class ModuleRunner {
     }
   }
 
-  /// Delivers what a module could not take before.
+  /// Delivers the events again that a module skipped.
   package func retry(_ id: String) throws {
     // A module that was given up at its first statement has no failures but everything before it.
     for registration in registrations where registration.module.id == id && registration.isActive {

@@ -39,13 +39,13 @@ package final class Module {
   }
   package var reason: String? { problem?.reason }
 
-  /// The first failure is the one to tell.
+  /// The first failure is the one to report.
   func fail(_ problem: Finding) {
     if isActive { state = .failed(problem) }
   }
   func fail(_ reason: String, remedy: String? = nil) { fail(Finding(.error, reason, remedy: remedy)) }
 
-  /// A problem of this module as a run tells it: with the module's name, and the module's folder where it has no place.
+  /// A problem of this module as a run reports it: with the module's name, and the module's folder if it has no place.
   package func finding(_ problem: Finding) -> Finding {
     var finding = problem
     finding.message = "module \(id): \(problem.message)"

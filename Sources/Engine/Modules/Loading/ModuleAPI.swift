@@ -50,7 +50,7 @@ package struct BackgroundTask {
   }
 }
 
-/// What a module says of itself: findings that carry its name.
+/// Findings of a module, with its name.
 package final class ModuleLogger {
   private let module: String
   package private(set) var findings: [Finding] = []

@@ -80,7 +80,7 @@ package struct ModuleSet {
       order
       + found.values.filter { !source.enabled.contains($0.id) && $0.code == nil }.sorted { $0.id < $1.id }
     for module in order {
-      // What was found in its files is told already.
+      // Problems in its files were already reported.
       if let problem = module.problem, !findings.contains(problem) { add(module.finding(problem)) }
     }
   }
@@ -97,7 +97,7 @@ package struct ModuleSet {
     }
   }
 
-  /// Whether a file is the template of a page or widget that is shown: what is wrong with it is told with that.
+  /// True if a file is the template of a page or widget that is shown. Its problems are reported with that page or widget.
   package func isEntry(_ file: String?) -> Bool {
     active.contains { module in
       (module.manifest.pages + module.manifest.widgets).contains { view in

@@ -9,11 +9,11 @@ final class Registration: ModuleAPI {
   /// Of this company; a module can fail in one and work in another.
   private(set) var failure: Finding?
   var delivered: Int64 = 0
-  /// Events that it could not take in this run.
+  /// Events that it skipped in this run.
   var refused = 0
   /// The first of them, and why.
   var firstRefusal: Finding?
-  /// Batches that used more than a module may.
+  /// Batches that exceeded a limit.
   var overruns = 0
   /// Columns of `hook_events` that the handlers of the event at hand read; nil is all of them.
   var columns: Set<String>?
@@ -32,7 +32,7 @@ final class Registration: ModuleAPI {
   }
   func fail(_ reason: String) { fail(Finding(.error, reason)) }
 
-  /// What a refusal says of a file of the module; of a module without files, of the part of it that is called so.
+  /// The finding for a refusal in a file of the module, or in a named part of a module without files.
   func problem(_ refusal: Sandbox.Refusal, in path: String) -> Finding {
     guard let files = module.files else {
       return Finding(.error, "\(path): \(refusal.message)", remedy: refusal.remedy)

@@ -1,4 +1,4 @@
-/// What a module's paperclip.module.json says, checked without running anything of the module.
+/// A module's paperclip.module.json, checked without running any of its SQL.
 package struct ModuleManifest: Sendable {
   package struct Query: Sendable {
     /// What a page template calls the rows.

@@ -1,5 +1,5 @@
 /// Files of a module's folder that nothing uses: a service that the manifest does not list, a migration that does not end
-/// in .sql, a link. Each would be passed over in silence, and its author would wait for what it does.
+/// in .sql, a link. Each would be ignored, and its author would wonder why it does nothing.
 struct UnusedFiles {
   private let files: ModuleFiles
   private let manifest: ModuleManifest

@@ -1,4 +1,4 @@
-/// What somebody may have meant by a word that nobody knows.
+/// Suggests the known word that an unknown one probably means.
 package enum Suggestion {
   /// The known word nearest to this one, by the number of letters to change; nil when none is near enough.
   package static func nearest(to word: String, in known: [String]) -> String? {

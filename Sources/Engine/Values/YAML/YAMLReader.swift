@@ -71,7 +71,7 @@ package struct YAMLReader {
     }
   }
 
-  /// Adds a problem, with what became of the text. Places that are read twice are told once.
+  /// Adds a problem and how the text was read. A place that is read twice is reported once.
   mutating func note(_ problem: YAMLProblem, _ outcome: String) {
     var problem = problem
     problem.message += "; " + outcome
@@ -134,7 +134,7 @@ package struct YAMLReader {
     }
   }
 
-  /// Somebody who indents with tabs does so everywhere.
+  /// A file that is indented with tabs has them everywhere, so they are reported once.
   private mutating func noteTab(_ place: YAMLProblem) {
     guard !problems.contains(where: { $0.message.hasPrefix(place.message) }) else { return }
     note(place, "it counts as one space")
