@@ -21,7 +21,8 @@ let package = Package(
     .target(
       name: "Renderer", dependencies: ["Engine"], swiftSettings: strict, plugins: ["EmbedFiles"]),
     .executableTarget(
-      name: "paperclip-gen", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
+      name: "paperclip-gen", dependencies: ["Engine", "Renderer"], swiftSettings: strict,
+      plugins: ["EmbedFiles"]),
 
     // Development: what turns files into string literals, and the seeded sample generator.
     .executableTarget(name: "embed-files", swiftSettings: strict),

@@ -11,6 +11,9 @@ struct EmbedFiles: BuildToolPlugin {
   /// Where paths begin, and the folders below it that a target carries.
   private static let carried: [String: (root: String, folders: [String])] = [
     "Renderer": ("Templates/html", ["."]), "Engine": (".", ["modules", "Templates/schemas"]),
+    "paperclip-gen": (
+      "samples/startup-in-a-box", ["logs", "templates", "prices.json"]
+    ),
   ]
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -26,6 +29,7 @@ struct EmbedFiles: BuildToolPlugin {
         executable: tool.url,
         arguments: [output.path, root.path] + carried.folders,
         inputFiles: folders.flatMap { folder in
+          // A folder, or a file of its own.
           let files = files(in: folder.path)
           let inside = Set(files.map { ($0 as NSString).deletingLastPathComponent }).subtracting([""])
           return [folder] + (files + inside.sorted()).map { folder.appending(path: $0) }

@@ -6,6 +6,8 @@ package struct Site {
     /// The name on every page; nil is the company's.
     package var title: String?
     package var isIndexed = false
+    /// Whether pages say that their data is made up.
+    package var isSample = false
     /// Where the site will stand, for the files that need absolute addresses.
     package var baseURL: String?
     /// "" for a site at the root, "acme/" for one company among several.
@@ -173,7 +175,8 @@ package struct Site {
       "companyName": .string(view.company.name), "navigation": .list(navigation),
       "asOf": view.hasInstants ? .string(view.asOf.text) : .null,
       "zone": .string(view.company.timeZone),
-      "isIndexed": .bool(options.isIndexed), "isAmongMany": .bool(!options.prefix.isEmpty),
+      "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
+      "isAmongMany": .bool(!options.prefix.isEmpty),
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),

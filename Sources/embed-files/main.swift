@@ -9,8 +9,22 @@ var source = """
     static let all: [(path: StaticString, content: StaticString)] = [
 
   """
+/// Adds a file as a literal.
+@MainActor func add(_ name: String) throws {
+  let content = try String(contentsOfFile: root + "/" + name, encoding: .utf8)
+  var fence = "#"
+  while content.contains("\"\"\"" + fence) || content.contains("\\" + fence) { fence += "#" }
+  source += "(\"\(name)\", \(fence)\"\"\"\n\(content)\n\"\"\"\(fence)),\n"
+}
 for folder in CommandLine.arguments.dropFirst(3) {
   let prefix = folder == "." ? "" : folder + "/"
+  // A file of its own has no names below it.
+  var isSingle: ObjCBool = false
+  if FileManager.default.fileExists(atPath: root + "/" + folder, isDirectory: &isSingle), !isSingle.boolValue
+  {
+    try add(folder)
+    continue
+  }
   let names = (FileManager.default.enumerator(atPath: root + "/" + folder)?.allObjects as? [String] ?? [])
     .sorted()
   for name in names {
@@ -19,10 +33,7 @@ for folder in CommandLine.arguments.dropFirst(3) {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
       continue
     }
-    let content = try String(contentsOfFile: path, encoding: .utf8)
-    var fence = "#"
-    while content.contains("\"\"\"" + fence) || content.contains("\\" + fence) { fence += "#" }
-    source += "(\"\(prefix + name)\", \(fence)\"\"\"\n\(content)\n\"\"\"\(fence)),\n"
+    try add(prefix + name)
   }
 }
 source += "  ]\n}\n"

@@ -152,6 +152,7 @@ struct Publication {
     var options = Site.Options()
     options.title = configuration.site.title
     options.isIndexed = configuration.site.isIndexed
+    options.isSample = configuration.site.isSample
     options.baseURL = configuration.site.baseURL
     return options
   }

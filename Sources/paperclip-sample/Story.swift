@@ -66,6 +66,10 @@ struct Story {
       "agent:updated", at: at(daysBeforeEnd: min(44, days - 1), hour: 11),
       "\"agent\":{\"ref\":\"eng-lead\",\"budgetMonthlyCents\":65000},"
         + "\"changes\":{\"budgetMonthlyCents\":{\"from\":50000,\"to\":65000}}")
+    for agent in StoryAgent.all {
+      guard let left = agent.left, left < days else { continue }
+      tellStatus(of: agent.ref, at: at(daysBeforeEnd: left, hour: 17), "active", "terminated")
+    }
     tellStatus(of: "qa", at: at(daysBeforeEnd: 6, hour: 12, minute: 1), "active", "error")
     tellStatus(of: "eng-1", at: at(daysBeforeEnd: 1, hour: 14), "active", "paused")
     // Pictures are paid by the piece: no heartbeat explains this spend.
@@ -97,11 +101,10 @@ struct Story {
     }
   }
 
-  /// The team decides twice a week, on Tuesdays and Fridays: the first of these days from a moment on, at some hour.
-  /// So every day of activity has something to tell, and the published sample has fewer of them.
+  /// The team decides on working days: the first of these from a moment on, at some hour.
   private mutating func meeting(after moment: Moment) -> Moment {
     var day = Moment(milliseconds: moment.milliseconds / Moment.day * Moment.day)
-    while day.weekday != 1 && day.weekday != 4 { day = day + Moment.day }
+    while day.weekday >= 5 { day = day + Moment.day }
     return max(moment, day + random.between(8 * 60, 16 * 60) * Moment.minute)
   }
 
@@ -142,7 +145,7 @@ struct Story {
   private mutating func tellHeartbeats(of agent: StoryAgent) {
     let reference = Array("\"agentRef\":\"\(agent.ref)\"".utf8)
     let firstDay = max(0, days - (agent.hired ?? days))
-    let lastDay = days - (agent.ref == "eng-1" ? 1 : 0)
+    let lastDay = days - (agent.left ?? (agent.ref == "eng-1" ? 1 : agent.ref == "ceo" ? 4 : 0))
     var spent: [String: Int] = [:]
     // Tenths of a heartbeat that are due: spread over the days, since an agent that nobody hears of for days is news.
     var credit = random.below(10)
@@ -160,7 +163,7 @@ struct Story {
         // Most runs without a begun issue look after one that waits.
         heartbeat.issue =
           work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
-          ?? (random.chance(percent: 70)
+          ?? (random.chance(percent: 92)
             ? waiting[agent.ref]?.last { $0.from <= moment && moment < $0.to }?.issue : nil)
         var bytes: [UInt8] = []
         heartbeat.append(to: &bytes, agent: reference)
@@ -190,11 +193,14 @@ struct Story {
       at: moment, model: agent.model, usage: .random(size: size, &random),
       latency: random.between(20_000, 900_000), billing: agent.billing)
     if random.chance(percent: 15) { heartbeat.run = random.uniqueID() }
-    let failures = agent.ref == "qa" && moment > at(daysBeforeEnd: 6, hour: 11) ? 90 : 4
+    let isOut = agent.ref == "qa" && moment > at(daysBeforeEnd: 6, hour: 11)
+    let failures = isOut ? 90 : agent.ref == "ops" ? 9 : 4
     if random.chance(percent: failures) {
       let isTimeout = random.chance(percent: 25)
       heartbeat.status = isTimeout ? "timed_out" : "failed"
-      heartbeat.errorCode = isTimeout ? "timeout" : agent.ref == "qa" ? "provider_quota" : "adapter_failed"
+      heartbeat.errorCode =
+        isTimeout
+        ? "timeout" : isOut ? "provider_quota" : agent.ref == "ops" ? "process_failed" : "adapter_failed"
       heartbeat.usage = .none
     }
     return heartbeat

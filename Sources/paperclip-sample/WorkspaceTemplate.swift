@@ -19,9 +19,12 @@ enum WorkspaceTemplate {
     ] as [(String, String, String, String?, String, String?)]
 
   private static let projects = [
-    ("mvp", "MVP", "The first shippable version"),
-    ("brand", "Brand and website", "How the company looks, sounds and explains itself"),
-    ("platform", "Platform", "What everything else runs on"),
+    ("mvp", "MVP", "The first shippable version", "eng-lead", "build-product", "2026-10-31"),
+    (
+      "brand", "Brand and website", "How the company looks, sounds and explains itself", "designer",
+      "first-customers", "2026-09-30"
+    ),
+    ("platform", "Platform", "What everything else runs on", "ops", "keep-running", "2026-12-15"),
   ]
 
   static func bytes() -> [UInt8] {
@@ -31,7 +34,7 @@ enum WorkspaceTemplate {
         {
           "id": "startup-in-a-box",
           "name": "Startup in a Box",
-          "description": "A 5-agent startup team with engineering, product, and ops",
+          "description": "A startup team of AI agents with engineering, design, operations and support",
           "version": "1.0.0",
           "author": "paperclip-gen contributors",
 
@@ -41,12 +44,19 @@ enum WorkspaceTemplate {
       "goals",
       goals.map {
         [
-          ("ref", $0.0), ("title", $0.1), ("level", $0.2), ("parentRef", $0.3), ("ownerRef", $0.4),
+          ("ref", $0.0), ("title", $0.1), ("level", $0.2), ("status", "active"), ("parentRef", $0.3),
+          ("ownerRef", $0.4),
           ("description", $0.5),
         ]
       }.map(object), to: &bytes)
     appendList(
-      "projects", projects.map { object([("ref", $0.0), ("name", $0.1), ("description", $0.2)]) }, to: &bytes)
+      "projects",
+      projects.map {
+        object([
+          ("ref", $0.0), ("name", $0.1), ("description", $0.2), ("status", "in_progress"), ("leadRef", $0.3),
+          ("goalRef", $0.4), ("targetDate", $0.5),
+        ])
+      }, to: &bytes)
     appendList("issues", StoryIssue.founding.map(fields), isLast: true, to: &bytes)
     bytes.append("}\n")
     return bytes

@@ -15,14 +15,37 @@ struct WorkspaceWriter {
       // What happened since: one hook line for each heartbeat, change and spend.
       "sources": ["logs/*.ndjson"],
 
-      // Where the site is published, and what it is called.
-      "site": { "out": "site", "title": "Startup in a Box" },
+      // List prices, for the notional amounts beside what was billed.
+      "prices": "prices.json",
+
+      // Where the site is published, and what it is called. "sample" labels every page as sample data.
+      "site": { "out": "site", "title": "Startup in a Box", "sample": true },
 
       // Modules: folders of JSON, SQL and HTML that add tables, pages and files of their own.
-      "modules": { "enabled": ["observability"], "config": { "observability": { "retentionDays": 90 } } }
+      "modules": {
+        "enabled": ["observability"],
+        "config": {
+          "observability": {
+            "retentionDays": 90,
+            "alertRules": [{ "metric": "failurePercent", "threshold": 50 }, { "metric": "costCents", "threshold": 800 }]
+          }
+        }
+      }
     }
 
     """
+
+  /// The prices that the story's costs follow, in dollars for a million tokens.
+  private static var prices: String {
+    func dollars(_ cents: Int) -> String { "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)" }
+    let rows = Model.all.map { model in
+      "    { \"model\": \"\(model.name)\", \"input\": \"\(dollars(model.inputPrice))\", "
+        + "\"cachedInput\": \"\(dollars(model.cachedInputPrice))\", "
+        + "\"output\": \"\(dollars(model.outputPrice))\" }"
+    }
+    return "{\n  // Made-up prices, in dollars for a million tokens.\n  \"prices\": [\n"
+      + rows.joined(separator: ",\n") + "\n  ]\n}\n"
+  }
 
   func write() throws(Trouble) {
     try Output.makeFolder(folder + "/templates")
@@ -31,6 +54,7 @@ struct WorkspaceWriter {
     // Databases are rebuilt from the sources, so they do not belong in a repository.
     try write(Array(".paperclip/\n".utf8), to: ".gitignore")
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
+    try write(Array(Self.prices.utf8), to: "prices.json")
     var story = Story(days: days, seed: seed)
     for (month, bytes) in story.tell() { try write(bytes, to: "logs/\(month).ndjson") }
   }

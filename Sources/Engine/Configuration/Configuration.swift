@@ -38,6 +38,8 @@ package struct Configuration: Sendable, Equatable {
     package var audience = Audience.team
     /// Whether search engines may index the site.
     package var isIndexed = false
+    /// Whether the company is made up: its pages say "sample data", however old it is.
+    package var isSample = false
     package init() {}
   }
 

@@ -252,6 +252,10 @@ package struct ConfigurationReader {
           "indexing",
           { reader, index, path in reader.flag(index, path).map { reader.configuration.site.isIndexed = $0 } }
         ),
+        (
+          "sample",
+          { reader, index, path in reader.flag(index, path).map { reader.configuration.site.isSample = $0 } }
+        ),
       ])
   }
 

@@ -14,10 +14,11 @@ package struct StandalonePage {
       template, value,
       outer: [
         "pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet), "icon": .string(Theme.icon),
+        "script": .string(Theme.script),
       ])
     page = RowAnchors.adding(to: renderer.bytes)
     findings = renderer.findings
-    assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon].contains($0.path) }
+    assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon, Theme.script].contains($0.path) }
   }
 
   /// Writes the page to a file and what it needs beside it; what is the same already is not touched.

@@ -1,16 +1,16 @@
 import Engine
 
 /// A number against the one before it, as people read it: "+12%".
-struct Trend {
+package struct Trend {
   /// Whether more of it is welcome.
-  enum Direction { case good, bad, neither }
+  package enum Direction { case good, bad, neither }
 
-  let text: String
+  package let text: String
   /// The class of its colour; nil for none.
   let tone: String?
 
   /// Nil where both are nothing.
-  init?(_ now: Int64, before: Int64, more direction: Direction) {
+  package init?(_ now: Int64, before: Int64, more direction: Direction) {
     guard now != 0 || before != 0 else { return nil }
     if now == before {
       (text, tone) = ("no change", nil)

@@ -14,6 +14,9 @@ extension FileSchemaTable {
         "month": .object([
           "month": .month, "billedCents": .cents, "budgetCents": .cents.orNull, "unbilled": .text.orNull,
         ]), "approvals": .object(["pending": .integer]),
+        "yesterday": .object([
+          "day": .day, "billedCents": .cents.orNull, "previousBilledCents": .cents.orNull,
+        ]).describing("The last full day in the company's time zone"),
       ]), meta: .object(["month": .text, "notional": .text])),
     Row(
       name: "costs", what: "Spend and tokens by month, day, agent, model and project",

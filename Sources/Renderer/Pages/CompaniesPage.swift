@@ -45,7 +45,8 @@ package enum CompaniesPage {
     var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     let frame: Value = [
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
-      "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed), "isAmongMany": false,
+      "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed),
+      "isSample": .bool(options.isSample), "isAmongMany": false,
       "navigation": [], "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(Theme.stylesheet),

@@ -50,6 +50,8 @@ enum DashboardPage {
     let quality = context.view.quality
     page["findings"] = .int(Int64(quality.findings.filter { $0.severity > .note }.count))
     page["rejectedLines"] = .int(quality.sources.reduce(0) { $0 + $1.rejected })
+    page["hasFindings"] = .bool(page["findings"] != 0)
+    page["hasRejects"] = .bool(page["rejectedLines"] != 0)
     page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
   }
 
@@ -132,6 +134,19 @@ enum DashboardPage {
     return ledger.total.events == 0 ? Formats.missing : nil
   }
 
+  /// What was billed on the last full day, and on the day before; null where that is unknown.
+  private static func yesterday(_ context: SiteContext) -> Value {
+    let comparison = Comparison(context)
+    func billed(_ day: CivilDate) -> Value {
+      let sums = comparison.sums(1, to: day)
+      return sums.billed == 0 && sums.entries > 0 ? .null : Money(microcents: sums.billed).cents
+    }
+    return [
+      "day": .string(comparison.yesterday.text), "billedCents": billed(comparison.yesterday),
+      "previousBilledCents": billed(comparison.yesterday.adding(days: -1)),
+    ]
+  }
+
   /// The figures that api/dashboard.json promises.
   private static func data(_ context: SiteContext) -> [String: Value] {
     let view = context.view
@@ -159,6 +174,7 @@ enum DashboardPage {
         "month": .string(ledger.month.month), "billedCents": ledger.month.billed.cents,
         "budgetCents": ledger.month.budget?.cents ?? .null, "unbilled": .optional(monthUnbilled(ledger)),
       ],
+      "yesterday": yesterday(context),
       "approvals": [
         "pending": .int(
           Int64(

@@ -81,7 +81,7 @@ package enum ModulePages {
   private static func frame(of view: ModuleFacts.View) -> Value {
     [
       "root": "../../", "pageTitle": .string(view.label), "siteTitle": "Sample", "companyName": "Sample",
-      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "zone": "UTC", "isIndexed": false,
+      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "zone": "UTC", "isIndexed": false, "isSample": false,
       "isAmongMany": false,
       "baseURL": .null, "home": .null, "stylesheet": .string(Theme.stylesheet),
       "script": .string(Theme.script),

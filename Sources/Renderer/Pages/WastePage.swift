@@ -44,7 +44,8 @@ enum WastePage {
       meta: ["actions": .string(figures.knowsActions ? "from the activity log" : "not recorded by run")])
     var page = data
     page["isEmpty"] = .bool(all.runs == 0)
-    page["chart"] = try site.figure(chart(idle, withoutAction, useful, unknown), on: path)
+    page["chart"] = try site.figure(
+      chart(idle, withoutAction, useful, unknown, figures.knowsActions), on: path)
     try site.page(path, "waste", title: "Waste", .record(page))
   }
 
@@ -82,11 +83,12 @@ enum WastePage {
 
   private static func chart(
     _ idle: RunFigures.Use, _ withoutAction: RunFigures.Use, _ useful: RunFigures.Use,
-    _ unknown: RunFigures.Use
+    _ unknown: RunFigures.Use, _ knowsActions: Bool
   ) -> Chart {
     let parts = [
-      ("with an issue or an action", useful), ("with an issue, no action", withoutAction),
-      ("no issue, no action", idle), ("unknown", unknown),
+      (knowsActions ? "with an issue or an action" : "with an issue", useful),
+      ("with an issue, no action", withoutAction),
+      (knowsActions ? "no issue, no action" : "without an issue", idle), ("unknown", unknown),
     ]
     .filter { $0.1.runs > 0 }
     return Chart(

@@ -41,10 +41,11 @@ enum GenerateCommand {
     session.report(modules.findings)
     let work = ModuleWork(session: session, modules: modules)
     session.report(try work.run().findings)
+    let headline = Headline(out: session.out)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
 
-    summarize(total, result, session)
+    summarize(total, result, session, headline)
     if let maximumAge, isOlder(result.asOf, than: maximumAge) {
       let asOf = result.asOf?.text ?? "—"
       console.failure("the data is older than \(arguments.value("--max-age") ?? ""): as of \(asOf)")
@@ -81,7 +82,9 @@ enum GenerateCommand {
     return total
   }
 
-  private static func summarize(_ total: SourceReport, _ result: Publication.Result, _ session: Session) {
+  private static func summarize(
+    _ total: SourceReport, _ result: Publication.Result, _ session: Session, _ headline: Headline
+  ) {
     let console = session.console
     let report = result.report
     if console.isJSON {
@@ -102,7 +105,7 @@ enum GenerateCommand {
     console.message(
       "Published \(Formats.count(report.files, "files")): \(count(Int64(report.written))) written, "
         + "\(count(Int64(report.unchanged))) unchanged, \(count(Int64(report.removed))) removed")
-    console.message("Open \(session.out)/index.html")
+    console.message(headline.text)
   }
 
   /// Compares with the machine's clock. Nothing else does, and nothing of it is published.

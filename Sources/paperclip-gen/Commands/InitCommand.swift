@@ -27,13 +27,14 @@ enum InitCommand {
     try arguments.requireOperands(0...1)
     let folder = arguments.operands.first ?? "."
     let backups = try backups(arguments, console)
+    let asOf = try arguments.asOf(environment: Main.environment())
     try FileSystem.makeFolders(folder)
     let path = try FileSystem.absolute(folder)
     let name = arguments.value("--name") ?? title(of: path.split(separator: "/").last.map(String.init) ?? "")
     var written: [String] = []
     let files =
       backups.map { InitFiles.publishing($0.folder.pattern, $0.newest.companies) }
-      ?? InitFiles.all(companyName: name)
+      ?? InitFiles.sample(companyName: name, today: (asOf ?? SystemClock.now).day)
     for file in files {
       let target = path + "/" + file.path
       if FileSystem.status(target) != nil {

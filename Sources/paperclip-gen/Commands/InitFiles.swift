@@ -2,14 +2,13 @@ import Engine
 
 /// What `init` writes.
 enum InitFiles {
-  static func all(companyName: String) -> [(path: String, content: String)] {
+  /// A workspace with the sample company, whose history ends shortly before `today`.
+  static func sample(companyName: String, today: CivilDate) -> [(path: String, content: String)] {
     var name: [UInt8] = []
     JSONWriter.append(string: companyName, to: &name)
-    return [
-      ("paperclip.config.json", configuration(name: String(decoding: name, as: UTF8.self))),
-      ("templates/startup-in-a-box.json", template),
-      ("logs/example.ndjson", log),
-      (".gitignore", ignored),
+    let configuration = configuration(name: String(decoding: name, as: UTF8.self))
+    return [("paperclip.config.json", configuration)] + SampleFiles.all(today: today) + [
+      (".gitignore", ignored)
     ]
   }
 
@@ -72,56 +71,16 @@ enum InitFiles {
       // ~/.paperclip/instances/default/data/backups. Patterns may use * and ?.
       "sources": ["logs/*.ndjson"],
 
-      "site": { "out": "site" }
+      // List prices, for the notional amounts beside what was billed.
+      "prices": "prices.json",
+
+      // Remove "sample" once the data is your own: it labels every page as sample data.
+      "site": { "out": "site", "sample": true },
+
+      // Modules add pages of their own.
+      "modules": { "enabled": ["observability"] }
     }
 
     """
   }
-
-  private static let template = """
-    {
-      "$schema": "../site/api/schemas/template.schema.json",
-      "id": "startup-in-a-box",
-      "name": "Startup in a Box",
-      "description": "Five agents who build a first product",
-      "version": "1.0.0",
-      "agents": [
-        { "ref": "ceo", "name": "CEO Agent", "role": "pm", "budgetCents": 100000,
-          "metadata": { "responsibilities": "Strategy, fundraising, hiring" } },
-        { "ref": "eng-lead", "name": "Engineering Lead", "role": "engineer", "reportsTo": "ceo", "budgetCents": 50000 },
-        { "ref": "eng-1", "name": "Engineer", "role": "engineer", "reportsTo": "eng-lead", "budgetCents": 30000 },
-        { "ref": "designer", "name": "Designer", "role": "designer", "reportsTo": "ceo", "budgetCents": 20000 },
-        { "ref": "ops", "name": "Ops Agent", "role": "devops", "reportsTo": "ceo", "budgetCents": 20000 }
-      ],
-      "goals": [
-        { "ref": "north-star", "title": "Launch MVP", "level": "company", "status": "active" },
-        { "ref": "build-product", "title": "Build the product", "level": "team", "status": "active",
-          "parentRef": "north-star", "ownerRef": "eng-lead" },
-        { "ref": "design-brand", "title": "Establish brand identity", "level": "agent", "parentRef": "north-star",
-          "ownerRef": "designer" }
-      ],
-      "projects": [
-        { "ref": "mvp", "name": "MVP", "description": "The first version that can be sold", "status": "in_progress" }
-      ],
-      "issues": [
-        { "title": "Set up CI/CD pipeline", "status": "todo", "priority": "high", "projectRef": "mvp",
-          "assigneeRef": "ops", "goalRef": "build-product" },
-        { "title": "Design landing page", "status": "todo", "priority": "medium", "projectRef": "mvp",
-          "assigneeRef": "designer", "goalRef": "design-brand" }
-      ]
-    }
-
-    """
-
-  private static let log = """
-    {"event":"agent:heartbeat","timestamp":"2026-11-18T08:00:00Z","payload":{"agentRef":"ceo","meta":{"inputTokens":18000,"cachedInputTokens":42000,"outputTokens":2100,"costCents":14,"latencyMs":48000,"provider":"anthropic","model":"claude-opus-4-6","status":"succeeded"}}}
-    {"event":"issue:created","timestamp":"2026-11-18T08:01:00Z","payload":{"issue":{"id":"example-1","identifier":"BOX-1","title":"Choose a payment provider","status":"todo","priority":"high","assigneeRef":"eng-lead","projectRef":"mvp"}}}
-    {"event":"agent:heartbeat","timestamp":"2026-11-18T09:00:00Z","payload":{"agentRef":"eng-lead","meta":{"inputTokens":52000,"cachedInputTokens":160000,"outputTokens":7400,"costCents":41,"latencyMs":190000,"provider":"anthropic","model":"claude-opus-4-6","status":"succeeded","issueId":"example-1"}}}
-    {"event":"issue:status_changed","timestamp":"2026-11-18T09:05:00Z","payload":{"issue":"example-1","from":"todo","to":"in_progress"}}
-    {"event":"agent:heartbeat","timestamp":"2026-11-18T10:00:00Z","payload":{"agentRef":"designer","meta":{"tokensUsed":31000,"costCents":9,"latencyMs":61000,"provider":"google","model":"gemini-2.5-pro","status":"succeeded"}}}
-    {"event":"agent:heartbeat","timestamp":"2026-11-19T09:00:00Z","payload":{"agentRef":"ops","meta":{"inputTokens":900,"outputTokens":40,"latencyMs":2000,"provider":"openai","model":"gpt-5","status":"failed","errorCode":"provider_quota"}}}
-    {"event":"agent:status_changed","timestamp":"2026-11-19T09:01:00Z","payload":{"agent":"ops","from":"idle","to":"error"}}
-    {"event":"issue:status_changed","timestamp":"2026-11-19T15:00:00Z","payload":{"issue":"example-1","from":"in_progress","to":"done"}}
-
-    """
 }

@@ -24,7 +24,19 @@ measured AS (
       WHEN 'failurePercent' THEN used.failed * 100 / nullif(used.heartbeats, 0) WHEN 'heartbeats' THEN used.heartbeats
       ELSE took.latency_ms END AS value
   FROM rules JOIN used ON used.span = rules.span AND (rules.agent_id IS NULL OR rules.agent_id = used.agent_id)
-  LEFT JOIN took ON took.span = used.span AND took.agent_id = used.agent_id)
-SELECT coalesce(agents.name, measured.agent_id) AS name, metric, threshold, value, span
-FROM measured LEFT JOIN agents ON agents.id = measured.agent_id
-WHERE value >= threshold ORDER BY metric, span, measured.agent_id
+  LEFT JOIN took ON took.span = used.span AND took.agent_id = used.agent_id),
+shown AS (
+  SELECT measured.agent_id, measured.metric, measured.span, CAST(round(measured.value) AS INTEGER) AS value,
+    CAST(round(measured.threshold) AS INTEGER) AS threshold
+  FROM measured WHERE measured.value >= measured.threshold)
+SELECT coalesce(agents.name, shown.agent_id) AS name, span,
+  CASE metric WHEN 'costCents' THEN 'Spend' WHEN 'failurePercent' THEN 'Failure rate' WHEN 'latencyMs' THEN 'Latency'
+    WHEN 'tokens' THEN 'Tokens' ELSE 'Heartbeats' END AS metric,
+  CASE metric WHEN 'costCents' THEN printf('$%,d.%02d', value / 100, value % 100)
+    WHEN 'failurePercent' THEN value || '%' WHEN 'latencyMs' THEN printf('%,d ms', value)
+    ELSE printf('%,d', value) END AS value,
+  CASE metric WHEN 'costCents' THEN printf('$%,d.%02d', threshold / 100, threshold % 100)
+    WHEN 'failurePercent' THEN threshold || '%' WHEN 'latencyMs' THEN printf('%,d ms', threshold)
+    ELSE printf('%,d', threshold) END AS threshold
+FROM shown LEFT JOIN agents ON agents.id = shown.agent_id
+ORDER BY shown.metric, span, shown.agent_id

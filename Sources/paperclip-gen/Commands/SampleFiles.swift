@@ -1,0 +1,66 @@
+import Engine
+
+/// The sample company that the program carries: template, logs and prices. Its days are moved by whole weeks, so that its
+/// history ends in the week before `today` and working days stay working days.
+enum SampleFiles {
+  static func all(today: CivilDate) -> [(path: String, content: String)] {
+    var log: [UInt8] = []
+    var files: [(path: String, content: String)] = []
+    let carried = EmbeddedFiles.all.map { file in
+      (
+        path: file.path.description,
+        bytes: Array(
+          UnsafeBufferPointer(start: file.content.utf8Start, count: file.content.utf8CodeUnitCount))
+      )
+    }
+    let logs = carried.filter { $0.path.hasPrefix("logs/") }
+    let shift = shift(from: logs.compactMap { lastDay(of: $0.bytes) }.max(), to: today)
+    for file in carried {
+      let bytes = moved(file.bytes, by: shift)
+      if file.path.hasPrefix("logs/") {
+        log += bytes
+      } else {
+        files.append((file.path, String(decoding: bytes, as: UTF8.self)))
+      }
+    }
+    return files + [("logs/sample.ndjson", String(decoding: log, as: UTF8.self))]
+  }
+
+  private static func shift(from end: CivilDate?, to today: CivilDate) -> Int {
+    guard let end else { return 0 }
+    let days = today.daysSinceEpoch - 1 - end.daysSinceEpoch
+    // Also backwards, for a clock that is behind.
+    return (days >= 0 ? days : days - 6) / 7 * 7
+  }
+
+  /// What stands before each day.
+  private static let marks = ["\"timestamp\":\"", "\"targetDate\": \""].map { Array($0.utf8) }
+
+  private static func lastDay(of log: [UInt8]) -> CivilDate? {
+    var last: CivilDate?
+    forEachDay(in: log) { _, day in last = max(last ?? day, day) }
+    return last
+  }
+
+  private static func moved(_ bytes: [UInt8], by days: Int) -> [UInt8] {
+    var result = bytes
+    forEachDay(in: bytes) { place, day in
+      result.replaceSubrange(place..<(place + 10), with: Array(day.adding(days: days).text.utf8))
+    }
+    return result
+  }
+
+  private static func forEachDay(in bytes: [UInt8], _ body: (Int, CivilDate) -> Void) {
+    for mark in marks {
+      var start = bytes.startIndex
+      while let range = bytes[start...].firstRange(of: mark) {
+        let place = range.upperBound
+        start = place
+        guard place + 10 <= bytes.count,
+          let day = Instant(String(decoding: bytes[place..<(place + 10)], as: UTF8.self))?.day
+        else { continue }
+        body(place, day)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Engine
+import Renderer
+
+/// The last line of a run: what the published site says that the one before it did not.
+struct Headline {
+  private let out: String
+  private let known: Set<String>
+
+  /// Remembers the alerts that are published now; made before a run publishes.
+  init(out: String) {
+    self.out = out
+    known = Self.alerts(out)
+  }
+
+  /// "3 new alerts, $8.54 yesterday (+9%), site/index.html"
+  var text: String {
+    let new = Self.alerts(out).subtracting(known).count
+    let alerts = new == 0 ? "no new alerts" : Formats.count(new, "new alerts")
+    return [alerts, spend, place].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private static func alerts(_ out: String) -> Set<String> {
+    let rows = read(out + "/alerts.json")?["data"]?.list ?? []
+    return Set(rows.map { ($0["company"]?.string ?? "") + " " + ($0["id"]?.string ?? "") })
+  }
+
+  /// What all companies together were billed on their last full day; nil where a part of it is unknown.
+  private var spend: String? {
+    let companies = Self.read(out + "/api/index.json")?["data"]?["companies"]?.list
+    let folders = companies.map { $0.compactMap { $0["slug"]?.string.map { out + "/" + $0 } } } ?? [out]
+    var (now, before) = (Money.zero, Money.zero)
+    for folder in folders {
+      let day = Self.read(folder + "/api/dashboard.json")?["data"]?["yesterday"]
+      guard let billed = day?["billedCents"].flatMap(Money.init(centsValue:)),
+        let earlier = day?["previousBilledCents"].flatMap(Money.init(centsValue:))
+      else { return nil }
+      now += billed
+      before += earlier
+    }
+    guard now > .zero || before > .zero else { return nil }
+    let change = Trend(now.microcents, before: before.microcents, more: .neither)?.text
+    return "\(Formats.money(now)) yesterday" + (before > .zero ? change.map { " (\($0))" } ?? "" : "")
+  }
+
+  /// The front page, from the current folder where it is below it.
+  private var place: String {
+    let page = out + "/index.html"
+    guard let here = try? FileSystem.absolute("."), page.hasPrefix(here + "/") else { return page }
+    return String(page.dropFirst(here.utf8.count + 1))
+  }
+
+  /// A published file; nil where there is none, or none that reads.
+  private static func read(_ path: String) -> Value? {
+    guard FileSystem.exists(path), let bytes = try? FileSystem.read(path) else { return nil }
+    return bytes.withUnsafeBufferPointer { bytes in
+      var reader = JSONReader()
+      guard (try? reader.parse(bytes)) != nil else { return nil }
+      let document = JSONDocument(reader, bytes)
+      return document.value(document.root)
+    }
+  }
+}

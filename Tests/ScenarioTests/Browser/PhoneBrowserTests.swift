@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// Pages on a phone, 390 pixels wide: nothing scrolls sideways, and tables are rows of labelled lines.
+@Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no page was looked at"))
+struct PhoneBrowserTests {
+  private static let width = 390
+  private static let overflow =
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+  /// What reaches over the right edge and is not in a frame that scrolls.
+  private static let cut = """
+    [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+      && !e.closest('.scroll, .hidden, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(' | ')
+    """
+
+  @Test func noPageOfTheSampleScrollsSideways() throws {
+    let folder = try SampleSite.publish()
+    try Self.check(try SampleSite.kinds(folder.path + "/site"), site: folder.path + "/site")
+  }
+
+  /// Names as long as a source may have them, without a place to break.
+  @Test func longNamesBreak() throws {
+    let folder = try Folder()
+    let long = String(repeating: "a", count: 120)
+    try folder.write("paperclip.config.json", "{ \"templates\": [\"t.json\"], \"sources\": [\"l.ndjson\"] }")
+    try folder.write(
+      "t.json",
+      """
+      {"id":"t","name":"\(long)","agents":[{"ref":"a","name":"\(long)","title":"\(long)","role":"\(long)"},
+      {"ref":"b","name":"B\(long)","reportsTo":"a"}],"goals":[{"ref":"g","title":"\(long)","ownerRef":"a"}],
+      "projects":[{"ref":"p","name":"\(long)","description":"\(long)"}],
+      "issues":[{"title":"\(long)","projectRef":"p","assigneeRef":"a","goalRef":"g","status":"blocked"}]}
+      """)
+    let meta = "\"model\":\"\(long)\",\"provider\":\"\(long)\",\"costCents\":5,\"inputTokens\":9"
+    try folder.write(
+      "l.ndjson",
+      """
+      {"event":"agent:created","timestamp":"2026-03-02T09:00:00Z","payload":{"agent":{"ref":"c","name":"C\(long)"}}}
+      {"event":"agent:heartbeat","timestamp":"2026-03-03T09:00:00Z","payload":{"agentRef":"a","meta":{\(meta)}}}
+      {"event":"agent:heartbeat","timestamp":"2026-03-10T09:00:00Z","payload":{"agentRef":"b","meta":{\(meta),"status":"failed","errorCode":"\(long)"}}}
+
+      """)
+    let result = try Program.run("paperclip-gen", ["generate"], in: folder.path)
+    try #require(result.status == 0, "\(result.errors)")
+    let site = folder.path + "/site"
+    let reports = try Folder.contents(of: site).keys.filter { $0.hasPrefix("reports/2026") }
+    try Self.check(Array(Set(try SampleSite.kinds(site) + reports)).sorted(), site: site)
+  }
+
+  private static func check(_ paths: [String], site: String) throws {
+    let page = try BrowserPage(try Browser(), site: site)
+    try page.resize(width: width)
+    #expect(!paths.isEmpty)
+    for path in paths {
+      try page.open(path)
+      let over = try page.number(overflow)
+      #expect(over <= 0, "\(path) is \(Int(over)) pixels too wide")
+      #expect(try page.value(cut) as? String == "", "\(path) is cut at the right")
+    }
+  }
+
+  @Test func aRowIsACardWhoseCellsSayTheirHeadings() throws {
+    let folder = try SampleSite.publish()
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    try page.resize(width: Self.width)
+    try page.open("agents/index.html")
+    let label = "document.querySelector('#table-agents tbody td').getAttribute('data-label')"
+    #expect(try page.value(label) as? String == "Role")
+    let heading = "document.querySelector('#table-agents thead').checkVisibility()"
+    #expect(try page.value(heading) as? Bool == false)
+    // Every cell stands below the one before it.
+    let places = """
+      [...document.querySelector('#table-agents tbody tr').cells].map(c => c.getBoundingClientRect().top)
+        .every((y, i, all) => i === 0 || y > all[i - 1])
+      """
+    #expect(try page.value(places) as? Bool == true)
+    try page.resize(width: 1440)
+    #expect(try page.value(heading) as? Bool == true)
+  }
+}
