@@ -159,13 +159,20 @@ import Testing
     }
   }
 
-  @Test func aNameThatNobodyDescribesIsShownAndNotCounted() throws {
+  @Test func anAgentWithFactsIsCountedAndOneOnlyNamedIsNot() throws {
     var company = TestCompany()
-    try company.ingest(lines: [TestCompany.heartbeat("ghost", "2026-01-01T00:00:00Z", #""costCents":3"#)])
+    try company.ingest(
+      lines: [
+        TestCompany.heartbeat("ghost", "2026-01-01T00:00:00Z", #""costCents":3"#),
+        TestCompany.line(
+          "issue:created", "2026-01-01T00:00:00Z",
+          #"{"issue":{"id":"i","title":"T","status":"todo","assigneeAgentId":"named"}}"#),
+      ])
     try company.view { snapshot in
-      #expect(snapshot.agents.map(\.isPlaceholder) == [true])
+      let ghost = try #require(snapshot.agents.first { $0.name == "ghost" })
+      #expect(!ghost.isPlaceholder && ghost.isKnownByFacts && ghost.status == "unknown")
       #expect(snapshot.emitted["agent:created"] == 0)
-      #expect(snapshot.quality.placeholders == ["agent ghost"])
+      #expect(!snapshot.quality.placeholders.contains("agent ghost"))
       #expect(snapshot.ledger.total.billed == Money(microcents: 3_000_000))
     }
     try company.ingest(
@@ -174,9 +181,9 @@ import Testing
           "agent:created", "2026-01-02T00:00:00Z", #"{"agent":{"id":"real-id","name":"Ghost"}}"#)
       ], name: "later.ndjson")
     try company.view { snapshot in
-      #expect(snapshot.agents.map(\.id) == ["real-id"])
+      #expect(snapshot.agents.filter { !$0.isPlaceholder }.map(\.id) == ["real-id"])
+      #expect(snapshot.agents.allSatisfy { !$0.isKnownByFacts })
       #expect(snapshot.ledger.byAgent.map(\.agentId) == ["real-id"])
-      #expect(snapshot.quality.placeholders == [])
     }
   }
 }

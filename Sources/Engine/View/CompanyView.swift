@@ -65,6 +65,8 @@ package struct CompanyView {
     package var leftAt: Instant?
     /// Only named by a log line so far: shown, not counted.
     package var isPlaceholder: Bool
+    /// Counted, though no source describes it: it has runs, spend or status changes.
+    package var isKnownByFacts = false
     package var runs: RunCounts
     /// Spend of the month that holds `asOf`.
     package var monthSpend: Money
@@ -116,6 +118,8 @@ package struct CompanyView {
     package var updatedAt: Instant?
     /// Only named by a log line so far: shown, not counted.
     package var isPlaceholder: Bool
+    /// Counted, though no source describes it: it has runs, spend or status changes.
+    package var isKnownByFacts = false
   }
 
   package struct Approval: Sendable, Equatable {

@@ -72,7 +72,7 @@ package final class CompanyViewReader {
     let issues = try issues()
     var agents = try agents(ledger.monthByAgent)
     try countRuns(&agents)
-    return CompanyView(
+    var view = CompanyView(
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
       goals: try goals(), projects: try projects(), issues: issues, runs: try runs(),
       runFigures: try RunFiguresReader(database, zone: zone, asOf: asOf).read(), ledger: ledger.ledger,
@@ -81,6 +81,8 @@ package final class CompanyViewReader {
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
       history: DatabaseHistory(database, zone))
+    view.countRecordsWithFacts()
+    return view
   }
 
   private func company() throws -> CompanyView.Company {

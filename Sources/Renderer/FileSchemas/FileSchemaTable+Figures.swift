@@ -101,6 +101,8 @@ extension FileSchemaTable {
             "source": .text.orNull, "line": .integer.orNull,
             "place": .text.describing("Source, line and column, as one text"),
           ])), "placeholders": .list(.text),
+        "knownByFacts": .object(["agents": .integer, "issues": .integer]).describing(
+          "Records that no source describes, counted because they have runs, spend or status changes"),
         "redactions": .list(
           .object([
             "source": .text, "kind": .text, "count": .integer,

@@ -51,6 +51,7 @@ enum AgentPages {
     try site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields))
     let path = SiteContext.page(agent)
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
+    fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
     fields["knowsIssues"] = .bool(context.knowsIssues)
     fields["spendChart"] = try site.figure(
       spend(of: agent, context), on: path, file: "api/charts/agents/\(agent.slug).csv")

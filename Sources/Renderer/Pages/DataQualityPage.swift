@@ -2,6 +2,8 @@ import Engine
 
 /// The sources of the data, and what could not be used.
 enum DataQualityPage {
+  private static let shownPlaceholders = 50
+
   static func build(_ context: SiteContext, _ site: inout Site) throws {
     let quality = context.view.quality
     let sources = quality.sources.map { source -> Value in
@@ -34,6 +36,10 @@ enum DataQualityPage {
       "sources": .list(sources), "rejectedLines": .int(rejected), "rejects": .list(rejects),
       "findings": .list(findings), "redactions": .list(redactions),
       "placeholders": .list(quality.placeholders.map(Value.string)),
+      "knownByFacts": [
+        "agents": .int(Int64(context.view.agents.filter(\.isKnownByFacts).count)),
+        "issues": .int(Int64(context.view.issues.filter(\.isKnownByFacts).count)),
+      ],
       "hiddenIssues": .int(quality.hiddenIssues),
       "runs": [
         "withUsage": .int(quality.runsWithUsage), "withoutUsage": .int(quality.runsWithoutUsage),
@@ -67,6 +73,11 @@ enum DataQualityPage {
         return .record(fields)
       })
     page["redactionsTotal"] = .int(quality.redactions.reduce(0) { $0 + $1.count })
+    let facts = data["knownByFacts"]
+    page["hasKnownByFacts"] = .bool(facts?["agents"] != 0 || facts?["issues"] != 0)
+    page["placeholders"] = .list(Array(quality.placeholders.prefix(shownPlaceholders).map(Value.string)))
+    page["morePlaceholders"] = .int(Int64(max(0, quality.placeholders.count - shownPlaceholders)))
+    page["hasMorePlaceholders"] = .bool(quality.placeholders.count > shownPlaceholders)
     page["hasRejects"] = .bool(rejected > 0)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))
     page["emitted"] = .list(

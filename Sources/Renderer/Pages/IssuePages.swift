@@ -33,6 +33,7 @@ enum IssuePages {
       issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
     let name = issue.identifier.map { $0 + " " } ?? ""
     try site.api("api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields))
+    fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
     fields["timeline"] = .list(Anchor.unique(fields["timeline"]?.list ?? []))
     try site.page(SiteContext.page(issue), "issue", title: name + issue.title, .record(fields))
   }

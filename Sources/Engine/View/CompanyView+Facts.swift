@@ -1,0 +1,33 @@
+extension CompanyView {
+  /// Counts the agents and issues that no source describes but that have facts of their own: runs, spend or status
+  /// changes. They are listed and shown by what is known of them; only one that nothing but a reference names stays out.
+  /// A name that is a long id becomes short.
+  mutating func countRecordsWithFacts() {
+    let agentSpend = Set(ledger.byAgent.filter { $0.sum.events > 0 }.compactMap(\.agentId))
+    let agentNames = ShortNames(agents.map(\.id))
+    for place in agents.indices where agents[place].isPlaceholder {
+      let agent = agents[place]
+      agents[place].name = agentNames(agent.name)
+      guard agent.runs.total > 0 || agent.status != nil || agentSpend.contains(agent.id) else { continue }
+      agents[place].isPlaceholder = false
+      agents[place].isKnownByFacts = true
+      agents[place].status = agent.status ?? "unknown"
+    }
+    let issueSpend = Set(ledger.byIssue.filter { $0.sum.events > 0 }.compactMap(\.issueId))
+    let issueNames = ShortNames(issues.map(\.id))
+    for place in issues.indices where issues[place].isPlaceholder {
+      let issue = issues[place]
+      if let identifier = issue.identifier, ShortNames.isLong(identifier) {
+        issues[place].identifier = nil
+        issues[place].title = "\(issue.title) \(issueNames(identifier))"
+      }
+      guard issue.status != nil || issueSpend.contains(issue.id) else { continue }
+      issues[place].isPlaceholder = false
+      issues[place].isKnownByFacts = true
+      issues[place].status = issue.status ?? "unknown"
+    }
+    quality.placeholders =
+      agents.filter(\.isPlaceholder).map { "agent \($0.name)" }
+      + issues.filter(\.isPlaceholder).map { "issue \($0.identifier ?? $0.title)" }
+  }
+}
