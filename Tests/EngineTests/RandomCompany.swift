@@ -51,7 +51,7 @@ struct RandomCompany {
     for index in 0..<60 {
       try database.run(
         """
-        INSERT INTO runs (id, agent_id, status, started_at, model, provider, input_tokens, output_tokens,
+        INSERT INTO run_rows (id, agent_id, status, started_at, model, provider, input_tokens, output_tokens,
           unsplit_tokens, billed_microcents, is_ended, rank) VALUES (?, ?, 'succeeded', ?, ?, 'an org', ?, ?, ?, ?, 1, 3)
         """,
         [
@@ -65,6 +65,7 @@ struct RandomCompany {
     try Derivation(company, asOf: .epoch).run()
     try database.run(
       "INSERT INTO unattributed_spend VALUES ('agents-1', '2026-03', 1772323200000, 1234567)")
+    try company.log.flush()
     try database.execute("COMMIT")
   }
 

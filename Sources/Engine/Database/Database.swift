@@ -119,6 +119,8 @@ final class Database {
   /// Writes a copy of the whole, as it is now, into a new file. The database itself may be read-only.
   func copy(to path: String) throws { try run("VACUUM INTO ?", [.text(path)]) }
 
+  /// The number of the row last inserted.
+  var lastInserted: Int64 { sqlite3_last_insert_rowid(handle) }
   /// Rows changed by the last INSERT, UPDATE or DELETE.
   var changes: Int { Int(sqlite3_changes64(handle)) }
   /// Rows changed since the file was opened.

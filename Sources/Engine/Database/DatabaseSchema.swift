@@ -5,7 +5,22 @@
 /// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
-    ("0001_core", first), ("0002_modules", modules), ("0003_redactions", redactions),
+    ("0001_facts", first), ("0002_views", views), ("0003_indexes", indexes.joined(separator: ";\n")),
+    ("0004_modules", modules), ("0005_redactions", redactions),
+  ]
+
+  /// Migrations of databases that stored facts in another way, and have to be rebuilt.
+  static let outdated: Set<String> = ["0001_core"]
+
+  /// Indexes of the event log, which a first import makes when all rows are there.
+  private static let indexes = [
+    "CREATE INDEX heartbeats_by_id ON heartbeats (id) WHERE id IS NOT NULL",
+    "CREATE INDEX heartbeats_by_agent ON heartbeats (agent, at)",
+    "CREATE INDEX heartbeats_by_issue ON heartbeats (issue, at) WHERE issue <> 0",
+    "CREATE INDEX log_by_subject ON log (subject, at) WHERE typeof(subject) = 'integer'",
+    "CREATE INDEX log_by_time ON log (at)",
+    // Created events by their record: what later events of the record are called after.
+    "CREATE INDEX log_created ON log (subject, kind) WHERE kind IN (2, 7, 10)",
   ]
 
   private static let first = """
@@ -71,16 +86,38 @@ enum DatabaseSchema {
       kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, at INTEGER, PRIMARY KEY (kind, id, field)
     ) STRICT, WITHOUT ROWID;
 
-    -- The event log. A row's content is replaced by a better source or a newer state; its place stays. An event that
-    -- no fact supports any more is deleted, or has its kind negated where a module has taken it.
-    CREATE TABLE events (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER,
-      agent_id TEXT, subject_id TEXT, payload TEXT, rank INTEGER NOT NULL, content INTEGER
-    ) STRICT;
-    CREATE INDEX events_by_kind ON events (kind, seq);
+    -- Ids, names of models, statuses and the like, which the lean tables hold as numbers. Number 0 is NULL.
+    CREATE TABLE words (n INTEGER PRIMARY KEY, word TEXT UNIQUE) STRICT;
+    INSERT INTO words VALUES (0, NULL);
 
-    -- Heartbeats: runs of a backup and hook lines alike. `entry` is 1 where the run itself is an entry of the ledger.
-    CREATE TABLE runs (
+    -- The event log has two tables with one sequence, which is never reused. Its rows are facts, too: they are not
+    -- stored a second time. A row's content is replaced by a better source or a newer state; its place stays.
+    -- Heartbeats of hook lines. The id is NULL where the key stands for it.
+    CREATE TABLE heartbeats (
+      seq INTEGER PRIMARY KEY, key BLOB NOT NULL, id TEXT, agent INTEGER NOT NULL, issue INTEGER NOT NULL,
+      status INTEGER NOT NULL, at INTEGER NOT NULL, latency_ms INTEGER, error_code INTEGER NOT NULL,
+      provider INTEGER NOT NULL, model INTEGER NOT NULL, input_tokens INTEGER, cached_input_tokens INTEGER,
+      output_tokens INTEGER, unsplit_tokens INTEGER, billed_microcents INTEGER, reported_microcents INTEGER,
+      billing_type INTEGER NOT NULL, cost_status INTEGER NOT NULL, meta TEXT, content INTEGER NOT NULL
+    ) STRICT;
+    -- Every other event. The subject is a number of `words`, or the id of a run or a cost event. The payload holds what
+    -- the columns do not say; the content is a digest of a hook line's. An event that no fact supports any more is
+    -- deleted, or has its kind negated where a module has taken it.
+    CREATE TABLE log (
+      seq INTEGER PRIMARY KEY, key BLOB NOT NULL, kind INTEGER NOT NULL, at INTEGER, agent INTEGER NOT NULL,
+      subject ANY NOT NULL, from_status INTEGER NOT NULL, to_status INTEGER NOT NULL, payload TEXT,
+      rank INTEGER NOT NULL, content INTEGER
+    ) STRICT;
+    -- How many events of a kind there are, and the place of the last.
+    CREATE TABLE event_counts (
+      kind INTEGER PRIMARY KEY, count INTEGER NOT NULL, last_seq INTEGER NOT NULL
+    ) STRICT;
+    -- The keys of all events as sorted runs; see EventKeys.
+    CREATE TABLE key_runs (n INTEGER PRIMARY KEY, level INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+    CREATE TABLE key_pages (n INTEGER PRIMARY KEY, run INTEGER NOT NULL, first BLOB NOT NULL, keys BLOB NOT NULL) STRICT;
+
+    -- Runs as rows of a table tell them.
+    CREATE TABLE run_rows (
       id TEXT PRIMARY KEY, agent_id TEXT, issue_id TEXT, status TEXT, source TEXT, started_at INTEGER,
       finished_at INTEGER, latency_ms INTEGER, error_code TEXT, provider TEXT, model TEXT,
       input_tokens INTEGER, cached_input_tokens INTEGER, output_tokens INTEGER, unsplit_tokens INTEGER,
@@ -88,8 +125,8 @@ enum DatabaseSchema {
       meta TEXT, is_ended INTEGER NOT NULL, rank INTEGER NOT NULL, updated_at INTEGER,
       state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX runs_by_agent ON runs (agent_id, started_at);
-    CREATE INDEX runs_by_issue ON runs (issue_id, started_at) WHERE issue_id IS NOT NULL;
+    CREATE INDEX run_rows_by_agent ON run_rows (agent_id, started_at);
+    CREATE INDEX run_rows_by_issue ON run_rows (issue_id, started_at) WHERE issue_id IS NOT NULL;
 
     CREATE TABLE cost_events (
       id TEXT PRIMARY KEY, at INTEGER NOT NULL, agent_id TEXT, run_id TEXT, issue_id TEXT, project_id TEXT,
@@ -118,13 +155,14 @@ enum DatabaseSchema {
       PRIMARY KEY (agent_id, at, key)
     ) STRICT, WITHOUT ROWID;
 
-    CREATE TABLE activity (
+    -- Activity as rows of a table tell it; what hook lines tell is in `log`.
+    CREATE TABLE activity_rows (
       id TEXT PRIMARY KEY, at INTEGER, actor_type TEXT, actor_id TEXT, action TEXT NOT NULL, entity_type TEXT,
       entity_id TEXT, agent_id TEXT, run_id TEXT, details TEXT, from_status TEXT, to_status TEXT,
       state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX activity_by_time ON activity (at);
-    CREATE INDEX activity_by_entity ON activity (entity_id, at);
+    CREATE INDEX activity_rows_by_time ON activity_rows (at);
+    CREATE INDEX activity_rows_by_entity ON activity_rows (entity_id, at);
 
     CREATE TABLE comments (
       id TEXT PRIMARY KEY, issue_id TEXT, author_agent_id TEXT, author_user_id TEXT, author_type TEXT, body TEXT,
@@ -151,31 +189,6 @@ enum DatabaseSchema {
       key BLOB PRIMARY KEY, severity INTEGER NOT NULL, message TEXT NOT NULL, remedy TEXT, source TEXT, line INTEGER,
       area TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
-
-    -- The ledger: every cost event, and every run with usage that no cost event covers.
-    CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
-      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
-    SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
-      output_tokens, unsplit_tokens, billed_microcents,
-      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
-        WHEN cost_status = 'unpriced' OR (cost_status IS NULL AND billed_microcents = 0
-          AND input_tokens + cached_input_tokens + output_tokens > 0) THEN 'unpriced'
-        ELSE 'billed' END
-    FROM cost_events
-    UNION ALL
-    SELECT id, started_at, agent_id, id, issue_id, NULL, provider, model, coalesce(input_tokens, 0),
-      coalesce(cached_input_tokens, 0), coalesce(output_tokens, 0), coalesce(unsplit_tokens, 0),
-      coalesce(billed_microcents, 0),
-      CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
-        WHEN cost_status = 'unpriced' OR coalesce(billed_microcents, 0) = 0
-          AND coalesce(input_tokens, 0) + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
-            + coalesce(unsplit_tokens, 0) > 0 THEN 'unpriced'
-        ELSE 'billed' END
-    FROM runs
-    WHERE (billed_microcents IS NOT NULL OR input_tokens IS NOT NULL OR cached_input_tokens IS NOT NULL
-        OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
-      AND is_ended = 1
-      AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
     """
 
   /// How many secrets of a kind were taken out of a source's line; line 0 counts those that have none.
@@ -207,7 +220,5 @@ enum DatabaseSchema {
     CREATE TABLE mod_modules (
       module_id TEXT PRIMARY KEY, version TEXT, status TEXT NOT NULL, reason TEXT
     ) STRICT, WITHOUT ROWID;
-    -- Created events by their record: what later events of the record are called after.
-    CREATE INDEX events_created ON events (subject_id, kind) WHERE kind IN (2, 7, 10);
     """
 }

@@ -10,6 +10,13 @@ enum Migrations {
     var applied: Set<String> = []
     try database.query("SELECT name FROM core_migrations") { applied.insert($0.text(0) ?? "") }
     let known = Set(migrations.map(\.name))
+    if let old = applied.intersection(DatabaseSchema.outdated).min() {
+      throw Failure(
+        """
+        \(database.path): was made by an earlier version of paperclip-gen (\(old)), which stored facts in another way; \
+        it is left as it is. To rebuild it from its sources, run: paperclip-gen generate --rebuild
+        """)
+    }
     if let newer = applied.subtracting(known).min() {
       throw Failure(
         "\(database.path): was written by a newer version of paperclip-gen (migration \(newer)); update the program"

@@ -58,6 +58,10 @@ struct Statement: ~Copyable {
     }
   }
 
+  mutating func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
+    _ = sqlite3_bind_blob(handle, index, blob.baseAddress, Int32(blob.count), Self.transient)
+  }
+
   mutating func bind(all arguments: [SQLValue]) {
     for (offset, argument) in arguments.enumerated() {
       let index = Int32(offset + 1)
@@ -110,6 +114,12 @@ struct Statement: ~Copyable {
   borrowing func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
   borrowing func instant(_ column: Int32) -> Instant? { optionalInt(column).map(Instant.init(milliseconds:)) }
   borrowing func money(_ column: Int32) -> Money? { optionalInt(column).map(Money.init(microcents:)) }
+
+  /// Hands the bytes of a blob or text to `body`.
+  borrowing func withBytes<R>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    let start = sqlite3_column_blob(handle, column)
+    return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+  }
 
   /// A key of 16 bytes; nil for anything else.
   borrowing func key(_ column: Int32) -> EventKey? {

@@ -5,7 +5,10 @@ enum Rank: Int64, Comparable {
   static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// The log of one company: every event once, by its key, each at the place that it was first given.
+/// The log of one company: every event once, by its key, each at the place that it was first given. Heartbeats of hook
+/// lines are rows of `heartbeats`, all other events of `log`; they share one sequence, which is never reused.
+///
+/// New keys and counts are in memory until `flush`, which has to be called before the transaction ends.
 final class EventLog {
   enum Outcome {
     case added
@@ -15,109 +18,284 @@ final class EventLog {
     case conflict(isReplaced: Bool)
   }
 
-  private var insert: Statement
-  private var find: Statement
-  private var replace: Statement
-  private var findWhole: Statement
+  /// A row of `log` without its key: what an event says.
+  private struct Row {
+    var kind: HookEvent
+    var at: Instant?
+    var agent: String?
+    var subject: String?
+    var from: String?
+    var to: String?
+    var payload: String?
+    var rank: Rank
+    var content: Int64?
+  }
+
+  private struct Stored {
+    var kind: Int64
+    var rank: Int64
+    var at: Int64?
+    var content: Int64?
+    var isHeartbeat = false
+  }
+
+  let words: Words
+  private let keys: EventKeys
   private let database: Database
+  private var write: Statement
+  private var find: Statement
+  private var findHeartbeat: Statement
+  private var writeHeartbeat: Statement
+  private var lastSeq: Int64 = 0
+  private var counts: [Int64: (count: Int64, last: Int64)] = [:]
+  private var isChanged = false
   /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
   private(set) var replaced: [HookEvent: Int64] = [:]
 
   init(_ database: Database) throws {
     self.database = database
-    insert = try database.prepare(
+    words = try Words(database)
+    keys = try EventKeys(database)
+    write = try database.prepare("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    find = try database.prepare("SELECT kind, rank, at, content FROM log WHERE seq = ?")
+    findHeartbeat = try database.prepare("SELECT at, content FROM heartbeats WHERE seq = ?")
+    writeHeartbeat = try database.prepare(
       """
-      INSERT INTO events (key, kind, at, agent_id, subject_id, payload, rank, content)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+      INSERT OR REPLACE INTO heartbeats
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    find = try database.prepare("SELECT rank, at, content, kind FROM events WHERE key = ?")
-    findWhole = try database.prepare(
-      "SELECT rank, at, kind, agent_id, subject_id, payload FROM events WHERE key = ?")
-    replace = try database.prepare(
-      """
-      UPDATE events SET kind = ?2, at = ?3, agent_id = ?4, subject_id = ?5, payload = ?6, rank = ?7, content = ?8
-      WHERE key = ?1 RETURNING seq
-      """)
+    try load()
   }
+
+  private func load() throws {
+    lastSeq = try database.text("SELECT value FROM meta WHERE key = 'seq'").flatMap { Int64($0) } ?? 0
+    counts = [:]
+    try database.query("SELECT kind, count, last_seq FROM event_counts") {
+      counts[$0.int(0)] = ($0.int(1), $0.int(2))
+    }
+    isChanged = false
+  }
+
+  /// Writes what is in memory, within the transaction that is open.
+  func flush() throws {
+    guard isChanged else { return }
+    try keys.flush()
+    try database.run("INSERT OR REPLACE INTO meta VALUES ('seq', ?)", [.text(String(lastSeq))])
+    for (kind, sum) in counts.sorted(by: { $0.key < $1.key }) {
+      try database.run(
+        "INSERT OR REPLACE INTO event_counts VALUES (?, ?, ?)", [.int(kind), .int(sum.count), .int(sum.last)])
+    }
+    isChanged = false
+  }
+
+  /// Gives up what is in memory, after a transaction was rolled back.
+  func forget() throws {
+    try words.forget()
+    try keys.forget()
+    try load()
+  }
+
+  /// Whether so much is in memory that the transaction should end.
+  var isFull: Bool { keys.hasManyPending }
+
+  // MARK: Adding
 
   /// Adds an event. `content` is a digest of a hook line's content; rows, whose events are derived, have none.
   func add(
-    _ kind: HookEvent, key: EventKey, at: Instant?, agent: String?, subject: String?, payload: String?,
-    rank: Rank, content: Int64? = nil
+    _ kind: HookEvent, key: EventKey, at: Instant?, agent: String?, subject: String?, from: String? = nil,
+    to: String? = nil, payload: String?, rank: Rank, content: Int64? = nil
   ) throws -> Outcome {
-    Self.bind(&insert, kind, key, at, agent, subject, payload, rank, content)
-    if try insert.runChanging() { return .added }
-    find.bind(1, key)
-    guard try find.step() else { return .duplicate }
-    let stored = (rank: find.int(0), at: find.optionalInt(1), content: find.optionalInt(2))
-    let isWithdrawn = find.int(3) < 0
-    find.reset()
-    if isWithdrawn {
-      Self.bind(&replace, kind, key, at, agent, subject, payload, rank, content)
-      while try replace.step() {}
+    let row = Row(
+      kind: kind, at: at, agent: agent, subject: subject, from: from, to: to, payload: payload, rank: rank,
+      content: content)
+    guard let seq = try keys.number(key) else {
+      try put(row, key, at: append(key, kind.rawValue))
       return .added
     }
-    if stored.rank == rank.rawValue, stored.content == content { return .duplicate }
-    if stored.rank > rank.rawValue { return .duplicate }
-    // Within a rank the newest instant wins, then the smaller content: any order of lines gives the same log.
-    let wins =
-      stored.rank < rank.rawValue
-      || (at?.milliseconds ?? .min, stored.content ?? 0) > (stored.at ?? .min, content ?? 0)
-    if wins {
-      Self.bind(&replace, kind, key, at, agent, subject, payload, rank, content)
-      while try replace.step() { note(kind, replace.int(0)) }
+    let told = Stored(kind: kind.rawValue, rank: rank.rawValue, at: at?.milliseconds, content: content)
+    return try settle(told, over: seq) { try put(row, key, at: seq) }
+  }
+
+  /// Adds a hook line's heartbeat.
+  func add(_ heartbeat: Heartbeat) throws -> Outcome {
+    let kind = HookEvent.agentHeartbeat.rawValue
+    guard let seq = try keys.number(heartbeat.key) else {
+      // A run that has ended, and has no start, is no event, but known all the same.
+      if let id = heartbeat.id, try isEndedRow(id) { return .duplicate }
+      try put(heartbeat, at: append(heartbeat.key, kind))
+      return .added
     }
-    return stored.rank == rank.rawValue ? .conflict(isReplaced: wins) : .duplicate
+    let told = Stored(
+      kind: kind, rank: Rank.hookLine.rawValue, at: heartbeat.at, content: heartbeat.content)
+    return try settle(told, over: seq) { try put(heartbeat, at: seq) }
+  }
+
+  private func isEndedRow(_ id: String) throws -> Bool {
+    try database.integer("SELECT is_ended FROM run_rows WHERE id = ?", [.text(id)]) == 1
+  }
+
+  /// Of two tellings of an event the more trusted counts; within a rank the newest instant wins, then the smaller
+  /// content: any order of lines gives the same log.
+  private func settle(_ told: Stored, over seq: Int64, replace: () throws -> Void) throws -> Outcome {
+    guard let stored = try stored(seq) else { return .duplicate }
+    if stored.kind < 0 {
+      try replace()
+      count(told.kind, seq, 1)
+      return .added
+    }
+    if stored.rank == told.rank, stored.content == told.content { return .duplicate }
+    if stored.rank > told.rank { return .duplicate }
+    let wins =
+      stored.rank < told.rank
+      || (told.at ?? .min, stored.content ?? 0) > (stored.at ?? .min, told.content ?? 0)
+    if wins {
+      try replace()
+      note(told.kind, seq)
+    }
+    return stored.rank == told.rank ? .conflict(isReplaced: wins) : .duplicate
   }
 
   /// Makes the event of a row what the row says now; an event that a hook line told is replaced, too.
   func set(
     _ kind: HookEvent, key: EventKey, at: Instant?, agent: String?, subject: String?, payload: String?
   ) throws {
-    Self.bind(&insert, kind, key, at, agent, subject, payload, .row, nil)
-    if try insert.runChanging() { return }
-    findWhole.bind(1, key)
-    guard try findWhole.step() else { return }
-    let isSame =
-      findWhole.int(0) == Rank.row.rawValue && findWhole.instant(1) == at
-      && findWhole.int(2) == kind.rawValue && findWhole.text(3) == agent && findWhole.text(4) == subject
-      && findWhole.text(5) == payload
-    findWhole.reset()
-    guard !isSame else { return }
-    Self.bind(&replace, kind, key, at, agent, subject, payload, .row, nil)
-    while try replace.step() { note(kind, replace.int(0)) }
+    let row = Row(kind: kind, at: at, agent: agent, subject: subject, payload: payload, rank: .row)
+    guard let seq = try keys.number(key) else {
+      return try put(row, key, at: append(key, kind.rawValue))
+    }
+    guard let stored = try stored(seq) else { return }
+    guard try stored.isHeartbeat || !isSame(row, seq) else { return }
+    if stored.isHeartbeat { try database.run("DELETE FROM heartbeats WHERE seq = ?", [.int(seq)]) }
+    try put(row, key, at: seq)
+    if stored.kind < 0 { count(kind.rawValue, seq, 1) }
+    note(kind.rawValue, seq)
   }
+
+  private func isSame(_ row: Row, _ seq: Int64) throws -> Bool {
+    var isSame = false
+    try database.query(
+      "SELECT rank, at, kind, agent_id, subject_id, payload FROM logged WHERE seq = ?", [.int(seq)]
+    ) {
+      isSame =
+        $0.int(0) == row.rank.rawValue && $0.instant(1) == row.at && $0.int(2) == row.kind.rawValue
+        && $0.text(3) == row.agent && $0.text(4) == row.subject && $0.text(5) == row.payload
+    }
+    return isSame
+  }
+
+  // MARK: Taking back
 
   /// Takes back an event that no fact supports any more. One that a module has taken keeps its place and its key, under
   /// the negated kind that nothing reads, so that a module never takes it twice.
   func withdraw(_ key: EventKey) throws {
-    find.bind(1, key)
-    let isThere = try find.step()
-    find.reset()
-    guard isThere else { return }
-    try database.run(
-      """
-      DELETE FROM events WHERE key = ?1
-        AND NOT EXISTS (SELECT 1 FROM mod_cursors WHERE event = events.kind AND seq >= events.seq)
-      """, [.key(key)])
-    try database.query(
-      "UPDATE events SET kind = -kind WHERE key = ?1 AND kind > 0 RETURNING -kind, seq", [.key(key)]
-    ) { if let kind = HookEvent(rawValue: $0.int(0)) { note(kind, $0.int(1)) } }
+    guard let seq = try keys.number(key), let stored = try stored(seq), stored.kind > 0 else { return }
+    let isTaken =
+      try database.integer(
+        "SELECT EXISTS (SELECT 1 FROM mod_cursors WHERE event = ? AND seq >= ?)",
+        [.int(stored.kind), .int(seq)]) == 1
+    guard isTaken, !stored.isHeartbeat else { return try remove(key) }
+    try database.run("UPDATE log SET kind = -kind WHERE seq = ?", [.int(seq)])
+    count(stored.kind, seq, -1)
+    note(stored.kind, seq)
   }
 
-  private func note(_ kind: HookEvent, _ seq: Int64) { replaced[kind] = min(replaced[kind] ?? .max, seq) }
+  /// Takes an event out of the log.
+  func remove(_ key: EventKey) throws {
+    guard let seq = try keys.number(key), let stored = try stored(seq) else { return }
+    try database.run(
+      "DELETE FROM \(stored.isHeartbeat ? "heartbeats" : "log") WHERE seq = ?", [.int(seq)])
+    keys.remove(key)
+    if stored.kind > 0 { count(stored.kind, seq, -1) }
+  }
 
-  private static func bind(
-    _ statement: inout Statement, _ kind: HookEvent, _ key: EventKey, _ at: Instant?, _ agent: String?,
-    _ subject: String?, _ payload: String?, _ rank: Rank, _ content: Int64?
-  ) {
-    statement.bind(1, key)
-    statement.bind(2, kind.rawValue)
-    statement.bind(3, at)
-    statement.bind(4, agent)
-    statement.bind(5, subject)
-    statement.bind(6, payload)
-    statement.bind(7, rank.rawValue)
-    statement.bind(8, content)
+  /// Puts an event under another key, unless that has one.
+  func move(_ old: EventKey, to new: EventKey) throws {
+    guard let seq = try keys.number(old) else { return }
+    guard try keys.number(new) == nil else { return try remove(old) }
+    try database.run("UPDATE log SET key = ? WHERE seq = ?", [.key(new), .int(seq)])
+    keys.remove(old)
+    keys.set(new, seq)
+    isChanged = true
+  }
+
+  // MARK: Rows
+
+  private func append(_ key: EventKey, _ kind: Int64) -> Int64 {
+    lastSeq += 1
+    keys.set(key, lastSeq)
+    count(kind, lastSeq, 1)
+    return lastSeq
+  }
+
+  private func count(_ kind: Int64, _ seq: Int64, _ change: Int64) {
+    let known = counts[kind] ?? (0, 0)
+    counts[kind] = (known.count + change, max(known.last, seq))
+    isChanged = true
+  }
+
+  private func note(_ kind: Int64, _ seq: Int64) {
+    guard let event = HookEvent(rawValue: kind) else { return }
+    replaced[event] = min(replaced[event] ?? .max, seq)
+  }
+
+  private func stored(_ seq: Int64) throws -> Stored? {
+    find.bind(1, seq)
+    if try find.step() {
+      defer { find.reset() }
+      return Stored(
+        kind: find.int(0), rank: find.int(1), at: find.optionalInt(2), content: find.optionalInt(3))
+    }
+    findHeartbeat.bind(1, seq)
+    guard try findHeartbeat.step() else { return nil }
+    defer { findHeartbeat.reset() }
+    return Stored(
+      kind: HookEvent.agentHeartbeat.rawValue, rank: Rank.hookLine.rawValue, at: findHeartbeat.int(0),
+      content: findHeartbeat.int(1), isHeartbeat: true)
+  }
+
+  private func put(_ row: Row, _ key: EventKey, at seq: Int64) throws {
+    let (agent, from, to) = try (words.number(row.agent), words.number(row.from), words.number(row.to))
+    write.bind(1, seq)
+    write.bind(2, key)
+    write.bind(3, row.kind.rawValue)
+    write.bind(4, row.at)
+    write.bind(5, agent)
+    // The ids of runs and cost events are not worth a word each: a row has them already.
+    if row.rank == .row, row.kind == .agentHeartbeat || row.kind == .budgetSpendRecorded {
+      write.bind(6, row.subject ?? "")
+    } else {
+      write.bind(6, try words.number(row.subject))
+    }
+    write.bind(7, from)
+    write.bind(8, to)
+    write.bind(9, row.payload)
+    write.bind(10, row.rank.rawValue)
+    write.bind(11, row.content)
+    try write.run()
+  }
+
+  private func put(_ heartbeat: Heartbeat, at seq: Int64) throws {
+    writeHeartbeat.bind(1, seq)
+    writeHeartbeat.bind(2, heartbeat.key)
+    writeHeartbeat.bind(3, heartbeat.id)
+    writeHeartbeat.bind(4, heartbeat.agent)
+    writeHeartbeat.bind(5, heartbeat.issue)
+    writeHeartbeat.bind(6, heartbeat.status)
+    writeHeartbeat.bind(7, heartbeat.at)
+    writeHeartbeat.bind(8, heartbeat.latency)
+    writeHeartbeat.bind(9, heartbeat.errorCode)
+    writeHeartbeat.bind(10, heartbeat.provider)
+    writeHeartbeat.bind(11, heartbeat.model)
+    writeHeartbeat.bind(12, heartbeat.input)
+    writeHeartbeat.bind(13, heartbeat.cachedInput)
+    writeHeartbeat.bind(14, heartbeat.output)
+    writeHeartbeat.bind(15, heartbeat.unsplit)
+    writeHeartbeat.bind(16, heartbeat.billed)
+    writeHeartbeat.bind(17, heartbeat.reported)
+    writeHeartbeat.bind(18, heartbeat.billingType)
+    writeHeartbeat.bind(19, heartbeat.costStatus)
+    writeHeartbeat.bind(20, heartbeat.meta)
+    writeHeartbeat.bind(21, heartbeat.content)
+    try writeHeartbeat.run()
   }
 }

@@ -259,8 +259,9 @@ package final class Ingest {
       pendingRedactions[company.id, default: RedactionTally()].add(template.redactions)
     }
     for company in companies.sorted {
+      try company.provenance.stopDeferring()
       try company.commit()
-      try company.database.transaction {
+      try company.transaction {
         if isChanged { try importer(company).applyStates() }
         for (source, template, _, _) in templates
         where try companies.company(named: source.company, for: source.name) === company {

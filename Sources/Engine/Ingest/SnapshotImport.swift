@@ -27,7 +27,7 @@ package struct SnapshotImport {
     }
     try FileSystem.makeFolders(folder)
     let company = try CompanyDatabase(folder: folder, id: records.company.id)
-    try company.database.transaction {
+    try company.transaction {
       try SnapshotImport(company, records, asOf: asOf).run(source)
     }
   }

@@ -16,7 +16,7 @@ final class CompanyDatabase {
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
     log = try EventLog(database)
     names = try RecordNames(database, company: id)
-    provenance = try FieldProvenance(database)
+    provenance = FieldProvenance(database)
   }
 
   /// The file's name is the slug of the id: an id comes from data and must not choose a path.
@@ -45,6 +45,8 @@ final class CompanyDatabase {
 
   func commit() throws {
     guard isInTransaction else { return }
+    try provenance.flush()
+    try log.flush()
     isInTransaction = false
     try database.execute("COMMIT")
   }
@@ -53,6 +55,21 @@ final class CompanyDatabase {
     guard isInTransaction else { return }
     isInTransaction = false
     try? database.execute("ROLLBACK")
+    provenance.forget()
+    try? log.forget()
+  }
+
+  /// Everything that `body` writes, or nothing of it.
+  func transaction<R>(_ body: () throws -> R) throws -> R {
+    try begin()
+    do {
+      let result = try body()
+      try commit()
+      return result
+    } catch {
+      rollback()
+      throw error
+    }
   }
 
   /// The company's name, if any source has it.

@@ -1,7 +1,10 @@
 /// Writes single fields of records that no row describes: each field belongs to the most trusted source that spoke of
 /// it, within a rank to the newest instant, then to the smaller key. So any order of lines gives the same record.
+///
+/// Log lines speak of the same fields again and again. While lines are read, what they say is kept in memory and written
+/// once, when the transaction ends.
 final class FieldProvenance {
-  enum Field: String {
+  enum Field: String, CaseIterable {
     case name, role, title, status, capabilities, metadata, description, level, priority, identifier
     case adapterType = "adapter_type"
     case reportsTo = "reports_to"
@@ -22,18 +25,44 @@ final class FieldProvenance {
     case ref
   }
 
-  private let database: Database
-  private var claim: Statement
+  /// Who spoke of a field last, as far as it counts.
+  private struct Claim {
+    var rank: Int64
+    var at: Int64
+    var key: EventKey
+    /// What it said, until that is written.
+    var unwritten: SQLValue?
 
-  init(_ database: Database) throws {
-    self.database = database
-    claim = try database.prepare(
-      """
-      INSERT INTO claims (kind, id, field, rank, at, key) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (kind, id, field) DO UPDATE SET rank = excluded.rank, at = excluded.at, key = excluded.key
-      WHERE excluded.rank > claims.rank OR (excluded.rank = claims.rank AND
-        (excluded.at > claims.at OR (excluded.at = claims.at AND excluded.key < claims.key)))
-      """)
+    /// Whether another one takes its place.
+    func yields(to other: Claim) -> Bool {
+      if rank != other.rank { return other.rank > rank }
+      if at != other.at { return other.at > at }
+      return (other.key.high, other.key.low) < (key.high, key.low)
+    }
+  }
+
+  private struct Record: Hashable {
+    let kind: RecordKind
+    let id: String
+  }
+
+  private let database: Database
+  private var claims: [Record: [Field: Claim]] = [:]
+  private var changed: Set<Record> = []
+  /// Whether what is said is written later.
+  private var isDeferring = false
+  /// Records of which no more is held in memory than this.
+  private static let limit = 50_000
+
+  init(_ database: Database) { self.database = database }
+
+  /// From now on, what is said is written with the transaction.
+  func startDeferring() { isDeferring = true }
+
+  func stopDeferring() throws {
+    try flush()
+    isDeferring = false
+    claims = [:]
   }
 
   /// Says a field of a record; ignored where a better source has spoken. `at` nil counts as the beginning of time.
@@ -41,15 +70,68 @@ final class FieldProvenance {
     _ kind: RecordKind, _ id: String, _ field: Field, _ value: SQLValue, rank: Rank, at: Instant?,
     key: EventKey
   ) throws {
-    claim.bind(1, kind.rawValue)
-    claim.bind(2, id)
-    claim.bind(3, field.rawValue)
-    claim.bind(4, rank.rawValue)
-    claim.bind(5, at?.milliseconds ?? Int64.min)
-    claim.bind(6, key)
-    guard try claim.runChanging() else { return }
+    let record = Record(kind: kind, id: id)
+    let claim = Claim(
+      rank: rank.rawValue, at: at?.milliseconds ?? Int64.min, key: key, unwritten: value)
+    if claims[record] == nil {
+      if claims.count >= Self.limit {
+        try flush()
+        claims = [:]
+      }
+      claims[record] = try stored(record)
+    }
+    if let known = claims[record]?[field], !known.yields(to: claim) { return }
+    claims[record]?[field] = claim
+    changed.insert(record)
+    // Lines may look a record up by these.
+    if !isDeferring || field == .identifier || field == .ref { try write(record) }
+    if !isDeferring { claims = [:] }
+  }
+
+  private func stored(_ record: Record) throws -> [Field: Claim] {
+    var stored: [Field: Claim] = [:]
+    try database.query(
+      "SELECT field, rank, at, key FROM claims WHERE kind = ? AND id = ?",
+      [.text(record.kind.rawValue), .text(record.id)]
+    ) { row in
+      guard let field = row.text(0).flatMap(Field.init), let key = row.key(3) else { return }
+      stored[field] = Claim(rank: row.int(1), at: row.int(2), key: key)
+    }
+    return stored
+  }
+
+  /// Writes what is still in memory, within the transaction that is open.
+  func flush() throws {
+    for record in changed.sorted(by: { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }) {
+      try write(record)
+    }
+  }
+
+  /// Gives up what is in memory, after a transaction was rolled back.
+  func forget() {
+    claims = [:]
+    changed = []
+  }
+
+  private func write(_ record: Record) throws {
+    changed.remove(record)
+    let fields = (claims[record] ?? [:]).filter { $0.value.unwritten != nil }.sorted {
+      $0.key.rawValue < $1.key.rawValue
+    }
+    guard !fields.isEmpty else { return }
+    for (field, claim) in fields {
+      try database.run(
+        "INSERT OR REPLACE INTO claims (kind, id, field, rank, at, key) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+          .text(record.kind.rawValue), .text(record.id), .text(field.rawValue), .int(claim.rank),
+          .int(claim.at), .key(claim.key),
+        ])
+      claims[record]?[field]?.unwritten = nil
+    }
+    let list = fields.map { "\($0.key.rawValue) = ?" }.joined(separator: ", ")
     try database.run(
-      "UPDATE \(kind.table) SET \(field.rawValue) = ?1 WHERE id = ?2 AND rank < 3", [value, .text(id)])
+      "UPDATE \(record.kind.table) SET \(list) WHERE id = ? AND rank < 3",
+      fields.map { $0.value.unwritten ?? .null } + [.text(record.id)])
   }
 
   /// Says that a source of this rank describes the record: from then on it counts.

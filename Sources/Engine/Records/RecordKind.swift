@@ -5,30 +5,39 @@ enum RecordKind: String, CaseIterable {
   var table: String { rawValue + "s" }
   var nameColumn: String { self == .agent || self == .project ? "name" : "title" }
 
-  /// The columns that hold the id of a record of this kind, anywhere in the database.
+  /// The columns that hold the id of a record of this kind as a text; those that hold it as a number of `words` follow.
   var references: [(table: String, column: String)] {
     switch self {
     case .agent:
       [
         ("agents", "reports_to"), ("goals", "owner_agent_id"), ("projects", "lead_agent_id"),
         ("issues", "assignee_agent_id"), ("issues", "first_assignee_id"), ("issues", "created_by_agent_id"),
-        ("events", "agent_id"),
-        ("runs", "agent_id"), ("cost_events", "agent_id"), ("recorded_spend", "agent_id"),
-        ("activity", "agent_id"),
-        ("activity", "entity_id"), ("activity", "actor_id"), ("budget_changes", "agent_id"),
-        ("comments", "author_agent_id"), ("approvals", "requested_by_agent_id"), ("events", "subject_id"),
+        ("run_rows", "agent_id"), ("cost_events", "agent_id"), ("recorded_spend", "agent_id"),
+        ("activity_rows", "agent_id"),
+        ("activity_rows", "entity_id"), ("activity_rows", "actor_id"), ("budget_changes", "agent_id"),
+        ("comments", "author_agent_id"), ("approvals", "requested_by_agent_id"),
       ]
     case .goal:
       [
-        ("goals", "parent_id"), ("projects", "goal_id"), ("issues", "goal_id"), ("events", "subject_id"),
-        ("activity", "entity_id"),
+        ("goals", "parent_id"), ("projects", "goal_id"), ("issues", "goal_id"),
+        ("activity_rows", "entity_id"),
       ]
-    case .project: [("issues", "project_id"), ("cost_events", "project_id"), ("activity", "entity_id")]
+    case .project: [("issues", "project_id"), ("cost_events", "project_id"), ("activity_rows", "entity_id")]
     case .issue:
       [
-        ("issues", "parent_id"), ("runs", "issue_id"), ("cost_events", "issue_id"), ("events", "subject_id"),
-        ("activity", "entity_id"), ("comments", "issue_id"),
+        ("issues", "parent_id"), ("run_rows", "issue_id"), ("cost_events", "issue_id"),
+        ("activity_rows", "entity_id"), ("comments", "issue_id"),
       ]
+    }
+  }
+
+  /// The columns of the event log that hold the number of a record of this kind.
+  var numberedReferences: [(table: String, column: String)] {
+    switch self {
+    case .agent: [("heartbeats", "agent"), ("log", "agent"), ("log", "subject")]
+    case .goal: [("log", "subject")]
+    case .project: []
+    case .issue: [("heartbeats", "issue"), ("log", "subject")]
     }
   }
 }

@@ -97,7 +97,7 @@ struct TemplateImport {
   private func note(_ kind: RecordKind, _ id: String) throws {
     try database.run(
       """
-      INSERT OR IGNORE INTO activity (id, at, actor_type, action, entity_type, entity_id)
+      INSERT OR IGNORE INTO activity_rows (id, at, actor_type, action, entity_type, entity_id)
       VALUES (?, ?, 'system', ?, ?, ?)
       """,
       [

@@ -275,7 +275,7 @@ package final class CompanyViewReader {
     var crossings: [CompanyView.BudgetCrossing] = []
     try database.query(
       """
-      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM events
+      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM logged
       WHERE kind = ? AND at IS NOT NULL AND json_valid(payload) ORDER BY at, seq
       """, [.int(HookEvent.budgetThresholdCrossed.rawValue)]
     ) {
@@ -289,7 +289,7 @@ package final class CompanyViewReader {
 
   private func emitted() throws -> [String: Int64] {
     var counts = Dictionary(uniqueKeysWithValues: HookEvent.allCases.map { ($0.name, Int64(0)) })
-    try database.query("SELECT kind, count(*) FROM events GROUP BY kind") {
+    try database.query("SELECT kind, count FROM event_counts") {
       if let event = HookEvent(rawValue: $0.int(0)) { counts[event.name] = $0.int(1) }
     }
     return counts

@@ -8,14 +8,23 @@ final class DatabaseHistory: History {
     self.zone = zone
   }
 
-  private static let columns = """
-    activity.id, activity.at, activity.actor_type, activity.actor_id, activity.action, activity.entity_type,
-    activity.entity_id, activity.agent_id, activity.from_status, activity.to_status
-    """
+  private static let columns =
+    "id, at, actor_type, actor_id, action, entity_type, entity_id, agent_id, from_status, to_status"
 
-  private func activity(_ clause: String, _ arguments: [SQLValue]) throws -> [Activity] {
+  /// Entries of the activity log, from rows and from hook lines under a condition each: asked apart, so that each is
+  /// answered from its index.
+  private func activity(
+    rows: String, lines: String, _ arguments: [SQLValue], isNewestFirst: Bool = true, limit: Int? = nil
+  ) throws -> [Activity] {
+    let order = isNewestFirst ? "ORDER BY at DESC, id DESC" : "ORDER BY at, id"
+    let end = order + (limit.map { " LIMIT \($0)" } ?? "")
     var list: [Activity] = []
-    try database.query("SELECT \(Self.columns) FROM activity \(clause)", arguments) { row in
+    try database.query(
+      """
+      SELECT * FROM (SELECT \(Self.columns) FROM activity_rows WHERE \(rows) \(end))
+      UNION ALL SELECT * FROM (SELECT \(Self.columns) FROM logged_activity WHERE \(lines) \(end)) \(end)
+      """, arguments
+    ) { row in
       var item = Activity(id: row.text(0) ?? "", action: row.text(4) ?? "")
       item.at = row.instant(1)
       item.actorType = row.text(2)
@@ -29,25 +38,33 @@ final class DatabaseHistory: History {
     return list
   }
 
+  /// Hook lines about the record whose id is the first argument; spend and thresholds are about their agent.
+  private static func lines(about kind: RecordKind) -> String {
+    let subject = "subject = (SELECT n FROM words WHERE word = ?1) AND typeof(subject) = 'integer'"
+    return "\(subject) AND entity_type = '\(kind.rawValue)'"
+  }
+
   func activity(on day: CivilDate) throws -> [Activity] {
     let (start, end) = (zone.start(of: day), zone.start(of: day.adding(days: 1)))
+    let condition = "at >= ?1 AND at < ?2"
     return try activity(
-      "WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC",
-      [.int(start.milliseconds), .int(end.milliseconds)])
+      rows: condition, lines: condition, [.int(start.milliseconds), .int(end.milliseconds)])
   }
 
   func activity(ofIssue id: String) throws -> [Activity] {
-    try activity("WHERE entity_id = ? AND entity_type = 'issue' ORDER BY at, id", [.text(id)])
+    try activity(
+      rows: "entity_id = ?1 AND entity_type = 'issue'", lines: Self.lines(about: .issue), [.text(id)],
+      isNewestFirst: false)
   }
 
   func activity(ofAgent id: String, limit: Int) throws -> [Activity] {
     try activity(
-      "WHERE entity_id = ? AND entity_type = 'agent' ORDER BY at DESC, id DESC LIMIT ?",
-      [.text(id), .int(Int64(limit))])
+      rows: "entity_id = ?1 AND entity_type = 'agent'", lines: Self.lines(about: .agent), [.text(id)],
+      limit: limit)
   }
 
   func recentActivity(limit: Int) throws -> [Activity] {
-    try activity("ORDER BY at DESC, id DESC LIMIT ?", [.int(Int64(limit))])
+    try activity(rows: "1", lines: "1", [], limit: limit)
   }
 
   func runs(ofIssue id: String, limit: Int) throws -> [CompanyView.Run] {
@@ -61,8 +78,9 @@ final class DatabaseHistory: History {
   func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
     try database.integer(
       """
-      SELECT at FROM activity WHERE entity_id = ? AND entity_type = 'agent' AND to_status = ? AND at IS NOT NULL
-      ORDER BY at DESC LIMIT 1
+      SELECT max(at) FROM (
+        SELECT max(at) AS at FROM activity_rows WHERE entity_id = ?1 AND entity_type = 'agent' AND to_status = ?2
+        UNION ALL SELECT max(at) FROM logged_activity WHERE \(Self.lines(about: .agent)) AND to_status = ?2)
       """, [.text(id), .text(status)]
     ).map(Instant.init(milliseconds:))
   }

@@ -91,14 +91,14 @@ struct Budgets {
   private func withdrawStale(_ crossings: Set<EventKey>) throws {
     var stale: [EventKey] = []
     try database.query(
-      "SELECT key FROM events WHERE kind = ? AND rank = 3",
+      "SELECT key FROM logged WHERE kind = ? AND rank = 3",
       [.int(HookEvent.budgetThresholdCrossed.rawValue)]
     ) {
       if let key = $0.key(0), !crossings.contains(key) { stale.append(key) }
     }
     try database.query(
       """
-      SELECT key FROM events WHERE kind = ? AND rank = 3 AND NOT EXISTS (SELECT 1 FROM cost_events
+      SELECT key FROM logged WHERE kind = ? AND rank = 3 AND NOT EXISTS (SELECT 1 FROM cost_events
         WHERE id = subject_id AND billed_microcents > 0 AND cost_events.agent_id IS NOT NULL)
       """, [.int(HookEvent.budgetSpendRecorded.rawValue)]
     ) { if let key = $0.key(0) { stale.append(key) } }

@@ -56,7 +56,8 @@ struct Derivation {
     try database.query(
       """
       SELECT id, created_at, \(columns.joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
-        AND id NOT IN (SELECT subject_id FROM events WHERE kind = ? AND subject_id IS NOT NULL) ORDER BY created_at, id
+        AND id NOT IN (SELECT word FROM log JOIN words ON words.n = subject WHERE kind IN (2, 7, 10) AND kind = ?)
+      ORDER BY created_at, id
       """, [.int(event.rawValue)]
     ) { row in
       var payload: [String: Value] = [:]
@@ -82,7 +83,7 @@ struct Derivation {
     let told =
       "SELECT value, at FROM record_history WHERE kind = 'goal' AND field = 'completed_at' AND id = goals.id"
     let completed = """
-      coalesce((SELECT min(at) FROM activity WHERE entity_id = goals.id AND action = 'goal.updated'
+      coalesce((SELECT min(at) FROM activity_rows WHERE entity_id = goals.id AND action = 'goal.updated'
           AND to_status IN \(done)),
         (SELECT value FROM (\(told)) WHERE value IS NOT NULL
           AND at > coalesce((SELECT max(at) FROM (\(told)) WHERE value IS NULL), \(Int64.min + 1)) ORDER BY at LIMIT 1),
@@ -123,7 +124,7 @@ struct Derivation {
     // Issue by issue: the activity of a year may be millions of rows.
     var history = try database.prepare(
       """
-      SELECT id, at, action, agent_id, details FROM activity
+      SELECT id, at, action, agent_id, details FROM activity_rows
       WHERE entity_id = ? AND entity_type = 'issue' AND (action IN ('issue.checked_out', 'issue.released')
         OR (action = 'issue.updated' AND instr(details, 'ssigneeAgentId') > 0)) ORDER BY at, id
       """)
@@ -150,7 +151,7 @@ struct Derivation {
     try database.query(
       """
       SELECT id, coalesce(first_assignee_id, assignee_agent_id) AS assignee, created_at, rank FROM issues
-      WHERE rank IN (1, 3) AND merged_into IS NULL AND (assignee IS NOT NULL OR id IN (SELECT entity_id FROM activity WHERE action IN
+      WHERE rank IN (1, 3) AND merged_into IS NULL AND (assignee IS NOT NULL OR id IN (SELECT entity_id FROM activity_rows WHERE action IN
           ('issue.checked_out', 'issue.released', 'issue.updated'))) ORDER BY created_at, id
       """
     ) { issues.append(($0.text(0) ?? "", $0.text(1), $0.instant(2), $0.int(3))) }
@@ -204,8 +205,11 @@ struct Derivation {
   private func statusBefore(_ issue: String, _ at: Instant, _ id: String) throws -> String? {
     try database.text(
       """
-      SELECT to_status FROM activity WHERE entity_id = ?1 AND entity_type = 'issue' AND to_status IS NOT NULL
-        AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT 1
+      SELECT to_status FROM (
+        SELECT id, at, to_status FROM activity_rows WHERE entity_id = ?1 AND entity_type = 'issue' AND at <= ?2
+        UNION ALL SELECT id, at, to_status FROM logged_activity WHERE subject = (SELECT n FROM words WHERE word = ?1)
+          AND typeof(subject) = 'integer' AND entity_type = 'issue' AND at <= ?2)
+      WHERE to_status IS NOT NULL AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT 1
       """, [.text(issue), .int(at.milliseconds), .text(id)])
   }
 

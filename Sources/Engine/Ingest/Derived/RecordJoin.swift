@@ -51,6 +51,7 @@ struct RecordJoin {
       try database.run(
         "UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])
     }
+    try moveNumbered(kind, id, into: target)
     // The creation that was told under the old name is the one that the record has of its own.
     let event: HookEvent? =
       switch kind {
@@ -60,12 +61,10 @@ struct RecordJoin {
       case .project: nil
       }
     if let event {
-      try database.run("DELETE FROM events WHERE key = ?", [.key(EventKey(event.name, id))])
+      try company.log.remove(EventKey(event.name, id))
     }
     if kind == .goal {
-      let (old, new) = (EventKey("goal:completed", id), EventKey("goal:completed", target))
-      try database.run("UPDATE OR IGNORE events SET key = ? WHERE key = ?", [.key(new), .key(old)])
-      try database.run("DELETE FROM events WHERE key = ?", [.key(old)])
+      try company.log.move(EventKey("goal:completed", id), to: EventKey("goal:completed", target))
     }
     try database.run(
       "UPDATE \(kind.table) SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2",
@@ -74,6 +73,17 @@ struct RecordJoin {
     try database.run(
       "UPDATE \(kind.table) SET ref = ? WHERE id = ? AND ref IS NULL", [SQLValue(name), .text(target)])
     if kind != .issue { try company.names.load(kind) }
+  }
+
+  private func moveNumbered(_ kind: RecordKind, _ id: String, into target: String) throws {
+    guard let old = try company.log.words.existing(id) else { return }
+    let new = try company.log.words.number(target)
+    for (table, column) in kind.numberedReferences {
+      // What is not a number in this column is the id of a run or a cost event.
+      let condition = column == "subject" ? " AND typeof(subject) = 'integer'" : ""
+      try database.run(
+        "UPDATE \(table) SET \(column) = ? WHERE \(column) = ?\(condition)", [.int(new), .int(old)])
+    }
   }
 
   private static let namedReferences: [(String, String, RecordKind)] = [

@@ -14,7 +14,15 @@ struct StateInterval {
   }
 
   /// An activity row of the interval about the record `old`.
-  private static let told = "SELECT 1 FROM activity WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
+  private static let told = "SELECT 1 FROM activity_rows WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
+
+  /// A hook line of the interval about it.
+  private static func toldByLine(_ condition: String) -> String {
+    """
+    SELECT 1 FROM log WHERE subject = (SELECT n FROM words WHERE word = old.id) AND typeof(subject) = 'integer' AND rank = 2
+      AND at > ?2 AND at <= ?3 AND \(condition)
+    """
+  }
 
   /// Changes of agents. Idle, running and error come and go too often to be news. `untold`: columns of which the newer
   /// state does not speak.
@@ -40,6 +48,7 @@ struct StateInterval {
         SELECT old.id, old.\(field), new.\(field) FROM agents old JOIN temp.staged_agents new USING (id)
         WHERE new.state = ?1 AND old.rank = 3 AND old.\(field) IS NOT new.\(field)
           AND NOT EXISTS (\(Self.told) AND action IN ('agent.updated', 'agent.budget_updated'))
+          AND NOT EXISTS (\(Self.toldByLine("kind = 3")))
         ORDER BY old.id
         """
       ) { id, from, to in
@@ -58,7 +67,8 @@ struct StateInterval {
       SELECT old.id, old.status, new.status FROM issues old JOIN temp.staged_issues new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
         AND NOT EXISTS (\(Self.told) AND to_status IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM activity WHERE at > ?2 AND at <= ?3 AND action IN
+        AND NOT EXISTS (\(Self.toldByLine("kind IN (7, 8, 9) AND to_status <> 0")))
+        AND NOT EXISTS (SELECT 1 FROM activity_rows WHERE at > ?2 AND at <= ?3 AND action IN
           ('issue.tree_cancel_status_updated', 'issue.tree_restore_status_updated') AND instr(details, old.id) > 0)
       ORDER BY old.id
       """
@@ -88,7 +98,8 @@ struct StateInterval {
       """
       SELECT old.id, old.name, NULL FROM agents old WHERE rank = 3 AND left_at IS NULL
         AND id NOT IN (SELECT id FROM temp.staged_agents WHERE state = ?1)
-        AND NOT EXISTS (\(Self.told) AND action = 'agent.deleted') ORDER BY old.id
+        AND NOT EXISTS (\(Self.told) AND action = 'agent.deleted')
+        AND NOT EXISTS (\(Self.toldByLine("kind = 4"))) ORDER BY old.id
       """
     ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }
   }

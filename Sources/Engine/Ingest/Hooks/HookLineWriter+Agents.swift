@@ -8,18 +8,14 @@ extension HookLineWriter {
     let key = line.event == .agentCreated ? EventKey("agent:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to", "status"))
     var payload: [String: Value] = [:]
-    if line.event == .agentStatusChanged {
-      payload = ["from_status": .optional(from), "to_status": .optional(to)]
-    }
     if line.event == .agentUpdated, let changes = line.document.present(line.payload, "changes") {
       payload = ["changes": line.document.value(changes)]
     }
     if let object { payload["name"] = .optional(line.word(object, "name")) }
     if line.event == .agentCreated { payload = try told(line, object ?? line.payload) }
-    guard try append(line, key, agent: agent(line), subject: id, payload: .record(payload)) else {
+    guard try append(line, key, agent: agent(line), subject: id, from: from, to: to, payload: payload) else {
       return false
     }
-    try note(line, key, .agent, id, agent: id, from: from, to: to)
 
     switch line.event {
     case .agentCreated:

@@ -11,16 +11,12 @@ extension HookLineWriter {
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to"))
     let agent = try agent(line)
     var payload: [String: Value] = [:]
-    if line.event == .issueStatusChanged {
-      payload = ["from_status": .optional(from), "to_status": .optional(to)]
-    }
     if let facts = object ?? (line.event == .issueCreated ? line.payload : nil) {
       payload.merge(try told(line, facts)) { own, _ in own }
     }
-    guard try append(line, key, agent: agent, subject: id, payload: .record(payload)) else {
+    guard try append(line, key, agent: agent, subject: id, from: from, to: to, payload: payload) else {
       return false
     }
-    try note(line, key, .issue, id, agent: agent, from: from, to: to)
 
     func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
       try provenance.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: own)
@@ -101,12 +97,12 @@ extension HookLineWriter {
     let key = EventKey(line.event.name, id)
     let told = object ?? line.payload
     let owner = try line.word(told, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
-    let payload: Value = [
+    let payload: [String: Value] = [
       "title": .optional(line.word(told, "title")), "level": .optional(line.word(told, "level")),
       "owner_agent_id": .optional(owner),
     ]
-    guard try append(line, key, subject: id, payload: payload) else { return false }
-    try note(line, key, .goal, id, agent: nil, to: line.event == .goalCompleted ? "achieved" : nil)
+    let to = line.event == .goalCompleted ? "achieved" : nil
+    guard try append(line, key, subject: id, to: to, payload: payload) else { return false }
 
     func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
       try provenance.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)

@@ -7,15 +7,14 @@ extension HookLineWriter {
         ?? line.money(line.payload, cents: "amountCents")
     else { throw HookLine.Rejection("the spend has no amount") }
     let total = try line.money(line.payload, cents: "total")
-    let payload: Value = [
+    let payload: [String: Value] = [
       "amount_microcents": .int(amount.microcents), "total_microcents": .optional(total?.microcents),
       "month": .string(line.at.day.monthText), "model": .optional(line.word(line.payload, "model")),
       "provider": .optional(line.word(line.payload, "provider")),
     ]
-    guard try append(line, key, agent: agent, subject: key.text, payload: payload) else {
+    guard try append(line, key, agent: agent, subject: agent, payload: payload) else {
       return false
     }
-    try note(line, key, .agent, agent, agent: agent)
     spend.bind(1, key.text)
     spend.bind(2, line.at)
     spend.bind(3, agent)
@@ -31,13 +30,12 @@ extension HookLineWriter {
     }
     let month = line.at.day.monthText
     let key = EventKey("budget:threshold_crossed", agent, month, String(percent))
-    let payload: Value = [
+    let payload: [String: Value] = [
       "budget_microcents": .optional(try line.money(line.payload, cents: "budget")?.microcents),
       "spent_microcents": .optional(try line.money(line.payload, cents: "spent")?.microcents),
       "percent": .int(percent), "month": .string(month),
     ]
     guard try append(line, key, agent: agent, subject: agent, payload: payload) else { return false }
-    try note(line, key, .agent, agent, agent: agent)
     return true
   }
 }

@@ -5,9 +5,7 @@ final class HookLineWriter {
   let log: EventLog
   let names: RecordNames
   let provenance: FieldProvenance
-  private var run: Statement
   var spend: Statement
-  private var activity: Statement
   var budgetChange: Statement
   private var scratch: [UInt8] = []
   private(set) var newest: Instant?
@@ -20,33 +18,13 @@ final class HookLineWriter {
     log = company.log
     names = company.names
     provenance = company.provenance
-    run = try database.prepare(
-      """
-      INSERT INTO runs (id, agent_id, issue_id, status, started_at, latency_ms, error_code, provider, model,
-        input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
-        billing_type, cost_status, meta, finished_at, is_ended, rank, updated_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?5 + ?6, 1, 2, ?5)
-      ON CONFLICT (id) DO UPDATE SET agent_id = excluded.agent_id, issue_id = excluded.issue_id,
-        status = excluded.status, started_at = excluded.started_at, latency_ms = excluded.latency_ms,
-        error_code = excluded.error_code, provider = excluded.provider, model = excluded.model,
-        input_tokens = excluded.input_tokens, cached_input_tokens = excluded.cached_input_tokens,
-        output_tokens = excluded.output_tokens, unsplit_tokens = excluded.unsplit_tokens,
-        billed_microcents = excluded.billed_microcents, reported_microcents = excluded.reported_microcents,
-        billing_type = excluded.billing_type, cost_status = excluded.cost_status, meta = excluded.meta,
-        finished_at = excluded.finished_at, is_ended = 1, rank = 2, updated_at = excluded.updated_at, state = 0
-      WHERE runs.rank <= 2 OR runs.is_ended = 0
-      """)
     spend = try database.prepare("INSERT OR REPLACE INTO recorded_spend VALUES (?, ?, ?, ?)")
-    activity = try database.prepare(
-      """
-      INSERT OR IGNORE INTO activity (id, at, actor_type, action, entity_type, entity_id, agent_id, from_status,
-        to_status) VALUES (?, ?, 'system', ?, ?, ?, ?, ?, ?)
-      """)
     budgetChange = try database.prepare("INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 
   /// Makes ready for the lines of one source.
   func begin() {
+    provenance.startDeferring()
     (oldest, newest) = (nil, nil)
     conflicts = 0
   }
@@ -73,12 +51,19 @@ final class HookLineWriter {
 
   /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as added.
   func append(
-    _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, payload: Value? = nil
+    _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
+    to: String? = nil, payload: [String: Value] = [:]
   ) throws -> Bool {
-    let text = payload.map { String(decoding: JSONWriter.encode($0, layout: .compact), as: UTF8.self) }
-    let outcome = try log.add(
-      line.event, key: key, at: line.at, agent: agent, subject: subject, payload: text, rank: .hookLine,
-      content: line.digest)
+    let told = payload.filter { $0.value != .null }
+    let text =
+      told.isEmpty ? nil : String(decoding: JSONWriter.encode(.record(told), layout: .compact), as: UTF8.self)
+    return try isAdded(
+      log.add(
+        line.event, key: key, at: line.at, agent: agent, subject: subject, from: from, to: to, payload: text,
+        rank: .hookLine, content: line.digest))
+  }
+
+  private func isAdded(_ outcome: EventLog.Outcome) -> Bool {
     switch outcome {
     case .added: return true
     case .duplicate: return false
@@ -138,51 +123,28 @@ final class HookLineWriter {
       try names.findOrMake(.issue, $0, givenAsId: issueId != nil)
     }
     let key = runId.map { EventKey("agent:heartbeat", $0) } ?? own
-    let id = runId ?? key.text
-    guard try append(line, key, agent: agent, subject: id) else { return false }
-
     let isSplit = input != nil || cached != nil || output != nil
-    run.bind(1, id)
-    run.bind(2, agent)
-    run.bind(3, issue)
-    run.bind(4, line.word(meta, "status") ?? "succeeded")
-    run.bind(5, line.at)
-    run.bind(6, latency)
-    run.bind(7, line.word(meta, "errorCode", "error_code"))
-    run.bind(8, line.word(meta, "provider"))
-    run.bind(9, line.word(meta, "model"))
-    run.bind(10, input)
-    run.bind(11, cached)
-    run.bind(12, output)
-    run.bind(13, isSplit ? nil : total)
-    run.bind(14, billed?.microcents)
-    run.bind(15, reported?.microcents)
-    run.bind(16, line.word(meta, "billingType", "billing_type"))
-    run.bind(17, line.word(meta, "costStatus", "cost_status"))
-    run.bind(18, bytes: document.text(meta))
-    try run.run()
-    return true
-  }
-
-  func note(
-    _ line: HookLine, _ key: EventKey, _ kind: RecordKind, _ subject: String, agent: String?,
-    from: String? = nil,
-    to: String? = nil
-  ) throws {
-    activity.bind(1, key.text)
-    activity.bind(2, line.at)
-    activity.bind(3, line.event.name.replacing(UInt8(ascii: ":"), with: UInt8(ascii: ".")))
-    activity.bind(4, kind.rawValue)
-    activity.bind(5, subject)
-    activity.bind(6, agent)
-    activity.bind(7, from)
-    activity.bind(8, to)
-    try activity.run()
-  }
-}
-
-extension String {
-  fileprivate func replacing(_ old: UInt8, with new: UInt8) -> String {
-    String(decoding: utf8.map { $0 == old ? new : $0 }, as: UTF8.self)
+    let words = log.words
+    var heartbeat = Heartbeat(key: key, at: line.at)
+    heartbeat.id = runId
+    heartbeat.agent = try words.number(agent)
+    heartbeat.issue = try words.number(issue)
+    heartbeat.status = try words.number(line.word(meta, "status") ?? "succeeded")
+    heartbeat.latency = latency
+    heartbeat.errorCode = try words.number(line.word(meta, "errorCode", "error_code"))
+    heartbeat.provider = try words.number(line.word(meta, "provider"))
+    heartbeat.model = try words.number(line.word(meta, "model"))
+    heartbeat.input = input
+    heartbeat.cachedInput = cached
+    heartbeat.output = output
+    heartbeat.unsplit = isSplit ? nil : total
+    heartbeat.billed = billed?.microcents
+    heartbeat.reported = reported?.microcents
+    heartbeat.billingType = try words.number(line.word(meta, "billingType", "billing_type"))
+    heartbeat.costStatus = try words.number(line.word(meta, "costStatus", "cost_status"))
+    heartbeat.meta =
+      HeartbeatMeta.follows(document, meta) ? nil : String(decoding: document.text(meta), as: UTF8.self)
+    heartbeat.content = line.digest
+    return try isAdded(log.add(heartbeat))
   }
 }

@@ -30,30 +30,28 @@ final class RowEvents {
     budgetChange = try database.prepare("INSERT OR REPLACE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 
-  /// The heartbeat of a run that has ended.
-  func setRun(_ id: String, agent: String?, at: Instant) throws {
-    try log.set(
-      .agentHeartbeat, key: EventKey("agent:heartbeat", id), at: at, agent: agent, subject: id, payload: nil)
+  /// The heartbeat of a run that has ended; without a start it is no event.
+  func setRun(_ id: String, agent: String?, at: Instant?) throws {
+    let key = EventKey("agent:heartbeat", id)
+    guard let at else { return try log.withdraw(key) }
+    try log.set(.agentHeartbeat, key: key, at: at, agent: agent, subject: id, payload: nil)
   }
 
   /// The heartbeat of a stored run whose content changed.
   func setRun(_ id: String) throws {
     var (agent, started): (String?, Instant?)
     try database.query(
-      "SELECT agent_id, started_at FROM runs WHERE id = ? AND is_ended = 1", [.text(id)]
+      "SELECT agent_id, started_at FROM run_rows WHERE id = ? AND is_ended = 1", [.text(id)]
     ) { (agent, started) = ($0.text(0), $0.instant(1)) }
-    if let started {
-      try setRun(id, agent: agent, at: started)
-    } else {
-      try log.withdraw(EventKey("agent:heartbeat", id))
-    }
+    try setRun(id, agent: agent, at: started)
   }
 
   /// A stored row of the activity log.
   func activity(_ id: String) throws -> Activity? {
     var row: Activity?
     try database.query(
-      "SELECT at, action, entity_type, entity_id, agent_id, details FROM activity WHERE id = ?", [.text(id)]
+      "SELECT at, action, entity_type, entity_id, agent_id, details FROM activity_rows WHERE id = ?",
+      [.text(id)]
     ) {
       guard let at = $0.instant(0) else { return }
       row = Activity(

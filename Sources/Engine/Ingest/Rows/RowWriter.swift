@@ -76,7 +76,7 @@ final class RowWriter {
           "created_at", "updated_at",
         ], hasUpdate: true))
     runs = try KeyedRows(
-      database, "runs",
+      database, "run_rows",
       KeyedRows.Columns(
         // The last three are a hook line's: a row says nothing of them.
         names: [
@@ -85,10 +85,10 @@ final class RowWriter {
           "billing_type", "cost_status", "issue_id", "is_ended", "rank", "updated_at", "unsplit_tokens",
           "billed_microcents", "meta",
         ], hasUpdate: true, isRun: true,
-        takesOver: "excluded.is_ended > runs.is_ended "
-          + "OR (excluded.is_ended = runs.is_ended AND excluded.rank > runs.rank)"))
+        takesOver: "excluded.is_ended > run_rows.is_ended "
+          + "OR (excluded.is_ended = run_rows.is_ended AND excluded.rank > run_rows.rank)"))
     activity = try KeyedRows(
-      database, "activity",
+      database, "activity_rows",
       KeyedRows.Columns(
         names: [
           "id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
@@ -301,7 +301,7 @@ final class RowWriter {
       statement.bind(20, row.instant(11))
     }
     guard isNewest else { return .duplicate }
-    if isEnded, let started { try events.setRun(id, agent: agent, at: started) }
+    if isEnded { try events.setRun(id, agent: agent, at: started) }
     return .accepted
   }
 

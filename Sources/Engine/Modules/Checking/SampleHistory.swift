@@ -40,6 +40,7 @@ enum SampleHistory {
           try add(event, number, log, database)
         }
       }
+      try log.flush()
     }
   }
 
@@ -105,7 +106,7 @@ enum SampleHistory {
     func some(_ value: Int64, unless step: Int) -> SQLValue { number % step == 0 ? .null : .int(value) }
     try database.run(
       """
-      INSERT INTO runs (id, agent_id, issue_id, status, started_at, latency_ms, error_code, provider, model, input_tokens,
+      INSERT INTO run_rows (id, agent_id, issue_id, status, started_at, latency_ms, error_code, provider, model, input_tokens,
         cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents, is_ended, rank, meta)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 2, '{}')
       """,

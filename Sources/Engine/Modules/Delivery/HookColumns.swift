@@ -27,31 +27,42 @@ enum HookColumns {
     return (
       name,
       """
-      coalesce(e.payload ->> '\(name)', (SELECT c.payload ->> '\(name)' FROM events c
-        WHERE c.subject_id = e.subject_id AND c.kind = \(created ?? 0) LIMIT 1),
+      coalesce(e.payload ->> '\(name)', (SELECT c.payload ->> '\(name)' FROM log c
+        WHERE c.subject = e.subject AND c.kind IN (2, 7, 10) AND c.kind = \(created ?? 0) LIMIT 1),
         (SELECT t.\(name) FROM \(record)s t WHERE t.id = e.subject_id))
       """
     )
   }
 
+  private static let statuses = ["from_status", "to_status"].map { name -> Column in
+    (name, "coalesce(e.\(name), e.payload ->> '\(name)')")
+  }
+
   private static let split =
-    "coalesce(r.input_tokens, 0) + coalesce(r.cached_input_tokens, 0) + coalesce(r.output_tokens, 0)"
+    "coalesce(e.input_tokens, 0) + coalesce(e.cached_input_tokens, 0) + coalesce(e.output_tokens, 0)"
+  /// The meta of a line of which the columns say all: see `HeartbeatMeta`.
+  private static let lineMeta = """
+    json_patch('{}', json_object('model', e.model, 'provider', e.provider, 'inputTokens', e.input_tokens,
+      'cachedInputTokens', e.cached_input_tokens, 'outputTokens', e.output_tokens,
+      'costCents', e.billed_microcents / 1000000, 'latencyMs', e.latency_ms))
+    """
   private static let heartbeat: [Column] = [
-    ("agent_id", "e.agent_id"), ("run_id", "e.subject_id"), ("issue_id", "r.issue_id"),
-    ("status", "r.status"),
+    ("agent_id", "e.agent_id"), ("run_id", "e.id"), ("issue_id", "e.issue_id"),
+    ("status", "e.status"),
     (
       "tokens_used",
       """
-      coalesce(r.unsplit_tokens, CASE WHEN instr(r.meta, 'tokensUsed') OR instr(r.meta, 'tokens_used')
-        THEN CAST(coalesce(r.meta ->> 'tokensUsed', r.meta ->> 'tokens_used') AS INTEGER) END,
-        CASE WHEN r.input_tokens IS NULL AND r.cached_input_tokens IS NULL AND r.output_tokens IS NULL THEN NULL
+      coalesce(e.unsplit_tokens, CASE WHEN instr(e.meta, 'tokensUsed') OR instr(e.meta, 'tokens_used')
+        THEN CAST(coalesce(e.meta ->> 'tokensUsed', e.meta ->> 'tokens_used') AS INTEGER) END,
+        CASE WHEN e.input_tokens IS NULL AND e.cached_input_tokens IS NULL AND e.output_tokens IS NULL THEN NULL
           ELSE \(split) END)
       """
     ),
-    ("input_tokens", "r.input_tokens"), ("cached_input_tokens", "r.cached_input_tokens"),
-    ("output_tokens", "r.output_tokens"), ("cost_microcents", "r.billed_microcents"),
-    ("reported_microcents", "r.reported_microcents"), ("latency_ms", "r.latency_ms"), ("model", "r.model"),
-    ("provider", "r.provider"), ("error_code", "r.error_code"), ("meta", "r.meta"),
+    ("input_tokens", "e.input_tokens"), ("cached_input_tokens", "e.cached_input_tokens"),
+    ("output_tokens", "e.output_tokens"), ("cost_microcents", "e.billed_microcents"),
+    ("reported_microcents", "e.reported_microcents"), ("latency_ms", "e.latency_ms"), ("model", "e.model"),
+    ("provider", "e.provider"), ("error_code", "e.error_code"),
+    ("meta", "coalesce(e.meta, CASE WHEN e.is_line THEN \(lineMeta) END)"),
   ]
 
   static func columns(of event: HookEvent) -> [Column] {
@@ -68,10 +79,10 @@ enum HookColumns {
       case .agentUpdated: [agent, ("changes", "e.payload -> 'changes'")]
       case .agentDeleted: [agent, named("name", "agent")]
       case .agentHeartbeat: heartbeat
-      case .agentStatusChanged: [agent] + payload("from_status", "to_status")
+      case .agentStatusChanged: [agent] + statuses
       case .issueCreated:
         issue + payload("status", "priority", "project_id", "goal_id", "assignee_agent_id")
-      case .issueStatusChanged: issue + payload("from_status", "to_status") + [agent]
+      case .issueStatusChanged: issue + statuses + [agent]
       case .issueAssigned: issue + [agent]
       case .goalCreated:
         [("goal_id", "e.subject_id"), named("title", "goal")] + payload("level", "owner_agent_id")
@@ -90,10 +101,15 @@ enum HookColumns {
     case .serverStarted: "json_object('port', NULL)"
     case .agentHeartbeat:
       """
-      json_object('agentId', e.agent_id, 'runId', e.subject_id, 'timestamp', \(timestamp),
-        'meta', json(coalesce(r.meta, json_object('status', r.status, 'inputTokens', r.input_tokens,
-          'cachedInputTokens', r.cached_input_tokens, 'outputTokens', r.output_tokens, 'latencyMs', r.latency_ms,
-          'model', r.model, 'provider', r.provider, 'errorCode', r.error_code))))
+      json_object('agentId', e.agent_id, 'runId', e.id, 'timestamp', \(timestamp),
+        'meta', json(coalesce(e.meta, CASE WHEN e.is_line THEN \(lineMeta) END, json_object('status', e.status, 'inputTokens', e.input_tokens,
+          'cachedInputTokens', e.cached_input_tokens, 'outputTokens', e.output_tokens, 'latencyMs', e.latency_ms,
+          'model', e.model, 'provider', e.provider, 'errorCode', e.error_code))))
+      """
+    case .agentStatusChanged, .issueStatusChanged:
+      """
+      json_patch(json_patch(json_object('from_status', e.from_status, 'to_status', e.to_status),
+        coalesce(e.payload, '{}')), json_object('agentId', e.agent_id, 'subjectId', e.subject_id))
       """
     default:
       """
@@ -107,15 +123,21 @@ enum HookColumns {
     "CREATE TEMP TABLE hook_events (\(columns(of: event).map(\.name).joined(separator: ", ")))"
   }
 
-  /// Fills the table with the events of a kind whose seq lies in (?2, ?3]. Columns that nobody reads stay NULL.
-  static func filling(_ event: HookEvent, reading wanted: Set<String>?) -> String {
+  /// Statements that fill the table with the events of a kind whose seq lies in (?2, ?3]. Columns that nobody reads stay
+  /// NULL. Heartbeats come from two tables, each asked for what is wanted and nothing else.
+  static func fillings(_ event: HookEvent, reading wanted: Set<String>?) -> [String] {
     let columns = columns(of: event).filter { wanted?.contains($0.name) ?? true }
-    let join = event == .agentHeartbeat ? " LEFT JOIN runs r ON r.id = e.subject_id" : ""
     let names = columns.isEmpty ? "seq" : columns.map(\.name).joined(separator: ", ")
     let values = columns.isEmpty ? "e.seq" : columns.map(\.sql).joined(separator: ",\n  ")
-    return """
-      INSERT INTO temp.hook_events (\(names)) SELECT \(values)
-      FROM events e\(join) WHERE e.kind = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq
+    let sources =
+      event == .agentHeartbeat
+      ? ["heartbeat_rows e WHERE ?1 = \(event.rawValue)", "heartbeat_lines e WHERE ?1 = \(event.rawValue)"]
+      : ["logged e WHERE e.kind = ?1"]
+    return sources.map { source in
       """
+      INSERT INTO temp.hook_events (\(names)) SELECT \(values)
+      FROM \(source) AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq
+      """
+    }
   }
 }

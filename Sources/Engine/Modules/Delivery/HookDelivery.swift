@@ -24,10 +24,19 @@ struct HookDelivery {
 
   var hasPending: Bool {
     get throws {
-      try database.integer(
-        "SELECT 1 FROM events WHERE kind = ? AND seq > ? LIMIT 1", [kind, .int(try cursor())]) != nil
+      let cursor = SQLValue.int(try cursor())
+      // The count spares a look through the log where there is nothing new.
+      return try database.integer(
+        "SELECT 1 FROM event_counts WHERE kind = ? AND last_seq > ?", [kind, cursor]) != nil
+        && database.integer("SELECT 1 FROM events WHERE kind = ? AND seq > ? LIMIT 1", [kind, cursor]) != nil
     }
   }
+
+  /// The places of the events of kind ?1 after ?2, in order.
+  private static let following = """
+    SELECT seq FROM log WHERE kind = ?1 AND seq > ?2
+    UNION ALL SELECT seq FROM heartbeats WHERE ?1 = \(HookEvent.agentHeartbeat.rawValue) AND seq > ?2 ORDER BY seq
+    """
 
   func run() throws {
     guard try hasPending, try prepare() else { return }
@@ -35,7 +44,7 @@ struct HookDelivery {
     while registration.isActive {
       var (count, last): (Int64, Int64) = (0, 0)
       try database.query(
-        "SELECT count(*), max(seq) FROM (SELECT seq FROM events WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?)",
+        "SELECT count(*), max(seq) FROM (\(Self.following) LIMIT ?3)",
         [kind, .int(position), .int(Int64(runner.batch))]
       ) {
         count = $0.int(0)
@@ -108,8 +117,9 @@ struct HookDelivery {
   }
 
   private func fill(after first: Int64, upTo last: Int64) throws {
-    try database.run(
-      HookColumns.filling(event, reading: registration.columns), [kind, .int(first), .int(last)])
+    for filling in HookColumns.fillings(event, reading: registration.columns) {
+      try database.run(filling, [kind, .int(first), .int(last)])
+    }
   }
 
   private func fillStart() throws {
@@ -147,7 +157,7 @@ struct HookDelivery {
       let half = count / 2
       let middle =
         try database.integer(
-          "SELECT seq FROM events WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1 OFFSET ?",
+          "\(Self.following) LIMIT 1 OFFSET ?3",
           [kind, .int(first), .int(half - 1)]) ?? first
       try deliver(after: first, upTo: middle, count: half)
       try deliver(after: middle, upTo: last, count: count - half)

@@ -61,14 +61,18 @@ package final class ModuleReader {
           "SELECT seq FROM mod_cursors WHERE module_id = ? AND event = ?",
           [.text(facts.id), .int(event.rawValue)])
         ?? 0
-      func count(_ comparison: String) throws -> Int64 {
-        try database.integer(
-          "SELECT count(*) FROM events WHERE kind = ? AND seq \(comparison) ?",
-          [.int(event.rawValue), .int(seq)]) ?? 0
-      }
+      let kind = SQLValue.int(event.rawValue)
+      let isBehind =
+        try database.integer("SELECT 1 FROM event_counts WHERE kind = ? AND last_seq > ?", [kind, .int(seq)])
+        != nil
+      let pending =
+        isBehind
+        ? try database.integer("SELECT count(*) FROM events WHERE kind = ? AND seq > ?", [kind, .int(seq)])
+          ?? 0 : 0
+      let total = try database.integer("SELECT count FROM event_counts WHERE kind = ?", [kind]) ?? 0
       // How many were taken, not where the cursor stands: that depends on how often history was read.
       facts.cursors.append(
-        ModuleFacts.Cursor(event: event.name, taken: try count("<="), pending: try count(">")))
+        ModuleFacts.Cursor(event: event.name, taken: total - pending, pending: pending))
     }
     facts.failures =
       try database.integer("SELECT count(*) FROM mod_failures WHERE module_id = ?", [.text(facts.id)]) ?? 0

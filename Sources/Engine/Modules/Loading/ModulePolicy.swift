@@ -41,7 +41,27 @@ enum ModulePolicy {
     ],
   ]
 
-  private static let all = coreTables.mapValues { Optional($0) }
+  /// What the views `runs`, `activity` and `spend` stand on: SQLite asks for the tables of a view, too.
+  private static let underlying: [String: Set<String>] = [
+    "heartbeats": [
+      "seq", "key", "id", "agent", "issue", "status", "at", "latency_ms", "error_code", "provider", "model",
+      "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents",
+      "reported_microcents", "billing_type", "cost_status",
+    ],
+    "words": ["n", "word"],
+    "log": ["key", "kind", "at", "agent", "subject", "from_status", "to_status", "rank"],
+    "run_rows": [
+      "id", "agent_id", "issue_id", "status", "source", "started_at", "finished_at", "latency_ms",
+      "error_code", "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens",
+      "unsplit_tokens", "billed_microcents", "reported_microcents", "billing_type", "cost_status", "is_ended",
+    ],
+    "activity_rows": [
+      "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+      "from_status", "to_status",
+    ],
+  ]
+
+  private static let all = coreTables.merging(underlying) { own, _ in own }.mapValues { Optional($0) }
   /// A foreign key asks to read the key that it refers to.
   private static let keys: [String: Set<String>?] = Dictionary(
     uniqueKeysWithValues: ["agents", "goals", "projects", "issues"].map { ($0, ["id"]) })

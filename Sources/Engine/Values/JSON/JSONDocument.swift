@@ -65,6 +65,11 @@ package struct JSONDocument {
     return true
   }
 
+  /// Whether a text without escapes is this one.
+  package func isText(_ index: Index, _ text: StaticString) -> Bool {
+    nodes[index].kind == .string && isKey(index, text)
+  }
+
   /// The items of an array; empty for anything else.
   package func items(_ array: Index) -> [Index] {
     guard nodes[array].kind == .array else { return [] }

@@ -1,0 +1,188 @@
+/// Which event keys there are, and the place in the log of each.
+///
+/// Keys are random, so a B-tree of them would touch a page per key once it no longer fits into memory. Instead, the
+/// keys of a batch are written sorted, as one immutable run; four runs of one size are merged into one of the next.
+/// Looking a key up is a search in each of the few runs, and a filter in memory spares most of them to those who ask
+/// often. So a batch costs the same on a long history as on a short one.
+final class EventKeys {
+  /// One immutable run: the first key of each of its pages, and where the page is stored.
+  private struct Run {
+    let number: Int64
+    let level: Int64
+    let count: Int64
+    var pages: [(high: UInt64, low: UInt64, n: Int64)] = []
+  }
+
+  private let database: Database
+  private var runs: [Run] = []
+  private var pending = KeyTable()
+  private var filter: KeyFilter?
+  private var asked = 0
+  private var readPage: Statement
+  /// The page last read of each run: keys that are asked for in order find it there.
+  private var cache: [Int64: (n: Int64, entries: [KeyTable.Entry])] = [:]
+
+  /// A removed key has this number.
+  private static let removed: Int64 = .min
+  private static let pageEntries = 1024
+  private static let runsOfALevel = 4
+  private static let firstLevel: Int64 = 4096
+  /// Questions after which a filter is worth reading all keys once.
+  private static let askedOften = 20_000
+  /// Keys in memory after which they are written.
+  static let maximumPending = 1 << 18
+
+  init(_ database: Database) throws {
+    self.database = database
+    readPage = try database.prepare("SELECT keys FROM key_pages WHERE n = ?")
+    try load()
+  }
+
+  /// Gives up what was added since the last flush, after a transaction was rolled back.
+  func forget() throws {
+    pending.removeAll()
+    filter = nil
+    try load()
+  }
+
+  private func load() throws {
+    cache = [:]
+    runs = []
+    try database.query("SELECT n, level, count FROM key_runs ORDER BY n") {
+      runs.append(Run(number: $0.int(0), level: $0.int(1), count: $0.int(2)))
+    }
+    for index in runs.indices {
+      try database.query(
+        "SELECT n, first FROM key_pages WHERE run = ? ORDER BY n", [.int(runs[index].number)]
+      ) {
+        if let first = $0.key(1) { runs[index].pages.append((first.high, first.low, $0.int(0))) }
+      }
+    }
+  }
+
+  var hasManyPending: Bool { pending.count >= Self.maximumPending }
+
+  /// The number under which a key was added; nil when it was not.
+  func number(_ key: EventKey) throws -> Int64? {
+    if let number = pending.number(key) { return number == Self.removed ? nil : number }
+    guard !runs.isEmpty else { return nil }
+    asked += 1
+    if filter == nil, asked > Self.askedOften { try makeFilter() }
+    if let filter, !filter.mayContain(key.high, key.low) { return nil }
+    for index in runs.indices.reversed() {
+      if let number = try search(index, key) { return number == Self.removed ? nil : number }
+    }
+    return nil
+  }
+
+  func set(_ key: EventKey, _ number: Int64) { pending.set(key, number) }
+
+  func remove(_ key: EventKey) { pending.set(key, Self.removed) }
+
+  /// Writes what was added as a run, within the transaction that is open.
+  func flush() throws {
+    guard pending.count > 0 else { return }
+    let entries = pending.takeSorted()
+    if filter?.isFull == true { filter = nil }
+    if filter != nil { for entry in entries { filter?.add(entry.high, entry.low) } }
+    var level: Int64 = 0
+    var size = Self.firstLevel
+    while size * 4 <= entries.count {
+      size *= 4
+      level += 1
+    }
+    try write(entries, level: level)
+    while let level = runs.last?.level,
+      runs.suffix(Self.runsOfALevel).filter({ $0.level == level }).count == Self.runsOfALevel
+    {
+      try merge(level)
+    }
+  }
+
+  private func write(_ entries: [KeyTable.Entry], level: Int64) throws {
+    let number = (try database.integer("SELECT max(n) FROM key_runs") ?? 0) + 1
+    var writer = try RunWriter(database, run: number)
+    for entry in entries { try writer.append(entry) }
+    try finish(&writer, number: number, level: level)
+  }
+
+  private func finish(_ writer: inout RunWriter, number: Int64, level: Int64) throws {
+    try writer.finish()
+    try database.run(
+      "INSERT INTO key_runs VALUES (?, ?, ?)", [.int(number), .int(level), .int(Int64(writer.count))])
+    runs.append(Run(number: number, level: level, count: Int64(writer.count), pages: writer.pages))
+  }
+
+  /// Merges the last runs, which are of one level; of equal keys the newest counts.
+  private func merge(_ level: Int64) throws {
+    let merged = runs.suffix(Self.runsOfALevel)
+    var readers = try merged.map { try RunReader(database, pages: $0.pages.map(\.n)) }
+    runs.removeLast(merged.count)
+    let number = (try database.integer("SELECT max(n) FROM key_runs") ?? 0) + 1
+    var writer = try RunWriter(database, run: number)
+    while true {
+      var least: KeyTable.Entry?
+      var from = -1
+      for index in readers.indices {
+        guard let entry = readers[index].current else { continue }
+        // Not greater: the later reader is the newer run.
+        guard let candidate = least, candidate < entry else {
+          least = entry
+          from = index
+          continue
+        }
+      }
+      guard let least else { break }
+      for index in readers.indices where index != from {
+        if let entry = readers[index].current, !(least < entry) { try readers[index].advance() }
+      }
+      try readers[from].advance()
+      // Nothing older is hidden by the mark of a removed key in the oldest run.
+      if least.number != Self.removed || !runs.isEmpty { try writer.append(least) }
+    }
+    for run in merged {
+      try database.run("DELETE FROM key_pages WHERE run = ?", [.int(run.number)])
+      try database.run("DELETE FROM key_runs WHERE n = ?", [.int(run.number)])
+      cache[run.number] = nil
+    }
+    try finish(&writer, number: number, level: level + 1)
+  }
+
+  private func search(_ index: Int, _ key: EventKey) throws -> Int64? {
+    let wanted = KeyTable.Entry(high: key.high, low: key.low, number: 0)
+    // The last page whose first key is not behind the wanted one.
+    var (low, high) = (0, runs[index].pages.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let first = runs[index].pages[middle]
+      if (first.high, first.low) <= (wanted.high, wanted.low) { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let entries = try page(runs[index].number, runs[index].pages[low - 1].n)
+    (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle] < wanted { low = middle + 1 } else { high = middle }
+    }
+    guard low < entries.count, !(wanted < entries[low]) else { return nil }
+    return entries[low].number
+  }
+
+  private func page(_ run: Int64, _ n: Int64) throws -> [KeyTable.Entry] {
+    if let cached = cache[run], cached.n == n { return cached.entries }
+    readPage.bind(1, n)
+    guard try readPage.step() else { return [] }
+    let entries = RunReader.entries(readPage)
+    readPage.reset()
+    cache[run] = (n, entries)
+    return entries
+  }
+
+  private func makeFilter() throws {
+    var filter = KeyFilter(capacity: 2 * Int(runs.reduce(0) { $0 + $1.count }) + 4 * Self.maximumPending)
+    try database.query("SELECT keys FROM key_pages") { row in
+      for entry in RunReader.entries(row) { filter.add(entry.high, entry.low) }
+    }
+    self.filter = filter
+  }
+}
