@@ -46,6 +46,7 @@ struct Session {
     var options = Ingest.Options(folder: workspace.databases, configured: workspace.configuredCompany)
     options.rereads = rereads
     options.redactor = redactor
+    options.readsAll = !rereads
     options.asOf = asOf ?? .epoch
     return try Ingest(options)
   }

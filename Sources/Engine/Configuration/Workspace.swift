@@ -62,7 +62,10 @@ package struct Workspace: Sendable {
       if found.isEmpty {
         findings.append(
           PathPattern.isPattern(pattern)
-            ? Finding(.note, "no file matches \"\(pattern)\"", source: Self.configurationName)
+            ? Finding(
+              .error, "no file matches \"\(pattern)\"",
+              remedy: "correct it in \(Self.configurationName), or take it out",
+              source: Self.configurationName)
             : Finding(
               .error, "file not found: \"\(pattern)\"",
               remedy: "correct the path in \(Self.configurationName)",

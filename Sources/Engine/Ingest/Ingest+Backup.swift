@@ -2,86 +2,38 @@ extension Ingest {
   func readBackup(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
-    var counter = SourceCounter(source: source.name, format: "")
+    lines.limit = BackupReader.pieceSize
     var backup = BackupReader(name: source.name)
-    var current: CompanyImporter?
-    var unwanted: String?
-    var sinceCommit = 0
-    let wanted = try wantedCompanies(source)
-    try backup.read(
-      &lines,
-      BackupReader.Handlers { table, row, line, oversized in
-        func key() -> EventKey { EventKey(table.rawValue, row.text(0) ?? "") }
-        let isCurrent = row.withBytes(table.companyColumn) { bytes in
-          bytes.elementsEqual((current?.company.id ?? "").utf8)
-        }
-        guard let isCurrent else {
-          return counter.reject(line, "a row of \(table.rawValue) names no company", key: key())
-        }
-        if !isCurrent {
-          guard let id = row.text(table.companyColumn), id != unwanted else { return }
-          guard wanted?.contains(id) ?? true else {
-            unwanted = id
-            return
-          }
-          let importer = try self.importer(try self.companies.company(id: id))
-          if counter.begin(id) { try importer.beginState() }
-          current = importer
-        }
-        guard let importer = current else { return }
-        try importer.company.begin()
-        var row = row
-        let found = row.redact(self.redactor)
-        if !found.isEmpty {
-          var tally = RedactionTally()
-          tally.add(found, source: source.name, line: line)
-          self.keep(&tally, importer.company.id)
-        }
-        counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
-        for column in oversized {
-          self.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
-        }
-        sinceCommit += 1
-        if sinceCommit >= Self.batch {
-          sinceCommit = 0
-          try self.companies.commit()
-        }
-      } reject: { line, reason in
-        counter.reject(line, reason, key: EventKey(reason, String(line)))
-      })
-    let isComplete = backup.summary.isComplete && !bytes.isDamaged
-    counter.finish(format: backup.summary.format, isComplete: isComplete)
-    for id in counter.companies {
-      let importer = try importer(try companies.company(id: id))
-      // A table that the backup never came to has no rows for another reason than that all of them left.
-      try importer.endState(
-        at: backup.summary.createdAt, full: bytes.isDamaged ? [] : backup.summary.fullKinds)
-      counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
-    }
-    if bytes.isDamaged { damaged(source, after: lines.number, counter) }
+    let rows = RowImporter(self, source, wanted: try wantedCompanies(source), namesCompanies: true)
+    try backup.read(&lines, BackupReader.Handlers(row: rows.take, reject: rows.reject))
+    let summary = backup.summary
+    let isBroken = bytes.isDamaged || bytes.isMisencoded
+    // A table that the backup never came to has no rows for another reason than that all of them left.
+    try rows.finish(
+      format: summary.format, at: summary.createdAt, full: isBroken ? [] : summary.fullKinds,
+      isComplete: summary.isComplete && !isBroken)
+    if bytes.isDamaged { damaged(source, after: lines.number, rows.counter) }
     // That a damaged file's rows end in the middle of something goes without saying.
-    for finding in backup.summary.findings
-    where !bytes.isDamaged || !backup.summary.isCut || finding.severity != .error {
-      find(finding, counter)
+    for finding in summary.findings where !isBroken || !summary.isCut || finding.severity != .error {
+      find(finding, rows.counter)
     }
-    if !isComplete, backup.summary.hasEndMark, !bytes.isDamaged, !backup.summary.isCut {
+    if !summary.isComplete, summary.hasEndMark, !isBroken, !summary.isCut {
       find(
         Finding(
           .error, "the backup has no end: it was cut short; what came before was used",
-          remedy: "make the backup again", source: source.name, line: Int(lines.number)), counter)
+          remedy: "make the backup again", source: source.name, line: Int(lines.number)), rows.counter)
     }
-    if !backup.summary.refusedTables.isEmpty {
-      let count = backup.summary.refusedTables.count
+    if !summary.refusedTables.isEmpty {
+      let count = summary.refusedTables.count
       let tables = CountNoun(
         "table with credentials or personal data was/tables with credentials or personal data were")
       find(
-        Finding(
-          .note, "\(count) \(tables.form(count)) skipped without being read",
-          source: source.name), counter)
+        Finding(.note, "\(count) \(tables.form(count)) skipped without being read", source: source.name),
+        rows.counter)
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    finish(counter, state, isWhole: true)
+    finish(rows.counter, state, isWhole: true)
   }
 
   /// The ids of the companies that a source's entry takes; nil for all. An entry may say a name, and children come

@@ -1,19 +1,4 @@
 extension Ingest {
-  /// White space of JSON, or a byte of a byte order mark.
-  static func isSpace(_ byte: UInt8) -> Bool {
-    [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains(byte)
-  }
-
-  /// Whether a text is one JSON object written over several lines, or several of them, rather than one a line.
-  static func isSpreadOut(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-    var lines = head.split(separator: 0x0A, maxSplits: 2).makeIterator()
-    guard let first = lines.next()?.filter({ !isSpace($0) }),
-      let second = lines.next()?.first, first.first == UInt8(ascii: "{"), let last = first.last
-    else { return false }
-    return [UInt8(ascii: "{"), UInt8(ascii: ","), UInt8(ascii: "[")].contains(last)
-      && [0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "}")].contains(second)
-  }
-
   /// JSON objects one a line: hook lines and rows. A file that grew is read from where the last run stopped.
   func readLines(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
@@ -66,7 +51,7 @@ extension Ingest {
   ) throws {
     let objects = ObjectImporter(self, source)
     var splitter = ObjectSplitter()
-    objects.isList = try lines.peek().first { !Self.isSpace($0) } == UInt8(ascii: "[")
+    objects.isList = try lines.peek().first { !SourceHead.isSpace($0) } == UInt8(ascii: "[")
     func take(_ item: ObjectSplitter.Item) throws {
       switch item {
       case .object(let bytes, let line):
@@ -102,6 +87,10 @@ extension Ingest {
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    finish(objects.counter, state, isWhole: true)
+    let isEmptyList = objects.isList && isComplete && objects.counter.total.read == 0
+    if isEmptyList {
+      find(Finding(.note, "the list is empty", source: source.name), objects.counter)
+    }
+    finish(objects.counter, state, isWhole: true, isEmptyList: isEmptyList)
   }
 }

@@ -7,6 +7,8 @@ package final class Ingest {
     package var configured: ConfiguredCompany?
     /// Read every source whole, even one that has not changed since the last run.
     package var rereads = false
+    /// Whether all sources of the configuration are read, so that what is not found again is no longer so.
+    package var readsAll = false
     /// What dates a template's records, which have no instant of their own.
     package var asOf = Instant.epoch
     /// Takes secrets out of what is read.
@@ -18,12 +20,12 @@ package final class Ingest {
     }
   }
 
-  private let options: Options
+  let options: Options
   var redactor: Redactor { options.redactor }
   let companies: CompanySet
   private var importers: [String: CompanyImporter] = [:]
   package private(set) var reports: [SourceReport] = []
-  package private(set) var findings: [Finding] = []
+  package internal(set) var findings: [Finding] = []
   /// What the templates' records became, in the order of their import.
   private(set) var templateMatches: [TemplateMatch] = []
   /// Sources of which nothing could be read.
@@ -46,32 +48,56 @@ package final class Ingest {
       folder: options.folder, configured: options.configured, redactor: options.redactor)
   }
 
+  /// Reads sources in this order and reports on each; those that wait for a company to be known come last.
+  package func read(_ sources: [Source], _ report: (SourceReport) -> Void) throws {
+    func reportLast(_ source: Source) {
+      if let last = reports.last, last.source == source.name { report(last) }
+    }
+    for source in sources {
+      try read(source)
+      reportLast(source)
+    }
+    try readWaiting(reportLast)
+  }
+
   /// Reads one source. What is wrong with its lines is in its report; a source that cannot be read at all is a
   /// finding, and the others are read all the same. An error of the database ends the run.
   package func read(_ source: Source) throws {
+    sourcesRead.insert(source.name)
     do {
       try readKnown(source)
       try companies.commit()
+    } catch is CompanySet.NoCompany {
+      companies.rollback()
+      waiting.append(source)
     } catch let failure as Failure {
       companies.rollback()
-      findings.append(Finding(.error, failure.message, source: nil))
-      unread.append(source.name)
+      let prefix = source.name + ": "
+      let message =
+        failure.message.hasPrefix(prefix) ? failure.message.dropFirst(prefix.count) : failure.message[...]
+      refuse(source, String(message))
     }
   }
 
   private func readKnown(_ source: Source) throws {
     let status = source.path == "-" ? nil : FileSystem.status(source.path, followingLinks: true)
     if let status, status.isFolder { return try readPackage(source) }
+    if let special = status?.special, !source.path.hasPrefix("/dev/fd/"), source.path != "/dev/stdin" {
+      return refuse(
+        source, "is \(special), and a file was expected",
+        remedy: "to read a pipe: paperclip-gen ingest - < PIPE")
+    }
     var state = SourceProgress()
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
-        unchanged(source)
-        return
+        return try unchanged(source)
       }
       let offset = stored.resumption(path: source.path, size: status.size)
       if offset > 0 {
         state = stored
         state.offset = offset
+      } else if stored.offset > 0 {
+        noteReplaced(source, stored, status.size)
       }
     }
     state.size = status?.size ?? 0
@@ -79,27 +105,58 @@ package final class Ingest {
     let bytes = try ByteReader(path: source.path, name: source.name, offset: state.offset)
     var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: state.line)
     if state.offset > 0 { return try readLines(source, &lines, bytes, state) }
-    let head = try lines.peek()
-    if BackupReader.recognises(head) {
-      lines.limit = BackupReader.pieceSize
-      return try readBackup(source, &lines, bytes, state)
+    try readWhole(source, &lines, bytes, state)
+  }
+
+  // MARK: What is wrong with a source as a whole
+
+  /// Sources that name no company, met before any company was: read again when the others are.
+  private var waiting: [Source] = []
+
+  private func readWaiting(_ report: (Source) -> Void = { _ in }) throws {
+    companies.mayMake = true
+    for source in waiting {
+      try read(source)
+      report(source)
     }
-    if try readTemplate(source, head, state) { return }
-    guard let first = head.first(where: { !Self.isSpace($0) }) else {
-      if bytes.isDamaged { throw Failure("\(source.name): the compressed file is damaged; copy it again") }
-      findings.append(Finding(.warning, "the file is empty", source: source.name))
-      return
+    waiting = []
+  }
+
+  /// Findings on sources of which a company has no share: they stand on the data-quality page of all.
+  private var sourceFindings: [Finding] = []
+  private var sourcesRead: Set<String> = []
+
+  /// Says of a source that nothing of it could be read.
+  func refuse(_ source: Source, _ message: String, remedy: String? = nil) {
+    flaw(Finding(.error, message, remedy: remedy, source: source.name))
+    unread.append(source.name)
+  }
+
+  /// Says of a source as a whole what is wrong with it.
+  package func flaw(_ finding: Finding) {
+    findings.append(finding)
+    sourceFindings.append(finding)
+  }
+
+  /// Says of a source that was read what is wrong with it, to the user and to the companies that have a share of it.
+  func keep(_ finding: Finding) {
+    findings.append(finding)
+    for pending in pendingStates where pending.report.source == finding.source {
+      pendingFindings.append((pending.company, finding))
     }
-    if first == UInt8(ascii: "[") || Self.isSpreadOut(head) {
-      lines.limit = BackupReader.pieceSize
-      return try readObjects(source, &lines, bytes, state)
-    }
-    guard first == UInt8(ascii: "{") || head.contains(UInt8(ascii: "{")) else {
-      throw Failure(
-        "\(source.name): is in no known format; hook lines or rows (JSON, one object a line or an array), a Paperclip "
-          + "backup, or a company template were expected")
-    }
-    try readLines(source, &lines, bytes, state)
+  }
+
+  /// Whether a source gave nothing, was cut short, could not be assigned, or has errors of its own.
+  package var isFlawed: Bool { findings.contains { $0.severity == .error } }
+
+  private func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
+    let what =
+      size < stored.size ? "is shorter than at the last run" : "has another beginning than at the last run"
+    flaw(
+      Finding(
+        .error,
+        "\(what): it was rotated or cut; what had been read of it is kept, later lines may be missing",
+        remedy: "add the rotated file to the sources", source: source.name))
   }
 
   /// The writers of a company's sources, made when its first source is met.
@@ -110,7 +167,7 @@ package final class Ingest {
     return importer
   }
 
-  private func storedState(_ name: String) throws -> SourceProgress? {
+  func storedState(_ name: String) throws -> SourceProgress? {
     try companies.openAll()
     for company in companies.sorted {
       if let state = try SourceProgress.load(company.database, name) { return state }
@@ -118,84 +175,18 @@ package final class Ingest {
     return nil
   }
 
-  /// A company template among the sources is imported when everything else is read. Recognised only when the whole
-  /// of it is in the first chunk, or it stands on more than one line: a hook line never does.
-  private func readTemplate(
-    _ source: Source, _ head: UnsafeBufferPointer<UInt8>, _ state: SourceProgress
-  ) throws -> Bool {
-    guard source.path != "-", let status = FileSystem.status(source.path, followingLinks: true),
-      status.isFile, status.size < 64 << 20
-    else {
-      return false
+  /// An unchanged source is not read again; what is wrong with it still is.
+  func unchanged(_ source: Source) throws {
+    for company in companies.sorted {
+      for finding in try SourceFindings.errors(of: source.name, in: company.database)
+      where !findings.contains(finding) { findings.append(finding) }
     }
-    let firstLine = UnsafeBufferPointer(rebasing: head[..<(head.firstIndex(of: 0x0A) ?? head.count)])
-    var reader = JSONReader()
-    let isOneLine = (try? reader.parse(firstLine)) != nil
-    if isOneLine, !source.isTemplate, !TemplateReader.recognises(JSONDocument(reader, firstLine)) {
-      return false
-    }
-    let isObject = head.first { !Self.isSpace($0) } == UInt8(ascii: "{")
-    guard isObject || source.isTemplate else { return false }
-    let bytes = try FileSystem.read(source.path)
-    let isTemplate = bytes.withUnsafeBufferPointer { buffer in
-      (try? reader.parse(buffer)) != nil && TemplateReader.recognises(JSONDocument(reader, buffer))
-    }
-    guard isTemplate || source.isTemplate else { return false }
-    // A file that was touched, or checked out again, has nothing new.
-    var state = state
-    state.head = bytes.withUnsafeBufferPointer(EventKey.init(content:)).text
-    if !options.rereads, try storedState(source.name)?.head == state.head {
-      unchanged(source)
-      return true
-    }
-    let (template, found) = TemplateReader.read(bytes, source: source.name, redactor: redactor)
-    findings += found
-    guard let template, !found.contains(where: { $0.severity == .error }) else {
-      findings.append(Finding(.error, "the template was not imported", source: source.name))
-      return true
-    }
-    add(template, from: source, state)
-    return true
-  }
-
-  private func unchanged(_ source: Source) {
     var report = SourceReport(source: source.name, format: "")
     report.isUnchanged = true
     reports.append(report)
   }
 
-  /// A folder among the sources is a company package.
-  private func readPackage(_ source: Source) throws {
-    guard PackageReader.recognises(source.path) else {
-      throw Failure("\(source.name): the folder is not a company package (no COMPANY.md)")
-    }
-    let (size, modified) = try PackageReader.fingerprint(source.path)
-    if !options.rereads, let stored = try storedState(source.name), stored.size == size,
-      stored.modified == modified
-    {
-      unchanged(source)
-      return
-    }
-    let (package, found) = try PackageReader.read(source.path, source: source.name, redactor: redactor)
-    findings += found
-    guard !found.contains(where: { $0.severity == .error }) else {
-      findings.append(Finding(.error, "the package was not imported", source: source.name))
-      return
-    }
-    add(package.template, from: source, SourceProgress(size: size, modified: modified), "company package")
-  }
-
-  /// Adds a checked template to what `finish` applies.
-  package func add(_ template: CompanyTemplate, from source: Source) {
-    if FileSystem.isFolder(source.path), let print = try? PackageReader.fingerprint(source.path) {
-      return add(
-        template, from: source, SourceProgress(size: print.size, modified: print.modified), "company package")
-    }
-    let status = FileSystem.status(source.path, followingLinks: true)
-    add(template, from: source, SourceProgress(size: status?.size ?? 0, modified: status?.modified ?? 0))
-  }
-
-  private func add(
+  func add(
     _ template: CompanyTemplate, from source: Source, _ state: SourceProgress,
     _ format: String = "company template"
   ) {
@@ -236,23 +227,43 @@ package final class Ingest {
   private var pendingRedactions: [String: RedactionTally] = [:]
 
   /// Ends a source: what came of it, and where the next run may go on in it.
-  func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool) {
+  /// `isEmptyList`: the source says itself that there is nothing in it.
+  func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool, isEmptyList: Bool = false) {
     if counter.total.read > 0 { isChanged = true }
     reports.append(counter.total)
+    if isWhole, !isEmptyList, counter.total.accepted + counter.total.duplicates == 0 { noteNothing(counter) }
     for company in counter.companies {
       pendingStates.append((company, state, counter.share(of: company), isWhole))
     }
+  }
+
+  /// Says of a source that nothing of it could be used.
+  private func noteNothing(_ counter: SourceCounter) {
+    let total = counter.total
+    let first = total.rejects.first
+    let reason = first.map { "; the first, on line \($0.line): \($0.reason)" } ?? ""
+    let message =
+      total.rejected > 0
+      ? "none of its \(total.rejected) \(CountNoun("rows").form(total.rejected)) could be used\(reason)"
+      : "nothing of Paperclip's was found in it"
+    let finding = Finding(
+      .error, message, remedy: "check what the file is and how it was made", source: total.source,
+      line: first.map { Int($0.line) })
+    if counter.companies.isEmpty { flaw(finding) } else { find(finding, counter) }
   }
 
   /// Says something of a source to the user, and on the data-quality page of every company that it has a share of.
   func find(_ finding: Finding, _ counter: SourceCounter) {
     if finding.severity > .note { findings.append(finding) }
     for company in counter.companies { pendingFindings.append((company, finding)) }
+    if counter.companies.isEmpty { sourceFindings.append(finding) }
   }
 
   /// Applies the states and templates, works out the derived events, and remembers what was read. Call once, after
   /// the last source.
   package func finish() throws {
+    try readWaiting()
+    if options.readsAll || !sourceFindings.isEmpty { try companies.openAll() }
     for (source, template, state, report) in templates {
       let company = try companies.company(named: source.company, for: source.name)
       pendingStates.append((company.id, state, report, true))
@@ -285,8 +296,11 @@ package final class Ingest {
           try StoredRedactions.save(tally, in: company.database)
         }
         try noteRetold(company)
+        try SourceFindings.replace(
+          sourceFindings, read: options.readsAll ? nil : sourcesRead, in: company.database, redactor)
         for pending in pendingFindings where pending.company == company.id {
-          try save(pending.finding, in: company)
+          try SourceFindings.save(
+            pending.finding, area: SourceFindings.content, in: company.database, redactor)
         }
       }
     }
@@ -309,16 +323,5 @@ package final class Ingest {
           remedy: "to deliver the final values to modules, run paperclip-gen generate --rebuild"),
         company)
     }
-  }
-
-  private func save(_ finding: Finding, in company: CompanyDatabase) throws {
-    let finding = finding.redacted(by: redactor)
-    let key = EventKey("finding", finding.source ?? "", finding.message)
-    try company.database.run(
-      "INSERT OR IGNORE INTO findings VALUES (?, ?, ?, ?, ?, ?, 'ingest')",
-      [
-        .key(key), .int(Int64(finding.severity.rawValue)), .text(finding.message), SQLValue(finding.remedy),
-        SQLValue(finding.source), SQLValue(finding.line.map { Int64($0) }),
-      ])
   }
 }

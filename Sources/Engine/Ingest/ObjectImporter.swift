@@ -59,6 +59,15 @@ final class ObjectImporter {
   func reject(_ line: Int64, _ reason: String, key: EventKey) { counter.reject(line, reason, key: key) }
 
   private func takeHookLine(_ document: JSONDocument, _ original: JSONDocument?, _ line: Int64) throws {
+    let hookLine: HookLine
+    do {
+      hookLine = try HookLine(document, original: original)
+    } catch {
+      let isEvent = document.field(document.root, "event") != nil
+      let reason = isEvent ? nil : KnownAnswer.describe(document, document.root)
+      return counter.reject(
+        line, reason ?? error.reason, key: EventKey(content: (original ?? document).bytes))
+    }
     if hookLineCompany == nil {
       let company = try ingest.companies.company(named: source.company, for: source.name)
       hookLineCompany = try ingest.importer(company)
@@ -74,7 +83,7 @@ final class ObjectImporter {
         key: EventKey(content: (original ?? document).bytes))
     }
     do {
-      add(try importer.hookLines.write(try HookLine(document, original: original)))
+      add(try importer.hookLines.write(hookLine))
     } catch let rejection as HookLine.Rejection {
       add(.rejected(rejection.reason))
     }
@@ -87,8 +96,8 @@ final class ObjectImporter {
       document.kind(list) == .array
     else { return false }
     for item in document.items(list) where try !takeRow(document, item, line) {
-      counter.reject(
-        line, "an object that is no row of a table that is read", key: EventKey(content: document.text(item)))
+      let reason = KnownAnswer.describe(document, item) ?? "not a row of a table that is read"
+      counter.reject(line, reason, key: EventKey(content: document.text(item)))
     }
     return true
   }
@@ -145,8 +154,8 @@ final class ObjectImporter {
   /// unless the server cut them off.
   func finish(isWhole: Bool, isComplete: Bool) throws {
     // Rejected lines belong to some company too, or nobody would ever see them.
-    if counter.companies.isEmpty {
-      begin(try ingest.companies.company(named: source.company, for: source.name).id)
+    if counter.companies.isEmpty, let company = try ingest.companies.existing(named: source.company) {
+      begin(company.id)
     }
     if !redactions.isEmpty, let company = counter.companies.first { ingest.keep(&redactions, company) }
     let tables = RowTable.allCases.filter { rowCounts[$0] != nil }
@@ -184,7 +193,7 @@ final class ObjectImporter {
   }
 
   /// Columns by the names that records are stored under.
-  private static func stored(_ columns: Set<String>) -> Set<String> {
+  static func stored(_ columns: Set<String>) -> Set<String> {
     var names = columns
     if names.remove("budget_monthly_cents") != nil { names.insert("budget_microcents") }
     if names.contains("hidden_at"), names.contains("harness_kind") { names.insert("is_hidden") }

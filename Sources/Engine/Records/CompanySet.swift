@@ -18,6 +18,11 @@ final class CompanySet {
     }
   }
 
+  /// No company is known, and a source that is still to be read may name one.
+  struct NoCompany: Error {}
+  /// Whether a company may be made for sources that name none.
+  var mayMake = false
+
   /// The ids and names of companies whose file was there at the start.
   private var known: [(id: String, name: String?)] = []
 
@@ -62,7 +67,16 @@ final class CompanySet {
         "\(source): could belong to several companies (\(slugs)); name one in its entry under \"sources\": "
           + "{ \"path\": …, \"company\": \"\(all.map(\.slug).sorted()[0])\" }, or with --company")
     }
+    guard mayMake || configured?.id != nil else { throw NoCompany() }
     return try make(name: configured?.name ?? "Company", id: configured?.id)
+  }
+
+  /// The company that a source without one belongs to, if there is one and only one; nothing is made.
+  func existing(named name: String?) throws -> CompanyDatabase? {
+    let all = try identities()
+    let match =
+      all.first { $0.id == name || $0.slug == name } ?? (name == nil && all.count == 1 ? all[0] : nil)
+    return try match.map { try company(id: $0.id) }
   }
 
   private func make(name: String, id: String?) throws -> CompanyDatabase {

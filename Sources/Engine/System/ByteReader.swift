@@ -10,10 +10,13 @@
 package final class ByteReader {
   private var descriptor: Int32
   private var unpacker: pid_t?
+  private var converter: pid_t?
   /// What this input is called in messages: its path, or "-".
   package let name: String
   /// Whether the unpacker said that the compressed file is damaged or cut short. Known after the last chunk.
   package private(set) var isDamaged = false
+  /// Whether the text is not in the encoding that it was converted from. Known after the last chunk.
+  package private(set) var isMisencoded = false
   /// Whether the input was gzipped.
   package private(set) var isCompressed = false
 
@@ -63,9 +66,9 @@ package final class ByteReader {
 
   deinit {
     close(descriptor)
-    if let unpacker {
-      kill(unpacker, SIGTERM)
-      waitpid(unpacker, nil, 0)
+    for process in [unpacker, converter].compactMap({ $0 }) {
+      kill(process, SIGTERM)
+      waitpid(process, nil, 0)
     }
   }
 
@@ -88,7 +91,7 @@ package final class ByteReader {
       #endif
       if count > 0 { return count }
       if count == 0 {
-        finishUnpacking()
+        finishPrograms()
         return 0
       }
       guard errno == EINTR else { throw Self.failure(name, "cannot be read any further") }
@@ -154,8 +157,25 @@ package final class ByteReader {
   /// Puts `gzip -dc` between the file and this reader.
   private func unpack() throws {
     isCompressed = true
+    unpacker = try filter(
+      through: "gzip", ["-dc"], "cannot run gzip to decompress it; install gzip")
+  }
+
+  /// Puts `iconv` between what is still to be read and this reader; `head` was read already and comes first again.
+  package func convert(from encoding: String, head: [UInt8] = []) throws {
+    if !head.isEmpty {
+      pushedBack = head + pushedBack
+      try spool()
+    }
+    converter = try filter(
+      through: "iconv", ["-f", encoding, "-t", "UTF-8"],
+      "cannot run iconv to convert it from \(encoding); install iconv, or write the file in UTF-8")
+  }
+
+  /// Starts a program that reads what this reader would have, and reads what it writes.
+  private func filter(through program: String, _ arguments: [String], _ problem: String) throws -> pid_t {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw Self.failure(name, "cannot be decompressed") }
+    guard pipe(&ends) == 0 else { throw Self.failure(name, "cannot be read through \(program)") }
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -164,29 +184,37 @@ package final class ByteReader {
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     posix_spawn_file_actions_addclose(&actions, ends[0])
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("gzip"), strdup("-dc"), nil]
-    defer { arguments.forEach { free($0) } }
+    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
     var process: pid_t = 0
-    let code = posix_spawnp(&process, "gzip", &actions, nil, &arguments, environ)
+    let code = posix_spawnp(&process, program, &actions, nil, &words, environ)
     close(ends[1])
     guard code == 0 else {
       close(ends[0])
-      throw Failure("\(name): cannot run gzip to decompress it; install gzip")
+      throw Failure("\(name): \(problem)")
     }
     close(descriptor)
     descriptor = ends[0]
-    unpacker = process
+    return process
   }
 
   /// gzip's exit code 2 is a warning (rubbish after the end of the data); anything else but 0 is damage.
-  private func finishUnpacking() {
-    guard let process = unpacker else { return }
-    unpacker = nil
+  private func finishPrograms() {
+    if let process = unpacker {
+      unpacker = nil
+      let code = Self.wait(for: process)
+      isDamaged = code != 0 && code != 2
+    }
+    if let process = converter {
+      converter = nil
+      isMisencoded = Self.wait(for: process) != 0
+    }
+  }
+
+  private static func wait(for process: pid_t) -> Int32 {
     var status: Int32 = 0
-    waitpid(process, &status, 0)
-    let exited = status & 0x7F == 0
-    let code = (status >> 8) & 0xFF
-    isDamaged = !exited || (code != 0 && code != 2)
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128
   }
 
   private static func failure(_ name: String, _ what: String) -> Failure {

@@ -14,9 +14,15 @@ package enum FileSystem {
     package let size: Int64
     /// The time of the last modification, in nanoseconds since 1970.
     package let modified: Int64
+    /// What it is called if it is neither a file nor a folder: "a pipe".
+    package let special: String?
     /// Whether anybody may run it.
     package var isExecutable = false
   }
+
+  private static let specialNames: [mode_t: String] = [
+    S_IFIFO: "a named pipe", S_IFCHR: "a device", S_IFBLK: "a device", S_IFSOCK: "a socket",
+  ]
 
   static func failure(_ path: String, _ what: String) -> Failure {
     Failure("\(path): \(what): \(String(cString: strerror(errno)))")
@@ -35,7 +41,7 @@ package enum FileSystem {
       isFolder: kind == S_IFDIR, isFile: kind == S_IFREG, isSymlink: kind == S_IFLNK,
       size: Int64(info.st_size),
       modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
-      isExecutable: info.st_mode & 0o111 != 0)
+      special: Self.specialNames[kind], isExecutable: info.st_mode & 0o111 != 0)
   }
 
   package static func exists(_ path: String) -> Bool { status(path, followingLinks: true) != nil }

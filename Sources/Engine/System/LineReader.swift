@@ -82,6 +82,22 @@ package struct LineReader: ~Copyable {
     return bytes(start, end)
   }
 
+  /// Skips white space and NULs at the beginning, of which a damaged file may have any number; returns how many bytes.
+  package mutating func skipBlank() throws -> Int64 {
+    var skipped: Int64 = 0
+    while true {
+      while start < end, buffer[start] == 0 || buffer[start] == 0x20 || buffer[start] &- 9 < 5 {
+        if buffer[start] == 0x0A { number += 1 }
+        start += 1
+        skipped += 1
+      }
+      if start < end || isAtEnd { break }
+      _ = try fill()
+    }
+    offset += skipped
+    return skipped
+  }
+
   private func bytes(_ from: Int, _ to: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeRawBufferPointer(rebasing: buffer[from..<to]).assumingMemoryBound(to: UInt8.self)
   }

@@ -34,9 +34,8 @@ enum GenerateCommand {
     defer { withExtendedLifetime(lock) {} }
 
     let files = try session.workspace.files()
-    session.report(files.findings)
     if arguments.has("--rebuild") { try rebuild(session, files.sources + files.templates) }
-    let total = try read(files.sources + files.templates, &session)
+    let (total, isFlawed) = try read(files, &session)
     let modules = session.modules
     session.report(modules.findings)
     let work = ModuleWork(session: session, modules: modules)
@@ -51,8 +50,8 @@ enum GenerateCommand {
       console.failure("the data is older than \(arguments.value("--max-age") ?? ""): as of \(asOf)")
       return .findings
     }
-    let isFlawed = session.isFlawed || total.rejected > 0
-    return arguments.has("--strict") && isFlawed ? .findings : .done
+    let isStrictlyFlawed = session.isFlawed || total.rejected > 0
+    return isFlawed || arguments.has("--strict") && isStrictlyFlawed ? .findings : .done
   }
 
   private static func rebuild(_ session: Session, _ sources: [Source]) throws {
@@ -67,19 +66,19 @@ enum GenerateCommand {
   }
 
   /// Reads the sources and reports on each with -v.
-  private static func read(_ sources: [Source], _ session: inout Session) throws -> SourceReport {
+  private static func read(
+    _ files: (sources: [Source], templates: [Source], findings: [Finding]), _ session: inout Session
+  ) throws -> (SourceReport, isFlawed: Bool) {
     let ingest = try session.ingest()
-    for source in sources {
-      try ingest.read(source)
-      if let report = ingest.reports.last, report.source == source.name {
-        session.console.detail(IngestCommand.line(of: report))
-      }
+    for finding in files.findings { ingest.flaw(finding) }
+    try ingest.read(files.sources + files.templates) { report in
+      session.console.detail(IngestCommand.line(of: report))
     }
     try ingest.finish()
     session.report(ingest.findings)
     var total = SourceReport(source: "", format: "")
     for report in ingest.reports { total += report }
-    return total
+    return (total, ingest.isFlawed)
   }
 
   private static func summarize(

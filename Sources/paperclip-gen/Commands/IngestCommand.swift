@@ -29,18 +29,15 @@ enum IngestCommand {
     var sources: [Source] = []
     if arguments.operands.isEmpty {
       let files = try session.workspace.files()
-      session.report(files.findings)
+      for finding in files.findings { ingest.flaw(finding) }
       sources = files.sources + files.templates
     } else {
       sources = arguments.operands.map {
         source($0, session.workspace, company: arguments.value("--company"))
       }
     }
-    for source in sources {
-      try ingest.read(source)
-      if !console.isJSON, let report = ingest.reports.last, report.source == source.name {
-        console.message(line(of: report))
-      }
+    try ingest.read(sources) { report in
+      if !console.isJSON { console.message(line(of: report)) }
     }
     try ingest.finish()
     session.report(ingest.findings)
@@ -58,9 +55,7 @@ enum IngestCommand {
       }
     }
     if !arguments.operands.isEmpty, !ingest.unread.isEmpty { return .failed }
-    let isUnusable =
-      ingest.findings.contains { $0.severity == .error } && ingest.reports.allSatisfy { $0.read == 0 }
-    if isUnusable { return .failed }
+    if ingest.isFlawed { return .findings }
     return arguments.has("--strict") && (session.isFlawed || total.rejected > 0) ? .findings : .done
   }
 

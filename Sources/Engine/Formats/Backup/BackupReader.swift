@@ -301,6 +301,19 @@ extension BackupReader {
       || text.contains("-- PostgreSQL database cluster dump") || isScript(text)
   }
 
+  /// The encoding that a dump says it is in; nil where it says nothing.
+  static func encoding(of head: UnsafeBufferPointer<UInt8>) -> String? {
+    for line in head.prefix(1 << 16).split(separator: 0x0A) {
+      let text = String(decoding: line.prefix(80), as: UTF8.self)
+      if text.hasPrefix("\\encoding ") { return String(text.dropFirst(10)) }
+      guard text.uppercased().hasPrefix("SET CLIENT_ENCODING"),
+        case .setting(_, let value) = StatementHead(Array(text.utf8))
+      else { continue }
+      return value
+    }
+    return nil
+  }
+
   /// Whether a text begins with a statement, as the exports of database browsers do.
   private static func isScript(_ text: String) -> Bool {
     let lines = text.split(separator: "\n").lazy.map { $0.drop { $0 == " " || $0 == "\u{FEFF}" } }

@@ -60,7 +60,7 @@ enum StatementHead: Equatable {
     if !reader.take("SESSION") { _ = reader.take("LOCAL") }
     guard let name = reader.identifier() else { return nil }
     if !reader.take(byte: UInt8(ascii: "=")), !reader.take("TO") { return nil }
-    let value = reader.rest.lowercased().filter { !"' ;\"".contains($0) }
+    let value = reader.rest.lowercased().filter { !"' ;\"\r".contains($0) }
     self = .setting(name: name, value: value)
   }
 }

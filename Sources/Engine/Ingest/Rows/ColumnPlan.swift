@@ -17,6 +17,12 @@ struct ColumnPlan {
   /// A plan that wants nothing of a row.
   static func none(fields: Int) -> ColumnPlan { ColumnPlan(unwanted: fields) }
 
+  /// Columns of the table that the rows do not have.
+  var missing: Set<String> {
+    let found = Set(targets.compactMap { $0 })
+    return Set(table.columns.indices.filter { !found.contains($0) }.map { table.columns[$0] })
+  }
+
   /// Whether the columns without which a row means nothing are there.
   var hasIdentity: Bool { targets.contains(0) && targets.contains(table.companyColumn) }
 }

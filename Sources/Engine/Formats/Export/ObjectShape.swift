@@ -51,14 +51,21 @@ struct ObjectShape {
     keys = document.fields(object).map { Array(document.text($0.key)) }
     let columns = names.map(Self.snakeCase)
     let present = Set(columns)
-    table =
-      Self.rules.first { rule in
-        present.contains("id") && rule.all.allSatisfy(present.contains)
-          && (rule.any.isEmpty || rule.any.contains(where: present.contains))
-          && !rule.none.contains(where: present.contains)
-      }?.table
+    table = Self.table(of: present)
     let places = table?.columns ?? []
-    targets = columns.map { places.firstIndex(of: $0) }
+    // The runs of an issue call their id by its longer name.
+    let isKeyedByRun = table == .runs && !present.contains("id")
+    targets = columns.map { places.firstIndex(of: isKeyedByRun && $0 == "run_id" ? "id" : $0) }
+  }
+
+  /// The table of which a row has these columns, among others.
+  static func table(of present: Set<String>) -> RowTable? {
+    rules.first { rule in
+      (present.contains("id") || rule.table == .runs && present.contains("run_id"))
+        && rule.all.allSatisfy(present.contains)
+        && (rule.any.isEmpty || rule.any.contains(where: present.contains))
+        && !rule.none.contains(where: present.contains)
+    }?.table
   }
 
   /// Columns of the table that its objects do not have.
@@ -69,7 +76,7 @@ struct ObjectShape {
   }
 
   /// "companyId" as the column is called.
-  private static func snakeCase(_ name: String) -> String {
+  static func snakeCase(_ name: String) -> String {
     var text: [UInt8] = []
     for byte in name.utf8 {
       if byte &- UInt8(ascii: "A") < 26 {

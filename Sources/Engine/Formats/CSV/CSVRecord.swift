@@ -1,0 +1,104 @@
+/// Reads one record of CSV at a time: fields between delimiters, a field with special bytes in double quotes, a quote
+/// inside doubled. A field in quotes may hold newlines, so that a record may take several lines.
+struct CSVRecord {
+  private let delimiter: UInt8
+  /// Which fields are kept; nil for all of them, as texts.
+  private let plan: ColumnPlan?
+  private(set) var row = Row()
+  /// All fields, where there is no plan.
+  private(set) var texts: [String] = []
+  private(set) var fieldCount = 0
+  private(set) var oversized: [Int] = []
+  private var value: [UInt8] = []
+  private var isOversized = false
+  private var wasQuoted = false
+  private var isInQuotes = false
+  /// After a quote inside quotes: a second one stands for itself.
+  private var isAfterQuote = false
+
+  init(delimiter: UInt8, plan: ColumnPlan?) {
+    self.delimiter = delimiter
+    self.plan = plan
+    begin()
+  }
+
+  mutating func begin() {
+    row.begin(columns: plan?.table.columns.count ?? 0)
+    texts.removeAll(keepingCapacity: true)
+    oversized.removeAll(keepingCapacity: true)
+    fieldCount = 0
+    (isInQuotes, isAfterQuote) = (false, false)
+    beginField()
+  }
+
+  private mutating func beginField() {
+    value.removeAll(keepingCapacity: true)
+    (isOversized, wasQuoted) = (false, false)
+  }
+
+  private var isWanted: Bool {
+    guard let plan else { return true }
+    return fieldCount < plan.targets.count && plan.targets[fieldCount] != nil
+  }
+
+  /// Takes bytes of the record, without the end of the line.
+  mutating func consume(_ piece: UnsafeBufferPointer<UInt8>) {
+    for byte in piece {
+      if isInQuotes, !isAfterQuote {
+        if byte == UInt8(ascii: "\"") { isAfterQuote = true } else { keep(byte) }
+        continue
+      }
+      if isAfterQuote {
+        isAfterQuote = false
+        if byte == UInt8(ascii: "\"") {
+          keep(byte)
+          continue
+        }
+        isInQuotes = false
+      }
+      if byte == delimiter {
+        endField()
+      } else if byte == UInt8(ascii: "\""), value.isEmpty, !wasQuoted {
+        (isInQuotes, wasQuoted) = (true, true)
+      } else {
+        keep(byte)
+      }
+    }
+  }
+
+  /// Ends a line: true if the record ends with it, false if it goes on inside quotes.
+  mutating func end() -> Bool {
+    if isInQuotes, !isAfterQuote {
+      keep(0x0A)
+      return false
+    }
+    endField()
+    return true
+  }
+
+  /// Whether the record is an empty line.
+  var isBlank: Bool { fieldCount == 1 && isEmptyField }
+  private var isEmptyField = false
+
+  private mutating func keep(_ byte: UInt8) {
+    guard isWanted else { return }
+    if value.count >= RowTable.maximumField { isOversized = true } else { value.append(byte) }
+  }
+
+  private mutating func endField() {
+    isAfterQuote = false
+    isInQuotes = false
+    // PostgreSQL writes NULL as nothing, and an empty text in quotes.
+    let isNull = !wasQuoted && (value.isEmpty || value.elementsEqual("\\N".utf8))
+    isEmptyField = isNull
+    if let plan {
+      if fieldCount < plan.targets.count, let target = plan.targets[fieldCount] {
+        if isOversized { oversized.append(target) } else if !isNull { row.set(target) { $0 += value } }
+      }
+    } else {
+      texts.append(String(decoding: value, as: UTF8.self))
+    }
+    fieldCount += 1
+    beginField()
+  }
+}

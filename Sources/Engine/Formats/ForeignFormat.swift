@@ -1,0 +1,119 @@
+/// Files that operators put among their sources and that cannot be read: what each is, and how to make one that can be.
+struct ForeignFormat: Sendable {
+  let name: String
+  let remedy: String
+  let recognises: @Sendable (SourceHead) -> Bool
+
+  private init(_ name: String, _ remedy: String, _ recognises: @escaping @Sendable (SourceHead) -> Bool) {
+    self.name = name
+    self.remedy = remedy
+    self.recognises = recognises
+  }
+
+  private static func magic(_ name: String, _ remedy: String, _ bytes: [UInt8]...) -> ForeignFormat {
+    ForeignFormat(name, remedy) { head in bytes.contains { head.starts(with: $0) } }
+  }
+
+  private static let plain = "make a plain one: pg_dump --file=backup.sql DATABASE"
+  private static func unpack(_ command: String) -> String { "unpack it first: \(command)" }
+
+  /// The kinds that no other format could be mistaken for: asked before all others.
+  static let binary: [ForeignFormat] = [
+    magic(
+      "a pg_dump archive in the custom format (-Fc)",
+      "turn it into SQL: pg_restore --file=backup.sql FILE; or make a plain one: pg_dump --file=backup.sql DATABASE",
+      Array("PGDMP".utf8)),
+    ForeignFormat(
+      "a pg_dump archive in the tar format (-Ft)",
+      "turn it into SQL: pg_restore --file=backup.sql FILE; or make a plain one: pg_dump --file=backup.sql DATABASE"
+    ) { $0.has("ustar", at: 257) && $0.starts(with: "toc.dat") },
+    ForeignFormat("a tar archive", unpack("tar -xf FILE")) { $0.has("ustar", at: 257) },
+    magic(
+      "a ZIP archive (or an Office document)", unpack("unzip FILE"), [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6]),
+    magic("compressed with zstd", unpack("zstd -d FILE"), [0x28, 0xB5, 0x2F, 0xFD]),
+    magic("compressed with xz", unpack("xz -d FILE"), [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
+    ForeignFormat("compressed with bzip2", unpack("bzip2 -d FILE")) {
+      $0.starts(with: "BZh") && $0.bytes.count > 4 && $0.bytes[3] &- 0x31 < 9
+        && ($0.bytes[4] == 0x31 || $0.bytes[4] == 0x17)
+    },
+    magic("compressed with lz4", unpack("lz4 -d FILE"), [0x04, 0x22, 0x4D, 0x18]),
+    magic("a 7z archive", unpack("7z x FILE"), [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
+    magic("a RAR archive", unpack("unrar x FILE"), Array("Rar!\u{1A}\u{7}".utf8)),
+    magic("compressed twice with gzip", unpack("gzip -d FILE"), [0x1F, 0x8B]),
+    magic("compressed with compress", unpack("gzip -d FILE"), [0x1F, 0x9D]),
+    magic(
+      "an SQLite database",
+      "Paperclip keeps its data in PostgreSQL: \(plain). To look into a database of this program: paperclip-gen diff A B",
+      Array("SQLite format 3\0".utf8)),
+    magic("a PDF document", "export the data as JSON or CSV", Array("%PDF-".utf8)),
+    magic(
+      "an image", "take it out of the sources", [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF],
+      Array("GIF8".utf8)),
+    magic("a Parquet file", "export the data as JSON or CSV", Array("PAR1".utf8)),
+    magic(
+      "encrypted", "decrypt it first", Array("age-encryption.org/".utf8),
+      Array("-----BEGIN PGP MESSAGE".utf8),
+      Array("-----BEGIN AGE ENCRYPTED".utf8), Array("Salted__".utf8)),
+    ForeignFormat("a pointer of Git LFS, and not the file itself", "fetch the file: git lfs pull") {
+      $0.starts(with: "version https://git-lfs.github.com/")
+    },
+  ]
+
+  /// Texts that are none of what can be read: asked when nothing else recognised them.
+  static let text: [ForeignFormat] = [
+    ForeignFormat(
+      "a web page: an error or a sign-in page, most likely",
+      "check the address and the credentials of the program that fetched it"
+    ) { head in ["<!doctype html", "<html", "<head", "<body"].contains { head.text.hasPrefix($0) } },
+    ForeignFormat("XML", "export the data as JSON or CSV") {
+      $0.text.hasPrefix("<?xml") || $0.text.hasPrefix("<svg")
+    },
+    ForeignFormat("a backup of another kind of database", "Paperclip keeps its data in PostgreSQL: \(plain)")
+    { head in
+      ["-- mysql dump", "-- mariadb dump", "/*!40", "pragma foreign_keys"].contains {
+        head.text.hasPrefix($0)
+      }
+    },
+    ForeignFormat(
+      "a table as psql prints it", "export it as CSV: \\copy agents TO 'agents.csv' CSV HEADER"
+    ) { head in
+      let lines = head.text.split(separator: "\n").prefix(2)
+      return lines.count == 2 && lines[1].count >= 3 && lines[1].allSatisfy { "-+ \r".contains($0) }
+        && lines[1].contains("-")
+    },
+    ForeignFormat(
+      "a message of a program, and not its output", "run the program again and look at what it says"
+    ) { head in
+      [
+        "pg_dump: error", "psql: error", "pg_dump: [archiver", "curl: (", "error: ",
+        "error response from daemon",
+        "unauthorized", "forbidden", "bad gateway", "not found", "permission denied", "docker: ",
+      ].contains { head.text.hasPrefix($0) }
+    },
+    ForeignFormat(
+      "part of a company package (Markdown)", "name its folder under \"templates\": the one with COMPANY.md"
+    ) { head in head.text.hasPrefix("---\n") || head.text.hasPrefix("---\r\n") || head.text.hasPrefix("# ") },
+  ]
+
+  /// What a file is and what to do, in words that name it; nil for one that may be readable.
+  static func binary(_ head: SourceHead, _ name: String) -> (message: String, remedy: String)? {
+    if let (encoding, iconv) = head.wideCharacters {
+      return (
+        "is in \(encoding), as \">\" in Windows PowerShell writes it",
+        "let the program write the file itself, for example pg_dump --file=backup.sql DATABASE, or convert it: "
+          + "iconv -f \(iconv) -t UTF-8 \(file(name)) > \(file(name)).utf8"
+      )
+    }
+    return words(binary.first { $0.recognises(head) }, name)
+  }
+
+  static func text(_ head: SourceHead, _ name: String) -> (message: String, remedy: String)? {
+    words(text.first { $0.recognises(head) }, name)
+  }
+
+  private static func words(_ format: ForeignFormat?, _ name: String) -> (message: String, remedy: String)? {
+    format.map { ("is \($0.name)", $0.remedy.replacing("FILE", with: file(name))) }
+  }
+
+  private static func file(_ name: String) -> String { name == "-" ? "FILE" : name }
+}

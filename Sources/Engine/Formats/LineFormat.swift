@@ -1,0 +1,9 @@
+/// JSON objects one a line: hook lines, and rows of tables. A file may begin with lines that are none.
+enum LineFormat {
+  static func recognises(_ head: SourceHead) -> Bool {
+    if head.first == UInt8(ascii: "{") { return true }
+    return head.bytes.split(separator: 0x0A, maxSplits: 100).contains { line in
+      line.first { !SourceHead.isSpace($0) } == UInt8(ascii: "{")
+    }
+  }
+}

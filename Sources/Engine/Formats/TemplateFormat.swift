@@ -1,0 +1,21 @@
+/// A company template among the sources: one JSON object with lists of records.
+enum TemplateFormat {
+  /// A template is held whole; a larger file is none.
+  private static let maximumSize: Int64 = 64 << 20
+
+  /// Recognised only when the whole of it is on the first line, or it stands on more than one: a hook line never does.
+  static func recognises(_ head: SourceHead, _ source: Source) -> Bool {
+    if source.isTemplate { return true }
+    guard head.first == UInt8(ascii: "{"), source.path != "-",
+      let status = FileSystem.status(source.path, followingLinks: true), status.isFile,
+      status.size < maximumSize
+    else { return false }
+    var reader = JSONReader()
+    let line = head.firstLine
+    if (try? reader.parse(line)) != nil { return TemplateReader.recognises(JSONDocument(reader, line)) }
+    guard let bytes = try? FileSystem.read(source.path) else { return false }
+    return bytes.withUnsafeBufferPointer { buffer in
+      (try? reader.parse(buffer)) != nil && TemplateReader.recognises(JSONDocument(reader, buffer))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+extension Ingest {
+  /// A table exported as text with a line of column names.
+  func readCSV(
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
+  ) throws {
+    let head = SourceHead(try lines.peek())
+    guard let format = CSVFormat(head) else { return }
+    guard let table = format.table else {
+      return refuse(
+        source,
+        "is a table whose columns (\(format.columns.prefix(5).joined(separator: ", "))) are not those of a table that is read",
+        remedy:
+          "export whole tables of Paperclip, for example: \\copy cost_events TO 'cost_events.csv' CSV HEADER")
+    }
+    let plan = ColumnPlan(table, format.columns)
+    let rows = RowImporter(
+      self, source, wanted: nil, namesCompanies: plan.targets.contains(table.companyColumn))
+    let isCut =
+      try format.delimiter == 0x09
+      ? readTabs(&lines, plan, rows) : readRecords(&lines, format.delimiter, plan, rows)
+    let missing = table.kind.map { [$0: ObjectImporter.stored(plan.missing)] } ?? [:]
+    try rows.finish(
+      format: "CSV of \(table.rawValue)", at: nil, full: [], untold: missing,
+      isComplete: !isCut && !bytes.isDamaged)
+    if bytes.isDamaged { damaged(source, after: lines.number, rows.counter) }
+    if isCut, !bytes.isDamaged {
+      find(
+        Finding(
+          .error, "the file ends in the middle of a row: it was cut short; what came before was used",
+          remedy: "export it again", source: source.name, line: Int(lines.number)), rows.counter)
+    }
+    var state = start
+    (state.offset, state.line) = (0, 0)
+    let isEmptyList = !isCut && !bytes.isDamaged && rows.counter.total.read == 0
+    finish(rows.counter, state, isWhole: true, isEmptyList: isEmptyList)
+  }
+
+  /// CSV; returns whether it ends inside quotes.
+  private func readRecords(
+    _ lines: inout LineReader, _ delimiter: UInt8, _ plan: ColumnPlan, _ rows: RowImporter
+  ) throws -> Bool {
+    var record = CSVRecord(delimiter: delimiter, plan: plan)
+    var isHeader = true
+    var isInside = false
+    var hasReturns = false
+    var first: Int64 = 0
+    while true {
+      switch try lines.next() {
+      case .end: return isInside
+      case .piece(let piece, let isEnd):
+        if !isInside { first = lines.number + (isEnd ? 0 : 1) }
+        isInside = true
+        record.consume(piece)
+        if !isEnd { continue }
+      case .line(let line, _):
+        if isHeader {
+          (isHeader, hasReturns) = (false, line.last == 0x0D)
+          continue
+        }
+        if !isInside { first = lines.number }
+        isInside = true
+        let isCut = hasReturns && line.last == 0x0D
+        record.consume(isCut ? UnsafeBufferPointer(rebasing: line.dropLast()) : line)
+      }
+      guard record.end() else { continue }
+      isInside = false
+      if !record.isBlank {
+        try take(record.row, record.fieldCount, record.oversized, plan, first, rows)
+      }
+      record.begin()
+    }
+  }
+
+  /// PostgreSQL's own format, with a line of names before the rows.
+  private func readTabs(_ lines: inout LineReader, _ plan: ColumnPlan, _ rows: RowImporter) throws -> Bool {
+    var record = CopyRows(plan: plan)
+    var isHeader = true
+    while true {
+      switch try lines.next() {
+      case .end: return false
+      case .piece(let piece, let isEnd):
+        record.consume(piece, isEnd: isEnd)
+        if !isEnd { continue }
+      case .line(let line, _):
+        if isHeader {
+          isHeader = false
+          continue
+        }
+        if line.starts(with: "\\.".utf8) { return false }
+        record.consume(line, isEnd: true)
+      }
+      try take(record.row, record.fieldCount, record.oversized, plan, lines.number, rows)
+      record.advance()
+    }
+  }
+
+  private func take(
+    _ row: Row, _ count: Int, _ oversized: [Int], _ plan: ColumnPlan, _ line: Int64, _ rows: RowImporter
+  ) throws {
+    guard count == plan.targets.count else {
+      return rows.reject(
+        line,
+        "a row has \(count) \(CountNoun("fields").form(count)), and the first line names \(plan.targets.count)"
+      )
+    }
+    try rows.take(plan.table, row, line, oversized)
+  }
+}

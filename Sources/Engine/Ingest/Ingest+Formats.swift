@@ -1,0 +1,80 @@
+extension Ingest {
+  /// Reads a source from its beginning: in the format that it is recognised as.
+  func readWhole(
+    _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ state: SourceProgress
+  ) throws {
+    if let (message, remedy) = ForeignFormat.binary(SourceHead(try lines.peek()), source.name) {
+      return refuse(source, message, remedy: remedy)
+    }
+    let blank = try lines.skipBlank()
+    let head = SourceHead(try lines.peek())
+    guard head.first != nil else {
+      if bytes.isDamaged { throw Failure("\(source.name): the compressed file is damaged; copy it again") }
+      return refuse(
+        source, blank == 0 ? "the file is empty" : "the file is blank: it holds white space or NULs only",
+        remedy: "check the program that writes it")
+    }
+    guard let format = FormatTable.format(of: head, source) else { return refuseUnknown(source, head) }
+    if let encoding = try encoding(of: head, source) {
+      try readConverted(source, head, format, bytes, state, from: encoding)
+    } else {
+      try format.reads(self, source, &lines, bytes, state)
+    }
+    if blank >= Self.longestBlank {
+      keep(
+        Finding(
+          .error,
+          "the first \(blank) bytes are blank: the beginning of the file is lost; what follows was used",
+          remedy: "make or copy the file again", source: source.name))
+    }
+  }
+
+  private func readConverted(
+    _ source: Source, _ head: SourceHead, _ format: SourceFormat, _ bytes: ByteReader,
+    _ state: SourceProgress,
+    from encoding: String
+  ) throws {
+    let converted = source.path == "-" ? bytes : try ByteReader(path: source.path, name: source.name)
+    try converted.convert(from: encoding, head: source.path == "-" ? Array(head.bytes) : [])
+    var lines = LineReader(converted, limit: Self.maximumLine)
+    _ = try lines.skipBlank()
+    try format.reads(self, source, &lines, converted, state)
+    if converted.isMisencoded {
+      keep(
+        Finding(
+          .error, "the file is not in \(encoding), as it says it is; what came before that was used",
+          remedy: "make the backup with --encoding=UTF8", source: source.name, line: Int(lines.number)))
+    }
+  }
+
+  /// A file may begin with a few empty lines; more are what a damaged disk or a careless copy leaves.
+  private static let longestBlank: Int64 = 4096
+
+  /// The encoding that a dump has to be converted from, by iconv's name; nil for UTF-8.
+  private func encoding(of head: SourceHead, _ source: Source) throws -> String? {
+    guard BackupReader.recognises(head.bytes), let name = BackupReader.encoding(of: head.bytes) else {
+      return nil
+    }
+    switch TextEncoding.treatment(of: name) {
+    case .none: return nil
+    case .convert(let encoding):
+      if try ProgramRun("iconv", ["-f", encoding, "-t", "UTF-8"]).status == 0 { return encoding }
+    case .unknown: break
+    }
+    throw Failure(
+      "\(source.name): is in the encoding \(name), which cannot be converted here; make the backup with --encoding=UTF8"
+    )
+  }
+
+  private func refuseUnknown(_ source: Source, _ head: SourceHead) {
+    if let (message, remedy) = ForeignFormat.text(head, source.name) {
+      return refuse(source, message, remedy: remedy)
+    }
+    let isBinary = head.bytes.prefix(512).contains(0)
+    refuse(
+      source, isBinary ? "is a binary file of an unknown kind" : "is in no known format",
+      remedy:
+        "the formats are: hook lines and rows as JSON, one object a line or in an array; CSV exports of tables; "
+        + "SQL dumps of Paperclip's database; company templates")
+  }
+}

@@ -1,0 +1,85 @@
+/// Takes the rows of one source that has nothing but rows, a backup or a CSV file: each goes to its company.
+final class RowImporter {
+  private let ingest: Ingest
+  private let source: Source
+  private(set) var counter: SourceCounter
+  private var current: CompanyImporter?
+  private var unwanted: String?
+  private var sinceCommit = 0
+  /// The companies that the source's entry takes; nil for all.
+  private let wanted: Set<String>?
+  /// Whether every row has to name its company.
+  private let namesCompanies: Bool
+
+  init(_ ingest: Ingest, _ source: Source, wanted: Set<String>?, namesCompanies: Bool) {
+    self.ingest = ingest
+    self.source = source
+    self.wanted = wanted
+    self.namesCompanies = namesCompanies
+    counter = SourceCounter(source: source.name, format: "")
+  }
+
+  func take(_ table: RowTable, _ row: Row, _ line: Int64, _ oversized: [Int]) throws {
+    func key() -> EventKey { EventKey(table.rawValue, row.text(0) ?? "") }
+    guard let importer = try importer(table, row) else { return }
+    guard let importer else {
+      return counter.reject(line, "a row of \(table.rawValue) names no company", key: key())
+    }
+    try importer.company.begin()
+    var row = row
+    let found = row.redact(ingest.redactor)
+    if !found.isEmpty {
+      var tally = RedactionTally()
+      tally.add(found, source: source.name, line: line)
+      ingest.keep(&tally, importer.company.id)
+    }
+    counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
+    for column in oversized {
+      ingest.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
+    }
+    sinceCommit += 1
+    if sinceCommit >= Ingest.batch {
+      sinceCommit = 0
+      try ingest.companies.commit()
+    }
+  }
+
+  func reject(_ line: Int64, _ reason: String) {
+    counter.reject(line, reason, key: EventKey(reason, String(line)))
+  }
+
+  /// The company of a row. Nil where the entry does not want it, `.some(nil)` where the row names none.
+  private func importer(_ table: RowTable, _ row: Row) throws -> CompanyImporter?? {
+    let isCurrent = row.withBytes(table.companyColumn) { $0.elementsEqual((current?.company.id ?? "").utf8) }
+    if isCurrent == true { return .some(current) }
+    let company: CompanyDatabase
+    if isCurrent == nil {
+      if namesCompanies { return .some(nil) }
+      company = try ingest.companies.company(named: source.company, for: source.name)
+    } else {
+      guard let id = row.text(table.companyColumn), id != unwanted else { return nil }
+      guard wanted?.contains(id) ?? true else {
+        unwanted = id
+        return nil
+      }
+      company = try ingest.companies.company(id: id)
+    }
+    let importer = try ingest.importer(company)
+    if counter.begin(company.id) { try importer.beginState() }
+    current = importer
+    return .some(importer)
+  }
+
+  /// Ends the source: what it was, when it was true, and the kinds of records of which it has every one.
+  func finish(
+    format: String, at: Instant?, full: Set<RecordKind>, untold: [RecordKind: Set<String>] = [:],
+    isComplete: Bool
+  ) throws {
+    counter.finish(format: format, isComplete: isComplete)
+    for id in counter.companies {
+      let importer = try ingest.importer(try ingest.companies.company(id: id))
+      try importer.endState(at: at, full: full, untold: untold)
+      counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// What is wrong with sources, in a company's database.
+enum SourceFindings {
+  /// Findings on what a source holds: they stand until it is read again.
+  static let content = "ingest"
+  /// Findings on sources that could not be read or found: they stand until the next run.
+  static let access = "sources"
+
+  static func save(_ finding: Finding, area: String, in database: Database, _ redactor: Redactor) throws {
+    let finding = finding.redacted(by: redactor)
+    let key = EventKey("finding", finding.source ?? "", finding.message)
+    try database.run(
+      "INSERT OR IGNORE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)",
+      [
+        .key(key), .int(Int64(finding.severity.rawValue)), .text(finding.message), SQLValue(finding.remedy),
+        SQLValue(finding.source), SQLValue(finding.line.map { Int64($0) }), .text(area),
+      ])
+  }
+
+  /// Replaces what the last run found of sources that could not be read. `read`: the sources of this run; nil for all
+  /// of the configuration.
+  static func replace(_ findings: [Finding], read: Set<String>?, in database: Database, _ redactor: Redactor)
+    throws
+  {
+    if let read {
+      for name in read.sorted() {
+        try database.run("DELETE FROM findings WHERE area = ? AND source = ?", [.text(access), .text(name)])
+      }
+    } else {
+      try database.run("DELETE FROM findings WHERE area = ?", [.text(access)])
+    }
+    for finding in findings { try save(finding, area: access, in: database, redactor) }
+  }
+
+  /// The errors that stand against what a source holds.
+  static func errors(of source: String, in database: Database) throws -> [Finding] {
+    var findings: [Finding] = []
+    try database.query(
+      "SELECT message, remedy, line FROM findings WHERE source = ? AND area = ? AND severity = ? ORDER BY line, message",
+      [.text(source), .text(content), .int(Int64(Finding.Severity.error.rawValue))]
+    ) {
+      findings.append(
+        Finding(
+          .error, $0.text(0) ?? "", remedy: $0.text(1), source: source,
+          line: $0.optionalInt(2).map { Int($0) }))
+    }
+    return findings
+  }
+}
