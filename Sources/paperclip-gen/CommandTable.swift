@@ -17,6 +17,7 @@ enum CommandTable {
     TemplateCommand.command,
     SchemaCommand.command,
     CheckCommand.command,
+    InspectCommand.command,
     CompletionsCommand.command,
     HelpCommand.command,
     VersionCommand.command,

@@ -53,7 +53,11 @@ import Testing
     try company.ingest([("rows.json", "[" + objects.joined(separator: ",") + "]")])
     #expect(company.reports[0].accepted == 0)
     #expect(company.reports[0].rejected == Int64(objects.count))
-    #expect(try company.view { $0.agents.count + $0.issues.count } == 0)
+    // Each is named for what it is, and nothing is made of it.
+    let reasons = company.reports[0].rejects.map(\.reason).joined(separator: "\n")
+    for word in ["costs/by-agent", "org tree", "a label"] { #expect(reasons.contains(word), "\(reasons)") }
+    #expect(company.findings.map(\.severity) == [.error])
+    #expect(try CompanyViewReader.companies(in: company.folder.path + "/db").isEmpty)
   }
 
   @Test func anArrayMayBeWrittenAnyWay() throws {

@@ -102,7 +102,7 @@ import Testing
 
   @Test(arguments: [
     ("{broken", "not JSON"), ("[]", "not a JSON object"),
-    (#"{"timestamp":"2026-01-01T00:00:00Z"}"#, "names no event"),
+    (#"{"timestamp":"2026-01-01T00:00:00Z"}"#, "an object with the keys timestamp"), ("{}", "names no event"),
     (TestCompany.line("agent:exploded", "2026-01-01T00:00:00Z", "{}"), "unknown event"),
     (TestCompany.line("agent:heartbeat", "0000-01-01T00:00:00Z", #"{"agentId":"a"}"#), "timestamp"),
     (TestCompany.line("agent:heartbeat", "2026-01-01T00:00:00Z", "{}"), "names no agent"),

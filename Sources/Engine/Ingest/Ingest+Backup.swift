@@ -33,7 +33,9 @@ extension Ingest {
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    finish(rows.counter, state, isWhole: true)
+    finish(
+      rows.counter, state, isWhole: true,
+      isExplained: isBroken || summary.findings.contains { $0.severity == .error })
   }
 
   /// The ids of the companies that a source's entry takes; nil for all. An entry may say a name, and children come

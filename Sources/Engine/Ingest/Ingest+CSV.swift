@@ -31,8 +31,7 @@ extension Ingest {
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    let isEmptyList = !isCut && !bytes.isDamaged && rows.counter.total.read == 0
-    finish(rows.counter, state, isWhole: true, isEmptyList: isEmptyList)
+    finish(rows.counter, state, isWhole: true, isExplained: rows.counter.total.read == 0)
   }
 
   /// CSV; returns whether it ends inside quotes.

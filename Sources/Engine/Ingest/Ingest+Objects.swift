@@ -91,6 +91,6 @@ extension Ingest {
     if isEmptyList {
       find(Finding(.note, "the list is empty", source: source.name), objects.counter)
     }
-    finish(objects.counter, state, isWhole: true, isEmptyList: isEmptyList)
+    finish(objects.counter, state, isWhole: true, isExplained: isEmptyList || bytes.isDamaged || !isComplete)
   }
 }

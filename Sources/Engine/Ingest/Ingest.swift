@@ -144,6 +144,9 @@ package final class Ingest {
     for pending in pendingStates where pending.report.source == finding.source {
       pendingFindings.append((pending.company, finding))
     }
+    if !pendingStates.contains(where: { $0.report.source == finding.source }) {
+      sourceFindings.append(finding)
+    }
   }
 
   /// Whether a source gave nothing, was cut short, could not be assigned, or has errors of its own.
@@ -227,11 +230,11 @@ package final class Ingest {
   private var pendingRedactions: [String: RedactionTally] = [:]
 
   /// Ends a source: what came of it, and where the next run may go on in it.
-  /// `isEmptyList`: the source says itself that there is nothing in it.
-  func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool, isEmptyList: Bool = false) {
+  /// `isExplained`: if nothing came of it, that is no surprise: it is an empty list, or a finding says why.
+  func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool, isExplained: Bool = false) {
     if counter.total.read > 0 { isChanged = true }
     reports.append(counter.total)
-    if isWhole, !isEmptyList, counter.total.accepted + counter.total.duplicates == 0 { noteNothing(counter) }
+    if isWhole, !isExplained, counter.total.accepted + counter.total.duplicates == 0 { noteNothing(counter) }
     for company in counter.companies {
       pendingStates.append((company, state, counter.share(of: company), isWhole))
     }
