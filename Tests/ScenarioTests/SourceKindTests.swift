@@ -77,7 +77,7 @@ import Testing
       "an answer of costs/by-agent"),
     Kind("a pipe", "mkfifo source", "is a named pipe"),
     Kind("a device", "ln -s /dev/zero source", "is a device"),
-    Kind("a folder", "mkdir source", "is a folder"),
+    Kind("a folder", "mkdir source", "is not a company package (no COMPANY.md)"),
     Kind(
       "an encoding that nobody knows", "sed s/UTF8/MULE_INTERNAL/ dump.sql > source",
       "make the backup with --encoding=UTF8"),
