@@ -12,6 +12,7 @@ import Testing
     template.goals.sort { $0.ref < $1.ref }
     template.projects.sort { $0.ref < $1.ref }
     template.issues.sort { "\($0)" < "\($1)" }
+    template.routines.sort { $0.ref < $1.ref }
     return template
   }
 
@@ -37,6 +38,7 @@ import Testing
     #expect(found.goals == expected.goals)
     #expect(found.projects == expected.projects)
     #expect(found.issues == expected.issues)
+    #expect(found.routines == expected.routines)
     #expect(found == expected)
   }
 
@@ -79,6 +81,14 @@ import Testing
       issue.description = text
       issue.assigneeRef = agent.ref
       template.issues += [issue, issue]
+      var routine = CompanyTemplate.Routine(ref: "r\(number)\(text)", title: text)
+      (routine.status, routine.priority) = ("paused", text)
+      (routine.description, routine.assigneeRef) = (text, agent.ref)
+      (routine.concurrencyPolicy, routine.variables) = (text, [["name": .string(text)]])
+      var trigger = RoutineTrigger(kind: text)
+      (trigger.label, trigger.cronExpression, trigger.timeZone) = (text, text, text)
+      routine.triggers = [trigger, RoutineTrigger(kind: "api")]
+      template.routines.append(routine)
       var goal = CompanyTemplate.Goal(ref: "g\(number)\(text)", title: text)
       goal.status = text
       goal.ownerRef = agent.ref

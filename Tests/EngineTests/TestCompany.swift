@@ -45,7 +45,7 @@ struct TestCompany {
       let activity = try view.history.recentActivity(limit: 10_000)
       let parts: [Any] = [
         copy.agents, copy.goals, copy.projects, copy.issues, copy.runs.byStatus.sorted { $0.key < $1.key },
-        copy.runs.recentFailures, copy.ledger, copy.approvals,
+        copy.runs.recentFailures, copy.ledger, copy.approvals, copy.routines,
         copy.emitted.filter { !events.contains($0.key) }.sorted { $0.key < $1.key }, copy.quality, activity,
         copy.asOf,
         copy.company, copy.crossings, copy.runDays, copy.runFigures.days, copy.runFigures.causes,

@@ -52,6 +52,14 @@ enum CompanyViewFixture {
         id: "approval-1", type: "hire_agent", status: "pending", requestedByAgentId: "agent-1",
         createdAt: asOf.adding(days: -3))
     ]
+    var trigger = RoutineTrigger(kind: "schedule")
+    (trigger.cronExpression, trigger.timeZone) = ("0 9 * * 1-5", "Europe/Berlin")
+    view.routines = [
+      CompanyView.Routine(
+        id: "routine-1", title: "Sweep <the> floor", status: "active", priority: "low",
+        projectId: "project-1", assigneeAgentId: "agent-2", triggers: [trigger], lastTriggeredAt: asOf),
+      CompanyView.Routine(id: "routine-2", title: "By hand", status: "paused", triggers: []),
+    ]
     view.ledger = ledger(cents: 912, agent: "agent-2", project: "project-1", unpriced: 0)
     view.quality.sources = [
       DataQuality.Source(

@@ -43,7 +43,7 @@ package struct CompanyComparison: Sendable {
   /// Facts that hold ids.
   private static let references: Set<String> = [
     "reportsTo", "parentId", "ownerAgentId", "leadAgentId", "goalId", "projectId", "assigneeAgentId",
-    "createdByAgentId", "issueId", "authorAgentId", "requestedByAgentId",
+    "createdByAgentId", "issueId", "parentIssueId", "authorAgentId", "requestedByAgentId",
   ]
 
   private mutating func add(

@@ -6,7 +6,7 @@
 enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
     ("0001_facts", first), ("0002_views", views), ("0003_indexes", indexes.joined(separator: ";\n")),
-    ("0004_modules", modules), ("0005_redactions", redactions),
+    ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
   ]
 
   /// Migrations of databases that stored facts in another way, and have to be rebuilt.
@@ -189,6 +189,16 @@ enum DatabaseSchema {
       key BLOB PRIMARY KEY, severity INTEGER NOT NULL, message TEXT NOT NULL, remedy TEXT, source TEXT, line INTEGER,
       area TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Work that recurs. `triggers` and `variables` are lists as JSON.
+  private static let routines = """
+    CREATE TABLE routines (
+      id TEXT PRIMARY KEY, ref TEXT, title TEXT NOT NULL, description TEXT, status TEXT, priority TEXT,
+      project_id TEXT, goal_id TEXT, parent_issue_id TEXT, assignee_agent_id TEXT, concurrency_policy TEXT,
+      catch_up_policy TEXT, triggers TEXT, variables TEXT, created_at INTEGER, updated_at INTEGER,
+      last_triggered_at INTEGER, left_at INTEGER, merged_into TEXT, rank INTEGER NOT NULL, state_at INTEGER
+    ) STRICT;
     """
 
   /// How many secrets of a kind were taken out of a source's line; line 0 counts those that have none.

@@ -127,11 +127,15 @@ extension PackageReader {
     guard let matter = frontMatter(of: file) else { return }
     let fields = matter.fields
     let ref = text(fields, "slug", file.path) ?? file.slug
-    guard unique(ref, file, fields, \.taskFiles, "task") else { return }
+    // Two projects may each have a task of one name.
+    if taskFiles[ref] == nil { taskFiles[ref] = file.path }
     let extra = extra("tasks", ref)
     let path = folder.settings?.path ?? ""
-    var issue = CompanyTemplate.Issue(title: text(fields, "name", file.path) ?? ref)
-    issue.description = text(extra, "description", path) ?? (matter.body.isEmpty ? nil : matter.body)
+    var issue = CompanyTemplate.Issue(
+      title: text(fields, "name", file.path) ?? text(fields, "title", file.path) ?? ref)
+    issue.description =
+      text(extra, "description", path)
+      ?? (matter.body.isEmpty ? text(fields, "description", file.path) : matter.body)
     issue.status = text(extra, "status", path) ?? text(fields, "status", file.path)
     issue.priority = text(extra, "priority", path) ?? text(fields, "priority", file.path)
     issue.identifier = text(extra, "identifier", path)
@@ -145,6 +149,9 @@ extension PackageReader {
           .warning, file.path, fields?["project"],
           "the task has the unknown project \"\(project)\"; it is read without a project")
       }
+    }
+    if let recurrence = recurrence(fields, ref) {
+      return readRoutine(issue, ref, recurrence, fields, file)
     }
     for comment in extra?["comments"]?.list ?? [] {
       guard let body = comment["body"]?.string else { continue }

@@ -113,7 +113,7 @@ package struct PackageReader {
         .warning, file.path, node.line, node.column, "the file is not a map of fields; it is ignored",
         remedy: "write agents: <slug>: <setting>: <value> with one level per line")
     }
-    for kind in ["agents", "projects", "tasks"] {
+    for kind in ["agents", "projects", "tasks", "routines"] {
       let found = (node[kind]?.map ?? []).map { ($0.key, $0.value) }
       entries[kind] = Dictionary(found) { _, last in last }
     }

@@ -5,7 +5,9 @@ package struct PackageWriter {
   package static let mark =
     "# Written by paperclip-gen export, which replaces these files when it runs again."
 
-  private let template: CompanyTemplate
+  let template: CompanyTemplate
+  /// What the settings of tasks say of routines.
+  var routineTasks = ""
   private var files: [(path: String, text: String)] = []
 
   /// Path and content of each file.
@@ -23,22 +25,33 @@ package struct PackageWriter {
     settings += agents()
     settings += goals()
     settings += projects()
-    settings += tasks()
+    var folders = Folders("task")
+    // Routines first: a task of the same name must not take a routine's settings.
+    let routines = routines(&folders)
+    settings += tasks(&folders)
+    settings += routines
     files.append((".paperclip.yaml", settings))
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var bytes: [UInt8] = []
     JSONWriter.append(string: text, to: &bytes, forPeople: true)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func json(_ value: Value) -> String {
+  /// A key: Paperclip takes quotes for a part of it, so only a key that needs them has them.
+  static func key(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty && text.utf8.allSatisfy(YAMLReader.isNameByte) && text.utf8.first != UInt8(ascii: "-")
+    return isPlain ? text : quoted(text)
+  }
+
+  static func json(_ value: Value) -> String {
     String(decoding: JSONWriter.encode(value, layout: .compact), as: UTF8.self)
   }
 
   /// "key: value" lines, without the fields that say nothing.
-  private static func lines(_ fields: [(String, String?)], indent: Int = 0) -> String {
+  static func lines(_ fields: [(String, String?)], indent: Int = 0) -> String {
     fields.compactMap { key, value in
       value.map { String(repeating: " ", count: indent) + "\(key): \($0)\n" }
     }.joined()
@@ -48,14 +61,14 @@ package struct PackageWriter {
     items.isEmpty ? "" : "\(key):\n" + items.map { "  - \(quoted($0))\n" }.joined()
   }
 
-  private static func quoted(_ text: String?) -> String? { text.map { quoted($0) } }
+  static func quoted(_ text: String?) -> String? { text.map { quoted($0) } }
 
-  private mutating func markdown(_ path: String, _ fields: String, _ body: String = "") {
+  mutating func markdown(_ path: String, _ fields: String, _ body: String = "") {
     files.append((path, "---\n\(fields)---\n" + (body.isEmpty ? "" : "\n\(body)\n")))
   }
 
   /// Folders of one kind, each by its own name: refs may be anything.
-  private struct Folders {
+  struct Folders {
     private var taken: Set<String> = []
     private let kind: String
     init(_ kind: String) { self.kind = kind }
@@ -115,7 +128,7 @@ package struct PackageWriter {
           ("metadata", metadata.isEmpty ? nil : Self.json(.record(metadata))),
         ], indent: 4)
       if let adapter = agent.adapterType { extra += "    adapter:\n      type: \(Self.quoted(adapter))\n" }
-      if !extra.isEmpty { settings += "  \(Self.quoted(agent.ref)):\n\(extra)" }
+      if !extra.isEmpty { settings += "  \(Self.key(agent.ref)):\n\(extra)" }
     }
     return settings.isEmpty ? "" : "agents:\n" + settings
   }
@@ -123,7 +136,7 @@ package struct PackageWriter {
   /// A field of our own: COMPANY.md has room for titles only.
   private func goals() -> String {
     let settings = template.goals.map { goal in
-      "  \(Self.quoted(goal.ref)):\n"
+      "  \(Self.key(goal.ref)):\n"
         + Self.lines(
           [
             ("title", Self.quoted(goal.title)), ("description", Self.quoted(goal.description)),
@@ -146,16 +159,16 @@ package struct PackageWriter {
       let extra = Self.lines(
         [
           ("status", Self.quoted(project.status)), ("targetDate", Self.quoted(project.targetDate)),
-          ("goal", Self.quoted(project.goalRef)),
+          // Paperclip does not read the owner.
+          ("goal", Self.quoted(project.goalRef)), ("leadAgentSlug", Self.quoted(project.leadRef)),
         ], indent: 4)
-      if !extra.isEmpty { settings += "  \(Self.quoted(project.ref)):\n\(extra)" }
+      if !extra.isEmpty { settings += "  \(Self.key(project.ref)):\n\(extra)" }
     }
     return settings.isEmpty ? "" : "projects:\n" + settings
   }
 
-  private mutating func tasks() -> String {
-    var folders = Folders("task")
-    var settings = ""
+  private mutating func tasks(_ folders: inout Folders) -> String {
+    var settings = routineTasks
     let width = String(template.issues.count).utf8.count
     for issue in template.issues {
       let folder = folders.add(issue.identifier ?? issue.title, width: width)
@@ -172,12 +185,12 @@ package struct PackageWriter {
           ("priority", Self.quoted(issue.priority)), ("goal", Self.quoted(issue.goalRef)),
           ("description", isBody ? nil : Self.quoted(issue.description)),
         ], indent: 4)
-      if !extra.isEmpty { settings += "  \(Self.quoted(folder)):\n\(extra)" }
+      if !extra.isEmpty { settings += "  \(Self.key(folder)):\n\(extra)" }
     }
     return settings.isEmpty ? "" : "tasks:\n" + settings
   }
 
-  private static func isBody(_ text: String) -> Bool {
+  static func isBody(_ text: String) -> Bool {
     func isSpace(_ byte: UInt8?) -> Bool { byte.map { $0 <= 0x20 } ?? true }
     return !isSpace(text.utf8.first) && !isSpace(text.utf8.last) && !text.utf8.contains(0x0D)
   }

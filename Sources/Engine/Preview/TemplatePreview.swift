@@ -108,6 +108,7 @@ package struct TemplatePreview {
   private static let passive: Set<String> = ["ref", "createdAt", "leftAt", "isPlaceholder"]
   private static let references: Set<String> = [
     "reportsTo", "parentId", "ownerAgentId", "leadAgentId", "goalId", "projectId", "assigneeAgentId",
+    "parentIssueId",
   ]
 
   /// Both runs met the template's records in the same order: so each has its own twin.
@@ -195,6 +196,10 @@ extension CompanyTemplate {
     keep(&template.goals, \.ownerRef, agentRefs)
     keep(&template.projects, \.leadRef, agentRefs)
     keep(&template.projects, \.goalRef, goalRefs)
+    template.routines = once(routines, \.ref)
+    keep(&template.routines, \.projectRef, projectRefs)
+    keep(&template.routines, \.assigneeRef, agentRefs)
+    keep(&template.routines, \.goalRef, goalRefs)
     keep(&template.issues, \.projectRef, projectRefs)
     keep(&template.issues, \.assigneeRef, agentRefs)
     keep(&template.issues, \.goalRef, goalRefs)

@@ -6,6 +6,7 @@
 final class FieldProvenance {
   enum Field: String, CaseIterable {
     case name, role, title, status, capabilities, metadata, description, level, priority, identifier
+    case triggers, variables
     case adapterType = "adapter_type"
     case reportsTo = "reports_to"
     case budget = "budget_microcents"
@@ -16,6 +17,8 @@ final class FieldProvenance {
     case project = "project_id"
     case assignee = "assignee_agent_id"
     case targetDate = "target_date"
+    case concurrencyPolicy = "concurrency_policy"
+    case catchUpPolicy = "catch_up_policy"
     case createdAt = "created_at"
     case updatedAt = "updated_at"
     case startedAt = "started_at"

@@ -1,6 +1,6 @@
 /// The kinds of records that other facts refer to.
 enum RecordKind: String, CaseIterable {
-  case agent, goal, project, issue
+  case agent, goal, project, issue, routine
 
   var table: String { rawValue + "s" }
   var nameColumn: String { self == .agent || self == .project ? "name" : "title" }
@@ -15,19 +15,25 @@ enum RecordKind: String, CaseIterable {
         ("run_rows", "agent_id"), ("cost_events", "agent_id"), ("recorded_spend", "agent_id"),
         ("activity_rows", "agent_id"),
         ("activity_rows", "entity_id"), ("activity_rows", "actor_id"), ("budget_changes", "agent_id"),
-        ("comments", "author_agent_id"), ("approvals", "requested_by_agent_id"),
+        ("comments", "author_agent_id"), ("routines", "assignee_agent_id"),
+        ("approvals", "requested_by_agent_id"),
       ]
     case .goal:
       [
-        ("goals", "parent_id"), ("projects", "goal_id"), ("issues", "goal_id"),
+        ("goals", "parent_id"), ("projects", "goal_id"), ("issues", "goal_id"), ("routines", "goal_id"),
         ("activity_rows", "entity_id"),
       ]
-    case .project: [("issues", "project_id"), ("cost_events", "project_id"), ("activity_rows", "entity_id")]
+    case .project:
+      [
+        ("issues", "project_id"), ("routines", "project_id"), ("cost_events", "project_id"),
+        ("activity_rows", "entity_id"),
+      ]
     case .issue:
       [
-        ("issues", "parent_id"), ("run_rows", "issue_id"), ("cost_events", "issue_id"),
+        ("issues", "parent_id"), ("routines", "parent_issue_id"), ("run_rows", "issue_id"), ("cost_events", "issue_id"),
         ("activity_rows", "entity_id"), ("comments", "issue_id"),
       ]
+    case .routine: [("activity_rows", "entity_id")]
     }
   }
 

@@ -41,7 +41,7 @@ final class RecordNames {
           AND merged_into IS NULL ORDER BY id LIMIT 1)
         LIMIT 1
         """)
-    for kind in [RecordKind.agent, .goal, .project] { try load(kind) }
+    for kind in RecordKind.allCases where kind != .issue { try load(kind) }
   }
 
   /// Reads the names again after records were written by other means.

@@ -68,7 +68,7 @@ package struct RecordTable: Sendable {
   ]
 
   /// The order in which a snapshot's files are read and imported.
-  package static let records = [agents, goals, projects, issues, comments, approvals]
+  package static let records = [agents, goals, projects, issues, routines, comments, approvals]
 
   package static let agents = RecordTable(
     word: "agent", file: "agents.txt", table: "agents", nameColumn: "name",
@@ -109,6 +109,17 @@ package struct RecordTable: Sendable {
       Column(name: "isHidden", column: "is_hidden", kind: .flag), createdAt,
       instant("startedAt", "started_at"), instant("completedAt", "completed_at"),
       instant("cancelledAt", "cancelled_at"), leftAt, placeholder,
+    ], condition: "WHERE merged_into IS NULL", isRanked: true)
+
+  package static let routines = RecordTable(
+    word: "routine", file: "routines.txt", table: "routines", nameColumn: "title",
+    columns: [
+      ref, text("description", "description"), word("status", "status"), word("priority", "priority"),
+      Column(name: "triggers", column: "triggers", kind: .json), word("projectId", "project_id"),
+      word("goalId", "goal_id"), word("parentIssueId", "parent_issue_id"),
+      word("assigneeAgentId", "assignee_agent_id"), word("concurrencyPolicy", "concurrency_policy"),
+      word("catchUpPolicy", "catch_up_policy"), Column(name: "variables", column: "variables", kind: .json),
+      createdAt, leftAt, placeholder,
     ], condition: "WHERE merged_into IS NULL", isRanked: true)
 
   package static let comments = RecordTable(

@@ -37,10 +37,12 @@ extension CompanyTemplate {
         ("goalRef", .optional(issue.goalRef)),
       ])
     }
+    let routines: Value = routines.isEmpty ? .null : .list(routines.map(\.value))
     return record([
       ("id", .string(id)), ("name", .string(name)), ("description", .optional(description)),
       ("version", .optional(version)), ("author", .optional(author)), ("agents", .list(agents)),
       ("goals", .list(goals)), ("projects", .list(projects)), ("issues", .list(issues)),
+      ("routines", routines),
     ])
   }
 }

@@ -72,6 +72,7 @@ package struct CompanyTemplate: Sendable, Equatable {
   package var goals: [Goal] = []
   package var projects: [Project] = []
   package var issues: [Issue] = []
+  package var routines: [Routine] = []
   /// The secrets that its files held, which are not in it.
   package var redactions = RedactionTally()
 }

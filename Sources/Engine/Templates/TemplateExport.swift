@@ -14,6 +14,7 @@ package struct TemplateExport {
       try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])
     }
     let (agentRefs, goalRefs, projectRefs) = (try refs(.agent), try refs(.goal), try refs(.project))
+    let routineRefs = try refs(.routine)
     var template = CompanyTemplate(id: "", name: "Company")
     try database.query("SELECT name, description FROM company LIMIT 1") {
       template.name = $0.text(0) ?? "Company"
@@ -39,9 +40,7 @@ package struct TemplateExport {
       agent.capabilities = row.text(6)
       agent.adapterType = row.text(7)
       agent.status = row.text(8)
-      if let text = row.text(9) {
-        agent.metadata = (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
-      }
+      agent.metadata = Self.json(row.text(9))
       template.agents.append(agent)
     }
     try database.query(
@@ -89,9 +88,34 @@ package struct TemplateExport {
       issue.identifier = row.text(8)
       template.issues.append(issue)
     }
+    try database.query(
+      """
+      SELECT id, title, description, status, priority, project_id, goal_id, assignee_agent_id, concurrency_policy,
+        catch_up_policy, triggers, variables FROM routines WHERE \(present) \(order)
+      """
+    ) { row in
+      var routine = CompanyTemplate.Routine(
+        ref: routineRefs[row.text(0) ?? ""] ?? "", title: row.text(1) ?? "")
+      routine.description = row.text(2)
+      routine.status = row.text(3)
+      routine.priority = row.text(4)
+      routine.projectRef = row.text(5).flatMap { projectRefs[$0] }
+      routine.goalRef = row.text(6).flatMap { goalRefs[$0] }
+      routine.assigneeRef = row.text(7).flatMap { agentRefs[$0] }
+      routine.concurrencyPolicy = row.text(8)
+      routine.catchUpPolicy = row.text(9)
+      routine.triggers = RoutineTrigger.list(row.text(10))
+      routine.variables = Self.json(row.text(11))
+      template.routines.append(routine)
+    }
     orderEquals(&template.issues, issueIds, company: try meta("company_id") ?? "")
     template.breakCycles()
     return template
+  }
+
+  private static func json(_ text: String?) -> Value {
+    guard let text else { return .null }
+    return (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
   }
 
   /// Issues with the same project and title differ only by their order, and without times they are ordered by ID. So those

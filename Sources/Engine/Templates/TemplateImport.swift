@@ -34,6 +34,7 @@ struct TemplateImport {
     for goal in ordered(template.goals, ref: \.ref, parent: \.parentRef) { try write(goal) }
     for project in template.projects { try write(project) }
     try write(template.issues)
+    for routine in template.routines { try write(routine) }
   }
 
   private func ordered<Item>(_ items: [Item], ref: KeyPath<Item, String>, parent: KeyPath<Item, String?>)
@@ -141,6 +142,23 @@ struct TemplateImport {
     try set(.project, id, .lead, try agentId(project.leadRef))
     try set(.project, id, .goal, try project.goalRef.map { try company.names.find(.goal, $0) ?? $0 })
     try set(.project, id, .targetDate, project.targetDate)
+  }
+
+  private func write(_ routine: CompanyTemplate.Routine) throws {
+    let id = try describe(.routine, ref: routine.ref, name: routine.title)
+    try set(.routine, id, .description, routine.description)
+    try set(.routine, id, .status, routine.status ?? "active")
+    try set(.routine, id, .priority, routine.priority ?? "medium")
+    try set(.routine, id, .project, try routine.projectRef.map { try company.names.find(.project, $0) ?? $0 })
+    try set(.routine, id, .goal, try routine.goalRef.map { try company.names.find(.goal, $0) ?? $0 })
+    try set(.routine, id, .assignee, try agentId(routine.assigneeRef))
+    try set(.routine, id, .concurrencyPolicy, routine.concurrencyPolicy)
+    try set(.routine, id, .catchUpPolicy, routine.catchUpPolicy)
+    try set(.routine, id, .triggers, RoutineTrigger.text(routine.triggers))
+    if !routine.variables.isNull {
+      let text = String(decoding: JSONWriter.encode(routine.variables, layout: .compact), as: UTF8.self)
+      try set(.routine, id, .variables, text)
+    }
   }
 
   /// An issue has no ref of its own: it is known by its project, its title, and its place among equals.

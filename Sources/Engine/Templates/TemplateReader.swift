@@ -32,7 +32,7 @@ package struct TemplateReader {
       }
   }
 
-  private let document: JSONDocument
+  let document: JSONDocument
   private let source: String
   private var findings: [Finding] = []
   /// Where each record's references stand, for the checks that need the whole template.
@@ -40,8 +40,8 @@ package struct TemplateReader {
     []
   private var definitions: [(kind: Kind, ref: String, at: JSONDocument.Index)] = []
 
-  private enum Kind: String {
-    case agent, goal, project, issue
+  enum Kind: String {
+    case agent, goal, project, issue, routine
   }
 
   private init(_ document: JSONDocument, _ source: String) {
@@ -49,7 +49,7 @@ package struct TemplateReader {
     self.source = source
   }
 
-  private mutating func report(
+  mutating func report(
     _ severity: Finding.Severity, _ message: String, at index: JSONDocument.Index, remedy: String? = nil
   ) {
     let position = document.position(index)
@@ -68,7 +68,7 @@ package struct TemplateReader {
       in: root, of: "a template",
       known: [
         "$schema", "id", "name", "description", "version", "author", "agents", "goals", "projects", "issues",
-        "metadata",
+        "routines", "metadata",
       ])
     let name = text(root, "name", required: true, of: "the template") ?? ""
     var template = CompanyTemplate(id: text(root, "id") ?? Slug.make(from: name), name: name)
@@ -79,6 +79,7 @@ package struct TemplateReader {
     for item in objects("goals") { if let goal = goal(item) { template.goals.append(goal) } }
     for item in objects("projects") { if let project = project(item) { template.projects.append(project) } }
     for item in objects("issues") { if let issue = issue(item) { template.issues.append(issue) } }
+    for item in objects("routines") { if let routine = routine(item) { template.routines.append(routine) } }
     checkReferences()
     checkCycles(of: .agent, field: "reportsTo")
     checkCycles(of: .goal, field: "parentRef")
@@ -99,7 +100,7 @@ package struct TemplateReader {
   }
 
   /// A field's text; a missing one is an error only when it is required, one of another type always is.
-  private mutating func text(
+  mutating func text(
     _ object: JSONDocument.Index, _ key: StaticString, required: Bool = false, of owner: String = ""
   ) -> String? {
     guard let field = document.present(object, key) else {
@@ -114,7 +115,7 @@ package struct TemplateReader {
     return text
   }
 
-  private mutating func reference(
+  mutating func reference(
     _ object: JSONDocument.Index, _ key: StaticString, to kind: Kind, from: Int, _ name: String
   ) -> String? {
     guard let text = text(object, key), let field = document.present(object, key) else { return nil }
@@ -122,7 +123,7 @@ package struct TemplateReader {
     return text
   }
 
-  private mutating func define(_ kind: Kind, _ item: JSONDocument.Index, name: String) -> (
+  mutating func define(_ kind: Kind, _ item: JSONDocument.Index, name: String) -> (
     ref: String, index: Int
   )? {
     var ref = text(item, "ref")
@@ -225,7 +226,7 @@ package struct TemplateReader {
     return issue
   }
 
-  private mutating func warnOfUnknown(in object: JSONDocument.Index, of owner: String, known: [String]) {
+  mutating func warnOfUnknown(in object: JSONDocument.Index, of owner: String, known: [String]) {
     var seen: Set<String> = []
     for field in document.fields(object) {
       let key = document.string(field.key) ?? ""

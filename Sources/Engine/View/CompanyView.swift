@@ -18,6 +18,8 @@ package struct CompanyView {
   package var runFigures = RunFigures()
   package var ledger: CostLedger
   package var approvals: [Approval]
+  /// Ordered by creation, then id.
+  package var routines: [Routine] = []
   /// Counts of every hook event in the log, by name; all 13 are there, zero or not.
   package var emitted: [String: Int64]
   package var activity: ActivityIndex
@@ -120,6 +122,22 @@ package struct CompanyView {
     package var isPlaceholder: Bool
     /// Counted, though no source describes it: it has runs, spend or status changes.
     package var isKnownByFacts = false
+  }
+
+  package struct Routine: Sendable, Equatable {
+    package var id: String
+    package var title: String
+    package var description: String?
+    package var status: String?
+    package var priority: String?
+    package var projectId: String?
+    package var goalId: String?
+    package var assigneeAgentId: String?
+    package var concurrencyPolicy: String?
+    package var catchUpPolicy: String?
+    package var triggers: [RoutineTrigger]
+    package var lastTriggeredAt: Instant?
+    package var createdAt: Instant?
   }
 
   package struct Approval: Sendable, Equatable {

@@ -76,7 +76,8 @@ package final class CompanyViewReader {
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
       goals: try goals(), projects: try projects(), issues: issues, runs: try runs(),
       runFigures: try RunFiguresReader(database, zone: zone, asOf: asOf).read(), ledger: ledger.ledger,
-      approvals: try approvals(), emitted: try emitted(), activity: try activityIndex(),
+      approvals: try approvals(), routines: try routines(), emitted: try emitted(),
+      activity: try activityIndex(),
       runDays: try runDays(), crossings: try crossings(),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
@@ -188,6 +189,27 @@ package final class CompanyViewReader {
           archivedAt: $0.instant(8)))
     }
     return projects
+  }
+
+  private func routines() throws -> [CompanyView.Routine] {
+    var routines: [CompanyView.Routine] = []
+    try database.query(
+      """
+      SELECT id, title, description, status, priority, project_id, goal_id, assignee_agent_id, concurrency_policy,
+        catch_up_policy, triggers, last_triggered_at, created_at FROM routines
+      WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0
+      ORDER BY created_at IS NULL, created_at, ref IS NULL, ref, id
+      """
+    ) {
+      routines.append(
+        CompanyView.Routine(
+          id: $0.text(0) ?? "", title: $0.text(1) ?? "", description: $0.text(2), status: $0.text(3),
+          priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6), assigneeAgentId: $0.text(7),
+          concurrencyPolicy: $0.text(8), catchUpPolicy: $0.text(9),
+          triggers: RoutineTrigger.list($0.text(10)),
+          lastTriggeredAt: $0.instant(11), createdAt: $0.instant(12)))
+    }
+    return routines
   }
 
   private func issues() throws -> [CompanyView.Issue] {

@@ -38,6 +38,7 @@ package struct ChangeReport {
     }
     add("Issues by project", issueSummary.map(Self.words))
     add("Issues", comparison.changes(of: .issues).map(text.sentence))
+    add("Routines", comparison.changes(of: .routines).map(text.sentence))
     add("Approvals", comparison.changes(of: .approvals).map(text.sentence))
     add("Comments", commentSummary)
     add("Spend in this period", spendSentences)
@@ -176,7 +177,8 @@ package struct ChangeReport {
       "before": side(comparison.before, labels.before), "after": side(comparison.after, labels.after),
       "company": changes(.company), "agents": changes(.agents), "goals": changes(.goals),
       "projects": changes(.projects), "issues": changes(.issues), "issuesByProject": .list(projects),
-      "comments": changes(.comments), "approvals": changes(.approvals), "spend": spendValue,
+      "routines": changes(.routines), "comments": changes(.comments), "approvals": changes(.approvals),
+      "spend": spendValue,
     ]
   }
 

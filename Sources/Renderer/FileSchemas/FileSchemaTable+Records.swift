@@ -59,6 +59,23 @@ extension FileSchemaTable {
           "spend": .named("Sum"), "page": .path,
         ])), meta: count),
     Row(
+      name: "routines", what: "All routines: work that recurs", path: "api/routines.json",
+      data: .list(
+        .object([
+          "id": .text, "title": .text, "description": .text.orNull, "status": .text.orNull,
+          "priority": .text.orNull, "assigneeAgentId": .text.orNull,
+          "assignee": FileSchema.named("Reference").orNull, "projectId": .text.orNull,
+          "project": FileSchema.named("Reference").orNull, "goalId": .text.orNull,
+          "goal": FileSchema.named("Reference").orNull,
+          "schedule": .text.describing("When it runs, in words"),
+          "triggers": .list(
+            .object([
+              "kind": .text, "label": .text.orNull, "enabled": .flag, "cronExpression": .text.orNull,
+              "timezone": .text.orNull, "text": .text,
+            ])), "concurrencyPolicy": .text.orNull, "catchUpPolicy": .text.orNull,
+          "lastTriggeredAt": .instant.orNull, "createdAt": .instant.orNull, "page": .path, "anchor": .text,
+        ])), meta: count),
+    Row(
       name: "issues", what: "Issues, oldest first", path: "api/issues/{page}.json",
       data: .list(.named("Issue")),
       meta: .object(["count": .integer, "page": .integer, "pages": .integer, "total": .integer]),
@@ -110,5 +127,23 @@ extension FileSchemaTable {
             "description": .text, "status": .text, "priority": .text, "projectRef": .text,
             "assigneeRef": .text, "goalRef": .text,
           ])),
-    ], optional: ["description": .text, "version": .text, "author": .text])
+    ],
+    optional: [
+      "description": .text, "version": .text, "author": .text,
+      "routines": .list(
+        .object(
+          ["ref": .text, "title": .text],
+          optional: [
+            "description": .text, "status": .text, "priority": .text, "projectRef": .text,
+            "assigneeRef": .text, "goalRef": .text, "concurrencyPolicy": .text, "catchUpPolicy": .text,
+            "triggers": .list(
+              .object(
+                ["kind": .text],
+                optional: [
+                  "label": .text, "enabled": .flag, "cronExpression": .text, "timezone": .text,
+                  "signingMode": .text, "replayWindowSec": .integer,
+                ])),
+            "variables": .list(.record),
+          ])),
+    ])
 }

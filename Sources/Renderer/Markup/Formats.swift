@@ -90,7 +90,8 @@ package struct Formats: Sendable {
   static func monthName(_ date: CivilDate) -> String { String(months[date.parts.month - 1].prefix(3)) }
 
   /// "November"
-  static func monthFullName(_ date: CivilDate) -> String { months[date.parts.month - 1] }
+  static func monthFullName(_ date: CivilDate) -> String { monthFullName(date.parts.month) }
+  static func monthFullName(_ month: Int) -> String { months[month - 1] }
 
   /// "November 2026" of "2026-11".
   private static func month(_ text: String) -> String? {

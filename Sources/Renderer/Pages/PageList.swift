@@ -8,6 +8,7 @@ enum PageList {
     AgentPages.build,
     ActivityPages.build,
     GoalsPage.build,
+    RoutinesPage.build,
     OrgPage.build,
     CostsPage.build,
     ReportPages.build,
@@ -29,7 +30,11 @@ enum PageList {
       "Overview",
       [("index.html", "Dashboard"), ("activity/index.html", "Activity"), ("reports/index.html", "Reports")]),
     NavigationGroup(
-      "Work", [("issues/index.html", "Issues"), ("projects/index.html", "Projects"), ("goals.html", "Goals")]),
+      "Work",
+      [
+        ("issues/index.html", "Issues"), ("projects/index.html", "Projects"), ("routines.html", "Routines"),
+        ("goals.html", "Goals"),
+      ]),
     NavigationGroup("Team", [("agents/index.html", "Agents"), ("org.html", "Org chart")]),
     NavigationGroup(
       "Money and health",

@@ -56,7 +56,7 @@ struct PlanValue {
       "budgetMonthlyCents": budget.isEmpty ? .null : budget.reduce(.zero, +).cents,
       "agents": .list(agents.map(agent)), "goals": .list(goals),
       "projects": .list(records[.projects].map(project)),
-      "issues": .list(records[.issues].map(issue)),
+      "issues": .list(records[.issues].map(issue)), "routines": .list(records[.routines].map(routine)),
       "adapters": .list(Set(agents.compactMap { $0.text("adapterType") }).sorted().map(Value.string)),
     ]
   }
@@ -121,6 +121,17 @@ struct PlanValue {
       "description": .optional(record.text("description")), "status": .optional(record.text("status")),
       "priority": .optional(record.text("priority")), "assignee": name(record, "assigneeAgentId"),
       "project": name(record, "projectId"), "goal": name(record, "goalId"),
+    ]
+  }
+
+  private func routine(_ record: CompanyRecords.Record) -> Value {
+    let triggers = (record["triggers"]?.list ?? []).compactMap(RoutineTrigger.init)
+    return [
+      "id": .string(record.id), "title": .string(record.name),
+      "description": .optional(record.text("description")), "status": .optional(record.text("status")),
+      "priority": .optional(record.text("priority")), "assignee": name(record, "assigneeAgentId"),
+      "project": name(record, "projectId"), "goal": name(record, "goalId"),
+      "schedule": .string(ScheduleWords.text(triggers)), "triggers": .list(triggers.map(\.value)),
     ]
   }
 

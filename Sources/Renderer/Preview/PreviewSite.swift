@@ -54,7 +54,7 @@ package struct PreviewSite {
     fields["hasFindings"] = .bool(!plan.findings.isEmpty)
     let company = fields["company"]?.record ?? [:]
     fields["figures"] = .list(figures(company, fields))
-    for list in ["agents", "goals", "projects", "issues", "adapters"] {
+    for list in ["agents", "goals", "projects", "issues", "routines", "adapters"] {
       fields[list] = company[list] ?? []
       fields["has" + list.prefix(1).uppercased() + list.dropFirst()] = .bool(
         company[list]?.list?.isEmpty == false)
@@ -100,6 +100,7 @@ package struct PreviewSite {
     add("Goals", company["goals"])
     add("Projects", company["projects"])
     add("Issues", company["issues"])
+    if company["routines"]?.list?.isEmpty == false { add("Routines", company["routines"]) }
     if fields["teams"]?.list?.isEmpty == false { add("Teams", fields["teams"]) }
     if fields["skills"]?.list?.isEmpty == false { add("Skills", fields["skills"]) }
     let budget = company["budgetMonthlyCents"].flatMap(Money.init(centsValue:))

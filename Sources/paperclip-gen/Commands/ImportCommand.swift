@@ -39,11 +39,13 @@ enum ImportCommand {
       console.result(json: [
         "agents": .int(Int64(template.agents.count)), "goals": .int(Int64(template.goals.count)),
         "projects": .int(Int64(template.projects.count)), "issues": .int(Int64(template.issues.count)),
+        "routines": .int(Int64(template.routines.count)),
       ])
     } else {
       console.message(
         "Imported \(template.name): \(Formats.count(template.agents.count, "agents")), \(Formats.count(template.goals.count, "goals")), "
           + "\(Formats.count(template.projects.count, "projects")), \(Formats.count(template.issues.count, "issues"))"
+          + (template.routines.isEmpty ? "" : ", " + Formats.count(template.routines.count, "routines"))
       )
       console.message("Publish it with: paperclip-gen generate")
     }

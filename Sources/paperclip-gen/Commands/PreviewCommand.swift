@@ -71,8 +71,9 @@ enum PreviewCommand {
 
   private static func summarize(_ plan: CompanyPlan, _ console: Console) {
     if let records = plan.company, let template = plan.template {
-      let counts = RecordTable.records.prefix(4).map { Formats.count(records[$0].count, CountNoun($0.words)) }
-        .joined(separator: ", ")
+      let counts = RecordTable.records.prefix(5)
+        .filter { $0.word != RecordTable.routines.word || !records[$0].isEmpty }
+        .map { Formats.count(records[$0].count, CountNoun($0.words)) }.joined(separator: ", ")
       console.message("\(template.name): \(counts)")
     }
     guard let target = plan.target else { return }

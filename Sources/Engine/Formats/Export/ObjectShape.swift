@@ -37,6 +37,8 @@ struct ObjectShape {
       table: .issues, all: ["title", "status"],
       any: ["priority", "identifier", "issue_number", "assignee_agent_id"],
       none: ["concurrency_policy", "catch_up_policy", "level"]),
+    Rule(table: .routines, all: ["title", "status", "concurrency_policy"]),
+    Rule(table: .routineTriggers, all: ["routine_id", "kind"], any: ["cron_expression", "signing_mode"]),
     Rule(table: .goals, all: ["title", "level"]),
     Rule(
       table: .companies, all: ["name"],

@@ -7,7 +7,7 @@ struct RecordJoin {
   init(_ company: CompanyDatabase) { self.company = company }
 
   func run() throws {
-    for kind in [RecordKind.agent, .goal, .project] { try company.names.load(kind) }
+    for kind in RecordKind.allCases where kind != .issue { try company.names.load(kind) }
     for kind in RecordKind.allCases { try joinPlaceholders(kind) }
     try joinDescribed(.agent)
     for (table, column, kind) in Self.namedReferences { try resolve(table, column, kind) }
@@ -58,7 +58,7 @@ struct RecordJoin {
       case .agent: .agentCreated
       case .goal: .goalCreated
       case .issue: .issueCreated
-      case .project: nil
+      case .project, .routine: nil
       }
     if let event {
       try company.log.remove(EventKey(event.name, id))
@@ -90,6 +90,8 @@ struct RecordJoin {
     ("agents", "reports_to", .agent), ("goals", "parent_id", .goal), ("goals", "owner_agent_id", .agent),
     ("projects", "lead_agent_id", .agent), ("projects", "goal_id", .goal), ("issues", "project_id", .project),
     ("issues", "goal_id", .goal), ("issues", "parent_id", .issue), ("issues", "assignee_agent_id", .agent),
+    ("routines", "project_id", .project), ("routines", "goal_id", .goal),
+    ("routines", "assignee_agent_id", .agent),
   ]
 
   private func resolve(_ table: String, _ column: String, _ kind: RecordKind) throws {

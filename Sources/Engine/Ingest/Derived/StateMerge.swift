@@ -10,7 +10,8 @@ struct StateMerge {
   /// Gives up what was put aside, once it is applied.
   func clear() throws {
     for kind in RecordKind.allCases { try database.execute("DELETE FROM temp.staged_\(kind.table)") }
-    for kind in [RecordKind.agent, .goal, .project] { try company.names.load(kind) }
+    try database.execute("DELETE FROM temp.staged_routine_triggers")
+    for kind in RecordKind.allCases where kind != .issue { try company.names.load(kind) }
   }
 
   func apply(_ state: CompanyState) throws {
@@ -19,6 +20,7 @@ struct StateMerge {
 
   /// Each kind of record has an instant of its own: a list of agents and a list of issues are rarely of one moment.
   private func apply(_ state: CompanyState, _ kind: RecordKind) throws {
+    let state = kind == .routine ? try withTriggers(state) : state
     let key = "state_at.\(kind.rawValue)"
     let newest = try company.meta(key).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
     if let newest, newest < state.at {
@@ -59,6 +61,30 @@ struct StateMerge {
       """, [.int(state.number), .int(state.at.milliseconds)])
   }
 
+  /// Triggers have rows of their own, and a file of their own where tables are exported one by one. They become a fact
+  /// of their routine; a state without any, unless it is a whole one, says nothing of them.
+  private func withTriggers(_ state: CompanyState) throws -> CompanyState {
+    let own = "(state = ?1 OR state NOT IN (SELECT state FROM temp.staged_routines))"
+    let triggers = "temp.staged_routine_triggers"
+    let isTold =
+      try state.full.contains(.routine)
+      || database.integer(
+        "SELECT EXISTS (SELECT 1 FROM \(triggers) WHERE \(own))", [.int(state.number)]) == 1
+    guard isTold else {
+      var state = state
+      state.untold[.routine, default: []].insert("triggers")
+      return state
+    }
+    try database.run(
+      """
+      UPDATE temp.staged_routines SET triggers = (SELECT '[' || group_concat(value, ',') || ']'
+        FROM (SELECT value, created_at, id, max(state) FROM \(triggers)
+          WHERE routine_id = staged_routines.id AND \(own) GROUP BY id ORDER BY created_at, id))
+      WHERE state = ?1
+      """, [.int(state.number)])
+    return state
+  }
+
   /// The columns that a row of a record tells.
   private static let columns: [RecordKind: [String]] = [
     .agent: [
@@ -77,6 +103,11 @@ struct StateMerge {
       "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code", "origin_kind",
       "is_hidden",
       "started_at", "completed_at", "cancelled_at", "created_at", "updated_at",
+    ],
+    .routine: [
+      "title", "description", "status", "priority", "project_id", "goal_id", "parent_issue_id",
+      "assignee_agent_id", "concurrency_policy", "catch_up_policy", "triggers", "variables",
+      "last_triggered_at", "created_at", "updated_at",
     ],
   ]
 }

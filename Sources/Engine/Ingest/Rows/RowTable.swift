@@ -7,7 +7,8 @@ enum RowTable: String, CaseIterable {
   case runs = "heartbeat_runs"
   case activity = "activity_log"
   case costs = "cost_events"
-  case approvals
+  case approvals, routines
+  case routineTriggers = "routine_triggers"
 
   /// Columns in a fixed order: handlers address them by place.
   var columns: [String] {
@@ -70,6 +71,17 @@ enum RowTable: String, CaseIterable {
         "id", "company_id", "type", "status", "requested_by_agent_id", "decided_at", "created_at",
         "updated_at",
       ]
+    case .routines:
+      [
+        "id", "company_id", "title", "description", "status", "priority", "project_id", "goal_id",
+        "parent_issue_id", "assignee_agent_id", "concurrency_policy", "catch_up_policy", "variables",
+        "last_triggered_at", "created_at", "updated_at",
+      ]
+    case .routineTriggers:
+      [
+        "id", "company_id", "routine_id", "kind", "label", "enabled", "cron_expression", "timezone",
+        "signing_mode", "replay_window_sec", "created_at", "updated_at",
+      ]
     }
   }
 
@@ -80,6 +92,7 @@ enum RowTable: String, CaseIterable {
     case .goals: .goal
     case .projects: .project
     case .issues: .issue
+    case .routines, .routineTriggers: .routine
     default: nil
     }
   }

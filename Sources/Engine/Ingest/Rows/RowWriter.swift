@@ -21,6 +21,7 @@ final class RowWriter {
   private let activity: KeyedRows
   private let costs: KeyedRows
   private let approvals: KeyedRows
+  private let routines: RoutineRows
   private var reader = JSONReader()
 
   /// The number of the state that the rows belong to.
@@ -106,6 +107,7 @@ final class RowWriter {
         names: [
           "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
         ], hasUpdate: true))
+    routines = try RoutineRows(database)
   }
 
   /// Begins a new state of the company; when it was is known at its end.
@@ -152,6 +154,8 @@ final class RowWriter {
     case .activity: try writeActivity(row)
     case .costs: try writeCost(row)
     case .approvals: try writeApproval(row)
+    case .routines: try writeRoutine(row)
+    case .routineTriggers: try writeTrigger(row)
     }
   }
 
@@ -250,6 +254,19 @@ final class RowWriter {
       if !row.isNull(7) { statement.bind(6, String?.none) }
       for column in 7...9 { statement.bind(Int32(column), row.instant(column)) }
     }
+    return .accepted
+  }
+
+  private func writeRoutine(_ row: Row) throws -> Outcome {
+    try routines.write(row, state: state)
+    saw(row.instant(13), row.instant(14), row.instant(15))
+    return .accepted
+  }
+
+  private func writeTrigger(_ row: Row) throws -> Outcome {
+    guard !row.isNull(2), !row.isNull(3) else { return .rejected("a trigger has no routine or no kind") }
+    try routines.writeTrigger(row, state: state)
+    saw(row.instant(10), row.instant(11))
     return .accepted
   }
 
