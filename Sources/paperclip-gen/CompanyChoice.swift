@@ -4,37 +4,59 @@ import Engine
 struct CompanyChoice {
   typealias Company = (path: String, id: String, name: String)
 
-  /// By slug and id; never empty.
+  /// The oldest first; never empty.
   let companies: [Company]
+  private let slugs: CompanySlugs
   private let command: String
 
   init(_ session: Session) throws {
     command = session.arguments.command.name
-    let all = try CompanyViewReader.companies(in: session.workspace.databases).sorted {
-      (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id)
-    }
+    let all = try CompanyViewReader.companies(in: session.workspace.databases)
     guard !all.isEmpty else { throw Failure("no data yet; run paperclip-gen generate first") }
-    guard let requested = session.arguments.value("--company") else {
+    slugs = CompanySlugs(all.map { ($0.id, $0.name) })
+    guard let wanted = session.arguments.value("--company") else {
       companies = all
       return
     }
-    companies = all.filter { $0.id == requested || Slug.make(from: $0.name) == requested }
+    // The address on the site may follow a name that the configuration gives.
+    let id = slugs.id(wanted) ?? Self.shown(all, session.workspace.configuration).id(wanted)
+    companies = all.filter { $0.id == id }
     if companies.isEmpty {
-      let slugs = all.map { Slug.make(from: $0.name) }.joined(separator: ", ")
-      throw Failure("unknown company \"\(requested)\"; expected one of: \(slugs)")
+      throw Failure("unknown company \"\(wanted)\"; expected one of: \(slugs.list)")
     }
+  }
+
+  /// The slugs of companies under the names that the site shows.
+  static func shown(_ all: [Company], _ configuration: Configuration) -> CompanySlugs {
+    CompanySlugs(
+      all.map { ($0.id, settings(of: $0.id, among: all, configuration).name ?? $0.name) })
+  }
+
+  /// What the configuration says of a company: under its id or its slug, or of the only one.
+  static func settings(
+    of id: String, among all: [Company], _ configuration: Configuration
+  ) -> Configuration.Company {
+    let slug = CompanySlugs(all.map { ($0.id, $0.name) })[id] ?? ""
+    var settings = configuration.companies[id] ?? configuration.companies[slug] ?? Configuration.Company()
+    if all.count == 1 {
+      settings.name = configuration.company.name ?? settings.name
+      settings.timeZone = configuration.company.timeZone ?? settings.timeZone
+    }
+    return settings
   }
 
   /// The company, for commands that work on one only.
   func one() throws -> Company {
     guard companies.count == 1 else {
-      let slugs = companies.map { Slug.make(from: $0.name) }.joined(separator: ", ")
       throw UsageError(
-        message: "\(command): the workspace has several companies (\(slugs))",
+        message: "\(command): the workspace has several companies (\(slugs.list))",
         remedy: "choose one with --company")
     }
     return companies[0]
   }
+
+  /// A company's slug among all of the workspace.
+  func slug(_ company: Company) -> String { slugs[company.id] ?? Slug.make(from: company.name) }
 
   static let option = Command.Option(
     name: "--company", value: "SLUG", summary: "the company, if there are several")

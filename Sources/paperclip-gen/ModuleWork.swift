@@ -25,7 +25,7 @@ struct ModuleWork {
     let companies = try CompanyViewReader.companies(in: session.workspace.databases)
     let publication = Publication(session: session, modules: modules)
     for company in companies {
-      let options = publication.options(company, isOnly: companies.count == 1)
+      let options = try publication.options(company, isOnly: companies.count == 1)
       let runner = try ModuleRunner(
         path: company.path, modules: modules,
         now: try CompanyViewReader.now(path: company.path, asOf: session.asOf),

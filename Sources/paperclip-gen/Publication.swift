@@ -34,7 +34,7 @@ struct Publication {
     var overview: [CompaniesPage.Entry] = []
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
-        var readerOptions = options(entry, isOnly: entries.count == 1, prices)
+        var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
         try reader.read { view, zone in
@@ -72,10 +72,9 @@ struct Publication {
     return URLEncoder.segment(name) + ".txt"
   }
 
-  private func settings(_ entry: Entry, isOnly: Bool) -> Configuration.Company {
-    let named = configuration.companies.first { $0.key == entry.id || $0.key == Slug.make(from: entry.name) }?
-      .value
-    var settings = named ?? Configuration.Company()
+  private func settings(_ entry: Entry, isOnly: Bool) throws -> Configuration.Company {
+    let all = try CompanyViewReader.companies(in: session.workspace.databases)
+    var settings = CompanyChoice.settings(of: entry.id, among: all, configuration)
     if isOnly {
       settings.name = configuration.company.name ?? settings.name
       settings.timeZone = configuration.company.timeZone ?? settings.timeZone
@@ -99,8 +98,10 @@ struct Publication {
     return list
   }
 
-  func options(_ entry: Entry, isOnly: Bool, _ prices: PriceList? = nil) -> CompanyViewReader.Options {
-    let settings = settings(entry, isOnly: isOnly)
+  func options(
+    _ entry: Entry, isOnly: Bool, _ prices: PriceList? = nil
+  ) throws -> CompanyViewReader.Options {
+    let settings = try settings(entry, isOnly: isOnly)
     return CompanyViewReader.Options(
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name,
       prices: prices)
@@ -109,23 +110,18 @@ struct Publication {
   /// Every company's slug by its id, published or not: two may have one name, and neither takes the other's folder.
   private func slugs() throws -> [String: String] {
     let all = try CompanyViewReader.companies(in: session.workspace.databases)
-    // At the root of a site of many companies these are its own.
-    var table = SlugTable(kind: "company", reserved: ["api", "assets"])
-    var slugs: [String: String] = [:]
-    for entry in all {
-      let name = settings(entry, isOnly: all.count == 1).name ?? entry.name
-      slugs[entry.id] = table.add(name: name, id: entry.id)
-    }
-    return slugs
+    let shown = CompanyChoice.shown(all, configuration).companies
+    return Dictionary(uniqueKeysWithValues: shown.map { ($0.id, $0.slug) })
   }
 
   /// The options that the site uses to read a company, for commands that show the same without publishing.
   func readerOptions(_ entry: Entry) throws -> CompanyViewReader.Options {
     let all = try CompanyViewReader.companies(in: session.workspace.databases)
-    let shown = all.filter { settings($0, isOnly: all.count == 1).isPublished }
+    let shown = try all.filter { try settings($0, isOnly: all.count == 1).isPublished }
     // Problems with the price list are reported when the site is published.
     var findings: [Finding] = []
-    var options = options(entry, isOnly: shown.count == 1 && shown[0].id == entry.id, try prices(&findings))
+    var options = try options(
+      entry, isOnly: shown.count == 1 && shown[0].id == entry.id, try prices(&findings))
     options.slug = try slugs()[entry.id]
     return options
   }
@@ -160,7 +156,7 @@ struct Publication {
   /// The companies that have a site, by name.
   private func published(_ findings: inout [Finding]) throws -> [Entry] {
     let all = try CompanyViewReader.companies(in: session.workspace.databases)
-    let entries = all.filter { settings($0, isOnly: all.count == 1).isPublished }
+    let entries = try all.filter { try settings($0, isOnly: all.count == 1).isPublished }
     if all.isEmpty {
       throw Failure(
         "no data yet: add a template, logs or backups to \(Workspace.configurationName), then run paperclip-gen generate"

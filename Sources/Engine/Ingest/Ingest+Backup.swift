@@ -42,19 +42,13 @@ extension Ingest {
   /// before the companies in a backup, so the companies are looked up first.
   private func wantedCompanies(_ source: Source) throws -> Set<String>? {
     guard let wanted = source.company else { return nil }
-    var ids: Set<String> = [wanted]
+    var found: [(id: String, name: String, since: Int64)] = []
     if source.path != "-" {
-      for company in try BackupReader.companies(path: source.path)
-      where Slug.make(from: company.name) == Slug.make(from: wanted) {
-        ids.insert(company.id)
+      found = try BackupReader.companies(path: source.path).map {
+        ($0.id, $0.name, $0.createdAt?.milliseconds ?? .max)
       }
     }
-    for company in companies.sorted {
-      if let name = try company.name, Slug.make(from: name) == Slug.make(from: wanted) {
-        ids.insert(company.id)
-      }
-    }
-    return ids
+    return [try companies.slugs(with: found).id(wanted) ?? wanted]
   }
 }
 

@@ -205,8 +205,8 @@ package final class Ingest {
   func wants(_ id: String, _ source: Source) throws -> Bool {
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
-    guard let name = try companies.open[id]?.name else { return true }
-    return Slug.make(from: name) == wanted
+    if let chosen = try companies.slugs().id(wanted) { return chosen == id }
+    return try companies.open[id]?.name == nil
   }
 
   func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {

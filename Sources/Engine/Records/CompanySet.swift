@@ -14,7 +14,7 @@ final class CompanySet {
     for file in try Self.files(in: folder) {
       let database = try Database(path: file)
       guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { continue }
-      known.append((id, try database.text("SELECT name FROM company WHERE id = ?", [.text(id)])))
+      known[id] = try Self.named(database, id)
     }
   }
 
@@ -23,8 +23,17 @@ final class CompanySet {
   /// Whether a company may be made for sources that name none.
   var mayMake = false
 
-  /// The ids and names of companies whose file was there at the start.
-  private var known: [(id: String, name: String?)] = []
+  private typealias Named = (name: String, since: Int64)
+  /// Companies whose file was there at the start, by id.
+  private var known: [String: Named] = [:]
+
+  private static func named(_ database: Database, _ id: String) throws -> Named {
+    var named = Named("Company", .max)
+    try database.query("SELECT name, created_at FROM company WHERE id = ?", [.text(id)]) {
+      named = ($0.text(0) ?? named.name, $0.optionalInt(1) ?? .max)
+    }
+    return named
+  }
 
   /// The database files of a folder, sorted.
   static func files(in folder: String) throws -> [String] {
@@ -37,7 +46,7 @@ final class CompanySet {
 
   /// Opens every company of the workspace.
   func openAll() throws {
-    for company in known { _ = try self.company(id: company.id) }
+    for id in known.keys.sorted() { _ = try company(id: id) }
   }
 
   /// The company of an id that a source gives.
@@ -51,32 +60,27 @@ final class CompanySet {
   /// The company that a source belongs to which does not say so itself: the one that its entry names, else the only
   /// one of the workspace, else the configured one, which is made.
   func company(named name: String?, for source: String) throws -> CompanyDatabase {
-    let all = try identities()
+    let all = try slugs()
     if let name {
-      if let match = all.first(where: { $0.id == name || $0.slug == name || $0.slug == Slug.make(from: name) }
-      ) {
-        return try company(id: match.id)
-      }
+      if let id = all.id(name) { return try company(id: id) }
       return try make(name: name, id: nil)
     }
-    if let only = all.first, all.count == 1 { return try company(id: only.id) }
-    if let id = configured?.id, all.contains(where: { $0.id == id }) { return try company(id: id) }
-    guard all.isEmpty else {
-      let slugs = all.map(\.slug).sorted().joined(separator: ", ")
-      throw Failure(
-        "\(source): could belong to several companies (\(slugs)); name one in its entry under \"sources\": "
-          + "{ \"path\": …, \"company\": \"\(all.map(\.slug).sorted()[0])\" }, or with --company")
+    if let only = all.companies.first, all.companies.count == 1 { return try company(id: only.id) }
+    if let id = configured?.id, all[id] != nil { return try company(id: id) }
+    guard let first = all.companies.first else {
+      guard mayMake || configured?.id != nil else { throw NoCompany() }
+      return try make(name: configured?.name ?? "Company", id: configured?.id)
     }
-    guard mayMake || configured?.id != nil else { throw NoCompany() }
-    return try make(name: configured?.name ?? "Company", id: configured?.id)
+    throw Failure(
+      "\(source): could belong to several companies (\(all.list)); name one in its entry under \"sources\": "
+        + "{ \"path\": …, \"company\": \"\(first.slug)\" }, or with --company")
   }
 
   /// The company that a source without one belongs to, if there is one and only one; nothing is made.
   func existing(named name: String?) throws -> CompanyDatabase? {
-    let all = try identities()
-    let match =
-      all.first { $0.id == name || $0.slug == name } ?? (name == nil && all.count == 1 ? all[0] : nil)
-    return try match.map { try company(id: $0.id) }
+    let all = try slugs()
+    if let name { return try all.id(name).map { try company(id: $0) } }
+    return all.companies.count == 1 ? try company(id: all.companies[0].id) : nil
   }
 
   private func make(name: String, id: String?) throws -> CompanyDatabase {
@@ -86,10 +90,13 @@ final class CompanySet {
     return company
   }
 
-  private func identities() throws -> [(id: String, slug: String)] {
-    var names = Dictionary(known.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-    for company in open.values { names[company.id] = try company.name }
-    return names.sorted { $0.key < $1.key }.map { ($0.key, Slug.make(from: $0.value ?? "")) }
+  /// The slugs of all companies of the workspace, and of `others` that a source is about to bring.
+  func slugs(with others: [(id: String, name: String, since: Int64)] = []) throws -> CompanySlugs {
+    var all = known
+    for other in others where all[other.id] == nil { all[other.id] = (other.name, other.since) }
+    for company in open.values { all[company.id] = try Self.named(company.database, company.id) }
+    let sorted = all.sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }
+    return CompanySlugs(sorted.map { ($0.key, $0.value.name) })
   }
 
   func commit() throws {

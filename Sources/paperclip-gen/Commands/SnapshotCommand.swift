@@ -20,7 +20,8 @@ enum SnapshotCommand {
     try arguments.requireOperands(0...1)
     if let path = arguments.operands.first { return try print(path, arguments, console) }
     let session = try Session(arguments, console)
-    let companies = try CompanyChoice(session).companies
+    let choice = try CompanyChoice(session)
+    let companies = choice.companies
     let base = arguments.value("--out") ?? session.workspace.path("snapshot")
     let areSeveral = try CompanyViewReader.companies(in: session.workspace.databases).count > 1
     let isInFolders = areSeveral && !(arguments.has("--company") && arguments.has("--out"))
@@ -31,10 +32,9 @@ enum SnapshotCommand {
         "\(base): the folder has the snapshot of one company, but there are now several; move it, or choose another folder with --out"
       )
     }
-    var slugs = SlugTable(kind: "company")
     var results: [Value] = []
     for company in companies {
-      let slug = slugs.add(name: company.name, id: company.id)
+      let slug = choice.slug(company)
       let out = isInFolders ? base + "/" + slug : base
       let report = try SnapshotFolder.write(try RecordsReader.read(path: company.path), to: out)
       results.append([

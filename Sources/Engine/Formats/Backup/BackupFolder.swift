@@ -53,7 +53,7 @@ package struct BackupFolder: Sendable {
   package func newest() throws -> Newest? {
     for path in files.prefix(3) {
       let companies = try BackupReader.companies(path: path)
-      if !companies.isEmpty { return Newest(path: path, companies: companies) }
+      if !companies.isEmpty { return Newest(path: path, companies: companies.map { ($0.id, $0.name) }) }
     }
     return nil
   }

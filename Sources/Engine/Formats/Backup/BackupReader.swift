@@ -325,19 +325,21 @@ extension BackupReader {
   }
 
   /// The companies of a backup, read no further than needed: tables come by name, and "companies" is an early one.
-  package static func companies(path: String) throws -> [(id: String, name: String)] {
+  package static func companies(path: String) throws -> [(
+    id: String, name: String, createdAt: Instant?
+  )] {
     struct Enough: Error {}
     let bytes = try ByteReader(path: path)
     var lines = LineReader(bytes, limit: pieceSize)
     guard recognises(try lines.peek()) else { return [] }
     var backup = BackupReader(name: path)
-    var found: [(id: String, name: String)] = []
+    var found: [(id: String, name: String, createdAt: Instant?)] = []
     do {
       try backup.read(
         &lines,
         Handlers { table, row, _, _ in
           if table == .companies {
-            found.append((row.text(0) ?? "", row.text(1) ?? ""))
+            found.append((row.text(0) ?? "", row.text(1) ?? "", row.instant(5)))
           } else if !found.isEmpty {
             throw Enough()
           }
