@@ -37,6 +37,8 @@ package struct CompanyPlan: Sendable {
   /// What a package holds beyond its template.
   package var companyPackage: CompanyPackage?
   package var findings: [Finding]
+  /// What Paperclip's own importer does with a package that nobody has to do anything about.
+  package var readings: [PaperclipReading] = []
   /// The company as it would look if there were nothing else; nil where nothing of it could be read. Of a template with
   /// errors it shows what is left without invalid references.
   package var company: CompanyRecords?

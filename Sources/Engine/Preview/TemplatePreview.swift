@@ -22,9 +22,13 @@ package struct TemplatePreview {
         throw Failure("\(source.path): the folder is not a company package (no COMPANY.md)")
       }
       let (read, findings) = try PackageReader.read(source.path, source: source.name)
+      let paperclip = try PaperclipCheck.run(read, folder: source.path, source: source.name)
       var plan = try plan(
-        read.template, form: "company package", findings: findings, from: source, into: place, asOf: asOf)
+        read.template, form: "company package", findings: findings + paperclip.findings, from: source,
+        into: place,
+        asOf: asOf)
       plan.companyPackage = read
+      plan.readings = paperclip.readings
       return plan
     }
     let bytes = source.path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(source.path)

@@ -30,7 +30,8 @@ enum RecordKind: String, CaseIterable {
       ]
     case .issue:
       [
-        ("issues", "parent_id"), ("routines", "parent_issue_id"), ("run_rows", "issue_id"), ("cost_events", "issue_id"),
+        ("issues", "parent_id"), ("routines", "parent_issue_id"), ("run_rows", "issue_id"),
+        ("cost_events", "issue_id"),
         ("activity_rows", "entity_id"), ("comments", "issue_id"),
       ]
     case .routine: [("activity_rows", "entity_id")]
@@ -42,7 +43,7 @@ enum RecordKind: String, CaseIterable {
     switch self {
     case .agent: [("heartbeats", "agent"), ("log", "agent"), ("log", "subject")]
     case .goal: [("log", "subject")]
-    case .project: []
+    case .project, .routine: []
     case .issue: [("heartbeats", "issue"), ("log", "subject")]
     }
   }

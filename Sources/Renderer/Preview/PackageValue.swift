@@ -3,11 +3,13 @@ import Engine
 /// What only a package has, as values: teams, skills, what it needs, and what Paperclip's own importer would make of it.
 struct PackageValue {
   private let held: CompanyPackage?
+  private let readings: [PaperclipReading]
   /// Names of the agents by ref.
   private let names: [String: String]
 
   init(_ plan: CompanyPlan) {
     held = plan.companyPackage
+    readings = plan.readings
     let agents = plan.companyPackage?.template.agents ?? []
     names = Dictionary(agents.map { ($0.ref, $0.name) }) { first, _ in first }
   }
@@ -27,7 +29,7 @@ struct PackageValue {
         "inputs": .list(package.inputs.map(input)),
         "executables": .list(package.executables.map(Self.executable)),
       ],
-      "readDifferently": .list(readDifferently(package)),
+      "readDifferently": .list(readings.map(Self.reading)),
     ]
   }
 
@@ -100,47 +102,11 @@ struct PackageValue {
 
   // MARK: Paperclip's own importer
 
-  private func readDifferently(_ package: CompanyPackage) -> [Value] {
-    let folded = package.foldedTexts
-    let withoutRole = package.agents.filter { !$0.hasRole }
-    let withoutAdapter = package.agents.filter { !$0.hasAdapter }
-    let goals = package.template.goals
-    var readings: [Value] = []
-    func add(_ kind: String, _ text: String, _ subjects: [String]) {
-      readings.append([
-        "kind": .string(kind), "text": .string(text), "subjects": .list(subjects.map(Value.string)),
-        "hasSubjects": .bool(!subjects.isEmpty), "which": .string(subjects.joined(separator: ", ")),
-      ])
-    }
-    if !withoutRole.isEmpty {
-      add(
-        "role",
-        "\(Formats.count(withoutRole.count, "agents")) without a role; Paperclip assigns the role \"agent\"",
-        withoutRole.map(\.ref))
-    }
-    if !withoutAdapter.isEmpty {
-      add(
-        "adapter",
-        "\(Formats.count(withoutAdapter.count, "agents")) without an adapter; Paperclip assigns the adapter \"process\"",
-        withoutAdapter.map(\.ref))
-    }
-    if !package.teams.isEmpty {
-      add(
-        "teams", "\(Formats.count(package.teams.count, "teams")); Paperclip does not read TEAM.md",
-        package.teams.map(\.ref))
-    }
-    if !goals.isEmpty {
-      add(
-        "goals", "\(Formats.count(goals.count, "goals")); Paperclip does not read goals in COMPANY.md",
-        goals.map(\.ref))
-    }
-    if !folded.isEmpty {
-      let files = Set(folded.map(\.file)).count
-      add(
-        "foldedText",
-        "\(Formats.count(folded.count, "multi-line texts")) in \(Formats.count(files, "files")); Paperclip reads only the indicator (such as \">\") and loses the text",
-        folded.map { "\($0.file):\($0.line): \($0.field)" })
-    }
-    return readings
+  private static func reading(_ reading: PaperclipReading) -> Value {
+    [
+      "kind": .string(reading.kind), "text": .string(reading.text),
+      "subjects": .list(reading.subjects.map(Value.string)), "hasSubjects": .bool(!reading.subjects.isEmpty),
+      "which": .string(reading.subjects.joined(separator: ", ")),
+    ]
   }
 }

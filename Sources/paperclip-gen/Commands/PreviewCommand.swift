@@ -31,10 +31,10 @@ enum PreviewCommand {
       workspace.map { IngestCommand.source(path, $0, company: arguments.value("--company")) }
       ?? Source(path: path)
     let slugs = try workspace.map { workspace in
-      try CompanyViewReader.companies(in: workspace.databases).map { Slug.make(from: $0.name) }.sorted()
+      CompanySlugs(try CompanyViewReader.companies(in: workspace.databases).map { ($0.id, $0.name) })
     }
     // Without --company it is not known which company is meant; the template can be shown all the same.
-    let isUnclear = (slugs?.count ?? 0) > 1 && source.company == nil
+    let isUnclear = (slugs?.companies.count ?? 0) > 1 && source.company == nil
     let place =
       isUnclear
       ? nil
@@ -43,6 +43,7 @@ enum PreviewCommand {
       }
     let plan = try TemplatePreview.plan(from: source, into: place, asOf: asOf)
     for finding in plan.findings { console.finding(finding) }
+    for reading in plan.readings { console.finding(note(reading, plan.source)) }
     var site = PreviewSite(plan)
     let out = arguments.value("--out") ?? "preview"
     try site.write(to: out, library: try Theme.library(overrides: nil))
@@ -51,7 +52,7 @@ enum PreviewCommand {
     summarize(plan, console)
     if isUnclear, let slugs {
       console.message(
-        "To see what importing would change, choose a company with --company (\(slugs.joined(separator: ", ")))"
+        "To see what importing would change, choose a company with --company (\(slugs.list))"
       )
     }
     console.message("Open \(out)/index.html")
@@ -67,6 +68,13 @@ enum PreviewCommand {
       throw Failure("\(Workspace.configurationName) has errors; fix them and try again")
     }
     return workspace
+  }
+
+  /// What Paperclip does with the package, with the first of those that it concerns.
+  private static func note(_ reading: PaperclipReading, _ source: String) -> Finding {
+    let shown = reading.subjects.prefix(5).joined(separator: ", ")
+    let more = reading.subjects.count > 5 ? " and \(reading.subjects.count - 5) more" : ""
+    return Finding(.note, reading.text + (shown.isEmpty ? "" : " (\(shown)\(more))"), source: source)
   }
 
   private static func summarize(_ plan: CompanyPlan, _ console: Console) {

@@ -1,0 +1,189 @@
+/// The company and its agents.
+extension PaperclipCheck {
+  /// The adapters that Paperclip ships; others have to be installed, or the import is refused.
+  private static let adapters: Set<String> = [
+    "process", "http", "claude_local", "codex_local", "cursor_cloud", "gemini_local", "grok_local",
+    "hermes_gateway",
+    "hermes_local", "opencode_local", "pi_local", "cursor", "openclaw_gateway",
+  ]
+
+  mutating func checkCompany() {
+    guard let company else { return }
+    if company.text("name") == nil {
+      warn(
+        company.path, company.fields?["name"],
+        "Paperclip calls the company \"Imported Company\": it reads no name here; this preview calls it \"\(package.template.name)\"",
+        "add a line name: \"\(package.template.name)\"")
+    }
+    let unread = [
+      "goals", "version", "license", "authors", "tags", "requirements", "metadata", "budget", "market",
+    ]
+    .filter { company.fields?[$0] != nil }
+    add(
+      "company", unread, "fields",
+      "of COMPANY.md that Paperclip does not read: name, slug and description are all")
+    for item in company.fields?["includes"]?.list ?? [] {
+      guard let name = item.string ?? item["path"]?.string else { continue }
+      let path = Self.normal(name)
+      if !FileSystem.exists(root + "/" + path) {
+        warn(company.path, item, "Paperclip includes \"\(name)\", and there is no such file")
+      }
+    }
+    let settings = readSettings["company"]
+    if let logo = settings?["logoPath"]?.paperclipText ?? settings?["logo"]?.paperclipText,
+      !FileSystem.exists(root + "/" + logo)
+    {
+      warn(
+        settingsPath, self.settings?["company"],
+        "the logo \"\(logo)\" is not in the package; Paperclip imports none")
+    }
+  }
+
+  private static func normal(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return parts.joined(separator: "/")
+  }
+
+  func slug(ofAgent agent: File) -> String { agent.text("slug") ?? Self.slug(agent.folder) ?? "agent" }
+
+  mutating func checkAgents() {
+    let known = Dictionary(package.agents.map { ($0.file, $0) }) { first, _ in first }
+    let slugs = Set(agents.map { slug(ofAgent: $0) })
+    var first: [String: String] = [:]
+    var (strays, plain, bare, timers): ([String], [String], [String], [String]) = ([], [], [], [])
+    for file in agents {
+      let slug = slug(ofAgent: file)
+      if let agent = known[file.path] {
+        check(agent, file, slug, slugs)
+        let entry = entry("agents", slug)
+        if entry?["role"]?.paperclipText == nil, file.text("role") == nil { plain.append(slug) }
+        if entry?["adapter"]?["type"]?.paperclipText == nil { bare.append(slug) }
+        if entry?["runtime"]?["heartbeat"]?["enabled"] == true { timers.append(slug) }
+      } else {
+        strays.append(file.path)
+        let twin =
+          first[slug].map { "; it takes its name, role and settings from \($0), which has the same slug" }
+          ?? ""
+        warn(
+          file.path, nil,
+          "Paperclip makes an agent \"\(file.text("name") ?? file.text("title") ?? slug)\" of this file\(twin); it is not imported here",
+          "an AGENTS.md outside agents/<slug>/ must have another name, or be kept out of what is imported")
+      }
+      if first[slug] == nil { first[slug] = file.path }
+    }
+    if !strays.isEmpty {
+      add(
+        "agents",
+        "Paperclip makes \(agents.count) agents of this package: it takes every AGENTS.md for one. \(package.agents.count) are imported here",
+        strays)
+    }
+    add("role", plain, "agents", "without a role: Paperclip gives each the role \"agent\"")
+    add(
+      "adapter", bare, "agents",
+      "without an adapter: Paperclip gives each the adapter \"process\", which runs nothing until it is set")
+    add("heartbeat", timers, "agents", "with a timer: Paperclip turns timer heartbeats off on import")
+  }
+
+  private mutating func check(
+    _ agent: CompanyPackage.Agent, _ file: File, _ slug: String, _ slugs: Set<String>
+  ) {
+    if agent.ref != slug {
+      warn(
+        file.path, file.fields?["slug"],
+        "Paperclip calls this agent \"\(slug)\", not \"\(agent.ref)\"; settings and references must use that",
+        "add a line slug: \(slug)")
+    }
+    let manager = package.template.agents.first { $0.ref == agent.ref }?.reportsTo
+    let said = file.text("reportsTo") ?? entry("agents", slug)?["reportsTo"]?.paperclipText
+    if let manager, said.map({ !slugs.contains($0) }) ?? true {
+      warn(
+        file.path, file.fields?["reportsTo"],
+        "Paperclip does not find the manager \"\(said ?? manager)\" and puts the agent at the top",
+        "name the manager by slug: reportsTo: \(manager)")
+    } else if said == slug {
+      warn(
+        file.path, file.fields?["reportsTo"], "an agent that reports to itself stands at the top in Paperclip"
+      )
+    }
+    for (key, path) in [
+      ("capabilities", "capabilities"), ("icon", "icon"), ("metadata", "metadata"), ("status", nil),
+      ("adapter", "adapter.type"), ("adapterType", "adapter.type"), ("adapterConfig", "adapter.config"),
+      ("model", "adapter.config.model"), ("budget", "budgetMonthlyCents"),
+      ("monthlyBudget", "budgetMonthlyCents"),
+      ("budgetMonthlyCents", "budgetMonthlyCents"), ("inputs", "inputs"), ("env", "inputs.env"),
+      ("permissions", "permissions"), ("runtime", "runtime"), ("heartbeat", "runtime.heartbeat"),
+    ] as [(String, String?)] {
+      guard let node = file.fields?[key] else { continue }
+      // Where a skill or an agent comes from is nothing to import.
+      if key == "metadata", node.map?.allSatisfy({ $0.key == "sources" }) == true { continue }
+      warn(
+        file.path, node, "Paperclip does not read \"\(key)\" of an AGENTS.md",
+        path.map { "write it in .paperclip.yaml as agents.\(slug).\($0)" })
+    }
+    if let kind = file.text("kind"), kind != "agent" {
+      warn(
+        file.path, file.fields?["kind"],
+        "Paperclip takes this file for an agent, whatever its kind \"\(kind)\"")
+    }
+    checkAdapter(slug)
+    checkSkills(file)
+  }
+
+  private mutating func checkAdapter(_ slug: String) {
+    guard let adapter = entry("agents", slug)?["adapter"], let type = adapter["type"]?.paperclipText else {
+      return
+    }
+    let node = settings?["agents"]?[slug]?["adapter"]
+    if !Self.adapters.contains(type) {
+      let nearest = Suggestion.nearest(to: type, in: Self.adapters.sorted())
+      warn(
+        settingsPath, node?["type"],
+        "Paperclip ships no adapter \"\(type)\" and refuses the import unless one of this name is installed",
+        nearest.map { "did you mean \"\($0)\"?" })
+    }
+    if type == "opencode_local", adapter["config"]?["model"]?.paperclipText?.contains("/") != true {
+      warn(
+        settingsPath, node?["config"]?["model"] ?? node,
+        "Paperclip refuses an agent with the adapter opencode_local whose model is not written provider/model"
+      )
+    }
+    for key in ["promptTemplate", "bootstrapPromptTemplate", "instructionsFilePath", "instructionsRootPath"] {
+      guard let field = node?["config"]?[key] else { continue }
+      warn(
+        settingsPath, field,
+        "Paperclip drops \"\(key)\": an imported agent has the instructions of its AGENTS.md")
+    }
+  }
+
+  private mutating func checkSkills(_ file: File) {
+    guard let list = file.read["skills"]?.list else { return }
+    let keys = Set(skills.map { Self.skillKey($0) })
+    let slugs = skills.map { Self.skillSlug($0) }
+    for name in list.compactMap(\.string) {
+      let key = name.split(separator: "/").compactMap { Self.slug(String($0)) }.joined(separator: "/")
+      let isFound = keys.contains(key) || slugs.filter { $0 == key }.count == 1
+      // What is missing here too was said when the package was read.
+      guard !isFound, skills.contains(where: { $0.folder == PackageReader.ref(of: name) }) else { continue }
+      let item = file.fields?["skills"]?.list?.first { $0.string == name }
+      warn(
+        file.path, item,
+        "Paperclip does not find the skill \"\(name)\" in the package: it knows a skill by its slug or its name",
+        "give the SKILL.md the line slug: \(PackageReader.ref(of: name))")
+    }
+  }
+
+  private static func skillSlug(_ file: File) -> String {
+    file.text("slug") ?? slug(file.text("name")) ?? slug(file.folder) ?? "skill"
+  }
+
+  private static func skillKey(_ file: File) -> String {
+    let metadata = file.read["metadata"]
+    let key =
+      file.text("key") ?? file.text("skillKey") ?? metadata?["skillKey"]?.paperclipText
+      ?? metadata?["paperclipSkillKey"]?.paperclipText ?? skillSlug(file)
+    return key.split(separator: "/").compactMap { slug(String($0)) }.joined(separator: "/")
+  }
+}

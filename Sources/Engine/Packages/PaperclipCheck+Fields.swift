@@ -1,0 +1,103 @@
+/// Fields that Paperclip's line reader takes for something else than YAML says.
+extension PaperclipCheck {
+  /// The fields that Paperclip reads of each kind of file; what it does not read it cannot misread.
+  private static let known: [String: Set<String>] = [
+    "COMPANY.md": ["name", "slug", "description", "includes"],
+    "AGENTS.md": ["name", "title", "slug", "role", "reportsTo", "skills", "kind"],
+    "PROJECT.md": ["name", "slug", "description", "kind"],
+    "TASK.md": [
+      "name", "title", "slug", "description", "project", "assignee", "recurring", "schedule", "kind",
+    ],
+    "SKILL.md": ["name", "slug", "description", "key", "skillKey", "metadata"],
+  ]
+  private static let maximum = 20
+
+  mutating func checkFields() {
+    var folded: [String] = []
+    for file in [company].compactMap({ $0 }) + agents + projects + tasks + skills {
+      let name = file.path.split(separator: "/").last.map(String.init) ?? ""
+      guard let fields = file.fields?.map, !fields.isEmpty else { continue }
+      if file.read.isEmpty {
+        let isMarked = file.bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        warn(
+          file.path, nil,
+          isMarked
+            ? "Paperclip reads no field of this file: it begins with a byte order mark"
+            : "Paperclip reads no field of this file: its frontmatter must begin in the first line, and a line break must follow the closing ---",
+          isMarked ? "save it as UTF-8 without one" : "add an empty line at its end")
+        continue
+      }
+      for field in fields where Self.known[name]?.contains(field.key) == true {
+        compare(field.value, file.read[field.key], field.key, file.path, &folded)
+      }
+    }
+    for field in settings?.map ?? [] {
+      compare(field.value, readSettings[field.key], field.key, settingsPath, &folded)
+    }
+    if !folded.isEmpty {
+      let files = Set(folded.map { $0.prefix { $0 != ":" } }).count
+      add(
+        "foldedText",
+        "\(folded.count) \(CountNoun("folded or block text/folded or block texts").form(folded.count)) in \(files) "
+          + "\(CountNoun("files").form(files)): Paperclip takes the sign (such as \">\") for all of the text, and the text is lost",
+        folded)
+    }
+    let hidden = findings.count - Self.maximum
+    if hidden > 0 {
+      findings.removeLast(hidden)
+      findings.append(
+        Finding(
+          .warning, "\(hidden) more fields that Paperclip reads differently are not listed", source: source))
+    }
+  }
+
+  private mutating func compare(
+    _ node: YAMLNode, _ read: Value?, _ key: String, _ path: String, _ folded: inout [String]
+  ) {
+    if node.style == .folded || node.style == .literal {
+      folded.append("\(path):\(node.line): \(key)")
+    } else if let entries = node.map {
+      guard !entries.isEmpty else { return }
+      let fields = read?.record ?? [:]
+      guard entries.contains(where: { fields[$0.key] != nil }) else {
+        return differs(node, read, key, path, "indent each level by exactly two spaces")
+      }
+      for entry in entries { compare(entry.value, fields[entry.key], "\(key).\(entry.key)", path, &folded) }
+    } else if let items = node.list {
+      guard let list = read?.list, list.count == items.count else {
+        if items.isEmpty, read == nil || read == [:] || read == [] { return }
+        return differs(node, read, key, path, "write one item a line, each after \"- \"")
+      }
+      for (item, value) in zip(items, list) { compare(item, value, key, path, &folded) }
+    } else if !Self.isSame(node, read) {
+      differs(node, read, key, path, "write it on one line, in double quotes, without a comment behind it")
+    }
+  }
+
+  private static func isSame(_ node: YAMLNode, _ read: Value?) -> Bool {
+    switch read {
+    case nil, .null: node.isNull
+    case .record(let fields): fields.isEmpty && node.isNull
+    case .bool(let flag): node.bool == flag
+    case .int, .number: node.decimal != nil || node.string == nil
+    case .string(let text):
+      PaperclipYAML.trimmed(Substring(text)) == PaperclipYAML.trimmed(Substring(node.string ?? ""))
+    default: false
+    }
+  }
+
+  private mutating func differs(
+    _ node: YAMLNode, _ read: Value?, _ key: String, _ path: String, _ remedy: String
+  ) {
+    let what: String =
+      switch read {
+      case nil, .null: "nothing"
+      case .record(let fields) where fields.isEmpty: "nothing"
+      case .record: "a map"
+      case .list(let items): "a list of \(items.count)"
+      case .string(let text): "the text \"\(text.prefix(60))\(text.count > 60 ? "…" : "")\""
+      default: "a number or a flag"
+      }
+    warn(path, node, "Paperclip reads \(what) for \"\(key)\"", remedy)
+  }
+}

@@ -1,0 +1,478 @@
+import Testing
+
+@testable import Engine
+
+/// Everything that Paperclip's importer reads otherwise is said, with its place; the list is in docs/preview.md.
+@Suite struct PaperclipCheckTests {
+  /// A package of which there is nothing to say but what holds for every package.
+  static let plain: [(String, String)] = [
+    ("COMPANY.md", "---\nname: Kiln\nslug: kiln\nschema: agentcompanies/v1\n---\n"),
+    ("agents/ceo/AGENTS.md", "---\nname: Ceo\nreportsTo: null\n---\n\nLead.\n"),
+    ("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nskills:\n  - glaze\n---\n\nWork.\n"),
+    ("skills/glaze/SKILL.md", "---\nname: glaze\ndescription: How to glaze\n---\n\nDry first.\n"),
+    ("projects/ops/PROJECT.md", "---\nname: Ops\ndescription: Daily work\n---\n"),
+    ("tasks/fire/TASK.md", "---\nname: Fire\nassignee: mia\nproject: ops\n---\n\nFire it.\n"),
+    (
+      ".paperclip.yaml",
+      """
+      schema: paperclip/v1
+      agents:
+        ceo:
+          role: ceo
+          adapter:
+            type: claude_local
+        mia:
+          role: engineer
+          budgetMonthlyCents: 500
+          adapter:
+            type: claude_local
+            config:
+              model: opus
+          inputs:
+            env:
+              API_KEY:
+                kind: secret
+                requirement: optional
+      projects:
+        ops:
+          status: in_progress
+      tasks:
+        fire:
+          status: todo
+          priority: low
+
+      """
+    ),
+  ]
+
+  static func check(
+    _ changes: [(String, String?)]
+  ) throws -> (findings: [Finding], readings: [PaperclipReading]) {
+    let folder = TemporaryFolder()
+    let names = Set(changes.map(\.0))
+    for (name, text) in plain.filter({ !names.contains($0.0) }) { try folder.write("kiln/" + name, text) }
+    for (name, text) in changes { if let text { try folder.write("kiln/" + name, text) } }
+    let (package, _) = try PackageReader.read(folder.path + "/kiln", source: "kiln")
+    return try PaperclipCheck.run(package, folder: folder.path + "/kiln", source: "kiln")
+  }
+
+  @Test func ofAPlainPackageThereIsNothingToSay() throws {
+    let (findings, readings) = try Self.check([])
+    #expect(findings.map(\.text) == [])
+    #expect(readings.map(\.kind) == ["include"])
+  }
+
+  /// `.paperclip.yaml` with an agent's settings in the place of mia's.
+  private static func agent(_ settings: String) -> (String, String?) {
+    (
+      ".paperclip.yaml",
+      "agents:\n  ceo:\n    role: ceo\n    adapter:\n      type: claude_local\n  mia:\n\(settings)"
+    )
+  }
+
+  private static func routine(_ settings: String, _ task: String = "assignee: mia\nproject: ops\n") -> [(
+    String, String?
+  )] {
+    [
+      ("tasks/fire/TASK.md", "---\nname: Fire\n\(task)recurring: true\n---\n"),
+      (".paperclip.yaml", "routines:\n  fire:\n\(settings)"),
+    ]
+  }
+
+  static let fields: [([(String, String?)], String)] = [
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo # the boss\n---\n")],
+      "kiln/agents/mia/AGENTS.md:3:12: warning: Paperclip reads the text \"ceo # the boss\" for \"reportsTo\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nskills: [glaze]\n---\n")],
+      "kiln/agents/mia/AGENTS.md:4:9: warning: Paperclip reads the text \"[glaze]\" for \"skills\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\ntitle: Master of\n  kilns\nreportsTo: ceo\n---\n")],
+      "kiln/agents/mia/AGENTS.md:3:8: warning: Paperclip reads the text \"Master of\" for \"title\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: &m Mia\nreportsTo: ceo\n---\n")],
+      "kiln/agents/mia/AGENTS.md:2:10: warning: Paperclip reads the text \"&m Mia\" for \"name\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: 123\nreportsTo: ceo\n---\n")],
+      "kiln/agents/mia/AGENTS.md:2:7: warning: Paperclip reads a number or a flag for \"name\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\n---")],
+      "kiln/agents/mia/AGENTS.md:1:1: warning: Paperclip reads no field of this file: its frontmatter must begin"
+    ),
+    (
+      [("agents/mia/AGENTS.md", "\u{FEFF}---\nname: Mia\nreportsTo: ceo\n---\n")],
+      "kiln/agents/mia/AGENTS.md:1:1: warning: Paperclip reads no field of this file: it begins with a byte order mark"
+    ),
+    (
+      [(".paperclip.yaml", "agents:\n    mia:\n        role: engineer\n")],
+      "kiln/.paperclip.yaml:2:5: warning: Paperclip reads nothing for \"agents\"; indent each level by exactly two spaces"
+    ),
+  ]
+
+  static let company: [([(String, String?)], String)] = [
+    (
+      [("COMPANY.md", "---\nschema: agentcompanies/v1\n---\n")],
+      "kiln/COMPANY.md:1:1: warning: Paperclip calls the company \"Imported Company\""
+    ),
+    (
+      [("COMPANY.md", "---\nname: Kiln\nincludes:\n  - agents/gone/AGENTS.md\n---\n")],
+      "kiln/COMPANY.md:4:5: warning: Paperclip includes \"agents/gone/AGENTS.md\", and there is no such file"
+    ),
+    (
+      [(".paperclip.yaml", "company:\n  logo: images/logo.png\n")],
+      "kiln/.paperclip.yaml:2:3: warning: the logo \"images/logo.png\" is not in the package"
+    ),
+    (
+      [("AGENTS.md", "How we work.\n")],
+      "kiln/AGENTS.md:1:1: warning: Paperclip makes an agent \"agent\" of this file"
+    ),
+    (
+      [("docs/ceo/AGENTS.md", "---\nname: Other\n---\n")],
+      "kiln/docs/ceo/AGENTS.md:1:1: warning: Paperclip makes an agent \"Other\" of this file; it takes its name, role and settings from agents/ceo/AGENTS.md"
+    ),
+    (
+      [("agents/mia/runs/AGENTS.md", "---\nname: Copy\n---\n")],
+      "kiln/agents/mia/runs/AGENTS.md:1:1: warning: Paperclip makes an agent \"Copy\""
+    ),
+  ]
+
+  static let agents: [([(String, String?)], String)] = [
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ../ceo/AGENTS.md\n---\n")],
+      "kiln/agents/mia/AGENTS.md:3:12: warning: Paperclip does not find the manager \"../ceo/AGENTS.md\" and puts the agent at the top; name the manager by slug: reportsTo: ceo"
+    ),
+    (
+      [("agents/Mia_B/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\n---\n")],
+      "kiln/agents/Mia_B/AGENTS.md:1:1: warning: Paperclip calls this agent \"mia-b\", not \"Mia_B\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nbudget: 500\n---\n")],
+      "kiln/agents/mia/AGENTS.md:4:9: warning: Paperclip does not read \"budget\" of an AGENTS.md; write it in .paperclip.yaml as agents.mia.budgetMonthlyCents"
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nadapterType: claude_local\n---\n")],
+      "kiln/agents/mia/AGENTS.md:4:14: warning: Paperclip does not read \"adapterType\""
+    ),
+    (
+      [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nkind: robot\n---\n")],
+      "kiln/agents/mia/AGENTS.md:4:7: warning: Paperclip takes this file for an agent"
+    ),
+    (
+      [agent("    adapter:\n      type: codex\n")],
+      "kiln/.paperclip.yaml:8:13: warning: Paperclip ships no adapter \"codex\" and refuses the import"
+    ),
+    (
+      [agent("    adapter:\n      type: opencode_local\n      config:\n        model: opus\n")],
+      "kiln/.paperclip.yaml:10:16: warning: Paperclip refuses an agent with the adapter opencode_local"
+    ),
+    (
+      [agent("    adapter:\n      type: claude_local\n      config:\n        promptTemplate: Hi\n")],
+      "kiln/.paperclip.yaml:10:25: warning: Paperclip drops \"promptTemplate\""
+    ),
+    (
+      [
+        ("skills/glaze/SKILL.md", "---\nname: Glazing\n---\n")
+      ],
+      "kiln/agents/mia/AGENTS.md:5:5: warning: Paperclip does not find the skill \"glaze\" in the package"
+    ),
+  ]
+
+  static let settings: [([(String, String?)], String)] = [
+    (
+      [
+        (
+          ".paperclip.yaml",
+          "agents:\n  - slug: mia\n    monthlyBudget: 200\n    env:\n      - name: GH_TOKEN\n"
+        )
+      ],
+      "kiln/.paperclip.yaml:2:3: warning: \"agents\" is a list: Paperclip reads a map by slug, and drops all of it (env, monthlyBudget), with the environment inputs GH_TOKEN"
+    ),
+    ([(".paperclip.yaml", "agents: mia\n")], "kiln/.paperclip.yaml:1:9: warning: \"agents\" is a text"),
+    (
+      [(".paperclip.yaml", "agents:\n  mia: codex\n")],
+      "kiln/.paperclip.yaml:2:8: warning: \"agents.mia\" is a text"
+    ),
+    (
+      [agent("    adapter: codex_local\n")],
+      "kiln/.paperclip.yaml:7:14: warning: \"adapter\" of \"mia\" is no map: Paperclip drops it, and the agent has the adapter \"process\"; write adapter: and below it type: codex_local"
+    ),
+    (
+      [agent("    env:\n      API_KEY: x\n")],
+      "kiln/.paperclip.yaml:7:5: warning: Paperclip does not read \"env\" in agents.mia, and drops it, with the environment inputs API_KEY"
+    ),
+    (
+      [(".paperclip.yaml", "adapter: codex\nadapterConfig:\n  env:\n    - name: GH_TOKEN\n")],
+      "kiln/.paperclip.yaml:2:1: warning: Paperclip does not read \"adapterConfig\" at the top level, and drops it, with the environment inputs GH_TOKEN; it belongs in agents.<slug>.adapter.config"
+    ),
+    (
+      [agent("    adapter:\n      kind: x\n")],
+      "kiln/.paperclip.yaml:8:7: warning: Paperclip does not read \"kind\" in agents.mia.adapter"
+    ),
+    (
+      [agent("    adapter:\n      type: http\n      config: x\n")],
+      "kiln/.paperclip.yaml:9:15: warning: \"agents.mia.adapter.config\" is a text"
+    ),
+    ([agent("    runtime: fast\n")], "kiln/.paperclip.yaml:7:14: warning: \"agents.mia.runtime\" is a text"),
+    (
+      [agent("    budgetMonthlyCents: \"500\"\n")],
+      "kiln/.paperclip.yaml:7:25: warning: the budget of \"mia\" is no plain number: Paperclip takes it for 0"
+    ),
+    (
+      [agent("    budgetMonthlyCents: 5_000\n")],
+      "kiln/.paperclip.yaml:7:25: warning: the budget of \"mia\" is no plain number"
+    ),
+    (
+      [agent("    budgetMonthlyCents: 12.5\n")],
+      "kiln/.paperclip.yaml:7:25: warning: Paperclip drops the part of a cent"
+    ),
+    (
+      [agent("    inputs:\n      - API_KEY\n")],
+      "kiln/.paperclip.yaml:8:7: warning: \"agents.mia.inputs\" is a list"
+    ),
+    (
+      [agent("    inputs:\n      API_KEY:\n        kind: secret\n")],
+      "kiln/.paperclip.yaml:8:7: warning: Paperclip does not read \"API_KEY\" in agents.mia.inputs"
+    ),
+    (
+      [agent("    inputs:\n      env:\n        API_KEY: secret\n")],
+      "kiln/.paperclip.yaml:9:18: warning: the environment input \"API_KEY\" of \"agents.mia\" is no map"
+    ),
+    (
+      [agent("    inputs:\n      env:\n        A:\n          kind: text\n")],
+      "kiln/.paperclip.yaml:10:17: warning: Paperclip takes the kind \"text\" of \"A\" for a secret"
+    ),
+    (
+      [agent("    inputs:\n      env:\n        A:\n          requirement: must\n")],
+      "kiln/.paperclip.yaml:10:24: warning: Paperclip takes the requirement \"must\""
+    ),
+    (
+      [agent("    inputs:\n      env:\n        A:\n          default: 8080\n")],
+      "kiln/.paperclip.yaml:10:20: warning: Paperclip drops the default of \"A\""
+    ),
+    (
+      [agent("    inputs:\n      env:\n        A:\n          portability: system_dependent\n")],
+      "kiln/.paperclip.yaml:10:11: warning: the environment input \"A\" depends on the system"
+    ),
+    (
+      [(".paperclip.yaml", "company:\n  currency: EUR\n")],
+      "kiln/.paperclip.yaml:2:3: warning: Paperclip does not read \"currency\" in company"
+    ),
+    (
+      [(".paperclip.yaml", "tasks:\n  sweep:\n    status: todo\n")],
+      "kiln/.paperclip.yaml:2:3: warning: there is no TASK.md for \"sweep\" of tasks"
+    ),
+    (
+      [(".paperclip.yaml", "routines:\n  sweep:\n    priority: low\n")],
+      "kiln/.paperclip.yaml:2:3: warning: there is no TASK.md for \"sweep\" of routines"
+    ),
+    (
+      [(".paperclip.yaml", "projects:\n  opz:\n    status: planned\n")],
+      "kiln/.paperclip.yaml:2:3: warning: there is no project \"opz\""
+    ),
+  ]
+
+  static let work: [([(String, String?)], String)] = [
+    (
+      [("projects/ops/PROJECT.md", "---\nname: Daily work\ndescription: x\n---\n")],
+      "kiln/projects/ops/PROJECT.md:2:7: warning: Paperclip calls this project \"daily-work\", after its name and not its folder"
+    ),
+    (
+      [("projects/ops/PROJECT.md", "---\nname: Ops\ndescription: x\nowner: ceo\n---\n")],
+      "kiln/projects/ops/PROJECT.md:4:8: warning: Paperclip does not read \"owner\" of a PROJECT.md; write it in .paperclip.yaml as projects.ops.leadAgentSlug"
+    ),
+    (
+      [("projects/ops/PROJECT.md", "---\nname: Ops\n---\n\nText.\n")],
+      "kiln/projects/ops/PROJECT.md:1:1: warning: Paperclip does not read the text of a PROJECT.md"
+    ),
+    (
+      [("projects/more/PROJECT.md", "---\nname: Ops\ndescription: x\n---\n")],
+      "kiln/projects/ops/PROJECT.md:1:1: warning: Paperclip makes two projects of what projects/more/PROJECT.md says"
+    ),
+    (
+      [(".paperclip.yaml", "projects:\n  ops:\n    status: active\n")],
+      "kiln/.paperclip.yaml:3:13: warning: Paperclip does not know the status \"active\" of \"ops\" and takes \"backlog\""
+    ),
+    (
+      [(".paperclip.yaml", "projects:\n  ops:\n    leadAgentSlug: bob\n")],
+      "kiln/.paperclip.yaml:3:20: warning: Paperclip does not find the lead \"bob\""
+    ),
+    (
+      [("projects/ops/tasks/dry/TASK.md", "---\nname: Dry\nassignee: mia\n---\n")],
+      "kiln/projects/ops/tasks/dry/TASK.md:1:1: warning: Paperclip does not take the project from the folder: the task has none; add a line project: ops"
+    ),
+    (
+      [
+        (
+          "tasks/fire/TASK.md",
+          "---\nname: Fire\nassignee: mia\nproject: ../../projects/ops/PROJECT.md\n---\n"
+        )
+      ],
+      "kiln/tasks/fire/TASK.md:4:10: warning: Paperclip does not find the project"
+    ),
+    (
+      [("tasks/fire/TASK.md", "---\nname: Fire\nassignee: ../../agents/mia/AGENTS.md\nproject: ops\n---\n")],
+      "kiln/tasks/fire/TASK.md:3:11: warning: Paperclip does not find the agent"
+    ),
+    (
+      [
+        ("tasks/fire/TASK.md", "---\nname: Fire\nassignee: mia\nproject: ops\nstatus: done\n---\n"),
+        (".paperclip.yaml", nil),
+      ],
+      "kiln/tasks/fire/TASK.md:5:9: warning: Paperclip does not read \"status\" of a TASK.md; write it in .paperclip.yaml as tasks.fire.status"
+    ),
+    (
+      [("tasks/fire/TASK.md", "---\nname: Fire\nassignee: mia\nproject: ops\nkind: chore\n---\n")],
+      "kiln/tasks/fire/TASK.md:5:7: warning: Paperclip takes this file for a task"
+    ),
+    (
+      [(".paperclip.yaml", "tasks:\n  fire:\n    status: open\n")],
+      "kiln/.paperclip.yaml:3:13: warning: Paperclip does not know the status \"open\" of \"fire\" and takes \"backlog\""
+    ),
+    (
+      [(".paperclip.yaml", "tasks:\n  fire:\n    priority: normal\n")],
+      "kiln/.paperclip.yaml:3:15: warning: Paperclip does not know the priority \"normal\" of \"fire\" and takes \"medium\""
+    ),
+    (
+      [
+        ("tasks/fire/TASK.md", "---\nname: Fire\nproject: ops\n---\n"),
+        (".paperclip.yaml", "tasks:\n  fire:\n    status: in_progress\n"),
+      ],
+      "kiln/.paperclip.yaml:3:13: warning: the task \"fire\" is in progress and nobody's: Paperclip puts it back to todo"
+    ),
+    (
+      [(".paperclip.yaml", "tasks:\n  fire:\n    comments: none\n")],
+      "kiln/.paperclip.yaml:3:15: warning: the comments of \"fire\" are no list"
+    ),
+    (
+      [(".paperclip.yaml", "tasks:\n  fire:\n    comments:\n      - author: x\n")],
+      "kiln/.paperclip.yaml:4:9: warning: a comment of \"fire\" has no body"
+    ),
+    (
+      [
+        (".paperclip.yaml", "tasks:\n  fire:\n    comments:\n      - body: x\n        authorAgentSlug: bob\n")
+      ],
+      "kiln/.paperclip.yaml:4:9: warning: Paperclip does not find the author \"bob\""
+    ),
+  ]
+
+  static let routines: [([(String, String?)], String)] = [
+    (
+      routine("    catchUpPolicy: skip_missed\n", "assignee: mia\n"),
+      "kiln/tasks/fire/TASK.md:1:1: warning: Paperclip refuses the import: a recurring task must name a project"
+    ),
+    (
+      routine("    catchUpPolicy: skip_missed\n", "project: ops\n"),
+      "kiln/tasks/fire/TASK.md:1:1: warning: Paperclip refuses the import: a recurring task must name an assignee"
+    ),
+    (
+      routine("    catchUpPolicy: never\n"),
+      "kiln/.paperclip.yaml:3:20: warning: Paperclip refuses the import: it does not know the catchUpPolicy \"never\""
+    ),
+    (
+      routine("    status: todo\n    catchUpPolicy: skip_missed\n"),
+      "kiln/.paperclip.yaml:3:13: warning: a routine cannot be \"todo\": Paperclip makes \"fire\" active"
+    ),
+    (
+      routine("    priority: normal\n    catchUpPolicy: skip_missed\n"),
+      "kiln/.paperclip.yaml:3:15: warning: Paperclip does not know the priority \"normal\""
+    ),
+    (
+      routine("    triggers:\n      - kind: schedule\n        cronExpression: \"0 9 * * *\"\n"),
+      "kiln/.paperclip.yaml:4:9: warning: Paperclip refuses the import: a schedule of \"fire\" has no cronExpression or no timezone"
+    ),
+    (
+      routine(
+        "    triggers:\n      - kind: schedule\n        cronExpression: \"@daily\"\n        timezone: UTC\n"),
+      "kiln/.paperclip.yaml:5:25: warning: Paperclip refuses the import: \"@daily\" of \"fire\" is no schedule"
+    ),
+    (
+      routine("    triggers:\n      - kind: email\n"),
+      "kiln/.paperclip.yaml:4:15: warning: Paperclip refuses the import: it does not know the trigger \"email\""
+    ),
+    (
+      routine("    triggers:\n      - kind: webhook\n        signingMode: rsa\n"),
+      "kiln/.paperclip.yaml:5:22: warning: Paperclip refuses the import: it does not know the signingMode \"rsa\""
+    ),
+    (
+      routine("    variables:\n      - name: a\n        type: file\n"),
+      "kiln/.paperclip.yaml:4:9: warning: Paperclip drops a variable of \"fire\""
+    ),
+    (
+      [
+        (
+          "tasks/fire/TASK.md",
+          "---\nname: Fire\nassignee: mia\nproject: ops\nschedule:\n  recurrence:\n    frequency: weekly\n---\n"
+        )
+      ],
+      "kiln/tasks/fire/TASK.md:7:5: warning: Paperclip refuses the import: it makes no schedule of the recurrence"
+    ),
+  ]
+
+  @Test(arguments: fields + company + agents)
+  func whatIsReadDifferentlyIsSaid(changes: [(String, String?)], finding: String) throws {
+    let (findings, _) = try Self.check(changes)
+    #expect(findings.contains { $0.text.hasPrefix(finding) }, "\(findings.map(\.text))")
+  }
+
+  @Test(arguments: settings + work + routines)
+  func whatIsDroppedOrRefusedIsSaid(changes: [(String, String?)], finding: String) throws {
+    let (findings, _) = try Self.check(changes)
+    #expect(findings.contains { $0.text.hasPrefix(finding) }, "\(findings.map(\.text))")
+  }
+
+  static let defaults: [([(String, String?)], String, [String])] = [
+    ([(".paperclip.yaml", nil)], "role", ["ceo", "mia"]),
+    ([(".paperclip.yaml", nil)], "adapter", ["ceo", "mia"]),
+    ([(".paperclip.yaml", nil)], "taskStatus", ["fire"]),
+    ([(".paperclip.yaml", nil)], "taskPriority", ["fire"]),
+    ([(".paperclip.yaml", nil)], "projectStatus", ["ops"]), ([("AGENTS.md", "x\n")], "agents", ["AGENTS.md"]),
+    ([agent("    runtime:\n      heartbeat:\n        enabled: true\n")], "heartbeat", ["mia"]),
+    ([("teams/all/TEAM.md", "---\nname: All\n---\n")], "teams", ["all"]),
+    ([("COMPANY.md", "---\nname: Kiln\ngoals:\n  - Fire\n---\n")], "goals", ["fire"]),
+    ([("COMPANY.md", "---\nname: Kiln\nversion: 1.0.0\n---\n")], "company", ["version"]),
+    (
+      [agent("    inputs:\n      env:\n        A:\n          requirement: required\n")], "required",
+      ["mia: A"]
+    ),
+    (
+      [("skills/glaze/SKILL.md", "---\nname: glaze\ndescription: >\n  Long\n  text\n---\n")], "foldedText",
+      ["skills/glaze/SKILL.md:3: description"]
+    ),
+    (
+      [("tasks/fire/TASK.md", "---\nname: Fire\nassignee: mia\nproject: ops\nrecurring: true\n---\n")],
+      "unscheduled",
+      ["tasks/fire/TASK.md"]
+    ),
+  ]
+
+  @Test(arguments: defaults)
+  func whatPaperclipFillsInIsSaid(changes: [(String, String?)], kind: String, subjects: [String]) throws {
+    let (_, readings) = try Self.check(changes)
+    #expect(readings.first { $0.kind == kind }?.subjects == subjects, "\(readings)")
+  }
+
+  /// What this program writes is read by Paperclip as it was meant.
+  @Test func anExportIsReadAsItWasMeant() throws {
+    let folder = TemporaryFolder()
+    for (name, text) in Self.plain { try folder.write("kiln/" + name, text) }
+    let template = try PackageReader.read(folder.path + "/kiln", source: "kiln").package.template
+    try PackageWriter.write(template, to: folder.path + "/out")
+    let (package, _) = try PackageReader.read(folder.path + "/out", source: "out")
+    let (findings, _) = try PaperclipCheck.run(package, folder: folder.path + "/out", source: "out")
+    #expect(findings.map(\.text) == [])
+  }
+
+  @Test func hostileFilesAreSurvived() throws {
+    for text in [
+      "", "---", "---\n---\n", "---\n\n---\n", "---\n- a\n- b\n---\n", "---\na:\n- b\n  c: d\n---\n",
+      "\u{0}\u{1}",
+    ] {
+      _ = try Self.check([("agents/mia/AGENTS.md", text), (".paperclip.yaml", text), ("COMPANY.md", text)])
+    }
+  }
+}
