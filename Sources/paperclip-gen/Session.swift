@@ -48,6 +48,7 @@ struct Session {
     options.redactor = redactor
     options.readsAll = !rereads
     options.asOf = asOf ?? .epoch
+    options.onProgress = console.meter.update
     return try Ingest(options)
   }
 

@@ -14,6 +14,9 @@ package final class Ingest {
     /// Takes secrets out of what is read.
     package var redactor = Redactor()
 
+    /// Called now and then with how far the work is.
+    package var onProgress: (@Sendable (Progress) -> Void)?
+
     package init(folder: String, configured: ConfiguredCompany? = nil) {
       self.folder = folder
       self.configured = configured
@@ -103,6 +106,7 @@ package final class Ingest {
     state.size = status?.size ?? 0
     state.modified = status?.modified ?? 0
     let bytes = try ByteReader(path: source.path, name: source.name, offset: state.offset)
+    bytes.onProgress = options.onProgress
     var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: state.line)
     if state.offset > 0 { return try readLines(source, &lines, bytes, state) }
     try readWhole(source, &lines, bytes, state)
@@ -274,6 +278,7 @@ package final class Ingest {
     }
     for company in companies.sorted {
       try company.provenance.stopDeferring()
+      options.onProgress?(Progress("Updating \(try company.name ?? company.id)"))
       try company.commit()
       try company.transaction {
         if isChanged { try importer(company).applyStates() }

@@ -9,6 +9,8 @@
 /// Unpacking is left to the `gzip` program, which every server has: a process beside ours also uses the second core.
 package final class ByteReader {
   private var descriptor: Int32
+  /// The file that a program such as gzip reads. They share its position.
+  private var original: Int32?
   private var unpacker: pid_t?
   private var converter: pid_t?
   /// What this input is called in messages: its path, or "-".
@@ -17,6 +19,9 @@ package final class ByteReader {
   package private(set) var isDamaged = false
   /// Whether the text is not in the encoding that it was converted from. Known after the last chunk.
   package private(set) var isMisencoded = false
+  /// Called after each chunk with what was read so far.
+  package var onProgress: (@Sendable (Progress) -> Void)?
+  private var lines: Int64 = 0
   /// Whether the input was gzipped.
   package private(set) var isCompressed = false
 
@@ -70,6 +75,7 @@ package final class ByteReader {
       kill(process, SIGTERM)
       waitpid(process, nil, 0)
     }
+    if let original { close(original) }
   }
 
   /// The first bytes of a pipe, read to look at them.
@@ -89,13 +95,29 @@ package final class ByteReader {
       #else
         let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
       #endif
-      if count > 0 { return count }
+      if count > 0 {
+        if onProgress != nil { report(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+        return count
+      }
       if count == 0 {
         finishPrograms()
         return 0
       }
       guard errno == EINTR else { throw Self.failure(name, "cannot be read any further") }
     }
+  }
+
+  private func report(_ chunk: UnsafeRawBufferPointer) {
+    var newLines = 0
+    for byte in chunk where byte == 0x0A { newLines &+= 1 }
+    lines += Int64(newLines)
+    let file = original ?? descriptor
+    var status = stat()
+    let place = Int64(lseek(file, 0, SEEK_CUR))
+    let isFile = place >= 0 && fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    onProgress?(
+      Progress(
+        "Reading \(name)", lines, "lines", done: max(0, place), total: isFile ? Int64(status.st_size) : nil))
   }
 
   /// The rest of the input at once: for what has to be held whole anyway.
@@ -193,7 +215,7 @@ package final class ByteReader {
       close(ends[0])
       throw Failure("\(name): \(problem)")
     }
-    close(descriptor)
+    if original == nil { original = descriptor } else { close(descriptor) }
     descriptor = ends[0]
     return process
   }

@@ -15,6 +15,8 @@ struct Console: Sendable {
   }
 
   let level: Level
+  /// The progress of a long step, on a terminal.
+  let meter: ProgressMeter
   let isJSON: Bool
   private let isColored: Bool
   /// Values of the environment that no message shows.
@@ -25,6 +27,7 @@ struct Console: Sendable {
   init(_ arguments: Arguments?, environment: [String: String]) {
     level =
       arguments?.has("--quiet") == true ? .quiet : arguments?.has("--verbose") == true ? .verbose : .normal
+    meter = ProgressMeter(isEnabled: level != .quiet, environment: environment)
     isJSON = arguments?.has("--json") ?? false
     switch arguments?.value("--color") ?? "auto" {
     case "always": isColored = true
@@ -38,6 +41,7 @@ struct Console: Sendable {
   func result(_ text: String) { result(bytes: Array((text + "\n").utf8)) }
   /// Prints the bytes of a result: as they are for a file or the next program, with escapes shown on a terminal.
   func result(bytes: [UInt8]) {
+    meter.erase()
     guard Self.isTerminal else { return Self.write(bytes, to: 1) }
     var text = String(decoding: bytes, as: UTF8.self)
     var shown: [UInt8] = []
@@ -80,6 +84,7 @@ struct Console: Sendable {
   }
 
   private func error(_ text: String) {
+    meter.erase()
     // What a message quotes may hold a secret.
     let text = Redactor.strict.redact(hidden.hide(in: text))
     // Our own color codes are the only escape sequences that get through.
