@@ -43,7 +43,7 @@ struct WorkspaceWriter {
         + "\"cachedInput\": \"\(dollars(model.cachedInputPrice))\", "
         + "\"output\": \"\(dollars(model.outputPrice))\" }"
     }
-    return "{\n  // Made-up prices, in dollars for a million tokens.\n  \"prices\": [\n"
+    return "{\n  // Sample prices, in dollars per million tokens.\n  \"prices\": [\n"
       + rows.joined(separator: ",\n") + "\n  ]\n}\n"
   }
 

@@ -67,6 +67,8 @@ package final class Ingest {
   /// finding, and the others are read all the same. An error of the database ends the run.
   package func read(_ source: Source) throws {
     sourcesRead.insert(source.name)
+    // Standard input cannot be read again, so it does not wait for a source that names the company.
+    if source.path == "-" { companies.mayMake = true }
     do {
       try readKnown(source)
       try companies.commit()
