@@ -32,7 +32,7 @@ struct PaperclipCheck {
   private(set) var settings: YAMLNode?
   private(set) var readSettings: [String: Value] = [:]
 
-  /// Everything that there is to say about a package that was read from a folder.
+  /// Everything that exists to say about a package that was read from a folder.
   static func run(
     _ package: CompanyPackage, folder: String, source: String
   ) throws -> (findings: [Finding], readings: [PaperclipReading]) {

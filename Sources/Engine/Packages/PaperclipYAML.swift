@@ -78,7 +78,7 @@ struct PaperclipYAML {
     while at < lines.count, lines[at].indent >= level {
       let line = lines[at]
       at += 1
-      // Lines at another depth are passed over, and so are those without a colon.
+      // Lines at another depth are skipped, and so are those without a colon.
       guard line.indent == level, let entry = Self.entry(line.content) else { continue }
       if entry.value.isEmpty {
         let nested = block(at, level + 2)
