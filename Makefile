@@ -11,7 +11,7 @@ SQLITE_FOUND := test -e /usr/include/sqlite3.h || pkg-config --exists sqlite3 2>
 # Options of the benchmark, such as BENCH="--only ingest --runs 5 --json results.json".
 BENCH ?=
 
-.PHONY: help deps build site test lint check man dist sample record bench clean
+.PHONY: help deps build site test lint check man screenshots dist sample record bench clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -47,6 +47,9 @@ man: build ## Write the manual page to dist/paperclip-gen.1
 	$(RELEASE)/paperclip-gen help --man > dist/paperclip-gen.1
 	@if command -v mandoc >/dev/null; then mandoc -Tlint dist/paperclip-gen.1; fi
 	@echo "Read it with: man dist/paperclip-gen.1"
+
+screenshots: site ## Retake the screenshots in docs/images from site/ (needs chromium)
+	.ci/screenshots site
 
 # Links everything statically, the C library included. A folder that has only the static SQLite library is searched first,
 # so that the linker cannot choose the shared one. Its warning about dlopen can be ignored: nothing here calls dlopen.
