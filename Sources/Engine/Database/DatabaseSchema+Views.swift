@@ -76,18 +76,22 @@ extension DatabaseSchema {
     SELECT id, at, actor_type, actor_id, action, entity_type, entity_id, agent_id, run_id, details, from_status, to_status
     FROM logged_activity;
 
-    -- The ledger: every cost event, and every run with usage that no cost event covers.
+    -- The ledger: every cost event, and every run with usage that no cost event covers. Input is without its cached
+    -- part, by `TokenRule`.
     CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
       cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
-    SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens, cached_input_tokens,
-      output_tokens, unsplit_tokens, billed_microcents,
+    SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model,
+      CASE is_uncached WHEN 1 THEN input_tokens
+        ELSE \(TokenSQL.uncachedInput("cost_events", adapter: TokenSQL.adapter("cost_events"))) END,
+      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents,
       CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'
         WHEN cost_status = 'unpriced' OR (cost_status IS NULL AND billed_microcents = 0
           AND input_tokens + cached_input_tokens + output_tokens > 0) THEN 'unpriced'
         ELSE 'billed' END
     FROM cost_events
     UNION ALL
-    SELECT id, started_at, agent_id, id, issue_id, NULL, provider, model, coalesce(input_tokens, 0),
+    SELECT id, started_at, agent_id, id, issue_id, NULL, provider, model,
+      \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))),
       coalesce(cached_input_tokens, 0), coalesce(output_tokens, 0), coalesce(unsplit_tokens, 0),
       coalesce(billed_microcents, 0),
       CASE WHEN billing_type = 'subscription_included' OR billing_type = 'subscription' THEN 'included'

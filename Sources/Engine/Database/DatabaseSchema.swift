@@ -134,7 +134,9 @@ enum DatabaseSchema {
       input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
       billed_microcents INTEGER NOT NULL,
       -- The spend of a snapshot may hold tokens that nobody split into kinds.
-      unsplit_tokens INTEGER NOT NULL DEFAULT 0, state INTEGER NOT NULL DEFAULT 0
+      unsplit_tokens INTEGER NOT NULL DEFAULT 0, state INTEGER NOT NULL DEFAULT 0,
+      -- 1 where the input is without its cached part, whatever the provider: a snapshot's.
+      is_uncached INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL;
     CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL;

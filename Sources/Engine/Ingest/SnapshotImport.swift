@@ -134,8 +134,8 @@ package struct SnapshotImport {
     try database.run(
       """
       INSERT INTO cost_events (id, at, agent_id, provider, model, billing_type, cost_status, input_tokens,
-        cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, is_uncached)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
       """,
       [
         .text(id), .int(at.milliseconds), SQLValue(key.agentId), SQLValue(key.provider), SQLValue(key.model),

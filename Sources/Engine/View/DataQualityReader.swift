@@ -52,6 +52,7 @@ struct DataQualityReader {
         quality.redactions[last].lines.append($0.int(2))
       }
     }
+    try noteCachedTokens(&quality)
     for kind in RecordKind.allCases where kind == .agent || kind == .issue {
       try database.query(
         "SELECT \(kind.nameColumn) FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id LIMIT 200"
@@ -70,6 +71,29 @@ struct DataQualityReader {
       quality.openRuns = $0.int(2) - $0.int(1)
     }
     return quality
+  }
+
+  /// Where input was reported with its cached part: for whom, and how many tokens would have counted twice.
+  private func noteCachedTokens(_ quality: inout DataQuality) throws {
+    try database.query(
+      """
+      SELECT coalesce(spend.provider, 'unknown'), agents.adapter_type, count(*),
+        sum(coalesce(cost_events.input_tokens, runs.input_tokens) - spend.input_tokens) AS moved
+      FROM spend LEFT JOIN cost_events ON cost_events.id = spend.id
+        LEFT JOIN runs ON cost_events.id IS NULL AND runs.id = spend.id
+        LEFT JOIN agents ON agents.id = spend.agent_id
+      WHERE coalesce(cost_events.input_tokens, runs.input_tokens) > spend.input_tokens
+      GROUP BY 1, 2 ORDER BY 1, 2
+      """
+    ) {
+      let adapter = $0.text(1).map { ", adapter \($0)" } ?? ""
+      let count = $0.int(2)
+      quality.findings.append(
+        Finding(
+          .note,
+          "provider \($0.text(0) ?? "")\(adapter): reported input includes cached tokens; \($0.int(3)) cached tokens were taken out of the input of \(count) \(CountNoun("entry/entries").form(count)), so that they count once",
+          source: nil))
+    }
   }
 
   /// Rows that an older state had told otherwise.

@@ -93,8 +93,8 @@ final class DatabaseHistory: History {
     var runs: [CompanyView.Run] = []
     try database.query(
       """
-      SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model, input_tokens,
-        cached_input_tokens, output_tokens, unsplit_tokens, reported_microcents,
+      SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model,
+        \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))), cached_input_tokens, output_tokens, unsplit_tokens, reported_microcents,
         coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents)
       FROM runs WHERE \(condition) ORDER BY started_at DESC, id DESC LIMIT ?
       """, arguments

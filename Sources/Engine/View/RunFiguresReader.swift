@@ -152,7 +152,8 @@ struct RunFiguresReader {
     try database.query(
       """
       SELECT coalesce(agent_id, ''), issue_id IS NOT NULL, \(acted), count(*),
-        sum(coalesce(input_tokens, 0) + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
+        sum(\(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs")))
+          + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
           + coalesce(unsplit_tokens, 0)),
         sum(coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents, 0))
       FROM runs WHERE is_ended = 1 GROUP BY 1, 2, 3

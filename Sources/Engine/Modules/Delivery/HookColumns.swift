@@ -38,8 +38,8 @@ enum HookColumns {
     (name, "coalesce(e.\(name), e.payload ->> '\(name)')")
   }
 
-  private static let split =
-    "coalesce(e.input_tokens, 0) + coalesce(e.cached_input_tokens, 0) + coalesce(e.output_tokens, 0)"
+  private static let input = TokenSQL.uncachedInput("e", adapter: TokenSQL.adapter("e"))
+  private static let split = "\(input) + coalesce(e.cached_input_tokens, 0) + coalesce(e.output_tokens, 0)"
   /// The meta of a line of which the columns say all: see `HeartbeatMeta`.
   private static let lineMeta = """
     json_patch('{}', json_object('model', e.model, 'provider', e.provider, 'inputTokens', e.input_tokens,
@@ -58,7 +58,8 @@ enum HookColumns {
           ELSE \(split) END)
       """
     ),
-    ("input_tokens", "e.input_tokens"), ("cached_input_tokens", "e.cached_input_tokens"),
+    ("input_tokens", "CASE WHEN e.input_tokens IS NOT NULL THEN \(input) END"),
+    ("cached_input_tokens", "e.cached_input_tokens"),
     ("output_tokens", "e.output_tokens"), ("cost_microcents", "e.billed_microcents"),
     ("reported_microcents", "e.reported_microcents"), ("latency_ms", "e.latency_ms"), ("model", "e.model"),
     ("provider", "e.provider"), ("error_code", "e.error_code"),

@@ -37,7 +37,7 @@ enum ModulePolicy {
     "cost_events": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",
       "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens",
-      "billed_microcents",
+      "billed_microcents", "is_uncached",
     ],
   ]
 
