@@ -138,7 +138,7 @@ import Testing
       ),
       (
         ".paperclip.yaml", "agents:\n  dev:\n    budgetMonthlyCents: -5\n",
-        "acme/.paperclip.yaml:3:25: warning: the budget must be a number of cents, 0 or more"
+        "acme/.paperclip.yaml:3:25: warning: the budget must be a number of cents from 0 to 100,000,000"
       ),
       (
         "projects/mvp/tasks/one/TASK.md", "---\nname: One\nassignee: nobody\nproject: mvp2\n---\n",

@@ -57,9 +57,9 @@ import Testing
       [TestDump.company, "Acme", "2026-01-01 00:00:00+00", "2026-03-01 00:00:00+00"]
     ]
     dump.add(
-      "agents", "id name adapter_type created_at updated_at",
-      "g1|Codex|\(adapter)|2026-01-01 00:00:00+00|2026-01-01 00:00:00+00",
-      "g2|Claude|claude_local|2026-01-02 00:00:00+00|2026-01-01 00:00:00+00")
+      "agents", "id name role status adapter_type created_at updated_at",
+      "g1|Codex|engineer|idle|\(adapter)|2026-01-01 00:00:00+00|2026-01-01 00:00:00+00",
+      "g2|Claude|engineer|idle|claude_local|2026-01-02 00:00:00+00|2026-01-01 00:00:00+00")
     dump.add(
       "cost_events",
       "id agent_id provider model cost_status input_tokens cached_input_tokens output_tokens cost_cents occurred_at",
@@ -88,7 +88,8 @@ import Testing
         #expect(view.ledger.byAgent.map(\.sum.tokens.total).sorted() == [45_000, 90_000])
         #expect(view.runFigures.agents["g1"]?.all.tokens == 45_000)
         #expect(view.runFigures.quarters.map(\.tokens).allSatisfy { $0 == 45_000 || $0 == 90_000 })
-        #expect(try view.history.runs(ofAgent: "g1", limit: 1).map(\.tokens.input) == [3_000])
+        let runs = try view.history.runs(ofAgent: "g1", limit: 1)
+        #expect(runs.map(\.tokens.input) == [3_000])
         let notes = view.quality.findings.map(\.message).filter { $0.contains("cached tokens") }
         #expect(
           notes == [

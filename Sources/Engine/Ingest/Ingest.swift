@@ -239,6 +239,15 @@ package final class Ingest {
   /// `isExplained`: if nothing came of it, that is no surprise: it is an empty list, or a finding says why.
   func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool, isExplained: Bool = false) {
     if counter.total.read > 0 { isChanged = true }
+    if counter.rejectedValues > 0 {
+      let count = counter.rejectedValues
+      find(
+        Finding(
+          .warning,
+          "\(count) implausible \(CountNoun("value was/values were").form(count)) rejected; the rest of each row counts",
+          remedy: "the data-quality page lists them under rejected lines", source: counter.total.source),
+        counter)
+    }
     reports.append(counter.total)
     if isWhole, !isExplained, counter.total.accepted + counter.total.duplicates == 0 { noteNothing(counter) }
     for company in counter.companies {

@@ -12,6 +12,7 @@ final class ObjectImporter {
   private var oversized: [Int] = []
   private var current: CompanyImporter?
   private var sinceCommit = 0
+  private let rejectedValues = RejectedValues()
   private var hookLineCompany: CompanyImporter?
   /// Columns that no object of a kind has.
   private var untold: [RecordKind: Set<String>] = [:]
@@ -61,7 +62,7 @@ final class ObjectImporter {
   private func takeHookLine(_ document: JSONDocument, _ original: JSONDocument?, _ line: Int64) throws {
     let hookLine: HookLine
     do {
-      hookLine = try HookLine(document, original: original)
+      hookLine = try HookLine(document, original: original, rejecting: rejectedValues)
     } catch {
       let isEvent = document.field(document.root, "event") != nil
       let reason = isEvent ? nil : KnownAnswer.describe(document, document.root)
@@ -87,6 +88,8 @@ final class ObjectImporter {
     } catch let rejection as HookLine.Rejection {
       add(.rejected(rejection.reason))
     }
+    counter.rejectValues(
+      rejectedValues.reasons, line, key: EventKey(content: (original ?? document).bytes))
   }
 
   /// An object that is a row, or an envelope around a list of them; false when it is neither.
@@ -118,6 +121,8 @@ final class ObjectImporter {
     counter.add(
       try importer.rows.write(table, row), to: importer.company.id, line: line,
       key: EventKey(table.rawValue, row.text(0) ?? ""))
+    counter.rejectValues(
+      importer.rows.rejectedValues, line, key: EventKey(table.rawValue, row.text(0) ?? ""))
     for column in oversized {
       ingest.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
     }

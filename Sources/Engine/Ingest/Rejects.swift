@@ -6,6 +6,11 @@ struct Rejects {
 
   mutating func add(_ line: Int64, _ reason: String, key: EventKey) {
     count += 1
+    keep(line, reason, key: key)
+  }
+
+  /// Keeps a value that cannot be used, of a line that counts without it.
+  mutating func keep(_ line: Int64, _ reason: String, key: EventKey) {
     // It may name what a file calls its tables and events.
     let reason = Redactor.strict.redact(reason)
     guard perReason[reason, default: 0] < SourceReport.maximumRejects else { return }

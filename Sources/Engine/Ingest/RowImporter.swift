@@ -34,6 +34,7 @@ final class RowImporter {
       ingest.keep(&tally, importer.company.id)
     }
     counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
+    counter.rejectValues(importer.rows.rejectedValues, line, key: key())
     for column in oversized {
       ingest.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
     }

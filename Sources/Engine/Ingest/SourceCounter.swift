@@ -34,6 +34,14 @@ struct SourceCounter {
     }
   }
 
+  /// Values that were left out of a row that counts.
+  mutating func rejectValues(_ reasons: [String], _ line: Int64, key: @autoclosure () -> EventKey) {
+    guard !reasons.isEmpty else { return }
+    for reason in reasons { rejects.keep(line, reason, key: key()) }
+    rejectedValues += Int64(reasons.count)
+  }
+  private(set) var rejectedValues: Int64 = 0
+
   /// A line that belongs to no company that could be told.
   mutating func reject(_ line: Int64, _ reason: String, key: EventKey) {
     total.read += 1

@@ -51,10 +51,10 @@ enum SchemaNumber {
     guard number.digits != 0 else { return true }
     guard divisor.digits != 0 else { return false }
     let shift = number.exponent - divisor.exponent
-    let modulus = UInt64(divisor.digits)
+    let modulus = divisor.digits
     if shift >= 0 {
       // digits × 10^shift modulo the divisor's digits.
-      var rest = UInt64(number.digits) % modulus
+      var rest = number.digits % modulus
       var power: UInt64 = 10 % modulus
       var left = shift
       while left > 0 {
@@ -70,7 +70,7 @@ enum SchemaNumber {
       if overflow { return false }
       scaled = more
     }
-    return UInt64(number.digits) % scaled == 0
+    return number.digits % scaled == 0
   }
 
   private static func product(_ a: UInt64, _ b: UInt64, modulo modulus: UInt64) -> UInt64 {

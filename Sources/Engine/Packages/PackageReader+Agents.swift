@@ -41,10 +41,12 @@ extension PackageReader {
 
   private mutating func budget(_ extra: YAMLNode?, _ path: String) -> Money? {
     guard let node = extra?["budgetMonthlyCents"] else { return nil }
-    guard let amount = node.decimal, !amount.isNegative, let budget = Money(cents: amount) else {
+    guard let amount = node.decimal, !amount.isNegative, let budget = Money(cents: amount),
+      PlausibleValue.contains(budget)
+    else {
       report(
         .warning, path, node,
-        "the budget must be a number of cents, 0 or more, without quotes; the agent gets none")
+        "the budget must be a number of cents from 0 to 100,000,000, without quotes; the agent gets none")
       return nil
     }
     return budget

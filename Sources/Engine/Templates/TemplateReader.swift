@@ -160,10 +160,10 @@ package struct TemplateReader {
     agent.status = text(item, "status")
     if let field = document.present(item, anyOf: "budgetCents", "budgetMonthlyCents") {
       let amount = [.int, .number].contains(document.kind(field)) ? document.decimal(field) : nil
-      if let amount, !amount.isNegative, let budget = Money(cents: amount) {
+      if let amount, !amount.isNegative, let budget = Money(cents: amount), PlausibleValue.contains(budget) {
         agent.budget = budget
       } else {
-        report(.error, "the budget must be a number of cents, 0 or more", at: field)
+        report(.error, "the budget must be a number of cents from 0 to 100,000,000", at: field)
       }
     }
     if let field = document.present(item, "metadata") {

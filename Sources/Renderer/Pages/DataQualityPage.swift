@@ -78,7 +78,7 @@ enum DataQualityPage {
     page["placeholders"] = .list(Array(quality.placeholders.prefix(shownPlaceholders).map(Value.string)))
     page["morePlaceholders"] = .int(Int64(max(0, quality.placeholders.count - shownPlaceholders)))
     page["hasMorePlaceholders"] = .bool(quality.placeholders.count > shownPlaceholders)
-    page["hasRejects"] = .bool(rejected > 0)
+    page["hasRejects"] = .bool(rejected > 0 || !rejects.isEmpty)
     page["moreRejects"] = .bool(rejected > Int64(rejects.count))
     page["emitted"] = .list(
       context.view.emitted.sorted { $0.key < $1.key }.map {

@@ -17,8 +17,15 @@ struct HookLine {
     init(_ reason: String) { self.reason = reason }
   }
 
+  private let rejectedValues: RejectedValues
+
   /// `original` is the line before redaction, where that changed it.
-  init(_ document: JSONDocument, original: JSONDocument? = nil) throws(Rejection) {
+  init(
+    _ document: JSONDocument, original: JSONDocument? = nil,
+    rejecting rejectedValues: RejectedValues = RejectedValues()
+  ) throws(Rejection) {
+    self.rejectedValues = rejectedValues
+    rejectedValues.reasons.removeAll(keepingCapacity: true)
     let root = document.root
     guard document.kind(root) == .object else { throw Rejection("the line is not a JSON object") }
     guard let event = document.present(root, "event"), document.string(event) != nil else {
@@ -79,21 +86,34 @@ struct HookLine {
 
   func money(_ object: JSONDocument.Index, cents key: StaticString) throws(Rejection) -> Money? {
     guard let index = document.present(object, key) else { return nil }
-    guard let decimal = document.decimal(index), let money = Money(cents: decimal) else {
+    guard let decimal = document.decimal(index) else {
       throw Rejection("an amount of money is not a number")
     }
-    return money
+    return PlausibleValue.amount(decimal, key.description, &rejectedValues.reasons)
+  }
+
+  /// An amount of dollars; nil when it is not there, or is no number.
+  func money(_ object: JSONDocument.Index, dollars key: StaticString, _ other: StaticString) -> Money? {
+    PlausibleValue.amount(
+      document.present(object, anyOf: key, other).flatMap { document.decimal($0) }, key.description,
+      inDollars: true, &rejectedValues.reasons)
+  }
+
+  /// A budget in cents; nil for none.
+  func budget(_ index: JSONDocument.Index) -> Money? {
+    PlausibleValue.amount(document.decimal(index), "budgetMonthlyCents", &rejectedValues.reasons)
   }
 
   /// A count that must not be negative; nil when it is not there.
   func count(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
     for key in keys {
       guard let index = document.present(object, key) else { continue }
-      guard let number = document.decimal(index)?.wholeNumber else {
+      let decimal = document.decimal(index)
+      guard let decimal, decimal.wholeNumber != nil || decimal.isHuge else {
         throw Rejection("a count is not a whole number")
       }
-      guard number >= 0 else { throw Rejection("a count is negative") }
-      return number
+      guard !decimal.isNegative else { throw Rejection("a count is negative") }
+      return PlausibleValue.count(decimal, key.description, &rejectedValues.reasons)
     }
     return nil
   }

@@ -49,7 +49,7 @@ extension HookLineWriter {
       try line.word(facts, "reportsTo").map { try names.find(.agent, $0) ?? $0 })
     let budget = line.document.present(facts, anyOf: "budgetMonthlyCents", "budgetCents")
     told["budget_microcents"] = .optional(
-      budget.flatMap { line.document.decimal($0) }.flatMap(Money.init(cents:))?.microcents)
+      budget.flatMap { line.budget($0) }?.microcents)
     return told
   }
 
@@ -87,7 +87,7 @@ extension HookLineWriter {
     guard let index = value(line, object, "budgetMonthlyCents") ?? value(line, object, "budgetCents") else {
       return
     }
-    let budget = line.document.decimal(index).flatMap(Money.init(cents:))
+    let budget = line.budget(index)
     try set(.budget, SQLValue(budget?.microcents))
     try note(budget, of: id, at: line.at, key.text)
     // What it was until then counts for the spend before the line, which may be all that ever says so.
@@ -95,7 +95,7 @@ extension HookLineWriter {
       let change = line.document.present(changes, anyOf: "budgetMonthlyCents", "budgetCents"),
       let from = line.document.present(change, "from")
     {
-      let before = line.document.decimal(from).flatMap(Money.init(cents:))
+      let before = line.budget(from)
       try note(before, of: id, at: Instant(milliseconds: line.at.milliseconds - 1), key.text)
     }
   }

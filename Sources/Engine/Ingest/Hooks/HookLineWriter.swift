@@ -113,10 +113,7 @@ final class HookLineWriter {
     let output = try line.count(meta, "outputTokens", "output_tokens")
     let total = try line.count(meta, "tokensUsed", "tokens_used")
     let billed = try line.money(meta, cents: "costCents") ?? line.money(meta, cents: "cost_cents")
-    let reported = document.present(meta, anyOf: "costUsd", "cost_usd").flatMap {
-      document.decimal($0)
-    }
-    .flatMap(Money.init(dollars:))
+    let reported = line.money(meta, dollars: "costUsd", "cost_usd")
     let latency = try line.count(meta, "latencyMs", "latency_ms")
     let issueId = line.word(meta, "issueId", "issue_id")
     let issue = try (issueId ?? line.word(meta, "issue")).map {

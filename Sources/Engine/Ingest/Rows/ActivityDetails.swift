@@ -52,7 +52,7 @@ struct ActivityDetails {
     }
     if action == "agent.budget_updated" || action == "agent.updated" {
       budget = document.present(root, "budgetMonthlyCents").flatMap { document.decimal($0) }
-        .flatMap(Money.init(cents:))
+        .flatMap(Money.init(cents:)).flatMap { PlausibleValue.contains($0) ? $0 : nil }
     }
     if action.hasPrefix("agent.") {
       changedKeys = Self.list(document, "changedTopLevelKeys")

@@ -110,6 +110,9 @@ final class RowWriter {
     routines = try RoutineRows(database)
   }
 
+  /// Why values of the last row were left out, although the row counts.
+  private(set) var rejectedValues: [String] = []
+
   /// Begins a new state of the company; when it was is known at its end.
   func begin() throws {
     state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
@@ -143,6 +146,7 @@ final class RowWriter {
   func write(_ table: RowTable, _ row: Row) throws -> Outcome {
     guard !row.isNull(0) else { return .rejected("a row of \(table.rawValue) has no id") }
     counts[table, default: 0] += 1
+    rejectedValues.removeAll(keepingCapacity: true)
     return switch table {
     case .companies: try writeCompany(row)
     case .agents: try writeAgent(row)
@@ -177,7 +181,7 @@ final class RowWriter {
   }
 
   private func budget(_ row: Row, _ column: Int) -> Int64? {
-    row.decimal(column).flatMap(Money.init(cents:))?.microcents
+    PlausibleValue.amount(row.decimal(column), "budget_monthly_cents", &rejectedValues)?.microcents
   }
 
   private func writeCompany(_ row: Row) throws -> Outcome {
@@ -292,6 +296,7 @@ final class RowWriter {
     // A status nobody knows yet is taken at its word: the run has ended when it has an end.
     let isEnded = finished != nil || Self.endedStatuses.contains(status ?? "")
     let usage = try parse(row, 8) { Usage($0, $0.root) }
+    rejectedValues += usage?.rejectedValues ?? []
     let issue = try parse(row, 9) { document in
       document.present(document.root, anyOf: "issueId", "issue_id").flatMap(document.string)
     }
@@ -326,18 +331,24 @@ final class RowWriter {
     guard let at = row.instant(15) ?? row.instant(16) else {
       return .rejected("a cost event has no usable instant")
     }
-    let tokens = (11...13).map { row.int($0) ?? 0 }
+    let tokens = (11...13).map {
+      PlausibleValue.count(row.decimal($0), RowTable.costs.columns[$0], &rejectedValues) ?? 0
+    }
     guard tokens.allSatisfy({ $0 >= 0 }) else { return .rejected("a cost event has a negative token count") }
-    guard let billed = row.isNull(14) ? Money.zero : row.decimal(14).flatMap(Money.init(cents:)) else {
+    let cents = row.decimal(14)
+    guard cents != nil || row.isNull(14) else {
       return .rejected("a cost event's amount is not a number of cents")
     }
+    let billed = PlausibleValue.amount(cents, "cost_cents", &rejectedValues)
     saw(at)
     let isNew = try costs.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...10, from: 2, to: &statement)
       for (offset, count) in tokens.enumerated() { statement.bind(Int32(11 + offset), count) }
-      statement.bind(14, billed.microcents)
+      statement.bind(14, billed?.microcents ?? 0)
       statement.bind(15, at)
+      // What it cost is not known then: it must not count as nothing.
+      if billed == nil, cents != nil { statement.bind(10, "unpriced") }
     }
     return isNew ? .accepted : .duplicate
   }

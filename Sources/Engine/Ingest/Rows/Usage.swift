@@ -7,28 +7,34 @@ struct Usage {
   var model: String?
   var billingType: String?
   var costStatus: String?
+  /// Why values were left out.
+  var rejectedValues: [String] = []
 
   init(_ document: JSONDocument, _ object: JSONDocument.Index) {
-    func count(_ index: JSONDocument.Index?) -> Int64? {
-      guard let index else { return nil }
-      let number = document.int(index) ?? document.string(index).flatMap { Decimal($0)?.wholeNumber }
-      return number.flatMap { $0 >= 0 ? $0 : nil }
+    var rejected: [String] = []
+    func count(_ index: JSONDocument.Index?, _ name: String) -> Int64? {
+      PlausibleValue.count(index.flatMap { document.decimal($0) }, name, &rejected)
+        .flatMap { $0 >= 0 ? $0 : nil }
     }
     func word(_ index: JSONDocument.Index?) -> String? { index.flatMap(document.string) }
-    let input = count(document.present(object, anyOf: "inputTokens", "input_tokens"))
+    let input = count(
+      document.present(object, anyOf: "inputTokens", "input_tokens"), "inputTokens")
     let cached = count(
       document.present(
         object, anyOf: "cachedInputTokens", "cached_input_tokens", "cacheReadInputTokens",
-        "cache_read_input_tokens"))
-    let output = count(document.present(object, anyOf: "outputTokens", "output_tokens"))
+        "cache_read_input_tokens"), "cachedInputTokens")
+    let output = count(
+      document.present(object, anyOf: "outputTokens", "output_tokens"), "outputTokens")
     if input != nil || cached != nil || output != nil {
       tokens = Tokens(input: input ?? 0, cachedInput: cached ?? 0, output: output ?? 0)
     }
-    reported = document.present(object, anyOf: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
-      .flatMap { document.decimal($0) }.flatMap(Money.init(dollars:))
+    reported = PlausibleValue.amount(
+      document.present(object, anyOf: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
+        .flatMap { document.decimal($0) }, "costUsd", inDollars: true, &rejected)
     provider = word(document.present(object, "provider"))
     model = word(document.present(object, "model"))
     billingType = word(document.present(object, anyOf: "billingType", "billing_type"))
     costStatus = word(document.present(object, anyOf: "costStatus", "cost_status"))
+    rejectedValues = rejected
   }
 }

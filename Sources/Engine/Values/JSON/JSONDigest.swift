@@ -11,7 +11,7 @@ package enum JSONDigest {
     case .number:
       guard let decimal = Decimal(text: document.text(index)) else { return bytes(document.text(index)) }
       if let whole = decimal.wholeNumber { return number(whole) }
-      let value = mix(UInt64(bitPattern: decimal.digits), UInt64(bitPattern: Int64(decimal.exponent)))
+      let value = mix(decimal.digits, UInt64(bitPattern: Int64(decimal.exponent)))
       return mix(value, decimal.isNegative ? 5 : 4)
     case .string: return bytes(document.text(index))
     case .escapedString:

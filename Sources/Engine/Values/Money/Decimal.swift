@@ -2,12 +2,20 @@
 ///
 /// Money and token counts are read through it, so that "0.1" is a tenth and not the nearest binary fraction.
 package struct Decimal: Sendable, Equatable {
+  /// What stands beyond the digits that are kept, against half a unit of the last of them.
+  private enum Rest: Int {
+    case none, belowHalf, half, aboveHalf
+  }
+
   package let isNegative: Bool
-  /// The significant digits as a whole number; at most 18 are kept.
-  package let digits: Int64
+  /// The significant digits as a whole number; at most 19 are kept, and any such number fits.
+  package let digits: UInt64
   package let exponent: Int
-  /// Whether a digit beyond the eighteenth that is not zero was left out.
-  private let isTruncated: Bool
+  private let rest: Rest
+
+  private static let keptDigits = 19
+  /// Exponents beyond this are no number that any source means.
+  private static let maximumExponent = 100_000
 
   /// Reads a number as JSON and PostgreSQL write it; nil when the text is not one.
   package init?(text: UnsafeBufferPointer<UInt8>) {
@@ -17,22 +25,27 @@ package struct Decimal: Sendable, Equatable {
       negative = text[index] == UInt8(ascii: "-")
       index += 1
     }
-    var digits: Int64 = 0
+    var digits: UInt64 = 0
     var kept = 0
     var exponent = 0
     var seen = false
     var afterPoint = false
-    var truncated = false
+    var firstDropped: UInt8?
+    var hasMoreDropped = false
     while index < text.count {
       let byte = text[index]
       if byte &- 0x30 < 10 {
         seen = true
-        if kept < 18 {
-          digits = digits * 10 + Int64(byte & 15)
+        if kept < Self.keptDigits {
+          digits = digits * 10 + UInt64(byte & 15)
           if digits > 0 { kept += 1 }
           if afterPoint { exponent -= 1 }
         } else {
-          if byte != 0x30 { truncated = true }
+          if firstDropped == nil {
+            firstDropped = byte & 15
+          } else if byte != 0x30 {
+            hasMoreDropped = true
+          }
           if !afterPoint { exponent += 1 }
         }
       } else if byte == UInt8(ascii: "."), !afterPoint {
@@ -45,18 +58,30 @@ package struct Decimal: Sendable, Equatable {
     guard seen else { return nil }
     if index < text.count {
       guard text[index] | 0x20 == UInt8(ascii: "e"),
-        let power = Int(String(decoding: text[(index + 1)...], as: UTF8.self)), abs(power) < 100_000
+        let power = Int(String(decoding: text[(index + 1)...], as: UTF8.self)),
+        // The magnitude: the smallest integer has no absolute value.
+        power.magnitude <= UInt(Self.maximumExponent)
       else { return nil }
       exponent += power
     }
-    while digits != 0, digits % 10 == 0 {
+    let rest = Self.rest(firstDropped ?? 0, hasMoreDropped)
+    while rest == .none, digits != 0, digits % 10 == 0 {
       digits /= 10
       exponent += 1
     }
     self.isNegative = negative && digits != 0
     self.digits = digits
     self.exponent = digits == 0 ? 0 : exponent
-    self.isTruncated = truncated
+    self.rest = rest
+  }
+
+  private static func rest(_ first: UInt8, _ hasMore: Bool) -> Rest {
+    switch first {
+    case 0: hasMore ? .belowHalf : .none
+    case 1...4: .belowHalf
+    case 5: hasMore ? .aboveHalf : .half
+    default: .aboveHalf
+    }
   }
 
   package init?(_ text: String) {
@@ -67,30 +92,42 @@ package struct Decimal: Sendable, Equatable {
 
   /// The number as an integer, when it is one and fits.
   package var wholeNumber: Int64? {
-    exponent < 0 || isTruncated ? nil : scaled(by: 0)
+    exponent < 0 || rest != .none ? nil : scaled(by: 0)
   }
+
+  /// Whether it is beyond every 64-bit integer.
+  package var isHuge: Bool { digits != 0 && scaled(by: 0) == nil }
 
   /// The number × 10^power, rounded half to even; nil when that does not fit in 64 bits.
   package func scaled(by power: Int) -> Int64? {
-    var shift = exponent + power
+    guard digits != 0 else { return 0 }
+    let shift = exponent + power
+    let magnitude = shift >= 0 ? multiplied(shift) : divided(-shift)
+    guard let magnitude else { return nil }
+    return isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
+  }
+
+  private func multiplied(_ shift: Int) -> UInt64? {
+    // With digits left out, one place more is beyond 64 bits.
+    if shift > Self.keptDigits || shift > 0 && rest != .none { return nil }
     var result = digits
-    guard result != 0 else { return 0 }
-    if shift > 18 { return nil }
-    while shift > 0 {
+    for _ in 0..<shift {
       let (product, overflow) = result.multipliedReportingOverflow(by: 10)
       if overflow { return nil }
       result = product
-      shift -= 1
     }
-    if shift < -19 { return 0 }
-    if shift < 0 {
-      var divisor: UInt64 = 1
-      for _ in 0..<(-shift) { divisor *= 10 }
-      let (quotient, remainder) = UInt64(result).quotientAndRemainder(dividingBy: divisor)
-      let half = divisor / 2
-      let isUp = remainder > half || (remainder == half && (isTruncated || quotient % 2 == 1))
-      result = Int64(quotient) + (isUp ? 1 : 0)
-    }
-    return isNegative ? -result : result
+    let isUp = rest == .aboveHalf || rest == .half && result % 2 == 1
+    return isUp ? result + 1 : result
+  }
+
+  private func divided(_ shift: Int) -> UInt64 {
+    // 20 places to the right, 19 digits are less than a tenth.
+    if shift > Self.keptDigits { return 0 }
+    var divisor: UInt64 = 1
+    for _ in 0..<shift { divisor *= 10 }
+    let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: divisor)
+    let half = divisor / 2
+    let isUp = remainder > half || remainder == half && (rest != .none || quotient % 2 == 1)
+    return quotient + (isUp ? 1 : 0)
   }
 }
