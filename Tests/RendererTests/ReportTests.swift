@@ -201,6 +201,18 @@ import Testing
     #expect(report.figureRows.allSatisfy { $0[2] == "—" && $0[3].isEmpty })
   }
 
+  /// A log whose issues have no creation: none created is not known to be true.
+  @Test func creationsThatNothingTellsAreUnknown() throws {
+    var view = Self.view()
+    for index in view.issues.indices { view.issues[index].createdAt = nil }
+    let report = try Self.report(Self.day, view)
+    #expect(report.figures.first { $0.key == "issuesCreated" }?.value == nil)
+    #expect(!report.words.joined().contains("created"))
+    let context = SiteContext(view, zone: .utc)
+    #expect(Comparison.rows(context).first { $0["name"] == "Issues created" }?["week"] == "—")
+    #expect(CompanyCharts(context).throughput(id: "x", weeks: 2).series.map(\.name) == ["finished"])
+  }
+
   @Test func theSumOfTheDaysIsTheMonth() throws {
     let source = ReportSource(Self.view(), zone: .utc)
     let month = Period(.month, containing: CompanyViewFixture.asOf.day)

@@ -120,19 +120,20 @@ struct CompanyCharts {
       if let week = place(issue.createdAt) { created[week] += 1 }
       if let week = place(issue.completedAt) { finished[week] += 1 }
     }
+    let knowsCreation = context.countedIssues.contains { $0.createdAt != nil }
     let names = weeks.map { week in
       Chart.Name(
         "Week of \(Formats.day(week))", tick: "\(week.parts.day) \(Formats.monthName(week))", day: week)
     }
     return Chart(
-      .line, id: id, title: "Issues created and finished by week",
+      .line, id: id, title: knowsCreation ? "Issues created and finished by week" : "Issues finished by week",
       description:
         "\(count) full weeks to \(Formats.day(monday.adding(days: -1))), Monday to Sunday (\(context.zone.name)).",
       unit: .count("issues"), axis: "Week", names: names,
       series: [
-        Chart.Series("created", created.map { $0 }, tone: "calm"),
+        knowsCreation ? Chart.Series("created", created.map { $0 }, tone: "calm") : nil,
         Chart.Series("finished", finished.map { $0 }, tone: "good"),
-      ])
+      ].compactMap { $0 })
   }
 
   /// One agent's billed spend, or else tokens, on the last UTC days.

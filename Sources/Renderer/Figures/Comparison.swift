@@ -61,6 +61,8 @@ struct Comparison {
     let week = comparison.sums(days, to: comparison.yesterday)
     let hasBefore = comparison.hasBefore
     let before = comparison.sums(days, to: comparison.yesterday.adding(days: -days))
+    let issues = context.countedIssues
+    let knowsCreation = issues.isEmpty || issues.contains { $0.createdAt != nil }
     func money(_ sums: Sums) -> String {
       // Nothing billed for entries of the ledger is an amount that nobody knows.
       sums.billed == 0
@@ -78,7 +80,10 @@ struct Comparison {
     }
     return [
       row("Issues finished", \.finished, .good) { Formats.count($0.finished) },
-      row("Issues created", \.created, .neither) { Formats.count($0.created) },
+      row("Issues created", \.created, .neither) {
+        // Where no creation is known, none created would be a false zero.
+        knowsCreation ? Formats.count($0.created) : Formats.missing
+      },
       row("Ended runs", \.runs, .neither) { Formats.count($0.runs) },
       row("Failed runs", \.failed, .bad) { Formats.count($0.failed) },
       row("Billed", \.billed, .neither, money),

@@ -129,7 +129,7 @@ extension FileSchemaTable {
   private static let listed = FileSchema.list(
     .object([
       "key": .text, "name": .text, "isComplete": .flag, "page": .path, "file": .path,
-      "issuesFinished": .integer, "issuesCreated": .integer, "runs": .integer, "runsFailed": .integer,
+      "issuesFinished": .integer, "issuesCreated": .integer.orNull, "runs": .integer, "runsFailed": .integer,
       "billedCents": .cents.orNull, "unbilled": .text.orNull,
     ]))
 

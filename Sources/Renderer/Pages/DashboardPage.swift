@@ -59,7 +59,9 @@ enum DashboardPage {
   private static func lastDay(_ report: Report) -> Value {
     func figure(_ key: String) -> Int64 { report.figures.first { $0.key == key }?.value ?? 0 }
     var parts = [Formats.count(figure("issuesFinished"), "issue finished/issues finished")]
-    parts.append("\(Formats.count(figure("issuesCreated"))) created")
+    if let created = report.figures.first(where: { $0.key == "issuesCreated" })?.value {
+      parts.append("\(Formats.count(created)) created")
+    }
     parts.append(Formats.count(figure("runs"), "runs"))
     if figure("runs") > 0 { parts.append("\(Formats.count(figure("runsFailed"))) failed") }
     if let billed = report.figures.first(where: { $0.key == "billed" }) {
@@ -71,7 +73,7 @@ enum DashboardPage {
     }
     return [
       "name": .string(report.period.name), "page": .string(ReportPages.path(report.period)),
-      "text": .string(report.isEmpty ? "nothing happened that is known of" : parts.joined(separator: ", ")),
+      "text": .string(report.isEmpty ? "no activity" : parts.joined(separator: ", ")),
     ]
   }
 

@@ -118,7 +118,7 @@ package final class ReportSource {
     let report = Report(
       company: view.company, asOf: view.asOf, period: period, isComplete: isComplete(period),
       hasBegun: zone.start(of: period.first) <= view.asOf, today: today, firstKnownDay: earliest,
-      hasBefore: hasBefore, figures: Self.figures(now, hasBefore ? before : nil), agents: agents(now, before),
+      hasBefore: hasBefore, figures: figures(now, hasBefore ? before : nil), agents: agents(now, before),
       causes: now.causes.map {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
       }
@@ -148,7 +148,10 @@ package final class ReportSource {
     }
   }
 
-  private static func figures(_ now: PeriodTotals, _ before: PeriodTotals?) -> [Report.Figure] {
+  /// Whether any issue's creation is known: where none is, none created would be a false zero.
+  private var knowsCreation: Bool { !created.isEmpty || view.issues.allSatisfy(\.isPlaceholder) }
+
+  private func figures(_ now: PeriodTotals, _ before: PeriodTotals?) -> [Report.Figure] {
     func count(_ key: String, _ label: String, _ value: (PeriodTotals) -> Int64) -> Report.Figure {
       Report.Figure(key: key, label: label, unit: .count(""), value: value(now), before: before.map(value))
     }
@@ -160,7 +163,10 @@ package final class ReportSource {
     func billed(_ sum: CostLedger.Sum) -> Int64? { sum.unbilled == nil ? sum.billed.microcents : nil }
     var figures = [
       count("issuesFinished", "Issues finished") { Int64($0.finished.count) },
-      count("issuesCreated", "Issues created") { Int64($0.created.count) },
+      Report.Figure(
+        key: "issuesCreated", label: "Issues created", unit: .count(""),
+        value: knowsCreation ? Int64(now.created.count) : nil,
+        before: knowsCreation ? before.map { Int64($0.created.count) } : nil),
       count("issuesCancelled", "Issues cancelled", \.cancelled),
       count("runs", "Runs", \.runs),
       count("runsFailed", "Failed runs", \.failed),

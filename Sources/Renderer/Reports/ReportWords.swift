@@ -47,15 +47,16 @@ struct ReportWords {
 
   /// "No issue", "1 issue", "2 issues"
   private static func number(_ count: Int64, _ noun: CountNoun) -> String {
-    count == 0 ? "No " + noun.singular : Formats.count(count, noun)
+    count == 0 ? "No \(noun.form(0))" : Formats.count(count, noun)
   }
 
   private var issues: String? {
     let (finished, created) = (Int64(now.finished.count), Int64(now.created.count))
     guard finished + created + Int64(before.finished.count) > 0 else { return nil }
-    let added = created == 0 ? "none created" : "\(Formats.count(created)) created"
+    let isKnown = report.figures.contains { $0.key == "issuesCreated" && $0.value != nil }
+    let added = created > 0 ? "; \(Formats.count(created)) created" : isKnown ? "; none created" : ""
     return Self.number(finished, "issues") + " finished"
-      + change(finished, Int64(before.finished.count)) + "; \(added)."
+      + change(finished, Int64(before.finished.count)) + added + "."
   }
 
   private var runs: String? {

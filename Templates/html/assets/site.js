@@ -3,6 +3,9 @@
 (function () {
   "use strict";
 
+  // "1,234", as the program writes numbers.
+  function number(value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
+
   function age() {
     var asOf = Date.parse(document.documentElement.getAttribute("data-as-of") || "");
     var notice = document.getElementById("stale");
@@ -131,7 +134,7 @@
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
         if (!row.hidden) shown += 1;
       });
-      count.textContent = words.length ? shown + " of " + body.rows.length + " rows" : "";
+      count.textContent = words.length ? number(shown) + " of " + number(body.rows.length) + " rows" : "";
     });
   }
 
@@ -302,7 +305,7 @@
         note.textContent = "Search by name, ID, date or action.";
         return;
       }
-      function count() { return found === 1 ? "1 result" : found + " results"; }
+      function count() { return found === 1 ? "1 result" : number(found) + " results"; }
       function look() {
         if (turn !== asked) return;
         for (; seen < rows.length; seen += 1) {
