@@ -20,6 +20,7 @@ enum CostsPage {
     var page = data
     page["isEmpty"] = .bool(ledger.total.events == 0 && ledger.total.billed == .zero)
     page["hasReported"] = .bool(ledger.hasReported)
+    page["isPartlyPriced"] = .bool(ledger.total.tokensWithoutPrice > 0)
     page["hasPrices"] = .bool(ledger.hasPrices)
     page["hasNotional"] = .bool(!context.notional(ledger.total).isNull)
     page["hasUnpriced"] = .bool(ledger.total.unpriced > 0)

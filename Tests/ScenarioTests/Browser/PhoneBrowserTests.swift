@@ -13,6 +13,16 @@ struct PhoneBrowserTests {
       && !e.closest('.scroll, .hidden, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(' | ')
     """
 
+  /// Amounts that stand on more than one line.
+  private static let broken = """
+    [...document.querySelectorAll('.figures dd:not(.under)')].filter(e => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      return e.textContent.includes('$')
+        && new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1;
+    }).map(e => e.textContent).join(' | ')
+    """
+
   @Test func noPageOfTheSampleScrollsSideways() throws {
     let folder = try SampleSite.publish()
     try Self.check(try SampleSite.kinds(folder.path + "/site"), site: folder.path + "/site")
@@ -31,7 +41,7 @@ struct PhoneBrowserTests {
       "projects":[{"ref":"p","name":"\(long)","description":"\(long)"}],
       "issues":[{"title":"\(long)","projectRef":"p","assigneeRef":"a","goalRef":"g","status":"blocked"}]}
       """)
-    let meta = "\"model\":\"\(long)\",\"provider\":\"\(long)\",\"costCents\":5,\"inputTokens\":9"
+    let meta = "\"model\":\"\(long)\",\"provider\":\"\(long)\",\"costCents\":99999999,\"inputTokens\":9"
     try folder.write(
       "l.ndjson",
       """
@@ -56,6 +66,7 @@ struct PhoneBrowserTests {
       let over = try page.number(overflow)
       #expect(over <= 0, "\(path) is \(Int(over)) pixels too wide")
       #expect(try page.value(cut) as? String == "", "\(path) is cut at the right")
+      #expect(try page.value(broken) as? String == "", "\(path) breaks an amount")
     }
   }
 
