@@ -31,10 +31,25 @@ struct SecretProbe: Sendable {
     }
   }
 
-  /// How common a pair is in lines of JSON and in English, roughly.
+  /// How common a pair is in what is usually read: rather met in the sample than not at all, then by its letters.
   private static func cost(_ literal: [UInt8], _ offset: Int) -> Int {
-    weight(literal[offset]) * weight(literal[offset + 1])
+    let pair = [literal[offset], literal[offset + 1]]
+    let met = zip(sample, sample.dropFirst()).count { $0 == pair[0] && $1 == pair[1] }
+    return met * 100 + weight(pair[0]) * weight(pair[1])
   }
+
+  /// Lines as logs and backups hold them, and a little English.
+  private static let sample = Array(
+    """
+    {"id":"0b1c2d3e-4f56-4789-8abc-def012345678","event":"agent:heartbeat","timestamp":"2026-02-03T04:05:06.789Z",\
+    "payload":{"agentId":"90817263-5445-4637-a281-bac9d8e7f605","timestamp":"2026-02-03T04:05:06.789Z","meta":{\
+    "inputTokens":1234,"cachedInputTokens":5678,"outputTokens":90,"tokensUsed":1,"costCents":12,"costUsd":0.34,\
+    "latencyMs":5678,"model":"claude-sonnet-4-20250514","provider":"anthropic","runId":"","status":"succeeded"}}}
+    {"event":"issue:status_changed","payload":{"issueId":"","identifier":"AC-12","title":"","from":"in_progress",\
+    "to":"in_review","issue":{}}} {"event":"budget:spend_recorded","model":"gpt-5","provider":"openai"} gemini-2.5-pro \
+    google created_at updated_at company_id agent_id billing_type metered_api started_at finished_at heartbeat_runs \
+    the agent will read the plan of the project and look at what is to be done about the page before it is published
+    """.utf8)
 
   private static func weight(_ byte: UInt8) -> Int {
     switch byte {

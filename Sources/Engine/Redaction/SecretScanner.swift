@@ -15,8 +15,35 @@ package final class SecretScanner: @unchecked Sendable {
   /// For every pair of bytes, second byte high: 0, or 1 + the index of its candidates. Never freed: a scanner lives as
   /// long as the program.
   private let table: UnsafeMutablePointer<UInt8>
-  /// For each marked set of pairs: the rules to try, and how far before the pair their anchor begins.
-  private let candidates: [[(rule: Int, offset: Int)]]
+  /// A rule to try at a pair that was found.
+  private struct Candidate {
+    let rule: Int
+    /// How far before the pair its anchor begins.
+    let offset: Int
+    /// A second pair of the anchor: where it stands from the first, and what it is once `fold` is set in it. Most pairs
+    /// that are met belong to other words, and this tells at the cost of one comparison.
+    let delta: Int
+    let fold: UInt16
+    let pair: UInt16
+
+    init(_ rule: Int, _ offset: Int, _ anchor: [UInt8]?, ignoresCase: Bool) {
+      self.rule = rule
+      self.offset = offset
+      guard let anchor else {
+        (delta, fold, pair) = (0, .max, .max)
+        return
+      }
+      // The last pair tells most: anchors that begin alike end differently.
+      let other = anchor.count - 2 != offset ? anchor.count - 2 : 0
+      delta = other - offset
+      fold = ignoresCase ? 0x2020 : 0
+      pair = (UInt16(anchor[other]) | UInt16(anchor[other + 1]) << 8) | fold
+    }
+  }
+
+  /// The candidates of every entry of the table, one entry after the other, and where each entry's end.
+  private let candidates: UnsafeMutablePointer<Candidate>
+  private let ends: UnsafeMutablePointer<Int>
 
   /// The scanner of all rules.
   package static let all = SecretScanner(SecretRule.all)
@@ -49,7 +76,16 @@ package final class SecretScanner: @unchecked Sendable {
       precondition(place < 255, "too many different pairs of bytes")
       table[pair] = UInt8(place + 1)
     }
-    candidates = entries
+    let all = entries.flatMap { $0 }
+    candidates = .allocate(capacity: all.count)
+    for (place, candidate) in all.enumerated() {
+      let rule = rules[candidate.rule]
+      (candidates + place).initialize(
+        to: Candidate(candidate.rule, candidate.offset, rule.anchor, ignoresCase: rule.ignoresCase))
+    }
+    ends = .allocate(capacity: entries.count + 1)
+    ends.initialize(repeating: 0, count: entries.count + 1)
+    for (entry, tries) in entries.enumerated() { ends[entry + 1] = ends[entry] + tries.count }
   }
 
   /// Whether the bytes may hold a secret. One pass; a text for which this is false needs no further look.
@@ -61,30 +97,47 @@ package final class SecretScanner: @unchecked Sendable {
     var at = from
     let last = bytes.count - 2
     while at <= last {
+      // Four places at once: most groups hold no pair of any rule.
+      while at + 8 <= bytes.count {
+        let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+        let found =
+          table[Int(truncatingIfNeeded: word & 0xFFFF)] | table[Int(truncatingIfNeeded: word >> 16 & 0xFFFF)]
+          | table[Int(truncatingIfNeeded: word >> 32 & 0xFFFF)] | table[Int(truncatingIfNeeded: word >> 48)]
+        if found != 0 { break }
+        at &+= 8
+      }
+      guard at <= last else { break }
       let pair = base.loadUnaligned(fromByteOffset: at, as: UInt16.self).littleEndian
       let entry = table[Int(pair)]
-      if entry != 0, let match = attempt(Int(entry) - 1, bytes, at) { return (match, at) }
+      if entry != 0 {
+        var best: Match?
+        for place in ends[Int(entry) - 1]..<ends[Int(entry)] {
+          let candidate = candidates + place
+          let other = at + candidate.pointee.delta
+          guard other >= 0, other <= last,
+            base.loadUnaligned(fromByteOffset: other, as: UInt16.self).littleEndian | candidate.pointee.fold
+              == candidate.pointee.pair,
+            let match = attempt(candidate, bytes, at)
+          else { continue }
+          if best.map({ precedes(match, $0) }) ?? true { best = match }
+        }
+        if let best { return (best, at) }
+      }
       at += 2
     }
     return nil
   }
 
-  /// Compares in full what a pair at `at` may be a part of.
+  /// Compares in full what the pair at `at` may be a part of.
   @inline(never)
-  private func attempt(_ entry: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Match? {
-    var best: Match?
-    candidates.withUnsafeBufferPointer { lists in
-      for (index, offset) in lists[entry] {
-        let start = at - offset
-        guard start >= 0, holds(bytes, start, rules[index]), let range = rules[index].match(bytes, start)
-        else {
-          continue
-        }
-        let match = Match(range: Self.trimmed(range, in: bytes), rule: index)
-        if best.map({ precedes(match, $0) }) ?? true { best = match }
-      }
+  private func attempt(
+    _ candidate: UnsafeMutablePointer<Candidate>, _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int
+  ) -> Match? {
+    let (index, start) = (candidate.pointee.rule, at - candidate.pointee.offset)
+    guard start >= 0, holds(bytes, start, rules[index]), let range = rules[index].match(bytes, start) else {
+      return nil
     }
-    return best
+    return Match(range: Self.trimmed(range, in: bytes), rule: index)
   }
 
   /// Without the full stop that ends a sentence.
