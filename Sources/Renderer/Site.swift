@@ -8,6 +8,7 @@ package struct Site {
     package var isIndexed = false
     /// Whether pages say that their data is made up.
     package var isSample = false
+    package var audience = Audience.team
     /// Where the site will stand, for the files that need absolute addresses.
     package var baseURL: String?
     /// "" for a site at the root, "acme/" for one company among several.
@@ -177,6 +178,7 @@ package struct Site {
       "zone": .string(view.company.timeZone),
       "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
       "isAmongMany": .bool(!options.prefix.isEmpty),
+      "leftOut": .optional(options.audience.leftOut),
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
@@ -203,7 +205,7 @@ package struct Site {
     let envelope: Value = [
       "$schema": "../api/schemas/index.json", "schemaVersion": "1.0",
       "asOf": .string(context.view.asOf.text),
-      "data": ["files": .list(files)],
+      "data": ["files": .list(files), "audience": .string(options.audience.rawValue)],
     ]
     try publisher.add(options.prefix + path, JSONWriter.encode(envelope))
   }

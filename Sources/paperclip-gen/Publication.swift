@@ -16,7 +16,24 @@ struct Publication {
 
   typealias Entry = (path: String, id: String, name: String)
 
+  /// Publishes every output of the workspace.
   func publish() throws -> Result {
+    var total: Result?
+    for output in session.outputs {
+      let result = try publish(to: output)
+      guard var sum = total else {
+        total = result
+        continue
+      }
+      sum.report += result.report
+      sum.findings += result.findings.filter { !sum.findings.contains($0) }
+      sum.asOf = [sum.asOf, result.asOf].compactMap { $0 }.min()
+      total = sum
+    }
+    return total ?? Result(report: Publisher.Report(), findings: [], asOf: nil)
+  }
+
+  private func publish(to output: Configuration.Output) throws -> Result {
     let library = try Theme.library(
       overrides: session.workspace.html, modules: modules.templates)
     var findings = library.findings.filter { !modules.isEntry($0.source) }
@@ -24,8 +41,9 @@ struct Publication {
     let entries = try published(&findings)
     let layout = try layout(entries, &findings)
     let slugs = try slugs()
-    try FileSystem.makeFolders(session.out)
-    let out = try FileSystem.absolute(session.out)
+    try FileSystem.makeFolders(output.out)
+    let out = try FileSystem.absolute(output.out)
+    findings += exposedState(in: out)
     let publisher = try Publisher(
       out: out, ledger: session.workspace.state + "/published/" + ledgerName(out),
       scan: PublicationScan(
@@ -37,14 +55,14 @@ struct Publication {
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
-        try reader.read { view, zone in
-          var options = siteOptions()
+        try reader.read { whole, zone in
+          var view = whole.narrowed(to: output.audience)
+          var options = siteOptions(output)
           if layout.kind == .many {
             options.prefix = view.company.slug + "/"
             options.title = nil
             overview.append(try CompaniesPage.Entry(view, zone: zone))
           }
-          var view = view
           let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: view.asOf)
           view.modules = try moduleReader.read()
           findings += moduleReader.findings
@@ -55,7 +73,8 @@ struct Publication {
         }
       }
       if layout.kind == .many {
-        try CompaniesPage.publish(overview, library: library, publisher: publisher, options: siteOptions())
+        try CompaniesPage.publish(
+          overview, library: library, publisher: publisher, options: siteOptions(output))
       }
       let report = try publisher.finish()
       return Result(report: report, findings: findings, asOf: asOf)
@@ -144,8 +163,22 @@ struct Publication {
       .split { $0 == " " || $0 == "\n" }.map(String.init)
   }
 
-  private func siteOptions() -> Site.Options {
+  /// A warning when whoever can read the site could fetch the databases too.
+  private func exposedState(in out: String) -> [Finding] {
+    let state = session.workspace.state
+    let absolute = (try? FileSystem.absolute(state)) ?? state
+    guard absolute.hasPrefix(out + "/") || absolute == out else { return [] }
+    return [
+      Finding(
+        .warning, "the published folder \(out) holds the databases of the workspace (\(absolute))",
+        remedy: "publish to a folder of its own, or a web server may hand them out",
+        source: Workspace.configurationName)
+    ]
+  }
+
+  private func siteOptions(_ output: Configuration.Output) -> Site.Options {
     var options = Site.Options()
+    options.audience = output.audience
     options.title = configuration.site.title
     options.isIndexed = configuration.site.isIndexed
     options.isSample = configuration.site.isSample

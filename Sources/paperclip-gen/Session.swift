@@ -61,13 +61,30 @@ struct Session {
       folder: workspace.root + "/modules", enabled: configuration.enabled, config: configuration.config,
       secrets: configuration.secrets, coreVersion: VersionCommand.version)
     source.problems = configuration.problems
+    source.audience = outputs.map(\.audience).min() ?? .team
     source.positions = configuration.positions
     return source
+  }
+
+  /// Where the site is published, and for whom.
+  var outputs: [Configuration.Output] {
+    let configuration = workspace.configuration
+    if let out = arguments.value("--out") {
+      return [Configuration.Output(out: out, audience: configuration.site.audience)]
+    }
+    guard configuration.outputs.isEmpty else {
+      return configuration.outputs.map {
+        Configuration.Output(out: workspace.path($0.out), audience: $0.audience)
+      }
+    }
+    return [
+      Configuration.Output(out: workspace.path(configuration.site.out), audience: configuration.site.audience)
+    ]
   }
 
   /// The path that --out or the configuration gives for the site.
   var out: String {
     if let out = arguments.value("--out") { return out }
-    return workspace.path(workspace.configuration.site.out)
+    return outputs.first?.out ?? workspace.path(workspace.configuration.site.out)
   }
 }

@@ -24,9 +24,15 @@ package struct Configuration: Sendable, Equatable {
     case many
   }
 
-  package enum Audience: String, Sendable, CaseIterable {
-    case team
-    case `public`
+  /// A folder that the site is published to, and who it is for.
+  package struct Output: Sendable, Equatable {
+    package var out: String
+    package var audience: Audience
+
+    package init(out: String, audience: Audience) {
+      self.out = out
+      self.audience = audience
+    }
   }
 
   package struct Site: Sendable, Equatable {
@@ -64,6 +70,8 @@ package struct Configuration: Sendable, Equatable {
   package var prices: String?
   package var retentionDays: Int64?
   package var site = Site()
+  /// Where the site is published, when it is published more than once.
+  package var outputs: [Output] = []
   /// Fingerprints of texts that look like secrets and are none.
   package var allowedTexts: Set<String> = []
   /// The values that were taken from the environment, by the names of the variables: never to be shown.

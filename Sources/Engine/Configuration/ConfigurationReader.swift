@@ -84,6 +84,7 @@ package struct ConfigurationReader {
           { $0.object($1, $2, [("eventsDays", { $0.configuration.retentionDays = $0.days($1, $2) })]) }
         ),
         ("site", { $0.site($1, $2) }),
+        ("outputs", { $0.outputs($1, $2) }),
         ("redaction", { $0.object($1, $2, [("allow", { $0.allowed($1, $2) })]) }),
         ("modules", { $0.modules($1, $2) }),
       ])
@@ -128,6 +129,29 @@ package struct ConfigurationReader {
     return texts
   }
 
+  private mutating func outputs(_ index: JSONDocument.Index, _ path: String) {
+    guard document.kind(index) == .array else {
+      report(.error, "\"\(path)\" must be a list", at: index)
+      return
+    }
+    for item in document.items(index) {
+      object(item, path, ["out", "audience"].map { ($0, { _, _, _ in }) })
+      guard document.kind(item) == .object else { continue }
+      guard let out = document.present(item, "out").flatMap({ text($0, path + ".out") }) else {
+        report(.error, "an entry of \"\(path)\" has no \"out\"", at: item)
+        continue
+      }
+      let audience = document.present(item, "audience").flatMap {
+        choice($0, path + ".audience", Audience.self)
+      }
+      guard !configuration.outputs.contains(where: { $0.out == out }) else {
+        report(.error, "\"\(path)\" names the folder \"\(out)\" twice", at: item)
+        continue
+      }
+      configuration.outputs.append(Configuration.Output(out: out, audience: audience ?? .team))
+    }
+  }
+
   private mutating func allowed(_ index: JSONDocument.Index, _ path: String) {
     for text in texts(index, path) {
       guard Fingerprint.isValid(text) else {
@@ -164,7 +188,9 @@ package struct ConfigurationReader {
     guard let text = text(index, path) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let known = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    report(.error, "\"\(path)\" must be \(known), got \"\(text)\"", at: index)
+    // As it is written: a value from the environment is not shown.
+    report(
+      .error, "\"\(path)\" must be \(known), got \"\(document.string(index) ?? text)\"", at: index)
     return nil
   }
 
@@ -243,7 +269,7 @@ package struct ConfigurationReader {
         (
           "audience",
           { reader, index, path in
-            reader.choice(index, path, Configuration.Audience.self).map {
+            reader.choice(index, path, Audience.self).map {
               reader.configuration.site.audience = $0
             }
           }

@@ -59,7 +59,7 @@ final class Sandbox {
           if action == SQLITE_READ, texts[0] == "hook_events", !texts[1].isEmpty {
             watch.columns.insert(texts[1].lowercased())
           }
-          return SQLITE_OK
+          return action == SQLITE_READ && policy.isBlanked(texts[0], texts[1]) ? SQLITE_IGNORE : SQLITE_OK
         }
         if watch.refusal == nil { watch.refusal = refusal }
         return SQLITE_DENY

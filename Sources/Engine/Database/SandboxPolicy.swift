@@ -7,6 +7,8 @@ struct SandboxPolicy {
   var readable: [String: Set<String>?] = [:]
   /// What the tables of the modules that it requires begin with.
   var readablePrefixes: [String] = []
+  /// Columns of tables that are not its own that read as NULL, whatever they hold.
+  var blanked: [String: Set<String>] = [:]
   var canWrite = false
   /// Making, changing and dropping its own tables: migrations.
   var canChangeSchema = false
@@ -14,6 +16,10 @@ struct SandboxPolicy {
   func owns(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasPrefix(prefix) && name.utf8.count > prefix.utf8.count
+  }
+
+  func isBlanked(_ table: String, _ column: String) -> Bool {
+    blanked[table.lowercased()]?.contains(column.lowercased()) ?? false
   }
 
   func mayRead(_ table: String, _ column: String) -> Bool {

@@ -11,6 +11,7 @@ final class CompanyDatabase {
   init(folder: String, id: String, redactor: Redactor = Redactor()) throws {
     self.id = id
     database = try Database(path: Self.path(folder, id))
+    FileSystem.closeToOthers(database.path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     try StoredRedactions.update(database, by: redactor)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])

@@ -161,6 +161,14 @@ package enum FileSystem {
   /// Ends the name of a file that is being written, until it is whole.
   package static let unfinishedSuffix = ".new"
 
+  /// Takes away what everybody may do with a file or folder of the state: databases hold more than a site shows. Its
+  /// owner's and its group's rights stay, and so does everything of another user.
+  package static func closeToOthers(_ path: String) {
+    var info = stat()
+    guard stat(path, &info) == 0, info.st_mode & 0o007 != 0 else { return }
+    chmod(path, info.st_mode & 0o770)
+  }
+
   /// Replaces a file in one step: whoever reads it sees the old content or the new, never a part.
   package static func writeAtomically(_ bytes: [UInt8], to path: String) throws {
     let temporary = path + unfinishedSuffix

@@ -11,6 +11,7 @@ package final class WorkspaceLock {
 
   package init(state: String) throws {
     try FileSystem.makeFolders(state)
+    FileSystem.closeToOthers(state)
     let path = state + "/lock"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot be opened") }

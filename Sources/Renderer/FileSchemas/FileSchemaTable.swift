@@ -52,6 +52,7 @@ enum FileSchemaTable {
     data: .object(
       ["files": .list(.object(["path": .path, "what": .text], optional: ["schema": .path]))],
       optional: [
+        "audience": .words(Audience.allCases.map(\.rawValue)).describing("Who the site is for"),
         "companies": .list(
           .object([
             "id": .text, "slug": .text, "name": .text, "status": .text.orNull, "site": .path, "api": .path,
@@ -59,7 +60,7 @@ enum FileSchemaTable {
             "attention": .integer.describing("Number of alerts"), "month": .month,
             "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "billedCents": .cents,
             "unbilled": .text.orNull, "asOf": .instant.orNull,
-          ]))
+          ])),
       ]))
 
   static let all: [Row] = [alerts, index, fallback] + records + figures

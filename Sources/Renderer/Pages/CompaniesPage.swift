@@ -47,6 +47,7 @@ package enum CompaniesPage {
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
       "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed),
       "isSample": .bool(options.isSample), "isAmongMany": false,
+      "leftOut": .optional(options.audience.leftOut),
       "navigation": [], "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(Theme.stylesheet),

@@ -82,6 +82,7 @@ package enum ModulePages {
     [
       "root": "../../", "pageTitle": .string(view.label), "siteTitle": "Sample", "companyName": "Sample",
       "navigation": [], "asOf": "2026-06-30T12:00:00Z", "zone": "UTC", "isIndexed": false, "isSample": false,
+      "leftOut": .null,
       "isAmongMany": false,
       "baseURL": .null, "home": .null, "stylesheet": .string(Theme.stylesheet),
       "script": .string(Theme.script),

@@ -12,6 +12,13 @@ package final class Publisher {
     package var unchanged = 0
     package var removed = 0
     package init() {}
+
+    package static func += (a: inout Report, b: Report) {
+      a.files += b.files
+      a.written += b.written
+      a.unchanged += b.unchanged
+      a.removed += b.removed
+    }
   }
 
   private let out: String

@@ -8,7 +8,7 @@ enum ExportCommand {
       Command.Option(
         name: "--format", value: "FORMAT", summary: "template (JSON, the default) or package (a folder)",
         choices: ["template", "package"]),
-      CompanyChoice.option,
+      CompanyChoice.option, AudienceOption.option,
     ],
     examples: [
       ("export > company.json", "prints the company as a template"),
@@ -28,6 +28,7 @@ enum ExportCommand {
     }
     let company = try CompanyChoice(session).one()
     let template = try TemplateExport.template(path: company.path)
+      .narrowed(to: AudienceOption.value(arguments))
     guard let out else {
       console.result(bytes: JSONWriter.encode(template.value))
       return .done

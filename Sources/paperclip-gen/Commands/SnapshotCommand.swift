@@ -5,7 +5,7 @@ import Renderer
 enum SnapshotCommand {
   static let command = Command(
     name: "snapshot", summary: "Write the company as text files for git", operands: "[DATABASE]",
-    options: [CompanyChoice.option],
+    options: [CompanyChoice.option, AudienceOption.option],
     examples: [
       ("snapshot", "writes snapshot/, to be committed to git"),
       ("snapshot --out ../record/acme", "writes another folder, which must be empty or a snapshot"),
@@ -19,6 +19,7 @@ enum SnapshotCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...1)
     if let path = arguments.operands.first { return try print(path, arguments, console) }
+    let audience = try AudienceOption.value(arguments)
     let session = try Session(arguments, console)
     let choice = try CompanyChoice(session)
     let companies = choice.companies
@@ -36,7 +37,8 @@ enum SnapshotCommand {
     for company in companies {
       let slug = choice.slug(company)
       let out = isInFolders ? base + "/" + slug : base
-      let report = try SnapshotFolder.write(try RecordsReader.read(path: company.path), to: out)
+      let report = try SnapshotFolder.write(
+        try RecordsReader.read(path: company.path).narrowed(to: audience), to: out)
       results.append([
         "company": .string(slug), "id": .string(company.id), "path": .string(out),
         "files": .int(Int64(report.files)), "written": .int(Int64(report.written)),
@@ -52,7 +54,7 @@ enum SnapshotCommand {
 
   /// Prints the snapshot of a database file, or writes it to --out.
   private static func print(_ path: String, _ arguments: Arguments, _ console: Console) throws -> ExitCode {
-    let records = try RecordsReader.read(path: path)
+    let records = try RecordsReader.read(path: path).narrowed(to: AudienceOption.value(arguments))
     if let out = arguments.value("--out") {
       let report = try SnapshotFolder.write(records, to: out)
       console.message(

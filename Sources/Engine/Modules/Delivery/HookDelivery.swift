@@ -116,8 +116,15 @@ struct HookDelivery {
     for handler in registration.handlers[event] ?? [] { try handler(database) }
   }
 
+  /// The columns to fill: those that the handler reads, without those that its audience is not to see.
+  private var visible: Set<String>? {
+    guard registration.module.audience < .team else { return registration.columns }
+    let all = Set(HookColumns.columns(of: event).map(\.name))
+    return (registration.columns ?? all).subtracting(ModulePolicy.privateEventColumns)
+  }
+
   private func fill(after first: Int64, upTo last: Int64) throws {
-    for filling in HookColumns.fillings(event, reading: registration.columns) {
+    for filling in HookColumns.fillings(event, reading: visible) {
       try database.run(filling, [kind, .int(first), .int(last)])
     }
   }

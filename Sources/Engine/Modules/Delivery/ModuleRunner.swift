@@ -59,6 +59,12 @@ package final class ModuleRunner {
 
   /// Steps 5b and 5c for all modules, or the migrations of one and of those that it requires.
   package func migrate(only id: String? = nil) throws {
+    if try ModuleAudience.apply(all.audience, to: database) {
+      findings.append(
+        Finding(
+          .note, "the audience changed: the tables of modules were emptied and are filled again",
+          source: Workspace.configurationName))
+    }
     let wanted = id.map(closure)
     for registration in registrations
     where registration.isActive && wanted?.contains(registration.module.id) ?? true {

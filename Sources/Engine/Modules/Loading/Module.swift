@@ -20,6 +20,8 @@ package final class Module {
   /// A module written in Swift: what it registers. A folder's files are registered by `FolderModule`.
   let code: (any RegisteredModule)?
   package internal(set) var required: [Module] = []
+  /// Who its pages may be for: what they are not to see, it does not see.
+  var audience = Audience.team
 
   init(
     id: String, files: ModuleFiles?, manifest: ModuleManifest, state: State,

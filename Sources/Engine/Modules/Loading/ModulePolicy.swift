@@ -41,6 +41,14 @@ enum ModulePolicy {
     ],
   ]
 
+  /// Free text and people: NULL where the public may read what a module makes of it.
+  static let privateColumns: [String: Set<String>] = [
+    "agents": ["capabilities"], "goals": ["description"], "projects": ["description"],
+    "activity": ["actor_id"], "activity_rows": ["actor_id"],
+  ]
+  /// The same of `hook_events`.
+  static let privateEventColumns: Set<String> = ["payload", "meta", "changes"]
+
   /// What the views `runs`, `activity` and `spend` stand on: SQLite asks for the tables of a view, too.
   private static let underlying: [String: Set<String>] = [
     "heartbeats": [
@@ -70,6 +78,7 @@ enum ModulePolicy {
   static func reading(_ module: Module) -> SandboxPolicy {
     var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
     policy.readable = all
+    if module.audience < .team { policy.blanked = privateColumns }
     policy.readablePrefixes = module.required.map(\.manifest.tablePrefix)
     return policy
   }

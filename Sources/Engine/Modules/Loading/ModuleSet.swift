@@ -15,6 +15,8 @@ package struct ModuleSet {
     /// Where values of the configuration stand: "id.key[0].field".
     package var positions: [String: TextPosition] = [:]
     package var coreVersion: String
+    /// The narrowest audience of what is published.
+    package var audience = Audience.team
 
     package init(
       folder: String?, enabled: [String] = [], config: [String: Value] = [:], secrets: [String: String] = [:],
@@ -32,6 +34,7 @@ package struct ModuleSet {
   package private(set) var modules: [Module] = []
   package private(set) var findings: [Finding] = []
   private let source: Source
+  var audience: Audience { source.audience }
 
   /// `written` are modules written in Swift.
   package init(_ source: Source, written: [any RegisteredModule] = []) {
@@ -41,6 +44,7 @@ package struct ModuleSet {
       let id = code.manifest.id
       found[id] = Module(id: id, files: nil, manifest: code.manifest, state: .active, code: code)
     }
+    for module in found.values { module.audience = source.audience }
     for id in source.enabled where found[id] == nil {
       let nearest = Suggestion.nearest(to: id, in: found.keys.sorted())
       add(

@@ -1,0 +1,28 @@
+/// What modules see depends on the narrowest audience of the workspace. Their tables are filled over many runs; when
+/// another audience decides, they are emptied and filled again from the log before anything is published.
+enum ModuleAudience {
+  private static let key = "module_audience"
+  /// The tables in which the program keeps what it knows of modules; they stay, without rows.
+  private static let kept = ["mod_migrations", "mod_cursors", "mod_failures", "mod_services", "mod_modules"]
+
+  /// Returns whether the modules' tables were emptied.
+  static func apply(_ audience: Audience, to database: Database) throws -> Bool {
+    // Comments and run output, which only the widest audience sees, are no part of what modules see.
+    let seen = min(audience, .team)
+    // Where nothing is said, the tables were filled for the team.
+    let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])
+    guard (stored ?? Audience.team.rawValue) != seen.rawValue else { return false }
+    var tables: [String] = []
+    try database.query(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'mod\\_%' ESCAPE '\\'"
+    ) { if let name = $0.text(0), !kept.contains(name) { tables.append(name) } }
+    try database.execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF")
+    defer { try? database.execute("PRAGMA foreign_keys = ON") }
+    try database.transaction {
+      for table in tables { try database.execute("DROP TABLE \"\(table)\"") }
+      for table in kept { try database.execute("DELETE FROM \(table)") }
+      try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(seen.rawValue)])
+    }
+    return !tables.isEmpty
+  }
+}

@@ -1,0 +1,20 @@
+extension CompanyTemplate {
+  /// The template without what an audience is not to see.
+  package func narrowed(to audience: Audience) -> CompanyTemplate {
+    guard audience < .team else { return self }
+    var template = self
+    template.description = nil
+    template.author = nil
+    for index in template.agents.indices {
+      template.agents[index].capabilities = nil
+      template.agents[index].metadata = .null
+    }
+    for index in template.goals.indices { template.goals[index].description = nil }
+    for index in template.projects.indices { template.projects[index].description = nil }
+    for index in template.issues.indices {
+      template.issues[index].description = nil
+      template.issues[index].comments = []
+    }
+    return template
+  }
+}
