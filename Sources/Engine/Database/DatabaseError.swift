@@ -22,16 +22,23 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
   var isTooBig: Bool { primaryCode == 18 }
   var isOutOfMemory: Bool { primaryCode == 7 }
 
+  /// Whether the machine failed, not the statement: the disk, the file, its rights, or another program that holds it.
+  var isOfMachine: Bool { [5, 6, 8, 10, 11, 13, 14, 15, 26].contains(primaryCode) }
+  /// The file does not hold what SQLite wrote into it, or is no database at all.
+  var isDamage: Bool { primaryCode == 11 || primaryCode == 26 }
+
   /// The error for an operator: the file, what happened, what to do.
   package var message: String {
     let words =
       switch primaryCode {
-      case 5, 6: "another program is using the database"
+      case 5, 6: "another program is using the database; close it and run again"
       case 8: "cannot write to the database; check its permissions"
+      case 10:
+        "reading or writing the file failed; check the disk, its free space and limits on the size of files, then run again"
       case 11, 26: "the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild"
-      case 13: "the disk is full"
+      case 13: "the disk is full; free some space and run again"
       case 14: "cannot open the database; check that its folder exists and is writable"
-      default: "the database reported: \(reported)" + (sql.map { " (in: \($0.prefix(200)))" } ?? "")
+      default: "the database reported an unexpected error: \(reported)"
       }
     return path.isEmpty ? words : "\(path): \(words)"
   }

@@ -34,6 +34,8 @@ final class Sandbox {
     var line: Int?
     /// It used more than it may: trying again costs as much again.
     var isOverrun = false
+    /// It was stopped at its limit of steps or time: with less to do it would run as long.
+    var isRunaway = false
   }
 
   private static let stepsBetweenLooks: Int32 = 500
@@ -94,7 +96,8 @@ final class Sandbox {
   func run<R>(as policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws -> R {
     let pages = try database.integer("PRAGMA page_count") ?? 0
     let pageSize = try database.integer("PRAGMA page_size") ?? 4096
-    try database.execute("PRAGMA max_page_count = \(max(1, pages + Int64(budget.growth) / max(1, pageSize)))")
+    pageLimit = max(1, pages + Int64(budget.growth) / max(1, pageSize))
+    try database.execute("PRAGMA max_page_count = \(pageLimit)")
     try findObjects()
     let length = sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, Int32(budget.length))
     let operations = sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, Int32(budget.operations))
@@ -126,16 +129,20 @@ final class Sandbox {
     do {
       return try body()
     } catch let error as ScriptError {
-      throw refusal(error.error, policy, line: error.line)
+      throw try refusal(error.error, policy, line: error.line)
     } catch let error as DatabaseError {
-      throw refusal(error, policy)
+      throw try refusal(error, policy)
     } catch let failure as Failure {
       // What a module written in Swift throws.
-      throw refusal(DatabaseError(failure.message), policy)
+      throw try refusal(DatabaseError(failure.message), policy)
     }
   }
 
-  private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) -> Refusal {
+  /// What the module did wrong. An error of the machine is thrown as it is: no module is to blame for a full disk.
+  private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) throws -> Refusal {
+    if error.isOfMachine, watch.refusal == nil, watch.overrun == nil, try !(error.isDiskFull && isAtLimit) {
+      throw error
+    }
     if let denial = watch.refusal {
       return Refusal(message: denial.message, remedy: denial.remedy, line: line)
     }
@@ -144,11 +151,18 @@ final class Sandbox {
       watch.overrun != nil || error.isDiskFull || error.isTooBig || error.isOutOfMemory
       || words == SandboxDeadline.message || words == SandboxFunctions.tooLongToCompare
     var refusal = Refusal(message: words, line: line, isOverrun: isOverrun)
+    refusal.isRunaway = watch.overrun != nil
     if words.hasPrefix("no such table: ") {
       refusal.remedy = policy.remedy(missing: String(words.dropFirst(15)))
     }
     return refusal
   }
+
+  /// Whether the file has grown as far as the module may let it: then the disk is not what is full.
+  private var isAtLimit: Bool {
+    get throws { (try database.integer("PRAGMA page_count") ?? 0) >= pageLimit }
+  }
+  private var pageLimit = Int64.max
 
   private var schemaVersion: Int64?
 

@@ -13,7 +13,8 @@ final class SandboxDeadline {
   func end() { at = .max }
   var hasPassed: Bool { at != .max && Self.now() > at }
 
-  private static func now() -> Int {
+  /// Seconds on a clock that only goes forward.
+  static func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec

@@ -63,6 +63,27 @@ struct BrowserTests {
     }
   }
 
+  @Test func noInlineScriptRunsOnAPageFromDisk() throws {
+    let folder = try SampleSite.publish()
+    let site = folder.path + "/site"
+    let page = try BrowserPage(try Browser(), site: site)
+    for path in ["index.html", "issues/index.html", "data-quality.html"] {
+      try page.open(path, from: "file://" + site + "/")
+      let ran = try page.number(
+        """
+        (() => {
+          const script = document.createElement('script');
+          script.textContent = 'window.inlineRan = 1';
+          document.body.append(script);
+          return window.inlineRan || 0;
+        })()
+        """)
+      #expect(ran == 0, "\(path) ran an inline script")
+      #expect(
+        try page.number("document.querySelectorAll('meta[http-equiv=Content-Security-Policy]').length") == 1)
+    }
+  }
+
   /// Pictures of the main pages, for people to look at: kept in artefacts/, never compared.
   @Test func picturesOfTheMainPages() throws {
     let folder = try SampleSite.publish()

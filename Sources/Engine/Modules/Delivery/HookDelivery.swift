@@ -154,6 +154,7 @@ struct HookDelivery {
       try attempt(count: count, fill: { try fill(after: first, upTo: last) }) { try move(to: last) }
       registration.delivered += count
     } catch let refusal as Sandbox.Refusal {
+      if refusal.isRunaway { return registration.fail(registration.problem(refusal, in: place)) }
       if refusal.isOverrun {
         registration.overruns += 1
         guard count > Self.smallBatch, registration.overruns < 4 else {

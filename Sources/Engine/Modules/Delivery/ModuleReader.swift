@@ -117,6 +117,8 @@ package final class ModuleReader {
       findings.append(module.finding(finding))
     }
     var isGivenUp = false
+    /// The machine failed: nothing that is read now can be relied on.
+    var fault: DatabaseError?
     func attempt(_ source: String, _ body: () throws -> Void) {
       guard !isGivenUp else { return }
       do {
@@ -129,6 +131,9 @@ package final class ModuleReader {
         isGivenUp = refusal.isOverrun
         report(
           Finding(.error, refusal.message, remedy: refusal.remedy, source: source, line: refusal.line))
+      } catch let error as DatabaseError where error.isOfMachine {
+        isGivenUp = true
+        fault = error
       } catch {
         report(Finding(.error, (error as? Failure)?.message ?? "\(error)", source: source))
       }
@@ -154,6 +159,7 @@ package final class ModuleReader {
         }
       }
     }
+    if let fault { throw fault }
     return problem
   }
 

@@ -187,6 +187,9 @@ package final class ModuleRunner {
     }
     do {
       try database.execute("COMMIT")
+    } catch let error as DatabaseError where error.isOfMachine {
+      sandbox.rollback()
+      throw error
     } catch {
       // A deferred foreign key is looked at only now.
       sandbox.rollback()

@@ -42,16 +42,39 @@ final class ModuleConnection: ModuleDatabase {
     defer { (isWithin, isHook) = (false, false) }
     do {
       if isHook {
-        try sandbox.run(as: policy, budget) { try body(self) }
+        try timed(policy, budget, body)
       } else {
         try counted(policy, budget) { try body(self) }
       }
     } catch let refusal as Sandbox.Refusal {
       throw refusal
+    } catch let error as DatabaseError where error.isOfMachine {
+      throw error
     } catch {
       throw Sandbox.Refusal(message: "\(error)")
     }
     if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
+  }
+
+  /// Seconds that the hooks of one module may take in a run, beside what their number of events adds. Each batch has a
+  /// limit of its own; without this one, hundreds of batches could use up the night.
+  static let maximumSeconds = 120
+  private var seconds = (allowed: maximumSeconds, used: 0)
+
+  private func timed(
+    _ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: (any ModuleDatabase) throws -> Void
+  ) throws {
+    seconds.allowed += budget.seconds - SandboxBudget().seconds
+    guard seconds.used < seconds.allowed else {
+      throw Sandbox.Refusal(
+        message: "its hooks together took longer than those of a module may", isOverrun: true, isRunaway: true
+      )
+    }
+    var budget = budget
+    budget.seconds = min(budget.seconds, seconds.allowed - seconds.used)
+    let start = SandboxDeadline.now()
+    defer { seconds.used += SandboxDeadline.now() - start }
+    try sandbox.run(as: policy, budget) { try body(self) }
   }
 
   private func counted<R>(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws
