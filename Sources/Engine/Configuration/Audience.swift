@@ -4,7 +4,7 @@ package enum Audience: String, Sendable, CaseIterable, Comparable {
   case `public`
   /// Those who work with the company: everything but comments and run output.
   case team
-  /// A few: comments and run output too, as far as they are stored.
+  /// A few.
   case `private`
 
   private var reach: Int {
@@ -24,7 +24,7 @@ package enum Audience: String, Sendable, CaseIterable, Comparable {
     case .public:
       "Public edition: descriptions, comments, run output, metadata and people’s names are left out."
     case .team: nil
-    case .private: "Private edition: contains comments. Do not publish it."
+    case .private: "Private edition. Do not publish it."
     }
   }
 }
