@@ -108,7 +108,7 @@ struct Publication {
     guard FileSystem.exists(path) else {
       findings.append(
         Finding(
-          .error, "there is no price file \"\(name)\"", remedy: "correct \"prices\", or leave it out",
+          .error, "price list not found: \"\(name)\"", remedy: "correct or remove \"prices\"",
           source: Workspace.configurationName))
       return nil
     }
@@ -196,7 +196,7 @@ struct Publication {
       )
     }
     if entries.isEmpty {
-      throw Failure("no company is published: every one has \"publish\": false in the configuration")
+      throw Failure("no company to publish: all have \"publish\": false in the configuration")
     }
     return entries.sorted { (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id) }
   }
@@ -213,8 +213,8 @@ struct Publication {
       let names = entries.filter { $0.id != shown }.map(\.name).joined(separator: ", ")
       findings.append(
         Finding(
-          .warning, "the site shows one company, and there are others: \(names)",
-          remedy: "set \"layout\": \"many\" under \"site\" to show them all",
+          .warning, "the site shows one of several companies; not shown: \(names)",
+          remedy: "set \"layout\": \"many\" under \"site\" to show all",
           source: Workspace.configurationName))
     }
     let text = Array("\(kind.rawValue) \(shown)\n".utf8)

@@ -102,13 +102,13 @@ import Testing
 
   @Test(arguments: [
     ("{broken", "not JSON"), ("[]", "not a JSON object"),
-    (#"{"timestamp":"2026-01-01T00:00:00Z"}"#, "an object with the keys timestamp"), ("{}", "names no event"),
+    (#"{"timestamp":"2026-01-01T00:00:00Z"}"#, "an object with the keys timestamp"), ("{}", "has no event"),
     (TestCompany.line("agent:exploded", "2026-01-01T00:00:00Z", "{}"), "unknown event"),
     (TestCompany.line("agent:heartbeat", "0000-01-01T00:00:00Z", #"{"agentId":"a"}"#), "timestamp"),
-    (TestCompany.line("agent:heartbeat", "2026-01-01T00:00:00Z", "{}"), "names no agent"),
+    (TestCompany.line("agent:heartbeat", "2026-01-01T00:00:00Z", "{}"), "has no agent"),
     (TestCompany.heartbeat("a", "2026-01-01T00:00:00Z", #""inputTokens":-1"#), "negative"),
     (TestCompany.heartbeat("a", "2026-01-01T00:00:00Z", #""inputTokens":1.5"#), "whole number"),
-    (TestCompany.line("issue:created", "2026-01-01T00:00:00Z", "{}"), "names no issue"),
+    (TestCompany.line("issue:created", "2026-01-01T00:00:00Z", "{}"), "has no issue"),
     (TestCompany.line("budget:spend_recorded", "2026-01-01T00:00:00Z", #"{"agentId":"a"}"#), "no amount"),
     (TestCompany.line("agent:heartbeat", "2026-01-01T00:00:00Z", "[]"), "payload"),
   ])

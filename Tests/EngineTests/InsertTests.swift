@@ -151,10 +151,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("INSERT INTO public.goals VALUES ('a', 'c', 'x');", "a statement names no columns"),
-    ("COPY public.goals FROM stdin;\na\tc\tx\n\\.", "a statement names no columns"),
-    ("INSERT INTO goals SELECT * FROM old_goals;", "not a list of values"),
-    ("INSERT INTO goals DEFAULT VALUES;", "not a list of values"),
+    ("INSERT INTO public.goals VALUES ('a', 'c', 'x');", "a statement has no column names"),
+    ("COPY public.goals FROM stdin;\na\tc\tx\n\\.", "a statement has no column names"),
+    ("INSERT INTO goals SELECT * FROM old_goals;", "without a list of values"),
+    ("INSERT INTO goals DEFAULT VALUES;", "without a list of values"),
     ("INSERT INTO goals (title) VALUES ('x');", "no id or no company_id"),
     ("COPY goals (id, company_id) FROM '/tmp/goals.txt';", "its rows are in another file"),
     ("COPY goals (id, company_id) FROM stdin WITH (FORMAT csv);\na,c\n\\.", "not in COPY's text format"),

@@ -40,18 +40,18 @@ import Testing
     Fault(
       "an unknown event", #"{"event":"agent:exploded","timestamp":"2026-01-01T00:00:00Z","payload":{}}"#,
       "unknown event \"agent:exploded\""),
-    Fault("no agent", beat(timestamp: "2026-01-01T00:00:00Z", agent: ""), "the heartbeat names no agent"),
-    Fault("the year 0", beat(timestamp: "0000-01-01T00:00:00Z"), "not an instant of the years 2000 to 2099"),
+    Fault("no agent", beat(timestamp: "2026-01-01T00:00:00Z", agent: ""), "the heartbeat has no agent"),
+    Fault("the year 0", beat(timestamp: "0000-01-01T00:00:00Z"), "not a time between 2000 and 2099"),
     Fault(
-      "the year 9999", beat(timestamp: "9999-01-01T00:00:00Z"), "not an instant of the years 2000 to 2099"),
-    Fault("a day that does not exist", beat(timestamp: "2026-02-30T00:00:00Z"), "not an instant"),
+      "the year 9999", beat(timestamp: "9999-01-01T00:00:00Z"), "not a time between 2000 and 2099"),
+    Fault("a day that does not exist", beat(timestamp: "2026-02-30T00:00:00Z"), "not a time"),
     Fault("a negative count", beat(timestamp: "2026-01-01T00:00:00Z", tokens: "-1"), "a count is negative"),
     Fault(
       "a count that is not a number", beat(timestamp: "2026-01-01T00:00:00Z", tokens: #""many""#),
       "a count is not a whole number"),
     Fault("nesting without end", String(repeating: "[", count: 100_000), "nested deeper than"),
     Fault("no object", "[1,2]", "the line is not a JSON object"),
-    Fault("no event", "{}", "the line names no event"),
+    Fault("no event", "{}", "the line has no event"),
   ])
   func oneBadLineCostsOneLine(fault: Fault) throws {
     let folder = try Folder()
@@ -121,21 +121,22 @@ import Testing
     let result = try Program.run("paperclip-gen", ["generate"], in: folder.path)
     #expect(result.status == 1)
     #expect(
-      result.errors.contains("the compressed file is damaged or cut short; what came before was used"),
+      result.errors.contains("the compressed file is damaged or incomplete; the data before was used"),
       "\(result.errors)")
     #expect(result.errors.contains("copy it again"))
-    #expect(folder.read("site/api/data-quality.json").contains("damaged or cut short"))
+    #expect(folder.read("site/api/data-quality.json").contains("damaged or incomplete"))
     // The whole file mends it, and the finding is gone.
     try Program.run("/bin/sh", ["-c", "gzip -c lines > logs/a.ndjson.gz"], in: folder.path)
     try Program.run("paperclip-gen", ["generate"], in: folder.path)
     let again = try Program.run("paperclip-gen", ["ingest", "--json", "lines"], in: folder.path)
     #expect(again.output.contains("\"accepted\": 0"), "\(again.output)")
     #expect(again.output.contains("\"duplicates\": 3000"), "\(again.output)")
-    #expect(!folder.read("site/api/data-quality.json").contains("damaged or cut short"))
+    #expect(!folder.read("site/api/data-quality.json").contains("damaged or incomplete"))
     try folder.write("logs/a.ndjson.gz", Data([0x1F, 0x8B, 0x00, 0x01]))
     let damaged = try Program.run("paperclip-gen", ["ingest", "logs/a.ndjson.gz"], in: folder.path)
     #expect(damaged.status == 3)
-    #expect(damaged.errors.contains("logs/a.ndjson.gz: the compressed file is damaged"), "\(damaged.errors)")
+    #expect(
+      damaged.errors.contains("logs/a.ndjson.gz: error: the compressed file is damaged"), "\(damaged.errors)")
   }
 
   /// Wherever it is cut: its rows are used, the site stands, and the message says where and what to do.
@@ -152,7 +153,7 @@ import Testing
     let result = try Program.run("paperclip-gen", ["generate"], in: folder.path)
     #expect(result.errors.contains("backups/a.sql:"), "\(result.errors)")
     #expect(result.errors.contains("used"), "\(result.errors)")
-    #expect(result.errors.contains("make the backup again"), "\(result.errors)")
+    #expect(result.errors.contains("create the backup again"), "\(result.errors)")
     // A cut before the first row leaves nothing to publish.
     #expect(
       result.status == 1 || result.errors.contains("no data yet"), "\(result.errors)")

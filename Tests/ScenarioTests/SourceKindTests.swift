@@ -62,7 +62,7 @@ import Testing
     Kind("a message", "echo 'pg_dump: error: connection failed' > source", "a message of a program"),
     Kind("Git LFS", "echo 'version https://git-lfs.github.com/spec/v1' > source", "git lfs pull"),
     Kind("random", "printf 'x\\000\\001\\002' > source", "a binary file of an unknown kind"),
-    Kind("prose", "echo 'Hello there' > source", "is in no known format"),
+    Kind("prose", "echo 'Hello there' > source", "has an unknown format"),
     Kind("another CSV", "printf 'time,agent\\n1,2\\n' > source", "columns (time, agent) are not those"),
     Kind("empty", ": > source", "the file is empty"),
     Kind("blank", "printf '\\n \\n' > source", "the file is blank"),
@@ -80,7 +80,7 @@ import Testing
     Kind("a folder", "mkdir source", "is not a company package (no COMPANY.md)"),
     Kind(
       "an encoding that nobody knows", "sed s/UTF8/MULE_INTERNAL/ dump.sql > source",
-      "make the backup with --encoding=UTF8"),
+      "create the backup with --encoding=UTF8"),
     Kind(
       "another encoding than it says", "sed s/UTF8/EUC_JP/ dump.sql | iconv -f UTF-8 -t ISO-8859-1 > source",
       "not in EUC-JP, as it says"),

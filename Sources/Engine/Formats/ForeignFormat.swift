@@ -43,18 +43,18 @@ struct ForeignFormat: Sendable {
     magic("compressed with compress", unpack("gzip -d FILE"), [0x1F, 0x9D]),
     magic(
       "an SQLite database",
-      "Paperclip keeps its data in PostgreSQL: \(plain). To look into a database of this program: paperclip-gen diff A B",
+      "Paperclip keeps its data in PostgreSQL: \(plain). To compare two databases of this program: paperclip-gen diff A B",
       Array("SQLite format 3\0".utf8)),
     magic("a PDF document", "export the data as JSON or CSV", Array("%PDF-".utf8)),
     magic(
-      "an image", "take it out of the sources", [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF],
+      "an image", "remove it from the sources", [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF],
       Array("GIF8".utf8)),
     magic("a Parquet file", "export the data as JSON or CSV", Array("PAR1".utf8)),
     magic(
       "encrypted", "decrypt it first", Array("age-encryption.org/".utf8),
       Array("-----BEGIN PGP MESSAGE".utf8),
       Array("-----BEGIN AGE ENCRYPTED".utf8), Array("Salted__".utf8)),
-    ForeignFormat("a pointer of Git LFS, and not the file itself", "fetch the file: git lfs pull") {
+    ForeignFormat("a Git LFS pointer, not the file itself", "fetch the file: git lfs pull") {
       $0.starts(with: "version https://git-lfs.github.com/")
     },
   ]
@@ -62,14 +62,15 @@ struct ForeignFormat: Sendable {
   /// Texts that are none of what can be read: asked when nothing else recognised them.
   static let text: [ForeignFormat] = [
     ForeignFormat(
-      "a web page: an error or a sign-in page, most likely",
+      "a web page, probably an error or sign-in page",
       "check the address and the credentials of the program that fetched it"
     ) { head in ["<!doctype html", "<html", "<head", "<body"].contains { head.text.hasPrefix($0) } },
     ForeignFormat("XML", "export the data as JSON or CSV") {
       $0.text.hasPrefix("<?xml") || $0.text.hasPrefix("<svg")
     },
-    ForeignFormat("a backup of another kind of database", "Paperclip keeps its data in PostgreSQL: \(plain)")
-    { head in
+    ForeignFormat(
+      "a backup of a different database system", "Paperclip keeps its data in PostgreSQL: \(plain)"
+    ) { head in
       ["-- mysql dump", "-- mariadb dump", "/*!40", "pragma foreign_keys"].contains {
         head.text.hasPrefix($0)
       }
@@ -82,7 +83,7 @@ struct ForeignFormat: Sendable {
         && lines[1].contains("-")
     },
     ForeignFormat(
-      "a message of a program, and not its output", "run the program again and look at what it says"
+      "an error message of a program, not its output", "run the program again and check its messages"
     ) { head in
       [
         "pg_dump: error", "psql: error", "pg_dump: [archiver", "curl: (", "error: ",
@@ -91,7 +92,7 @@ struct ForeignFormat: Sendable {
       ].contains { head.text.hasPrefix($0) }
     },
     ForeignFormat(
-      "part of a company package (Markdown)", "name its folder under \"templates\": the one with COMPANY.md"
+      "part of a company package (Markdown)", "add its folder, the one with COMPANY.md, to \"templates\""
     ) { head in head.text.hasPrefix("---\n") || head.text.hasPrefix("---\r\n") || head.text.hasPrefix("# ") },
   ]
 
@@ -100,7 +101,7 @@ struct ForeignFormat: Sendable {
     if let (encoding, iconv) = head.wideCharacters {
       return (
         "is in \(encoding), as \">\" in Windows PowerShell writes it",
-        "let the program write the file itself, for example pg_dump --file=backup.sql DATABASE, or convert it: "
+        "write the file with the program itself, for example pg_dump --file=backup.sql DATABASE, or convert it: "
           + "iconv -f \(iconv) -t UTF-8 \(file(name)) > \(file(name)).utf8"
       )
     }

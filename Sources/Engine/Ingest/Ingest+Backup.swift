@@ -20,8 +20,8 @@ extension Ingest {
     if !summary.isComplete, summary.hasEndMark, !isBroken, !summary.isCut {
       find(
         Finding(
-          .error, "the backup has no end: it was cut short; what came before was used",
-          remedy: "make the backup again", source: source.name, line: Int(lines.number)), rows.counter)
+          .error, "the backup has no end: it is incomplete; the rows before were used",
+          remedy: "create the backup again", source: source.name, line: Int(lines.number)), rows.counter)
     }
     if !summary.refusedTables.isEmpty {
       let count = summary.refusedTables.count

@@ -26,7 +26,7 @@ extension Ingest {
     if isCut, !bytes.isDamaged {
       find(
         Finding(
-          .error, "the file ends in the middle of a row: it was cut short; what came before was used",
+          .error, "the file ends in the middle of a row; the rows before were used",
           remedy: "export it again", source: source.name, line: Int(lines.number)), rows.counter)
     }
     var state = start

@@ -11,7 +11,7 @@ extension Ingest {
     guard head.first != nil else {
       if bytes.isDamaged { throw Failure("\(source.name): the compressed file is damaged; copy it again") }
       return refuse(
-        source, blank == 0 ? "the file is empty" : "the file is blank: it holds white space or NULs only",
+        source, blank == 0 ? "the file is empty" : "the file has only white space or NUL bytes",
         remedy: "check the program that writes it")
     }
     guard let format = FormatTable.format(of: head, source) else { return refuseUnknown(source, head) }
@@ -24,8 +24,8 @@ extension Ingest {
       keep(
         Finding(
           .error,
-          "the first \(blank) bytes are blank: the beginning of the file is lost; what follows was used",
-          remedy: "make or copy the file again", source: source.name))
+          "the first \(blank) bytes are blank, so the start of the file is lost; the rest was used",
+          remedy: "create or copy the file again", source: source.name))
     }
   }
 
@@ -42,8 +42,8 @@ extension Ingest {
     if converted.isMisencoded {
       keep(
         Finding(
-          .error, "the file is not in \(encoding), as it says it is; what came before that was used",
-          remedy: "make the backup with --encoding=UTF8", source: source.name, line: Int(lines.number)))
+          .error, "the file is not in \(encoding) although it says so; what comes before was used",
+          remedy: "create the backup with --encoding=UTF8", source: source.name, line: Int(lines.number)))
     }
   }
 
@@ -62,7 +62,7 @@ extension Ingest {
     case .unknown: break
     }
     throw Failure(
-      "\(source.name): is in the encoding \(name), which cannot be converted here; make the backup with --encoding=UTF8"
+      "\(source.name): cannot convert the encoding \(name); create the backup with --encoding=UTF8"
     )
   }
 
@@ -72,7 +72,7 @@ extension Ingest {
     }
     let isBinary = head.bytes.prefix(512).contains(0)
     refuse(
-      source, isBinary ? "is a binary file of an unknown kind" : "is in no known format",
+      source, isBinary ? "is an unknown binary file" : "has an unknown format",
       remedy:
         "the formats are: hook lines and rows as JSON, one object a line or in an array; CSV exports of tables; "
         + "SQL dumps of Paperclip's database; company templates")

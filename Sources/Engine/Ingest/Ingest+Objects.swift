@@ -81,7 +81,7 @@ extension Ingest {
     if !splitter.isComplete {
       find(
         Finding(
-          .error, "the list has no end: it was cut short; what came before was used",
+          .error, "the list has no end: it is incomplete; the rows before were used",
           remedy: "export it again",
           source: source.name, line: Int(lines.number)), objects.counter)
     }

@@ -89,8 +89,8 @@ package final class Ingest {
     if let status, status.isFolder { return try readPackage(source) }
     if let special = status?.special, !source.path.hasPrefix("/dev/fd/"), source.path != "/dev/stdin" {
       return refuse(
-        source, "is \(special), and a file was expected",
-        remedy: "to read a pipe: paperclip-gen ingest - < PIPE")
+        source, "is \(special); expected a file",
+        remedy: "to read a pipe, use paperclip-gen ingest - < PIPE")
     }
     var state = SourceProgress()
     if let status, !options.rereads, let stored = try storedState(source.name) {
@@ -160,11 +160,11 @@ package final class Ingest {
 
   private func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
     let what =
-      size < stored.size ? "is shorter than at the last run" : "has another beginning than at the last run"
+      size < stored.size ? "is shorter than in the last run" : "starts differently than in the last run"
     flaw(
       Finding(
         .error,
-        "\(what): it was rotated or cut; what had been read of it is kept, later lines may be missing",
+        "\(what): it was rotated or truncated; earlier data is kept, but lines in between may be missing",
         remedy: "add the rotated file to the sources", source: source.name))
   }
 
@@ -218,7 +218,7 @@ package final class Ingest {
   func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {
     find(
       Finding(
-        .error, "the compressed file is damaged or cut short; what came before was used",
+        .error, "the compressed file is damaged or incomplete; the data before was used",
         remedy: "copy it again", source: source.name, line: Int(line)), counter)
   }
 
@@ -263,9 +263,9 @@ package final class Ingest {
     let message =
       total.rejected > 0
       ? "none of its \(total.rejected) \(CountNoun("rows").form(total.rejected)) could be used\(reason)"
-      : "nothing of Paperclip's was found in it"
+      : "it has no data from Paperclip"
     let finding = Finding(
-      .error, message, remedy: "check what the file is and how it was made", source: total.source,
+      .error, message, remedy: "check what the file is and how it was created", source: total.source,
       line: first.map { Int($0.line) })
     if counter.companies.isEmpty { flaw(finding) } else { find(finding, counter) }
   }

@@ -23,7 +23,7 @@ final class RowImporter {
     func key() -> EventKey { EventKey(table.rawValue, row.text(0) ?? "") }
     guard let importer = try importer(table, row) else { return }
     guard let importer else {
-      return counter.reject(line, "a row of \(table.rawValue) names no company", key: key())
+      return counter.reject(line, "a row of \(table.rawValue) has no company", key: key())
     }
     try importer.company.begin()
     var row = row

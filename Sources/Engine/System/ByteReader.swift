@@ -15,7 +15,7 @@ package final class ByteReader {
   private var converter: pid_t?
   /// What this input is called in messages: its path, or "-".
   package let name: String
-  /// Whether the unpacker said that the compressed file is damaged or cut short. Known after the last chunk.
+  /// Whether the unpacker said that the compressed file is damaged or incomplete. Known after the last chunk.
   package private(set) var isDamaged = false
   /// Whether the text is not in the encoding that it was converted from. Known after the last chunk.
   package private(set) var isMisencoded = false

@@ -221,7 +221,7 @@ struct SiteContext {
   var notionalNote: String {
     view.ledger.hasPrices
       ? "tokens at the prices of the price file; tokensWithoutPrice are not in it"
-      : "absent: no price file is configured"
+      : "absent: no price list is configured"
   }
 
   /// What stands in the place of an amount where nothing was billed: a zero would say that it was free.

@@ -44,7 +44,7 @@ package struct BackupInspection: Sendable, Equatable {
   /// Reads a backup. Throws for a file that cannot be read, or that is none.
   package init(path: String, name: String) throws {
     let status = FileSystem.status(path, followingLinks: true)
-    if let special = status?.special { throw Failure("\(name): is \(special), and a file was expected") }
+    if let special = status?.special { throw Failure("\(name): is \(special); expected a file") }
     var bytes = try ByteReader(path: path, name: name)
     var lines = LineReader(bytes, limit: BackupReader.pieceSize)
     if let (message, remedy) = ForeignFormat.binary(SourceHead(try lines.peek()), name) {
@@ -94,11 +94,11 @@ package struct BackupInspection: Sendable, Equatable {
     var findings = summary.findings
     if isDamaged {
       findings.append(
-        Finding(.error, "the file is damaged or cut short", remedy: "copy or make it again", source: name))
+        Finding(.error, "the file is damaged or incomplete", remedy: "copy or create it again", source: name))
     } else if !isComplete, !summary.isCut {
       findings.append(
         Finding(
-          .error, "the backup has no end: it was cut short", remedy: "make the backup again", source: name))
+          .error, "the backup has no end: it is incomplete", remedy: "create the backup again", source: name))
     }
     self.findings = findings
     tables = measure.tables.filter { !$0.key.isEmpty }.map { name, table in

@@ -118,7 +118,7 @@ struct BackupReader {
     switch StatementHead(scanner.text) {
     case .copy(let name, let columns, let isInline, let problem):
       if let problem, isKnown(name) {
-        summary.problem(name.table, "a COPY cannot be read: \(problem)", line, remedy: Self.plainRemedy)
+        summary.problem(name.table, "cannot read a COPY: \(problem)", line, remedy: Self.plainRemedy)
       }
       if isInline { copied = block(name, columns, line, isReadable: problem == nil) }
     case .table(let name, let columns):
@@ -127,12 +127,12 @@ struct BackupReader {
     case .setting(let name, let value): set(name, value, line)
     case .otherInsert(let name) where isKnown(name):
       summary.problem(
-        name.table, "an INSERT that is not a list of values cannot be read", line, remedy: Self.plainRemedy)
+        name.table, "cannot read an INSERT without a list of values", line, remedy: Self.plainRemedy)
     default: break
     }
   }
 
-  private static let plainRemedy = "make the backup with pg_dump's plain format"
+  private static let plainRemedy = "create the backup in pg_dump's plain format"
 
   private mutating func set(_ name: String, _ value: String, _ line: Int64) {
     lastHead = nil
@@ -157,7 +157,7 @@ struct BackupReader {
     guard case .insert(let name, let columns) = StatementHead(scanner.text) else {
       if case .otherInsert(let name) = StatementHead(scanner.text), isKnown(name) {
         summary.problem(
-          name.table, "an INSERT that is not a list of values cannot be read", line, remedy: Self.plainRemedy)
+          name.table, "cannot read an INSERT without a list of values", line, remedy: Self.plainRemedy)
       }
       return Block(table: "", plan: .none(fields: 0), isRead: false)
     }
@@ -175,8 +175,8 @@ struct BackupReader {
     }
     guard let names = columns ?? created[name] else {
       summary.problem(
-        table, "a statement names no columns, and there is no CREATE TABLE in the file", line,
-        remedy: "make the backup with --column-inserts, or without --data-only")
+        table, "a statement has no column names and the file has no CREATE TABLE", line,
+        remedy: "create the backup with --column-inserts, or without --data-only")
       return Block(table: table, plan: .none(fields: 0), isRead: false)
     }
     let plan = ColumnPlan(known, names)

@@ -92,8 +92,8 @@ struct BackupSummary {
     hasNoise = true
     findings.append(
       Finding(
-        .warning, "messages of pg_dump are mixed into the backup; they were skipped",
-        remedy: "leave out \"2>&1\" when making it", source: name, line: Int(line)))
+        .warning, "messages of pg_dump are mixed into the backup and were skipped",
+        remedy: "create it without \"2>&1\"", source: name, line: Int(line)))
   }
   private var hasNoise = false
 
@@ -131,7 +131,7 @@ struct BackupSummary {
     if first != value {
       problem(
         "", "the file changes its client_encoding from \(first) to \(value)", line,
-        remedy: "make one backup for each database")
+        remedy: "create one backup per database")
     }
   }
 
@@ -157,7 +157,7 @@ struct BackupSummary {
     promised = nil
     findings.append(
       Finding(
-        .error, "\(reason); the rows before were used", remedy: "make the backup again", source: name,
+        .error, "\(reason); the rows before were used", remedy: "create the backup again", source: name,
         line: Int(line)))
   }
 

@@ -35,11 +35,11 @@ struct KnownAnswer: Sendable {
     KnownAnswer(name: "a budget overview: sums, not rows", all: ["policies", "active_incidents"]),
     KnownAnswer(name: "a finance event, which is not read", all: ["amount_cents", "direction"]),
     KnownAnswer(
-      name: "a node of the org tree, which is not read: agents tell the same",
+      name: "a node of the org tree, which is not read; use the list of agents",
       all: ["reports", "role", "name"]),
     KnownAnswer(name: "counts of a company, not rows", all: ["agent_count", "issue_count"]),
-    KnownAnswer(name: "a line of a run's log: output, which is not read", all: ["ts", "stream", "chunk"]),
-    KnownAnswer(name: "an event of a run: output, which is not read", all: ["run_id", "seq", "event_type"]),
+    KnownAnswer(name: "a line of a run's log; run output is not read", all: ["ts", "stream", "chunk"]),
+    KnownAnswer(name: "an event of a run; run output is not read", all: ["run_id", "seq", "event_type"]),
     KnownAnswer(name: "a wakeup request, which is not read", all: ["agent_id", "coalesced_count"]),
     KnownAnswer(name: "a label, which is not read", all: ["id", "name", "color"], none: ["status"]),
     KnownAnswer(
@@ -62,7 +62,7 @@ struct KnownAnswer: Sendable {
     let names = keys.filter { $0.utf8.count <= 40 && $0.utf8.allSatisfy(StatementScanner.isWordByte) }.prefix(
       5)
     guard !names.isEmpty else { return nil }
-    return "neither a hook line nor a row that is read: an object with the keys "
+    return "neither a hook line nor a known row: an object with the keys "
       + names.sorted().joined(separator: ", ")
   }
 }

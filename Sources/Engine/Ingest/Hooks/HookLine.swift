@@ -29,7 +29,7 @@ struct HookLine {
     let root = document.root
     guard document.kind(root) == .object else { throw Rejection("the line is not a JSON object") }
     guard let event = document.present(root, "event"), document.string(event) != nil else {
-      throw Rejection("the line names no event")
+      throw Rejection("the line has no event")
     }
     guard let kind = HookEvent(name: document.text(event)) else {
       let name = (document.string(event) ?? "").prefix(60)
@@ -39,7 +39,7 @@ struct HookLine {
       throw Rejection("the line has no timestamp")
     }
     guard let at = Self.instant(document, timestamp) else {
-      throw Rejection("the timestamp is not an instant of the years 2000 to 2099")
+      throw Rejection("the timestamp is not a time between 2000 and 2099")
     }
     let payload = document.present(root, "payload")
     if let payload, document.kind(payload) != .object { throw Rejection("the payload is not an object") }

@@ -4,7 +4,7 @@ extension HookLineWriter {
     let object = line.document.present(line.payload, "agent").flatMap {
       line.document.kind($0) == .object ? $0 : nil
     }
-    guard let id = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
+    guard let id = try agent(line) else { throw HookLine.Rejection("the line has no agent") }
     let key = line.event == .agentCreated ? EventKey("agent:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to", "status"))
     var payload: [String: Value] = [:]

@@ -5,7 +5,7 @@ extension HookLineWriter {
     let field = document.present(line.payload, "issue")
     let object = field.flatMap { document.kind($0) == .object ? $0 : nil }
     guard let id = try reference(line, .issue, idKeys: ("issueId", "issue_id"), nameKey: "issue") else {
-      throw HookLine.Rejection("the line names no issue")
+      throw HookLine.Rejection("the line has no issue")
     }
     let key = line.event == .issueCreated ? EventKey("issue:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to"))
@@ -92,7 +92,7 @@ extension HookLineWriter {
     let field = line.document.present(line.payload, "goal")
     let object = field.flatMap { line.document.kind($0) == .object ? $0 : nil }
     guard let id = try reference(line, .goal, idKeys: ("goalId", "goal_id"), nameKey: "goal") else {
-      throw HookLine.Rejection("the line names no goal")
+      throw HookLine.Rejection("the line has no goal")
     }
     let key = EventKey(line.event.name, id)
     let told = object ?? line.payload

@@ -1,7 +1,7 @@
 /// Lines about money: spend that was recorded as such, and thresholds that the log says itself.
 extension HookLineWriter {
   func spendEvent(_ line: HookLine, _ key: EventKey) throws -> Bool {
-    guard let agent = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
+    guard let agent = try agent(line) else { throw HookLine.Rejection("the line has no agent") }
     guard
       let amount = try line.money(line.payload, cents: "amount")
         ?? line.money(line.payload, cents: "amountCents")
@@ -24,7 +24,7 @@ extension HookLineWriter {
   }
 
   func thresholdEvent(_ line: HookLine) throws -> Bool {
-    guard let agent = try agent(line) else { throw HookLine.Rejection("the line names no agent") }
+    guard let agent = try agent(line) else { throw HookLine.Rejection("the line has no agent") }
     guard let percent = try line.count(line.payload, "percent") else {
       throw HookLine.Rejection("the threshold has no percent")
     }

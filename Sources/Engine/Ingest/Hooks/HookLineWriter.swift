@@ -101,7 +101,7 @@ final class HookLineWriter {
   }
 
   private func heartbeat(_ line: HookLine, _ own: EventKey) throws -> Bool {
-    guard let agent = try agent(line) else { throw HookLine.Rejection("the heartbeat names no agent") }
+    guard let agent = try agent(line) else { throw HookLine.Rejection("the heartbeat has no agent") }
     let document = line.document
     let meta = document.present(line.payload, "meta") ?? line.payload
     guard document.kind(meta) == .object else {

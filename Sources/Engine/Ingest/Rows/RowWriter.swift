@@ -329,7 +329,7 @@ final class RowWriter {
 
   private func writeCost(_ row: Row) throws -> Outcome {
     guard let at = row.instant(15) ?? row.instant(16) else {
-      return .rejected("a cost event has no usable instant")
+      return .rejected("a cost event has no valid time")
     }
     let tokens = (11...13).map {
       PlausibleValue.count(row.decimal($0), RowTable.costs.columns[$0], &rejectedValues) ?? 0
@@ -354,7 +354,7 @@ final class RowWriter {
   }
 
   private func writeActivity(_ row: Row) throws -> Outcome {
-    guard let at = row.instant(10) else { return .rejected("an activity row has no usable instant") }
+    guard let at = row.instant(10) else { return .rejected("an activity row has no valid time") }
     guard let id = row.text(0), let action = row.text(4) else {
       return .rejected("an activity row has no action")
     }

@@ -303,7 +303,7 @@ extension YAMLReader {
       if peek() == UInt8(ascii: ",") {
         at += 1
       } else if peek() != close {
-        throw error("a ',' or '\(Character(Unicode.Scalar(close)))' was expected")
+        throw error("expected ',' or '\(Character(Unicode.Scalar(close)))'")
       }
     }
   }
