@@ -61,6 +61,7 @@ struct RandomCompany {
           random.chance(60) ? .int(Int64(random.below(9_000_000))) : .null,
         ])
     }
+    _ = try fill("routines", 6, database, name: "title", references: all)
     // As every ingest ends: an import does the same, and must find nothing to do.
     try Derivation(company, asOf: .epoch).run()
     try database.run(
@@ -111,6 +112,7 @@ struct RandomCompany {
     let target: [String]? =
       switch name {
       case "reportsTo", "parentId": own
+      case "parentIssueId": references["issues"]
       case "ownerAgentId", "leadAgentId", "assigneeAgentId", "createdByAgentId": references["agents"]
       case "goalId": references["goals"]
       case "projectId": references["projects"]

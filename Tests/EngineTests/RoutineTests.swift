@@ -228,7 +228,7 @@ import Testing
         #expect(view.routines[1].triggers == [])
       }
       let exported = try TemplateExport.template(path: try company.database().path)
-      #expect(exported.routines.map(\.assigneeRef) == ["back-slash-paperclip", "uni-boss"])
+      #expect(exported.routines.map(\.assigneeRef) == ["back-slash-paperclip", "ueni-boss"])
     }
   }
 

@@ -59,6 +59,7 @@ import Testing
             commit: f4bbfaa5bdfd2d6ce59541c2145432febde57fed
             license: MIT
       ---
+
       """)
     try folder.write("acme/skills/lint/run.sh", "#!/bin/sh\n")
     try folder.write(
@@ -79,7 +80,8 @@ import Testing
     let (plan, value) = try preview(folder.path + "/acme", out: out)
     #expect(plan.isImportable)
     let kinds = value["readDifferently"]?.list?.compactMap { $0["kind"]?.string }
-    #expect(kinds == ["role", "adapter", "teams", "goals", "foldedText"])
+    #expect(
+      kinds == ["foldedText", "company", "role", "adapter", "teams", "goals", "required"])
     let input = try #require(value["needs"]?["inputs"]?.list?.first)
     #expect(input["name"] == "GH_TOKEN" && input["isSecret"] == true && input["isRequired"] == true)
     #expect(value["needs"]?["executables"]?.list?.contains { $0["file"] == "skills/lint/run.sh" } == true)

@@ -10,6 +10,10 @@ extension PaperclipCheck {
     ],
     "SKILL.md": ["name", "slug", "description", "key", "skillKey", "metadata"],
   ]
+  /// Fields that count only as texts: a number is none.
+  private static let texts: Set<String> = [
+    "name", "title", "slug", "role", "reportsTo", "description", "project", "assignee",
+  ]
   private static let maximum = 20
 
   mutating func checkFields() {
@@ -69,8 +73,15 @@ extension PaperclipCheck {
         return differs(node, read, key, path, "write one item a line, each after \"- \"")
       }
       for (item, value) in zip(items, list) { compare(item, value, key, path, &folded) }
-    } else if !Self.isSame(node, read) {
+    } else if !Self.isSame(node, read) || Self.texts.contains(key) && Self.isNoText(read) {
       differs(node, read, key, path, "write it on one line, in double quotes, without a comment behind it")
+    }
+  }
+
+  private static func isNoText(_ read: Value?) -> Bool {
+    switch read {
+    case .int, .number, .bool: true
+    default: false
     }
   }
 

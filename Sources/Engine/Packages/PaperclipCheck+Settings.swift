@@ -98,12 +98,12 @@ extension PaperclipCheck {
     findings.append(
       Finding(
         .warning,
-        "Paperclip does not read \"\(entry.key)\" \(place), and drops it\(Self.lost(in: entry.value))",
+        "Paperclip does not read \"\(entry.key)\" \(place), and drops it\(Self.lost(in: entry.value, key: entry.key))",
         remedy: belongs, source: source + "/" + settingsPath, line: entry.line, column: entry.column))
   }
 
   /// The environment inputs and budgets inside something that is dropped: what is missed first.
-  private static func lost(in node: YAMLNode) -> String {
+  private static func lost(in node: YAMLNode, key: String = "") -> String {
     var names: [String] = []
     func walk(_ node: YAMLNode, _ key: String) {
       if ["env", "inputs"].contains(key) {
@@ -115,7 +115,7 @@ extension PaperclipCheck {
       for entry in node.map ?? [] { walk(entry.value, entry.key) }
       for item in node.list ?? [] { walk(item, "") }
     }
-    walk(node, "")
+    walk(node, key)
     guard !names.isEmpty else { return "" }
     return
       ", with the environment inputs \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")"

@@ -262,7 +262,8 @@ extension PaperclipCheck {
   // MARK: what is not read at all
 
   mutating func checkRest() {
-    add("teams", package.teams.map(\.ref), "teams", "that Paperclip does not read: TEAM.md is nothing to it")
+    add(
+      "teams", package.teams.map(\.ref), "teams", "are not imported: Paperclip does not read TEAM.md")
     add("goals", package.template.goals.map(\.ref), "goals", "that Paperclip does not read")
     let required = package.inputs.filter(\.isRequired).map { input in
       (input.agentRef.map { $0 + ": " } ?? "") + input.name
