@@ -58,6 +58,7 @@ struct DataQualityReader {
         "SELECT \(kind.nameColumn) FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id LIMIT 200"
       ) { quality.placeholders.append("\(kind.rawValue) \($0.text(0) ?? "")") }
     }
+    for kind in RecordKind.allCases { try noteUnknown(kind, &quality) }
     quality.hiddenIssues = try database.integer("SELECT count(*) FROM issues WHERE is_hidden = 1") ?? 0
     try database.query(
       """
@@ -109,4 +110,34 @@ struct DataQualityReader {
           source: nil))
     }
   }
+
+  /// Ids in rows and records that no record has.
+  private func noteUnknown(_ kind: RecordKind, _ quality: inout DataQuality) throws {
+    var references = kind.references.filter {
+      ["goals", "projects", "issues", "cost_events", "comments", "approvals"].contains($0.table)
+        && $0.column != "first_assignee_id"
+    }
+    if kind == .agent { references.append(("runs", "agent_id")) }
+    if kind == .issue { references.append(("runs", "issue_id")) }
+    var ids: Set<String> = []
+    for (table, column) in references {
+      try database.query(
+        """
+        SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL
+          AND \(column) NOT IN (SELECT id FROM \(kind.table)) ORDER BY 1
+        """
+      ) { ids.insert($0.text(0) ?? "") }
+    }
+    guard !ids.isEmpty else { return }
+    let sorted = ids.sorted()
+    let names = sorted.prefix(Self.shownUnknown).map {
+      ShortNames.unknown(kind.rawValue, $0, among: sorted)
+    }
+    let more = sorted.count > names.count ? " and \(sorted.count - names.count) more" : ""
+    quality.findings.append(
+      Finding(
+        .note, "runs, costs or records refer to \(names.joined(separator: ", "))\(more)",
+        remedy: "read a backup, or a list that holds them", source: nil))
+  }
+  private static let shownUnknown = 20
 }

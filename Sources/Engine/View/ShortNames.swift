@@ -16,6 +16,25 @@ package struct ShortNames {
     return length.map { String(id.prefix($0)) } ?? id
   }
 
+  /// What an id that no source describes is shown as: "agent 0000…000d (not in the data)".
+  package static func unknown(_ kind: String, _ id: String, among ids: [String]) -> String {
+    "\(kind) \(ends(id, among: ids)) (not in the data)"
+  }
+
+  /// The first and the last four characters of a long id, more where two would be the same.
+  package static func ends(_ id: String, among ids: [String]) -> String {
+    guard isLong(id) else { return id }
+    let forms = [(4, 4), (8, 4), (8, 8), (8, 12)]
+    return forms.lazy.map { first, last in
+      (
+        text: "\(id.prefix(first))…\(id.suffix(last))",
+        isUnique: !ids.contains {
+          $0 != id && $0.prefix(first) == id.prefix(first) && $0.suffix(last) == id.suffix(last)
+        }
+      )
+    }.first { $0.isUnique }?.text ?? id
+  }
+
   /// 8, 13, 18 and so on: whole groups of a UUID.
   private static func lengths(_ id: String) -> [Int] {
     Array(stride(from: shortest, to: id.utf8.count, by: 5))

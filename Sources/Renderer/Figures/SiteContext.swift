@@ -68,18 +68,36 @@ struct SiteContext {
     ["id": .string(id), "name": .string(name), "page": .string(page)]
   }
 
+  /// An id that no source describes is shown as that id, without a page; null stands for no id at all.
+  private func unknown(_ kind: String, _ id: String?) -> Value {
+    guard let id else { return .null }
+    return ["id": .string(id), "name": .string(unknownName(kind, id)), "page": .null]
+  }
+
+  /// "project 0000…000d (not in the data)"
+  func unknownName(_ kind: String, _ id: String) -> String {
+    let ids: [String] =
+      switch kind {
+      case "agent": Array(agents.keys)
+      case "issue": Array(issues.keys)
+      case "project": Array(projects.keys)
+      default: Array(goals.keys)
+      }
+    return ShortNames.unknown(kind, id, among: ids)
+  }
+
   func agentReference(_ id: String?) -> Value {
-    agent(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? .null
+    agent(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? unknown("agent", id)
   }
   func projectReference(_ id: String?) -> Value {
-    project(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? .null
+    project(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? unknown("project", id)
   }
   func goalReference(_ id: String?) -> Value {
-    id.flatMap { goals[$0] }.map { Self.reference($0.id, $0.title, Self.page($0)) } ?? .null
+    id.flatMap { goals[$0] }.map { Self.reference($0.id, $0.title, Self.page($0)) } ?? unknown("goal", id)
   }
   func issueReference(_ id: String?) -> Value {
     issue(id).map { Self.reference($0.id, ($0.identifier.map { $0 + " " } ?? "") + $0.title, Self.page($0)) }
-      ?? .null
+      ?? unknown("issue", id)
   }
 
   static func instant(_ instant: Instant?) -> Value { .optional(instant?.text) }

@@ -1,7 +1,7 @@
 /// The shapes that several files share.
 enum FileSchemaDefinitions {
   static let all: [String: FileSchema] = [
-    "Reference": .object(["id": .text, "name": .text, "page": .path]),
+    "Reference": .object(["id": .text, "name": .text, "page": .path.orNull]),
     "Tokens": .object([
       "input": .integer.describing("Without cached tokens"), "cachedInput": .integer, "output": .integer,
       "unsplit": .integer.describing("Given only as a total"),

@@ -60,7 +60,8 @@ enum CostsPage {
       "byAgent": rows(ledger.byAgent) { row in
         let agent = context.agent(row.agentId)
         return [
-          "agentId": .optional(row.agentId), "agent": .optional(agent?.name),
+          "agentId": .optional(row.agentId),
+          "agent": .optional(agent?.name ?? row.agentId.map { context.unknownName("agent", $0) }),
           "page": .optional(agent.map(SiteContext.page)), "slug": .optional(agent?.slug),
         ]
       },
@@ -75,7 +76,10 @@ enum CostsPage {
         let project = context.project(row.projectId)
         return [
           "projectId": .optional(row.projectId),
-          "project": .optional(row.isUnattributed ? "unattributed" : project?.name),
+          "project": .optional(
+            row.isUnattributed
+              ? "unattributed"
+              : project?.name ?? row.projectId.map { context.unknownName("project", $0) }),
           "page": .optional(project.map(SiteContext.page)), "slug": .optional(project?.slug),
           "isUnattributed": .bool(row.isUnattributed),
         ]
@@ -88,7 +92,9 @@ enum CostsPage {
     let issue = context.issue(row.issueId)
     fields["issueId"] = .optional(row.issueId)
     fields["identifier"] = .optional(issue?.identifier)
-    fields["issue"] = .optional(row.isUnattributed ? "unattributed" : issue?.title)
+    fields["issue"] = .optional(
+      row.isUnattributed
+        ? "unattributed" : issue?.title ?? row.issueId.map { context.unknownName("issue", $0) })
     fields["page"] = .optional(issue.map(SiteContext.page))
     fields["slug"] = .optional(issue?.slug)
     fields["isUnattributed"] = .bool(row.isUnattributed)
@@ -109,14 +115,21 @@ enum CostsPage {
         "costs-by-agent", "agents",
         ledger.byAgent.map { row in
           let agent = context.agent(row.agentId)
-          return (Chart.Name(agent?.name ?? "no agent", page: agent.map(SiteContext.page)), row.sum)
+          return (
+            Chart.Name(
+              agent?.name ?? row.agentId.map { context.unknownName("agent", $0) } ?? "no agent",
+              page: agent.map(SiteContext.page)), row.sum
+          )
         }, charts.hasMoney), on: path)
     page["projectChart"] = try site.figure(
       bars(
         "costs-by-project", "projects",
         ledger.byProject.map { row in
           let project = context.project(row.projectId)
-          let name = row.isUnattributed ? "unattributed" : project?.name ?? "no project"
+          let name =
+            row.isUnattributed
+            ? "unattributed"
+            : project?.name ?? row.projectId.map { context.unknownName("project", $0) } ?? "no project"
           return (Chart.Name(name, page: project.map(SiteContext.page)), row.sum)
         }, charts.hasMoney), on: path)
     page["modelChart"] = try site.figure(models(context, charts.hasMoney), on: path)

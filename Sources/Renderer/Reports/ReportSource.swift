@@ -58,7 +58,10 @@ package final class ReportSource {
     if let instant { notes[zone.day(of: instant), default: []].append(text) }
   }
 
-  private func name(_ agent: String?) -> String { agent.flatMap { names[$0] } ?? "No agent" }
+  private func name(_ agent: String?) -> String {
+    guard let agent else { return "No agent" }
+    return names[agent] ?? ShortNames.unknown("agent", agent, among: Array(names.keys))
+  }
 
   /// The day that holds "now".
   package var today: CivilDate { zone.day(of: view.asOf) }
@@ -118,7 +121,8 @@ package final class ReportSource {
     let report = Report(
       company: view.company, asOf: view.asOf, period: period, isComplete: isComplete(period),
       hasBegun: zone.start(of: period.first) <= view.asOf, today: today, firstKnownDay: earliest,
-      hasBefore: hasBefore, figures: figures(now, hasBefore ? before : nil), agents: agents(now, before),
+      hasBefore: hasBefore, figures: figures(now, hasBefore ? before : nil).map(labeled),
+      agents: agents(now, before),
       causes: now.causes.map {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
       }
@@ -146,6 +150,15 @@ package final class ReportSource {
       (b.sum.billed, b.sum.tokens.total, b.runs, a.name, a.id ?? "")
         < (a.sum.billed, a.sum.tokens.total, a.runs, b.name, b.id ?? "")
     }
+  }
+
+  /// The zone of the days that a figure counts, where there are two of them: spend and tokens count UTC days.
+  private func labeled(_ figure: Report.Figure) -> Report.Figure {
+    guard view.company.timeZone != "UTC" else { return figure }
+    let isUTC = ["billed", "unpricedEntries"].contains(figure.key) || figure.unit == .tokens
+    return Report.Figure(
+      key: figure.key, label: "\(figure.label) (\(isUTC ? "UTC" : view.company.timeZone))", unit: figure.unit,
+      value: figure.value, before: figure.before, note: figure.note)
   }
 
   /// Whether any issue's creation is known: where none is, none created would be a false zero.
