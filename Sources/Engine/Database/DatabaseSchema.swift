@@ -7,6 +7,7 @@ enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
     ("0001_facts", first), ("0002_views", views), ("0003_indexes", indexes.joined(separator: ";\n")),
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
+    ("0007_budget_policies", budgetPolicies),
   ]
 
   /// Migrations of databases that stored facts in another way, and have to be rebuilt.
@@ -194,6 +195,21 @@ enum DatabaseSchema {
     """
 
   /// Work that recurs. `triggers` and `variables` are lists as JSON.
+  private static let budgetPolicies = """
+    -- Budgets of the company, of projects and of agents, by UTC month or for all time: millionths of a cent, or tokens.
+    CREATE TABLE budget_policies (
+      id TEXT PRIMARY KEY, scope_type TEXT, scope_id TEXT, metric TEXT, window_kind TEXT, amount INTEGER,
+      is_active INTEGER NOT NULL, created_at INTEGER, updated_at INTEGER, state INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    -- What every agent may spend in a month: its own budget, else the one that a policy gives it.
+    CREATE VIEW agent_budgets (agent_id, budget_microcents) AS
+    SELECT id, coalesce(nullif(budget_microcents, 0), (SELECT amount FROM budget_policies
+        WHERE scope_type = 'agent' AND scope_id = agents.id AND metric = 'billed_cents'
+          AND window_kind LIKE 'calendar_month%' AND is_active = 1 AND amount > 0
+        ORDER BY budget_policies.updated_at DESC, budget_policies.id LIMIT 1), budget_microcents)
+    FROM agents;
+    """
+
   private static let routines = """
     CREATE TABLE routines (
       id TEXT PRIMARY KEY, ref TEXT, title TEXT NOT NULL, description TEXT, status TEXT, priority TEXT,

@@ -27,6 +27,8 @@ package struct CompanyView {
   package var runDays: [RunDay] = []
   /// Every budget threshold that was crossed, oldest first.
   package var crossings: [BudgetCrossing] = []
+  /// Budgets of policies, other than agents' monthly ones.
+  package var budgets: [Budget] = []
   package var quality: DataQuality
   /// The founding JSON template of this company, as `export` writes it.
   package var template: Value
@@ -156,6 +158,20 @@ package struct CompanyView {
     /// What failed ones say of it, "provider_quota" or just "failed"; nil for those that did not fail.
     package var cause: String?
     package var count: Int64
+  }
+
+  /// A budget that is not an agent's monthly one.
+  package struct Budget: Sendable, Equatable {
+    package enum Scope: String, Sendable { case company, project, agent }
+
+    package var id: String
+    package var scope: Scope
+    package var scopeId: String?
+    /// For all time; else for each UTC month.
+    package var isLifetime: Bool
+    package var amount: Money
+    /// Billed in the current month, or since the beginning.
+    package var spent: Money
   }
 
   package struct BudgetCrossing: Sendable, Equatable {

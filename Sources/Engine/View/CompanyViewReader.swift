@@ -79,6 +79,7 @@ package final class CompanyViewReader {
       approvals: try approvals(), routines: try routines(), emitted: try emitted(),
       activity: try activityIndex(),
       runDays: try runDays(), crossings: try crossings(),
+      budgets: try BudgetReader(database).read(ledger.ledger),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
       history: DatabaseHistory(database, zone))
@@ -111,7 +112,8 @@ package final class CompanyViewReader {
     var slugs = SlugTable(kind: "agent")
     try database.query(
       """
-      SELECT id, name, role, title, status, capabilities, adapter_type, reports_to, budget_microcents, pause_reason,
+      SELECT id, name, role, title, status, capabilities, adapter_type, reports_to,
+        (SELECT budget_microcents FROM agent_budgets WHERE agent_id = agents.id), pause_reason,
         error_reason, metadata, created_at, left_at, rank,
         max(coalesce(last_heartbeat_at, 0), coalesce((SELECT max(started_at) FROM runs WHERE agent_id = agents.id), 0))
       FROM agents WHERE merged_into IS NULL ORDER BY rank = 0, left_at IS NOT NULL, created_at IS NULL, created_at, id

@@ -82,7 +82,8 @@ struct CostLedgerReader {
     let reported = try database.integer("SELECT sum(reported_microcents) FROM runs WHERE is_ended = 1")
     let budgets = try database.integer(
       """
-      SELECT sum(budget_microcents) FROM agents WHERE budget_microcents > 0 AND merged_into IS NULL AND left_at IS NULL
+      SELECT sum(agent_budgets.budget_microcents) FROM agents JOIN agent_budgets ON agent_id = agents.id
+      WHERE agent_budgets.budget_microcents > 0 AND merged_into IS NULL AND left_at IS NULL
         AND rank > 0 AND status IS NOT 'terminated'
       """)
     let ledger = CostLedger(

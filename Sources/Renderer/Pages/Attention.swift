@@ -22,6 +22,7 @@ struct Attention {
     self.context = context
     // What cannot wait comes first.
     budgets()
+    policies()
     try agents(["error"])
     failures()
     unusualSpend()
@@ -122,6 +123,33 @@ struct Attention {
         hint: percent >= 100
           ? "Raise the budget or keep the agent paused." : "Check its work before it reaches the limit.",
         since: crossing?.at)
+    }
+  }
+
+  /// Budgets of the company and of projects, and those for all time.
+  private mutating func policies() {
+    for budget in context.view.budgets {
+      guard let percent = SiteContext.percent(budget.spent, of: budget.amount), percent >= 80 else {
+        continue
+      }
+      let threshold: Int64 = percent >= 100 ? 100 : percent >= 90 ? 90 : 80
+      let period = budget.isLifetime ? "lifetime" : "monthly"
+      let id = budget.isLifetime ? "lifetime" : context.view.ledger.month.month
+      add(
+        "budget", percent >= 100 ? .critical : .warning, tone: percent >= 100 ? "error" : "pending",
+        id: "\(budget.id)/\(id)/\(threshold)", subject(of: budget),
+        why:
+          "spent \(Formats.money(budget.spent)) of the \(Formats.money(budget.amount)) \(period) budget (\(percent)%)",
+        hint: percent >= 100
+          ? "Raise the budget or stop the work." : "Check the work before it reaches the limit.")
+    }
+  }
+
+  private func subject(of budget: CompanyView.Budget) -> Value {
+    switch budget.scope {
+    case .company: ["id": .string(context.view.company.id), "name": "Company", "page": "costs.html"]
+    case .project: context.projectReference(budget.scopeId)
+    case .agent: context.agentReference(budget.scopeId)
     }
   }
 

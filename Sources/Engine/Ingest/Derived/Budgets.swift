@@ -131,6 +131,8 @@ struct Budgets {
 struct BudgetHistory {
   private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
   private var present: [String: Int64] = [:]
+  /// Amounts of policies, for agents whose own budget is none.
+  private var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
 
   init(_ database: Database) throws {
     var known: [String: [(at: Instant, budget: Int64?)]] = [:]
@@ -147,13 +149,27 @@ struct BudgetHistory {
     try database.query("SELECT id, budget_microcents FROM agents WHERE budget_microcents IS NOT NULL") {
       present[$0.text(0) ?? ""] = $0.int(1)
     }
+    var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
+    try database.query(
+      """
+      SELECT scope_id, at, value FROM record_history JOIN budget_policies USING (id)
+      WHERE kind = 'budget_policy' AND field = 'amount' AND scope_type = 'agent' AND metric = 'billed_cents'
+        AND window_kind LIKE 'calendar_month%' ORDER BY 1, 2, id
+      """
+    ) { policies[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2))) }
+    self.policies = policies
     self.known = known
     self.present = present
   }
 
   /// In millionths of a cent; nil is none.
   func budget(of agent: String, at instant: Instant) -> Int64? {
-    guard let known = known[agent], let first = known.first else { return present[agent] }
+    let own = Self.budget(known[agent], at: instant) ?? (known[agent] == nil ? present[agent] : nil)
+    return own ?? 0 > 0 ? own : Self.budget(policies[agent], at: instant) ?? own
+  }
+
+  private static func budget(_ known: [(at: Instant, budget: Int64?)]?, at instant: Instant) -> Int64? {
+    guard let known, let first = known.first else { return nil }
     return (known.last { $0.at <= instant } ?? first).budget
   }
 }

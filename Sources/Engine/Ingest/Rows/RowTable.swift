@@ -9,6 +9,7 @@ enum RowTable: String, CaseIterable {
   case costs = "cost_events"
   case approvals, routines
   case routineTriggers = "routine_triggers"
+  case budgetPolicies = "budget_policies"
 
   /// Columns in a fixed order: handlers address them by place.
   var columns: [String] {
@@ -65,6 +66,11 @@ enum RowTable: String, CaseIterable {
         "biller",
         "billing_type", "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "cost_cents",
         "occurred_at", "created_at",
+      ]
+    case .budgetPolicies:
+      [
+        "id", "company_id", "scope_type", "scope_id", "metric", "window_kind", "amount", "is_active",
+        "created_at", "updated_at",
       ]
     case .approvals:
       [

@@ -21,6 +21,7 @@ final class RowWriter {
   private let activity: KeyedRows
   private let costs: KeyedRows
   private let approvals: KeyedRows
+  private let policies: PolicyRows
   private let routines: RoutineRows
   private var reader = JSONReader()
 
@@ -40,12 +41,7 @@ final class RowWriter {
         "CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT *, 0 AS state FROM \(table) WHERE 0")
     }
     func prepare(_ sql: String) throws -> Statement { try database.prepare(sql) }
-    company = try KeyedRows(
-      database, "company",
-      KeyedRows.Columns(
-        names: [
-          "id", "name", "description", "status", "budget_microcents", "created_at", "updated_at", "rank",
-        ], hasUpdate: true, takesOver: "company.rank < excluded.rank"))
+    company = try KeyedRows(database, "company", .company)
     agents = try prepare(
       """
       INSERT INTO temp.staged_agents (id, name, role, title, status, reports_to, capabilities, adapter_type,
@@ -69,45 +65,13 @@ final class RowWriter {
         started_at, completed_at, cancelled_at, created_at, updated_at, rank, state)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
       """)
-    comments = try KeyedRows(
-      database, "comments",
-      KeyedRows.Columns(
-        names: [
-          "id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "deleted_at",
-          "created_at", "updated_at",
-        ], hasUpdate: true))
-    runs = try KeyedRows(
-      database, "run_rows",
-      KeyedRows.Columns(
-        // The last three are a hook line's: a row says nothing of them.
-        names: [
-          "id", "agent_id", "status", "source", "started_at", "finished_at", "latency_ms", "error_code",
-          "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens", "reported_microcents",
-          "billing_type", "cost_status", "issue_id", "is_ended", "rank", "updated_at", "unsplit_tokens",
-          "billed_microcents", "meta",
-        ], hasUpdate: true, isRun: true,
-        takesOver: "excluded.is_ended > run_rows.is_ended "
-          + "OR (excluded.is_ended = run_rows.is_ended AND excluded.rank > run_rows.rank)"))
-    activity = try KeyedRows(
-      database, "activity_rows",
-      KeyedRows.Columns(
-        names: [
-          "id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
-          "details", "from_status", "to_status", "at",
-        ], json: "details"))
-    costs = try KeyedRows(
-      database, "cost_events",
-      KeyedRows.Columns(names: [
-        "id", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "biller", "billing_type",
-        "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "billed_microcents", "at",
-      ]))
-    approvals = try KeyedRows(
-      database, "approvals",
-      KeyedRows.Columns(
-        names: [
-          "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
-        ], hasUpdate: true))
+    comments = try KeyedRows(database, "comments", .comments)
+    runs = try KeyedRows(database, "run_rows", .runs)
+    activity = try KeyedRows(database, "activity_rows", .activity)
+    costs = try KeyedRows(database, "cost_events", .costs)
+    approvals = try KeyedRows(database, "approvals", .approvals)
     routines = try RoutineRows(database)
+    policies = try PolicyRows(database)
   }
 
   /// Why values of the last row were left out, although the row counts.
@@ -125,6 +89,7 @@ final class RowWriter {
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
     for rows in [company, comments, costs, approvals] { try rows.settle(state) }
+    try policies.end(state, at: at)
     try runs.settle(state, didReplace: events.setRun)
     try activity.settle(
       state, willReplace: events.withdrawActivity,
@@ -139,6 +104,7 @@ final class RowWriter {
   var corrected: [(table: RowTable, count: Int64)] {
     let all: [(RowTable, KeyedRows)] = [
       (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
+      (.budgetPolicies, policies.rows),
     ]
     return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
   }
@@ -160,6 +126,8 @@ final class RowWriter {
     case .approvals: try writeApproval(row)
     case .routines: try writeRoutine(row)
     case .routineTriggers: try writeTrigger(row)
+    case .budgetPolicies:
+      try policies.write(row, state: state, &rejectedValues) ? .accepted : .duplicate
     }
   }
 

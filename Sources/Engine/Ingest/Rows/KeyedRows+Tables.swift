@@ -1,0 +1,35 @@
+/// The tables of rows with keys of their own, each with its columns in the order in which `RowWriter` binds them.
+extension KeyedRows.Columns {
+  static let company = Self(
+    names: [
+      "id", "name", "description", "status", "budget_microcents", "created_at", "updated_at", "rank",
+    ], hasUpdate: true, takesOver: "company.rank < excluded.rank")
+  static let comments = Self(
+    names: [
+      "id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "deleted_at",
+      "created_at", "updated_at",
+    ], hasUpdate: true)
+  static let runs = Self(
+    // The last three are a hook line's: a row says nothing of them.
+    names: [
+      "id", "agent_id", "status", "source", "started_at", "finished_at", "latency_ms", "error_code",
+      "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens", "reported_microcents",
+      "billing_type", "cost_status", "issue_id", "is_ended", "rank", "updated_at", "unsplit_tokens",
+      "billed_microcents", "meta",
+    ], hasUpdate: true, isRun: true,
+    takesOver: "excluded.is_ended > run_rows.is_ended "
+      + "OR (excluded.is_ended = run_rows.is_ended AND excluded.rank > run_rows.rank)")
+  static let activity = Self(
+    names: [
+      "id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+      "details", "from_status", "to_status", "at",
+    ], json: "details")
+  static let costs = Self(names: [
+    "id", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "biller", "billing_type",
+    "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "billed_microcents", "at",
+  ])
+  static let approvals = Self(
+    names: [
+      "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
+    ], hasUpdate: true)
+}

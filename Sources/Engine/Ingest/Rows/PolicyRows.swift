@@ -1,0 +1,50 @@
+/// Writes rows of budget policies, and keeps what their amounts were in earlier states: an amount is in force for the
+/// spend of its time.
+final class PolicyRows {
+  private let database: Database
+  let rows: KeyedRows
+
+  init(_ database: Database) throws {
+    self.database = database
+    rows = try KeyedRows(
+      database, "budget_policies",
+      KeyedRows.Columns(
+        names: [
+          "id", "scope_type", "scope_id", "metric", "window_kind", "amount", "is_active", "created_at",
+          "updated_at",
+        ], hasUpdate: true))
+  }
+
+  /// A row of `RowTable.budgetPolicies`; false when another version of it is stored.
+  func write(_ row: Row, state: Int64, _ rejectedValues: inout [String]) throws -> Bool {
+    let amount = row.decimal(6)
+    let value =
+      row.text(4) == "billed_cents"
+      ? PlausibleValue.amount(amount, "amount", &rejectedValues)?.microcents
+      : PlausibleValue.count(amount, "amount", &rejectedValues)
+    return try rows.write(state) { statement in
+      statement.bind(1, row.text(0))
+      for column in 2...5 { statement.bind(Int32(column), row.text(column)) }
+      statement.bind(6, value)
+      statement.bind(7, Int64(row.isNull(7) || row.isTrue(7) ? 1 : 0))
+      statement.bind(8, row.instant(8))
+      statement.bind(9, row.instant(9))
+    }
+  }
+
+  /// Ends a state that was true at `at`.
+  func end(_ state: Int64, at: Instant?) throws {
+    if let at {
+      let columns = "id, state, is_active, amount"
+      try database.run(
+        """
+        INSERT INTO record_history (kind, id, field, at, value)
+        SELECT 'budget_policy', id, 'amount', ?2, CASE WHEN is_active = 1 THEN amount END
+        FROM (SELECT \(columns) FROM main.budget_policies UNION ALL SELECT \(columns) FROM temp.staged_budget_policies)
+        WHERE state = ?1
+        ON CONFLICT DO UPDATE SET value = nullif(max(coalesce(value, -1), coalesce(excluded.value, -1)), -1)
+        """, [.int(state), .int(at.milliseconds)])
+    }
+    try rows.settle(state)
+  }
+}
