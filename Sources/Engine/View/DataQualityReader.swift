@@ -130,9 +130,8 @@ struct DataQualityReader {
     }
     guard !ids.isEmpty else { return }
     let sorted = ids.sorted()
-    let names = sorted.prefix(Self.shownUnknown).map {
-      ShortNames.unknown(kind.rawValue, $0, among: sorted)
-    }
+    let short = ShortNames(sorted)
+    let names = sorted.prefix(Self.shownUnknown).map { short.unknown(kind.rawValue, $0) }
     let more = sorted.count > names.count ? " and \(sorted.count - names.count) more" : ""
     quality.findings.append(
       Finding(

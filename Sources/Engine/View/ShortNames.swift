@@ -2,10 +2,13 @@
 /// be the same. Other names stay as they are.
 package struct ShortNames {
   private var ids: [String: Int] = [:]
+  private var byEnds: [String: Int] = [:]
+  private var all: Set<String> = []
   private static let shortest = 8
 
   package init(_ ids: some Sequence<String>) {
-    for id in ids where Self.isLong(id) {
+    for id in ids where Self.isLong(id) && all.insert(id).inserted {
+      for form in Self.ends(of: id) { byEnds[form, default: 0] += 1 }
       for length in Self.lengths(id) { self.ids[String(id.prefix(length)), default: 0] += 1 }
     }
   }
@@ -17,22 +20,20 @@ package struct ShortNames {
   }
 
   /// What an id that no source describes is shown as: "agent 0000…000d (not in the data)".
-  package static func unknown(_ kind: String, _ id: String, among ids: [String]) -> String {
-    "\(kind) \(ends(id, among: ids)) (not in the data)"
+  package func unknown(_ kind: String, _ id: String) -> String { "\(kind) \(ends(id)) (not in the data)" }
+
+  /// The first and the last four characters of a long id, more where a known one looks the same.
+  private func ends(_ id: String) -> String {
+    guard Self.isLong(id) else { return id }
+    let own = all.contains(id) ? 1 : 0
+    return Self.ends(of: id).first { byEnds[$0, default: 0] <= own } ?? id
   }
 
-  /// The first and the last four characters of a long id, more where two would be the same.
-  package static func ends(_ id: String, among ids: [String]) -> String {
-    guard isLong(id) else { return id }
-    let forms = [(4, 4), (8, 4), (8, 8), (8, 12)]
-    return forms.lazy.map { first, last in
-      (
-        text: "\(id.prefix(first))…\(id.suffix(last))",
-        isUnique: !ids.contains {
-          $0 != id && $0.prefix(first) == id.prefix(first) && $0.suffix(last) == id.suffix(last)
-        }
-      )
-    }.first { $0.isUnique }?.text ?? id
+  private static func ends(of id: String) -> [String] {
+    [
+      "\(id.prefix(4))…\(id.suffix(4))", "\(id.prefix(8))…\(id.suffix(4))",
+      "\(id.prefix(8))…\(id.suffix(12))",
+    ]
   }
 
   /// 8, 13, 18 and so on: whole groups of a UUID.

@@ -8,6 +8,7 @@ struct SiteContext {
   private let issues: [String: CompanyView.Issue]
   private let projects: [String: CompanyView.Project]
   private let goals: [String: CompanyView.Goal]
+  private let names: ShortNames
   /// Issues by the issue that they are a part of.
   private let parts: [String: [CompanyView.Issue]]
   let spendByAgent: [String: CostLedger.Sum]
@@ -34,6 +35,7 @@ struct SiteContext {
     issues = Dictionary(view.issues.map { ($0.id, $0) }) { first, _ in first }
     projects = Dictionary(view.projects.map { ($0.id, $0) }) { first, _ in first }
     goals = Dictionary(view.goals.map { ($0.id, $0) }) { first, _ in first }
+    names = ShortNames(Set(agents.keys).union(issues.keys).union(projects.keys).union(goals.keys))
     spendByAgent = Dictionary(
       view.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
     ) { first, _ in first }
@@ -76,14 +78,7 @@ struct SiteContext {
 
   /// "project 0000…000d (not in the data)"
   func unknownName(_ kind: String, _ id: String) -> String {
-    let ids: [String] =
-      switch kind {
-      case "agent": Array(agents.keys)
-      case "issue": Array(issues.keys)
-      case "project": Array(projects.keys)
-      default: Array(goals.keys)
-      }
-    return ShortNames.unknown(kind, id, among: ids)
+    names.unknown(kind, id)
   }
 
   func agentReference(_ id: String?) -> Value {

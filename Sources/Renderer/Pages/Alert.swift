@@ -42,7 +42,7 @@ struct Alert {
       "id": .string(id), "kind": .string(kind), "severity": .string(severity.rawValue),
       "subject": subject.isNull ? .null : ["id": subject["id"] ?? .null, "name": subject["name"] ?? .null],
       "summary": .string(((subject["name"]?.string).map { $0 + " " } ?? "") + why), "hint": .string(hint),
-      "since": SiteContext.instant(since), "page": subject["page"] ?? "index.html",
+      "since": SiteContext.instant(since), "page": .string(subject["page"]?.string ?? "index.html"),
     ]
   }
 }

@@ -60,7 +60,7 @@ package final class ReportSource {
 
   private func name(_ agent: String?) -> String {
     guard let agent else { return "No agent" }
-    return names[agent] ?? ShortNames.unknown("agent", agent, among: Array(names.keys))
+    return names[agent] ?? ShortNames(names.keys).unknown("agent", agent)
   }
 
   /// The day that holds "now".
