@@ -126,8 +126,7 @@ final class RowWriter {
     case .approvals: try writeApproval(row)
     case .routines: try writeRoutine(row)
     case .routineTriggers: try writeTrigger(row)
-    case .budgetPolicies:
-      try policies.write(row, state: state, &rejectedValues) ? .accepted : .duplicate
+    case .budgetPolicies: try writePolicy(row)
     }
   }
 
@@ -252,6 +251,11 @@ final class RowWriter {
       for column in 5...7 { statement.bind(Int32(column), row.instant(column)) }
     }
     return .accepted
+  }
+
+  private func writePolicy(_ row: Row) throws -> Outcome {
+    saw(row.instant(8), row.instant(9))
+    return try policies.write(row, state: state, &rejectedValues) ? .accepted : .duplicate
   }
 
   private static let endedStatuses: Set<String> = [
