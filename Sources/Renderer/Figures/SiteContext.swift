@@ -81,6 +81,11 @@ struct SiteContext {
     names.unknown(kind, id)
   }
 
+  /// The name of an id's record, or the id as one that is not in the data; nil for no id.
+  func agentName(_ id: String?) -> String? { id.map { agents[$0]?.name ?? unknownName("agent", $0) } }
+  func projectName(_ id: String?) -> String? { id.map { projects[$0]?.name ?? unknownName("project", $0) } }
+  func issueTitle(_ id: String?) -> String? { id.map { issues[$0]?.title ?? unknownName("issue", $0) } }
+
   func agentReference(_ id: String?) -> Value {
     agent(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? unknown("agent", id)
   }

@@ -61,7 +61,7 @@ enum CostsPage {
         let agent = context.agent(row.agentId)
         return [
           "agentId": .optional(row.agentId),
-          "agent": .optional(agent?.name ?? row.agentId.map { context.unknownName("agent", $0) }),
+          "agent": .optional(context.agentName(row.agentId)),
           "page": .optional(agent.map(SiteContext.page)), "slug": .optional(agent?.slug),
         ]
       },
@@ -77,9 +77,7 @@ enum CostsPage {
         return [
           "projectId": .optional(row.projectId),
           "project": .optional(
-            row.isUnattributed
-              ? "unattributed"
-              : project?.name ?? row.projectId.map { context.unknownName("project", $0) }),
+            row.isUnattributed ? "unattributed" : context.projectName(row.projectId)),
           "page": .optional(project.map(SiteContext.page)), "slug": .optional(project?.slug),
           "isUnattributed": .bool(row.isUnattributed),
         ]
@@ -93,8 +91,7 @@ enum CostsPage {
     fields["issueId"] = .optional(row.issueId)
     fields["identifier"] = .optional(issue?.identifier)
     fields["issue"] = .optional(
-      row.isUnattributed
-        ? "unattributed" : issue?.title ?? row.issueId.map { context.unknownName("issue", $0) })
+      row.isUnattributed ? "unattributed" : context.issueTitle(row.issueId))
     fields["page"] = .optional(issue.map(SiteContext.page))
     fields["slug"] = .optional(issue?.slug)
     fields["isUnattributed"] = .bool(row.isUnattributed)
@@ -117,7 +114,7 @@ enum CostsPage {
           let agent = context.agent(row.agentId)
           return (
             Chart.Name(
-              agent?.name ?? row.agentId.map { context.unknownName("agent", $0) } ?? "no agent",
+              context.agentName(row.agentId) ?? "no agent",
               page: agent.map(SiteContext.page)), row.sum
           )
         }, charts.hasMoney), on: path)
@@ -129,7 +126,7 @@ enum CostsPage {
           let name =
             row.isUnattributed
             ? "unattributed"
-            : project?.name ?? row.projectId.map { context.unknownName("project", $0) } ?? "no project"
+            : context.projectName(row.projectId) ?? "no project"
           return (Chart.Name(name, page: project.map(SiteContext.page)), row.sum)
         }, charts.hasMoney), on: path)
     page["modelChart"] = try site.figure(models(context, charts.hasMoney), on: path)
