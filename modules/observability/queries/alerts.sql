@@ -29,7 +29,9 @@ shown AS (
   SELECT measured.agent_id, measured.metric, measured.span, CAST(round(measured.value) AS INTEGER) AS value,
     CAST(round(measured.threshold) AS INTEGER) AS threshold
   FROM measured WHERE measured.value >= measured.threshold)
-SELECT coalesce(agents.name, shown.agent_id) AS name, span,
+SELECT
+  CASE WHEN length(shown.agent_id) = 36 AND coalesce(agents.name, shown.agent_id) = shown.agent_id
+    THEN substr(shown.agent_id, 1, 8) ELSE coalesce(agents.name, shown.agent_id) END AS name, span,
   CASE metric WHEN 'costCents' THEN 'Spend' WHEN 'failurePercent' THEN 'Failure rate' WHEN 'latencyMs' THEN 'Latency'
     WHEN 'tokens' THEN 'Tokens' ELSE 'Heartbeats' END AS metric,
   CASE metric WHEN 'costCents' THEN printf('$%,d.%02d', value / 100, value % 100)
