@@ -158,7 +158,7 @@ package struct Site {
     let view = context.view
     let section = path.split(separator: "/").first.map(String.init) ?? path
     // A page of a folder belongs to the entry of that folder, unless it has an entry of its own.
-    let groups = PageList.navigation + options.navigation + ModulePages.navigation(view.modules)
+    let groups = PageList.navigation(view) + options.navigation + ModulePages.navigation(view.modules)
     let isOwn = groups.contains { $0.entries.contains { $0.path == path } }
     let navigation = groups.filter { !$0.entries.isEmpty }.map { group -> Value in
       let entries = group.entries.map { entry -> Value in

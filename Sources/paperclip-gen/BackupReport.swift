@@ -3,7 +3,7 @@ import Renderer
 
 /// Backups in words and as JSON.
 struct BackupReport {
-  let backups: [BackupInspection]
+  let backups: [BackupContents]
   let growth: BackupGrowth?
   /// What ages are counted to.
   let now: Instant
@@ -20,7 +20,7 @@ struct BackupReport {
         [["Backup", "Created", "Age", "File", "Rows", "Complete"]]
           + backups.map { backup in
             [
-              backup.name, backup.createdAt?.text ?? "—", age(backup), Self.size(backup.fileBytes),
+              backup.name, backup.createdAt?.text ?? "—", age(backup), Formats.size(backup.fileBytes),
               Formats.count(backup.rows), backup.isComplete ? "yes" : "no",
             ]
           })
@@ -32,7 +32,7 @@ struct BackupReport {
     return lines.joined(separator: "\n")
   }
 
-  private func details(_ backup: BackupInspection) -> [String] {
+  private func details(_ backup: BackupContents) -> [String] {
     let versions = [
       backup.serverVersion.map { "PostgreSQL \($0)" }, backup.writerVersion.map { "pg_dump \($0)" },
     ].compactMap { $0 }
@@ -40,7 +40,7 @@ struct BackupReport {
       backup.name, "  Format    " + ([backup.format] + versions).joined(separator: ", "),
       "  Created   " + (backup.createdAt?.text ?? "unknown") + (backup.isDated ? "" : " (its newest row)")
         + ", \(age(backup)) old",
-      "  File      \(Self.size(backup.fileBytes))",
+      "  File      \(Formats.size(backup.fileBytes))",
       "  Complete  " + (backup.isComplete ? "yes" : "no: it was cut short"),
       "  Rows      \(Formats.count(backup.rows)) in \(Formats.count(backup.tables.count, "tables"))",
     ]
@@ -49,7 +49,7 @@ struct BackupReport {
     lines += table(
       [["Table", "Rows", "Size", ""]]
         + filled.prefix(Self.shownTables).map {
-          [$0.name, Formats.count($0.rows), Self.size($0.bytes), Self.words($0.treatment)]
+          [$0.name, Formats.count($0.rows), Formats.size($0.bytes), Self.words($0.treatment)]
         })
     if filled.count > Self.shownTables {
       lines.append("… and \(filled.count - Self.shownTables) smaller tables")
@@ -58,7 +58,7 @@ struct BackupReport {
     if !columns.isEmpty {
       lines +=
         ["", "Largest columns", ""]
-        + table(columns.map { ["\($0.table).\($0.column)", Self.size($0.bytes)] })
+        + table(columns.map { ["\($0.table).\($0.column)", Formats.size($0.bytes)] })
     }
     let refused = backup.tables.filter { $0.treatment == .refused }.map(\.name).sorted()
     if !refused.isEmpty {
@@ -76,26 +76,26 @@ struct BackupReport {
       return ["", "Growth: needs two complete backups at least half a day apart"]
     }
     let rows = growth.tables.prefix(Self.shownTables).map {
-      [$0.name, Formats.count($0.rows / growth.days), Self.size($0.bytes / growth.days)]
+      [$0.name, Formats.count($0.rows / growth.days), Formats.size($0.bytes / growth.days)]
     }
     return ["", "Growth per day, \(growth.from.text) to \(growth.to.text)", ""]
       + table([["Table", "Rows", "Size"]] + rows)
   }
 
-  private func age(_ backup: BackupInspection) -> String {
+  private func age(_ backup: BackupContents) -> String {
     guard let at = backup.createdAt else { return "unknown" }
     let hours = max(0, (now.milliseconds - at.milliseconds) / 3_600_000)
     return hours < 48 ? Formats.count(hours, "hours") : Formats.count(hours / 24, "days")
   }
 
-  private func largestColumns(_ backup: BackupInspection) -> [(table: String, column: String, bytes: Int64)] {
+  private func largestColumns(_ backup: BackupContents) -> [(table: String, column: String, bytes: Int64)] {
     let all = backup.tables.flatMap { table in
       table.columns.map { (table: table.name, column: $0.name, bytes: $0.bytes) }
     }
     return Array(all.sorted { ($1.bytes, $0.table, $0.column) < ($0.bytes, $1.table, $1.column) }.prefix(10))
   }
 
-  private static func words(_ treatment: BackupInspection.Treatment) -> String {
+  private static func words(_ treatment: BackupContents.Treatment) -> String {
     switch treatment {
     case .read: "read"
     case .refused: "never opened"
@@ -115,17 +115,6 @@ struct BackupReport {
       let line = cells.joined(separator: "  ")
       return "  " + String(line.reversed().drop { $0 == " " }.reversed())
     }
-  }
-
-  /// "3.1 MB", in units of a thousand.
-  static func size(_ bytes: Int64) -> String {
-    var (value, unit) = (Double(bytes), 0)
-    let units = ["B", "kB", "MB", "GB", "TB"]
-    while abs(value) >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
-    if unit == 0 { return "\(bytes) B" }
-    let tenths = Int64((value * 10).rounded())
-    return abs(tenths) >= 1000
-      ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(abs(tenths % 10)) \(units[unit])"
   }
 
   // MARK: JSON
@@ -148,7 +137,7 @@ struct BackupReport {
     ]
   }
 
-  private func json(_ backup: BackupInspection) -> Value {
+  private func json(_ backup: BackupContents) -> Value {
     let tables = backup.tables.map { table -> Value in
       [
         "name": .string(table.name), "rows": .int(table.rows), "bytes": .int(table.bytes),

@@ -7,7 +7,7 @@ enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
     ("0001_facts", first), ("0002_views", views), ("0003_indexes", indexes.joined(separator: ";\n")),
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
-    ("0007_budget_policies", budgetPolicies),
+    ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
   ]
 
   /// Migrations of databases that stored facts in another way, and have to be rebuilt.
@@ -224,6 +224,18 @@ enum DatabaseSchema {
     CREATE TABLE redactions (
       source TEXT NOT NULL, kind TEXT NOT NULL, line INTEGER NOT NULL, count INTEGER NOT NULL,
       PRIMARY KEY (source, kind, line)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// What each backup held, by table: for the page on backups and their growth.
+  private static let backups = """
+    CREATE TABLE backups (
+      source TEXT PRIMARY KEY, format TEXT NOT NULL, server_version TEXT, writer_version TEXT, made_at INTEGER,
+      is_dated INTEGER NOT NULL, file_bytes INTEGER NOT NULL, is_complete INTEGER NOT NULL, is_sound INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE backup_tables (
+      source TEXT NOT NULL, name TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL, treatment TEXT NOT NULL,
+      largest_column TEXT, largest_bytes INTEGER, PRIMARY KEY (source, name)
     ) STRICT, WITHOUT ROWID;
     """
 

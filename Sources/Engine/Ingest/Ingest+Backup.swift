@@ -3,10 +3,12 @@ extension Ingest {
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
     lines.limit = BackupReader.pieceSize
-    var backup = BackupReader(name: source.name)
+    let measure = TableMeasure()
+    var backup = BackupReader(name: source.name, measure: measure)
     let rows = RowImporter(self, source, wanted: try wantedCompanies(source), namesCompanies: true)
     try backup.read(&lines, BackupReader.Handlers(row: rows.take, reject: rows.reject))
     let summary = backup.summary
+    measure.end()
     let isBroken = bytes.isDamaged || bytes.isMisencoded
     // A table that the backup never came to has no rows for another reason than that all of them left.
     try rows.finish(
@@ -31,6 +33,10 @@ extension Ingest {
         Finding(.note, "\(count) \(tables.form(count)) skipped without being read", source: source.name),
         rows.counter)
     }
+    let newest = rows.counter.total.newest
+    keep(
+      BackupInspection.contents(source.name, start.size, summary, measure, newest, isDamaged: isBroken),
+      for: rows.counter.companies)
     var state = start
     (state.offset, state.line) = (0, 0)
     finish(

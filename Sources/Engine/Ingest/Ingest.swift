@@ -235,6 +235,12 @@ package final class Ingest {
   }
   private var pendingRedactions: [String: RedactionTally] = [:]
 
+  /// Keeps what a backup holds for the pages of its companies.
+  func keep(_ backup: BackupContents, for companies: [String]) {
+    for company in companies { pendingBackups.append((company, backup)) }
+  }
+  private var pendingBackups: [(company: String, backup: BackupContents)] = []
+
   /// Ends a source: what came of it, and where the next run may go on in it.
   /// `isExplained`: if nothing came of it, that is no surprise: it is an empty list, or a finding says why.
   func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool, isExplained: Bool = false) {
@@ -314,6 +320,9 @@ package final class Ingest {
         if let tally = pendingRedactions[company.id] {
           try StoredRedactions.save(tally, in: company.database)
         }
+        for pending in pendingBackups where pending.company == company.id {
+          try BackupRecord.save(pending.backup, in: company.database)
+        }
         try noteRetold(company)
         try SourceFindings.replace(
           sourceFindings, read: options.readsAll ? nil : sourcesRead, in: company.database, redactor)
@@ -325,6 +334,7 @@ package final class Ingest {
     }
     pendingStates = []
     pendingFindings = []
+    pendingBackups = []
     pendingRedactions = [:]
     templates = []
   }

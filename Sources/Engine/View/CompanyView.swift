@@ -30,6 +30,8 @@ package struct CompanyView {
   /// Budgets of policies, other than agents' monthly ones.
   package var budgets: [Budget] = []
   package var quality: DataQuality
+  /// The backups among the sources, the newest first.
+  package var backups: [BackupContents] = []
   /// The founding JSON template of this company, as `export` writes it.
   package var template: Value
   package var history: any History

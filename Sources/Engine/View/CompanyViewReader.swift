@@ -83,6 +83,7 @@ package final class CompanyViewReader {
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
       history: DatabaseHistory(database, zone))
+    view.backups = try BackupContentsReader(database).read()
     view.countRecordsWithFacts()
     return view
   }

@@ -112,6 +112,32 @@ extension FileSchemaTable {
         "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),
       ])),
     Row(
+      name: "backups", what: "Backups among the sources: size, tables and growth", path: "api/backups.json",
+      data: .object([
+        "backups": .list(
+          .object([
+            "name": .text, "format": .text, "serverVersion": .text.orNull, "writerVersion": .text.orNull,
+            "createdAt": .instant.orNull,
+            "isDated": .flag.describing("Whether the backup says when it was made; else its newest row does"),
+            "fileBytes": .integer, "bytes": .integer, "rows": .integer, "isComplete": .flag,
+            "tables": FileSchema.list(
+              .object([
+                "name": .text, "rows": .integer, "bytes": .integer,
+                "treatment": .words(["read", "refused", "unused"]), "largestColumn": .text.orNull,
+                "largestColumnBytes": .integer.orNull,
+              ])
+            ).orNull,
+          ])),
+        "growth": FileSchema.object([
+          "from": .instant, "to": .instant, "days": .integer,
+          "tables": .list(
+            .object([
+              "name": .text, "rows": .integer, "bytes": .integer, "rowsPerDay": .integer,
+              "bytesPerDay": .integer,
+            ])),
+        ]).orNull,
+      ])),
+    Row(
       name: "report", what: "Report on a period, compared with the one before",
       path: "api/reports/{period}.json", data: report),
     Row(

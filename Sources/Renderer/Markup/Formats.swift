@@ -144,6 +144,19 @@ package struct Formats: Sendable {
     "\(tokens(number)) \(noun.form(number))"
   }
 
+  /// "3.1 MB", in units of a thousand bytes.
+  package static func size(_ bytes: Int64) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    var (unit, divisor) = (0, Int64(1))
+    while unit < units.count - 1, abs(bytes) >= divisor * 1000 {
+      (unit, divisor) = (unit + 1, divisor * 1000)
+    }
+    if unit == 0 { return "\(bytes) B" }
+    let tenths = (abs(bytes) * 10 + divisor / 2) / divisor
+    let sign = bytes < 0 ? "-" : ""
+    return sign + (tenths >= 1000 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + " " + units[unit]
+  }
+
   /// Milliseconds as the two largest units: "350 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h".
   package static func duration(_ milliseconds: Int64) -> String {
     let seconds = milliseconds / 1000

@@ -1,3 +1,5 @@
+import Engine
+
 /// All kinds of pages, in the order in which they are made. Adding one is adding a file and a row.
 enum PageList {
   typealias Builder = @Sendable (SiteContext, inout Site) throws -> Void
@@ -16,6 +18,7 @@ enum PageList {
     WastePage.build,
     SearchPage.build,
     DataQualityPage.build,
+    BackupsPage.build,
     CompanyFiles.build,
     ModulePages.build,
     ModuleSettingsPage.build,
@@ -25,7 +28,14 @@ enum PageList {
   ]
 
   /// The site's menu, in groups. Module pages are a group of their own, after these.
-  static let navigation: [NavigationGroup] = [
+  static func navigation(_ view: CompanyView) -> [NavigationGroup] {
+    guard BackupsPage.isShown(view), let last = always.last else { return always }
+    return always.dropLast() + [
+      NavigationGroup(last.label, last.entries.map { ($0.path, $0.label) } + [(BackupsPage.path, "Backups")])
+    ]
+  }
+
+  private static let always: [NavigationGroup] = [
     NavigationGroup(
       "Overview",
       [("index.html", "Dashboard"), ("activity/index.html", "Activity"), ("reports/index.html", "Reports")]),

@@ -21,12 +21,12 @@ enum InspectCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(1...1000)
     let now = try arguments.asOf(environment: Main.environment()) ?? SystemClock.now
-    var backups: [BackupInspection] = []
+    var backups: [BackupContents] = []
     var isUnreadable = false
     for operand in arguments.operands {
       for path in try files(operand) {
         do {
-          backups.append(try BackupInspection(path: path, name: path))
+          backups.append(try BackupInspection.read(path: path, name: path))
         } catch let failure as Failure {
           console.failure(failure.message)
           isUnreadable = true

@@ -1,48 +1,7 @@
-/// What a backup holds and whether it is whole, found by reading it once, without a database.
-package struct BackupInspection: Sendable, Equatable {
-  /// What is done with a table's rows.
-  package enum Treatment: String, Sendable {
-    case read
-    /// It holds credentials or people and is never opened.
-    case refused
-    /// Nothing here uses it.
-    case unused
-  }
-
-  package struct Column: Sendable, Equatable {
-    package let name: String
-    package let bytes: Int64
-  }
-
-  package struct Table: Sendable, Equatable {
-    package let name: String
-    package let rows: Int64
-    package let bytes: Int64
-    /// The largest first; none of a table that is refused.
-    package let columns: [Column]
-    package let treatment: Treatment
-  }
-
-  package let name: String
-  /// The size of the file as it is, compressed or not.
-  package let fileBytes: Int64
-  package let format: String
-  package let serverVersion: String?
-  package let writerVersion: String?
-  /// When it was made, if it says so; else the newest instant of its rows.
-  package let createdAt: Instant?
-  package let isDated: Bool
-  package let isComplete: Bool
-  /// The largest first.
-  package let tables: [Table]
-  package let findings: [Finding]
-
-  package var rows: Int64 { tables.reduce(0) { $0 + $1.rows } }
-  package var bytes: Int64 { tables.reduce(0) { $0 + $1.bytes } }
-  package var isSound: Bool { isComplete && findings.allSatisfy { $0.severity < .error } }
-
+/// Finds out what a backup holds by reading it once, without a database.
+package enum BackupInspection {
   /// Reads a backup. Throws for a file that cannot be read, or that is none.
-  package init(path: String, name: String) throws {
+  package static func read(path: String, name: String) throws -> BackupContents {
     let status = FileSystem.status(path, followingLinks: true)
     if let special = status?.special { throw Failure("\(name): is \(special); expected a file") }
     var bytes = try ByteReader(path: path, name: name)
@@ -76,21 +35,17 @@ package struct BackupInspection: Sendable, Equatable {
       } reject: { _, _ in
       })
     measure.end()
-    self.init(
+    return contents(
       name, status?.size ?? 0, reader.summary, measure, newest,
       isDamaged: bytes.isDamaged || bytes.isMisencoded)
   }
 
-  init(
+  /// What was found, once all of the backup was read.
+  static func contents(
     _ name: String, _ fileBytes: Int64, _ summary: BackupSummary, _ measure: TableMeasure, _ newest: Instant?,
     isDamaged: Bool
-  ) {
-    self.name = name
-    self.fileBytes = fileBytes
-    (format, serverVersion, writerVersion) = (summary.format, summary.serverVersion, summary.writerVersion)
-    createdAt = summary.createdAt ?? newest
-    isDated = summary.createdAt != nil
-    isComplete = (summary.isComplete || !summary.hasEndMark && !summary.isCut) && !isDamaged
+  ) -> BackupContents {
+    let isComplete = (summary.isComplete || !summary.hasEndMark && !summary.isCut) && !isDamaged
     var findings = summary.findings
     if isDamaged {
       findings.append(
@@ -100,15 +55,20 @@ package struct BackupInspection: Sendable, Equatable {
         Finding(
           .error, "the backup has no end: it is incomplete", remedy: "create the backup again", source: name))
     }
-    self.findings = findings
-    tables = measure.tables.filter { !$0.key.isEmpty }.map { name, table in
-      let treatment: Treatment =
+    let tables = measure.tables.filter { !$0.key.isEmpty }.map { name, table in
+      let treatment: BackupContents.Treatment =
         RowTable(rawValue: name) != nil ? .read : RefusedTable.contains(name) ? .refused : .unused
-      let columns = zip(table.columns, table.columnBytes).map(Column.init).filter { $0.bytes > 0 }
-      return Table(
+      let columns = zip(table.columns, table.columnBytes).map(BackupContents.Column.init).filter {
+        $0.bytes > 0
+      }
+      return BackupContents.Table(
         name: name, rows: table.rows, bytes: table.bytes,
         columns: treatment == .refused ? [] : columns.sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) },
         treatment: treatment)
     }.sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) }
+    return BackupContents(
+      name: name, fileBytes: fileBytes, format: summary.format, serverVersion: summary.serverVersion,
+      writerVersion: summary.writerVersion, createdAt: summary.createdAt ?? newest,
+      isDated: summary.createdAt != nil, isComplete: isComplete, tables: tables, findings: findings)
   }
 }

@@ -14,7 +14,7 @@ package struct BackupGrowth: Sendable, Equatable {
   package var days: Int64 { max(1, (to.milliseconds - from.milliseconds + 43_200_000) / 86_400_000) }
 
   /// Nil unless two whole backups are at least half a day apart.
-  package init?(_ backups: [BackupInspection]) {
+  package init?(_ backups: [BackupContents]) {
     let whole = backups.filter { $0.isSound && $0.createdAt != nil }.sorted {
       ($0.createdAt ?? .epoch, $0.name) < ($1.createdAt ?? .epoch, $1.name)
     }
