@@ -42,14 +42,16 @@ struct Session {
   var redactor: Redactor { Redactor(allowed: workspace.configuration.allowedTexts) }
 
   /// An ingest into this workspace.
-  func ingest(rereads: Bool = false) throws -> Ingest {
+  func ingest(rereads: Bool = false) throws -> Ingest { try Ingest(ingestOptions(rereads: rereads)) }
+
+  func ingestOptions(rereads: Bool = false) -> Ingest.Options {
     var options = Ingest.Options(folder: workspace.databases, configured: workspace.configuredCompany)
     options.rereads = rereads
     options.redactor = redactor
     options.readsAll = !rereads
     options.asOf = asOf ?? .epoch
     options.onProgress = console.meter.update
-    return try Ingest(options)
+    return options
   }
 
   /// The modules of the workspace. Their problems are in the set's findings.

@@ -95,6 +95,10 @@ import Testing
     try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql", "source"] }"#)
     let made = try Program.run("/bin/sh", ["-c", kind.command], in: folder.path)
     #expect(made.status == 0, "\(made.errors)")
+    // Before anything was read of it, and after.
+    let check = try Program.run("paperclip-gen", ["check"], in: folder.path)
+    #expect(check.status == 1)
+    #expect(check.errors.contains(kind.message), "\(check.errors)")
     // Also on the second night, when nothing has changed, and for a cron job that hears errors only.
     for _ in 1...2 {
       let result = try Program.run("paperclip-gen", ["generate", "--quiet"], in: folder.path)
@@ -107,6 +111,22 @@ import Testing
     try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql"] }"#)
     #expect(try Program.run("paperclip-gen", ["generate"], in: folder.path).status == 0)
     #expect(!folder.read("site/api/data-quality.json").contains("\"severity\": \"error\""))
+  }
+
+  @Test func misnamedFilesOfAThemeAreNamedByCheck() throws {
+    let folder = try Folder()
+    try folder.write("dump.sql", Self.dump)
+    try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql"] }"#)
+    try folder.write("html/agents.html", "{{<layout}}{{$content}}{{>parts/logo}}{{/content}}{{/layout}}")
+    try folder.write("html/parts/logo.html", "<p>logo</p>")
+    let good = try Program.run("paperclip-gen", ["check"], in: folder.path)
+    #expect(good.status == 0, "\(good.errors)")
+    try folder.write("html/dashbord.html", "x")
+    try folder.write("html/site.css", "x")
+    let result = try Program.run("paperclip-gen", ["check"], in: folder.path)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("html/dashbord.html: warning: the file has no effect"), "\(result.errors)")
+    #expect(result.errors.contains("html/site.css: warning: the file has no effect"), "\(result.errors)")
   }
 
   @Test(arguments: [

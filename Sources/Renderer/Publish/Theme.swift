@@ -66,7 +66,7 @@ package enum Theme {
     Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  private static func files(in folder: String, _ prefix: String = "") throws -> [String] {
+  static func files(in folder: String, _ prefix: String = "") throws -> [String] {
     try FileSystem.names(in: folder + "/" + prefix).flatMap { name in
       let path = prefix + name
       return FileSystem.isFolder(folder + "/" + path) ? try files(in: folder, path + "/") : [path]

@@ -9,7 +9,7 @@ enum CheckCommand {
       Command.Option(name: "--secrets", summary: "list what is redacted in the sources and where")
     ],
     examples: [
-      ("check", "checks the configuration, templates, page templates, modules and links"),
+      ("check", "checks the configuration, sources, templates, page templates, modules and links"),
       (
         "check --secrets", "lists secrets in the sources; in a terminal with the fingerprint that allows each"
       ),
@@ -31,9 +31,11 @@ enum CheckCommand {
         : TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
     }
     findings += try Theme.library(overrides: workspace.html).findings
+    findings += try ThemeCheck.findings(workspace.html)
     if !findings.contains(where: { $0.source == Workspace.configurationName && $0.severity == .error }) {
       // Problems with the configuration of modules are already among the findings.
       let session = try Session(arguments, console, silently: true)
+      findings += try SourceCheck(session.ingestOptions()).findings(of: files.sources)
       let modules = session.modules
       findings += modules.findings
       for module in modules.active {

@@ -1,0 +1,55 @@
+/// Says what is wrong with sources, and changes nothing: of those that were read, what is known; the others are read
+/// into databases that are thrown away.
+package struct SourceCheck {
+  private let options: Ingest.Options
+
+  /// The options of the ingest that would read them.
+  package init(_ options: Ingest.Options) { self.options = options }
+
+  package func findings(of sources: [Source]) throws -> [Finding] {
+    var findings: [Finding] = []
+    var fresh: [Source] = []
+    let databases = try CompanySet.files(in: options.folder).map { try Database(path: $0, readOnly: true) }
+    for source in sources {
+      let known = try databases.flatMap { try SourceFindings.errors(of: source.name, in: $0) }
+      for finding in known where !findings.contains(finding) { findings.append(finding) }
+      if try !isRead(source, databases) { fresh.append(source) }
+    }
+    if !fresh.isEmpty { findings += try tryOut(fresh, databases).filter { !findings.contains($0) } }
+    return findings
+  }
+
+  /// Whether a source was read, all of it or but for lines that were added since.
+  private func isRead(_ source: Source, _ databases: [Database]) throws -> Bool {
+    guard let status = FileSystem.status(source.path, followingLinks: true) else { return false }
+    for database in databases {
+      guard let progress = try SourceProgress.load(database, source.name) else { continue }
+      return progress.size == status.size && progress.modified == status.modified
+        || progress.resumption(path: source.path, size: status.size) > 0
+    }
+    return false
+  }
+
+  /// Reads sources beside the companies that are known.
+  private func tryOut(_ sources: [Source], _ databases: [Database]) throws -> [Finding] {
+    try FileSystem.withTemporaryFolder { folder in try tryOut(sources, databases, in: folder) }
+  }
+
+  private func tryOut(_ sources: [Source], _ databases: [Database], in folder: String) throws -> [Finding] {
+    var options = options
+    options.folder = folder
+    let ingest = try Ingest(options)
+    for database in databases {
+      guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { continue }
+      let company = try ingest.companies.company(id: id)
+      try company.database.run(
+        "INSERT OR IGNORE INTO company (id, name, rank) VALUES (?, ?, 0)",
+        [
+          .text(id),
+          .text(try database.text("SELECT name FROM company WHERE id = ?", [.text(id)]) ?? "Company"),
+        ])
+    }
+    try ingest.read(sources) { _ in }
+    return ingest.findings
+  }
+}
