@@ -196,6 +196,23 @@ import Testing
     #expect(Set(pages).count == 1)
   }
 
+  @Test func hookLinesOfWindowsAreReadLikeOthers() throws {
+    let line =
+      #"{"event":"agent:heartbeat","timestamp":"2026-01-01T00:00:0#Z","payload":{"agentId":"a","meta":{"tokensUsed":5}}}"#
+    let folder = try Folder()
+    try folder.write("paperclip.config.json", #"{ "sources": ["log"] }"#)
+    let text = "\u{FEFF}" + (1...3).map { line.replacing("#", with: "\($0)") + "\r\n" }.joined()
+    try folder.write("log", text)
+    let first = try Program.run("paperclip-gen", ["ingest"], in: folder.path)
+    #expect(
+      first.errors.contains("3 read, 3 new, 0 known before, 0 rejected")
+        || first.errors.contains("3 read, 3 new"))
+    // What is added is read from where the last run stopped.
+    try folder.write("log", text + line.replacing("#", with: "4") + "\r\n")
+    let second = try Program.run("paperclip-gen", ["ingest"], in: folder.path)
+    #expect(second.errors.contains("1 read, 1 new"), "\(second.errors)")
+  }
+
   @Test func theOrderOfSourcesThatNameNoCompanyDoesNotMatter() throws {
     let folder = try Folder()
     try folder.write("dump.sql", Self.dump)

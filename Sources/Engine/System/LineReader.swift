@@ -82,20 +82,26 @@ package struct LineReader: ~Copyable {
     return bytes(start, end)
   }
 
-  /// Skips white space and NULs at the beginning, of which a damaged file may have any number; returns how many bytes.
+  /// Skips a byte order mark, white space and NULs at the beginning, of which a damaged file may have any number;
+  /// returns how many bytes were blank.
   package mutating func skipBlank() throws -> Int64 {
-    var skipped: Int64 = 0
+    var blank: Int64 = 0
+    while end - start < 3, !isAtEnd { _ = try fill() }
+    if end - start >= 3, buffer[start] == 0xEF, buffer[start + 1] == 0xBB, buffer[start + 2] == 0xBF {
+      start += 3
+      offset += 3
+    }
     while true {
       while start < end, buffer[start] == 0 || buffer[start] == 0x20 || buffer[start] &- 9 < 5 {
         if buffer[start] == 0x0A { number += 1 }
         start += 1
-        skipped += 1
+        blank += 1
       }
       if start < end || isAtEnd { break }
       _ = try fill()
     }
-    offset += skipped
-    return skipped
+    offset += blank
+    return blank
   }
 
   private func bytes(_ from: Int, _ to: Int) -> UnsafeBufferPointer<UInt8> {
