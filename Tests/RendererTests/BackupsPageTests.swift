@@ -29,9 +29,9 @@ import Testing
     let site = try RenderedSite(view)
     #expect(site.findings.map(\.text) == [])
     let data = try site.json("api/backups.json")["data"]
-    #expect(data?["growth"]?["days"] == 10)
-    #expect(data?["growth"]?["tables"]?.list?.first?["rowsPerDay"] == 40)
-    #expect(data?["backups"]?.list?.map { $0["isComplete"] } == [true, false, true])
+    #expect(data?["growth"]?["days"] == Value.int(10))
+    #expect(data?["growth"]?["tables"]?.list?.first?["rowsPerDay"] == Value.int(40))
+    #expect(data?["backups"]?.list?.map { $0["isComplete"] } == [.bool(true), .bool(false), .bool(true)])
     let page = site.page("backups.html")
     #expect(
       page.contains("c.sql") && page.contains("2 of 3") && page.contains("usage_json")
@@ -47,6 +47,6 @@ import Testing
     view.backups = [Self.backup("a.sql", 10, rows: 100)]
     let site = try RenderedSite(view)
     #expect(site.page("backups.html").contains("Growth needs two complete backups"))
-    #expect(try site.json("api/backups.json")["data"]?["growth"] == .null)
+    #expect(try site.json("api/backups.json")["data"]?["growth"] == Value.null)
   }
 }

@@ -18,10 +18,13 @@ enum BackupsPage {
         "growth": growth.map(value) ?? .null,
       ])
     let page: [String: Value] = [
-      "isEmpty": false, "total": .int(Int64(backups.count)),
+      "isEmpty": .bool(false), "newestAt": SiteContext.instant(newest.createdAt),
+      "total": .int(Int64(backups.count)),
       "completeCount": .int(Int64(backups.filter(\.isSound).count)), "newest": row(newest),
       "backups": .list(backups.map(row)), "tables": .list(tables(newest, growth)),
-      "growth": growth.map { ["from": .string($0.from.text), "to": .string($0.to.text)] } ?? .null,
+      "growth": growth.map { growth -> Value in
+        ["from": .string(growth.from.text), "to": .string(growth.to.text)]
+      } ?? .null,
     ]
     try site.page(path, "backups", title: "Backups", .record(page))
   }
