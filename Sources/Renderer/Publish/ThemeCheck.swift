@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 
 /// Files of a theme that have no effect: their names are those of no page template.
 package enum ThemeCheck {
