@@ -41,8 +41,7 @@ import Testing
 
   @Test func neighboursThatLookAlikeAreToldApart() throws {
     let objects = [
-      // A routine, the cost of an agent, a node of the org tree, a label, a wake-up request.
-      #"{"id":"1","companyId":"c","title":"Daily","status":"active","priority":"high","assigneeAgentId":"g","concurrencyPolicy":"x"}"#,
+      // The cost of an agent, a node of the org tree, a label, a wake-up request.
       #"{"agentId":"g","agentName":"G","costCents":5,"inputTokens":1,"outputTokens":2}"#,
       #"{"id":"1","name":"CEO","role":"ceo","status":"idle","reports":[]}"#,
       #"{"id":"1","companyId":"c","name":"bug","color":"red"}"#,

@@ -220,7 +220,7 @@ import Testing
       "a.json",
       #"[{"runId":"r1","agentId":"a1","status":"succeeded","startedAt":"2026-02-01T00:00:00.000Z","finishedAt":"2026-02-01T00:01:00.000Z","invocationSource":"timer","usageJson":{"inputTokens":5,"input_tokens":5,"outputTokens":1}}]"#
     )
-    try folder.write("paperclip.config.json", #"{ "sources": ["a.json", "dump.sql"] }"#)
+    try folder.write("paperclip.config.json", #"{ "sources": ["*.json", "dump.sql"] }"#)
     let result = try Program.run("paperclip-gen", ["generate", "--strict"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
     #expect(folder.read("site/api/company.json").contains("Acme"))

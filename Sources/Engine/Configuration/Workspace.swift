@@ -58,7 +58,9 @@ package struct Workspace: Sendable {
     func expand(
       _ pattern: String, company: String?, folders: Bool = false, newest: Bool = false
     ) throws -> [Source] {
+      // "*.json" does not mean the configuration itself.
       var found = try PathPattern.files(matching: pattern, in: root, folders: folders)
+        .filter { !PathPattern.isPattern(pattern) || $0 != root + "/" + Self.configurationName }
       if found.isEmpty {
         findings.append(
           PathPattern.isPattern(pattern)
