@@ -212,6 +212,8 @@ package final class Ingest {
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
+    // An id names one company, even before a row says what that is called.
+    if wanted.utf8.count == 36, wanted.split(separator: "-").count == 5 { return false }
     return try companies.open[id]?.name == nil
   }
 

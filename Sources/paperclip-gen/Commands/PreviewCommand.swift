@@ -43,12 +43,12 @@ enum PreviewCommand {
       }
     let plan = try TemplatePreview.plan(from: source, into: place, asOf: asOf)
     for finding in plan.findings { console.finding(finding) }
-    for reading in plan.readings { console.finding(note(reading, plan.source)) }
     var site = PreviewSite(plan)
     let out = arguments.value("--out") ?? "preview"
     try site.write(to: out, library: try Theme.library(overrides: nil))
     for finding in site.findings { console.finding(finding) }
     if console.isJSON { console.result(json: site.value) }
+    for reading in plan.readings { console.message("note: " + Self.text(reading)) }
     summarize(plan, console)
     if isUnclear, let slugs {
       console.message(
@@ -71,10 +71,10 @@ enum PreviewCommand {
   }
 
   /// What Paperclip does with the package, with the first of those that it concerns.
-  private static func note(_ reading: PaperclipReading, _ source: String) -> Finding {
+  private static func text(_ reading: PaperclipReading) -> String {
     let shown = reading.subjects.prefix(5).joined(separator: ", ")
     let more = reading.subjects.count > 5 ? " and \(reading.subjects.count - 5) more" : ""
-    return Finding(.note, reading.text + (shown.isEmpty ? "" : " (\(shown)\(more))"), source: source)
+    return reading.text + (shown.isEmpty ? "" : " (\(shown)\(more))")
   }
 
   private static func summarize(_ plan: CompanyPlan, _ console: Console) {
