@@ -34,10 +34,15 @@ enum BackupsPage {
   private static func row(_ backup: BackupContents) -> Value {
     [
       "name": .string(backup.name), "createdAt": SiteContext.instant(backup.createdAt),
-      "format": .string(backup.format), "fileSize": .string(Formats.size(backup.fileBytes)),
+      "format": .string(format(backup)), "fileSize": .string(Formats.size(backup.fileBytes)),
       "size": .string(Formats.size(backup.bytes)), "rows": .int(backup.rows),
       "tablesTotal": .int(Int64(backup.tables.count)), "isComplete": .bool(backup.isSound),
     ]
+  }
+
+  private static func format(_ backup: BackupContents) -> String {
+    guard let version = backup.serverVersion else { return backup.format }
+    return backup.format + ", PostgreSQL " + version
   }
 
   private static func tables(_ backup: BackupContents, _ growth: BackupGrowth?) -> [Value] {
