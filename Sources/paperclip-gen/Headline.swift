@@ -15,7 +15,7 @@ struct Headline {
   /// "3 new alerts, $8.54 yesterday (+9%), site/index.html"
   var text: String {
     let new = Self.alerts(out).subtracting(known).count
-    let alerts = new == 0 ? "no new alerts" : Formats.count(new, "new alerts")
+    let alerts = new == 0 ? "No new alerts" : Formats.count(new, "new alerts")
     return [alerts, spend, place].compactMap { $0 }.joined(separator: ", ")
   }
 

@@ -17,7 +17,7 @@ final class EventKeys {
   private var runs: [Run] = []
   private var pending = KeyTable()
   private var filter: KeyFilter?
-  private var asked = 0
+  private var lookups = 0
   private var readPage: Statement
   /// The page last read of each run: keys that are asked for in order find it there.
   private var cache: [Int64: (n: Int64, entries: [KeyTable.Entry])] = [:]
@@ -28,7 +28,7 @@ final class EventKeys {
   private static let runsOfALevel = 4
   private static let firstLevel: Int64 = 4096
   /// Questions after which a filter is worth reading all keys once.
-  private static let askedOften = 20_000
+  private static let lookupsBeforeFilter = 20_000
   /// Keys in memory after which they are written.
   static let maximumPending = 1 << 18
 
@@ -66,8 +66,8 @@ final class EventKeys {
   func number(_ key: EventKey) throws -> Int64? {
     if let number = pending.number(key) { return number == Self.removed ? nil : number }
     guard !runs.isEmpty else { return nil }
-    asked += 1
-    if filter == nil, asked > Self.askedOften { try makeFilter() }
+    lookups += 1
+    if filter == nil, lookups > Self.lookupsBeforeFilter { try makeFilter() }
     if let filter, !filter.mayContain(key.high, key.low) { return nil }
     for index in runs.indices.reversed() {
       if let number = try search(index, key) { return number == Self.removed ? nil : number }

@@ -112,8 +112,8 @@ final class EventLog {
       try put(row, key, at: append(key, kind.rawValue))
       return .added
     }
-    let told = Stored(kind: kind.rawValue, rank: rank.rawValue, at: at?.milliseconds, content: content)
-    return try settle(told, over: seq) { try put(row, key, at: seq) }
+    let candidate = Stored(kind: kind.rawValue, rank: rank.rawValue, at: at?.milliseconds, content: content)
+    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
   }
 
   /// Adds a hook line's heartbeat.
@@ -125,9 +125,9 @@ final class EventLog {
       try put(heartbeat, at: append(heartbeat.key, kind))
       return .added
     }
-    let told = Stored(
+    let candidate = Stored(
       kind: kind, rank: Rank.hookLine.rawValue, at: heartbeat.at, content: heartbeat.content)
-    return try settle(told, over: seq) { try put(heartbeat, at: seq) }
+    return try settle(candidate, over: seq) { try put(heartbeat, at: seq) }
   }
 
   private func isEndedRow(_ id: String) throws -> Bool {
@@ -136,23 +136,23 @@ final class EventLog {
 
   /// Of two tellings of an event the more trusted counts; within a rank the newest instant wins, then the smaller
   /// content: any order of lines gives the same log.
-  private func settle(_ told: Stored, over seq: Int64, replace: () throws -> Void) throws -> Outcome {
+  private func settle(_ candidate: Stored, over seq: Int64, replace: () throws -> Void) throws -> Outcome {
     guard let stored = try stored(seq) else { return .duplicate }
     if stored.kind < 0 {
       try replace()
-      count(told.kind, seq, 1)
+      count(candidate.kind, seq, 1)
       return .added
     }
-    if stored.rank == told.rank, stored.content == told.content { return .duplicate }
-    if stored.rank > told.rank { return .duplicate }
+    if stored.rank == candidate.rank, stored.content == candidate.content { return .duplicate }
+    if stored.rank > candidate.rank { return .duplicate }
     let wins =
-      stored.rank < told.rank
-      || (told.at ?? .min, stored.content ?? 0) > (stored.at ?? .min, told.content ?? 0)
+      stored.rank < candidate.rank
+      || (candidate.at ?? .min, stored.content ?? 0) > (stored.at ?? .min, candidate.content ?? 0)
     if wins {
       try replace()
-      note(told.kind, seq)
+      note(candidate.kind, seq)
     }
-    return stored.rank == told.rank ? .conflict(isReplaced: wins) : .duplicate
+    return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .duplicate
   }
 
   /// Makes the event of a row what the row says now; an event that a hook line told is replaced, too.

@@ -20,13 +20,14 @@ final class CompanyImporter {
 
   /// Ends the source's state: it was true at `at`, else at the newest instant among its rows. `full`: the kinds of
   /// which the source holds every record, so that one that is missing is gone.
-  func endState(at: Instant?, full: Set<RecordKind>, untold: [RecordKind: Set<String>] = [:]) throws {
+  func endState(at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:]) throws {
     let at = at ?? rows.newest
     try company.begin()
     try rows.end(at: at)
     guard let at else { return }
     let kinds = full.union(rows.counts.keys.compactMap(\.kind))
-    states.append(CompanyState(number: rows.state, at: at, kinds: kinds, full: full, untold: untold))
+    states.append(
+      CompanyState(number: rows.state, at: at, kinds: kinds, full: full, missingColumns: missingColumns))
   }
 
   /// Applies the states put aside, oldest first.

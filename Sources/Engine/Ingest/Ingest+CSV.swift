@@ -20,7 +20,7 @@ extension Ingest {
       ? readTabs(&lines, plan, rows) : readRecords(&lines, format.delimiter, plan, rows)
     let missing = table.kind.map { [$0: ObjectImporter.stored(plan.missing)] } ?? [:]
     try rows.finish(
-      format: "CSV of \(table.rawValue)", at: nil, full: [], untold: missing,
+      format: "CSV of \(table.rawValue)", at: nil, full: [], missingColumns: missing,
       isComplete: !isCut && !bytes.isDamaged)
     if bytes.isDamaged { damaged(source, after: lines.number, rows.counter) }
     if isCut, !bytes.isDamaged {

@@ -208,7 +208,7 @@ package final class Ingest {
   }
 
   /// Whether a source's entry takes this company.
-  func wants(_ id: String, _ source: Source) throws -> Bool {
+  func accepts(_ id: String, _ source: Source) throws -> Bool {
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
@@ -341,7 +341,7 @@ package final class Ingest {
     templates = []
   }
 
-  /// Says where modules took an event before a better source told it: hooks add up, so it is not handed to them again.
+  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
   private func noteRetold(_ company: CompanyDatabase) throws {
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let modules = try company.database.integer(

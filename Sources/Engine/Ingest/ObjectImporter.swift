@@ -15,7 +15,7 @@ final class ObjectImporter {
   private let rejectedValues = RejectedValues()
   private var hookLineCompany: CompanyImporter?
   /// Columns that no object of a kind has.
-  private var untold: [RecordKind: Set<String>] = [:]
+  private var missingColumns: [RecordKind: Set<String>] = [:]
   /// How many rows of each table there were, of all companies.
   private var rowCounts: [RowTable: Int64] = [:]
 
@@ -111,7 +111,9 @@ final class ObjectImporter {
       let new = ObjectShape(document, object)
       _ = new.fill(&row, document, object, &oversized)
       shape = new
-      if let kind = new.table?.kind { untold[kind] = (untold[kind] ?? new.missing).intersection(new.missing) }
+      if let kind = new.table?.kind {
+        missingColumns[kind] = (missingColumns[kind] ?? new.missing).intersection(new.missing)
+      }
     }
     guard let table = shape?.table else { return false }
     guard let importer = try company(table) else { return true }
@@ -139,7 +141,7 @@ final class ObjectImporter {
     if isSame { return current }
     let company: CompanyDatabase
     if let id = row.text(table.companyColumn) {
-      guard try ingest.wants(id, source) else { return nil }
+      guard try ingest.accepts(id, source) else { return nil }
       company = try ingest.companies.company(id: id)
     } else {
       company = try ingest.companies.company(named: source.company, for: source.name)
@@ -181,7 +183,7 @@ final class ObjectImporter {
           full.insert(kind)
         }
       }
-      try importer.endState(at: nil, full: full, untold: untold.mapValues(Self.stored))
+      try importer.endState(at: nil, full: full, missingColumns: missingColumns.mapValues(Self.stored))
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
     if let importer = hookLineCompany {

@@ -73,13 +73,13 @@ final class RowImporter {
 
   /// Ends the source: what it was, when it was true, and the kinds of records of which it has every one.
   func finish(
-    format: String, at: Instant?, full: Set<RecordKind>, untold: [RecordKind: Set<String>] = [:],
+    format: String, at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
     isComplete: Bool
   ) throws {
     counter.finish(format: format, isComplete: isComplete)
     for id in counter.companies {
       let importer = try ingest.importer(try ingest.companies.company(id: id))
-      try importer.endState(at: at, full: full, untold: untold)
+      try importer.endState(at: at, full: full, missingColumns: missingColumns)
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
   }

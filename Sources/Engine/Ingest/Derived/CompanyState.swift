@@ -7,5 +7,5 @@ struct CompanyState {
   /// Those of which a record that is not in it was gone by then.
   let full: Set<RecordKind>
   /// Columns of which the source does not speak at all, as short forms of a list do: what is known of them stays.
-  var untold: [RecordKind: Set<String>] = [:]
+  var missingColumns: [RecordKind: Set<String>] = [:]
 }

@@ -43,7 +43,7 @@ struct Derivation {
   }
 
   /// What a creation tells, by the names that modules know.
-  private static let told: [RecordKind: [String]] = [
+  private static let createdColumns: [RecordKind: [String]] = [
     .agent: ["name", "role", "title", "reports_to", "budget_microcents", "status"],
     .issue: ["identifier", "title", "status", "priority", "project_id", "goal_id", "assignee_agent_id"],
     .goal: ["title", "level", "owner_agent_id"],
@@ -51,7 +51,7 @@ struct Derivation {
 
   /// One event per record, at its creation.
   private func created(_ kind: RecordKind, _ event: HookEvent) throws {
-    let columns = Self.told[kind] ?? []
+    let columns = Self.createdColumns[kind] ?? []
     var found: [(id: String, at: Instant?, payload: Value)] = []
     try database.query(
       """
@@ -80,13 +80,13 @@ struct Derivation {
   /// that have it completed says, else when it last changed.
   private func completedGoals() throws {
     let done = RecordHistory.completed
-    let told =
+    let completions =
       "SELECT value, at FROM record_history WHERE kind = 'goal' AND field = 'completed_at' AND id = goals.id"
     let completed = """
       coalesce((SELECT min(at) FROM activity_rows WHERE entity_id = goals.id AND action = 'goal.updated'
           AND to_status IN \(done)),
-        (SELECT value FROM (\(told)) WHERE value IS NOT NULL
-          AND at > coalesce((SELECT max(at) FROM (\(told)) WHERE value IS NULL), \(Int64.min + 1)) ORDER BY at LIMIT 1),
+        (SELECT value FROM (\(completions)) WHERE value IS NOT NULL
+          AND at > coalesce((SELECT max(at) FROM (\(completions)) WHERE value IS NULL), \(Int64.min + 1)) ORDER BY at LIMIT 1),
         CASE WHEN rank < 3 THEN completed_at END, updated_at, created_at)
       """
     try database.run(
@@ -99,9 +99,9 @@ struct Derivation {
     var found: [(String, Instant?)] = []
     try database.query(
       """
-      SELECT id, coalesce(completed_at, (SELECT min(value) FROM (\(told)))) FROM goals
+      SELECT id, coalesce(completed_at, (SELECT min(value) FROM (\(completions)))) FROM goals
       WHERE rank > 0 AND merged_into IS NULL
-        AND (status IN \(done) OR EXISTS (SELECT 1 FROM (\(told)) WHERE value IS NOT NULL)) ORDER BY id
+        AND (status IN \(done) OR EXISTS (SELECT 1 FROM (\(completions)) WHERE value IS NOT NULL)) ORDER BY id
       """
     ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
     for (id, at) in found {
@@ -192,10 +192,10 @@ struct Derivation {
 
   /// Who an issue was assigned to when it was created, as far as its rows tell.
   private static func firstAssignee(_ steps: [ActivityDetails], present: String?) -> String? {
-    guard let first = steps.first(where: { $0.assignee != .untold }) else { return present }
+    guard let first = steps.first(where: { $0.assignee != .notStated }) else { return present }
     if case .agent(let previous) = first.previousAssignee { return previous }
     // A row that tells only the new assignee: a check-out by the assignee is no change.
-    if case .agent(let agent) = first.assignee, steps.filter({ $0.assignee != .untold }).count == 1 {
+    if case .agent(let agent) = first.assignee, steps.filter({ $0.assignee != .notStated }).count == 1 {
       return agent == present ? present : nil
     }
     return nil

@@ -8,11 +8,11 @@ struct RecordHistory {
   static let completed = "('achieved', 'complete', 'completed', 'done')"
 
   func keep(_ state: CompanyState, _ kind: RecordKind) throws {
-    let untold = state.untold[kind] ?? []
+    let missingColumns = state.missingColumns[kind] ?? []
     switch kind {
-    case .agent where !untold.contains("budget_microcents"):
+    case .agent where !missingColumns.contains("budget_microcents"):
       try keep(state, kind, "budget_microcents", "budget_microcents")
-    case .goal where !untold.contains("status"):
+    case .goal where !missingColumns.contains("status"):
       try keep(
         state, kind, "completed_at",
         "CASE WHEN status IN \(Self.completed) THEN coalesce(updated_at, created_at, ?2) END")

@@ -7,8 +7,8 @@ struct RecordMerge {
   private let database: Database
   private let kind: RecordKind
   private let state: CompanyState
-  private let told: [String]
-  private let untold: [String]
+  private let presentColumns: [String]
+  private let missingColumns: [String]
   private var staged: String { "temp.staged_\(kind.table)" }
   private var arguments: [SQLValue] { [.int(state.number), .int(state.at.milliseconds)] }
 
@@ -16,19 +16,19 @@ struct RecordMerge {
     self.database = database
     self.kind = kind
     self.state = state
-    let left = state.untold[kind] ?? []
-    told = columns.filter { !left.contains($0) }
-    untold = columns.filter { left.contains($0) }
+    let left = state.missingColumns[kind] ?? []
+    presentColumns = columns.filter { !left.contains($0) }
+    missingColumns = columns.filter { left.contains($0) }
   }
 
   func run() throws {
-    if !untold.isEmpty { try noteOlderColumns() }
+    if !missingColumns.isEmpty { try noteOlderColumns() }
     let hasOlder =
       try database.integer(
         "SELECT EXISTS (SELECT 1 FROM older_columns WHERE kind = ?)", [.text(kind.rawValue)]) == 1
     if hasOlder { try forgetOlderColumns() }
-    let list = told.joined(separator: ", ")
-    let updates = told.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    let list = presentColumns.joined(separator: ", ")
+    let updates = presentColumns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     try database.run(
       """
       INSERT INTO \(kind.table) (id, \(list), rank, state_at)
@@ -41,7 +41,7 @@ struct RecordMerge {
 
   /// The columns that this state leaves out of records that it is the newest state of.
   private func noteOlderColumns() throws {
-    for column in untold {
+    for column in missingColumns {
       try database.run(
         """
         INSERT OR IGNORE INTO older_columns (kind, id, field, at)
@@ -54,7 +54,7 @@ struct RecordMerge {
 
   /// The columns that it has of such records are not older ones any more.
   private func forgetOlderColumns() throws {
-    for column in told {
+    for column in presentColumns {
       try database.run(
         """
         DELETE FROM older_columns WHERE kind = ?3 AND field = ?4 AND id IN (
@@ -66,7 +66,7 @@ struct RecordMerge {
 
   /// The columns that it has of records of which a newer state leaves them out.
   private func fillOlderColumns() throws {
-    for column in told {
+    for column in presentColumns {
       let filled = "kind = ?3 AND field = ?4 AND coalesce(at, \(Int64.min + 1)) < ?2"
       let present = "id IN (SELECT id FROM \(staged) WHERE state = ?1)"
       let field = arguments + [.text(kind.rawValue), .text(column)]
@@ -94,6 +94,6 @@ struct RecordMerge {
   }
 
   private func content(_ prefix: String) -> String {
-    "json_array(\(told.map { prefix + $0 }.joined(separator: ", ")))"
+    "json_array(\(presentColumns.map { prefix + $0 }.joined(separator: ", ")))"
   }
 }

@@ -14,7 +14,8 @@ struct StateInterval {
   }
 
   /// An activity row of the interval about the record `old`.
-  private static let told = "SELECT 1 FROM activity_rows WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
+  private static let activityBetween =
+    "SELECT 1 FROM activity_rows WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
 
   /// A hook line of the interval about it.
   private static func toldByLine(_ condition: String) -> String {
@@ -24,17 +25,17 @@ struct StateInterval {
     """
   }
 
-  /// Changes of agents. Idle, running and error come and go too often to be news. `untold`: columns of which the newer
+  /// Changes of agents. Idle, running and error come and go too often to be news. `missingColumns`: columns of which the newer
   /// state does not speak.
-  func compareAgents(_ untold: Set<String>) throws {
+  func compareAgents(_ missingColumns: Set<String>) throws {
     try eachUnless(
-      untold.contains("status"),
+      missingColumns.contains("status"),
       """
       SELECT old.id, old.status, new.status FROM agents old JOIN temp.staged_agents new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
         AND NOT (old.status IN ('idle', 'running', 'error', 'active')
           AND new.status IN ('idle', 'running', 'error', 'active'))
-        AND NOT EXISTS (\(Self.told) AND action IN ('agent.paused', 'agent.resumed', 'agent.terminated',
+        AND NOT EXISTS (\(Self.activityBetween) AND action IN ('agent.paused', 'agent.resumed', 'agent.terminated',
           'agent.approved', 'agent.error_cleared'))
       ORDER BY old.id
       """
@@ -42,12 +43,13 @@ struct StateInterval {
       try add(
         .agentStatusChanged, id, agent: id, ["from_status": .optional(from), "to_status": .optional(to)])
     }
-    for field in ["name", "role", "title", "reports_to", "budget_microcents"] where !untold.contains(field) {
+    for field in ["name", "role", "title", "reports_to", "budget_microcents"]
+    where !missingColumns.contains(field) {
       try each(
         """
         SELECT old.id, old.\(field), new.\(field) FROM agents old JOIN temp.staged_agents new USING (id)
         WHERE new.state = ?1 AND old.rank = 3 AND old.\(field) IS NOT new.\(field)
-          AND NOT EXISTS (\(Self.told) AND action IN ('agent.updated', 'agent.budget_updated'))
+          AND NOT EXISTS (\(Self.activityBetween) AND action IN ('agent.updated', 'agent.budget_updated'))
           AND NOT EXISTS (\(Self.toldByLine("kind = 3")))
         ORDER BY old.id
         """
@@ -60,13 +62,13 @@ struct StateInterval {
   }
 
   /// Changes of issues: their status and whom they are assigned to.
-  func compareIssues(_ untold: Set<String>) throws {
+  func compareIssues(_ missingColumns: Set<String>) throws {
     try eachUnless(
-      untold.contains("status"),
+      missingColumns.contains("status"),
       """
       SELECT old.id, old.status, new.status FROM issues old JOIN temp.staged_issues new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
-        AND NOT EXISTS (\(Self.told) AND to_status IS NOT NULL)
+        AND NOT EXISTS (\(Self.activityBetween) AND to_status IS NOT NULL)
         AND NOT EXISTS (\(Self.toldByLine("kind IN (7, 8, 9) AND to_status <> 0")))
         AND NOT EXISTS (SELECT 1 FROM activity_rows WHERE at > ?2 AND at <= ?3 AND action IN
           ('issue.tree_cancel_status_updated', 'issue.tree_restore_status_updated') AND instr(details, old.id) > 0)
@@ -76,13 +78,13 @@ struct StateInterval {
       try add(.issueStatusChanged, id, ["from_status": .optional(from), "to_status": .optional(to)])
     }
     try eachUnless(
-      untold.contains("assignee_agent_id"),
+      missingColumns.contains("assignee_agent_id"),
       """
       SELECT old.id, old.assignee_agent_id, new.assignee_agent_id
       FROM issues old JOIN temp.staged_issues new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND new.assignee_agent_id IS NOT NULL
         AND old.assignee_agent_id IS NOT new.assignee_agent_id
-        AND NOT EXISTS (\(Self.told) AND (action = 'issue.checked_out' OR instr(details, 'ssigneeAgentId') > 0))
+        AND NOT EXISTS (\(Self.activityBetween) AND (action = 'issue.checked_out' OR instr(details, 'ssigneeAgentId') > 0))
       ORDER BY old.id
       """
     ) { id, from, to in
@@ -98,7 +100,7 @@ struct StateInterval {
       """
       SELECT old.id, old.name, NULL FROM agents old WHERE rank = 3 AND left_at IS NULL
         AND id NOT IN (SELECT id FROM temp.staged_agents WHERE state = ?1)
-        AND NOT EXISTS (\(Self.told) AND action = 'agent.deleted')
+        AND NOT EXISTS (\(Self.activityBetween) AND action = 'agent.deleted')
         AND NOT EXISTS (\(Self.toldByLine("kind = 4"))) ORDER BY old.id
       """
     ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }

@@ -26,8 +26,8 @@ struct StateMerge {
     if let newest, newest < state.at {
       let interval = StateInterval(
         database, state: state.number, since: newest, at: state.at, log: company.log)
-      if kind == .agent { try interval.compareAgents(state.untold[kind] ?? []) }
-      if kind == .issue { try interval.compareIssues(state.untold[kind] ?? []) }
+      if kind == .agent { try interval.compareAgents(state.missingColumns[kind] ?? []) }
+      if kind == .issue { try interval.compareIssues(state.missingColumns[kind] ?? []) }
       if kind == .agent, state.full.contains(kind) { try interval.noteLeftAgents() }
     }
     try RecordHistory(database).keep(state, kind)
@@ -72,7 +72,7 @@ struct StateMerge {
         "SELECT EXISTS (SELECT 1 FROM \(triggers) WHERE \(own))", [.int(state.number)]) == 1
     guard isTold else {
       var state = state
-      state.untold[.routine, default: []].insert("triggers")
+      state.missingColumns[.routine, default: []].insert("triggers")
       return state
     }
     try database.run(

@@ -120,8 +120,8 @@ struct HookLine {
 
   /// A digest of event, instant and payload: whether two lines with the same key say the same.
   var digest: Int64 {
-    let told = payload == document.root ? nil : original.present(original.root, "payload")
-    let content = told.map { JSONDigest.of(original, $0) } ?? 0
+    let originalPayload = payload == document.root ? nil : original.present(original.root, "payload")
+    let content = originalPayload.map { JSONDigest.of(original, $0) } ?? 0
     let moment = JSONDigest.mix(UInt64(bitPattern: at.milliseconds), UInt64(bitPattern: event.rawValue))
     return Int64(bitPattern: JSONDigest.mix(moment, content))
   }

@@ -12,7 +12,7 @@ extension HookLineWriter {
       payload = ["changes": line.document.value(changes)]
     }
     if let object { payload["name"] = .optional(line.word(object, "name")) }
-    if line.event == .agentCreated { payload = try told(line, object ?? line.payload) }
+    if line.event == .agentCreated { payload = try createdFacts(line, object ?? line.payload) }
     guard try append(line, key, agent: agent(line), subject: id, from: from, to: to, payload: payload) else {
       return false
     }
@@ -38,19 +38,19 @@ extension HookLineWriter {
   }
 
   /// What a hired agent's line tells of it, by the names that modules know.
-  private func told(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
-    var told: [String: Value] = [:]
+  private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
+    var values: [String: Value] = [:]
     for (name, key) in [("name", "name"), ("role", "role"), ("title", "title"), ("status", "status")]
       as [(String, StaticString)]
     {
-      told[name] = .optional(line.word(facts, key))
+      values[name] = .optional(line.word(facts, key))
     }
-    told["reports_to"] = .optional(
+    values["reports_to"] = .optional(
       try line.word(facts, "reportsTo").map { try names.find(.agent, $0) ?? $0 })
     let budget = line.document.present(facts, anyOf: "budgetMonthlyCents", "budgetCents")
-    told["budget_microcents"] = .optional(
+    values["budget_microcents"] = .optional(
       budget.flatMap { line.budget($0) }?.microcents)
-    return told
+    return values
   }
 
   /// A field's value, or the new one of `{"from": …, "to": …}`.

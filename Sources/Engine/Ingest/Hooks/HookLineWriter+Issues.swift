@@ -12,7 +12,7 @@ extension HookLineWriter {
     let agent = try agent(line)
     var payload: [String: Value] = [:]
     if let facts = object ?? (line.event == .issueCreated ? line.payload : nil) {
-      payload.merge(try told(line, facts)) { own, _ in own }
+      payload.merge(try createdFacts(line, facts)) { own, _ in own }
     }
     guard try append(line, key, agent: agent, subject: id, from: from, to: to, payload: payload) else {
       return false
@@ -43,22 +43,22 @@ extension HookLineWriter {
   }
 
   /// What a line tells of its issue, by the names that modules know: a creation everything, others what it is called.
-  private func told(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
-    var told: [String: Value] = [
+  private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
+    var values: [String: Value] = [
       "identifier": .optional(line.word(facts, "identifier")), "title": .optional(line.word(facts, "title")),
     ]
-    guard line.event == .issueCreated else { return told }
-    told["status"] = .optional(line.word(facts, "status"))
-    told["priority"] = .optional(line.word(facts, "priority"))
-    told["project_id"] = .optional(
+    guard line.event == .issueCreated else { return values }
+    values["status"] = .optional(line.word(facts, "status"))
+    values["priority"] = .optional(line.word(facts, "priority"))
+    values["project_id"] = .optional(
       try line.word(facts, "projectId", "projectRef", "project").map { try names.find(.project, $0) ?? $0 })
-    told["goal_id"] = .optional(
+    values["goal_id"] = .optional(
       try line.word(facts, "goalId", "goalRef", "goal").map { try names.find(.goal, $0) ?? $0 })
-    told["assignee_agent_id"] = .optional(
+    values["assignee_agent_id"] = .optional(
       try line.word(facts, "assigneeAgentId", "assigneeRef", "assignee").map {
         try names.findOrMake(.agent, $0, givenAsId: line.word(facts, "assigneeAgentId") != nil)
       })
-    return told
+    return values
   }
 
   private func issueFields(
@@ -95,10 +95,10 @@ extension HookLineWriter {
       throw HookLine.Rejection("the line has no goal")
     }
     let key = EventKey(line.event.name, id)
-    let told = object ?? line.payload
-    let owner = try line.word(told, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
+    let values = object ?? line.payload
+    let owner = try line.word(values, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
     let payload: [String: Value] = [
-      "title": .optional(line.word(told, "title")), "level": .optional(line.word(told, "level")),
+      "title": .optional(line.word(values, "title")), "level": .optional(line.word(values, "level")),
       "owner_agent_id": .optional(owner),
     ]
     let to = line.event == .goalCompleted ? "achieved" : nil

@@ -54,9 +54,10 @@ final class HookLineWriter {
     _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
     to: String? = nil, payload: [String: Value] = [:]
   ) throws -> Bool {
-    let told = payload.filter { $0.value != .null }
+    let stated = payload.filter { $0.value != .null }
     let text =
-      told.isEmpty ? nil : String(decoding: JSONWriter.encode(.record(told), layout: .compact), as: UTF8.self)
+      stated.isEmpty
+      ? nil : String(decoding: JSONWriter.encode(.record(stated), layout: .compact), as: UTF8.self)
     return try isAdded(
       log.add(
         line.event, key: key, at: line.at, agent: agent, subject: subject, from: from, to: to, payload: text,

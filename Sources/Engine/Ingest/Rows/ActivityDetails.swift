@@ -2,7 +2,7 @@
 struct ActivityDetails {
   enum Assignment: Equatable {
     /// The row does not speak of it.
-    case untold
+    case notStated
     /// The agent's id; nil is nobody.
     case agent(String?)
   }
@@ -11,8 +11,8 @@ struct ActivityDetails {
   var toStatus: String?
   /// Whether this row alone shows that the status changed.
   var isStatusChange = false
-  var assignee = Assignment.untold
-  var previousAssignee = Assignment.untold
+  var assignee = Assignment.notStated
+  var previousAssignee = Assignment.notStated
   var budget: Money?
   /// Names of changed fields, where they are given.
   var changedKeys: [String] = []
@@ -65,7 +65,7 @@ struct ActivityDetails {
   }
 
   private static func assignment(_ document: JSONDocument, _ object: JSONDocument.Index) -> Assignment {
-    guard let field = document.field(object, "assigneeAgentId") else { return .untold }
+    guard let field = document.field(object, "assigneeAgentId") else { return .notStated }
     return .agent(document.string(field))
   }
 
