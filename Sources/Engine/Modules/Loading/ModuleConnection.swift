@@ -67,7 +67,7 @@ final class ModuleConnection: ModuleDatabase {
     seconds.allowed += budget.seconds - SandboxBudget().seconds
     guard seconds.used < seconds.allowed else {
       throw Sandbox.Refusal(
-        message: "its hooks together took longer than those of a module may", isOverrun: true, isRunaway: true
+        message: "its hooks together exceeded the time limit", isOverrun: true, isRunaway: true
       )
     }
     var budget = budget
