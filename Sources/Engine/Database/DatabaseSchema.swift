@@ -5,10 +5,13 @@
 /// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
-    ("0001_facts", first), ("0002_views", views), ("0003_indexes", indexes.joined(separator: ";\n")),
+    ("0001_facts", first), ("0002_views", views), (indexMigration, indexes.joined(separator: ";\n")),
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
   ]
+
+  /// The migration that a first import leaves for the end.
+  static let indexMigration = "0003_indexes"
 
   /// Migrations of databases that stored facts in another way, and have to be rebuilt.
   static let outdated: Set<String> = ["0001_core"]

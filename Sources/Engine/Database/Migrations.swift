@@ -1,6 +1,9 @@
 /// Brings a database to the newest schema: each migration and the record that it ran are one transaction.
 enum Migrations {
-  static func apply(_ migrations: [(name: String, sql: String)], to database: Database) throws {
+  /// `later`: migrations that are left for another call.
+  static func apply(
+    _ migrations: [(name: String, sql: String)], to database: Database, except later: Set<String> = []
+  ) throws {
     let isNew = try database.integer("SELECT count(*) FROM sqlite_schema") == 0
     if isNew {
       // Can only be chosen before the first table: lets a later retention give space back without a full rewrite.
@@ -22,7 +25,7 @@ enum Migrations {
         "\(database.path): was written by a newer version of paperclip-gen (migration \(newer)); update the program"
       )
     }
-    for migration in migrations where !applied.contains(migration.name) {
+    for migration in migrations where !applied.contains(migration.name) && !later.contains(migration.name) {
       try database.transaction {
         try database.execute(migration.sql)
         try database.run("INSERT INTO core_migrations VALUES (?)", [.text(migration.name)])

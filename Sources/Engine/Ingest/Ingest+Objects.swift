@@ -8,31 +8,26 @@ extension Ingest {
     let isResumable =
       !bytes.isCompressed && FileSystem.status(source.path, followingLinks: true)?.isFile == true
     var state = start
-    var longLine = 0
-    reading: while true {
-      switch try lines.next() {
-      case .end: break reading
-      case .piece(let piece, let isEnd):
-        longLine += piece.count
-        guard isEnd else { continue }
-        objects.reject(
-          lines.number, "the line is longer than \(Self.maximumLine >> 20) MB", key: EventKey("\(longLine)"))
-        longLine = 0
-      case .line(let line, let isLast):
-        guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
-        do {
-          try objects.take(line, line: lines.number)
-        } catch let error as JSONError {
+    try batches(of: &lines) { batch in
+      try batch.forEach { line, text, document in
+        switch line.content {
+        case .json: if let document { try objects.takeClean(document, line: line.number) }
+        case .secret: try objects.take(text, line: line.number)
+        case .invalid(let error):
           // The writer may be in the middle of this line: the next run sees it whole.
-          if isLast, isResumable {
-            state.line = lines.number - 1
-            break reading
+          if line.isLast, isResumable {
+            state.line = line.number - 1
+            return false
           }
-          objects.reject(lines.number, "not JSON: " + error.message, key: EventKey(content: line))
+          objects.reject(line.number, "not JSON: " + error.message, key: EventKey(content: text))
+        case .tooLong(let count):
+          objects.reject(
+            line.number, "the line is longer than \(Self.maximumLine >> 20) MB", key: EventKey("\(count)"))
         }
+        state.offset = line.offset
+        state.line = line.number
+        return true
       }
-      state.offset = lines.offset
-      state.line = lines.number
     }
     try objects.finish(isWhole: start.offset == 0, isComplete: !bytes.isDamaged)
     if bytes.isDamaged { damaged(source, after: lines.number, objects.counter) }
@@ -43,6 +38,38 @@ extension Ingest {
       state.line = 0
     }
     finish(objects.counter, state, isWhole: start.offset == 0)
+  }
+
+  /// Reads lines and takes them apart on a thread of its own, while `body` takes those before them; until it is false.
+  private func batches(of lines: inout LineReader, _ body: (LineBatch) throws -> Bool) throws {
+    let redactor = redactor
+    var isWanted = true
+    try withUnsafeMutablePointer(to: &lines) { lines in
+      try Pipeline.run(capacity: 4) { (push: (LineBatch) -> Bool) in
+        var batch = LineBatch(redactor)
+        var longLine = 0
+        reading: while true {
+          switch try lines.pointee.next() {
+          case .end: break reading
+          case .piece(let piece, let isEnd):
+            longLine += piece.count
+            guard isEnd else { continue }
+            batch.addTooLong(longLine, number: lines.pointee.number, offset: lines.pointee.offset)
+            longLine = 0
+          case .line(let line, let isLast):
+            guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
+            batch.add(line, number: lines.pointee.number, offset: lines.pointee.offset, isLast: isLast)
+          }
+          if batch.isFull {
+            guard push(batch) else { return }
+            batch = LineBatch(redactor)
+          }
+        }
+        if !batch.isEmpty { _ = push(batch) }
+      } consume: { batch in
+        if isWanted { isWanted = try body(batch) }
+      }
+    }
   }
 
   /// A JSON array of objects, or objects over several lines. Only one object is held at a time.

@@ -41,7 +41,7 @@ package final class Ingest {
 
   /// Lines between two commits: enough that a commit costs nothing per line, few enough that a killed run
   /// repeats little.
-  static let batch = 50_000
+  static let batch = 200_000
   /// The longest line of JSON that is read; a longer one is rejected.
   static let maximumLine = ObjectSplitter.maximumObject
 
@@ -299,6 +299,7 @@ package final class Ingest {
       try company.provenance.stopDeferring()
       options.onProgress?(Progress("Updating \(try company.name ?? company.id)"))
       try company.commit()
+      try company.completeIndexes()
       try company.transaction {
         if isChanged { try importer(company).applyStates() }
         for (source, template, _, _) in templates
@@ -334,6 +335,7 @@ package final class Ingest {
         }
       }
     }
+    for company in companies.sorted { try company.publish() }
     pendingStates = []
     pendingFindings = []
     pendingBackups = []

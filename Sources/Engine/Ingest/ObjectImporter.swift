@@ -39,6 +39,16 @@ final class ObjectImporter {
     } else {
       try take(original, nil, line)
     }
+    try countTaken()
+  }
+
+  /// Takes an object that holds no secret.
+  func takeClean(_ document: JSONDocument, line: Int64) throws {
+    try take(document, nil, line)
+    try countTaken()
+  }
+
+  private func countTaken() throws {
     sinceCommit += 1
     if sinceCommit >= Ingest.batch {
       sinceCommit = 0

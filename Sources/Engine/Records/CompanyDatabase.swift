@@ -6,18 +6,60 @@ final class CompanyDatabase {
   let names: RecordNames
   let provenance: FieldProvenance
   private var isInTransaction = false
+  /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it without a
+  /// journal on disk, and one that was killed leaves nothing that could be taken for a database.
+  private let target: String
+  private var isDraft: Bool
 
-  /// Opens the company's file in a folder, or makes it.
-  init(folder: String, id: String, redactor: Redactor = Redactor()) throws {
+  /// Opens the company's file in a folder, or makes it; `isImport`: as one that is published when everything is read.
+  init(folder: String, id: String, redactor: Redactor = Redactor(), isImport: Bool = false) throws {
     self.id = id
-    database = try Database(path: Self.path(folder, id))
-    FileSystem.closeToOthers(database.path)
-    try Migrations.apply(DatabaseSchema.migrations, to: database)
+    target = Self.path(folder, id)
+    isDraft = isImport && !FileSystem.exists(target)
+    if isDraft {
+      try Self.removeDrafts(in: folder, of: target)
+      database = try Database(path: target + Self.draftSuffix)
+      FileSystem.closeToOthers(database.path)
+      try database.execute(
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
+      try Migrations.apply(
+        DatabaseSchema.migrations, to: database, except: [DatabaseSchema.indexMigration])
+    } else {
+      database = try Database(path: target)
+      FileSystem.closeToOthers(database.path)
+      try Migrations.apply(DatabaseSchema.migrations, to: database)
+    }
     try StoredRedactions.update(database, by: redactor)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
     log = try EventLog(database)
     names = try RecordNames(database, company: id)
     provenance = FieldProvenance(database)
+  }
+
+  deinit {
+    if isDraft { try? FileSystem.remove(database.path) }
+  }
+
+  private static let draftSuffix = ".new"
+
+  /// Removes what a first import that was killed left behind.
+  private static func removeDrafts(in folder: String, of target: String) throws {
+    for suffix in ["", "-journal"] where FileSystem.exists(target + draftSuffix + suffix) {
+      try FileSystem.remove(target + draftSuffix + suffix)
+    }
+  }
+
+  /// Makes the indexes that a first import left for when all rows are there.
+  func completeIndexes() throws {
+    if isDraft { try Migrations.apply(DatabaseSchema.migrations, to: database) }
+  }
+
+  /// Gives a new company's file its name, once everything is written and on disk. The database stays open.
+  func publish() throws {
+    guard isDraft else { return }
+    try FileSystem.synchronize(database.path)
+    try FileSystem.rename(database.path, to: target)
+    isDraft = false
   }
 
   /// The file's name is the slug of the id: an id comes from data and must not choose a path.

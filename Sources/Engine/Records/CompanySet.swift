@@ -52,7 +52,7 @@ final class CompanySet {
   /// The company of an id that a source gives.
   func company(id: String) throws -> CompanyDatabase {
     if let company = open[id] { return company }
-    let company = try CompanyDatabase(folder: folder, id: id, redactor: redactor)
+    let company = try CompanyDatabase(folder: folder, id: id, redactor: redactor, isImport: true)
     open[id] = company
     return company
   }

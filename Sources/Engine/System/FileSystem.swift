@@ -184,6 +184,14 @@ package enum FileSystem {
   /// Whether this user may make and remove files in a folder.
   package static func canChange(folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
+  /// Waits until a file's content is on disk.
+  package static func synchronize(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, "cannot be opened") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure(path, "cannot be written") }
+  }
+
   package static func rename(_ path: String, to target: String) throws {
     #if canImport(Glibc)
       let code = Glibc.rename(path, target)

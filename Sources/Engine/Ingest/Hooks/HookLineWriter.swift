@@ -32,7 +32,7 @@ final class HookLineWriter {
   /// Writes one line; throws `HookLine.Rejection` for one that cannot be used.
   func write(_ line: HookLine) throws -> RowWriter.Outcome {
     // Without an id of its own, a line is recognized by its content.
-    let key = line.id.map { EventKey($0) } ?? line.contentKey(&scratch)
+    let key = line.id.map { EventKey(id: $0) } ?? line.contentKey(&scratch)
     let isAdded =
       switch line.event {
       case .agentHeartbeat: try heartbeat(line, key)

@@ -13,6 +13,41 @@ struct EventKey: Hashable {
     (high, low) = SHA1.prefix(of: bytes)
   }
 
+  /// The key of an id that a line gives itself: a UUID as it is, else a digest.
+  init(id: String) {
+    var id = id
+    self = id.withUTF8 { bytes in
+      EventKey(uuid: bytes) ?? EventKey(content: bytes)
+    }
+  }
+
+  /// A UUID in its usual spelling, in lower case; nil for anything else.
+  private init?(uuid text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == 36 else { return nil }
+    var halves: (UInt64, UInt64) = (0, 0)
+    var digits = 0
+    for index in 0..<36 {
+      let byte = text[index]
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      let digit: UInt8
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte & 15
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - 87
+      default: return nil
+      }
+      if digits < 16 {
+        halves.0 = halves.0 << 4 | UInt64(digit)
+      } else {
+        halves.1 = halves.1 << 4 | UInt64(digit)
+      }
+      digits += 1
+    }
+    self.init(high: halves.0, low: halves.1)
+  }
+
   /// The natural key: a kind of event and what identifies it among its kind.
   init(_ parts: String...) {
     var text = parts.joined(separator: "|")

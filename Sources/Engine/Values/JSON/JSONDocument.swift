@@ -6,12 +6,15 @@ package struct JSONDocument {
   package let bytes: UnsafeBufferPointer<UInt8>
   package let nodes: [JSONReader.Node]
 
-  package init(_ reader: JSONReader, _ bytes: UnsafeBufferPointer<UInt8>) {
+  package let root: Index
+
+  /// `root` is the document's first node, where the reader holds several.
+  package init(_ reader: JSONReader, _ bytes: UnsafeBufferPointer<UInt8>, root: Index = 0) {
     self.bytes = bytes
     self.nodes = reader.nodes
+    self.root = root
   }
 
-  package var root: Index { 0 }
   package func kind(_ index: Index) -> JSONReader.Kind { nodes[index].kind }
   /// The node after this one and all inside it: from a key its value, from a value the next key or item.
   package func next(_ index: Index) -> Index { Int(nodes[index].next) }

@@ -30,6 +30,22 @@ package struct JSONReader: Sendable {
   /// Parses one document; `nodes[0]` is its root. White space around it is allowed, anything else is not.
   package mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     nodes.removeAll(keepingCapacity: true)
+    try read(bytes)
+  }
+
+  /// Parses one document and keeps the nodes of those before it; returns its root.
+  package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> Int {
+    let root = nodes.count
+    do {
+      try read(bytes)
+    } catch {
+      nodes.removeLast(nodes.count - root)
+      throw error
+    }
+    return root
+  }
+
+  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     depth = 0
     guard bytes.count < Int(UInt32.max) else { throw JSONError(0, "the document is larger than 4 GB") }
     var at = 0
@@ -207,6 +223,8 @@ package struct JSONReader: Sendable {
     at = start
     var escaped = false
     while at < bytes.count {
+      skipPlain(bytes, &at)
+      guard at < bytes.count else { break }
       let byte = bytes[at]
       switch byte {
       case UInt8(ascii: "\""):
@@ -223,6 +241,28 @@ package struct JSONReader: Sendable {
       }
     }
     throw JSONError(start - 1, "the string is not closed")
+  }
+
+  /// Skips characters of a text that stand for themselves, eight at a time.
+  private func skipPlain(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let raw = UnsafeRawBufferPointer(bytes)
+    while at + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      // A byte's high bit is set where the byte is a quote, a backslash, below 0x20 or above 0x7F. A borrow may set the
+      // bit of a byte behind such a one, never before it.
+      let quote = word ^ (ones &* 0x22)
+      let backslash = word ^ (ones &* 0x5C)
+      let special =
+        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word | word)
+        & highs
+      guard special == 0 else {
+        at += UInt64(littleEndian: special).trailingZeroBitCount / 8
+        return
+      }
+      at += 8
+    }
   }
 
   private func escape(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) throws(JSONError) {
