@@ -21,7 +21,8 @@ struct Budgets {
   }
 
   /// Walks all billed spend by agent and instant. Where a log has both heartbeats with cost and recorded spend, the
-  /// month's total at any moment is the greater of the two.
+  /// month's total at any moment is the greater of the two. Of agents that never had a budget nothing can follow, unless
+  /// a cost event asks for the total.
   func run() throws {
     let budgets = try BudgetHistory(database)
     var pending:
@@ -34,13 +35,19 @@ struct Budgets {
     var crossings: Set<EventKey> = []
     try database.query(
       """
+      WITH watched AS MATERIALIZED (
+        SELECT agent_id FROM budget_changes WHERE budget_microcents > 0
+        UNION SELECT agent_id FROM agent_budgets WHERE budget_microcents > 0
+        UNION SELECT id FROM record_history
+          WHERE kind = 'agent' AND field = 'budget_microcents' AND value > 0
+        UNION SELECT agent_id FROM cost_events WHERE agent_id IS NOT NULL)
       SELECT id, agent_id, at, billed_microcents, 1, 0, model, provider FROM cost_events
         WHERE billed_microcents > 0 AND agent_id IS NOT NULL
       UNION ALL SELECT id, agent_id, started_at, billed_microcents, 0, 0, model, provider FROM runs
-        WHERE billed_microcents > 0 AND agent_id IS NOT NULL AND is_ended = 1
+        WHERE billed_microcents > 0 AND agent_id IN (SELECT agent_id FROM watched) AND is_ended = 1
           AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id)
       UNION ALL SELECT id, agent_id, at, billed_microcents, 0, 1, NULL, NULL FROM recorded_spend
-        WHERE billed_microcents > 0 AND agent_id IS NOT NULL
+        WHERE billed_microcents > 0 AND agent_id IN (SELECT agent_id FROM watched)
       ORDER BY 2, 3, 1
       """
     ) { row in
