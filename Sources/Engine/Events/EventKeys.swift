@@ -101,12 +101,12 @@ final class EventKeys {
 
   private func write(_ entries: [KeyTable.Entry], level: Int64) throws {
     let number = (try database.integer("SELECT max(n) FROM key_runs") ?? 0) + 1
-    var writer = try RunWriter(database, run: number)
+    var writer = try KeyRunWriter(database, run: number)
     for entry in entries { try writer.append(entry) }
     try finish(&writer, number: number, level: level)
   }
 
-  private func finish(_ writer: inout RunWriter, number: Int64, level: Int64) throws {
+  private func finish(_ writer: inout KeyRunWriter, number: Int64, level: Int64) throws {
     try writer.finish()
     try database.run(
       "INSERT INTO key_runs VALUES (?, ?, ?)", [.int(number), .int(level), .int(Int64(writer.count))])
@@ -116,10 +116,10 @@ final class EventKeys {
   /// Merges the last runs, which are of one level; of equal keys the newest counts.
   private func merge(_ level: Int64) throws {
     let merged = runs.suffix(Self.runsOfALevel)
-    var readers = try merged.map { try RunReader(database, pages: $0.pages.map(\.n)) }
+    var readers = try merged.map { try KeyRunReader(database, pages: $0.pages.map(\.n)) }
     runs.removeLast(merged.count)
     let number = (try database.integer("SELECT max(n) FROM key_runs") ?? 0) + 1
-    var writer = try RunWriter(database, run: number)
+    var writer = try KeyRunWriter(database, run: number)
     while true {
       var least: KeyTable.Entry?
       var from = -1
@@ -172,7 +172,7 @@ final class EventKeys {
     if let cached = cache[run], cached.n == n { return cached.entries }
     readPage.bind(1, n)
     guard try readPage.step() else { return [] }
-    let entries = RunReader.entries(readPage)
+    let entries = KeyRunReader.entries(readPage)
     readPage.reset()
     cache[run] = (n, entries)
     return entries
@@ -181,7 +181,7 @@ final class EventKeys {
   private func makeFilter() throws {
     var filter = KeyFilter(capacity: 2 * Int(runs.reduce(0) { $0 + $1.count }) + 4 * Self.maximumPending)
     try database.query("SELECT keys FROM key_pages") { row in
-      for entry in RunReader.entries(row) { filter.add(entry.high, entry.low) }
+      for entry in KeyRunReader.entries(row) { filter.add(entry.high, entry.low) }
     }
     self.filter = filter
   }
