@@ -11,10 +11,11 @@ extension DatabaseSchema {
     -- Heartbeats of hook lines, and runs of rows that are events. Of a line's meta is kept what the columns do not say.
     CREATE VIEW heartbeat_lines (seq, key, id, agent_id, issue_id, status, at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
-      billing_type, cost_status, meta, is_line) AS
+      billing_type, cost_status, meta, is_line, agent, issue) AS
     SELECT h.seq, h.key, coalesce(h.id, lower(hex(h.key))), agents.word, issues.word, statuses.word, h.at, h.latency_ms,
       errors.word, providers.word, models.word, h.input_tokens, h.cached_input_tokens, h.output_tokens,
-      h.unsplit_tokens, h.billed_microcents, h.reported_microcents, billings.word, costs.word, h.meta, 1
+      h.unsplit_tokens, h.billed_microcents, h.reported_microcents, billings.word, costs.word, h.meta, 1,
+      h.agent, h.issue
     FROM \(heartbeatsInWords);
     CREATE VIEW heartbeat_rows (seq, key, id, agent_id, issue_id, status, at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,

@@ -116,7 +116,9 @@ package final class CompanyViewReader {
       SELECT id, name, role, title, status, capabilities, adapter_type, reports_to,
         (SELECT budget_microcents FROM agent_budgets WHERE agent_id = agents.id), pause_reason,
         error_reason, metadata, created_at, left_at, rank,
-        max(coalesce(last_heartbeat_at, 0), coalesce((SELECT max(started_at) FROM runs WHERE agent_id = agents.id), 0))
+        max(coalesce(last_heartbeat_at, 0),
+          coalesce((SELECT max(started_at) FROM run_rows WHERE agent_id = agents.id), 0),
+          coalesce((SELECT max(at) FROM heartbeats WHERE agent = (SELECT n FROM words WHERE word = agents.id)), 0))
       FROM agents WHERE merged_into IS NULL ORDER BY rank = 0, left_at IS NOT NULL, created_at IS NULL, created_at, id
       """
     ) { row in

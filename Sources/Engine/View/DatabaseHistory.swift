@@ -68,11 +68,15 @@ final class DatabaseHistory: History {
   }
 
   func runs(ofIssue id: String, limit: Int) throws -> [CompanyView.Run] {
-    try runs("issue_id = ?", [.text(id), .int(Int64(limit))])
+    try runs(
+      rows: "issue_id = ?1", lines: "issue = (SELECT n FROM words WHERE word = ?1) AND issue <> 0",
+      [.text(id)],
+      limit)
   }
 
   func runs(ofAgent id: String, limit: Int) throws -> [CompanyView.Run] {
-    try runs("agent_id = ?", [.text(id), .int(Int64(limit))])
+    try runs(
+      rows: "agent_id = ?1", lines: "agent = (SELECT n FROM words WHERE word = ?1)", [.text(id)], limit)
   }
 
   func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
@@ -86,17 +90,33 @@ final class DatabaseHistory: History {
   }
 
   func failures(limit: Int) throws -> [CompanyView.Run] {
-    try runs("status IN ('failed', 'timed_out', 'error')", [.int(Int64(limit))])
+    let condition = "status IN ('failed', 'timed_out', 'error')"
+    return try runs(rows: condition, lines: condition, [], limit)
   }
 
-  private func runs(_ condition: String, _ arguments: [SQLValue]) throws -> [CompanyView.Run] {
+  /// Runs, from rows and from hook lines under a condition each, as `activity`.
+  private func runs(
+    rows: String, lines: String, _ arguments: [SQLValue], _ limit: Int
+  ) throws -> [CompanyView.Run] {
     var runs: [CompanyView.Run] = []
+    let same = """
+      error_code, provider, model, input_tokens, cached_input_tokens, output_tokens, unsplit_tokens,
+        reported_microcents, billed_microcents
+      """
     try database.query(
       """
       SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model,
-        \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))), cached_input_tokens, output_tokens, unsplit_tokens, reported_microcents,
+        \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))), cached_input_tokens, output_tokens,
+        unsplit_tokens, reported_microcents,
         coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents)
-      FROM runs WHERE \(condition) ORDER BY started_at DESC, id DESC LIMIT ?
+      FROM (
+        SELECT * FROM (SELECT id, agent_id, issue_id, status, started_at, finished_at, \(same) FROM run_rows
+          WHERE \(rows) AND (is_ended = 1 OR NOT EXISTS (SELECT 1 FROM heartbeats WHERE heartbeats.id = run_rows.id))
+          ORDER BY started_at DESC, id DESC LIMIT \(limit))
+        UNION ALL
+        SELECT * FROM (SELECT id, agent_id, issue_id, status, at, at + latency_ms, \(same) FROM heartbeat_lines
+          WHERE \(lines) ORDER BY at DESC, id DESC LIMIT \(limit))
+      ) runs ORDER BY started_at DESC, id DESC LIMIT \(limit)
       """, arguments
     ) { row in
       runs.append(
