@@ -38,9 +38,10 @@ final class DatabaseHistory: History {
     return list
   }
 
-  /// Hook lines about the record whose id is the first argument; spend and thresholds are about their agent.
+  /// Hook lines about the record whose id is the first argument; spend and thresholds are about their agent. The plus
+  /// takes the type from the number: a column of any type is not looked up in its index by a typed value.
   private static func lines(about kind: RecordKind) -> String {
-    let subject = "subject = (SELECT n FROM words WHERE word = ?1) AND typeof(subject) = 'integer'"
+    let subject = "subject = (SELECT +n FROM words WHERE word = ?1) AND typeof(subject) = 'integer'"
     return "\(subject) AND entity_type = '\(kind.rawValue)'"
   }
 

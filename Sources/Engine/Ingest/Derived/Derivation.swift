@@ -207,7 +207,7 @@ struct Derivation {
       """
       SELECT to_status FROM (
         SELECT id, at, to_status FROM activity_rows WHERE entity_id = ?1 AND entity_type = 'issue' AND at <= ?2
-        UNION ALL SELECT id, at, to_status FROM logged_activity WHERE subject = (SELECT n FROM words WHERE word = ?1)
+        UNION ALL SELECT id, at, to_status FROM logged_activity WHERE subject = (SELECT +n FROM words WHERE word = ?1)
           AND typeof(subject) = 'integer' AND entity_type = 'issue' AND at <= ?2)
       WHERE to_status IS NOT NULL AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT 1
       """, [.text(issue), .int(at.milliseconds), .text(id)])

@@ -20,7 +20,7 @@ struct StateInterval {
   /// A hook line of the interval about it.
   private static func toldByLine(_ condition: String) -> String {
     """
-    SELECT 1 FROM log WHERE subject = (SELECT n FROM words WHERE word = old.id) AND typeof(subject) = 'integer' AND rank = 2
+    SELECT 1 FROM log WHERE subject = (SELECT +n FROM words WHERE word = old.id) AND typeof(subject) = 'integer' AND rank = 2
       AND at > ?2 AND at <= ?3 AND \(condition)
     """
   }
