@@ -18,6 +18,7 @@ enum CommandTable {
     SchemaCommand.command,
     CheckCommand.command,
     InspectCommand.command,
+    VerifyCommand.command,
     CompletionsCommand.command,
     HelpCommand.command,
     VersionCommand.command,

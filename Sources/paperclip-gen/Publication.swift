@@ -12,9 +12,20 @@ struct Publication {
     var findings: [Finding]
     /// The oldest "now" among the published companies, and whether every one has one.
     var asOf: Instant?
+    /// Why each page was made or was not.
+    var decisions: [PageDecision]
   }
 
   typealias Entry = (path: String, id: String, name: String)
+
+  /// How pages are made: as the command line says.
+  private func making() throws -> Site.Making {
+    var making = Site.Making()
+    if let jobs = try session.arguments.jobs() { making.jobs = jobs }
+    making.isFull = session.arguments.has("--full")
+    making.program = VersionCommand.version + " " + FileSystem.executable
+    return making
+  }
 
   /// Publishes every output of the workspace.
   func publish() throws -> Result {
@@ -27,13 +38,15 @@ struct Publication {
       }
       sum.report += result.report
       sum.findings += result.findings.filter { !sum.findings.contains($0) }
+      sum.decisions += result.decisions
       sum.asOf = [sum.asOf, result.asOf].compactMap { $0 }.min()
       total = sum
     }
-    return total ?? Result(report: Publisher.Report(), findings: [], asOf: nil)
+    return total ?? Result(report: Publisher.Report(), findings: [], asOf: nil, decisions: [])
   }
 
   private func publish(to output: Configuration.Output) throws -> Result {
+    let making = try making()
     let library = try Theme.library(
       overrides: session.workspace.html, modules: modules.templates)
     var findings = library.findings.filter { !modules.isEntry($0.source) }
@@ -45,11 +58,13 @@ struct Publication {
     let out = try FileSystem.absolute(output.out)
     findings += exposedState(in: out)
     let publisher = try Publisher(
-      out: out, ledger: session.workspace.state + "/published/" + ledgerName(out),
+      out: out, record: session.workspace.state + "/published/" + recordName(out),
+      comparesFiles: making.isFull,
       scan: PublicationScan(
         redactor: session.redactor, environmentValues: configuration.environmentValues))
     var asOf: Instant?
     var overview: [CompaniesPage.Entry] = []
+    var decisions: [PageDecision] = []
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
@@ -66,9 +81,12 @@ struct Publication {
           let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: view.asOf)
           view.modules = try moduleReader.read()
           findings += moduleReader.findings
-          var site = Site(view, zone: zone, library: library, publisher: publisher, options: options)
+          var site = Site(
+            view, zone: zone, library: library, publisher: publisher, options: options,
+            making: making)
           try site.publish()
           findings += site.findings
+          decisions += site.decisions.map { PageDecision(path: options.prefix + $0.path, reason: $0.reason) }
           if view.hasInstants { asOf = min(asOf ?? view.asOf, view.asOf) }
         }
       }
@@ -76,19 +94,19 @@ struct Publication {
         try CompaniesPage.publish(
           overview, library: library, publisher: publisher, options: siteOptions(output))
       }
-      let report = try publisher.finish()
-      return Result(report: report, findings: findings, asOf: asOf)
+      let report = try publisher.finish(companies: entries.map(\.id))
+      return Result(report: report, findings: findings, asOf: asOf, decisions: decisions)
     } catch {
       publisher.abandon()
       throw error
     }
   }
 
-  /// The state file of an output folder: one folder, one list.
-  private func ledgerName(_ out: String) -> String {
+  /// The state file of an output folder: one folder, one record.
+  private func recordName(_ out: String) -> String {
     let root = session.workspace.root
     let name = out.hasPrefix(root + "/") ? String(out.dropFirst(root.utf8.count + 1)) : out
-    return URLEncoder.segment(name) + ".txt"
+    return URLEncoder.segment(name) + ".record"
   }
 
   private func settings(_ entry: Entry, isOnly: Bool) throws -> Configuration.Company {

@@ -32,13 +32,13 @@ import Testing
     ["Renderer/Figures"],
     ["Renderer/Changes", "Renderer/Reports"],
     ["Renderer/Preview"],
-    ["Renderer/Pages", "Renderer"],
+    ["Renderer/Pages", "Renderer/Site"],
     ["paperclip-gen/CommandLine"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]
   /// Folders of one floor that are one room: its front door and what stands in it.
   static let together: Set<Set<String>> = [
-    ["Renderer/Pages", "Renderer"], ["paperclip-gen", "paperclip-gen/Commands"],
+    ["Renderer/Pages", "Renderer/Site"], ["paperclip-gen", "paperclip-gen/Commands"],
   ]
 
   @Test func everyFolderHasItsFloor() throws {

@@ -28,7 +28,7 @@ import Testing
       if path.hasPrefix("api/issues/by-id/"), place % 40 != 0 { continue }
       guard let schema = FileSchemaTable.path(for: path) else { continue }
       let file = try site.json(whole)
-      #expect(file["$schema"]?.string == Site.root(of: path) + schema, "\(whole)")
+      #expect(file["$schema"]?.string == SiteFrame.root(of: path) + schema, "\(whole)")
       let name = folder + schema
       let known = try schemas[name] ?? PublishedSchema(try site.json(name), isStrict: true)
       schemas[name] = known

@@ -53,7 +53,7 @@ struct RenderedSite {
     defer { try? FileSystem.removeTree(folder) }
     let out = folder + "/site"
     try FileSystem.makeFolders(out)
-    let publisher = try Publisher(out: out, ledger: folder + "/ledger")
+    let publisher = try Publisher(out: out, record: folder + "/record")
     let library = try Theme.library(overrides: nil)
     let found = try publish(publisher, library)
     _ = try publisher.finish()

@@ -46,9 +46,12 @@ final class EventLog {
   private var find: Statement
   private var findHeartbeat: Statement
   private var writeHeartbeat: Statement
+  private var change: Statement
   private var lastSeq: Int64 = 0
   private var counts: [Int64: (count: Int64, last: Int64)] = [:]
   private var isChanged = false
+  /// What added events are about, for `changes`: agents and issues by their words, days since 1970.
+  private var touched: [Set<Int64>] = [[], [], []]
   /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
   private(set) var replaced: [HookEvent: Int64] = [:]
 
@@ -64,10 +67,16 @@ final class EventLog {
       INSERT OR REPLACE INTO heartbeats
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
+    change = try database.prepare(
+      """
+      INSERT INTO changes SELECT ?1, word, 1 FROM words WHERE n = ?2
+      ON CONFLICT (kind, id) DO UPDATE SET version = version + 1
+      """)
     try load()
   }
 
   private func load() throws {
+    touched = [[], [], []]
     lastSeq = try database.text("SELECT value FROM meta WHERE key = 'seq'").flatMap { Int64($0) } ?? 0
     counts = [:]
     try database.query("SELECT kind, count, last_seq FROM event_counts") {
@@ -85,7 +94,22 @@ final class EventLog {
       try database.run(
         "INSERT OR REPLACE INTO event_counts VALUES (?, ?, ?)", [.int(kind), .int(sum.count), .int(sum.last)])
     }
+    // Kinds 1, 2 and 3 of `changes`.
+    for number in touched[0].sorted() where number != Words.none { try noteChange(1, word: number) }
+    for number in touched[1].sorted() where number != Words.none { try noteChange(2, word: number) }
+    for day in touched[2].sorted() {
+      try database.run(
+        "INSERT INTO changes VALUES (3, ?, 1) ON CONFLICT (kind, id) DO UPDATE SET version = version + 1",
+        [.text(String(day))])
+    }
+    touched = [[], [], []]
     isChanged = false
+  }
+
+  private func noteChange(_ kind: Int64, word: Int64) throws {
+    change.bind(1, kind)
+    change.bind(2, word)
+    try change.run()
   }
 
   /// Gives up what is in memory, after a transaction was rolled back.
@@ -255,6 +279,9 @@ final class EventLog {
 
   private func put(_ row: Row, _ key: EventKey, at seq: Int64) throws {
     let (agent, from, to) = try (words.number(row.agent), words.number(row.from), words.number(row.to))
+    isChanged = true
+    touched[0].insert(agent)
+    if let at = row.at { touched[2].insert(at.milliseconds / Instant.millisecondsPerDay) }
     write.bind(1, seq)
     write.bind(2, key)
     write.bind(3, row.kind.rawValue)
@@ -264,7 +291,10 @@ final class EventLog {
     if row.rank == .row, row.kind == .agentHeartbeat || row.kind == .budgetSpendRecorded {
       write.bind(6, row.subject ?? "")
     } else {
-      write.bind(6, try words.number(row.subject))
+      let subject = try words.number(row.subject)
+      touched[0].insert(subject)
+      touched[1].insert(subject)
+      write.bind(6, subject)
     }
     write.bind(7, from)
     write.bind(8, to)
@@ -275,6 +305,10 @@ final class EventLog {
   }
 
   private func put(_ heartbeat: Heartbeat, at seq: Int64) throws {
+    isChanged = true
+    touched[0].insert(heartbeat.agent)
+    touched[1].insert(heartbeat.issue)
+    touched[2].insert(heartbeat.at / Instant.millisecondsPerDay)
     writeHeartbeat.bind(1, seq)
     writeHeartbeat.bind(2, heartbeat.key)
     writeHeartbeat.bind(3, heartbeat.id)

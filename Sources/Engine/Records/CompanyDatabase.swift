@@ -31,6 +31,11 @@ final class CompanyDatabase {
     }
     try StoredRedactions.update(database, by: redactor)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
+    // A row that is replaced counts as removed, too: the triggers of `changes` rely on it.
+    try database.execute("PRAGMA recursive_triggers = ON")
+    // Never published: it only tells one file from the next at the same path.
+    let name = String(UInt64.random(in: .min ... .max), radix: 16)
+    try database.run("INSERT OR IGNORE INTO meta VALUES ('database', ?)", [.text(name)])
     log = try EventLog(database)
     names = try RecordNames(database, company: id)
     provenance = FieldProvenance(database)

@@ -44,6 +44,11 @@ package enum FileSystem {
       special: Self.specialNames[kind], isExecutable: info.st_mode & 0o111 != 0)
   }
 
+  /// Names the file of this program: another build has another name.
+  package static var executable: String {
+    status("/proc/self/exe", followingLinks: true).map { "\($0.size) \($0.modified)" } ?? ""
+  }
+
   package static func exists(_ path: String) -> Bool { status(path, followingLinks: true) != nil }
   package static func isFolder(_ path: String) -> Bool {
     status(path, followingLinks: true)?.isFolder ?? false

@@ -2,7 +2,7 @@
 ///
 /// Everything that is small is here as values. Activity and the history of one issue can be millions of rows, so
 /// they are read through `history`, a page at a time, inside the same read transaction.
-package struct CompanyView {
+package struct CompanyView: Sendable {
   package var company: Company
   /// "Now": --as-of, else SOURCE_DATE_EPOCH, else the newest ingested instant.
   package var asOf: Instant
@@ -35,6 +35,7 @@ package struct CompanyView {
   /// The founding JSON template of this company, as `export` writes it.
   package var template: Value
   package var history: any History
+  package var versions = FactVersions()
   /// All modules that were found, those that run first.
   package var modules: [ModuleFacts] = []
 
@@ -160,6 +161,8 @@ package struct CompanyView {
     /// What failed ones say of it, "provider_quota" or just "failed"; nil for those that did not fail.
     package var cause: String?
     package var count: Int64
+    /// When the last of them started.
+    package var newest: Instant?
   }
 
   /// A budget that is not an agent's monthly one.

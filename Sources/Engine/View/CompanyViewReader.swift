@@ -82,7 +82,8 @@ package final class CompanyViewReader {
       budgets: try BudgetReader(database).read(ledger.ledger),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
-      history: DatabaseHistory(database, zone))
+      history: DatabaseHistory(path: database.path, zone),
+      versions: try FactVersions(database))
     view.backups = try BackupContentsReader(database).read()
     view.countRecordsWithFacts()
     return view
@@ -248,7 +249,7 @@ package final class CompanyViewReader {
       runs.byStatus[$0.text(0) ?? ""] = $0.int(1)
       runs.total += $0.int(1)
     }
-    runs.recentFailures = try DatabaseHistory(database, zone).failures(limit: 20)
+    runs.recentFailures = try DatabaseHistory(path: database.path, zone).failures(limit: 20)
     return runs
   }
 
@@ -275,14 +276,15 @@ package final class CompanyViewReader {
     try database.query(
       """
       SELECT \(Self.day(of: "started_at", in: range, zone)), agent_id,
-        CASE WHEN status IN ('failed', 'timed_out', 'error') THEN coalesce(error_code, status) END, count(*)
+        CASE WHEN status IN ('failed', 'timed_out', 'error') THEN coalesce(error_code, status) END, count(*),
+        max(started_at)
       FROM runs WHERE started_at IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       """
     ) {
       days.append(
         CompanyView.RunDay(
           day: CivilDate(daysSinceEpoch: Int($0.int(0))), agentId: $0.text(1), cause: $0.text(2),
-          count: $0.int(3)))
+          count: $0.int(3), newest: $0.instant(4)))
     }
     return days
   }
@@ -324,13 +326,19 @@ package final class CompanyViewReader {
 
   /// Counted by quarters of an hour, which divide the offset of every zone in use, then put into days of the zone.
   private func activityIndex() throws -> ActivityIndex {
-    var days: [CivilDate: Int64] = [:]
-    try database.query("SELECT at / 900000, count(*) FROM activity WHERE at IS NOT NULL GROUP BY 1") {
-      days[zone.day(of: Instant(milliseconds: $0.int(0) * 900_000)), default: 0] += $0.int(1)
+    var days: [CivilDate: ActivityIndex.Day] = [:]
+    try database.query(
+      "SELECT at / 900000, count(*), max(at) FROM activity WHERE at IS NOT NULL GROUP BY 1"
+    ) { row in
+      let day = zone.day(of: Instant(milliseconds: row.int(0) * 900_000))
+      var index = days[day] ?? ActivityIndex.Day(day: day, count: 0)
+      index.count += row.int(1)
+      index.newest = [index.newest, row.instant(2)].compactMap { $0 }.max()
+      days[day] = index
     }
     return ActivityIndex(
       total: try database.integer("SELECT count(*) FROM activity") ?? 0,
-      days: days.sorted { $0.key > $1.key }.map { ActivityIndex.Day(day: $0.key, count: $0.value) },
+      days: days.values.sorted { $0.day > $1.day },
       undated: try database.integer("SELECT count(*) FROM activity WHERE at IS NULL") ?? 0)
   }
 }

@@ -1,11 +1,49 @@
-/// The pages of a company's past, read from its database one at a time.
-final class DatabaseHistory: History {
-  private let database: Database
-  private let zone: TimeZoneRules
+import Synchronization
 
-  init(_ database: Database, _ zone: TimeZoneRules) {
-    self.database = database
+/// The pages of a company's past, read from its database one at a time, by several threads at once. Each has a connection
+/// of its own for as long as it reads. All of them see the same facts: whoever reads holds the workspace's lock, and with
+/// it keeps everybody else from writing.
+final class DatabaseHistory: History {
+  private let path: String
+  private let zone: TimeZoneRules
+  private let idle = Mutex<[Connection]>([])
+
+  init(path: String, _ zone: TimeZoneRules) {
+    self.path = path
     self.zone = zone
+  }
+
+  /// A connection with the statements that it has run before: a site asks the same few questions tens of thousands of
+  /// times. It is used by one thread at a time, by the one that took it out of `idle`.
+  private final class Connection: @unchecked Sendable {
+    private final class Prepared {
+      var statement: Statement
+      init(_ statement: consuming Statement) { self.statement = statement }
+    }
+
+    private let database: Database
+    private var prepared: [String: Prepared] = [:]
+
+    init(path: String) throws {
+      database = try Database(path: path, readOnly: true)
+      try database.execute("PRAGMA cache_size = -8192; BEGIN")
+    }
+
+    func query(_ sql: String, _ arguments: [SQLValue], _ row: (borrowing Statement) throws -> Void) throws {
+      let known = try prepared[sql] ?? Prepared(database.prepare(sql))
+      prepared[sql] = known
+      known.statement.bind(all: arguments)
+      defer { known.statement.reset() }
+      while try known.statement.step() { try row(known.statement) }
+    }
+  }
+
+  private func query(
+    _ sql: String, _ arguments: [SQLValue], _ row: (borrowing Statement) throws -> Void
+  ) throws {
+    let connection = try idle.withLock { $0.popLast() } ?? Connection(path: path)
+    defer { idle.withLock { $0.append(connection) } }
+    try connection.query(sql, arguments, row)
   }
 
   private static let columns =
@@ -19,7 +57,7 @@ final class DatabaseHistory: History {
     let order = isNewestFirst ? "ORDER BY at DESC, id DESC" : "ORDER BY at, id"
     let end = order + (limit.map { " LIMIT \($0)" } ?? "")
     var list: [Activity] = []
-    try database.query(
+    try query(
       """
       SELECT * FROM (SELECT \(Self.columns) FROM activity_rows WHERE \(rows) \(end))
       UNION ALL SELECT * FROM (SELECT \(Self.columns) FROM logged_activity WHERE \(lines) \(end)) \(end)
@@ -81,13 +119,15 @@ final class DatabaseHistory: History {
   }
 
   func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
-    try database.integer(
+    var at: Instant?
+    try query(
       """
       SELECT max(at) FROM (
         SELECT max(at) AS at FROM activity_rows WHERE entity_id = ?1 AND entity_type = 'agent' AND to_status = ?2
         UNION ALL SELECT max(at) FROM logged_activity WHERE \(Self.lines(about: .agent)) AND to_status = ?2)
       """, [.text(id), .text(status)]
-    ).map(Instant.init(milliseconds:))
+    ) { at = $0.instant(0) }
+    return at
   }
 
   func failures(limit: Int) throws -> [CompanyView.Run] {
@@ -104,7 +144,7 @@ final class DatabaseHistory: History {
       error_code, provider, model, input_tokens, cached_input_tokens, output_tokens, unsplit_tokens,
         reported_microcents, billed_microcents
       """
-    try database.query(
+    try query(
       """
       SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model,
         \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))), cached_input_tokens, output_tokens,

@@ -1,5 +1,6 @@
-/// The parts of a company's past that are read a page at a time. Used only while its snapshot is rendered.
-package protocol History {
+/// The parts of a company's past that are read a page at a time, by several threads at once. Used only while its view is
+/// rendered.
+package protocol History: Sendable {
   /// Activity of one day in the company's time zone, newest first.
   func activity(on day: CivilDate) throws -> [Activity]
   /// What happened to one issue, oldest first.
@@ -49,9 +50,12 @@ package struct ActivityIndex: Sendable, Equatable {
   package struct Day: Sendable, Equatable {
     package var day: CivilDate
     package var count: Int64
-    package init(day: CivilDate, count: Int64) {
+    /// Of its entries.
+    package var newest: Instant?
+    package init(day: CivilDate, count: Int64, newest: Instant? = nil) {
       self.day = day
       self.count = count
+      self.newest = newest
     }
   }
 }

@@ -58,6 +58,8 @@ package struct ModuleFacts: Sendable, Equatable {
     /// The route's file, for messages.
     package var source: String
     package var content: Rows
+    /// Whether its query asked for the current time: only then it depends on when "now" is.
+    package var usesClock = false
   }
 
   package var id: String

@@ -1,6 +1,6 @@
 /// Short forms of long ids for print: the first 8 characters of a UUID or of a long hexadecimal id, more where two would
 /// be the same. Other names stay as they are.
-package struct ShortNames {
+package struct ShortNames: Sendable {
   private var ids: [String: Int] = [:]
   private var byEnds: [String: Int] = [:]
   private var all: Set<String> = []

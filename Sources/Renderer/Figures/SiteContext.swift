@@ -1,13 +1,18 @@
 import Engine
 
 /// A snapshot with what pages look up in it: who an id is, where their page stands, what happened in a sentence.
-struct SiteContext {
+struct SiteContext: Sendable {
   let view: CompanyView
   let zone: TimeZoneRules
-  private let agents: [String: CompanyView.Agent]
-  private let issues: [String: CompanyView.Issue]
-  private let projects: [String: CompanyView.Project]
-  private let goals: [String: CompanyView.Goal]
+  /// What everything is called; a page that looks up a name depends on it.
+  let named: NamedRecords
+  /// Where looked up names are noted, while a page is made that depends on them.
+  private var lookups: NameLookups?
+  /// Places in the lists of the view, by id.
+  private let agents: [String: Int]
+  private let issues: [String: Int]
+  private let projects: [String: Int]
+  private let goals: [String: Int]
   private let names: ShortNames
   /// Issues by the issue that they are a part of.
   private let parts: [String: [CompanyView.Issue]]
@@ -31,10 +36,14 @@ struct SiteContext {
     knowsIssues =
       view.runFigures.knowsActions
       || view.runFigures.agents.values.contains { $0.useful.runs + $0.withoutAction.runs > 0 }
-    agents = Dictionary(view.agents.map { ($0.id, $0) }) { first, _ in first }
-    issues = Dictionary(view.issues.map { ($0.id, $0) }) { first, _ in first }
-    projects = Dictionary(view.projects.map { ($0.id, $0) }) { first, _ in first }
-    goals = Dictionary(view.goals.map { ($0.id, $0) }) { first, _ in first }
+    named = NamedRecords(view)
+    func places(_ ids: some Sequence<String>) -> [String: Int] {
+      Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
+    }
+    agents = places(view.agents.lazy.map(\.id))
+    issues = places(view.issues.lazy.map(\.id))
+    projects = places(view.projects.lazy.map(\.id))
+    goals = places(view.goals.lazy.map(\.id))
     names = ShortNames(Set(agents.keys).union(issues.keys).union(projects.keys).union(goals.keys))
     spendByAgent = Dictionary(
       view.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
@@ -51,11 +60,50 @@ struct SiteContext {
     parts = Dictionary(grouping: view.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
   }
 
+  /// Changes with what happened on these days of the company's zone.
+  func historyDigest(of days: ClosedRange<CivilDate>) -> UInt64 {
+    var digest = DependencyDigest()
+    let last = zone.start(of: days.upperBound.adding(days: 1)).milliseconds - 1
+    let (from, to) = (zone.start(of: days.lowerBound).day, Instant(milliseconds: last).day)
+    for day in from.daysSinceEpoch...to.daysSinceEpoch { digest.add(view.versions.days[day]) }
+    return digest.value
+  }
+
   func parts(of issue: CompanyView.Issue) -> [CompanyView.Issue] { parts[issue.id] ?? [] }
 
-  func agent(_ id: String?) -> CompanyView.Agent? { id.flatMap { agents[$0] } }
-  func issue(_ id: String?) -> CompanyView.Issue? { id.flatMap { issues[$0] } }
-  func project(_ id: String?) -> CompanyView.Project? { id.flatMap { projects[$0] } }
+  /// The same context, which notes whose names are looked up.
+  func noting(_ lookups: NameLookups) -> SiteContext {
+    var copy = self
+    copy.lookups = lookups
+    return copy
+  }
+
+  private func place(
+    _ kind: NamedRecords.Kind, _ id: String?, _ places: [String: Int], from first: Int
+  ) -> Int? {
+    guard let id else { return nil }
+    guard let place = places[id] else {
+      lookups?.note(missing: kind, id)
+      return nil
+    }
+    lookups?.note(first + place)
+    return place
+  }
+
+  // What a page shows of a record that it looks up here is its name and where it stands, nothing else: that is what the
+  // page depends on.
+  func agent(_ id: String?) -> CompanyView.Agent? {
+    place(.agent, id, agents, from: 0).map { view.agents[$0] }
+  }
+  func goal(_ id: String?) -> CompanyView.Goal? {
+    place(.goal, id, goals, from: named.firstGoal).map { view.goals[$0] }
+  }
+  func issue(_ id: String?) -> CompanyView.Issue? {
+    place(.issue, id, issues, from: named.firstIssue).map { view.issues[$0] }
+  }
+  func project(_ id: String?) -> CompanyView.Project? {
+    place(.project, id, projects, from: named.firstProject).map { view.projects[$0] }
+  }
 
   static func page(_ agent: CompanyView.Agent) -> String { "agents/\(agent.slug).html" }
   static func page(_ project: CompanyView.Project) -> String { "projects/\(project.slug).html" }
@@ -82,9 +130,9 @@ struct SiteContext {
   }
 
   /// The name of an id's record, or the id as one that is not in the data; nil for no id.
-  func agentName(_ id: String?) -> String? { id.map { agents[$0]?.name ?? unknownName("agent", $0) } }
-  func projectName(_ id: String?) -> String? { id.map { projects[$0]?.name ?? unknownName("project", $0) } }
-  func issueTitle(_ id: String?) -> String? { id.map { issues[$0]?.title ?? unknownName("issue", $0) } }
+  func agentName(_ id: String?) -> String? { id.map { agent($0)?.name ?? unknownName("agent", $0) } }
+  func projectName(_ id: String?) -> String? { id.map { project($0)?.name ?? unknownName("project", $0) } }
+  func issueTitle(_ id: String?) -> String? { id.map { issue($0)?.title ?? unknownName("issue", $0) } }
 
   func agentReference(_ id: String?) -> Value {
     agent(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? unknown("agent", id)
@@ -93,7 +141,7 @@ struct SiteContext {
     project(id).map { Self.reference($0.id, $0.name, Self.page($0)) } ?? unknown("project", id)
   }
   func goalReference(_ id: String?) -> Value {
-    id.flatMap { goals[$0] }.map { Self.reference($0.id, $0.title, Self.page($0)) } ?? unknown("goal", id)
+    goal(id).map { Self.reference($0.id, $0.title, Self.page($0)) } ?? unknown("goal", id)
   }
   func issueReference(_ id: String?) -> Value {
     issue(id).map { Self.reference($0.id, ($0.identifier.map { $0 + " " } ?? "") + $0.title, Self.page($0)) }

@@ -139,7 +139,7 @@ extension FileSchemaTable {
       ])),
     Row(
       name: "report", what: "Report on a period, compared with the one before",
-      path: "api/reports/{period}.json", data: report),
+      path: "api/reports/{period}.json", data: report, moment: .record),
     Row(
       name: "reports", what: "Available reports", path: "api/reports/index.json",
       data: .object(["days": listed, "weeks": listed, "months": listed])),

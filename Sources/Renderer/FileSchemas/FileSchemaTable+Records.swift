@@ -3,7 +3,8 @@ extension FileSchemaTable {
   private static let count = FileSchema.object(["count": .integer])
 
   static let modules = Row(
-    name: "module", what: "File published by a module", path: "api/modules/{prefix}/{name}.json", data: .any)
+    name: "module", what: "File published by a module", path: "api/modules/{prefix}/{name}.json", data: .any,
+    moment: .either)
 
   static let records: [Row] = [
     modules,
@@ -25,7 +26,7 @@ extension FileSchemaTable {
         "idleRuns": .integer.orNull,
         "history": .list(.named("Activity")), "recentRuns": .list(.named("Run")),
         "reports": .list(.named("Reference")), "spend": .named("Sum"),
-      ])),
+      ]), moment: .record),
     Row(
       name: "org", what: "Org chart", path: "api/org.json",
       data: .object([
@@ -77,8 +78,8 @@ extension FileSchemaTable {
         ])), meta: count),
     Row(
       name: "issues", what: "Issues, oldest first", path: "api/issues/{page}.json",
-      data: .list(.named("Issue")),
-      meta: .object(["count": .integer, "page": .integer, "pages": .integer, "total": .integer]),
+      data: .list(.named("Issue")), moment: .record,
+      meta: .object(["count": .integer, "page": .integer]),
       links: .object(["prev": .text.orNull, "next": .text.orNull])),
     Row(
       name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
@@ -86,10 +87,10 @@ extension FileSchemaTable {
         "timeline": .list(.named("Activity")), "runs": .list(.named("Run")), "spend": .named("Sum"),
         "parts": .list(.named("Reference")), "hasSpend": .flag, "isFinished": .flag, "ageMs": .integer.orNull,
         "workMs": .integer.orNull,
-      ])),
+      ]), moment: .record),
     Row(
       name: "activity", what: "Activity on one day", path: "api/activity/{year}/{month}/{day}.json",
-      data: .list(.named("Activity")),
+      data: .list(.named("Activity")), moment: .record,
       meta: .object(["count": .integer, "day": .day, "timeZone": .text])),
     Row(
       name: "template", what: "The company as an importable template",

@@ -9,8 +9,12 @@ enum FileSchemaTable {
     /// From the site's root. A part in braces stands for any text without a slash; nil for what has no path of its own.
     let path: String?
     let data: FileSchema
+    var moment = Moment.company
     var meta: FileSchema?
     var links: FileSchema?
+
+    /// Whose moment the file tells of.
+    enum Moment: Sendable { case company, record, either, none }
 
     /// The whole file.
     var file: FileSchema {
@@ -18,13 +22,16 @@ enum FileSchemaTable {
       var optional: [String: FileSchema] = ["$schema": .text]
       optional["meta"] = meta ?? (data.isAny ? .record : nil)
       optional["links"] = links
-      return .object(
-        [
-          "schemaVersion": .words(["1.0"]), "asOf": .instant.describing("Time of the newest data"),
-          "data": data,
-        ],
-        optional: optional
-      ).describing(what)
+      var always: [String: FileSchema] = ["schemaVersion": .words(["1.1"]), "data": data]
+      let asOf = FileSchema.instant.describing("The newest instant of the company's data")
+      let changedAt = FileSchema.instant.orNull.describing("The newest instant of the facts in this file")
+      switch moment {
+      case .company: always["asOf"] = asOf
+      case .record: always["changedAt"] = changedAt
+      case .either: optional.merge(["asOf": asOf, "changedAt": changedAt]) { own, _ in own }
+      case .none: break
+      }
+      return .object(always, optional: optional).describing(what)
     }
 
     /// The schema as a file of its own, with the definitions that it needs.
@@ -43,7 +50,8 @@ enum FileSchemaTable {
     }
   }
 
-  static let fallback = Row(name: "file", what: "Common fields of all JSON files", path: nil, data: .any)
+  static let fallback = Row(
+    name: "file", what: "Common fields of all JSON files", path: nil, data: .any, moment: .either)
   static let alerts = Row(
     name: "alerts", what: "Alerts", path: "alerts.json", data: .list(.named("Alert")),
     meta: .object(["total": .integer, "bySeverity": .counts]))
@@ -63,7 +71,14 @@ enum FileSchemaTable {
           ])),
       ]))
 
-  static let all: [Row] = [alerts, index, fallback] + records + figures
+  static let manifest = Row(
+    name: "manifest", what: "Every file with its size and SHA-256", path: "manifest.json",
+    data: .object([
+      "companies": .list(.text),
+      "files": .list(.object(["path": .path, "sha256": .text, "size": .integer])),
+    ]), moment: .none)
+
+  static let all: [Row] = [alerts, index, manifest, fallback] + records + figures
 
   /// Where the schema of a file stands, from the site's root; nil for what is no JSON file in the common form.
   static func path(for file: String) -> String? {

@@ -38,8 +38,11 @@ enum OpenAPIFile {
     return [
       "openapi": "3.1.0",
       "info": [
-        "title": .string(title), "version": "1.0",
-        "description": "Read-only files, updated by every run. api/index.json lists all files and schemas.",
+        "title": .string(title), "version": "1.1",
+        "description":
+          .string(
+            "Read-only files. api/index.json lists all files and schemas. Files about the whole company have asOf; files "
+              + "about one record, day or period have changedAt."),
       ],
       "servers": [["url": .string(baseURL ?? "..")]], "paths": .record(paths),
       "components": ["schemas": .record(schemas)],
@@ -52,8 +55,10 @@ enum OpenAPIFile {
   /// A file's schema without the fields that all files have, and with a reference to their form in their place.
   private static func withoutEnvelope(_ file: Value, _ place: String) -> Value {
     guard case .record(var fields) = file, let properties = fields["properties"]?.record else { return file }
-    fields["properties"] = .record(properties.filter { ["data", "meta", "links"].contains($0.key) })
-    fields["required"] = ["data"]
+    fields["properties"] = .record(
+      properties.filter { ["asOf", "changedAt", "data", "meta", "links"].contains($0.key) })
+    fields["required"] = .list(
+      (fields["required"]?.list ?? []).filter { $0 != "schemaVersion" })
     fields["allOf"] = [["$ref": .string(place + envelope)]]
     return .record(fields)
   }

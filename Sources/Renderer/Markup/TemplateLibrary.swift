@@ -11,6 +11,8 @@ package struct TemplateLibrary: Sendable {
   }
 
   private var templates: [String: Template] = [:]
+  /// The sources that were added, for `digest`.
+  private var sources: [UInt8] = []
   private var absent: Set<String> = []
   private let find: @Sendable (String) throws -> Source?
   /// What is wrong with templates that could not be compiled; they count as not there.
@@ -27,7 +29,11 @@ package struct TemplateLibrary: Sendable {
   /// files that have nothing to do with the one to be rendered.
   package init(find: @escaping @Sendable (String) throws -> Source?) { self.find = find }
 
+  /// Changes with any of the templates.
+  package var digest: String { SHA256.digest(of: sources).text }
+
   private mutating func add(_ name: String, _ source: Source) {
+    sources += Array(name.utf8) + [0] + Array("\(source.bytes.count)".utf8) + [0] + source.bytes
     do throws(TemplateError) {
       var parser = try TemplateParser(source: source.bytes, template: source.file)
       templates[name] = Template(file: source.file, nodes: try parser.parse())

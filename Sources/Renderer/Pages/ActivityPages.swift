@@ -3,49 +3,64 @@ import Engine
 /// What happened, by day in the company's time zone.
 enum ActivityPages {
   /// A page of more is no longer read; the file of the day has all.
-  private static let shownRows = 500
+  static let shownRows = 500
   private static let calendarDays = 366
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
-    let index = context.view.activity
-    let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
-    var days: [Value] = []
-    var search = ActivitySearch()
-    for (place, day) in index.days.enumerated() {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    let days = context.view.activity.days
+    return [Page("activity/index.html") { context, site in list(context, &site) }]
+      + days.indices.map { place in
+        page(
+          of: days[place], newer: place > 0 ? days[place - 1].day : nil,
+          older: place + 1 < days.count ? days[place + 1].day : nil, context)
+      } + ActivitySearch.pages(context)
+  }
+
+  private static func page(
+    of day: ActivityIndex.Day, newer: CivilDate?, older: CivilDate?, _ context: SiteContext
+  ) -> Page {
+    var facts = DependencyDigest()
+    facts.add(day.day.text)
+    facts.add(day.count)
+    facts.add(newer?.text)
+    facts.add(older?.text)
+    return Page(
+      path(day.day), [.facts: facts.value, .history: context.historyDigest(of: day.day...day.day)]
+    ) { context, site in
       let text = day.day.text
-      let parts = text.split(separator: "-")
       let activity = try context.view.history.activity(on: day.day)
       let rows = activity.map(context.value)
-      search.add(day.day, activity, shown: shownRows, context)
-      let file = "api/activity/\(parts.joined(separator: "/")).json"
-      let newer = place > 0 ? Value.string(path(index.days[place - 1].day)) : .null
-      let older = place + 1 < index.days.count ? Value.string(path(index.days[place + 1].day)) : .null
+      let changed = PageWriter.Moment.changed(activity.compactMap(\.at).max())
+      let file = file(day.day)
       let page: Value = [
         "day": .string(text), "count": .int(day.count), "isDated": .bool(isDated(day.day)),
         "activity": .list(Anchor.unique(Array(rows.prefix(shownRows)))),
-        "file": .string(file), "hasMore": .bool(rows.count > shownRows), "newer": newer, "older": older,
+        "file": .string(file), "hasMore": .bool(rows.count > shownRows),
+        "newer": .optional(newer.map(path)), "older": .optional(older.map(path)),
       ]
-      try site.page(path(day.day), "activity-day", title: words(day.day), page)
-      try site.api(
-        file, "Activity on \(text)", .list(rows),
+      site.page(path(day.day), "activity-day", title: words(day.day), page, changed)
+      site.api(
+        file, "Activity on \(text)", .list(rows), changed,
         meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
-      days.append([
-        "day": .string(text), "isDated": .bool(isDated(day.day)), "count": .int(day.count),
+    }
+  }
+
+  private static func list(_ context: SiteContext, _ site: inout PageWriter) {
+    let index = context.view.activity
+    let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
+    let days = index.days.map { day -> Value in
+      [
+        "day": .string(day.day.text), "isDated": .bool(isDated(day.day)), "count": .int(day.count),
         "page": .string(path(day.day)),
         "runs": .int(known[day.day]?.total ?? 0), "failed": .int(known[day.day]?.failed ?? 0),
-      ])
+      ]
     }
-    search.finish()
-    for (part, bytes) in search.files {
-      try site.file(part.path, "Search index: \(part.what)", bytes)
-    }
-    site.activitySearch = search.files.map(\.part)
-    let calendar = try site.figure(calendar(index), on: "activity/index.html")
+    let calendar = site.figure(calendar(index), on: "activity/index.html")
     let value: Value = [
       "calendar": calendar, "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
       "hasUndated": .bool(index.undated > 0),
     ]
-    try site.page("activity/index.html", "activity", title: "Activity", value)
+    site.page("activity/index.html", "activity", title: "Activity", value)
   }
 
   /// A square for every day of the last year, or as far back as there is anything.
@@ -71,4 +86,8 @@ enum ActivityPages {
   }
 
   private static func path(_ day: CivilDate) -> String { "activity/\(day.text).html" }
+
+  private static func file(_ day: CivilDate) -> String {
+    "api/activity/\(day.text.split(separator: "-").joined(separator: "/")).json"
+  }
 }

@@ -1,70 +1,83 @@
 import Engine
 
-/// The activity of a company as pieces of the search's index, a month or a part of one each. The oldest entries of a
-/// month stand first, so that a new day changes one piece and no other.
+/// The activity of a company as pieces of the search's index: of some days of one month each. Days are put together from the
+/// first of the month, so that a new day changes one piece and no other.
 struct ActivitySearch {
-  private struct Entry {
-    let day: CivilDate
-    let sentence: String
-    /// "" for an entry that its day's page does not show.
-    let anchor: String
-    var count: Int64
+  /// Entries in a piece, at the least, before the next day begins another: some 150 KB, 30 KB of them after compression.
+  private static let entriesInPart = 2000
+
+  /// The days of a piece, oldest first.
+  private let days: [ActivityIndex.Day]
+  let part: SearchPart
+
+  private init(_ days: [ActivityIndex.Day], number: Int) {
+    self.days = days
+    let month = days[0].day
+    part = SearchPart(
+      path: "search/activity-\(month.monthText)\(number == 1 ? "" : "-\(number)").js",
+      what: "activity in \(Formats.monthFullName(month)) \(month.parts.year)")
   }
 
-  /// The newest first.
-  private(set) var files: [(part: SearchPart, bytes: [UInt8])] = []
-  /// Of one month, the newest first.
-  private var entries: [Entry] = []
+  /// The pieces of all days, the newest first.
+  static func all(_ index: ActivityIndex) -> [ActivitySearch] {
+    var pieces: [ActivitySearch] = []
+    var (days, count, number): ([ActivityIndex.Day], Int64, Int) = ([], 0, 1)
+    func finish() {
+      guard !days.isEmpty else { return }
+      pieces.append(ActivitySearch(days, number: number))
+      (days, count) = ([], 0)
+    }
+    for day in index.days.reversed() {
+      if let last = days.last, last.day.monthText != day.day.monthText || count >= entriesInPart { finish() }
+      let isSameMonth = pieces.last.map { $0.days[0].day.monthText == day.day.monthText } ?? false
+      if days.isEmpty { number = isSameMonth ? number + 1 : 1 }
+      days.append(day)
+      count += day.count
+    }
+    finish()
+    return pieces.reversed()
+  }
 
-  /// The entries of a day, the newest first; days are added the newest first. What happened several times on a day in
-  /// the same words is one result.
-  mutating func add(_ day: CivilDate, _ activity: [Activity], shown: Int, _ context: SiteContext) {
-    if let last = entries.last, last.day.monthText != day.monthText { finish() }
+  static func pages(_ context: SiteContext) -> [Page] {
+    all(context.view.activity).map { piece in
+      var facts = DependencyDigest()
+      for day in piece.days {
+        facts.add(day.day.text)
+        facts.add(day.count)
+      }
+      let span = piece.days[0].day...piece.days[piece.days.count - 1].day
+      return Page(piece.part.path, [.facts: facts.value, .history: context.historyDigest(of: span)]) {
+        context, site in
+        let days = try piece.days.map { day -> Value in
+          let rows = rows(try context.view.history.activity(on: day.day), context)
+          return [.string(day.day.text), .string(Formats.day(day.day)), .list(rows)]
+        }
+        site.file(
+          piece.part.path, "Search index: \(piece.part.what)",
+          SearchPart.script(["days": .list(days)]))
+      }
+    }
+  }
+
+  /// The entries of a day, oldest first. What happened several times on a day in the same words is one result.
+  private static func rows(_ activity: [Activity], _ context: SiteContext) -> [Value] {
+    var rows: [(sentence: String, anchor: String, count: Int64)] = []
     var places: [String: Int] = [:]
     for (number, item) in activity.enumerated() {
       let sentence = String(context.sentence(item).prefix(SearchPart.maximumName))
       if let place = places[sentence] {
-        entries[place].count += 1
+        rows[place].count += 1
       } else {
-        places[sentence] = entries.count
-        let anchor = number < shown ? SiteContext.anchor(item) : ""
-        entries.append(Entry(day: day, sentence: sentence, anchor: anchor, count: 1))
+        places[sentence] = rows.count
+        // "" for an entry that its day's page does not show.
+        let anchor = number < ActivityPages.shownRows ? SiteContext.anchor(item) : ""
+        rows.append((sentence, anchor, 1))
       }
     }
-  }
-
-  /// Cuts the month that was added into pieces.
-  mutating func finish() {
-    guard let month = entries.first?.day else { return }
-    let name = "\(Formats.monthFullName(month)) \(month.parts.year)"
-    var pieces: [[Value]] = []
-    var (days, rows, size): ([Value], [Value], Int) = ([], [], 0)
-    func day(_ day: CivilDate) -> Value {
-      [.string(day.text), .string(Formats.day(day)), .list(rows)]
+    return rows.reversed().map { row in
+      var value: [Value] = [.string(row.sentence), .string(row.anchor)]
+      if row.count > 1 { value.append(.int(row.count)) }
+      return .list(value)
     }
-    let oldestFirst = Array(entries.reversed())
-    for (place, entry) in oldestFirst.enumerated() {
-      var row: [Value] = [.string(entry.sentence), .string(entry.anchor)]
-      if entry.count > 1 { row.append(.int(entry.count)) }
-      rows.append(.list(row))
-      size += entry.sentence.utf8.count + entry.anchor.utf8.count + 8
-      let isLast = place + 1 == oldestFirst.count
-      let isFull = size >= SearchPart.maximumBytes
-      if isLast || isFull || oldestFirst[place + 1].day != entry.day {
-        days.append(day(entry.day))
-        rows = []
-      }
-      if isLast || isFull {
-        pieces.append(days)
-        (days, size) = ([], 0)
-      }
-    }
-    for (place, days) in pieces.enumerated().reversed() {
-      let number = place == 0 ? "" : "-\(place + 1)"
-      let part = SearchPart(
-        path: "search/activity-\(month.monthText)\(number).js", what: "activity in \(name)")
-      files.append((part, SearchPart.script(["days": .list(days)])))
-    }
-    entries = []
   }
 }

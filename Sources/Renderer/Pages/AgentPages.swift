@@ -8,18 +8,43 @@ enum AgentPages {
   private static let shownHistory = 15
   private static let chartedDays = 30
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     let issues = Dictionary(grouping: context.countedIssues) { $0.assigneeAgentId ?? "" }
     let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
-    for agent in context.view.agents {
-      try page(of: agent, issues[agent.id] ?? [], reports[agent.id] ?? [], context, &site)
-    }
-    try list(context, &site)
+    return [Page("agents/index.html") { context, site in list(context, &site) }]
+      + context.view.agents.map { page(of: $0, issues[$0.id] ?? [], reports[$0.id] ?? [], context) }
   }
 
   private static func page(
     of agent: CompanyView.Agent, _ issues: [CompanyView.Issue], _ reports: [CompanyView.Agent],
-    _ context: SiteContext, _ site: inout Site
+    _ context: SiteContext
+  ) -> Page {
+    var facts = DependencyDigest()
+    facts.add(agent)
+    for issue in issues { facts.add(issue) }
+    for report in reports { facts.add(report.id) }
+    facts.add(context.knowsIssues)
+    facts.add(context.spendByAgent[agent.id] ?? CostLedger.Sum())
+    facts.add(context.view.runFigures.agents[agent.id] ?? RunFigures.Agent())
+    for row in context.agentDays[agent.id] ?? [] {
+      facts.add(row.day)
+      facts.add(row.sum)
+    }
+    var history = DependencyDigest()
+    history.add(context.view.versions.agents[agent.id])
+    var clock = DependencyDigest()
+    clock.add(context.view.asOf.day.text)
+    let dependencies: [Dependency: UInt64] = [
+      .facts: facts.value, .history: history.value, .clock: clock.value,
+    ]
+    return Page(SiteContext.page(agent), dependencies) { context, site in
+      try write(agent, issues, reports, context, &site)
+    }
+  }
+
+  private static func write(
+    _ agent: CompanyView.Agent, _ issues: [CompanyView.Issue], _ reports: [CompanyView.Agent],
+    _ context: SiteContext, _ site: inout PageWriter
   ) throws {
     guard case .record(var fields) = context.value(agent) else { return }
     let open = issues.filter { !["done", "cancelled"].contains($0.status ?? "") }
@@ -43,19 +68,22 @@ enum AgentPages {
     fields["reports"] = .list(reports.map { context.agentReference($0.id) })
     fields["metadata"] = .list(facts(agent.metadata))
     let history = context.view.history
-    fields["recentRuns"] = .list(
-      try history.runs(ofAgent: agent.id, limit: shownRuns).map { context.value($0).without("agent") })
-    fields["history"] = .list(
-      try history.activity(ofAgent: agent.id, limit: shownHistory).map(context.value))
+    let recent = try history.runs(ofAgent: agent.id, limit: shownRuns)
+    fields["recentRuns"] = .list(recent.map { context.value($0).without("agent") })
+    let changes = try history.activity(ofAgent: agent.id, limit: shownHistory)
+    fields["history"] = .list(changes.map(context.value))
+    let changed = PageWriter.Moment.changed(
+      (recent.flatMap { [$0.startedAt, $0.finishedAt] } + changes.map(\.at) + issues.map(IssuePages.newest)
+        + [agent.createdAt, agent.leftAt, agent.lastHeartbeatAt]).compactMap { $0 }.max())
     fields["month"] = .string(context.view.ledger.month.month)
-    try site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields))
+    site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields), changed)
     let path = SiteContext.page(agent)
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
     fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
     fields["knowsIssues"] = .bool(context.knowsIssues)
-    fields["spendChart"] = try site.figure(
+    fields["spendChart"] = site.figure(
       spend(of: agent, context), on: path, file: "api/charts/agents/\(agent.slug).csv")
-    try site.page(path, "agent", title: agent.name, .record(fields))
+    site.page(path, "agent", title: agent.name, .record(fields), changed)
   }
 
   private static func spend(of agent: CompanyView.Agent, _ context: SiteContext) -> Chart {
@@ -73,7 +101,7 @@ enum AgentPages {
       ])
   }
 
-  private static func list(_ context: SiteContext, _ site: inout Site) throws {
+  private static func list(_ context: SiteContext, _ site: inout PageWriter) {
     let agents = context.countedAgents
     let charts = CompanyCharts(context)
     let figures = context.view.runFigures.agents
@@ -95,8 +123,8 @@ enum AgentPages {
           context.agentReference($0.id)
         }),
     ]
-    try site.page("agents/index.html", "agents", title: "Agents", page)
-    try site.api(
+    site.page("agents/index.html", "agents", title: "Agents", page)
+    site.api(
       "api/agents.json", "All agents", .list(agents.map(context.value)),
       meta: ["count": .int(Int64(agents.count))])
   }

@@ -2,11 +2,15 @@ import Engine
 
 /// Files for monitoring: alerts.json and the metrics for Prometheus.
 enum AlertFiles {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("alerts.json") { context, site in try write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) throws {
     let alerts = try Attention(context).alerts
-    try site.api(
+    site.api(
       "alerts.json", "Alerts", .list(alerts.map(\.value)), meta: meta(alerts))
-    try site.file(
+    site.file(
       "metrics.prom", "Metrics for the textfile collector of Prometheus's node_exporter",
       MetricFamily.encode(CompanyMetrics.families(context, alerts)))
   }

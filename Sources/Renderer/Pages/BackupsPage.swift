@@ -7,11 +7,16 @@ enum BackupsPage {
   /// Only where there are backups: a company that is known from logs has no use for an empty page in its menu.
   static func isShown(_ view: CompanyView) -> Bool { !view.backups.isEmpty }
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    guard isShown(context.view) else { return [] }
+    return [Page(path) { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let backups = context.view.backups
-    guard isShown(context.view), let newest = backups.first else { return }
+    guard let newest = backups.first else { return }
     let growth = BackupGrowth(backups)
-    try site.api(
+    site.api(
       "api/backups.json", "Backups among the sources: size, tables and growth",
       [
         "backups": .list(backups.map { value($0, isNewest: $0.name == backups.first?.name) }),
@@ -26,7 +31,7 @@ enum BackupsPage {
         ["from": .string(growth.from.text), "to": .string(growth.to.text)]
       } ?? .null,
     ]
-    try site.page(path, "backups", title: "Backups", .record(page))
+    site.page(path, "backups", title: "Backups", .record(page))
   }
 
   // MARK: The page

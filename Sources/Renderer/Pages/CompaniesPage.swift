@@ -45,7 +45,7 @@ package enum CompaniesPage {
     var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     let frame: Value = [
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
-      "asOf": .string(oldest.text), "isIndexed": .bool(options.isIndexed),
+      "asOf": .string(oldest.text), "clock": .string(ClockFile.path), "isIndexed": .bool(options.isIndexed),
       "isSample": .bool(options.isSample), "isAmongMany": false,
       "leftOut": .optional(options.audience.leftOut),
       "navigation": [], "baseURL": .optional(options.baseURL),
@@ -55,38 +55,47 @@ package enum CompaniesPage {
       "feed": .string(FeedFile.path),
     ]
     renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
-    try publisher.add("index.html", RowAnchors.adding(to: renderer.bytes))
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
       ($0.path, "Asset", $0.bytes)
     }
+    files.append(("index.html", "The page over all companies", RowAnchors.adding(to: renderer.bytes)))
     var notFound = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     notFound.render("404", [:], outer: frame)
     files.append(("404.html", "Page not found", notFound.bytes))
     files.append(("alerts.json", "Alerts of every company", alerts(entries, asOf: newest)))
+    files.append((ClockFile.path, ClockFile.what, ClockFile.bytes(oldest)))
     let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
     let feed = FeedFile.all(
       entries.flatMap(\.feed), title: options.title ?? "Companies", baseURL: options.baseURL)
     files.append((FeedFile.path, "Reports of every company as an Atom feed", feed))
     files.append(("metrics.prom", "Metrics of every company for Prometheus", metrics))
-    let pages = publisher.paths.filter { $0.hasSuffix(".html") && !$0.hasSuffix("404.html") }
+    let pages = (publisher.paths + ["index.html"]).filter {
+      $0.hasSuffix(".html") && !$0.hasSuffix("404.html")
+    }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     files += try HostFiles.all(
       folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
       baseURL: options.baseURL
     ).filter { try !publisher.isForeign($0.path) }
     files += OpenAPIFile.all(
-      [FileSchemaTable.alerts, FileSchemaTable.index], title: options.title ?? "Companies",
+      [FileSchemaTable.alerts, FileSchemaTable.index, FileSchemaTable.manifest],
+      title: options.title ?? "Companies",
       baseURL: options.baseURL)
-    for file in files { try publisher.add(file.path, file.bytes) }
     var catalogue = files.map { (path: $0.path, what: $0.what) }
-    catalogue += [("index.html", "All companies"), ("api/index.json", "List of all files")]
+    catalogue += [("api/index.json", "List of all files"), (Manifest.path, Manifest.what)]
     let list = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
       file -> Value in Site.entry(file.path, file.what)
     }
     let index: Value = [
-      "$schema": "../api/schemas/index.json", "schemaVersion": "1.0", "asOf": .string(newest.text),
+      "$schema": "../api/schemas/index.json", "schemaVersion": "1.1", "asOf": .string(newest.text),
       "data": ["companies": companies, "files": .list(list)],
     ]
-    try publisher.add("api/index.json", JSONWriter.encode(index))
+    files.append(("api/index.json", "This list", JSONWriter.encode(index)))
+    var root = PublishedCompany()
+    for file in files {
+      let published = try publisher.add(file.path, file.what, file.bytes)
+      root.pages[file.path] = PublishedPage(dependencies: nil, names: [], files: [published])
+    }
+    publisher.note(root, in: "")
   }
 
   /// The alerts of all companies, each with its company; pages are relative to the site's root.
@@ -100,7 +109,7 @@ package enum CompaniesPage {
       }
     }
     return JSONWriter.encode([
-      "$schema": "api/schemas/alerts.json", "schemaVersion": "1.0", "asOf": .string(asOf.text),
+      "$schema": "api/schemas/alerts.json", "schemaVersion": "1.1", "asOf": .string(asOf.text),
       "data": .list(rows),
       "meta": AlertFiles.meta(entries.flatMap(\.alerts)),
     ])

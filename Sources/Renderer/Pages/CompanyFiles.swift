@@ -1,10 +1,14 @@
 import Engine
 
-/// The files that have no page of their own: the company, the event log's counts, the template.
+/// The files that have no page of their own: the company, its template, what pages and programs load.
 enum CompanyFiles {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("api/company.json") { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let company = context.view.company
-    try site.api(
+    site.api(
       "api/company.json", "The company",
       [
         "id": .string(company.id), "slug": .string(company.slug), "name": .string(company.name),
@@ -13,9 +17,14 @@ enum CompanyFiles {
         "createdAt": SiteContext.instant(company.createdAt),
       ])
     for schema in SchemaFile.allCases {
-      try site.file(schema.path, "JSON Schema of a \(schema.rawValue)", schema.bytes)
+      site.file(schema.path, "JSON Schema of a \(schema.rawValue)", schema.bytes)
     }
-    try site.api(
+    site.file(ClockFile.path, ClockFile.what, ClockFile.bytes(site.frame.hasInstants ? site.frame.asOf : nil))
+    for asset in Theme.assets { site.file(asset.path, "Asset", asset.bytes) }
+    let descriptions = OpenAPIFile.all(
+      FileSchemaTable.all, title: context.view.company.name, baseURL: site.frame.companyURL)
+    for description in descriptions { site.file(description.path, description.what, description.bytes) }
+    site.api(
       "api/templates/export.json", "The company as an importable template", context.view.template
     )
   }
@@ -23,7 +32,7 @@ enum CompanyFiles {
 
 /// The page for unknown URLs. It is served at any depth, so it cannot use relative links.
 enum NotFoundPage {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
-    try site.page("404.html", "404", title: "Page not found", [:])
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("404.html") { _, site in site.page("404.html", "404", title: "Page not found", [:], .none) }]
   }
 }

@@ -7,14 +7,18 @@ enum CostsPage {
   private static let chartedNames = 12
   private static let shownIssues = 50
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page(path) { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let ledger = context.view.ledger
     let data = data(context)
-    try site.api(
+    site.api(
       "api/costs/summary.json", "Spend and tokens by month, day, agent, model and project", .record(data),
       meta: ["notional": .string(context.notionalNote), "timeZone": "UTC", "unit": "US cents"])
     let issues = ledger.byIssue.map { row in issue(row, context) }
-    try site.api(
+    site.api(
       "api/costs/issues.json", "Spend and tokens by issue", .list(issues),
       meta: ["notional": .string(context.notionalNote), "unit": "US cents"])
     var page = data
@@ -42,8 +46,8 @@ enum CostsPage {
     for row in ledger.byIssue.dropFirst(shownIssues) { rest += row.sum }
     page["otherIssues"] = issues.count > shownIssues ? .record(context.fields(rest)) : .null
     page["otherIssuesCount"] = .int(Int64(max(0, issues.count - shownIssues)))
-    try drawings(context, &page, &site)
-    try site.page(path, "costs", title: "Costs", .record(page))
+    drawings(context, &page, &site)
+    site.page(path, "costs", title: "Costs", .record(page))
   }
 
   private static func data(_ context: SiteContext) -> [String: Value] {
@@ -99,15 +103,15 @@ enum CostsPage {
   }
 
   private static func drawings(
-    _ context: SiteContext, _ page: inout [String: Value], _ site: inout Site
-  ) throws {
+    _ context: SiteContext, _ page: inout [String: Value], _ site: inout PageWriter
+  ) {
     let ledger = context.view.ledger
     let charts = CompanyCharts(context)
-    page["spendByDay"] = try site.figure(
+    page["spendByDay"] = site.figure(
       charts.spendByModel(id: "costs-by-day", days: chartedDays), on: path)
-    page["tokensByDay"] = try site.figure(
+    page["tokensByDay"] = site.figure(
       charts.tokensByDay(id: "costs-tokens-by-day", days: chartedDays), on: path)
-    page["agentChart"] = try site.figure(
+    page["agentChart"] = site.figure(
       bars(
         "costs-by-agent", "agents",
         ledger.byAgent.map { row in
@@ -118,7 +122,7 @@ enum CostsPage {
               page: agent.map(SiteContext.page)), row.sum
           )
         }, charts.hasMoney), on: path)
-    page["projectChart"] = try site.figure(
+    page["projectChart"] = site.figure(
       bars(
         "costs-by-project", "projects",
         ledger.byProject.map { row in
@@ -129,7 +133,7 @@ enum CostsPage {
             : context.projectName(row.projectId) ?? "no project"
           return (Chart.Name(name, page: project.map(SiteContext.page)), row.sum)
         }, charts.hasMoney), on: path)
-    page["modelChart"] = try site.figure(models(context, charts.hasMoney), on: path)
+    page["modelChart"] = site.figure(models(context, charts.hasMoney), on: path)
   }
 
   private static func amount(_ sum: CostLedger.Sum, _ isMoney: Bool) -> Int64 {

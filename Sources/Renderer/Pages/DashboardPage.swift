@@ -10,15 +10,21 @@ enum DashboardPage {
   private static let chartedDays = 30
   private static let chartedWeeks = 12
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page(path) { context, site in try write(context, modules, &site) }]
+  }
+
+  private static func write(
+    _ context: SiteContext, _ modules: ModulePages.Made, _ site: inout PageWriter
+  ) throws {
     let data = data(context)
-    try site.api(
+    site.api(
       "api/dashboard.json", "The company in figures", .record(data),
       meta: ["notional": .string(context.notionalNote), "month": "UTC calendar month"])
     var page = data
     try attention(context, &page)
     figures(context, &page)
-    try drawings(context, &page, &site)
+    drawings(context, &page, &site)
     let view = context.view
     page["recent"] = .list(try view.history.recentActivity(limit: recentActivity).map(context.value))
     page["failures"] = .list(view.runs.recentFailures.prefix(6).map(context.value))
@@ -33,10 +39,11 @@ enum DashboardPage {
       GoalTree(context).roots.prefix(shownGoals).map { GoalsPage.fields($0, context) })
     page["isEmpty"] = .bool(
       context.countedAgents.isEmpty && context.countedIssues.isEmpty && view.runs.total == 0)
-    page["lastDay"] = site.lastDay.map(lastDay) ?? .null
+    page["lastDay"] = ReportPages.lastDay(context).map(lastDay) ?? .null
     page["description"] = .optional(view.company.description)
-    page["widgets"] = .list(site.widgets)
-    try site.page(path, "dashboard", title: "Dashboard", .record(page))
+    page["widgets"] = .list(modules.widgets)
+    site.add(modules.widgetFiles)
+    site.page(path, "dashboard", title: "Dashboard", .record(page))
   }
 
   private static func attention(_ context: SiteContext, _ page: inout [String: Value]) throws {
@@ -113,13 +120,13 @@ enum DashboardPage {
   }
 
   private static func drawings(
-    _ context: SiteContext, _ page: inout [String: Value], _ site: inout Site
-  ) throws {
+    _ context: SiteContext, _ page: inout [String: Value], _ site: inout PageWriter
+  ) {
     let charts = CompanyCharts(context)
-    page["spendChart"] = try site.figure(
+    page["spendChart"] = site.figure(
       charts.spendByModel(id: "dashboard-spend", days: chartedDays), on: path)
-    page["runsChart"] = try site.figure(charts.runsByDay(id: "dashboard-runs", days: chartedDays), on: path)
-    page["throughputChart"] = try site.figure(
+    page["runsChart"] = site.figure(charts.runsByDay(id: "dashboard-runs", days: chartedDays), on: path)
+    page["throughputChart"] = site.figure(
       charts.throughput(id: "dashboard-throughput", weeks: chartedWeeks), on: path)
   }
 

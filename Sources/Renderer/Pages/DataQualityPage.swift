@@ -4,7 +4,11 @@ import Engine
 enum DataQualityPage {
   private static let shownPlaceholders = 50
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("data-quality.html") { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let quality = context.view.quality
     let sources = quality.sources.map { source -> Value in
       [
@@ -48,7 +52,7 @@ enum DataQualityPage {
       "unpricedEvents": .int(context.view.ledger.total.unpriced),
       "undatedActivity": .int(context.view.activity.undated),
     ]
-    try site.api("api/data-quality.json", "Data quality: sources, findings and rejected lines", .record(data))
+    site.api("api/data-quality.json", "Data quality: sources, findings and rejected lines", .record(data))
     var page = data
     let read = quality.sources.reduce(Int64(0)) { $0 + $1.read }
     page["readLines"] = .int(read)
@@ -84,6 +88,6 @@ enum DataQualityPage {
       context.view.emitted.sorted { $0.key < $1.key }.map {
         ["event": .string($0.key), "count": .int($0.value)]
       })
-    try site.page("data-quality.html", "data-quality", title: "Data quality", .record(page))
+    site.page("data-quality.html", "data-quality", title: "Data quality", .record(page))
   }
 }

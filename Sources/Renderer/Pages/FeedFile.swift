@@ -17,12 +17,11 @@ enum FeedFile {
     fileprivate var id: String { FeedFile.id(company.id, report.period.key) }
   }
 
-  static func build(_ context: SiteContext, _ source: ReportSource, _ site: inout Site) throws {
+  static func write(_ entries: [Entry], _ context: SiteContext, _ site: inout PageWriter) {
     let company = context.view.company
     let feed = encode(
-      entries(company, context.zone, source), title: company.name, id: id(company.id, ""),
-      baseURL: site.companyURL)
-    try site.file(path, "Reports as an Atom feed", feed)
+      entries, title: company.name, id: id(company.id, ""), baseURL: site.frame.companyURL)
+    site.file(path, "Reports as an Atom feed", feed)
   }
 
   static func entries(

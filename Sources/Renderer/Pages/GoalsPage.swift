@@ -2,7 +2,11 @@ import Engine
 
 /// The tree of goals, with how far each has come and what it cost.
 enum GoalsPage {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("goals.html") { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let goals = context.view.goals
     let tree = GoalTree(context)
     let without = context.countedIssues.filter { $0.goalId == nil }
@@ -16,8 +20,8 @@ enum GoalsPage {
       "issuesWithoutGoal": .int(Int64(without.count)),
       "hasIssuesWithoutGoal": .bool(!without.isEmpty && !goals.isEmpty),
     ]
-    try site.page("goals.html", "goals", title: "Goals", page)
-    try site.api(
+    site.page("goals.html", "goals", title: "Goals", page)
+    site.api(
       "api/goals.json", "All goals", .list(goals.compactMap { tree.byId[$0.id].map { fields($0, context) } }),
       meta: ["count": .int(Int64(goals.count))])
   }

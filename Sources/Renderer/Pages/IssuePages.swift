@@ -6,69 +6,117 @@ enum IssuePages {
   private static let perFile = 500
   private static let shownRuns = 10
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
-    for issue in context.view.issues { try page(of: issue, context, &site) }
-    try lists(context, &site)
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    context.view.issues.map { page(of: $0, context) } + lists(context) + files(context)
   }
 
-  private static func page(of issue: CompanyView.Issue, _ context: SiteContext, _ site: inout Site) throws {
-    let history = context.view.history
-    guard case .record(var fields) = context.value(issue) else { return }
+  private static func page(of issue: CompanyView.Issue, _ context: SiteContext) -> Page {
     let sum = context.spendByIssue[issue.id] ?? CostLedger.Sum()
-    fields["spend"] = .record(context.fields(sum))
-    fields["hasSpend"] = .bool(sum.events > 0)
-    // What all of them are about is this issue, which need not be told again with each.
-    fields["timeline"] = .list(
-      try history.activity(ofIssue: issue.id).map {
-        context.value($0).without("entity", "entityId", "entityType", "isSelf")
-      })
-    fields["runs"] = .list(
-      try history.runs(ofIssue: issue.id, limit: shownRuns).map { context.value($0).without("issue") })
-    fields["parts"] = .list(context.parts(of: issue).map { context.issueReference($0.id) })
-    let end = issue.completedAt ?? issue.cancelledAt
-    fields["isFinished"] = .bool(end != nil)
-    fields["ageMs"] = .optional(
-      issue.createdAt.map { (end ?? context.view.asOf).milliseconds - $0.milliseconds })
-    fields["workMs"] = .optional(
-      issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
-    let name = issue.identifier.map { $0 + " " } ?? ""
-    try site.api("api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields))
-    fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
-    fields["timeline"] = .list(Anchor.unique(fields["timeline"]?.list ?? []))
-    try site.page(SiteContext.page(issue), "issue", title: name + issue.title, .record(fields))
+    let parts = context.parts(of: issue).map(\.id)
+    var facts = DependencyDigest()
+    facts.add(issue)
+    facts.add(sum)
+    for part in parts { facts.add(part) }
+    var history = DependencyDigest()
+    history.add(context.view.versions.issues[issue.id])
+    let path = SiteContext.page(issue)
+    return Page(path, [.facts: facts.value, .history: history.value]) { context, site in
+      let history = context.view.history
+      guard case .record(var fields) = context.value(issue) else { return }
+      fields["spend"] = .record(context.fields(sum))
+      fields["hasSpend"] = .bool(sum.events > 0)
+      // What all of them are about is this issue, which need not be told again with each.
+      let timeline = try history.activity(ofIssue: issue.id)
+      fields["timeline"] = .list(
+        timeline.map { context.value($0).without("entity", "entityId", "entityType", "isSelf") })
+      let runs = try history.runs(ofIssue: issue.id, limit: shownRuns)
+      fields["runs"] = .list(runs.map { context.value($0).without("issue") })
+      let changed = PageWriter.Moment.changed(
+        (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] } + [newest(issue)])
+          .compactMap { $0 }.max())
+      fields["parts"] = .list(parts.map { context.issueReference($0) })
+      let end = issue.completedAt ?? issue.cancelledAt
+      fields["isFinished"] = .bool(end != nil)
+      // How long an open issue has been open depends on when one asks: it is said since when.
+      fields["ageMs"] = .optional(
+        issue.createdAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
+      fields["workMs"] = .optional(
+        issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
+      let name = issue.identifier.map { $0 + " " } ?? ""
+      site.api(
+        "api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields), changed)
+      fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
+      fields["timeline"] = .list(Anchor.unique(fields["timeline"]?.list ?? []))
+      site.page(path, "issue", title: name + issue.title, .record(fields), changed)
+    }
   }
 
-  private static func lists(_ context: SiteContext, _ site: inout Site) throws {
+  /// When an issue last changed, as far as its own fields tell.
+  static func newest(_ issue: CompanyView.Issue) -> Instant? {
+    [issue.createdAt, issue.startedAt, issue.completedAt, issue.cancelledAt, issue.updatedAt]
+      .compactMap { $0 }.max()
+  }
+
+  /// Pages are counted from the oldest issue, so that an issue keeps its page. The front page of the list has the newest
+  /// ones, one to two pages of them, and the totals.
+  private static func lists(_ context: SiteContext) -> [Page] {
     let issues = context.countedIssues
-    let pages = max(1, (issues.count + perPage - 1) / perPage)
-    func path(_ number: Int) -> String { number == 1 ? "issues/index.html" : "issues/page-\(number).html" }
+    let full = max(0, (issues.count - 1) / perPage - 1)
+    @Sendable func path(_ number: Int) -> String { "issues/page-\(number).html" }
     // Newest first: what is being worked on is what people look for.
-    let newest = Array(issues.reversed())
-    for number in 1...pages {
-      let rows = newest.dropFirst((number - 1) * perPage).prefix(perPage)
-      let value: Value = [
-        "total": .int(Int64(issues.count)), "number": .int(Int64(number)), "pages": .int(Int64(pages)),
-        "isPaged": .bool(pages > 1), "byStatus": SiteContext.statusList(issues.map(\.status)),
-        "issues": .list(rows.map(context.value)), "previous": number > 1 ? .string(path(number - 1)) : .null,
-        "next": number < pages ? .string(path(number + 1)) : .null,
-      ]
-      let title = number == 1 ? "Issues" : "Issues, page \(number)"
-      try site.page(path(number), "issues", title: title, value)
+    @Sendable func rows(_ number: Int) -> [CompanyView.Issue] {
+      let first = issues.dropFirst((number - 1) * perPage)
+      return number > full ? first.reversed() : first.prefix(perPage).reversed()
     }
+    let front = Page("issues/index.html") { context, site in
+      let value: Value = [
+        "total": .int(Int64(issues.count)), "number": .null,
+        "isPaged": .bool(full > 0), "byStatus": SiteContext.statusList(issues.map(\.status)),
+        "issues": .list(rows(full + 1).map(context.value)), "previous": .null,
+        "next": full > 0 ? .string(path(full)) : .null,
+      ]
+      site.page("issues/index.html", "issues", title: "Issues", value)
+    }
+    guard full > 0 else { return [front] }
+    return [front]
+      + (1...full).map { number in
+        let rows = rows(number)
+        var facts = DependencyDigest()
+        for issue in rows { facts.add(issue) }
+        facts.add(number == full)
+        return Page(path(number), [.facts: facts.value]) { context, site in
+          let value: Value = [
+            "total": .null, "number": .int(Int64(number)), "isPaged": true, "byStatus": [],
+            "issues": .list(rows.map(context.value)),
+            "previous": .string(number == full ? "issues/index.html" : path(number + 1)),
+            "next": number > 1 ? .string(path(number - 1)) : .null,
+          ]
+          site.page(
+            path(number), "issues", title: "Issues, page \(number)", value,
+            .changed(rows.compactMap(newest).max()))
+        }
+      }
+  }
+
+  private static func files(_ context: SiteContext) -> [Page] {
+    let issues = context.countedIssues
     let files = max(1, (issues.count + perFile - 1) / perFile)
-    for number in 1...files {
+    return (1...files).map { number in
       let rows = issues.dropFirst((number - 1) * perFile).prefix(perFile)
-      try site.api(
-        "api/issues/\(number).json", "Issues, oldest first, file \(number) of \(files)",
-        .list(rows.map(context.value)),
-        meta: [
-          "count": .int(Int64(rows.count)), "page": .int(Int64(number)), "pages": .int(Int64(files)),
-          "total": .int(Int64(issues.count)),
-        ],
-        links: [
-          "prev": number > 1 ? .string("\(number - 1).json") : .null,
-          "next": number < files ? .string("\(number + 1).json") : .null,
-        ])
+      let path = "api/issues/\(number).json"
+      var facts = DependencyDigest()
+      for issue in rows { facts.add(issue) }
+      facts.add(number < files)
+      return Page(path, [.facts: facts.value]) { context, site in
+        site.api(
+          path, "Issues, oldest first, file \(number)", .list(rows.map(context.value)),
+          .changed(rows.compactMap(newest).max()),
+          meta: ["count": .int(Int64(rows.count)), "page": .int(Int64(number))],
+          links: [
+            "prev": number > 1 ? .string("\(number - 1).json") : .null,
+            "next": number < files ? .string("\(number + 1).json") : .null,
+          ])
+      }
     }
   }
 }

@@ -2,34 +2,82 @@ package import Engine
 
 /// The pages, widgets and files of data of modules. What a module does wrong here is its failure, and the site goes on.
 package enum ModulePages {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  /// What modules have to show, made before the other pages are: whether one of them failed stands on those.
+  struct Made: Sendable {
+    /// The files of each page, each file of data, by the path of the first.
+    fileprivate(set) var files: [(path: String, files: [PageWriter.File])] = []
+    /// What modules put on the dashboard, and the numbers of its charts.
+    fileprivate(set) var widgets: [Value] = []
+    fileprivate(set) var widgetFiles: [PageWriter.File] = []
+    /// Modules whose pages could not be made, by id: why.
+    fileprivate(set) var failures: [String: String] = [:]
+    fileprivate(set) var findings: [Finding] = []
+
+    /// Whether a file of this path is there already, whatever its case: what one module adds must not take the place of
+    /// anything.
+    fileprivate func has(_ path: String) -> Bool { taken.contains(path.lowercased()) }
+    private var taken: Set<String> = []
+
+    fileprivate mutating func add(_ writer: PageWriter) {
+      guard let first = writer.files.first else { return }
+      files.append((first.path, writer.files))
+      note(writer.files)
+      findings += writer.findings.filter { !findings.contains($0) }
+    }
+
+    fileprivate mutating func note(_ files: [PageWriter.File]) {
+      for file in files { taken.insert(file.path.lowercased()) }
+    }
+
+    /// Says that a module failed while its pages were made.
+    fileprivate mutating func fail(_ module: String, _ problem: Finding) {
+      findings.append(ModulePages.told(problem, of: module))
+      if failures[module] == nil { failures[module] = problem.reason }
+    }
+  }
+
+  static func pages(_ context: SiteContext, _ modules: Made) -> [Page] {
+    modules.files.map { made in Page(made.path) { _, site in site.add(made.files) } }
+  }
+
+  static func make(_ context: SiteContext, _ frame: SiteFrame) -> Made {
+    var made = Made()
     for module in context.view.modules where module.status != "disabled" {
       for page in module.pages {
-        guard !site.has(page.path) else {
-          site.fail(module.id, Finding(.error, "the page \(page.path) already exists", source: page.file))
+        guard !made.has(page.path) else {
+          made.fail(module.id, Finding(.error, "the page \(page.path) already exists", source: page.file))
           continue
         }
-        guard let body = try render(page, module, "modules/", &site) else { continue }
-        try site.page(
+        var site = PageWriter(frame)
+        guard let body = render(page, module, "modules/", context, &site, &made) else { continue }
+        site.page(
           page.path, "module", title: page.label,
           ["label": .string(page.label), "module": .string(module.name), "body": body])
+        made.add(site)
       }
       for widget in module.widgets {
-        guard let body = try render(widget, module, "", &site) else { continue }
-        site.widgets.append([
+        var site = PageWriter(frame)
+        let body = render(widget, module, "", context, &site, &made)
+        made.widgetFiles += site.files
+        made.note(site.files)
+        guard let body else { continue }
+        made.widgets.append([
           "id": .string("widget-\(module.id)-\(Slug.make(from: widget.path))"),
           "label": .string(widget.label),
           "body": body,
         ])
       }
       for file in module.files {
-        if site.has(file.path) {
-          site.fail(module.id, Finding(.error, "the file \(file.path) already exists", source: file.source))
+        if made.has(file.path) {
+          made.fail(module.id, Finding(.error, "the file \(file.path) already exists", source: file.source))
         } else {
-          try publish(file, module, &site)
+          var site = PageWriter(frame)
+          publish(file, module, &site, &made)
+          made.add(site)
         }
       }
     }
+    return made
   }
 
   /// What is wrong with the page templates of a module, rendered over what it has to show.
@@ -38,7 +86,7 @@ package enum ModulePages {
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
       var value = Self.value(view, module)
       value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
-      renderer.render(view.template, Site.flagged(.record(value)), outer: Self.frame(of: view))
+      renderer.render(view.template, PageWriter.flagged(.record(value)), outer: Self.frame(of: view))
       return problem(of: view, renderer, library).map { told($0, of: module.id) }
     }
     return views
@@ -81,7 +129,8 @@ package enum ModulePages {
   private static func frame(of view: ModuleFacts.View) -> Value {
     [
       "root": "../../", "pageTitle": .string(view.label), "siteTitle": "Sample", "companyName": "Sample",
-      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "zone": "UTC", "isIndexed": false, "isSample": false,
+      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "changedAt": .null, "clock": .string(ClockFile.path),
+      "zone": "UTC", "isIndexed": false, "isSample": false,
       "leftOut": .null,
       "isAmongMany": false,
       "baseURL": .null, "home": .null, "stylesheet": .string(Theme.stylesheet),
@@ -111,8 +160,9 @@ package enum ModulePages {
   }
 
   private static func render(
-    _ view: ModuleFacts.View, _ module: ModuleFacts, _ folder: String, _ site: inout Site
-  ) throws -> Value? {
+    _ view: ModuleFacts.View, _ module: ModuleFacts, _ folder: String, _ context: SiteContext,
+    _ site: inout PageWriter, _ made: inout Made
+  ) -> Value? {
     let path = folder.isEmpty ? "index.html" : view.path
     var value = Self.value(view, module)
     var charts: [String: Value] = [:]
@@ -121,23 +171,25 @@ package enum ModulePages {
         view.path.hasPrefix("modules/") ? String(view.path.dropFirst(8).dropLast(5)) : "widget-" + view.path
       let id = Slug.make(from: place + "-" + drawing.name)
       let file = "api/modules/\(module.prefix)/charts/\(id).csv"
-      guard var chart = chart(drawing, id: id), !site.has(file) else {
+      guard var chart = chart(drawing, id: id), !made.has(file) else {
         charts[drawing.name] = .null
         continue
       }
-      site.finish(&chart)
+      // Like those of the core: the same colours for models, and an unfinished day hatched.
+      context.modelColours.apply(to: &chart)
+      chart.markPartial(today: context.view.asOf.day)
       // A chart without anything to draw says so: the page would have a hole otherwise, and nobody would know of what.
       charts[drawing.name] =
         chart.isEmpty
-        ? chart.figure(root: Site.root(of: path), file: nil)
-        : try site.figure(chart, on: path, file: file)
+        ? chart.figure(root: SiteFrame.root(of: path), file: nil)
+        : site.figure(chart, on: path, file: file)
     }
     value["charts"] = .record(charts)
     let fragment = site.fragment(view, .record(value), on: path)
     guard let problem = fragment.problem else {
       return .markup(Markup(trusted: fragment.bytes))
     }
-    site.fail(module.id, problem)
+    made.fail(module.id, problem)
     return folder.isEmpty
       ? nil
       : .markup(
@@ -177,12 +229,14 @@ package enum ModulePages {
     return chart
   }
 
-  private static func publish(_ file: ModuleFacts.File, _ module: ModuleFacts, _ site: inout Site) throws {
+  private static func publish(
+    _ file: ModuleFacts.File, _ module: ModuleFacts, _ site: inout PageWriter, _ made: inout Made
+  ) {
     let content = file.content
     switch file.format {
     case "json":
-      try site.api(
-        file.path, file.what, .list(content.rows),
+      site.api(
+        file.path, file.what, .list(content.rows), file.usesClock ? .company : .none,
         meta: ["module": .string(module.id), "count": .int(Int64(content.rows.count))])
     case "ndjson":
       var bytes: [UInt8] = []
@@ -190,18 +244,18 @@ package enum ModulePages {
         bytes += JSONWriter.encode(row, layout: .compact)
         bytes.append(0x0A)
       }
-      try site.file(file.path, file.what, bytes)
+      site.file(file.path, file.what, bytes)
     case "csv":
       var bytes: [UInt8] = []
       CSVEncoder.append(content.columns, to: &bytes)
       for row in content.rows { CSVEncoder.append(content.columns.map { text(row[$0]) }, to: &bytes) }
-      try site.file(file.path, file.what, bytes)
+      site.file(file.path, file.what, bytes)
     default:
       let encoded = Result { () throws(MetricRows.Problem) in try MetricRows.encode(content) }
       switch encoded {
       // Nothing to say is no file: a module can leave its metrics out by its configuration.
-      case .success(let bytes): if !bytes.isEmpty { try site.file(file.path, file.what, bytes) }
-      case .failure(let problem): site.fail(module.id, Finding(.error, problem.message, source: file.source))
+      case .success(let bytes): if !bytes.isEmpty { site.file(file.path, file.what, bytes) }
+      case .failure(let problem): made.fail(module.id, Finding(.error, problem.message, source: file.source))
       }
     }
   }

@@ -2,18 +2,24 @@ import Engine
 
 /// Every module: what it is, how it is configured, how far it has read, what it keeps.
 enum ModuleSettingsPage {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("settings/modules.html") { context, site in write(context, modules.failures, &site) }]
+  }
+
+  private static func write(
+    _ context: SiteContext, _ failures: [String: String], _ site: inout PageWriter
+  ) {
     let modules = context.view.modules.map { module -> ModuleFacts in
       var module = module
       // What went wrong while its pages were made is known only now.
-      if let problem = site.failures[module.id] {
+      if let problem = failures[module.id] {
         module.status = "failed"
         module.reason = module.reason ?? problem
       }
       return module
     }
     let emitted = context.view.emitted
-    try site.api(
+    site.api(
       "api/hooks.json", "Hook events, and their delivery to modules",
       [
         "emitted": .record(emitted.mapValues(Value.int)),
@@ -27,7 +33,7 @@ enum ModuleSettingsPage {
             return .record(fields)
           }),
       ])
-    try site.page(
+    site.page(
       "settings/modules.html", "modules", title: "Modules", ["modules": .list(modules.map(value))])
   }
 

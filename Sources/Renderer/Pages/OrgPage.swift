@@ -11,7 +11,11 @@ enum OrgPage {
 
   private static let shownProblems = 4
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("org.html") { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let tree = tree(context)
     let problems = context.countedAgents.compactMap { agent in
       tree.problems[agent.id].map { problem -> Value in
@@ -28,7 +32,7 @@ enum OrgPage {
       "roots": .list(roots), "problems": .list(problems),
       "former": .list(former.map { .record(fields($0, tree)) }),
     ]
-    try site.api("api/org.json", "Org chart", .record(page))
+    site.api("api/org.json", "Org chart", .record(page))
     page["shownProblems"] = .list(Array(problems.prefix(shownProblems)))
     page["moreProblems"] = .list(Array(problems.dropFirst(shownProblems)))
     page["moreProblemsTotal"] = .int(Int64(max(0, problems.count - shownProblems)))
@@ -36,7 +40,7 @@ enum OrgPage {
     page["chart"] =
       nodes.isEmpty
       ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.view.company.name)"))
-    try site.page("org.html", "org", title: "Org chart", .record(page))
+    site.page("org.html", "org", title: "Org chart", .record(page))
   }
 
   private static func tree(_ context: SiteContext) -> Tree {

@@ -1,30 +1,30 @@
 import Engine
 
-/// All kinds of pages, in the order in which they are made. Adding one is adding a file and a row.
+/// All kinds of pages. Adding one is adding a file and a row.
 enum PageList {
-  typealias Builder = @Sendable (SiteContext, inout Site) throws -> Void
+  typealias Builder = @Sendable (SiteContext, ModulePages.Made) -> [Page]
 
   static let builders: [Builder] = [
-    IssuePages.build,
-    ProjectPages.build,
-    AgentPages.build,
-    ActivityPages.build,
-    GoalsPage.build,
-    RoutinesPage.build,
-    OrgPage.build,
-    CostsPage.build,
-    ReportPages.build,
-    ReliabilityPage.build,
-    WastePage.build,
-    SearchPage.build,
-    DataQualityPage.build,
-    BackupsPage.build,
-    CompanyFiles.build,
-    ModulePages.build,
-    ModuleSettingsPage.build,
-    AlertFiles.build,
-    NotFoundPage.build,
-    DashboardPage.build,
+    IssuePages.pages,
+    ProjectPages.pages,
+    AgentPages.pages,
+    ActivityPages.pages,
+    GoalsPage.pages,
+    RoutinesPage.pages,
+    OrgPage.pages,
+    CostsPage.pages,
+    ReportPages.pages,
+    ReliabilityPage.pages,
+    WastePage.pages,
+    SearchPage.pages,
+    DataQualityPage.pages,
+    BackupsPage.pages,
+    CompanyFiles.pages,
+    ModulePages.pages,
+    ModuleSettingsPage.pages,
+    AlertFiles.pages,
+    NotFoundPage.pages,
+    DashboardPage.pages,
   ]
 
   /// The site's menu, in groups. Module pages are a group of their own, after these.

@@ -4,27 +4,44 @@ import Engine
 enum ProjectPages {
   private static let shownIssues = 200
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     let spend = Dictionary(
       context.view.ledger.byProject.compactMap { row in row.projectId.map { ($0, row.sum) } }
     ) { first, _ in first }
     let issues = Dictionary(grouping: context.countedIssues) { $0.projectId ?? "" }
-    var projects: [Value] = []
-    for project in context.view.projects {
-      let own = issues[project.id] ?? []
-      var fields = value(project, own, spend[project.id], context)
-      projects.append(.record(fields))
-      fields["issues"] = .list(own.reversed().prefix(shownIssues).map(context.value))
-      fields["hasMore"] = .bool(own.count > shownIssues)
-      try site.page(SiteContext.page(project), "project", title: project.name, .record(fields))
+    let list = Page("projects/index.html") { context, site in
+      let projects = context.view.projects.map { project in
+        Value.record(value(project, issues[project.id] ?? [], spend[project.id], context))
+      }
+      let page: Value = [
+        "projects": .list(projects), "total": .int(Int64(projects.count)),
+        "byStatus": SiteContext.statusList(context.view.projects.map(\.status)),
+      ]
+      site.page("projects/index.html", "projects", title: "Projects", page)
+      site.api(
+        "api/projects.json", "All projects", .list(projects), meta: ["count": .int(Int64(projects.count))])
     }
-    let page: Value = [
-      "projects": .list(projects), "total": .int(Int64(projects.count)),
-      "byStatus": SiteContext.statusList(context.view.projects.map(\.status)),
-    ]
-    try site.page("projects/index.html", "projects", title: "Projects", page)
-    try site.api(
-      "api/projects.json", "All projects", .list(projects), meta: ["count": .int(Int64(projects.count))])
+    return [list]
+      + context.view.projects.map { page(of: $0, issues[$0.id] ?? [], spend[$0.id] ?? CostLedger.Sum()) }
+  }
+
+  private static func page(
+    of project: CompanyView.Project, _ issues: [CompanyView.Issue], _ spend: CostLedger.Sum
+  ) -> Page {
+    var facts = DependencyDigest()
+    facts.add(project)
+    facts.add(spend)
+    for issue in issues { facts.add(issue) }
+    let path = SiteContext.page(project)
+    return Page(path, [.facts: facts.value]) { context, site in
+      var fields = value(project, issues, spend, context)
+      fields["issues"] = .list(issues.reversed().prefix(shownIssues).map(context.value))
+      fields["hasMore"] = .bool(issues.count > shownIssues)
+      site.page(
+        path, "project", title: project.name, .record(fields),
+        .changed(
+          (issues.map(IssuePages.newest) + [project.createdAt, project.archivedAt]).compactMap { $0 }.max()))
+    }
   }
 
   private static func value(

@@ -6,7 +6,11 @@ enum ReliabilityPage {
   private static let chartedDays = 90
   private static let chartedCauses = 12
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page(path) { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let figures = context.view.runFigures
     let ended = figures.agents.values.reduce(Int64(0)) { $0 + $1.ended }
     let failed = figures.agents.values.reduce(Int64(0)) { $0 + $1.failed }
@@ -32,16 +36,16 @@ enum ReliabilityPage {
         }),
       "agents": .list(agents),
     ]
-    try site.api(
+    site.api(
       "api/reliability.json", "Runs by day, failure cause and agent", .record(data),
       meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, nearest rank"])
     var page = data
     page["isEmpty"] = .bool(ended == 0)
-    page["runsChart"] = try site.figure(
+    page["runsChart"] = site.figure(
       CompanyCharts(context).runsByDay(id: "reliability-runs", days: chartedDays), on: path)
-    page["causesChart"] = try site.figure(causes(figures), on: path)
+    page["causesChart"] = site.figure(causes(figures), on: path)
     page["failures"] = .list(context.view.runs.recentFailures.map(context.value))
-    try site.page(path, "reliability", title: "Reliability", .record(page))
+    site.page(path, "reliability", title: "Reliability", .record(page))
   }
 
   static func durations(_ durations: RunFigures.Durations?) -> Value {

@@ -11,8 +11,8 @@ package enum ReportFile {
     let schema = FileSchemaTable.path(for: path) ?? ""
     let context = SiteContext(view, zone: zone)
     return JSONWriter.encode([
-      "$schema": .string(siteURL.map { HostFiles.address($0, schema) } ?? Site.root(of: path) + schema),
-      "schemaVersion": "1.0", "asOf": .string(view.asOf.text),
+      "$schema": .string(siteURL.map { HostFiles.address($0, schema) } ?? SiteFrame.root(of: path) + schema),
+      "schemaVersion": "1.1", "changedAt": SiteContext.instant(report.changedAt),
       "data": .record(ReportPages.value(report, context)),
     ])
   }
@@ -31,7 +31,7 @@ package enum ReportFile {
     value["reportURL"] = .optional(siteURL.map { HostFiles.address($0, ReportPages.path(report.period)) })
     value["asOf"] = .string(view.asOf.text)
     var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: zone))
-    renderer.render("report-mail", Site.flagged(.record(value)))
+    renderer.render("report-mail", PageWriter.flagged(.record(value)))
     return (renderer.bytes, renderer.findings)
   }
 }

@@ -9,40 +9,76 @@ enum ReportPages {
   /// A page of more is no longer read; the JSON file has all.
   private static let shownRows = 100
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     let source = ReportSource(context.view, zone: context.zone)
-    var lists: [String: Value] = [:]
+    let runs = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
+    var pages: [Page] = []
+    var lists: [String: [Report]] = [:]
     for (kind, back) in reach {
       let periods = source.periods(kind, back: back)
-      var listed: [Value] = []
-      for (place, period) in periods.enumerated() {
-        let report = source.report(period)
-        if kind == .day, report.isComplete, site.lastDay == nil { site.lastDay = report }
-        let value = value(report, context)
-        try site.api(file(period), "Report for \(report.title)", .record(value))
-        var page = value
-        for list in ["finished", "created", "agents"] {
-          page[list] = .list(Array((value[list]?.list ?? []).prefix(shownRows)))
-        }
-        page["rows"] = rows(report)
-        page["isCompared"] = .bool(report.isCompared)
-        page["hasMore"] = .bool(
-          report.finished.count > shownRows || report.created.count > shownRows
-            || report.agents.count > shownRows)
-        page["file"] = .string(file(period))
-        page["newer"] = place > 0 ? .string(path(periods[place - 1])) : .null
-        page["older"] = place + 1 < periods.count ? .string(path(periods[place + 1])) : .null
-        page["kind"] = .string(kind.rawValue)
-        page["charts"] = .list(try charts(source, period, context, &site))
-        try site.page(path(period), "report", title: "Report for \(report.title)", .record(page))
-        listed.append(.record(row(report)))
+      let reports = periods.map(source.report)
+      lists[kind.rawValue + "s"] = reports
+      for (place, report) in reports.enumerated() {
+        pages.append(
+          page(
+            of: report, days: days(of: report.period, source, runs),
+            newer: place > 0 ? periods[place - 1] : nil,
+            older: place + 1 < periods.count ? periods[place + 1] : nil))
       }
-      lists[kind.rawValue + "s"] = .list(listed)
     }
-    try site.api("api/reports/index.json", "Available reports", .record(lists))
-    lists["isEmpty"] = .bool(lists.values.allSatisfy { $0.list?.isEmpty == true })
-    try site.page("reports/index.html", "reports", title: "Reports", .record(lists))
-    try FeedFile.build(context, source, &site)
+    let all = lists
+    let entries = FeedFile.entries(context.view.company, context.zone, source)
+    return pages + [
+      Page("reports/index.html") { context, site in list(all, &site) },
+      Page(FeedFile.path) { context, site in FeedFile.write(entries, context, &site) },
+    ]
+  }
+
+  /// The newest day that is over and has a page.
+  static func lastDay(_ context: SiteContext) -> Report? {
+    let source = ReportSource(context.view, zone: context.zone)
+    let days = reach.first { $0.kind == .day }?.back ?? 0
+    return source.periods(.day, back: days).first(where: source.isComplete).map(source.report)
+  }
+
+  private static func page(of report: Report, days: [Day], newer: Period?, older: Period?) -> Page {
+    let period = report.period
+    var facts = DependencyDigest()
+    facts.add(report)
+    facts.add(report.isComplete ? nil : report.today.text)
+    for day in days {
+      for number in [day.runs.succeeded, day.runs.failed, day.runs.other, day.billed] { facts.add(number) }
+    }
+    facts.add(newer?.key)
+    facts.add(older?.key)
+    return Page(path(period), [.facts: facts.value]) { context, site in
+      let value = value(report, context)
+      site.api(file(period), "Report for \(report.title)", .record(value), .changed(report.changedAt))
+      var page = value
+      for list in ["finished", "created", "agents"] {
+        page[list] = .list(Array((value[list]?.list ?? []).prefix(shownRows)))
+      }
+      page["rows"] = rows(report)
+      page["isCompared"] = .bool(report.isCompared)
+      page["hasMore"] = .bool(
+        report.finished.count > shownRows || report.created.count > shownRows
+          || report.agents.count > shownRows)
+      page["file"] = .string(file(period))
+      page["newer"] = .optional(newer.map(path))
+      page["older"] = .optional(older.map(path))
+      page["kind"] = .string(period.kind.rawValue)
+      page["charts"] = .list(charts(days, report, context.zone, &site))
+      site.page(
+        path(period), "report", title: "Report for \(report.title)", .record(page), .changed(report.changedAt)
+      )
+    }
+  }
+
+  private static func list(_ reports: [String: [Report]], _ site: inout PageWriter) {
+    var lists = reports.mapValues { Value.list($0.map { .record(row($0)) }) }
+    site.api("api/reports/index.json", "Available reports", .record(lists))
+    lists["isEmpty"] = .bool(reports.values.allSatisfy(\.isEmpty))
+    site.page("reports/index.html", "reports", title: "Reports", .record(lists))
   }
 
   static func path(_ period: Period) -> String { "reports/\(period.key).html" }
@@ -139,21 +175,34 @@ enum ReportPages {
     ]
   }
 
-  /// The days of a week or month, drawn.
-  private static func charts(
-    _ source: ReportSource, _ period: Period, _ context: SiteContext, _ site: inout Site
-  ) throws -> [Value] {
+  /// What a day of a week or month came to.
+  private struct Day: Sendable {
+    let day: CivilDate
+    let runs: RunFigures.Day
+    let billed: Int64
+  }
+
+  private static func days(
+    of period: Period, _ source: ReportSource, _ runs: [CivilDate: RunFigures.Day]
+  ) -> [Day] {
     guard period.kind != .day else { return [] }
     // Days that have not begun have no columns.
-    let days = period.days.filter { $0 <= source.today }
-    let totals = days.map { source.totals(Period(.day, containing: $0)) }
-    let names = Chart.days(days, today: source.isComplete(period) ? nil : source.today)
-    let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
-    func ended(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64?] {
-      days.map { known[$0]?[keyPath: field] ?? 0 }
+    return period.days.filter { $0 <= source.today }.map { day in
+      let billed = source.totals(Period(.day, containing: day)).sum.billed.microcents
+      return Day(day: day, runs: runs[day] ?? RunFigures.Day(day: day), billed: max(0, billed))
     }
+  }
+
+  /// The days of a week or month, drawn.
+  private static func charts(
+    _ days: [Day], _ report: Report, _ zone: TimeZoneRules, _ site: inout PageWriter
+  ) -> [Value] {
+    guard !days.isEmpty else { return [] }
+    let period = report.period
+    let names = Chart.days(days.map(\.day), today: report.isComplete ? nil : report.today)
+    func ended(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64?] { days.map { $0.runs[keyPath: field] } }
     let runs = Chart(
-      .bars, id: "runs-by-day", title: "Runs by day", description: "Ended runs (\(context.zone.name)).",
+      .bars, id: "runs-by-day", title: "Runs by day", description: "Ended runs (\(zone.name)).",
       unit: .count("runs"), axis: "Day", names: names,
       series: [
         Chart.Series("succeeded", ended(\.succeeded), tone: "good"),
@@ -163,9 +212,41 @@ enum ReportPages {
     let billed = Chart(
       .bars, id: "billed-by-day", title: "Billed by day", description: "UTC days.", unit: .money,
       axis: "Day (UTC)", names: names,
-      series: [Chart.Series("Billed", totals.map { max(0, $0.sum.billed.microcents) })])
-    return try [runs, billed].map {
-      try site.figure($0, on: path(period), file: "api/reports/\(period.key).\($0.id).csv")
+      series: [Chart.Series("Billed", days.map { $0.billed })])
+    return [runs, billed].map {
+      site.figure($0, on: path(period), file: "api/reports/\(period.key).\($0.id).csv")
     }.filter { !$0.isNull }
+  }
+}
+
+extension DependencyDigest {
+  /// Everything that a report says, but for how agents are called and where pages stand.
+  fileprivate mutating func add(_ report: Report) {
+    for text in [report.company.id, report.period.key, report.title, report.company.timeZone] { add(text) }
+    add(report.changedAt)
+    for flag in [report.isComplete, report.hasBegun, report.hasBefore] { add(flag) }
+    for text in report.words + report.notes { add(text) }
+    for figure in report.figures {
+      add(figure.key)
+      add(figure.label)
+      add(figure.value)
+      add(figure.before)
+      add(figure.note)
+    }
+    for agent in report.agents {
+      add(agent.id)
+      add(agent.name)
+      add(agent.runs)
+      add(agent.failed)
+      add(agent.sum)
+      add(agent.before)
+    }
+    for cause in report.causes {
+      add(cause.name)
+      add(cause.count)
+      add(cause.before)
+    }
+    for issue in report.finished + report.created { add(issue) }
+    add(report.finished.count)
   }
 }

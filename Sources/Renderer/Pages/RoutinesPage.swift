@@ -2,14 +2,18 @@ import Engine
 
 /// Work that recurs: when, who does it, and for which project.
 enum RoutinesPage {
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page("routines.html") { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let routines = context.view.routines.map { value($0, context) }
     let page: Value = [
       "routines": .list(routines), "total": .int(Int64(routines.count)),
       "byStatus": SiteContext.statusList(context.view.routines.map(\.status)),
     ]
-    try site.page("routines.html", "routines", title: "Routines", page)
-    try site.api(
+    site.page("routines.html", "routines", title: "Routines", page)
+    site.api(
       "api/routines.json", "All routines", .list(routines), meta: ["count": .int(Int64(routines.count))])
   }
 

@@ -6,7 +6,13 @@ enum SearchPage {
   private static let index = "search/index.js"
   private static let issuesInPart = 1500
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    let issues = issues(context)
+    let parts = issues.map(\.part) + ActivitySearch.all(context.view.activity).map(\.part)
+    return [Page("search.html") { context, site in index(parts, context, &site) }] + issues.map(\.page)
+  }
+
+  private static func index(_ parts: [SearchPart], _ context: SiteContext, _ site: inout PageWriter) {
     var rows: [Value] = []
     func add(_ kind: String, _ name: String, _ page: String, _ detail: String) {
       rows.append([.string(kind), .string(cut(name)), .string(page), .string(detail)])
@@ -30,33 +36,38 @@ enum SearchPage {
         "activity/\(day.day.text).html",
         Formats.count(day.count, "entries"))
     }
-    let parts = try issues(context, &site) + site.activitySearch
     let list = parts.map { part -> Value in [.string(part.path), .string(part.what)] }
-    try site.file(
+    site.file(
       index, "Search index", SearchPart.script(["rows": .list(rows), "parts": .list(list)]))
     let page: Value = [
       "index": .string(index), "agents": .int(Int64(context.countedAgents.count)),
       "issues": .int(Int64(context.countedIssues.count)),
     ]
-    try site.page("search.html", "search", title: "Search", page)
+    site.page("search.html", "search", title: "Search", page)
   }
 
   /// The pieces of the issues, the newest first. Counted from the oldest, so that a new issue changes the last one only.
-  private static func issues(_ context: SiteContext, _ site: inout Site) throws -> [SearchPart] {
+  private static func issues(_ context: SiteContext) -> [(part: SearchPart, page: Page)] {
     let issues = context.view.issues
-    var parts: [SearchPart] = []
-    for start in stride(from: 0, to: issues.count, by: issuesInPart) {
-      let rows = issues[start..<min(start + issuesInPart, issues.count)].map { issue -> Value in
-        let name = (issue.identifier.map { $0 + " " } ?? "") + issue.title
-        return [
-          .string(cut(name)), .string(SiteContext.page(issue)), .string(Formats.words(issue.status ?? "")),
-        ]
+    let starts = Array(stride(from: 0, to: issues.count, by: issuesInPart))
+    return starts.enumerated().reversed().map { number, start in
+      let part = SearchPart(path: "search/issues-\(number + 1).js", what: "issues")
+      let some = issues[start..<min(start + issuesInPart, issues.count)]
+      var facts = DependencyDigest()
+      for issue in some {
+        for text in [issue.identifier, issue.title, issue.slug, issue.status] { facts.add(text) }
       }
-      let part = SearchPart(path: "search/issues-\(parts.count + 1).js", what: "issues")
-      try site.file(part.path, "Search index: issues", SearchPart.script(["issues": .list(rows)]))
-      parts.insert(part, at: 0)
+      let page = Page(part.path, [.facts: facts.value]) { _, site in
+        let rows = some.map { issue -> Value in
+          let name = (issue.identifier.map { $0 + " " } ?? "") + issue.title
+          return [
+            .string(cut(name)), .string(SiteContext.page(issue)), .string(Formats.words(issue.status ?? "")),
+          ]
+        }
+        site.file(part.path, "Search index: issues", SearchPart.script(["issues": .list(rows)]))
+      }
+      return (part, page)
     }
-    return parts
   }
 
   private static func cut(_ name: String) -> String { String(name.prefix(SearchPart.maximumName)) }

@@ -4,7 +4,11 @@ import Engine
 enum WastePage {
   private static let path = "waste.html"
 
-  static func build(_ context: SiteContext, _ site: inout Site) throws {
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    [Page(path) { context, site in write(context, &site) }]
+  }
+
+  private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let figures = context.view.runFigures
     var (idle, withoutAction, useful) = (RunFigures.Use(), RunFigures.Use(), RunFigures.Use())
     for agent in figures.agents.values {
@@ -39,14 +43,14 @@ enum WastePage {
       "finishedIssues": .int(Int64(done)), "perFinishedIssue": perIssue(total.billed, total, Int64(done)),
       "agents": .list(agents),
     ]
-    try site.api(
+    site.api(
       "api/waste.json", "Runs without an issue or an action, and what they cost", .record(data),
       meta: ["actions": .string(figures.knowsActions ? "from the activity log" : "not recorded by run")])
     var page = data
     page["isEmpty"] = .bool(all.runs == 0)
-    page["chart"] = try site.figure(
+    page["chart"] = site.figure(
       chart(idle, withoutAction, useful, unknown, figures.knowsActions), on: path)
-    try site.page(path, "waste", title: "Waste", .record(page))
+    site.page(path, "waste", title: "Waste", .record(page))
   }
 
   private static func use(_ use: RunFigures.Use) -> Value {

@@ -7,8 +7,6 @@ package struct PublicationScan: Sendable {
   private let redactor: Redactor
   /// Values of environment variables that the configuration uses, by the names of these.
   private let values: [(name: String, value: [UInt8])]
-  private var problems: [Finding] = []
-  private var total = 0
   /// Problems that a message names; all are counted.
   private static let shown = 10
 
@@ -20,23 +18,25 @@ package struct PublicationScan: Sendable {
     }
   }
 
-  /// Looks at a file that will be published. Call with the bytes as they will stand in the site, for every file that is
-  /// new or changed.
-  mutating func look(at bytes: [UInt8], _ path: String) {
+  /// What a file that will be published must not hold. Call with the bytes as they will stand in the site, for every file
+  /// that is new or changed.
+  func secrets(in bytes: [UInt8], _ path: String) -> [Finding] {
     let found = bytes.withUnsafeBufferPointer { buffer in
       redactor.exactMatches(in: buffer)
         + values.flatMap { Self.places(of: $0.value, named: $0.name, in: buffer) }
     }
-    total += found.count
-    for redaction in found where problems.count < Self.shown {
-      problems.append(
-        Finding(.error, "holds a secret: \(redaction.kind)", source: path, line: redaction.line + 1))
+    return found.map { redaction in
+      Finding(.error, "holds a secret: \(redaction.kind)", source: path, line: redaction.line + 1)
     }
   }
 
   /// Stops the publication when a file must not be published.
-  func finish() throws {
-    guard total > 0 else { return }
+  func check(_ secrets: [Finding]) throws {
+    guard !secrets.isEmpty else { return }
+    let total = secrets.count
+    let problems = secrets.sorted {
+      ($0.source ?? "", $0.line ?? 0, $0.message) < ($1.source ?? "", $1.line ?? 0, $1.message)
+    }.prefix(Self.shown)
     let places = problems.map { "  \($0.place): \($0.message)" }.joined(separator: "\n")
     throw Failure(
       "nothing was published: \(total) \(CountNoun("text looks/texts look").form(total)) like a secret:\n\(places)"

@@ -45,6 +45,8 @@ package struct Report: Sendable {
   /// Whether anything is known of the period before, or of an earlier one: zeros from before the data begins would be
   /// false ones.
   package let hasBefore: Bool
+  /// The newest instant of what it tells of; nil where nothing of it has one.
+  let changedAt: Instant?
   /// Sentences, the most important first.
   package var words: [String] = []
   package let figures: [Figure]

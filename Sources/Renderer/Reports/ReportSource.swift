@@ -13,6 +13,8 @@ package final class ReportSource {
   private var spend: [CivilDate: [CostLedger.Row]] = [:]
   private var notes: [CivilDate: [String]] = [:]
   private var totals: [Period: PeriodTotals] = [:]
+  /// The newest instant of what happened on a day.
+  private var newest: [CivilDate: Instant] = [:]
   private let names: [String: String]
   /// The first day that anything is known of.
   private var earliest: CivilDate?
@@ -23,16 +25,25 @@ package final class ReportSource {
     names = Dictionary(view.agents.map { ($0.id, $0.name) }) { first, _ in first }
     guard view.hasInstants else { return }
     for issue in view.issues where !issue.isPlaceholder {
-      if let at = issue.createdAt { created[zone.day(of: at), default: []].append(issue) }
+      if let at = issue.createdAt {
+        created[zone.day(of: at), default: []].append(issue)
+        saw(at)
+      }
       if issue.status == "done", let at = issue.completedAt {
         finished[zone.day(of: at), default: []].append(issue)
+        saw(at)
       }
       if issue.status == "cancelled", let at = issue.cancelledAt {
         cancelled[zone.day(of: at), default: 0] += 1
+        saw(at)
       }
     }
-    for day in view.activity.days { activity[day.day] = day.count }
+    for day in view.activity.days {
+      activity[day.day] = day.count
+      if let at = day.newest { saw(at) }
+    }
     runs = Dictionary(grouping: view.runDays, by: \.day)
+    for row in view.runDays { if let at = row.newest { saw(at) } }
     for row in view.ledger.byDayAndAgent {
       if let day = row.day.flatMap({ Instant($0) })?.day { spend[day, default: []].append(row) }
     }
@@ -55,7 +66,14 @@ package final class ReportSource {
   }
 
   private func note(_ instant: Instant?, _ text: String) {
-    if let instant { notes[zone.day(of: instant), default: []].append(text) }
+    guard let instant else { return }
+    notes[zone.day(of: instant), default: []].append(text)
+    saw(instant)
+  }
+
+  private func saw(_ instant: Instant) {
+    let day = zone.day(of: instant)
+    newest[day] = max(newest[day] ?? instant, instant)
   }
 
   private func name(_ agent: String?) -> String {
@@ -121,8 +139,8 @@ package final class ReportSource {
     let report = Report(
       company: view.company, asOf: view.asOf, period: period, isComplete: isComplete(period),
       hasBegun: zone.start(of: period.first) <= view.asOf, today: today, firstKnownDay: earliest,
-      hasBefore: hasBefore, figures: figures(now, hasBefore ? before : nil).map(labeled),
-      agents: agents(now, before),
+      hasBefore: hasBefore, changedAt: period.days.compactMap { newest[$0] }.max(),
+      figures: figures(now, hasBefore ? before : nil).map(labeled), agents: agents(now, before),
       causes: now.causes.map {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
       }

@@ -134,6 +134,15 @@ struct Arguments: Sendable {
     return Instant(milliseconds: seconds * 1000)
   }
 
+  /// The number of workers, if the user gives one.
+  func jobs() throws(UsageError) -> Int? {
+    guard let text = value("--jobs") else { return nil }
+    guard let jobs = Int(text), (1...256).contains(jobs) else {
+      throw UsageError(message: "--jobs must be a number from 1 to 256, not \"\(text)\"")
+    }
+    return jobs
+  }
+
   /// The value of a duration option such as 36h, 90m or 7d, in milliseconds.
   func duration(_ option: String) throws(UsageError) -> Int64? {
     guard let text = value(option) else { return nil }

@@ -38,6 +38,10 @@ struct Command: Sendable {
   /// "paperclip-gen import [OPTION…] TEMPLATE"
   var usage: String { "paperclip-gen \(name) [OPTION…]" + (operands.isEmpty ? "" : " " + operands) }
 
+  /// For the commands that make pages.
+  static let jobs = Option(
+    name: "--jobs", value: "N", summary: "make N pages at once; the files are the same for any N")
+
   /// Options that every command accepts.
   static let globalOptions = [
     Option(

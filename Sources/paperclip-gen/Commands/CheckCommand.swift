@@ -43,7 +43,10 @@ enum CheckCommand {
       }
     }
     let out = arguments.value("--out") ?? workspace.path(workspace.configuration.site.out)
-    if FileSystem.isFolder(out) { findings += try LinkCheck(site: out).run() }
+    if FileSystem.isFolder(out) {
+      findings += try LinkCheck(site: out).run()
+      findings += try edited(out)
+    }
     if console.isJSON {
       console.result(json: ["findings": .list(findings.map(json))])
     } else {
@@ -55,6 +58,18 @@ enum CheckCommand {
         problems.isEmpty ? "No problems found." : Formats.count(problems.count, "problems") + " found.")
     }
     return problems.isEmpty ? .done : .findings
+  }
+
+  /// What somebody changed or deleted in the published site: `generate` does not look at every file.
+  private static func edited(_ site: String) throws -> [Finding] {
+    guard FileSystem.exists(site + "/manifest.json") else { return [] }
+    return try SiteVerification(of: site).problems.filter { $0.problem != .added }.map { path, problem in
+      Finding(
+        .warning,
+        problem == .missing
+          ? "a published file is missing" : "a published file was changed by something else",
+        remedy: "run: paperclip-gen render --full", source: path)
+    }
   }
 
   static func json(_ finding: Finding) -> Value {

@@ -11,6 +11,7 @@ enum GenerateCommand {
       Command.Option(
         name: "--max-age", value: "AGE", summary: "exit 1 if the data is older than AGE, such as 36h or 7d"),
       Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
+      Command.jobs,
     ],
     examples: [
       ("generate", "reads what is new and publishes what changed"),

@@ -6,9 +6,17 @@ enum RenderCommand {
   static let command = Command(
     name: "render", summary: "Publish the site without reading the sources", operands: "",
     options: [
-      Command.Option(name: "--full", summary: "rebuild every page")
+      Command.Option(name: "--full", summary: "rebuild every page and check every published file"),
+      Command.Option(
+        name: "--explain", value: "PAGE",
+        summary: "say why a page was or was not made, for example index.html"),
+      Command.jobs,
     ],
-    examples: [("render", "publishes the site again, for example after a change in html/")], run: run)
+    examples: [
+      ("render", "publishes the site again, for example after a change in html/"),
+      ("render --full", "after files of the site were edited or deleted"),
+      ("render --explain agents/ada.html", "publishes, and says whether that page was made and why"),
+    ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
@@ -19,6 +27,15 @@ enum RenderCommand {
     session.report(modules.findings)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
+    if let page = arguments.value("--explain") {
+      guard let decision = result.decisions.first(where: { $0.path == page }) else {
+        let nearest = Suggestion.nearest(to: page, in: result.decisions.map(\.path))
+        throw UsageError(
+          message: "the site has no page \"\(page)\"", remedy: nearest.map { "did you mean \"\($0)\"?" })
+      }
+      console.result("\(page): \(decision.reason.words)")
+      return .done
+    }
     let report = result.report
     if console.isJSON {
       console.result(json: [

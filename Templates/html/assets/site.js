@@ -7,7 +7,7 @@
   function number(value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
 
   function age() {
-    var asOf = Date.parse(document.documentElement.getAttribute("data-as-of") || "");
+    var asOf = Date.parse(window.paperclipAsOf || "");
     var notice = document.getElementById("stale");
     if (!asOf || !notice) return;
     var hours = Math.floor((Date.now() - asOf) / 3600000);

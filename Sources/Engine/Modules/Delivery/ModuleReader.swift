@@ -215,7 +215,8 @@ package final class ModuleReader {
       return ModuleFacts.File(
         path: "api/modules/\(module.manifest.prefix)/\(path).\(route.format.rawValue)",
         what: "\(module.manifest.name): \(path)", format: route.format.rawValue,
-        source: route.source.isEmpty ? route.path : route.source, content: own)
+        source: route.source.isEmpty ? route.path : route.source, content: own,
+        usesClock: Self.usesClock(route.sql))
     }
     let parts = route.path.split(separator: "/").map(String.init)
     let parameters = parts.filter { $0.hasPrefix("[") }.map { String($0.dropFirst().dropLast()) }
@@ -246,6 +247,16 @@ package final class ModuleReader {
       files.append(file(path, rows))
     }
     return files
+  }
+
+  /// Whether SQL asks for the current time: with a parameter, a word of the language or a date function, whose argument
+  /// may be left out.
+  private static func usesClock(_ sql: String) -> Bool {
+    let text = sql.lowercased().filter { !$0.isWhitespace }
+    let ways = [
+      ":as_of", "'now'", "current_date", "current_time", "date()", "time()", "julianday()", "unixepoch()",
+    ]
+    return ways.contains { text.contains($0) }
   }
 
   private static func text(_ value: Value?) -> String {

@@ -1,0 +1,94 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs one body for many numbers on several threads.
+package enum Workers {
+  /// The processors of the machine.
+  package static var available: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Page templates may nest as deep on a worker as on the main thread.
+  private static let stackSize = 16 << 20
+
+  /// Calls `body` once with each number below `count`, on at most `workers` threads, in no particular order. After an
+  /// error no further numbers are started, and the error of the smallest number is thrown: always the same one, however
+  /// many threads there are.
+  package static func each(
+    _ count: Int, workers: Int = available, _ body: @Sendable (Int) throws -> Void
+  ) throws {
+    let workers = min(workers, count)
+    guard workers > 1 else {
+      for number in 0..<count { try body(number) }
+      return
+    }
+    try withoutActuallyEscaping(body) { body in
+      let work = Work(count, body)
+      var threads: [pthread_t] = []
+      var attributes = pthread_attr_t()
+      pthread_attr_init(&attributes)
+      pthread_attr_setstacksize(&attributes, stackSize)
+      for _ in 1..<workers {
+        #if canImport(Glibc)
+          var thread = pthread_t()
+        #else
+          var thread: pthread_t?
+        #endif
+        let code = pthread_create(
+          &thread, &attributes,
+          { argument in
+            #if canImport(Glibc)
+              guard let argument else { return nil }
+            #endif
+            Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().run()
+            return nil
+          }, Unmanaged.passUnretained(work).toOpaque())
+        // With fewer threads than wanted the work is done all the same.
+        #if canImport(Glibc)
+          if code == 0 { threads.append(thread) }
+        #else
+          if code == 0, let thread { threads.append(thread) }
+        #endif
+      }
+      pthread_attr_destroy(&attributes)
+      work.run()
+      for thread in threads { pthread_join(thread, nil) }
+      try work.finish()
+    }
+  }
+
+  private final class Work: Sendable {
+    private let count: Int
+    private let body: @Sendable (Int) throws -> Void
+    private let next = Atomic(0)
+    private let failure = Mutex<(number: Int, error: any Error)?>(nil)
+
+    init(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) {
+      self.count = count
+      self.body = body
+    }
+
+    func run() {
+      while true {
+        let number = next.add(1, ordering: .relaxed).oldValue
+        guard number < count else { return }
+        do {
+          try body(number)
+        } catch {
+          next.store(count, ordering: .relaxed)
+          failure.withLock { known in
+            if known.map({ number < $0.number }) ?? true { known = (number, error) }
+          }
+          return
+        }
+      }
+    }
+
+    func finish() throws {
+      if let failure = failure.withLock({ $0 }) { throw failure.error }
+    }
+  }
+}

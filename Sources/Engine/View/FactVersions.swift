@@ -1,0 +1,25 @@
+/// Numbers that are higher whenever the history of something has changed: what pages that are read from the history
+/// depend on. `DatabaseSchema.changes` says what counts.
+package struct FactVersions: Sendable, Equatable {
+  /// Names the database for as long as its versions count on from each other; nil where nothing is known of versions, so
+  /// that nothing can be said to be unchanged.
+  package var database: String?
+  package var agents: [String: Int64] = [:]
+  package var issues: [String: Int64] = [:]
+  /// By days since 1970, in UTC.
+  package var days: [Int: Int64] = [:]
+
+  package init() {}
+
+  init(_ database: Database) throws {
+    self.database = try database.text("SELECT value FROM meta WHERE key = 'database'")
+    try database.query("SELECT kind, id, version FROM changes") { row in
+      guard let id = row.text(1) else { return }
+      switch row.int(0) {
+      case 1: agents[id] = row.int(2)
+      case 2: issues[id] = row.int(2)
+      default: if let day = Int(id) { days[day] = row.int(2) }
+      }
+    }
+  }
+}

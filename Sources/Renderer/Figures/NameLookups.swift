@@ -1,0 +1,51 @@
+import Engine
+
+/// Notes whose names a page shows, while it is made: it has to be made again when one of them is called or linked
+/// otherwise, appears or goes. Used by one worker at a time.
+final class NameLookups: @unchecked Sendable {
+  /// Places in `NamedRecords.all`.
+  private(set) var known: Set<Int> = []
+  /// Ids of nobody, by the key of their kind and id.
+  private(set) var missing: Set<UInt64> = []
+
+  func note(_ place: Int) { known.insert(place) }
+  func note(missing kind: NamedRecords.Kind, _ id: String) { missing.insert(NamedRecords.key(kind, id)) }
+}
+
+/// Everything of a company that pages name, with a digest of how: its name, where its page stands.
+struct NamedRecords: Sendable {
+  enum Kind: String {
+    case agent, goal, issue, project
+  }
+
+  /// Agents, then goals, issues and projects, each in the order of the view.
+  let all: [PublishedCompany.Name]
+  let firstGoal: Int
+  let firstIssue: Int
+  let firstProject: Int
+
+  init(_ view: CompanyView) {
+    var all: [PublishedCompany.Name] = []
+    func add(_ kind: Kind, _ id: String, _ texts: String?...) {
+      var digest = DependencyDigest()
+      for text in texts { digest.add(text) }
+      all.append(PublishedCompany.Name(key: Self.key(kind, id), digest: digest.value))
+    }
+    // How the tokens of a run are counted follows from the adapter of its agent.
+    for agent in view.agents { add(.agent, agent.id, agent.name, agent.slug, agent.adapterType) }
+    firstGoal = all.count
+    for goal in view.goals { add(.goal, goal.id, goal.title) }
+    firstIssue = all.count
+    for issue in view.issues { add(.issue, issue.id, issue.identifier, issue.title, issue.slug) }
+    firstProject = all.count
+    for project in view.projects { add(.project, project.id, project.name, project.slug) }
+    self.all = all
+  }
+
+  static func key(_ kind: Kind, _ id: String) -> UInt64 {
+    var digest = DependencyDigest()
+    digest.add(kind.rawValue)
+    digest.add(id)
+    return digest.value
+  }
+}

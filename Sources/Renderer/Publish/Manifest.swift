@@ -1,0 +1,58 @@
+import Engine
+
+/// `manifest.json`: every file of a published site, with its size and SHA-256. It follows from the files alone, so that it
+/// does not tell when or how often they were published.
+struct Manifest: Sendable {
+  static let path = "manifest.json"
+  static let what = "Every file with its size and SHA-256"
+
+  struct Entry: Sendable {
+    let size: Int64
+    let digest: SHA256.Digest
+  }
+
+  /// The ids of the companies whose site it is.
+  let companies: [String]
+  let files: [String: Entry]
+
+  /// The manifest of a folder; nil where there is none that can be read.
+  init?(of folder: String) {
+    let path = folder + "/" + Self.path
+    guard FileSystem.status(path)?.isFile == true, let bytes = try? FileSystem.read(path) else { return nil }
+    let found = try? JSONDocument.read(bytes) { document -> (companies: [String], files: [String: Entry])? in
+      guard let data = document.field(document.root, "data"), let list = document.field(data, "files") else {
+        return nil
+      }
+      var files: [String: Entry] = [:]
+      for item in document.items(list) {
+        guard let path = document.field(item, "path").flatMap(document.string), Publisher.isValid(path: path),
+          case .int(let size)? = document.field(item, "size").map(document.value),
+          let digest = document.field(item, "sha256").flatMap(document.string).flatMap(SHA256.Digest.init)
+        else { return nil }
+        files[path] = Entry(size: size, digest: digest)
+      }
+      let ids = document.field(data, "companies").map(document.items) ?? []
+      return (ids.compactMap(document.string), files)
+    }
+    guard let found else { return nil }
+    (companies, files) = found
+  }
+
+  /// The bytes of the manifest of these files.
+  static func bytes(of files: some Sequence<PublishedFile>, companies: [String]) -> [UInt8] {
+    var bytes = Array(
+      "{\n \"$schema\": \"api/schemas/manifest.json\",\n \"data\": {\n  \"companies\": [".utf8)
+    for (place, id) in companies.sorted().enumerated() {
+      if place > 0 { bytes += ", ".utf8 }
+      JSONWriter.append(string: id, to: &bytes)
+    }
+    bytes += "],\n  \"files\": [".utf8
+    let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    for (place, file) in sorted.enumerated() {
+      bytes += (place > 0 ? ",\n   {\"path\": " : "\n   {\"path\": ").utf8
+      JSONWriter.append(string: file.path, to: &bytes)
+      bytes += ", \"sha256\": \"\(file.digest.text)\", \"size\": \(file.size)}".utf8
+    }
+    return bytes + Array("\n  ]\n },\n \"schemaVersion\": \"1.1\"\n}\n".utf8)
+  }
+}

@@ -1,0 +1,95 @@
+import Engine
+
+/// What one page comes to: its files, rendered, and what is wrong with its template. Builders fill it in; it is used by one
+/// worker at a time.
+struct PageWriter {
+  struct File {
+    /// From the company's root.
+    let path: String
+    /// What `api/index.json` says of it.
+    let what: String
+    let bytes: [UInt8]
+  }
+
+  /// Whose moment a page or a file tells of.
+  enum Moment {
+    /// The whole company, as of its newest fact: it changes with every fact.
+    case company
+    /// One record, day or period, or some of them: the newest instant of what is shown.
+    case changed(Instant?)
+    /// Nothing that has a moment.
+    case none
+  }
+
+  let frame: SiteFrame
+  private(set) var files: [File] = []
+  /// What strict rendering found wrong with the templates.
+  private(set) var findings: [Finding] = []
+
+  init(_ frame: SiteFrame) { self.frame = frame }
+
+  /// Adds an HTML page: `value` rendered by the page template of this name.
+  mutating func page(
+    _ path: String, _ template: String, title: String, _ value: Value, _ moment: Moment = .company
+  ) {
+    var renderer = TemplateRenderer(frame.library, mode: .strict, formats: frame.formats)
+    renderer.render(template, Self.flagged(value), outer: frame.value(path, title, moment))
+    for finding in renderer.findings where !findings.contains(finding) { findings.append(finding) }
+    files.append(File(path: path, what: title, bytes: RowAnchors.adding(to: renderer.bytes)))
+  }
+
+  /// A part of a page from a module's template, and what is wrong with the template.
+  func fragment(_ view: ModuleFacts.View, _ value: Value, on path: String) -> (
+    bytes: [UInt8], problem: Finding?
+  ) {
+    var renderer = TemplateRenderer(frame.library, mode: .strict, formats: frame.formats)
+    renderer.render(view.template, Self.flagged(value), outer: frame.value(path, view.label, .company))
+    return (renderer.bytes, ModulePages.problem(of: view, renderer, frame.library))
+  }
+
+  /// The page's value with a flag for each of its lists, "hasRuns" for "runs": a template can only ask a list for its
+  /// items, one by one, and a table without rows should not be there at all.
+  static func flagged(_ value: Value) -> Value {
+    guard case .record(var fields) = value else { return value }
+    for (name, field) in fields {
+      guard case .list(let items) = field else { continue }
+      let flag = "has" + name.prefix(1).uppercased() + name.dropFirst()
+      if fields[flag] == nil { fields[flag] = .bool(!items.isEmpty) }
+    }
+    return .record(fields)
+  }
+
+  /// Adds a JSON file in the common envelope.
+  mutating func api(
+    _ path: String, _ what: String, _ data: Value, _ moment: Moment = .company, meta: Value? = nil,
+    links: Value? = nil
+  ) {
+    var envelope: [String: Value] = ["schemaVersion": "1.1", "data": data]
+    switch moment {
+    case .company: envelope["asOf"] = .string(frame.asOf.text)
+    case .changed(let instant): envelope["changedAt"] = .optional(instant?.text)
+    case .none: break
+    }
+    envelope["$schema"] = .optional(FileSchemaTable.path(for: path).map { SiteFrame.root(of: path) + $0 })
+    envelope["meta"] = meta
+    envelope["links"] = links
+    file(path, what, JSONWriter.encode(.record(envelope)))
+  }
+
+  /// Adds a file that is neither a page nor JSON.
+  mutating func file(_ path: String, _ what: String, _ bytes: [UInt8]) {
+    files.append(File(path: path, what: what, bytes: bytes))
+  }
+
+  /// Adds files that were made before.
+  mutating func add(_ other: [File]) { files += other }
+
+  /// A chart for the page at `path`, as `partials/chart` takes it, and its numbers as a file; null without numbers, for
+  /// a page whose other parts say so.
+  mutating func figure(_ chart: Chart, on path: String, file: String? = nil) -> Value {
+    guard !chart.isEmpty else { return .null }
+    let file = file ?? "api/charts/\(chart.id).csv"
+    self.file(file, chart.title, chart.csv)
+    return chart.figure(root: SiteFrame.root(of: path), file: file)
+  }
+}

@@ -1,0 +1,182 @@
+package import Engine
+import Synchronization
+
+/// A site: a list of pages over one view of a company. Those that depend on something that changed are made, on all
+/// processors, and given to the publisher; the others stay as they are.
+package struct Site {
+  package typealias Options = SiteFrame.Options
+
+  private let context: SiteContext
+  private let frame: SiteFrame
+  private let publisher: Publisher
+  private let making: Making
+  /// What was found wrong with the templates, page by page.
+  package private(set) var findings: [Finding] = []
+  /// Why each page was made or was not, in the order of the pages.
+  package private(set) var decisions: [PageDecision] = []
+
+  /// How the pages are made.
+  package struct Making: Sendable {
+    /// How many workers make pages at once.
+    package var jobs = Workers.available
+    /// Make every page, whatever is remembered of earlier runs.
+    package var isFull = false
+    /// Names the program: another one makes every page again.
+    package var program = ""
+    package init() {}
+  }
+
+  package init(
+    _ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, publisher: Publisher,
+    options: Options, making: Making = Making()
+  ) {
+    context = SiteContext(view, zone: zone)
+    frame = SiteFrame(view, zone: zone, library: library, options: options)
+    self.publisher = publisher
+    self.making = making
+  }
+
+  /// Gives every page and file of the company to the publisher.
+  package mutating func publish() throws {
+    let modules = ModulePages.make(context, frame)
+    findings += modules.findings
+    let pages = PageList.builders.flatMap { $0(context, modules) }
+    precondition(Set(pages.map(\.path)).count == pages.count, "two pages have one path")
+    let prefix = frame.options.prefix
+    var company = PublishedCompany()
+    company.names = context.named.all
+    let known = publisher.published(in: prefix)
+    let site = siteDependencies()
+    decisions = try decide(pages, known, site)
+    let made = try make(pages)
+    var places = NamePlaces(company.names)
+    for (place, page) in pages.enumerated() {
+      guard let result = made[place] else {
+        guard let kept = known?.pages[page.path] else { continue }
+        publisher.keep(kept)
+        company.pages[page.path] = places.moved(kept, from: known?.names ?? [])
+        continue
+      }
+      for finding in result.findings where !findings.contains(finding) { findings.append(finding) }
+      // What is wrong with a page's template is said in every run: such a page is not remembered.
+      // Neither is one that shows an id of nobody: how it is shortened depends on all others.
+      let isRemembered = result.findings.isEmpty && result.lookups.missing.isEmpty
+      company.pages[page.path] = PublishedPage(
+        dependencies: isRemembered ? page.dependencies.map { $0.merging(site) { own, _ in own } } : nil,
+        names: places.places(of: result.lookups), files: result.files)
+    }
+    company.names = places.names
+    try publishLists(&company)
+    publisher.note(company, in: prefix)
+  }
+
+  /// What all pages of the site depend on.
+  private func siteDependencies() -> [Dependency: UInt64] {
+    var digest = DependencyDigest()
+    digest.add(Int64(bitPattern: frame.digest(program: making.program)))
+    digest.add(context.view.versions.database)
+    digest.add(context.view.ledger.hasPrices)
+    return [.site: digest.value]
+  }
+
+  // MARK: What is made
+
+  private func decide(
+    _ pages: [Page], _ known: PublishedCompany?, _ site: [Dependency: UInt64]
+  ) throws -> [PageDecision] {
+    let changed = NamePlaces.changed(in: known?.names ?? [], now: context.named.all)
+    // Without versions of the history nobody can say that it is the same.
+    let isVersioned = context.view.versions.database != nil
+    let reasons = pages.map { page -> PageDecision.Reason in
+      if making.isFull { return .full }
+      guard let own = page.dependencies, isVersioned else { return .wholeCompany }
+      guard let before = known?.pages[page.path] else { return .new }
+      guard let dependencies = before.dependencies else { return .wholeCompany }
+      let now = own.merging(site) { own, _ in own }
+      if let dependency = Dependency.allCases.first(where: { dependencies[$0] != now[$0] }) {
+        return .changed(dependency)
+      }
+      if before.names.contains(where: { changed[Int($0)] }) { return .renamed }
+      return .unchanged
+    }
+    guard publisher.comparesFiles else {
+      return zip(pages, reasons).map { PageDecision(path: $0.path, reason: $1) }
+    }
+    let isDamaged = Slots(pages.count, false)
+    try Workers.each(pages.count, workers: making.jobs) { place in
+      guard reasons[place] == .unchanged, let before = known?.pages[pages[place].path] else { return }
+      isDamaged.set(place, !publisher.isIntact(before))
+    }
+    let damaged = isDamaged.values
+    return pages.indices.map { place in
+      PageDecision(path: pages[place].path, reason: damaged[place] ? .damaged : reasons[place])
+    }
+  }
+
+  private struct Made: Sendable {
+    let files: [PublishedFile]
+    let findings: [Finding]
+    let lookups: NameLookups
+  }
+
+  private func make(_ pages: [Page]) throws -> [Made?] {
+    let wanted = decisions.indices.filter { decisions[$0].reason.isMade }
+    let made = Slots<Made?>(pages.count, nil)
+    try Workers.each(wanted.count, workers: making.jobs) { number in
+      let page = pages[wanted[number]]
+      let lookups = NameLookups()
+      var writer = PageWriter(frame)
+      try page.make(page.dependencies == nil ? context : context.noting(lookups), &writer)
+      let files = try writer.files.map { file in
+        try publisher.add(frame.options.prefix + file.path, file.what, file.bytes)
+      }
+      made.set(wanted[number], Made(files: files, findings: writer.findings, lookups: lookups))
+    }
+    return made.values
+  }
+
+  // MARK: Lists of files
+
+  /// Files that list all others: those that hosts look for, and api/index.json.
+  private func publishLists(_ company: inout PublishedCompany) throws {
+    let prefix = frame.options.prefix
+    func add(_ path: String, _ what: String, _ bytes: [UInt8]) throws {
+      let file = try publisher.add(prefix + path, what, bytes)
+      company.pages[path] = PublishedPage(dependencies: nil, names: [], files: [file])
+    }
+    func catalogue() -> [(path: String, what: String)] {
+      company.pages.values.flatMap(\.files).map { (String($0.path.dropFirst(prefix.count)), $0.what) }
+    }
+    if prefix.isEmpty {
+      let pages = catalogue().map(\.path).filter { $0.hasSuffix(".html") && $0 != "404.html" }
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      let files = HostFiles.all(
+        folders: [""], pages: pages, isIndexed: frame.options.isIndexed, baseURL: frame.options.baseURL)
+      for host in files {
+        // Somebody may have written one for the host before; it says what they want.
+        if try publisher.isForeign(host.path) { continue }
+        try add(host.path, host.what, host.bytes)
+      }
+    }
+    var list = catalogue()
+    let path = "api/index.json"
+    list.append((path, "This list"))
+    if prefix.isEmpty { list.append((Manifest.path, Manifest.what)) }
+    let entries = list.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
+      Self.entry($0.path, $0.what)
+    }
+    let envelope: Value = [
+      "$schema": "../api/schemas/index.json", "schemaVersion": "1.1",
+      "asOf": .string(context.view.asOf.text),
+      "data": ["files": .list(entries), "audience": .string(frame.options.audience.rawValue)],
+    ]
+    try add(path, "This list", JSONWriter.encode(envelope))
+  }
+
+  /// A line of api/index.json; a JSON file names its schema.
+  static func entry(_ path: String, _ what: String) -> Value {
+    var entry: [String: Value] = ["path": .string(path), "what": .string(what)]
+    if let schema = FileSchemaTable.path(for: path) { entry["schema"] = .string(schema) }
+    return .record(entry)
+  }
+}

@@ -1,0 +1,127 @@
+package import Engine
+
+/// What all pages of a company's site have in common: how they are rendered, and what every page knows: where it stands,
+/// of whom, with which menu.
+package struct SiteFrame: Sendable {
+  package struct Options: Sendable {
+    /// The name on every page; nil is the company's.
+    package var title: String?
+    package var isIndexed = false
+    /// Whether pages say that their data is made up.
+    package var isSample = false
+    package var audience = Audience.team
+    /// Where the site will stand, for the files that need absolute addresses.
+    package var baseURL: String?
+    /// "" for a site at the root, "acme/" for one company among several.
+    package var prefix = ""
+    /// More groups of the menu: the pages of modules.
+    package var navigation: [NavigationGroup] = []
+
+    package init() {}
+  }
+
+  let options: Options
+  let library: TemplateLibrary
+  let formats: Formats
+  let asOf: Instant
+  let company: CompanyView.Company
+  let hasInstants: Bool
+  private let groups: [NavigationGroup]
+  /// The menu as each of its pages shows it, by the page's path; that of the others by their folder.
+  private let menus: [String: Value]
+  private let plainMenu: Value
+
+  init(_ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, options: Options) {
+    self.options = options
+    self.library = library
+    formats = Formats(zone: zone)
+    asOf = view.asOf
+    company = view.company
+    hasInstants = view.hasInstants
+    let groups = PageList.navigation(view) + options.navigation + ModulePages.navigation(view.modules)
+    self.groups = groups.filter { !$0.entries.isEmpty }
+    var menus: [String: Value] = [:]
+    for entry in self.groups.flatMap(\.entries) {
+      menus[entry.path] = Self.menu(self.groups, page: entry.path, folder: "")
+      if let slash = entry.path.firstIndex(of: "/") {
+        let folder = String(entry.path[...slash])
+        if menus[folder] == nil { menus[folder] = Self.menu(self.groups, page: "", folder: folder) }
+      }
+    }
+    self.menus = menus
+    plainMenu = Self.menu(self.groups, page: "", folder: "")
+  }
+
+  private static func menu(_ groups: [NavigationGroup], page: String, folder: String) -> Value {
+    .list(
+      groups.map { group in
+        let entries = group.entries.map { entry -> Value in
+          let isSection = !folder.isEmpty && entry.path.hasPrefix(folder)
+          return [
+            "path": .string(entry.path), "label": .string(entry.label),
+            "current": entry.path == page ? "page" : isSection ? "true" : .null,
+          ]
+        }
+        return ["group": .string(group.label), "entries": .list(entries)]
+      })
+  }
+
+  /// The pages that a feed reader is pointed to: each of some thousand others would carry the line for nobody.
+  private static let pagesWithFeed: Set = ["index.html", "activity/index.html", "reports/index.html"]
+
+  /// What the page at this path knows.
+  func value(_ path: String, _ title: String, _ moment: PageWriter.Moment) -> Value {
+    var (asOf, changedAt) = (Value.null, Value.null)
+    switch moment {
+    case .company: if hasInstants { asOf = .string(self.asOf.text) }
+    case .changed(let instant): changedAt = .optional(instant?.text)
+    case .none: break
+    }
+    // A page of a folder belongs to the entry of that folder, unless it has an entry of its own.
+    let folder = path.firstIndex(of: "/").map { String(path[...$0]) } ?? ""
+    return [
+      "root": .string(Self.root(of: path)), "pageTitle": .string(title),
+      "siteTitle": .string(options.title ?? company.name),
+      "companyName": .string(company.name), "navigation": menus[path] ?? menus[folder] ?? plainMenu,
+      "asOf": asOf, "changedAt": changedAt, "clock": .string(ClockFile.path),
+      "zone": .string(company.timeZone),
+      "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
+      "isAmongMany": .bool(!options.prefix.isEmpty),
+      "leftOut": .optional(options.audience.leftOut),
+      "baseURL": .optional(options.baseURL),
+      "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
+      "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
+      "icon": .string(Theme.icon), "feed": .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil),
+    ]
+  }
+
+  /// Where the company's part of the site will stand, where that is configured.
+  var companyURL: String? { options.baseURL.map { HostFiles.address($0, options.prefix) } }
+
+  /// "../" for every folder that a page stands in.
+  static func root(of path: String) -> String {
+    String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
+  }
+
+  /// What every page of this site depends on, `program` being whatever names the program that makes it.
+  func digest(program: String) -> UInt64 {
+    var digest = DependencyDigest()
+    digest.add(program)
+    digest.add(library.digest)
+    for text in [
+      options.title, options.baseURL, options.prefix, company.id, company.name, company.timeZone,
+      Theme.stylesheet, Theme.script, Theme.icon,
+    ] { digest.add(text) }
+    digest.add(options.isIndexed)
+    digest.add(options.isSample)
+    digest.add(options.audience.rawValue)
+    for group in groups {
+      digest.add(group.label)
+      for entry in group.entries {
+        digest.add(entry.path)
+        digest.add(entry.label)
+      }
+    }
+    return digest.value
+  }
+}

@@ -1,0 +1,13 @@
+import Synchronization
+
+/// A list that workers fill in, each at its own places.
+final class Slots<Element: Sendable>: Sendable {
+  private let storage: Mutex<[Element]>
+
+  init(_ count: Int, _ element: Element) {
+    storage = Mutex(Array(repeating: element, count: count))
+  }
+
+  func set(_ place: Int, _ element: Element) { storage.withLock { $0[place] = element } }
+  var values: [Element] { storage.withLock { $0 } }
+}

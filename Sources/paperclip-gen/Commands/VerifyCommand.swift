@@ -1,0 +1,38 @@
+import Engine
+import Renderer
+
+/// Compares a published site with its manifest.
+enum VerifyCommand {
+  static let command = Command(
+    name: "verify", summary: "Check a published site against its manifest", operands: "DIR",
+    options: [],
+    examples: [
+      ("verify site", "finds every file that was changed, removed or added since the site was published"),
+      ("verify /var/www/acme --json", "the same for a program"),
+    ],
+    notes: [
+      "The site's manifest.json has the size and SHA-256 of every file. No workspace is needed. Exit code 1: something differs."
+    ], run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(1...1)
+    let verification = try SiteVerification(of: arguments.operands[0])
+    let problems = verification.problems
+    if console.isJSON {
+      var lists = Dictionary(
+        uniqueKeysWithValues: SiteVerification.Problem.allCases.map { ($0.rawValue, [Value]()) })
+      for (path, problem) in problems { lists[problem.rawValue]?.append(.string(path)) }
+      var result = lists.mapValues(Value.list)
+      result["files"] = .int(Int64(verification.files))
+      console.result(json: .record(result))
+    } else {
+      for (path, problem) in problems { console.result("\(problem.rawValue): \(path)") }
+      console.message(
+        problems.isEmpty
+          ? "All \(Formats.count(verification.files, "files")) are as published."
+          : "\(Formats.count(problems.count, "files")) of the site differ; render --full restores them from the workspace."
+      )
+    }
+    return problems.isEmpty ? .done : .findings
+  }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Engine
+@testable import Renderer
+
+/// What a page depends on is the whole of what it can show.
+@Suite struct DependencyDigestTests {
+  /// A field that is added to a record and not to its digest would leave pages as they were.
+  @Test func everyFieldOfARecordIsADependency() {
+    let view = CompanyViewFixture.small()
+    func count(_ body: (inout DependencyDigest) -> Void) -> Int {
+      var digest = DependencyDigest()
+      body(&digest)
+      return digest.count
+    }
+    func fields(_ record: Any) -> Int { Mirror(reflecting: record).children.count }
+    #expect(count { $0.add(view.issues[0]) } == fields(view.issues[0]))
+    #expect(count { $0.add(view.projects[0]) } == fields(view.projects[0]))
+    #expect(count { $0.add(view.agents[0]) } == fields(view.agents[0]))
+  }
+
+  @Test func valuesThatDifferHaveOtherDigests() {
+    func digest(_ body: (inout DependencyDigest) -> Void) -> UInt64 {
+      var digest = DependencyDigest()
+      body(&digest)
+      return digest.value
+    }
+    let digests = [
+      digest { _ in }, digest { $0.add(nil as String?) }, digest { $0.add("") }, digest { $0.add("ab") },
+      digest {
+        $0.add("a"); $0.add("b")
+      },
+      digest {
+        $0.add("b"); $0.add("a")
+      },
+      digest { $0.add(1 as Int64?) },
+      digest {
+        $0.add(nil as Int64?); $0.add(nil as Int64?)
+      },
+      digest { $0.add(true) }, digest { $0.add(false) },
+    ]
+    #expect(Set(digests).count == digests.count)
+  }
+}

@@ -1,0 +1,192 @@
+import Foundation
+
+/// A workspace to which something happens in every step, by a seed: lines of a log, also late ones, records that come, are
+/// renamed and go, another configuration, other page templates, modules on and off.
+final class ChangingCompany {
+  let folder: Folder
+  private var random: Seeded
+  private var clock = Date(timeIntervalSince1970: 1_770_000_000)
+  private var agents: [String] = []
+  private var issues: [String] = []
+  private var goals: [String] = []
+  private var configuration: [String: Any] = [:]
+  private var step = 0
+
+  private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state
+    }
+  }
+
+  init(seed: UInt64) throws {
+    folder = try Folder()
+    random = Seeded(state: seed)
+    configuration = ["company": ["name": "Acme"], "sources": ["logs/*"]]
+    try writeConfiguration()
+    for _ in 0..<3 { try add("agent") }
+    for _ in 0..<4 { try add("issue") }
+    try add("goal")
+  }
+
+  /// One night of the company, in words.
+  func change() throws -> String {
+    step += 1
+    let kinds: [(name: String, body: () throws -> Void)] = [
+      ("a run", { try self.heartbeat() }), ("a run", { try self.heartbeat() }),
+      ("a late run", { try self.heartbeat(daysAgo: 9) }), ("a status", { try self.status() }),
+      ("a late status", { try self.status(daysAgo: 5) }), ("a new agent", { try self.add("agent") }),
+      ("a new issue", { try self.add("issue") }), ("a new goal", { try self.add("goal") }),
+      ("a renamed agent", { try self.renameAgent() }), ("a renamed issue", { try self.renameIssue() }),
+      ("an agent that left", { try self.removeAgent() }), ("a reached goal", { try self.reachGoal() }),
+      ("an assignment", { try self.assign() }), ("a part of an issue", { try self.addPart() }),
+      ("a name of nobody", { try self.heartbeat(of: "Stranger \(self.step)") }),
+      ("a day without news", { self.clock += 86_400 }), ("another zone", { try self.changeZone() }),
+      ("another title", { try self.changeTitle() }), ("prices", { try self.changePrices() }),
+      ("another page template", { try self.changeTemplate() }), ("modules", { try self.changeModules() }),
+    ]
+    var names: [String] = []
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
+      try kind.body()
+      names.append(kind.name)
+    }
+    return names.joined(separator: ", ")
+  }
+
+  // MARK: Lines
+
+  private func write(_ event: String, _ payload: [String: Any], daysAgo: Double = 0) throws {
+    clock += Double(Int.random(in: 60...40_000, using: &random))
+    let at = ISO8601DateFormatter().string(from: clock - daysAgo * 86_400)
+    let line: [String: Any] = ["event": event, "timestamp": at, "payload": payload]
+    let data = try JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])
+    let name = "logs/\(step % 4).ndjson"
+    try folder.write(name, folder.read(name) + String(decoding: data, as: UTF8.self) + "\n")
+  }
+
+  private func one(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
+
+  func add(_ kind: String) throws {
+    let number = step * 10 + agents.count + issues.count + goals.count
+    switch kind {
+    case "agent":
+      let id = "00000000-0000-4000-8000-\(String(format: "%012d", number))"
+      var agent: [String: Any] = ["id": id, "name": "Agent \(number)", "role": "engineer", "status": "idle"]
+      if let manager = agents.first { agent["reportsTo"] = manager }
+      agent["budgetMonthlyCents"] = 500
+      try write("agent:created", ["agent": agent])
+      agents.append(id)
+    case "goal":
+      let id = "00000000-0000-4000-9000-\(String(format: "%012d", number))"
+      try write("goal:created", ["goal": ["id": id, "title": "Goal \(number)", "level": "company"]])
+      goals.append(id)
+    default:
+      let id = "00000000-0000-4000-a000-\(String(format: "%012d", number))"
+      var issue: [String: Any] = [
+        "id": id, "identifier": "ACM-\(number)", "title": "Issue \(number)", "status": "todo",
+      ]
+      if let goal = goals.first { issue["goalId"] = goal }
+      if Bool.random(using: &random), !agents.isEmpty { issue["assigneeAgentId"] = one(agents) }
+      try write("issue:created", ["issue": issue])
+      issues.append(id)
+    }
+  }
+
+  private func heartbeat(of name: String? = nil, daysAgo: Double = 0) throws {
+    var meta: [String: Any] = [
+      "inputTokens": 1000, "outputTokens": 200, "costCents": Int.random(in: 0...90, using: &random),
+      "latencyMs": 4000, "model": "claude-sonnet", "provider": "anthropic",
+      "status": one(["succeeded", "failed"]),
+    ]
+    if Bool.random(using: &random) { meta["issueId"] = one(issues) }
+    var payload: [String: Any] = ["meta": meta]
+    if let name { payload["agent"] = name } else { payload["agentId"] = one(agents) }
+    try write("agent:heartbeat", payload, daysAgo: daysAgo)
+  }
+
+  private func status(daysAgo: Double = 0) throws {
+    try write(
+      "issue:status_changed",
+      [
+        "issue": ["id": one(issues)], "from": "todo",
+        "to": one(["in_progress", "blocked", "done", "cancelled"]),
+        "agentId": one(agents),
+      ], daysAgo: daysAgo)
+  }
+
+  private func renameAgent() throws {
+    try write(
+      "agent:updated", ["agent": ["id": one(agents)], "changes": ["name": ["to": "Renamed \(step)"]]])
+  }
+
+  private func renameIssue() throws {
+    try write(
+      "issue:assigned",
+      [
+        "issue": ["id": one(issues), "title": "Retitled \(step)", "identifier": "NEW-\(step)"],
+        "agentId": one(agents),
+      ])
+  }
+
+  private func removeAgent() throws {
+    guard agents.count > 2 else { return }
+    try write("agent:deleted", ["agent": ["id": agents.removeLast(), "name": "gone"]])
+  }
+
+  private func reachGoal() throws { try write("goal:completed", ["goal": ["id": one(goals)]]) }
+  private func assign() throws {
+    try write("issue:assigned", ["issue": ["id": one(issues)], "agentId": one(agents)])
+  }
+  private func addPart() throws {
+    let number = 5000 + step * 10 + issues.count
+    let id = "00000000-0000-4000-a000-\(String(format: "%012d", number))"
+    try write("issue:created", ["issue": ["id": id, "title": "Part \(number)", "parentId": one(issues)]])
+    issues.append(id)
+  }
+
+  // MARK: Settings
+
+  private func writeConfiguration() throws {
+    let data = try JSONSerialization.data(withJSONObject: configuration, options: [.sortedKeys])
+    try folder.write("paperclip.config.json", data)
+  }
+
+  private func changeZone() throws {
+    configuration["company"] = [
+      "name": "Acme", "timezone": one(["UTC", "Europe/Berlin", "Pacific/Apia", "Asia/Kolkata"]),
+    ]
+    try writeConfiguration()
+  }
+
+  private func changeTitle() throws {
+    configuration["site"] = ["title": "Site \(step)", "indexing": Bool.random(using: &random)]
+    try writeConfiguration()
+  }
+
+  private func changePrices() throws {
+    let price = Int.random(in: 1...9, using: &random)
+    try folder.write(
+      "prices.json",
+      #"{"currency":"USD","models":[{"provider":"anthropic","model":"claude-sonnet","from":"2025-01-01","#
+        + #""inputPerMillion":\#(price),"cachedInputPerMillion":1,"outputPerMillion":5}]}"#)
+    configuration["prices"] = "prices.json"
+    try writeConfiguration()
+  }
+
+  private func changeTemplate() throws {
+    if folder.exists("html/partials/link.html"), Bool.random(using: &random) {
+      try FileManager.default.removeItem(atPath: folder.path + "/html/partials/link.html")
+    } else {
+      try folder.write(
+        "html/partials/link.html", "<a href=\"{{root}}{{page}}\" title=\"\(step)\"><bdi>{{name}}</bdi></a>")
+    }
+  }
+
+  private func changeModules() throws {
+    configuration["modules"] = ["enabled": configuration["modules"] == nil ? ["observability"] : [String]()]
+    if step % 2 == 0 { configuration["modules"] = nil }
+    try writeConfiguration()
+  }
+}
