@@ -19,7 +19,9 @@ extension CompanyView {
       let issue = issues[place]
       if let identifier = issue.identifier, ShortNames.isLong(identifier) {
         issues[place].identifier = nil
-        issues[place].title = "\(issue.title) \(issueNames(identifier))"
+        // An issue without a title has its id in the place of it.
+        let title = ShortNames.isLong(issue.title) ? "Issue" : issue.title
+        issues[place].title = "\(title) \(issueNames(identifier))"
       }
       guard issue.status != nil || issueSpend.contains(issue.id) else { continue }
       issues[place].isPlaceholder = false
