@@ -9,7 +9,8 @@
   function age() {
     var asOf = Date.parse(window.paperclipAsOf || "");
     var notice = document.getElementById("stale");
-    if (!asOf || !notice) return;
+    // Sample data is old on purpose.
+    if (!asOf || !notice || document.documentElement.hasAttribute("data-sample")) return;
     var hours = Math.floor((Date.now() - asOf) / 3600000);
     if (hours < 26) return;
     var text = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";

@@ -23,6 +23,16 @@ struct PhoneBrowserTests {
     }).map(e => e.textContent).join(' | ')
     """
 
+  /// The sample is old, and says that it is a sample instead.
+  @Test func aSampleIsNotCalledOld() throws {
+    let folder = try SampleSite.publish()
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    try page.open("index.html")
+    #expect(try page.value("document.getElementById('stale').textContent") as? String == "")
+    #expect(
+      try page.value("document.querySelector('.as-of').textContent.includes('sample data')") as? Bool == true)
+  }
+
   @Test func noPageOfTheSampleScrollsSideways() throws {
     let folder = try SampleSite.publish()
     try Self.check(try SampleSite.kinds(folder.path + "/site"), site: folder.path + "/site")
