@@ -25,7 +25,7 @@ struct Session {
     // A rebuild does not read the old databases: one may be damaged.
     if !arguments.has("--rebuild") {
       try StoredRedactions.update(
-        databases: workspace.databases, mark: workspace.state + "/redaction", by: redactor)
+        databases: workspace.databases, mark: redactionMark, by: redactor)
     }
   }
 
@@ -42,7 +42,15 @@ struct Session {
   var redactor: Redactor { Redactor(allowed: workspace.configuration.allowedTexts) }
 
   /// An ingest into this workspace.
-  func ingest(rereads: Bool = false) throws -> Ingest { try Ingest(ingestOptions(rereads: rereads)) }
+  func ingest(rereads: Bool = false) throws -> Ingest {
+    let isFirst = !FileSystem.isFolder(workspace.databases)
+    let ingest = try Ingest(ingestOptions(rereads: rereads))
+    // Otherwise the second run would be the one to note it, and a run without news touches nothing.
+    if isFirst { try StoredRedactions.begin(mark: redactionMark, by: redactor) }
+    return ingest
+  }
+
+  private var redactionMark: String { workspace.state + "/redaction" }
 
   func ingestOptions(rereads: Bool = false) -> Ingest.Options {
     var options = Ingest.Options(folder: workspace.databases, configured: workspace.configuredCompany)

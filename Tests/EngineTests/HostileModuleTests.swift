@@ -30,8 +30,8 @@ import Testing
     ("CREATE TABLE mod_victim_more (a)", "mod_bad_"), ("CREATE TABLE \"MOD_VICTIM_x\" (a)", "mod_bad_"),
     ("DROP TABLE mod_victim_t", "mod_victim_t"), ("DELETE FROM mod_victim_t", "cannot write"),
     ("SELECT * FROM mod_victim_t", "cannot read"),
-    ("CREATE TRIGGER mod_bad_r AFTER INSERT ON mod_bad_t BEGIN DELETE FROM agents; END", "triggers"),
-    ("CREATE TEMP TRIGGER mod_bad_r AFTER INSERT ON events BEGIN DELETE FROM agents; END", "triggers"),
+    ("CREATE TRIGGER mod_bad_r AFTER INSERT ON mod_bad_t BEGIN DELETE FROM agents; END", "trigger"),
+    ("CREATE TEMP TRIGGER mod_bad_r AFTER INSERT ON events BEGIN DELETE FROM agents; END", "trigger"),
     ("CREATE VIEW mod_bad_v AS SELECT 1", "views"), ("CREATE TEMP VIEW agents AS SELECT 1 AS id", "views"),
     ("CREATE TEMP TABLE agents (id)", "temporary"), ("CREATE TEMP TABLE mod_bad_x (id)", "temporary"),
     ("DROP VIEW spend", "views"), ("ATTACH ':memory:' AS other", "ATTACH and DETACH are not allowed"),
@@ -95,7 +95,7 @@ import Testing
 
   static let hooks: [Attempt] = [
     ("INSERT INTO mod_bad_t SELECT name FROM agents", "cannot read"),
-    ("INSERT INTO mod_bad_t SELECT count(*) FROM events", "cannot read the table \"events\""),
+    ("INSERT INTO mod_bad_t SELECT count(*) FROM events", "cannot read"),
     ("INSERT INTO mod_bad_t SELECT payload FROM events", "cannot read"),
     ("DELETE FROM hook_events", "cannot write"), ("UPDATE hook_events SET agent_id = 'x'", "cannot write"),
     ("INSERT INTO mod_bad_t SELECT a FROM mod_victim_t", "cannot read"),

@@ -13,7 +13,9 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     let result = try Program.run("paperclip-gen", ["generate", "--strict"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
     return try Folder.contents(of: folder.path + "/site").filter {
+      // These say what the files themselves were.
       $0.key.hasSuffix(".json") && !$0.key.hasSuffix("api/data-quality.json")
+        && !$0.key.hasSuffix("api/backups.json") && $0.key != "manifest.json"
     }
   }
 
@@ -88,8 +90,12 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     for (name, array) in try Self.arrays(of: folder.read("backup.sql")) {
       try folder.write("in/\(name).json", array)
     }
-    let expected = try Self.publish(Folder(), "\(data)/\(Self.name).sql.gz")
-    #expect(try Self.publish(folder, "in/*.json") == expected)
+    // A list of files names the page about backups, which arrays have none of.
+    func facts(_ files: [String: Data]) -> [String: Data] {
+      files.filter { !$0.key.hasSuffix("api/index.json") }
+    }
+    let expected = facts(try Self.publish(Folder(), "\(data)/\(Self.name).sql.gz"))
+    #expect(facts(try Self.publish(folder, "in/*.json")) == expected)
   }
 
   /// The tables of a backup with COPY blocks, each as the array that the API would give.

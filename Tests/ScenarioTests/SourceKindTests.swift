@@ -57,20 +57,20 @@ import Testing
       "SQLite", "(printf 'SQLite format 3\\000'; head -c 100 /dev/zero) > source", "is an SQLite database"),
     Kind("PDF", "printf '%%PDF-1.7' > source", "is a PDF document"),
     Kind("HTML", "printf '\\n<!DOCTYPE html>\\n<title>502</title>' > source", "is a web page"),
-    Kind("MySQL", "echo '-- MySQL dump 10.13' > source", "another kind of database"),
+    Kind("MySQL", "echo '-- MySQL dump 10.13' > source", "a different database system"),
     Kind("psql", "printf ' id | name\\n----+------\\n 1  | x\\n' > source", "a table as psql prints it"),
-    Kind("a message", "echo 'pg_dump: error: connection failed' > source", "a message of a program"),
+    Kind("a message", "echo 'pg_dump: error: connection failed' > source", "an error message of a program"),
     Kind("Git LFS", "echo 'version https://git-lfs.github.com/spec/v1' > source", "git lfs pull"),
-    Kind("random", "printf 'x\\000\\001\\002' > source", "a binary file of an unknown kind"),
+    Kind("random", "printf 'x\\000\\001\\002' > source", "an unknown binary file"),
     Kind("prose", "echo 'Hello there' > source", "has an unknown format"),
     Kind("another CSV", "printf 'time,agent\\n1,2\\n' > source", "columns (time, agent) are not those"),
     Kind("empty", ": > source", "the file is empty"),
-    Kind("blank", "printf '\\n \\n' > source", "the file is blank"),
-    Kind("NULs", "head -c 700000 /dev/zero > source", "the file is blank"),
+    Kind("blank", "printf '\\n \\n' > source", "only white space or NUL bytes"),
+    Kind("NULs", "head -c 700000 /dev/zero > source", "only white space or NUL bytes"),
     Kind(
       "nothing known",
       "sed 's/public.agents/public.users/; s/public.companies/public.firms/' dump.sql > source",
-      "nothing of Paperclip's"),
+      "no data from Paperclip"),
     Kind("an error answer", "echo '{\"error\": \"Unauthorized\"}' > source", "an error answer of an API"),
     Kind(
       "costs by agent", "echo '[{\"agentId\":\"a1\",\"agentName\":\"A\",\"costCents\":5}]' > source",
@@ -83,7 +83,7 @@ import Testing
       "create the backup with --encoding=UTF8"),
     Kind(
       "another encoding than it says", "sed s/UTF8/EUC_JP/ dump.sql | iconv -f UTF-8 -t ISO-8859-1 > source",
-      "not in EUC-JP, as it says"),
+      "not in EUC-JP although it says so"),
     Kind("missing", "true", "file not found: \"source\""),
   ]
 

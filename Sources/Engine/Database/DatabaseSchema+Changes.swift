@@ -10,7 +10,7 @@
 ///
 /// How much higher does not matter, and neither does a change too many; one too few leaves a page as it was. Fields of
 /// records (names, titles, states) and sums are not covered: whoever makes a page reads those in any case.
-/// `meta` 'database' names the file for as long as its versions count on from each other; a database that is built anew
+/// `meta` 'database' names the file for as long as its versions count on from each other; a database that is rebuilt
 /// has another name.
 ///
 /// Triggers keep the contract where rows are few, and where rows of the log are changed or removed. The rows that are added

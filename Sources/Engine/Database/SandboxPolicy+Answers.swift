@@ -31,6 +31,8 @@ extension SandboxPolicy {
     case SQLITE_SELECT, SQLITE_RECURSIVE: return nil
     case SQLITE_READ:
       if isSchemaTable, canChangeSchema { return nil }
+      // SQLite looks there for triggers and views that name the table.
+      if first == "sqlite_temp_master", canChangeSchema { return "renaming a table is not allowed" }
       // A statement that reads no column of a table is asked for with the schema as it was written, if it was.
       if first == "hook_events", schema == "temp" || schema.isEmpty, readable["hook_events"] != nil {
         return nil

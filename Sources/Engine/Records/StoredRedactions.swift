@@ -97,4 +97,9 @@ package enum StoredRedactions {
     }
     try FileSystem.writeAtomically(version, to: mark)
   }
+
+  /// Notes that databases which are about to be created know the rules of `redactor`.
+  package static func begin(mark: String, by redactor: Redactor) throws {
+    try FileSystem.writeAtomically(Array((redactor.version + "\n").utf8), to: mark)
+  }
 }

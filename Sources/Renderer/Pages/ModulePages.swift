@@ -13,7 +13,7 @@ package enum ModulePages {
     fileprivate(set) var failures: [String: String] = [:]
     fileprivate(set) var findings: [Finding] = []
 
-    /// Whether a file of this path is there already, whatever its case: what one module adds must not take the place of
+    /// Whether a file of this path exists, whatever its case: what one module adds must not take the place of
     /// anything.
     fileprivate func has(_ path: String) -> Bool { taken.contains(path.lowercased()) }
     private var taken: Set<String> = []

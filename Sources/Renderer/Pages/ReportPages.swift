@@ -34,7 +34,7 @@ enum ReportPages {
     ]
   }
 
-  /// The newest day that is over and has a page.
+  /// The last full day that has a page.
   static func lastDay(_ context: SiteContext) -> Report? {
     let source = ReportSource(context.view, zone: context.zone)
     let days = reach.first { $0.kind == .day }?.back ?? 0

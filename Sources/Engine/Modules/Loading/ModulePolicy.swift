@@ -44,7 +44,7 @@ enum ModulePolicy {
   /// Free text and people: NULL where the public may read what a module makes of it.
   static let privateColumns: [String: Set<String>] = [
     "agents": ["capabilities"], "goals": ["description"], "projects": ["description"],
-    "activity": ["actor_id"], "activity_rows": ["actor_id"],
+    "activity": ["actor_id"], "activity_rows": ["actor_id"], "logged_activity": ["actor_id"],
   ]
   /// The same of `hook_events`.
   static let privateEventColumns: Set<String> = ["payload", "meta", "changes"]
@@ -62,6 +62,11 @@ enum ModulePolicy {
       "id", "agent_id", "issue_id", "status", "source", "started_at", "finished_at", "latency_ms",
       "error_code", "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens",
       "unsplit_tokens", "billed_microcents", "reported_microcents", "billing_type", "cost_status", "is_ended",
+      "rank",
+    ],
+    "logged_activity": [
+      "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+      "from_status", "to_status", "subject", "kind",
     ],
     "activity_rows": [
       "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
