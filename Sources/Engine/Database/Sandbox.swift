@@ -96,8 +96,8 @@ final class Sandbox {
   func run<R>(as policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws -> R {
     let pages = try database.integer("PRAGMA page_count") ?? 0
     let pageSize = try database.integer("PRAGMA page_size") ?? 4096
-    pageLimit = max(1, pages + Int64(budget.growth) / max(1, pageSize))
-    try database.execute("PRAGMA max_page_count = \(pageLimit)")
+    try database.execute(
+      "PRAGMA max_page_count = \(max(1, pages + Int64(budget.growth) / max(1, pageSize)))")
     try findObjects()
     let length = sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, Int32(budget.length))
     let operations = sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, Int32(budget.operations))
@@ -140,7 +140,9 @@ final class Sandbox {
 
   /// What the module did wrong. An error of the machine is thrown as it is: no module is to blame for a full disk.
   private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) throws -> Refusal {
-    if error.isOfMachine, watch.refusal == nil, watch.overrun == nil, try !(error.isDiskFull && isAtLimit) {
+    if error.isOfMachine, watch.refusal == nil, watch.overrun == nil,
+      !(error.isDiskFull && database.hasFreeSpace)
+    {
       throw error
     }
     if let denial = watch.refusal {
@@ -157,18 +159,6 @@ final class Sandbox {
     }
     return refusal
   }
-
-  /// Whether the file has grown as far as the module may let it: then the disk is not what is full.
-  private var isAtLimit: Bool {
-    get throws {
-      // The program asks here, not the module: its policy allows no PRAGMA.
-      let active = watch.policy
-      watch.policy = nil
-      defer { watch.policy = active }
-      return (try database.integer("PRAGMA page_count") ?? 0) >= pageLimit
-    }
-  }
-  private var pageLimit = Int64.max
 
   private var schemaVersion: Int64?
 

@@ -66,12 +66,18 @@ enum ModulePolicy {
     ],
     "logged_activity": [
       "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+      "details",
       "from_status", "to_status", "subject", "kind",
     ],
     "activity_rows": [
       "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
+      "details",
       "from_status", "to_status",
     ],
+  ]
+  /// SQLite asks for every column of a view's parts, also for those that no module may read: they are NULL.
+  private static let hiddenColumns: [String: Set<String>] = [
+    "activity_rows": ["details"], "logged_activity": ["details"],
   ]
 
   private static let all = coreTables.merging(underlying) { own, _ in own }.mapValues { Optional($0) }
@@ -83,7 +89,8 @@ enum ModulePolicy {
   static func reading(_ module: Module) -> SandboxPolicy {
     var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
     policy.readable = all
-    if module.audience < .team { policy.blanked = privateColumns }
+    policy.blanked = hiddenColumns
+    if module.audience < .team { policy.blanked.merge(privateColumns) { $0.union($1) } }
     policy.readablePrefixes = module.required.map(\.manifest.tablePrefix)
     return policy
   }
