@@ -3,14 +3,18 @@
 (function () {
   "use strict";
 
+  // "1,234", as the program writes numbers.
+  function number(value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
+
   function age() {
-    var asOf = Date.parse(document.documentElement.getAttribute("data-as-of") || "");
+    var asOf = Date.parse(window.paperclipAsOf || "");
     var notice = document.getElementById("stale");
-    if (!asOf || !notice) return;
+    // Sample data is old on purpose.
+    if (!asOf || !notice || document.documentElement.hasAttribute("data-sample")) return;
     var hours = Math.floor((Date.now() - asOf) / 3600000);
     if (hours < 26) return;
     var text = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
-    notice.textContent = "This data is " + text + " old. Is its job still running?";
+    notice.textContent = text + " old. Check that the nightly job is running.";
   }
 
   // The part of the menu that stands for this page is in view where the menu is a strip.
@@ -83,6 +87,27 @@
     });
   }
 
+  // On a phone a row is a card, and each of its cells says under which heading it stands. Also after the phone is turned.
+  function cards() {
+    var phone = window.matchMedia("(max-width: 40rem)");
+    function change() {
+      if (phone.matches) Array.prototype.forEach.call(document.querySelectorAll(".table table:not([data-cards])"), label);
+    }
+    change();
+    phone.addEventListener("change", change);
+  }
+
+  function label(table) {
+    if (!table.tHead) return;
+    table.setAttribute("data-cards", "");
+    var headings = Array.prototype.map.call(table.tHead.rows[0].cells, function (cell) { return cell.textContent.trim(); });
+    Array.prototype.forEach.call(table.querySelectorAll("tbody tr, tfoot tr"), function (row) {
+      Array.prototype.forEach.call(row.cells, function (cell, column) {
+        if (cell.tagName === "TD") cell.setAttribute("data-label", headings[column] || "");
+      });
+    });
+  }
+
   function filter(tools) {
     var table = document.getElementById(tools.getAttribute("data-table"));
     var body = table && table.tBodies[0];
@@ -90,7 +115,7 @@
     var label = document.createElement("label");
     label.className = "hidden";
     label.htmlFor = table.id + "-filter";
-    label.textContent = "Show only rows with these words";
+    label.textContent = "Filter rows";
     var field = document.createElement("input");
     field.type = "search";
     field.id = table.id + "-filter";
@@ -110,7 +135,7 @@
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
         if (!row.hidden) shown += 1;
       });
-      count.textContent = words.length ? shown + " of " + body.rows.length + " rows" : "";
+      count.textContent = words.length ? number(shown) + " of " + number(body.rows.length) + " rows" : "";
     });
   }
 
@@ -278,10 +303,10 @@
       var isWhole = true;
       list.textContent = "";
       if (!words.length) {
-        note.textContent = "Write a part of a name, an identifier, a day or what was done.";
+        note.textContent = "Search by name, ID, date or action.";
         return;
       }
-      function count() { return found === 1 ? "1 result" : found + " results"; }
+      function count() { return found === 1 ? "1 result" : number(found) + " results"; }
       function look() {
         if (turn !== asked) return;
         for (; seen < rows.length; seen += 1) {
@@ -299,12 +324,12 @@
             isWhole = isWhole && isLoaded;
             if (turn === asked) look(); else show();
           });
-          note.textContent = count() + " so far; looking through " + what + "…";
+          note.textContent = count() + " so far; searching " + what + "…";
           return;
         }
-        note.textContent = (found === 0 ? "Nothing has all of these words; try fewer, or a part of one." : found > limit || parts.length
-          ? "The first " + Math.min(found, limit) + " results; another word leaves fewer." : count() + ".")
-          + (isWhole ? "" : " A part of the index could not be loaded: load the page again to search it.");
+        note.textContent = (found === 0 ? "No results. Try fewer words." : found > limit || parts.length
+          ? "First " + Math.min(found, limit) + " results. Add a word to narrow the search." : count() + ".")
+          + (isWhole ? "" : " Part of the index could not be loaded. Reload the page to try again.");
       }
       look();
     }
@@ -322,6 +347,7 @@
 
   age();
   menu();
+  cards();
   Array.prototype.forEach.call(document.querySelectorAll("table.sortable"), sortable);
   Array.prototype.forEach.call(document.querySelectorAll(".tools[data-table]"), filter);
   Array.prototype.forEach.call(document.querySelectorAll(".plot, .calendar"), pointed);
