@@ -74,7 +74,9 @@ struct ChartBrowserTests {
       try page.open(path)
       let said = try point(selector, "pointermove")
       let lines = said.split(separator: "\n")
-      #expect(lines.first?.firstMatch(of: /^\d{1,2} [A-Z][a-z]{2} 20\d\d(?: \(so far\))?$/) != nil, "\(path): \(said)")
+      #expect(
+        lines.first?.firstMatch(of: /^\d{1,2} [A-Z][a-z]{2} 20\d\d(?: \(so far\))?$/) != nil,
+        "\(path): \(said)")
       #expect(lines.count > 1, "\(path): \(said)")
       _ = try page.value(
         "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))")
