@@ -53,7 +53,7 @@ import Testing
       "-----BEGIN PUBLIC KEY-----", "2026-02-01T10:00:00.123456Z", "[redacted: GitHub token]",
       "password: [redacted: secret]", "id AC00000", "SKU 12", "eyJ", "Basic training",
       "secretary: 2026-01-02T03:04:05Z",
-      "authorization: none", "credentials are in the vault", "pwd=/home/agent/work/project1",
+      "authorization: none", "credentials are in the vault", "pwd=/home/agent/code/project1",
     ]
     for text in texts { #expect(Redactor.strict.redact(text) == text) }
   }

@@ -1,5 +1,5 @@
-/// Answers of Paperclip's API and other JSON that operators find, of which no row is read: what each is, told by its
-/// keys. The first that fits is said.
+/// Answers of Paperclip's API and other JSON files that contain no rows to read. Each is recognized by its keys; the
+/// first match names it.
 struct KnownAnswer: Sendable {
   let name: String
   let all: [String]
