@@ -98,6 +98,27 @@ import Testing
     #expect(String(decoding: chart.drawing(root: "").bytes, as: UTF8.self).contains("series-5 partial"))
   }
 
+  /// A status that no source gives makes an issue neither open nor finished, and an agent neither active nor idle.
+  @Test func unknownStatusesAreNotCountedAsOpen() {
+    #expect(["todo", "in_progress", "blocked"].allSatisfy { SiteContext.isOpen($0) })
+    #expect(!["done", "cancelled", "unknown", nil].contains { SiteContext.isOpen($0) })
+  }
+
+  /// A line cannot be hatched, so it ends with the last full day.
+  @Test func linesLeaveOutAnUnfinishedDay() throws {
+    let rows: [Value] = [
+      ["day": "2026-11-18", "n": 5], ["day": "2026-11-19", "n": 6], ["day": "2026-11-20", "n": 1],
+    ]
+    for (kind, count) in [(Chart.Kind.line, 2), (.area, 2), (.bars, 3)] {
+      var chart = try #require(
+        Chart(kind, id: "x", title: "x", description: "", rows: rows, x: "day", y: "n", series: nil))
+      chart.markPartial(today: try #require(Instant("2026-11-20")).day)
+      #expect(chart.names.count == count && chart.series[0].values.count == count, "\(kind)")
+      let note = chart.figure(root: "", file: nil)["description"]?.string
+      #expect((note == "The hatched day is not over yet.") == (kind == .bars), "\(kind)")
+    }
+  }
+
   @Test func aGoalCountsWhatIsBelowIt() throws {
     var view = CompanyViewFixture.small()
     view.issues[0].goalId = "goal-2"

@@ -9,7 +9,7 @@ extension Chart {
     let unitName = hasUnitElsewhere ? nil : unit.name
     return [
       "id": .string(id), "title": .string(title),
-      "description": description.isEmpty ? .null : .string(description),
+      "description": caption.isEmpty ? .null : .string(caption),
       "drawing": isEmpty ? .null : .markup(drawing(root: root)), "axis": .string(axis),
       "isWide": .bool(kind == .calendar), "legend": .list(legend), "hasLegend": .bool(!legend.isEmpty),
       "isLegendNarrow": .bool(PlotChart.hasEnds(self)),
@@ -24,6 +24,13 @@ extension Chart {
           return ["name": .string(row.name), "cells": .list(cells)]
         }), "file": .optional(file),
     ]
+  }
+
+  /// The description, and what hatched bars mean if there are any.
+  private var caption: String {
+    guard kind == .bars, names.contains(where: \.isPartial) else { return description }
+    let note = "The hatched \(isDaily ? "day" : "week") is not over yet."
+    return description.isEmpty ? note : description + " " + note
   }
 
   /// Whether nobody has to be told what is counted: amounts say it themselves, or a title or heading does.
@@ -44,7 +51,7 @@ extension Chart {
 
   /// What a drawing says to those who do not see it: what it is, the largest number and the last one.
   var summary: String {
-    var parts = description.isEmpty ? [] : [description]
+    var parts = caption.isEmpty ? [] : [caption]
     let sums = names.indices.compactMap { name -> (name: Int, sum: Int64)? in
       let values = series.indices.compactMap { value($0, name) }
       // Lines beside each other are compared, not added.

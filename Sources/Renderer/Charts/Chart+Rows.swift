@@ -13,8 +13,10 @@ extension Chart {
     }
   }
 
-  /// Marks the names that hold a day that is not over: that day, or the week that holds it.
+  /// Marks names with an unfinished day: that day, or the week that contains it. Lines leave it out, since a hatched
+  /// point cannot be drawn.
   mutating func markPartial(today: CivilDate) {
+    defer { if [.line, .area, .sparkline].contains(kind) { removePartial() } }
     let days = names.compactMap { $0.day?.daysSinceEpoch }
     guard days.count == names.count else { return }
     let step = zip(days, days.dropFirst()).map { $1 - $0 }.min() ?? 1
@@ -24,6 +26,20 @@ extension Chart {
       names[place].isPartial = true
       names[place].text += " (so far)"
     }
+  }
+
+  private mutating func removePartial() {
+    guard names.count > 1, names.last?.isPartial == true else { return }
+    names.removeLast()
+    for place in series.indices where series[place].values.count > names.count {
+      series[place].values.removeLast()
+    }
+  }
+
+  /// Removes series without any value, such as a group that the query names and that is empty.
+  mutating func removeEmptySeries() {
+    guard !isEmpty else { return }
+    series.removeAll { $0.values.allSatisfy { ($0 ?? 0) == 0 } && $0.tone != "bad" && $0.tone != "good" }
   }
 
   /// A chart over the rows of a query, as a module describes one: `x` names the field of the names, `y` the field of the

@@ -86,7 +86,7 @@ struct CompanyCharts {
     func values(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64] {
       dates.map { known[$0]?[keyPath: field] ?? 0 }
     }
-    return Chart(
+    var chart = Chart(
       .bars, id: id, title: "Runs by day",
       description: Self.span(dates, context.zone.name),
       unit: .count("runs"), axis: "Day (\(context.zone.name))", names: Chart.days(dates, today: dates.last),
@@ -95,12 +95,14 @@ struct CompanyCharts {
         Chart.Series("failed", values(\.failed), tone: "bad"),
         Chart.Series("cancelled or other", values(\.other), tone: "calm"),
       ])
+    chart.removeEmptySeries()
+    return chart
   }
 
-  /// "30 days to 30 Sep 2026 (UTC). The last day is hatched: it is not over."
+  /// "30 days to 30 Sep 2026 (UTC)."
   static func span(_ dates: [CivilDate], _ zone: String) -> String {
     guard let last = dates.last else { return "" }
-    return "\(dates.count) days to \(Formats.day(last)) (\(zone)). The hatched day is not over yet."
+    return "\(dates.count) days to \(Formats.day(last)) (\(zone))."
   }
 
   /// Issues created and finished by full week, Mondays in the company's zone. The current week is left out: its numbers

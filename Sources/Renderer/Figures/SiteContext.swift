@@ -151,6 +151,13 @@ struct SiteContext: Sendable {
   static func instant(_ instant: Instant?) -> Value { .optional(instant?.text) }
 
   /// Counts by status, of what has one.
+  /// An issue whose status no source gives is neither open nor finished.
+  static func isOpen(_ status: String?) -> Bool {
+    !isUnknown(status) && status != "done" && status != "cancelled"
+  }
+
+  static func isUnknown(_ status: String?) -> Bool { status == nil || status == "unknown" }
+
   static func byStatus(_ statuses: [String?]) -> Value {
     var counts: [String: Int64] = [:]
     for status in statuses { counts[status ?? "unknown", default: 0] += 1 }

@@ -24,7 +24,7 @@ package enum CompaniesPage {
         "id": .string(view.company.id), "slug": .string(slug), "name": .string(view.company.name),
         "status": .optional(view.company.status ?? "active"), "site": .string("\(slug)/index.html"),
         "api": .string("\(slug)/api/index.json"), "agents": .int(Int64(context.countedAgents.count)),
-        "openIssues": .int(Int64(issues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count)),
+        "openIssues": .int(Int64(issues.filter { SiteContext.isOpen($0.status) }.count)),
         "blockedIssues": .int(Int64(issues.filter { $0.status == "blocked" }.count)),
         "runs": .int(view.runs.total), "attention": .int(Int64(alerts.count)),
         "month": .string(view.ledger.month.month), "monthBilledCents": view.ledger.month.billed.cents,

@@ -90,21 +90,25 @@ enum DashboardPage {
     let (agents, issues) = (context.countedAgents, context.countedIssues)
     page["agentStatuses"] = SiteContext.statusList(agents.map(\.status))
     page["issueStatuses"] = SiteContext.statusList(issues.map(\.status))
-    page["openIssues"] = .int(
-      Int64(issues.filter { !["done", "cancelled"].contains($0.status ?? "") }.count))
+    page["openIssues"] = .int(Int64(issues.filter { SiteContext.isOpen($0.status) }.count))
+    let unknown = issues.filter { SiteContext.isUnknown($0.status) }.count
+    page["unknownIssues"] = .int(Int64(unknown))
+    page["hasUnknownIssues"] = .bool(unknown > 0)
     page["blockedIssues"] = .int(Int64(issues.filter { $0.status == "blocked" }.count))
     page["workingAgents"] = .int(
       Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
+    // Without a single known status, "0 active" would claim something that no source says.
+    page["knowsAgentStatus"] = .bool(
+      agents.isEmpty || agents.contains { !SiteContext.isUnknown($0.status) })
     page["monthPercent"] = monthPercent(ledger.month)
-    page["yesterday"] = .string(Comparison(context).yesterday.text)
     page["comparison"] = .list(
       view.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
-    let recent = view.runFigures.agents.values
-    let (ended, failed) = recent.reduce((Int64(0), Int64(0))) {
-      ($0.0 + $1.recentEnded, $0.1 + $1.recentFailed)
-    }
-    page["weekRuns"] = .int(ended)
-    page["weekFailedPercent"] = ended > 0 ? .int(failed * 100 / ended) : .null
+    // The same full days as in the table of comparisons, so that the two agree.
+    let comparison = Comparison(context)
+    page["yesterday"] = .string(comparison.yesterday.text)
+    let week = comparison.sums(Comparison.days, to: comparison.yesterday)
+    page["weekRuns"] = .int(week.runs)
+    page["weekFailedPercent"] = SiteContext.share(week.failed, of: week.runs)
     page["monthTokens"] = .int(
       ledger.byMonth.first { $0.month == ledger.month.month }?.sum.tokens.total ?? 0)
     page["hasReported"] = .bool(ledger.hasReported)

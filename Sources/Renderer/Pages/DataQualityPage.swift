@@ -80,6 +80,7 @@ enum DataQualityPage {
     let facts = data["knownByFacts"]
     page["hasKnownByFacts"] = .bool(facts?["agents"] != 0 || facts?["issues"] != 0)
     page["placeholders"] = .list(Array(quality.placeholders.prefix(shownPlaceholders).map(Value.string)))
+    page["placeholdersTotal"] = .int(Int64(quality.placeholders.count))
     page["morePlaceholders"] = .int(Int64(max(0, quality.placeholders.count - shownPlaceholders)))
     page["hasMorePlaceholders"] = .bool(quality.placeholders.count > shownPlaceholders)
     page["hasRejects"] = .bool(rejected > 0 || !rejects.isEmpty)

@@ -178,6 +178,7 @@ package enum ModulePages {
       // Like those of the core: the same colours for models, and an unfinished day hatched.
       context.modelColours.apply(to: &chart)
       chart.markPartial(today: context.view.asOf.day)
+      chart.removeEmptySeries()
       // A chart without anything to draw says so: the page would have a hole otherwise, and nobody would know of what.
       charts[drawing.name] =
         chart.isEmpty

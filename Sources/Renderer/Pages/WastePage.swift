@@ -89,15 +89,21 @@ enum WastePage {
     _ idle: RunFigures.Use, _ withoutAction: RunFigures.Use, _ useful: RunFigures.Use,
     _ unknown: RunFigures.Use, _ knowsActions: Bool
   ) -> Chart {
+    // Green for useful runs, amber for runs without an issue, gray for what is not known.
     let parts = [
-      (knowsActions ? "with an issue or an action" : "with an issue", useful),
-      ("with an issue, no action", withoutAction),
-      (knowsActions ? "no issue, no action" : "without an issue", idle), ("unknown", unknown),
+      (knowsActions ? "with an issue or an action" : "with an issue", useful, 2),
+      ("with an issue, no action", withoutAction, 5),
+      (knowsActions ? "no issue, no action" : "without an issue", idle, 3), ("unknown", unknown, 6),
     ]
     .filter { $0.1.runs > 0 }
+    let names = parts.map { text, _, color in
+      var name = Chart.Name(text)
+      name.colour = color
+      return name
+    }
     return Chart(
       .share, id: "waste-runs", title: "Runs by outcome", description: "All ended runs.",
-      unit: .count("runs"), axis: "Runs", names: parts.map { Chart.Name($0.0) },
+      unit: .count("runs"), axis: "Runs", names: names,
       series: [Chart.Series("Runs", parts.map { $0.1.runs })])
   }
 }

@@ -67,6 +67,21 @@ struct PhoneBrowserTests {
     try Self.check(Array(Set(try SampleSite.kinds(site) + reports)).sorted(), site: site)
   }
 
+  /// On a tablet or laptop, a table that is too wide scrolls within its frame, sort marks included.
+  @Test(arguments: [768, 1280]) func wideTablesScrollInTheirFrames(width: Int) throws {
+    let folder = try SampleSite.publish()
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    try page.resize(width: width)
+    for path in ["index.html", "agents/index.html", "costs.html", "reliability.html", "waste.html"] {
+      try page.open(path)
+      let over = try page.number(Self.overflow)
+      #expect(over <= 0, "\(path) is \(Int(over)) pixels too wide at \(width)")
+      let clipped =
+        "[...document.querySelectorAll('.badge')].filter(e => e.scrollWidth > e.clientWidth).length"
+      #expect(try page.number(clipped) == 0, "\(path) clips a badge at \(width)")
+    }
+  }
+
   private static func check(_ paths: [String], site: String) throws {
     let page = try BrowserPage(try Browser(), site: site)
     try page.resize(width: width)

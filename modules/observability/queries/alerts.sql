@@ -32,6 +32,7 @@ shown AS (
 SELECT
   CASE WHEN length(shown.agent_id) = 36 AND coalesce(agents.name, shown.agent_id) = shown.agent_id
     THEN substr(shown.agent_id, 1, 8) ELSE coalesce(agents.name, shown.agent_id) END AS name, span,
+  CASE span WHEN 'day' THEN 'today' ELSE 'this month' END AS shown_window,
   CASE metric WHEN 'costCents' THEN 'Spend' WHEN 'failurePercent' THEN 'Failure rate' WHEN 'latencyMs' THEN 'Latency'
     WHEN 'tokens' THEN 'Tokens' ELSE 'Heartbeats' END AS metric,
   CASE metric WHEN 'costCents' THEN printf('$%,d.%02d', value / 100, value % 100)
