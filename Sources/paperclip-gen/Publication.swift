@@ -24,6 +24,7 @@ struct Publication {
     if let jobs = try session.arguments.jobs() { making.jobs = jobs }
     making.isFull = session.arguments.has("--full")
     making.program = VersionCommand.version + " " + FileSystem.executable
+    making.onProgress = session.console.meter.update
     return making
   }
 
@@ -69,6 +70,7 @@ struct Publication {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
+        session.console.meter.update(Progress("Summing up \(entry.name)"))
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
         try reader.read { whole, zone in
           var view = whole.narrowed(to: output.audience)
@@ -94,6 +96,7 @@ struct Publication {
         try CompaniesPage.publish(
           overview, library: library, publisher: publisher, options: siteOptions(output))
       }
+      session.console.meter.update(Progress("Writing files to \(output.out)"))
       let report = try publisher.finish(companies: entries.map(\.id))
       return Result(report: report, findings: findings, asOf: asOf, decisions: decisions)
     } catch {

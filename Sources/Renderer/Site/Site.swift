@@ -23,6 +23,8 @@ package struct Site {
     package var isFull = false
     /// Names the program: another one makes every page again.
     package var program = ""
+    /// Called after each page, from several threads.
+    package var onProgress: (@Sendable (Progress) -> Void)?
     package init() {}
   }
 
@@ -122,6 +124,8 @@ package struct Site {
   private func make(_ pages: [Page]) throws -> [Made?] {
     let wanted = decisions.indices.filter { decisions[$0].reason.isMade }
     let made = Slots<Made?>(pages.count, nil)
+    let done = Atomic<Int64>(0)
+    let phase = "Rendering \(context.view.company.name)"
     try Workers.each(wanted.count, workers: making.jobs) { number in
       let page = pages[wanted[number]]
       let lookups = NameLookups()
@@ -131,6 +135,10 @@ package struct Site {
         try publisher.add(frame.options.prefix + file.path, file.what, file.bytes)
       }
       made.set(wanted[number], Made(files: files, findings: writer.findings, lookups: lookups))
+      if let report = making.onProgress {
+        let count = done.add(1, ordering: .relaxed).newValue
+        report(Progress(phase, count, "pages", done: count, total: Int64(wanted.count)))
+      }
     }
     return made.values
   }
