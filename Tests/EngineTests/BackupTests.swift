@@ -184,7 +184,7 @@ import Testing
       "public.issues (1 rows)", with: "public.issues (2 rows)")
     var company = TestCompany()
     try company.ingest([("backup.sql", text)])
-    #expect(company.findings.map(\.message) == ["the backup promises 2 rows of issues and has 1"])
+    #expect(company.findings.map(\.message) == ["the backup promises 2 rows of issues but has 1"])
   }
 
   @Test func anEntryMayTakeOneCompanyOfABackup() throws {

@@ -52,7 +52,7 @@ import Testing
     let (package, findings) = try Self.read(Self.files)
     #expect(
       findings.map(\.text) == [
-        "acme/agents/ceo/AGENTS.md:7:5: note: the skill \"paperclip\" is not in the package; Paperclip has one of its own"
+        "acme/agents/ceo/AGENTS.md:7:5: note: the skill \"paperclip\" is not in the package; Paperclip has a built-in one"
       ])
     let template = package.template
     #expect(template.id == "acme" && template.name == "Acme" && template.description == "Makes things")
@@ -240,8 +240,8 @@ import Testing
     #expect(package.template.agents.map(\.ref) == ["ceo"])
     let texts = findings.map(\.text)
     #expect(
-      texts.contains("acme/agents/dev/AGENTS.md: error: the file has 100 MB; files over 4 MB are not read"))
-    #expect(texts.contains("acme/skills/plan/model.bin: note: the file has 100 MB and was not checked"))
+      texts.contains("acme/agents/dev/AGENTS.md: error: the file is 100 MB; files over 4 MB are not read"))
+    #expect(texts.contains("acme/skills/plan/model.bin: note: the file is 100 MB and was not checked"))
   }
 
   @Test func copiesInsideAnAgentsFolderAreNoAgents() throws {

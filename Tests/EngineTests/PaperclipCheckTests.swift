@@ -102,26 +102,26 @@ import Testing
     ),
     (
       [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\n---")],
-      "kiln/agents/mia/AGENTS.md:1:1: warning: Paperclip reads no field of this file: its frontmatter must begin"
+      "kiln/agents/mia/AGENTS.md:1:1: warning: Paperclip reads no fields of this file: the frontmatter must start"
     ),
     (
       [("agents/mia/AGENTS.md", "\u{FEFF}---\nname: Mia\nreportsTo: ceo\n---\n")],
-      "kiln/agents/mia/AGENTS.md:1:1: warning: Paperclip reads no field of this file: it begins with a byte order mark"
+      "kiln/agents/mia/AGENTS.md:1:1: warning: Paperclip reads no fields of this file because it starts with a byte order mark"
     ),
     (
       [(".paperclip.yaml", "agents:\n    mia:\n        role: engineer\n")],
-      "kiln/.paperclip.yaml:2:5: warning: Paperclip reads nothing for \"agents\"; indent each level by exactly two spaces"
+      "kiln/.paperclip.yaml:2:5: warning: Paperclip reads nothing for \"agents\"; indent each level by two spaces"
     ),
   ]
 
   static let company: [([(String, String?)], String)] = [
     (
       [("COMPANY.md", "---\nschema: agentcompanies/v1\n---\n")],
-      "kiln/COMPANY.md:1:1: warning: Paperclip calls the company \"Imported Company\""
+      "kiln/COMPANY.md:1:1: warning: Paperclip finds no name here and calls the company \"Imported Company\""
     ),
     (
       [("COMPANY.md", "---\nname: Kiln\nincludes:\n  - agents/gone/AGENTS.md\n---\n")],
-      "kiln/COMPANY.md:4:5: warning: Paperclip includes \"agents/gone/AGENTS.md\", and there is no such file"
+      "kiln/COMPANY.md:4:5: warning: \"includes\" lists \"agents/gone/AGENTS.md\", but there is no such file"
     ),
     (
       [(".paperclip.yaml", "company:\n  logo: images/logo.png\n")],
@@ -129,22 +129,22 @@ import Testing
     ),
     (
       [("AGENTS.md", "How we work.\n")],
-      "kiln/AGENTS.md:1:1: warning: Paperclip makes an agent \"agent\" of this file"
+      "kiln/AGENTS.md:1:1: warning: Paperclip creates an agent \"agent\" from this file"
     ),
     (
       [("docs/ceo/AGENTS.md", "---\nname: Other\n---\n")],
-      "kiln/docs/ceo/AGENTS.md:1:1: warning: Paperclip makes an agent \"Other\" of this file; it takes its name, role and settings from agents/ceo/AGENTS.md"
+      "kiln/docs/ceo/AGENTS.md:1:1: warning: Paperclip creates an agent \"Other\" from this file; it takes its name, role and settings from agents/ceo/AGENTS.md"
     ),
     (
       [("agents/mia/runs/AGENTS.md", "---\nname: Copy\n---\n")],
-      "kiln/agents/mia/runs/AGENTS.md:1:1: warning: Paperclip makes an agent \"Copy\""
+      "kiln/agents/mia/runs/AGENTS.md:1:1: warning: Paperclip creates an agent \"Copy\""
     ),
   ]
 
   static let agents: [([(String, String?)], String)] = [
     (
       [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ../ceo/AGENTS.md\n---\n")],
-      "kiln/agents/mia/AGENTS.md:3:12: warning: Paperclip does not find the manager \"../ceo/AGENTS.md\" and puts the agent at the top; name the manager by slug: reportsTo: ceo"
+      "kiln/agents/mia/AGENTS.md:3:12: warning: Paperclip does not find the manager \"../ceo/AGENTS.md\" and puts the agent at the top; use the manager's slug: reportsTo: ceo"
     ),
     (
       [("agents/Mia_B/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\n---\n")],
@@ -152,7 +152,7 @@ import Testing
     ),
     (
       [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nbudget: 500\n---\n")],
-      "kiln/agents/mia/AGENTS.md:4:9: warning: Paperclip does not read \"budget\" of an AGENTS.md; write it in .paperclip.yaml as agents.mia.budgetMonthlyCents"
+      "kiln/agents/mia/AGENTS.md:4:9: warning: Paperclip does not read \"budget\" in an AGENTS.md; write it in .paperclip.yaml as agents.mia.budgetMonthlyCents"
     ),
     (
       [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nadapterType: claude_local\n---\n")],
@@ -160,15 +160,15 @@ import Testing
     ),
     (
       [("agents/mia/AGENTS.md", "---\nname: Mia\nreportsTo: ceo\nkind: robot\n---\n")],
-      "kiln/agents/mia/AGENTS.md:4:7: warning: Paperclip takes this file for an agent"
+      "kiln/agents/mia/AGENTS.md:4:7: warning: Paperclip reads this file as an agent"
     ),
     (
       [agent("    adapter:\n      type: codex\n")],
-      "kiln/.paperclip.yaml:8:13: warning: Paperclip ships no adapter \"codex\" and refuses the import"
+      "kiln/.paperclip.yaml:8:13: warning: Paperclip has no built-in adapter \"codex\" and rejects the import"
     ),
     (
       [agent("    adapter:\n      type: opencode_local\n      config:\n        model: opus\n")],
-      "kiln/.paperclip.yaml:10:16: warning: Paperclip refuses an agent with the adapter opencode_local"
+      "kiln/.paperclip.yaml:10:16: warning: Paperclip rejects an agent with the adapter opencode_local"
     ),
     (
       [agent("    adapter:\n      type: claude_local\n      config:\n        promptTemplate: Hi\n")],

@@ -93,7 +93,7 @@ import Testing
         let notes = view.quality.findings.map(\.message).filter { $0.contains("cached tokens") }
         #expect(
           notes == [
-            "provider openai, adapter codex_local: reported input includes cached tokens; 82000 cached tokens were taken out of the input of 2 entries, so that they count once"
+            "provider openai, adapter codex_local: reported input includes cached tokens; 82,000 cached tokens were taken out of the input of 2 entries, so that they count once"
           ])
       }
       // The fact stays as the source has it.

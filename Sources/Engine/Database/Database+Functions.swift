@@ -6,7 +6,7 @@ extension Database {
     init(_ call: @escaping (String) -> String) { self.call = call }
   }
 
-  /// Makes a function of one text known to the statements of this connection; of anything else it is NULL.
+  /// Registers a function of one text on this connection. For other types, the result is NULL.
   func define(_ name: String, _ call: @escaping (String) -> String) {
     sqlite3_create_function_v2(
       handle, name, 1, SQLITE_UTF8, Unmanaged.passRetained(TextBody(call)).toOpaque(),
@@ -31,7 +31,7 @@ extension Database {
     init(_ call: @escaping (Int64) -> String) { self.call = call }
   }
 
-  /// Makes a function of one integer known to the statements of this connection; of NULL it is NULL.
+  /// Registers a function of one integer on this connection. For NULL, the result is NULL.
   func define(_ name: String, _ call: @escaping (Int64) -> String) {
     sqlite3_create_function_v2(
       handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, Unmanaged.passRetained(Body(call)).toOpaque(),

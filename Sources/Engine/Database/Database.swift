@@ -1,17 +1,18 @@
 import CSQLite
 
-/// One open SQLite file. Every statement of the program runs through one of these; only this folder knows SQLite.
+/// One open SQLite file. Every statement of the program runs through a `Database`; only this folder uses SQLite.
 ///
-/// Used by one task at a time. The journal is SQLite's default rollback journal: a run that changes nothing leaves
-/// no file behind, and a killed one is rolled back at the next open.
+/// Used by one task at a time. The journal mode is SQLite's default, a rollback journal: a run without changes leaves
+/// no files behind, and the next run rolls back a killed one.
 final class Database {
   let path: String
   let handle: OpaquePointer
-  /// Statements that were run before, by their SQL: preparing one costs more than running most.
+  /// Prepared statements by SQL, since preparing costs more than running most of them.
   private var idle: [String: OpaquePointer] = [:]
   private static let maximumIdle = 256
 
-  /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names what files and the clock are asked from.
+  /// Opens or creates the file. ":memory:" is a private database. `vfs` names the layer that provides files and the
+  /// clock.
   init(path: String, readOnly: Bool = false, vfs: String? = nil) throws {
     self.path = path
     var opened: OpaquePointer?
@@ -51,7 +52,7 @@ final class Database {
     return Statement(handle: statement, database: handle)
   }
 
-  /// Hands the statement to `body`, prepared now or at an earlier use. While it is in use, the same SQL gets another.
+  /// Calls `body` with the statement, newly prepared or cached. While it is in use, the same SQL gets another one.
   private func prepared<R>(_ sql: String, _ body: (inout Statement) throws -> R) throws -> R {
     var statement: Statement
     if let kept = idle.removeValue(forKey: sql) {
@@ -64,7 +65,7 @@ final class Database {
     return result
   }
 
-  /// Runs one statement with these arguments, for each row of its result.
+  /// Runs one statement with these arguments and calls `body` for each row.
   func query(_ sql: String, _ arguments: [SQLValue] = [], _ row: (borrowing Statement) throws -> Void) throws
   {
     try prepared(sql) { statement in
@@ -81,7 +82,7 @@ final class Database {
     }
   }
 
-  /// The first column of the first row; nil when there is none, or it is NULL.
+  /// The first column of the first row. Nil if there is no row or it is NULL.
   func integer(_ sql: String, _ arguments: [SQLValue] = []) throws -> Int64? {
     try prepared(sql) { statement in
       statement.bind(all: arguments)
@@ -96,7 +97,7 @@ final class Database {
     }
   }
 
-  /// Everything that `body` writes, or nothing of it.
+  /// Writes all changes of `body` or none.
   func transaction<R>(_ body: () throws -> R) throws -> R {
     try execute("BEGIN IMMEDIATE")
     do {
@@ -116,7 +117,7 @@ final class Database {
     return try body()
   }
 
-  /// Writes a copy of the whole, as it is now, into a new file. The database itself may be read-only.
+  /// Writes a copy of the current database to a new file. The database can be read-only.
   func copy(to path: String) throws { try run("VACUUM INTO ?", [.text(path)]) }
 
   /// The number of the row last inserted.

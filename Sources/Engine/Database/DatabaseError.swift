@@ -1,4 +1,4 @@
-/// A failed SQLite call: its result code, its message, and the SQL, with the file that it is about.
+/// A failed SQLite call: its result code, message and SQL, and the file.
 package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertible {
   /// SQLite's extended result code; its low byte is the primary one.
   let code: Int32
@@ -14,7 +14,7 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
     self.path = path
   }
 
-  /// A statement that SQLite would take and the program does not.
+  /// A statement that SQLite would accept but the program does not.
   init(_ reported: String) { self.init(code: 1, reported: reported, sql: nil, path: "") }
 
   var primaryCode: Int32 { code & 0xFF }
@@ -22,12 +22,13 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
   var isTooBig: Bool { primaryCode == 18 }
   var isOutOfMemory: Bool { primaryCode == 7 }
 
-  /// Whether the machine failed, not the statement: the disk, the file, its rights, or another program that holds it.
+  /// True if the machine failed, not the statement: the disk, the file, its permissions, or another program with a
+  /// lock.
   var isOfMachine: Bool { [5, 6, 8, 10, 11, 13, 14, 15, 26].contains(primaryCode) }
-  /// The file does not hold what SQLite wrote into it, or is no database at all.
+  /// The file is damaged or not a database.
   var isDamage: Bool { primaryCode == 11 || primaryCode == 26 }
 
-  /// The error for an operator: the file, what happened, what to do.
+  /// The error for an operator: file, problem and remedy.
   package var message: String {
     let words =
       switch primaryCode {

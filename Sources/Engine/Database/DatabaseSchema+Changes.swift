@@ -1,20 +1,19 @@
-/// When the facts about something last changed, for pages that are made from them: a page whose numbers here are the same
-/// as when it was made shows the same history.
+/// When facts last changed, for pages made from them: if the numbers are the same as when a page was made, it shows
+/// the same history.
 ///
-/// The contract of `changes`: a row (kind, id) gets a higher `version` in every transaction that adds, changes or removes
-/// an activity, a run or a cost event which concerns it:
+/// The contract of `changes`: the `version` of a row (kind, id) increases in every transaction that adds, changes or
+/// removes activity, a run or a cost event of
 ///
 /// - kind 1, an agent: activity about it, its runs, and costs of its runs;
 /// - kind 2, an issue: activity about it, runs for it, and costs of those runs;
 /// - kind 3, a UTC day (`instant / 86400000` as text): activity, runs and costs of that day.
 ///
-/// How much higher does not matter, and neither does a change too many; one too few leaves a page as it was. Fields of
-/// records (names, titles, states) and sums are not covered: whoever makes a page reads those in any case.
-/// `meta` 'database' names the file for as long as its versions count on from each other; a database that is rebuilt
-/// has another name.
+/// The size of the increase does not matter, and an unnecessary one does no harm, but a missing one leaves a page
+/// outdated. Fields of records (names, titles, statuses) and totals are not covered, since pages always read them.
+/// `meta` 'database' identifies the file as long as its versions continue; a rebuilt database gets a new name.
 ///
-/// Triggers keep the contract where rows are few, and where rows of the log are changed or removed. The rows that are added
-/// to the log, a million in a first import, are counted by `EventLog`, which writes what they touched once a batch.
+/// Triggers maintain the contract for tables with few rows, and for changed or removed rows of the log. Rows added to
+/// the log, a million in a first import, are counted by `EventLog`, which writes the affected entries once per batch.
 extension DatabaseSchema {
   static let changes =
     """

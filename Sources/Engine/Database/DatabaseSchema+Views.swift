@@ -1,4 +1,4 @@
-/// The facts as modules and people see them: with texts for numbers.
+/// The facts as modules and users see them, with texts instead of numbers.
 extension DatabaseSchema {
   private static let heartbeatsInWords = """
     heartbeats h LEFT JOIN words agents ON agents.n = h.agent LEFT JOIN words issues ON issues.n = h.issue

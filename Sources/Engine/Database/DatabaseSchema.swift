@@ -1,8 +1,8 @@
-/// The tables of a company database. Each entry is one migration, applied once, in order, never edited after a
-/// release: a change of the schema is a new entry.
+/// The tables of a company database. Each entry is one migration, applied once, in order, and never edited after a
+/// release: a change to the schema is a new entry.
 ///
-/// Instants are UTC milliseconds, money is millionths of a cent. `rank` says who described a record: 0 nobody yet (it
-/// is only named), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
+/// Times are UTC milliseconds, money is in millionths of a cent. `rank` says who described a record: 0 no source yet
+/// (it is only referred to), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
 enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
     ("0001_facts", first), ("0002_views", views), (indexMigration, indexes.joined(separator: ";\n")),
@@ -11,20 +11,20 @@ enum DatabaseSchema {
     ("0009_changes", changes),
   ]
 
-  /// The migration that a first import leaves for the end.
+  /// The migration that a first import postpones to the end.
   static let indexMigration = "0003_indexes"
 
-  /// Migrations of databases that stored facts in another way, and have to be rebuilt.
+  /// Migrations of databases that stored facts differently and must be rebuilt.
   static let outdated: Set<String> = ["0001_core"]
 
-  /// Indexes of the event log, which a first import makes when all rows are there.
+  /// Indexes of the event log. A first import creates them after all rows were added.
   private static let indexes = [
     "CREATE INDEX heartbeats_by_id ON heartbeats (id) WHERE id IS NOT NULL",
     "CREATE INDEX heartbeats_by_agent ON heartbeats (agent, at)",
     "CREATE INDEX heartbeats_by_issue ON heartbeats (issue, at) WHERE issue <> 0",
     "CREATE INDEX log_by_subject ON log (subject, at) WHERE typeof(subject) = 'integer'",
     "CREATE INDEX log_by_time ON log (at)",
-    // Created events by their record: what later events of the record are called after.
+    // Creation events by record. They give later events of the record its name.
     "CREATE INDEX log_created ON log (subject, kind) WHERE kind IN (2, 7, 10)",
   ]
 
@@ -198,7 +198,7 @@ enum DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// Work that recurs. `triggers` and `variables` are lists as JSON.
+  /// Recurring work. `triggers` and `variables` are lists as JSON.
   private static let budgetPolicies = """
     -- Budgets of the company, of projects and of agents, by UTC month or for all time: millionths of a cent, or tokens.
     CREATE TABLE budget_policies (
@@ -223,7 +223,7 @@ enum DatabaseSchema {
     ) STRICT;
     """
 
-  /// How many secrets of a kind were taken out of a source's line; line 0 counts those that have none.
+  /// The number of secrets of a kind redacted in a line of a source. Line 0 counts those without a line.
   private static let redactions = """
     CREATE TABLE redactions (
       source TEXT NOT NULL, kind TEXT NOT NULL, line INTEGER NOT NULL, count INTEGER NOT NULL,
@@ -231,7 +231,7 @@ enum DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// What each backup held, by table: for the page on backups and their growth.
+  /// The contents of each backup by table, for the page on backups.
   private static let backups = """
     CREATE TABLE backups (
       source TEXT PRIMARY KEY, format TEXT NOT NULL, server_version TEXT, writer_version TEXT, made_at INTEGER,
@@ -243,7 +243,8 @@ enum DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.
+  /// What the program stores about modules. Their own tables, mod_<id>_…, are in the same database; no core table
+  /// refers to them.
   private static let modules = """
     CREATE TABLE mod_migrations (
       module_id TEXT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (module_id, name)

@@ -1,12 +1,12 @@
-/// Brings a database to the newest schema: each migration and the record that it ran are one transaction.
+/// Updates a database to the newest schema. Each migration and the record that it ran are one transaction.
 enum Migrations {
-  /// `later`: migrations that are left for another call.
+  /// `later`: migrations left for another call.
   static func apply(
     _ migrations: [(name: String, sql: String)], to database: Database, except later: Set<String> = []
   ) throws {
     let isNew = try database.integer("SELECT count(*) FROM sqlite_schema") == 0
     if isNew {
-      // Can only be chosen before the first table: lets a later retention give space back without a full rewrite.
+      // Can only be set before the first table. Lets a database shrink later without a full rewrite.
       try database.execute("PRAGMA auto_vacuum = INCREMENTAL")
       try database.execute("CREATE TABLE core_migrations (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
     }

@@ -1,40 +1,40 @@
 import CSQLite
 
-/// A connection to a company database on which modules' SQL runs: what it may touch is a policy that SQLite asks about
-/// while it prepares a statement, and what it may use is a budget.
+/// A connection to a company database for modules' SQL. A policy decides what statements may use, when SQLite prepares
+/// them; a budget limits what they consume.
 ///
-/// The program's own statements run on it too, outside `run`; they are never stepped under a module's policy, because a
-/// change of the schema has a cached statement prepared, and so asked about, again.
+/// The program's own statements use it too, outside of `run`. They never run under a module's policy: after a schema
+/// change, SQLite prepares a cached statement again and asks the policy about it.
 final class Sandbox {
   let database: Database
   private let clock: CompanyClock
   private let watch = Watch()
   private let format = SandboxFormat(length: SandboxBudget().length)
 
-  /// What the callbacks see.
+  /// The state that the callbacks use.
   private final class Watch {
     var policy: SandboxPolicy?
     /// Names of all tables and views, in lower case.
     var objects: Set<String> = []
-    /// The first thing that was refused.
+    /// The first rejected action.
     var refusal: SandboxPolicy.Denial?
-    /// Columns of `hook_events` that were asked for.
+    /// Columns of `hook_events` that statements read.
     var columns: Set<String> = []
     var steps = 0
     let deadline = SandboxDeadline()
     var overrun: String?
   }
 
-  /// Why a module's statement did not run. Nothing of it is left: the transaction has to be rolled back.
+  /// Why a module's statement did not run. The caller must roll back the transaction.
   struct Refusal: Error {
     var message: String
-    /// What to do about it, where that is known.
+    /// What to do about it, if known.
     var remedy: String?
-    /// The line of the SQL that it is about, counted from 1.
+    /// The line of the SQL, starting at 1.
     var line: Int?
-    /// It used more than it may: trying again costs as much again.
+    /// It exceeded a limit, so trying again would cost as much again.
     var isOverrun = false
-    /// It was stopped at its limit of steps or time: with less to do it would run as long.
+    /// It was stopped at its limit of steps or time, and would run as long with less data.
     var isRunaway = false
   }
 
@@ -45,7 +45,7 @@ final class Sandbox {
     clock = try CompanyClock(milliseconds: now)
     database = try Database(path: path, readOnly: readOnly, vfs: clock.name)
     try database.execute("PRAGMA temp_store = MEMORY")
-    // At their first use these two ask to write the schema table: once, as the program.
+    // These two access the schema table on first use, so they run once as the program.
     try database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     SandboxFunctions.define(on: database, watch.deadline)
     format.define(on: database)
@@ -68,7 +68,7 @@ final class Sandbox {
       }, pointer)
   }
 
-  /// What all runs together have taken.
+  /// The total of all runs.
   private(set) var steps = 0
 
   /// The columns of `hook_events` that statements prepared since the last call read.
@@ -77,10 +77,10 @@ final class Sandbox {
     return watch.columns
   }
 
-  /// Prepares statements under a narrower policy, with foreign keys out of the way, and throws them away.
+  /// Prepares statements under a narrower policy, with foreign keys off, and discards them.
   ///
-  /// A foreign key asks to read the key that it refers to, with the same words as a subquery would. So what a statement
-  /// reads of its own accord shows only where foreign keys ask nothing.
+  /// For a foreign key, SQLite asks to read the referenced key in the same way as for a subquery. With foreign keys
+  /// off, only the reads of the statement itself remain.
   func checkReads(_ sql: String, as policy: SandboxPolicy) throws {
     let active = watch.policy
     watch.policy = policy
@@ -133,12 +133,12 @@ final class Sandbox {
     } catch let error as DatabaseError {
       throw try refusal(error, policy)
     } catch let failure as Failure {
-      // What a module written in Swift throws.
+      // An error thrown by a module written in Swift.
       throw try refusal(DatabaseError(failure.message), policy)
     }
   }
 
-  /// What the module did wrong. An error of the machine is thrown as it is: no module is to blame for a full disk.
+  /// The module's mistake. Errors of the machine are rethrown, since a full disk is not the module's fault.
   private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) throws -> Refusal {
     if error.isOfMachine, watch.refusal == nil, watch.overrun == nil,
       !(error.isDiskFull && database.hasFreeSpace)
@@ -172,7 +172,7 @@ final class Sandbox {
     }
   }
 
-  /// Whether a transaction is open. A module's statement can end it: `INSERT OR ROLLBACK` does, and no policy sees it.
+  /// True if a transaction is open. A statement can end it: `INSERT OR ROLLBACK` does, without asking the policy.
   var isInTransaction: Bool { sqlite3_get_autocommit(database.handle) == 0 }
 
   func rollback() {

@@ -1,19 +1,19 @@
-/// How much a module's statements may use before they are stopped.
+/// Limits for a module's statements.
 struct SandboxBudget {
-  /// Steps of SQLite's machine: the same statement over the same data stops at the same place everywhere.
+  /// Steps of SQLite's virtual machine: the same statement on the same data always stops at the same step.
   var steps = 200_000_000
-  /// What no count of steps sees, such as a function that works long: seconds on the machine's clock.
+  /// Seconds of real time, for work that steps do not count, such as a slow function.
   var seconds = 20
-  /// Of one statement's program: SQLite looks at the clock only where it goes back in it.
+  /// The maximum program size of a statement, since SQLite checks the time only at jumps.
   var operations = 50_000
-  /// By how much the file may grow, in bytes.
+  /// The maximum growth of the file in bytes.
   var growth = 64 << 20
-  /// The longest text or blob, in bytes.
+  /// The maximum length of a text or blob in bytes.
   var length = 4 << 20
-  /// What SQLite may hold in memory, sorting included: nothing of a module is put into files outside the database.
+  /// The maximum memory for SQLite, including sorting, since modules get no temporary files.
   var memory = 768 << 20
 
-  /// For a batch of hook events: what is allowed grows with what there is to do.
+  /// Limits for a batch of hook events. They grow with the number of events.
   static func batch(events: Int) -> SandboxBudget {
     var budget = SandboxBudget()
     budget.steps += events * 5000

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// When a module's statement has to end, on the machine's clock.
+/// The time at which a module's statement must end.
 final class SandboxDeadline {
   private var at = Int.max
   static let message = "exceeded the time limit"

@@ -1,11 +1,11 @@
 import CSQLite
 
-/// `printf` and `format` of a sandbox. A width or precision can be a number of ten digits, and SQLite then counts up to it
-/// although nothing so long may be made; so they are looked at first. The work is done by SQLite's own function, on a
-/// connection that has nothing else.
+/// `printf` and `format` for a sandbox. SQLite counts up to a width or precision of ten digits even if such a long
+/// text is not allowed, so formats are checked first. SQLite's own function does the work, on a separate empty
+/// connection.
 final class SandboxFormat {
   private var handle: OpaquePointer?
-  /// One for each number of arguments.
+  /// One per number of arguments.
   private var statements: [Int32: OpaquePointer] = [:]
   private static let maximumDigits = 4
 
@@ -19,7 +19,7 @@ final class SandboxFormat {
     sqlite3_close_v2(handle)
   }
 
-  /// Makes it known to a connection that does not outlive it.
+  /// Registers it for a connection that does not outlive it.
   func define(on database: Database) {
     for name in ["printf", "format"] {
       sqlite3_create_function_v2(
@@ -56,7 +56,7 @@ final class SandboxFormat {
     return statement
   }
 
-  /// Whether no width and no precision of a format is a `*` or has more digits than a text could.
+  /// True if no width or precision is `*` or has more digits than a text can have.
   private static func isModest(_ format: UnsafePointer<UInt8>) -> Bool {
     var at = format
     while at.pointee != 0 {

@@ -1,17 +1,18 @@
 import CSQLite
 
-/// Functions in place of those of SQLite whose work grows with the product of two lengths, or with a number in a format.
-/// One call of such could last for hours, and SQLite looks at the clock only between calls. Their results are SQLite's.
+/// Replacements for SQLite functions whose cost grows with the product of two lengths, or with a number in a format.
+/// One call could take hours, and SQLite checks the time only between calls. The results are the same as SQLite's.
 enum SandboxFunctions {
   static let tooLongToCompare = "LIKE or GLOB on texts this long exceeds the time limit"
-  /// Steps of a comparison with a pattern, as texts of usual lengths never need them: about a quarter of a second.
+  /// The maximum number of steps to compare with a pattern, about a quarter of a second. Texts of usual length never
+  /// need as many.
   private static let maximumComparison = 1 << 28
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
   typealias Arguments = UnsafeMutablePointer<OpaquePointer?>
   typealias Function = @convention(c) (OpaquePointer?, Int32, Arguments?) -> Void
 
-  /// Makes them known to a connection that does not outlive the deadline.
+  /// Registers them for a connection that does not outlive the deadline.
   static func define(on database: Database, _ deadline: SandboxDeadline) {
     let own = Unmanaged.passUnretained(deadline).toOpaque()
     func define(_ name: String, _ count: Int32, _ function: Function) {
@@ -33,7 +34,7 @@ enum SandboxFunctions {
     }
   }
 
-  /// Ends the call where the time is over.
+  /// Ends the call if the time is over.
   private static func isOver(_ context: OpaquePointer?) -> Bool {
     guard let own = sqlite3_user_data(context),
       Unmanaged<SandboxDeadline>.fromOpaque(own).takeUnretainedValue().hasPassed
@@ -42,15 +43,15 @@ enum SandboxFunctions {
     return true
   }
 
-  /// The bytes of a value as text, or as they are of a blob; nil of NULL.
+  /// The bytes of a value: of text as UTF-8, of a blob as they are. Nil for NULL.
   private static func bytes(_ value: OpaquePointer?, isBlob: Bool = false) -> UnsafeRawBufferPointer? {
     guard sqlite3_value_type(value) != SQLITE_NULL else { return nil }
-    // The order matters: asking for the text converts, and then the length is that of the text.
+    // The order matters: getting the text converts the value, and the length is that of the text.
     let start = isBlob ? sqlite3_value_blob(value) : sqlite3_value_text(value).map(UnsafeRawPointer.init)
     return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value)))
   }
 
-  /// Where one begins in the other; in time that grows with their sum.
+  /// Returns where one text starts in the other, in time proportional to the sum of their lengths.
   private static func find(_ needle: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) -> Int? {
     guard let from = text.baseAddress, let what = needle.baseAddress,
       let found = csqlite_find(from, text.count, what, needle.count)
@@ -66,7 +67,7 @@ enum SandboxFunctions {
     else { return sqlite3_result_null(context) }
     guard needle.count > 0 else { return sqlite3_result_int(context, 1) }
     guard let offset = SandboxFunctions.find(needle, in: text) else { return sqlite3_result_int(context, 0) }
-    // Of text it is counted in characters.
+    // For text, the position is counted in characters.
     let before = isBlob ? offset : text[..<offset].reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
     sqlite3_result_int64(context, Int64(before) + 1)
   }
@@ -128,7 +129,7 @@ enum SandboxFunctions {
     give(Array(text[first..<last])[...], context)
   }
 
-  /// The bytes of the character at a place, as one number; the place moves behind it.
+  /// Returns the character at a position as a number, and moves the position after it.
   private static func character(_ text: UnsafeRawBufferPointer, _ at: inout Int) -> UInt64 {
     var bytes = UInt64(text[at])
     at += 1
@@ -139,12 +140,12 @@ enum SandboxFunctions {
     return bytes
   }
 
-  /// `pattern` LIKE and GLOB: SQLite's own comparison, of texts that are not too long for it.
+  /// `pattern` LIKE and GLOB: SQLite's own comparison, for texts below a maximum length.
   private static func compare(
     _ context: OpaquePointer?, _ count: Int32, _ arguments: Arguments?, isGlob: Bool
   ) {
     if isOver(context) { return }
-    // A blob is like nothing: how SQLite is built where it is packaged.
+    // A blob matches nothing, as in packaged builds of SQLite.
     if [0, 1].contains(where: { sqlite3_value_type(arguments?[$0]) == SQLITE_BLOB }) {
       return sqlite3_result_int(context, 0)
     }

@@ -1,22 +1,21 @@
 import CSQLite
 
-/// How a policy answers SQLite, which asks about every table, column and function that a statement names while it is
-/// prepared.
+/// How a policy answers SQLite, which asks about every table, column and function in a statement when it is prepared.
 extension SandboxPolicy {
   struct Denial {
     let message: String
     let remedy: String?
   }
 
-  /// Whether a name is none that the database or SQLite itself gives.
+  /// True if neither the database nor SQLite defines the name.
   private static func isOwnName(_ name: String, _ objects: Set<String>) -> Bool {
     let name = name.lowercased()
     return !objects.contains(name)
       && !["sqlite_", "pragma_", "dbstat", "fts", "hook_events"].contains(where: name.hasPrefix)
   }
 
-  /// Why an action is not allowed, in the terms in which SQLite asks; nil where it is. `objects` are the names of the tables
-  /// and existing views.
+  /// Says why an action is not allowed, given SQLite's arguments. Nil if it is allowed. `objects` are the names of
+  /// tables and existing views.
   func denial(
     _ action: Int32, _ first: String, _ second: String, _ schema: String, _ objects: Set<String>
   ) -> Denial? {
@@ -31,19 +30,20 @@ extension SandboxPolicy {
     case SQLITE_SELECT, SQLITE_RECURSIVE: return nil
     case SQLITE_READ:
       if isSchemaTable, canChangeSchema { return nil }
-      // SQLite looks there for triggers and views that name the table.
+      // SQLite looks there for triggers and views that mention the table.
       if first == "sqlite_temp_master", canChangeSchema { return "renaming a table is not allowed" }
-      // A statement that reads no column of a table is asked for with the schema as it was written, if it was.
+      // If a statement reads no column of a table, SQLite asks with the schema as written.
       if first == "hook_events", schema == "temp" || schema.isEmpty, readable["hook_events"] != nil {
         return nil
       }
       if first != "hook_events", schema != "temp", mayRead(first, second) { return nil }
-      // Counting the rows of a common table expression reads no column of a table that is named like it.
+      // Counting the rows of a common table expression does not read a table with the same name.
       if second.isEmpty, Self.isOwnName(first, objects) { return nil }
       return second.isEmpty
         ? "cannot read the table \"\(first)\"" : "cannot read \"\(second)\" of the table \"\(first)\""
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
-      // Making and dropping a table writes the schema table; SQLite itself lets no statement do that directly.
+      // Creating and dropping a table writes to the schema table. SQLite itself prevents statements from doing this
+      // directly.
       if isSchemaTable {
         return canChangeSchema ? nil : "only migrations can create or drop tables and indexes"
       }
@@ -56,7 +56,7 @@ extension SandboxPolicy {
     case SQLITE_FUNCTION:
       let name = second.lowercased()
       if Self.functions.contains(name) { return nil }
-      // What ALTER TABLE itself calls; no statement can.
+      // Called by ALTER TABLE only, never by a statement.
       if canChangeSchema, name.hasPrefix("sqlite_rename_") || name == "sqlite_drop_column" {
         return nil
       }
@@ -67,13 +67,13 @@ extension SandboxPolicy {
         ? "cannot create or drop the table \"\(first)\": the module's tables start with \(prefix)"
         : "only migrations can create or drop tables"
     case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX:
-      // SQLite makes the indexes of primary keys itself, under a name that no statement can use.
+      // SQLite creates the indexes of primary keys itself, with names that no statement can use.
       let isOwn = owns(first) || first.hasPrefix("sqlite_autoindex_")
       if canChangeSchema, schema == "main", isOwn, owns(second) { return nil }
       return
         "cannot create or drop the index \"\(first)\": the module's indexes start with \(prefix) and belong in migrations"
     case SQLITE_REINDEX:
-      // Making an index on a table with rows asks for this too.
+      // Creating an index on a table with rows needs this too.
       if canChangeSchema, owns(first) || first.hasPrefix("sqlite_autoindex_" + prefix) {
         return nil
       }
@@ -98,7 +98,7 @@ extension SandboxPolicy {
 
   private var isOfHook: Bool { readable["hook_events"] != nil }
 
-  /// What an author does instead.
+  /// What a module author can do instead.
   private func remedy(_ action: Int32, _ table: String) -> String? {
     switch action {
     case SQLITE_READ:
@@ -120,7 +120,7 @@ extension SandboxPolicy {
     }
   }
 
-  /// How to get a missing table, by the module that would own it.
+  /// How to get access to a missing table, by the module that would own it.
   func remedy(missing name: String) -> String? {
     let name = name.lowercased()
     if owns(name) { return "create it in a migration" }
@@ -129,7 +129,7 @@ extension SandboxPolicy {
       : nil
   }
 
-  /// The tables in which the program itself keeps what it knows of modules.
+  /// The tables in which the program stores data about modules.
   private static func isKept(_ table: String) -> Bool {
     ["mod_migrations", "mod_modules", "mod_cursors", "mod_failures", "mod_services"].contains(
       table.lowercased())

@@ -1,16 +1,16 @@
-/// What a module's SQL may do: everything that is not named here is refused. Decided by table and column alone, since
-/// the name of a view, which SQLite also passes, can be forged.
+/// What a module's SQL may do. Everything that is not listed is rejected. Only tables and columns decide, since view
+/// names, which SQLite also passes, can be forged.
 struct SandboxPolicy {
-  /// What its own tables and indexes begin with: "mod_observability_".
+  /// The prefix of its own tables and indexes: "mod_observability_".
   let prefix: String
-  /// Columns of tables that are not its own; nil is every column.
+  /// Columns of other tables. Nil means every column.
   var readable: [String: Set<String>?] = [:]
-  /// What the tables of the modules that it requires begin with.
+  /// The table prefixes of the modules that it requires.
   var readablePrefixes: [String] = []
-  /// Columns of tables that are not its own that read as NULL, whatever they hold.
+  /// Columns of other tables that always read as NULL.
   var blanked: [String: Set<String>] = [:]
   var canWrite = false
-  /// Making, changing and dropping its own tables: migrations.
+  /// True if it can create, change and drop its own tables: migrations.
   var canChangeSchema = false
 
   func owns(_ name: String) -> Bool {
@@ -28,15 +28,15 @@ struct SandboxPolicy {
     if readablePrefixes.contains(where: { table.hasPrefix($0) && table.utf8.count > $0.utf8.count }) {
       return true
     }
-    // A count of rows reads no column.
+    // Counting rows reads no column.
     if let columns = readable[table] {
       return column.isEmpty || columns?.contains(column.lowercased()) ?? true
     }
     return table == "json_each" || table == "json_tree"
   }
 
-  /// Functions whose result follows from their arguments and from the company's clock. Not among them: random numbers,
-  /// counters of the connection, loading of code, anything that knows the machine.
+  /// Functions that depend only on their arguments and the company's clock. Not included: random numbers, counters of
+  /// the connection, loading code, and anything that depends on the machine.
   static let functions: Set<String> = [
     "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "avg", "ceil", "ceiling", "char",
     "coalesce", "cos", "cosh", "count", "cume_dist", "current_date", "current_time", "current_timestamp",

@@ -1,14 +1,14 @@
 import CSQLite
 
-/// Statements of one file of SQL, prepared once and run again and again, with parameters by name.
+/// Statements of one SQL file, prepared once and run repeatedly, with named parameters.
 final class Script {
   private let statements: [(handle: OpaquePointer, line: Int)]
   private let database: Database
 
-  /// The value of a parameter such as "config_days"; nil for one that does not exist.
+  /// Returns the value of a parameter such as "config_days". Nil if it does not exist.
   typealias Parameters = (String) throws -> SQLValue?
 
-  /// Prepares every statement of the text. For statements that need what those before them make there is
+  /// Prepares every statement of the text. If statements depend on objects created by earlier ones, use
   /// `Database.execute(script:)`.
   init(_ database: Database, _ sql: String) throws {
     self.database = database
@@ -28,7 +28,7 @@ final class Script {
 
   var count: Int { statements.count }
 
-  /// Whether no statement writes.
+  /// True if no statement writes.
   var isReadOnly: Bool { statements.allSatisfy { sqlite3_stmt_readonly($0.handle) != 0 } }
 
   /// The columns that the last statement returns.
@@ -39,7 +39,7 @@ final class Script {
     }
   }
 
-  /// Runs all statements in order. `after` is called after each; `row` for each row that one returns.
+  /// Runs all statements in order. `after` is called after each statement, `row` for each returned row.
   func run(
     _ parameters: Parameters, after: () throws -> Void, row: (borrowing ScriptRow) throws -> Void = { _ in }
   ) throws {
@@ -48,7 +48,7 @@ final class Script {
     }
   }
 
-  /// Prepares and runs one statement after the other.
+  /// Prepares and runs one statement at a time.
   static func execute(
     _ sql: String, on database: Database, _ parameters: Parameters, after: () throws -> Void
   ) throws {
@@ -97,13 +97,13 @@ final class Script {
           throw ScriptError(
             error: error, line: lineNumber(at: offset < 0 ? first : max(first, text + offset)))
         }
-        // White space and comments alone make no statement.
+        // White space and comments are not statements.
         if let statement { try body(statement, lineNumber(at: first)) }
       }
     }
   }
 
-  /// Where a statement begins, after white space and comments.
+  /// The start of a statement, after white space and comments.
   private static func beginning(_ text: UnsafePointer<CChar>) -> UnsafePointer<CChar> {
     var at = text
     while true {
@@ -121,7 +121,7 @@ final class Script {
     }
   }
 
-  /// Gives an error of a statement the line in which the statement begins.
+  /// Adds the line where the statement starts to an error.
   private static func located(_ line: Int, _ body: () throws -> Void) throws {
     do {
       try body()
@@ -168,7 +168,7 @@ final class Script {
   }
 }
 
-/// A row of a script's statement, as long as it stands on it.
+/// A row of a script's statement, valid only while the statement is at this row.
 struct ScriptRow: ~Copyable {
   fileprivate let statement: OpaquePointer
 
@@ -181,13 +181,13 @@ struct ScriptRow: ~Copyable {
     }
   }
 
-  /// A column as a value. Blobs have no form that a page could show.
+  /// A column as a value. Blobs cannot be shown on pages.
   borrowing func value(_ column: Int32) -> Value {
     switch sqlite3_column_type(statement, column) {
     case SQLITE_INTEGER: return .int(sqlite3_column_int64(statement, column))
     case SQLITE_FLOAT:
       let number = sqlite3_column_double(statement, column)
-      // A quotient that comes out even is a whole number to whoever reads it.
+      // A quotient without remainder is shown as a whole number.
       if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 { return .int(whole) }
       return number.isFinite ? .number("\(number)") : .null
     case SQLITE_TEXT:

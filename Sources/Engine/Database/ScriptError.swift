@@ -1,4 +1,4 @@
-/// What went wrong with a statement of a script, and in which line, counted from 1.
+/// A failed statement of a script, with its line, starting at 1.
 struct ScriptError: Error {
   let error: DatabaseError
   let line: Int

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// A prepared statement, finalized exactly once, on deinit.
+/// A prepared statement. It is finalized exactly once, on deinit.
 struct Statement: ~Copyable {
   private let handle: OpaquePointer
   private let database: OpaquePointer
@@ -12,7 +12,7 @@ struct Statement: ~Copyable {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// Gives the handle up, reset and without arguments, to whoever keeps it for the next use.
+  /// Returns the handle for reuse, reset and without arguments.
   consuming func release() -> OpaquePointer {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
@@ -21,7 +21,7 @@ struct Statement: ~Copyable {
     return kept
   }
 
-  /// SQLite copies what it is given: the source's buffer moves on before the statement is stepped again.
+  /// SQLite copies the bytes, since the source's buffer changes before the statement runs again.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
   /// Parameters are numbered from 1.
@@ -75,7 +75,7 @@ struct Statement: ~Copyable {
     }
   }
 
-  /// Whether there is a row to read. After the last one the statement is ready to be bound and run again.
+  /// Returns true if there is a row to read. After the last row, the statement can be bound and run again.
   mutating func step() throws -> Bool {
     let code = sqlite3_step(handle)
     if code == SQLITE_ROW { return true }
@@ -84,7 +84,7 @@ struct Statement: ~Copyable {
     return false
   }
 
-  /// The error of the last step. The statement is reset after its message was read, and can be run again.
+  /// The error of the last step. The message is read before the reset, so the statement can run again.
   private mutating func failed(_ code: Int32) -> DatabaseError {
     defer { sqlite3_reset(handle) }
     return DatabaseError(
@@ -98,30 +98,30 @@ struct Statement: ~Copyable {
     while try step() {}
   }
 
-  /// Runs a statement that returns no rows; whether it changed any.
+  /// Runs a statement that returns no rows. Returns true if it changed any.
   mutating func runChanging() throws -> Bool {
     try run()
     return sqlite3_changes(database) > 0
   }
 
-  /// Makes the statement ready again when not all of its rows were read.
+  /// Resets the statement if not all rows were read.
   mutating func reset() { sqlite3_reset(handle) }
 
   var count: Int32 { sqlite3_column_count(handle) }
-  /// Columns are numbered from 0. NULL reads as 0.
+  /// Columns start at 0. NULL reads as 0.
   borrowing func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
   borrowing func optionalInt(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
   borrowing func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
   borrowing func instant(_ column: Int32) -> Instant? { optionalInt(column).map(Instant.init(milliseconds:)) }
   borrowing func money(_ column: Int32) -> Money? { optionalInt(column).map(Money.init(microcents:)) }
 
-  /// Hands the bytes of a blob or text to `body`.
+  /// Calls `body` with the bytes of a blob or text.
   borrowing func withBytes<R>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     let start = sqlite3_column_blob(handle, column)
     return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
-  /// A key of 16 bytes; nil for anything else.
+  /// A key of 16 bytes. Nil for anything else.
   borrowing func key(_ column: Int32) -> EventKey? {
     guard sqlite3_column_bytes(handle, column) == 16, let start = sqlite3_column_blob(handle, column) else {
       return nil

@@ -1,6 +1,6 @@
-/// `TokenRule` as SQL, over the columns of a row.
+/// `TokenRule` as SQL on the columns of a row.
 enum TokenSQL {
-  /// The input without its cached part. `adapter` gives the adapter of the row's agent.
+  /// Input without its cached part. `adapter` is an expression for the adapter of the row's agent.
   static func uncachedInput(_ row: String, adapter: String) -> String {
     let (input, cached) = ("coalesce(\(row).input_tokens, 0)", "coalesce(\(row).cached_input_tokens, 0)")
     let provider = "lower(coalesce(\(row).provider, ''))"
@@ -12,7 +12,7 @@ enum TokenSQL {
       """
   }
 
-  /// The adapter of a row's agent, as a query of its own.
+  /// The adapter of a row's agent, as a subquery.
   static func adapter(_ row: String) -> String {
     "(SELECT adapter_type FROM agents WHERE agents.id = \(row).agent_id)"
   }

@@ -1,11 +1,11 @@
-/// Which event keys there are, and the place in the log of each.
+/// The set of event keys, with the position of each in the log.
 ///
-/// Keys are random, so a B-tree of them would touch a page per key once it no longer fits into memory. Instead, the
-/// keys of a batch are written sorted, as one immutable run; four runs of one size are merged into one of the next.
-/// Looking a key up is a search in each of the few runs, and a filter in memory spares most of them to those who ask
-/// often. So a batch costs the same on a long history as on a short one.
+/// Keys are random, so a B-tree would touch one page per key once it no longer fits into memory. Instead, the keys of
+/// a batch are written as one sorted, immutable run, and four runs of one size are merged into one of the next size. A
+/// lookup searches a few runs, and a filter in memory avoids most of these searches. So a batch costs the same
+/// whatever the length of the history.
 final class EventKeys {
-  /// One immutable run: the first key of each of its pages, and where the page is stored.
+  /// One immutable run: the first key of each page, and where the page is stored.
   private struct Run {
     let number: Int64
     let level: Int64
@@ -19,17 +19,17 @@ final class EventKeys {
   private var filter: KeyFilter?
   private var lookups = 0
   private var readPage: Statement
-  /// The page last read of each run: keys that are asked for in order find it there.
+  /// The page last read from each run. Lookups in key order find their key there.
   private var cache: [Int64: (n: Int64, entries: [KeyTable.Entry])] = [:]
 
-  /// A removed key has this number.
+  /// The number of a removed key.
   private static let removed: Int64 = .min
   private static let pageEntries = 1024
   private static let runsOfALevel = 4
   private static let firstLevel: Int64 = 4096
-  /// Questions after which a filter is worth reading all keys once.
+  /// The number of lookups after which reading all keys for a filter pays off.
   private static let lookupsBeforeFilter = 20_000
-  /// Keys in memory after which they are written.
+  /// The number of keys in memory at which they are written.
   static let maximumPending = 1 << 18
 
   init(_ database: Database) throws {
@@ -38,7 +38,7 @@ final class EventKeys {
     try load()
   }
 
-  /// Gives up what was added since the last flush, after a transaction was rolled back.
+  /// Discards what was added since the last flush, after a rollback.
   func forget() throws {
     pending.removeAll()
     filter = nil
@@ -62,7 +62,7 @@ final class EventKeys {
 
   var hasManyPending: Bool { pending.count >= Self.maximumPending }
 
-  /// The number under which a key was added; nil when it was not.
+  /// Returns the number of a key. Nil if it is unknown.
   func number(_ key: EventKey) throws -> Int64? {
     if let number = pending.number(key) { return number == Self.removed ? nil : number }
     guard !runs.isEmpty else { return nil }
@@ -79,7 +79,7 @@ final class EventKeys {
 
   func remove(_ key: EventKey) { pending.set(key, Self.removed) }
 
-  /// Writes what was added as a run, within the transaction that is open.
+  /// Writes the added keys as a run within the open transaction.
   func flush() throws {
     guard pending.count > 0 else { return }
     let entries = pending.takeSorted()
@@ -113,7 +113,7 @@ final class EventKeys {
     runs.append(Run(number: number, level: level, count: Int64(writer.count), pages: writer.pages))
   }
 
-  /// Merges the last runs, which are of one level; of equal keys the newest counts.
+  /// Merges the last runs, which have the same level. Of equal keys, the newest counts.
   private func merge(_ level: Int64) throws {
     let merged = runs.suffix(Self.runsOfALevel)
     var readers = try merged.map { try KeyRunReader(database, pages: $0.pages.map(\.n)) }
@@ -125,7 +125,7 @@ final class EventKeys {
       var from = -1
       for index in readers.indices {
         guard let entry = readers[index].current else { continue }
-        // Not greater: the later reader is the newer run.
+        // Not `<=`: the later reader is the newer run.
         guard let candidate = least, candidate < entry else {
           least = entry
           from = index
@@ -137,7 +137,7 @@ final class EventKeys {
         if let entry = readers[index].current, !(least < entry) { try readers[index].advance() }
       }
       try readers[from].advance()
-      // Nothing older is hidden by the mark of a removed key in the oldest run.
+      // The oldest run needs no marks of removed keys, since there is nothing older to hide.
       if least.number != Self.removed || !runs.isEmpty { try writer.append(least) }
     }
     for run in merged {
@@ -150,7 +150,7 @@ final class EventKeys {
 
   private func search(_ index: Int, _ key: EventKey) throws -> Int64? {
     let wanted = KeyTable.Entry(high: key.high, low: key.low, number: 0)
-    // The last page whose first key is not behind the wanted one.
+    // Returns the last page whose first key is not after the key.
     var (low, high) = (0, runs[index].pages.count)
     while low < high {
       let middle = (low + high) / 2

@@ -1,24 +1,24 @@
-/// The kind of source of a fact, from the least to the most trusted. Raw values are stored.
+/// The kind of source of a fact, from least to most trusted. Raw values are stored.
 enum Rank: Int64, Comparable {
   case named = 0
   case template, hookLine, row
   static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// The log of one company: every event once, by its key, each at the place that it was first given. Heartbeats of hook
-/// lines are rows of `heartbeats`, all other events of `log`; they share one sequence, which is never reused.
+/// The event log of one company: every event once, by key, at its first position. Heartbeats of hook lines are rows of
+/// `heartbeats`, all other events rows of `log`. They share one sequence that is never reused.
 ///
-/// New keys and counts are in memory until `flush`, which has to be called before the transaction ends.
+/// New keys and counts stay in memory until `flush`, which must be called before the transaction ends.
 final class EventLog {
   enum Outcome {
     case added
     /// The same event, read again.
     case duplicate
-    /// The same key with other content: `isReplaced` says whether the newcomer won.
+    /// The same key with different content. `isReplaced` says whether the new event won.
     case conflict(isReplaced: Bool)
   }
 
-  /// A row of `log` without its key: what an event says.
+  /// A row of `log` without its key.
   private struct Row {
     var kind: HookEvent
     var at: Instant?
@@ -50,9 +50,10 @@ final class EventLog {
   private var lastSeq: Int64 = 0
   private var counts: [Int64: (count: Int64, last: Int64)] = [:]
   private var isChanged = false
-  /// What added events are about, for `changes`: agents and issues by their words, days since 1970.
+  /// The subjects of added events, for `changes`: agents and issues by word, days since 1970.
   private var touched: [Set<Int64>] = [[], [], []]
-  /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
+  /// The oldest event of each kind that was replaced by a better version since the log was opened. Its position stays
+  /// the same.
   private(set) var replaced: [HookEvent: Int64] = [:]
 
   init(_ database: Database) throws {
@@ -85,7 +86,7 @@ final class EventLog {
     isChanged = false
   }
 
-  /// Writes what is in memory, within the transaction that is open.
+  /// Writes what is in memory within the open transaction.
   func flush() throws {
     guard isChanged else { return }
     try keys.flush()
@@ -112,19 +113,19 @@ final class EventLog {
     try change.run()
   }
 
-  /// Gives up what is in memory, after a transaction was rolled back.
+  /// Discards what is in memory after a rollback.
   func forget() throws {
     try words.forget()
     try keys.forget()
     try load()
   }
 
-  /// Whether so much is in memory that the transaction should end.
+  /// True if so much is in memory that the transaction should end.
   var isFull: Bool { keys.hasManyPending }
 
   // MARK: Adding
 
-  /// Adds an event. `content` is a digest of a hook line's content; rows, whose events are derived, have none.
+  /// Adds an event. `content` is a digest of a hook line's content; events derived from rows have none.
   func add(
     _ kind: HookEvent, key: EventKey, at: Instant?, agent: String?, subject: String?, from: String? = nil,
     to: String? = nil, payload: String?, rank: Rank, content: Int64? = nil
@@ -144,7 +145,7 @@ final class EventLog {
   func add(_ heartbeat: Heartbeat) throws -> Outcome {
     let kind = HookEvent.agentHeartbeat.rawValue
     guard let seq = try keys.number(heartbeat.key) else {
-      // A run that has ended, and has no start, is no event, but known all the same.
+      // A run that has ended but has no start is not an event. Its key is stored all the same.
       if let id = heartbeat.id, try isEndedRow(id) { return .duplicate }
       try put(heartbeat, at: append(heartbeat.key, kind))
       return .added
@@ -158,8 +159,8 @@ final class EventLog {
     try database.integer("SELECT is_ended FROM run_rows WHERE id = ?", [.text(id)]) == 1
   }
 
-  /// Of two tellings of an event the more trusted counts; within a rank the newest instant wins, then the smaller
-  /// content: any order of lines gives the same log.
+  /// Of two versions of an event, the more trusted one counts; within a rank the newest, then the one with the smaller
+  /// content. So any order of lines gives the same log.
   private func settle(_ candidate: Stored, over seq: Int64, replace: () throws -> Void) throws -> Outcome {
     guard let stored = try stored(seq) else { return .duplicate }
     if stored.kind < 0 {
@@ -179,7 +180,7 @@ final class EventLog {
     return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .duplicate
   }
 
-  /// Makes the event of a row what the row says now; an event that a hook line told is replaced, too.
+  /// Updates the event of a row to match the row. This also replaces the event of a hook line.
   func set(
     _ kind: HookEvent, key: EventKey, at: Instant?, agent: String?, subject: String?, payload: String?
   ) throws {
@@ -207,10 +208,10 @@ final class EventLog {
     return isSame
   }
 
-  // MARK: Taking back
+  // MARK: Removing
 
-  /// Takes back an event that no fact supports any more. One that a module has taken keeps its place and its key, under
-  /// the negated kind that nothing reads, so that a module never takes it twice.
+  /// Removes an event that no fact supports any more. If a module has already processed it, it keeps its position and
+  /// key under a negated kind that nothing reads, so that no module processes it twice.
   func withdraw(_ key: EventKey) throws {
     guard let seq = try keys.number(key), let stored = try stored(seq), stored.kind > 0 else { return }
     let isTaken =
@@ -223,7 +224,7 @@ final class EventLog {
     note(stored.kind, seq)
   }
 
-  /// Takes an event out of the log.
+  /// Removes an event from the log.
   func remove(_ key: EventKey) throws {
     guard let seq = try keys.number(key), let stored = try stored(seq) else { return }
     try database.run(
@@ -232,7 +233,7 @@ final class EventLog {
     if stored.kind > 0 { count(stored.kind, seq, -1) }
   }
 
-  /// Puts an event under another key, unless that has one.
+  /// Moves an event to another key, unless that key is already used.
   func move(_ old: EventKey, to new: EventKey) throws {
     guard let seq = try keys.number(old) else { return }
     guard try keys.number(new) == nil else { return try remove(old) }
@@ -287,7 +288,7 @@ final class EventLog {
     write.bind(3, row.kind.rawValue)
     write.bind(4, row.at)
     write.bind(5, agent)
-    // The ids of runs and cost events are not worth a word each: a row has them already.
+    // IDs of runs and cost events are not stored as words, since a row already has them.
     if row.rank == .row, row.kind == .agentHeartbeat || row.kind == .budgetSpendRecorded {
       write.bind(6, row.subject ?? "")
     } else {

@@ -1,8 +1,8 @@
-/// A hook line's heartbeat as a row of `heartbeats`; words are numbers of `Words`.
+/// A heartbeat from a hook line, as a row of `heartbeats`. Words are numbers of `Words`.
 struct Heartbeat {
   let key: EventKey
   let at: Int64
-  /// The id that the line gives the run; nil where the event's key stands for it.
+  /// The run ID in the line. Nil if the event's key replaces it.
   var id: String?
   var agent = Words.none
   var issue = Words.none
@@ -19,7 +19,7 @@ struct Heartbeat {
   var reported: Int64?
   var billingType = Words.none
   var costStatus = Words.none
-  /// The JSON of the line's meta, where the columns do not say all of it.
+  /// The JSON of the line's meta object, if the columns do not contain all of it.
   var meta: String?
   /// A digest of the line's content.
   var content: Int64 = 0

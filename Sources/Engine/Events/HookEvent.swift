@@ -6,7 +6,7 @@ package enum HookEvent: Int64, CaseIterable, Sendable {
   case goalCreated, goalCompleted
   case budgetSpendRecorded, budgetThresholdCrossed
 
-  /// The name in logs and manifests: "agent:heartbeat".
+  /// The name in logs and manifests, such as "agent:heartbeat".
   package var name: String { String(describing: staticName) }
 
   var staticName: StaticString {
@@ -27,7 +27,7 @@ package enum HookEvent: Int64, CaseIterable, Sendable {
     }
   }
 
-  /// The event of this name; nil for a name that is none of the 13.
+  /// Returns the event with this name. Nil if it is not one of the 13.
   init?(name: UnsafeBufferPointer<UInt8>) {
     let match = Self.allCases.first { event in
       let text = event.staticName

@@ -1,13 +1,13 @@
-/// Says of most keys that are not there that they are not, without looking: a Bloom filter whose four bits of a key
-/// stand in one word of memory, so that a question costs one access.
+/// A Bloom filter that rules out most missing keys. The four bits of a key are in one word of memory, so a lookup
+/// costs one access.
 struct KeyFilter {
   private var words: [UInt64]
   private let shift: UInt64
   private(set) var count = 0
-  /// Keys beyond which the filter answers too often with "perhaps".
+  /// The number of keys above which the filter gives too many false positives.
   var isFull: Bool { count > words.count * 4 }
 
-  /// A filter for at least this many keys, at 16 to 32 bits a key.
+  /// Creates a filter for at least this many keys, with 16 to 32 bits per key.
   init(capacity: Int) {
     var bits: UInt64 = 10
     while 1 << bits < capacity / 4 { bits += 1 }

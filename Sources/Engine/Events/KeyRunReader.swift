@@ -1,4 +1,4 @@
-/// Reads the entries of a run in order, a page at a time.
+/// Reads the entries of a run in order, one page at a time.
 struct KeyRunReader {
   private let database: Database
   private let pages: [Int64]
@@ -30,7 +30,7 @@ struct KeyRunReader {
     next += 1
   }
 
-  /// The entries of the page that stands in the first column.
+  /// The entries of the page in the first column.
   static func entries(_ row: borrowing Statement) -> [KeyTable.Entry] {
     row.withBytes(0) { bytes in
       (0..<(bytes.count / KeyRunWriter.entrySize)).map { index in

@@ -1,4 +1,4 @@
-/// Writes the sorted entries of a run of `EventKeys` as pages: 16 bytes of the key and 8 of the number each.
+/// Writes the sorted entries of a run of `EventKeys` as pages: 16 bytes of key and 8 of number each.
 struct KeyRunWriter: ~Copyable {
   private let database: Database
   private var insert: Statement
@@ -26,7 +26,7 @@ struct KeyRunWriter: ~Copyable {
     if page.count == Self.pageEntries * Self.entrySize { try finish() }
   }
 
-  /// Writes the page that is not full.
+  /// Writes the last, incomplete page.
   mutating func finish() throws {
     guard let first else { return }
     insert.bind(1, run)

@@ -1,4 +1,4 @@
-/// Keys with a number each, in memory: what was added since the last flush. The newest number of a key counts.
+/// An in-memory table of keys and numbers added since the last flush. The newest number of a key counts.
 struct KeyTable {
   struct Entry {
     var high: UInt64
@@ -9,7 +9,7 @@ struct KeyTable {
   }
 
   private var entries: [Entry] = []
-  /// An open hash table of places in `entries`, counted from 1; 0 is empty.
+  /// An open hash table of indexes into `entries`, starting at 1. 0 is empty.
   private var places: [UInt32] = Array(repeating: 0, count: 1024)
   private var mask = 1023
 
@@ -40,7 +40,7 @@ struct KeyTable {
     places[slot] = UInt32(entries.count)
   }
 
-  /// All entries in the order of their keys; the table is empty then.
+  /// Returns all entries sorted by key and empties the table.
   mutating func takeSorted() -> [Entry] {
     var sorted = entries
     sorted.sort { $0 < $1 }

@@ -1,19 +1,19 @@
-/// Words as small numbers: ids, names of models, statuses and the like stand in the lean tables as the number of their
-/// row in `words`. Number 0 is no word (NULL).
+/// Texts as small numbers: IDs, model names, statuses and the like are stored in compact tables as the number of their
+/// row in `words`. Number 0 means NULL.
 ///
-/// What was met before is answered from memory, by the bytes, without making a string.
+/// Known words are looked up in memory by their bytes, without creating a string.
 final class Words {
-  /// No word.
+  /// NULL.
   static let none: Int64 = 0
 
   private let database: Database
   private var find: Statement
   private var insert: Statement
-  /// Whether every word of the database is in memory: then one that is not is new.
+  /// True if all words of the database are in memory, so that any other word is new.
   private var isComplete: Bool
   private var next: Int64
 
-  // An open hash table: the place in `numbers` is the place in `starts`; a number of 0 is an empty place.
+  // An open hash table: an index in `numbers` is the same index in `starts`. A number of 0 is an empty slot.
   private var numbers: [Int64]
   private var digests: [UInt64]
   private var starts: [UInt32]
@@ -21,7 +21,7 @@ final class Words {
   private var mask: Int
   /// The bytes of all words in memory, each after its length.
   private var bytes: [UInt8] = []
-  /// More words than this are not held in memory.
+  /// The maximum number of words in memory.
   private static let limit = 1 << 18
 
   init(_ database: Database) throws {
@@ -37,7 +37,7 @@ final class Words {
     try forget()
   }
 
-  /// Gives up what is in memory, after a transaction was rolled back.
+  /// Discards what is in memory after a rollback.
   func forget() throws {
     next = (try database.integer("SELECT max(n) FROM words") ?? 0) + 1
     clear()
@@ -54,7 +54,7 @@ final class Words {
     isComplete = false
   }
 
-  /// The number of a word, which is added if it is new; `none` for nil.
+  /// Returns the number of a word and adds new words. Returns `none` for nil.
   func number(_ text: String?) throws -> Int64 {
     guard var text else { return Self.none }
     return try text.withUTF8(number)
@@ -76,7 +76,7 @@ final class Words {
     return number
   }
 
-  /// The number of a word; nil for one that nothing mentions.
+  /// Returns the number of a word. Nil if it is unknown.
   func existing(_ text: String) throws -> Int64? {
     var text = text
     return try text.withUTF8 { word in

@@ -1,4 +1,4 @@
-/// Files that operators put among their sources and that cannot be read: what each is, and how to make one that can be.
+/// Files among the sources that cannot be read: what each is, and how to create one that can.
 struct ForeignFormat: Sendable {
   let name: String
   let remedy: String
@@ -17,7 +17,7 @@ struct ForeignFormat: Sendable {
   private static let plain = "make a plain one: pg_dump --file=backup.sql DATABASE"
   private static func unpack(_ command: String) -> String { "unpack it first: \(command)" }
 
-  /// The kinds that no other format could be mistaken for: asked before all others.
+  /// Kinds that cannot be mistaken for another format. They are checked first.
   static let binary: [ForeignFormat] = [
     magic(
       "a pg_dump archive in the custom format (-Fc)",
@@ -59,7 +59,7 @@ struct ForeignFormat: Sendable {
     },
   ]
 
-  /// Texts that are none of what can be read: asked when nothing else recognised them.
+  /// Text files that cannot be read. They are checked if no format recognizes them.
   static let text: [ForeignFormat] = [
     ForeignFormat(
       "a web page, probably an error or sign-in page",
@@ -96,7 +96,7 @@ struct ForeignFormat: Sendable {
     ) { head in head.text.hasPrefix("---\n") || head.text.hasPrefix("---\r\n") || head.text.hasPrefix("# ") },
   ]
 
-  /// What a file is and what to do, in words that name it; nil for one that may be readable.
+  /// Says what a file is and what to do. Nil if it may be readable.
   static func binary(_ head: SourceHead, _ name: String) -> (message: String, remedy: String)? {
     if let (encoding, iconv) = head.wideCharacters {
       return (

@@ -1,4 +1,4 @@
-/// JSON objects one a line: hook lines, and rows of tables. A file may begin with lines that are none.
+/// JSON objects, one per line: hook lines, and rows of tables. A file can start with other lines.
 enum LineFormat {
   static func recognises(_ head: SourceHead) -> Bool {
     if head.first == UInt8(ascii: "{") { return true }

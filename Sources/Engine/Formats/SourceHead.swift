@@ -1,8 +1,8 @@
-/// The beginning of a source: what its format is recognised by.
+/// The beginning of a source, by which its format is recognized.
 struct SourceHead {
-  /// The first bytes that are not blank, 64 KB or more where there are so many.
+  /// The first bytes that are not blank, at least 64 KB if there are that many.
   let bytes: UnsafeBufferPointer<UInt8>
-  /// The first that is neither white space nor part of a byte order mark.
+  /// The first byte that is neither white space nor part of a byte order mark.
   let first: UInt8?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -26,17 +26,17 @@ struct SourceHead {
 
   func starts(with prefix: String) -> Bool { bytes.starts(with: prefix.utf8) }
 
-  /// Whether these bytes stand at a place.
+  /// True if these bytes are at this position.
   func has(_ text: String, at place: Int) -> Bool {
     bytes.count >= place + text.utf8.count && bytes[place...].starts(with: text.utf8)
   }
 
-  /// The first bytes as text, in lower case and without what stands before it.
+  /// The first bytes as lower-case text, without leading white space.
   var text: String {
     String(decoding: bytes.prefix(1024).drop(while: Self.isSpace), as: UTF8.self).lowercased()
   }
 
-  /// Whether it is text in which every character takes so many bytes, most of them zero: UTF-16 or UTF-32.
+  /// True for text with several bytes per character, most of them zero: UTF-16 or UTF-32.
   var wideCharacters: (name: String, iconv: String)? {
     for (name, mark) in Self.marks where starts(with: mark) { return (name, name) }
     let sample = bytes.prefix(512)

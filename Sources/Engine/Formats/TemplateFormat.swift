@@ -1,9 +1,9 @@
 /// A company template among the sources: one JSON object with lists of records.
 enum TemplateFormat {
-  /// A template is held whole; a larger file is none.
+  /// The maximum size of a template, which is read at once.
   private static let maximumSize: Int64 = 64 << 20
 
-  /// Recognised only when the whole of it is on the first line, or it stands on more than one: a hook line never does.
+  /// Recognized only if all of it is on the first line, or if it has several lines, which a hook line never has.
   static func recognises(_ head: SourceHead, _ source: Source) -> Bool {
     if source.isTemplate { return true }
     guard head.first == UInt8(ascii: "{"), source.path != "-",

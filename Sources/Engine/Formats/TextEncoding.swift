@@ -1,14 +1,14 @@
-/// The encodings of PostgreSQL that are converted, by the names that iconv knows them by.
+/// PostgreSQL encodings that are converted, with their iconv names.
 enum TextEncoding {
-  /// What a file in an encoding needs.
+  /// How to read a file in an encoding.
   enum Treatment: Equatable {
-    /// It is UTF-8, or says nothing of its encoding.
+    /// UTF-8, or no declared encoding.
     case none
     case convert(from: String)
     case unknown
   }
 
-  /// PostgreSQL's names without their case and marks: "ISO_8859_5", "iso-8859-5" and "ISO88595" are the same.
+  /// PostgreSQL ignores case and punctuation: "ISO_8859_5", "iso-8859-5" and "ISO88595" are the same.
   static func treatment(of name: String) -> Treatment {
     let key = normalized(name)
     if ["utf8", "unicode", "sqlascii", ""].contains(key) { return .none }

@@ -1,6 +1,6 @@
-/// What a backup held, in a company's database.
+/// The contents of a backup, as stored in a company's database.
 enum BackupRecord {
-  /// Backups of which the tables are kept; older ones are forgotten.
+  /// The number of backups whose tables are kept. Older ones are deleted.
   private static let kept: Int64 = 400
 
   static func save(_ contents: BackupContents, in database: Database) throws {

@@ -1,5 +1,5 @@
-/// What the sources of one company are written with during an ingest: its database, the writers of rows and of hook
-/// lines, and the states that were put aside until everything is read.
+/// Writes the sources of one company during an ingest: its database, the writers for rows and hook lines, and the
+/// states that are staged until everything was read.
 final class CompanyImporter {
   let company: CompanyDatabase
   let rows: RowWriter
@@ -12,14 +12,14 @@ final class CompanyImporter {
     hookLines = try HookLineWriter(company)
   }
 
-  /// Makes ready for the rows of one source.
+  /// Prepares for the rows of one source.
   func beginState() throws {
     try company.begin()
     try rows.begin()
   }
 
-  /// Ends the source's state: it was true at `at`, else at the newest instant among its rows. `full`: the kinds of
-  /// which the source holds every record, so that one that is missing is gone.
+  /// Ends the source's state at the time `at`, or else at the newest time among its rows. `full`: the kinds of records
+  /// that the source contains completely, so that a missing one was deleted.
   func endState(at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:]) throws {
     let at = at ?? rows.newest
     try company.begin()
@@ -30,7 +30,7 @@ final class CompanyImporter {
       CompanyState(number: rows.state, at: at, kinds: kinds, full: full, missingColumns: missingColumns))
   }
 
-  /// Applies the states put aside, oldest first.
+  /// Applies the staged states, oldest first.
   func applyStates() throws {
     let states = StateMerge(company)
     for state in self.states.sorted(by: { ($0.at, $0.number) < ($1.at, $1.number) }) {

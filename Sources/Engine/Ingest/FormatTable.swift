@@ -1,4 +1,4 @@
-/// The formats of sources, in the order in which they are asked: the first that recognises a source reads it.
+/// The formats of sources, in the order in which they are tried. The first that recognizes a source reads it.
 enum FormatTable {
   static let all: [SourceFormat] = [
     SourceFormat(

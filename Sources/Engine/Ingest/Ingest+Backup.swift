@@ -10,12 +10,12 @@ extension Ingest {
     let summary = backup.summary
     measure.end()
     let isBroken = bytes.isDamaged || bytes.isMisencoded
-    // A table that the backup never came to has no rows for another reason than that all of them left.
+    // A table that a truncated backup does not reach is empty for that reason, not because all records left.
     try rows.finish(
       format: summary.format, at: summary.createdAt, full: isBroken ? [] : summary.fullKinds,
       isComplete: summary.isComplete && !isBroken)
     if bytes.isDamaged { damaged(source, after: lines.number, rows.counter) }
-    // That a damaged file's rows end in the middle of something goes without saying.
+    // A damaged file always ends in the middle of something, which is not reported separately.
     for finding in summary.findings where !isBroken || !summary.isCut || finding.severity != .error {
       find(finding, rows.counter)
     }
@@ -30,7 +30,7 @@ extension Ingest {
       let tables = CountNoun(
         "table with credentials or personal data was/tables with credentials or personal data were")
       find(
-        Finding(.note, "\(count) \(tables.form(count)) skipped without being read", source: source.name),
+        Finding(.note, "\(tables.of(count)) skipped without being read", source: source.name),
         rows.counter)
     }
     let newest = rows.counter.total.newest
@@ -44,8 +44,8 @@ extension Ingest {
       isExplained: isBroken || summary.findings.contains { $0.severity == .error })
   }
 
-  /// The ids of the companies that a source's entry takes; nil for all. An entry may say a name, and children come
-  /// before the companies in a backup, so the companies are looked up first.
+  /// Returns the IDs of the companies that a source's entry includes; nil for all. An entry can give a name, and a
+  /// backup lists child tables before companies, so companies are looked up first.
   private func wantedCompanies(_ source: Source) throws -> Set<String>? {
     guard let wanted = source.company else { return nil }
     var found: [(id: String, name: String, since: Int64)] = []
@@ -59,7 +59,7 @@ extension Ingest {
 }
 
 extension Finding {
-  /// A field that was too long to be kept.
+  /// A field that was too long to keep.
   static func leftOut(_ table: RowTable, _ column: Int, source: String, line: Int64) -> Finding {
     Finding(
       .warning, "a \(table.columns[column]) of \(table.rawValue) is longer than 1 MB and was left out",

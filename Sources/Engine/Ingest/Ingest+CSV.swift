@@ -1,5 +1,5 @@
 extension Ingest {
-  /// A table exported as text with a line of column names.
+  /// A table exported as text with a header line.
   func readCSV(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
@@ -34,7 +34,7 @@ extension Ingest {
     finish(rows.counter, state, isWhole: true, isExplained: rows.counter.total.read == 0)
   }
 
-  /// CSV; returns whether it ends inside quotes.
+  /// CSV. Returns true if it ends inside quotes.
   private func readRecords(
     _ lines: inout LineReader, _ delimiter: UInt8, _ plan: ColumnPlan, _ rows: RowImporter
   ) throws -> Bool {
@@ -70,7 +70,7 @@ extension Ingest {
     }
   }
 
-  /// PostgreSQL's own format, with a line of names before the rows.
+  /// PostgreSQL's text format with a header line.
   private func readTabs(_ lines: inout LineReader, _ plan: ColumnPlan, _ rows: RowImporter) throws -> Bool {
     var record = CopyRows(plan: plan)
     var isHeader = true
@@ -99,7 +99,7 @@ extension Ingest {
     guard count == plan.targets.count else {
       return rows.reject(
         line,
-        "a row has \(count) \(CountNoun("fields").form(count)), and the first line names \(plan.targets.count)"
+        "a row has \(CountNoun("fields").of(count)), but the first line names \(plan.targets.count.grouped)"
       )
     }
     try rows.take(plan.table, row, line, oversized)

@@ -1,5 +1,5 @@
 extension Ingest {
-  /// Reads a source from its beginning: in the format that it is recognised as.
+  /// Reads a source from the start, in the format that its content indicates.
   func readWhole(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ state: SourceProgress
   ) throws {
@@ -47,10 +47,10 @@ extension Ingest {
     }
   }
 
-  /// A file may begin with a few empty lines; more are what a damaged disk or a careless copy leaves.
+  /// A file may start with a few empty lines. More of them come from a damaged disk or an incomplete copy.
   private static let longestBlank: Int64 = 4096
 
-  /// The encoding that a dump has to be converted from, by iconv's name; nil for UTF-8.
+  /// The encoding to convert a dump from, by iconv's name. Nil for UTF-8.
   private func encoding(of head: SourceHead, _ source: Source) throws -> String? {
     guard BackupReader.recognises(head.bytes), let name = BackupReader.encoding(of: head.bytes) else {
       return nil

@@ -1,10 +1,10 @@
 extension Ingest {
-  /// JSON objects one a line: hook lines and rows. A file that grew is read from where the last run stopped.
+  /// JSON objects, one per line: hook lines and rows. If a file grew, reading continues where the last run stopped.
   func readLines(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
     let objects = ObjectImporter(self, source)
-    // A pipe is at its end for good, and so is a compressed file; a plain one may be written to.
+    // A pipe or a compressed file ends for good, but a plain file may still grow.
     let isResumable =
       !bytes.isCompressed && FileSystem.status(source.path, followingLinks: true)?.isFile == true
     var state = start
@@ -14,7 +14,7 @@ extension Ingest {
         case .json: if let document { try objects.takeClean(document, line: line.number) }
         case .secret: try objects.take(text, line: line.number)
         case .invalid(let error):
-          // The writer may be in the middle of this line: the next run sees it whole.
+          // The last line may be incomplete. The next run reads it again.
           if line.isLast, isResumable {
             state.line = line.number - 1
             return false
@@ -40,7 +40,7 @@ extension Ingest {
     finish(objects.counter, state, isWhole: start.offset == 0)
   }
 
-  /// Reads lines and takes them apart on a thread of its own, while `body` takes those before them; until it is false.
+  /// Reads and parses lines on a separate thread while `body` processes earlier ones, until it returns false.
   private func batches(of lines: inout LineReader, _ body: (LineBatch) throws -> Bool) throws {
     let redactor = redactor
     var isWanted = true
@@ -72,7 +72,7 @@ extension Ingest {
     }
   }
 
-  /// A JSON array of objects, or objects over several lines. Only one object is held at a time.
+  /// A JSON array of objects, or objects over several lines. Only one object is kept in memory at a time.
   func readObjects(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
@@ -95,7 +95,7 @@ extension Ingest {
       switch try lines.next() {
       case .end: break reading
       case .piece(let piece, let isEnd):
-        // The number of a line counts when its end was read.
+        // A line has a number once its end was read.
         try splitter.consume(piece, line: lines.number + (isEnd ? 0 : 1), take)
       case .line(let line, _):
         try splitter.consume(line, line: lines.number, take)

@@ -1,8 +1,8 @@
 extension Ingest {
-  /// A company template among the sources is imported when everything else is read.
+  /// Company templates among the sources, which are imported after everything else was read.
   func readTemplate(_ source: Source, _ state: SourceProgress) throws {
     let bytes = try FileSystem.read(source.path)
-    // A file that was touched, or checked out again, has nothing new.
+    // A file that was touched or checked out again has nothing new.
     var state = state
     state.head = bytes.withUnsafeBufferPointer(EventKey.init(content:)).text
     if !options.rereads, try storedState(source.name)?.head == state.head {
@@ -37,7 +37,7 @@ extension Ingest {
     add(package.template, from: source, SourceProgress(size: size, modified: modified), "company package")
   }
 
-  /// Adds a checked template to what `finish` applies.
+  /// Adds a checked template to those that `finish` applies.
   package func add(_ template: CompanyTemplate, from source: Source) {
     if FileSystem.isFolder(source.path), let print = try? PackageReader.fingerprint(source.path) {
       return add(

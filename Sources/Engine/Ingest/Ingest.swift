@@ -1,20 +1,20 @@
-/// Reads sources into the company databases of a workspace: recognises each by its content, commits in batches, and
-/// at the end works out what only the whole can tell.
+/// Reads sources into the company databases of a workspace: recognizes each source by its content, commits in batches,
+/// and derives at the end what depends on all data.
 package final class Ingest {
   package struct Options: Sendable {
     /// The folder of the company databases.
     package var folder: String
     package var configured: ConfiguredCompany?
-    /// Read every source whole, even one that has not changed since the last run.
+    /// Read every source completely, even if it is unchanged since the last run.
     package var rereads = false
-    /// Whether all sources of the configuration are read, so that what is not found again is no longer so.
+    /// True if all configured sources are read, so that findings that are not found again are removed.
     package var readsAll = false
-    /// What dates a template's records, which have no instant of their own.
+    /// The time for records of templates, which have none of their own.
     package var asOf = Instant.epoch
-    /// Takes secrets out of what is read.
+    /// Removes secrets from what is read.
     package var redactor = Redactor()
 
-    /// Called now and then with how far the work is.
+    /// Called from time to time with the progress.
     package var onProgress: (@Sendable (Progress) -> Void)?
 
     package init(folder: String, configured: ConfiguredCompany? = nil) {
@@ -29,9 +29,9 @@ package final class Ingest {
   private var importers: [String: CompanyImporter] = [:]
   package private(set) var reports: [SourceReport] = []
   package internal(set) var findings: [Finding] = []
-  /// What the templates' records became, in the order of their import.
+  /// Which records the templates' records became, in the order of the import.
   private(set) var templateMatches: [TemplateMatch] = []
-  /// Sources of which nothing could be read.
+  /// Sources from which nothing could be read.
   package private(set) var unread: [String] = []
   private var pendingStates: [(company: String, state: SourceProgress, report: SourceReport, isWhole: Bool)] =
     []
@@ -39,10 +39,10 @@ package final class Ingest {
     [(source: Source, template: CompanyTemplate, state: SourceProgress, report: SourceReport)] = []
   private var isChanged = false
 
-  /// Lines between two commits: enough that a commit costs nothing per line, few enough that a killed run
-  /// repeats little.
+  /// Lines between two commits: enough to make the cost of a commit negligible, few enough that a killed run repeats
+  /// little.
   static let batch = 200_000
-  /// The longest line of JSON that is read; a longer one is rejected.
+  /// The maximum length of a line of JSON. Longer lines are rejected.
   static let maximumLine = ObjectSplitter.maximumObject
 
   package init(_ options: Options) throws {
@@ -51,7 +51,8 @@ package final class Ingest {
       folder: options.folder, configured: options.configured, redactor: options.redactor)
   }
 
-  /// Reads sources in this order and reports on each; those that wait for a company to be known come last.
+  /// Reads sources in this order and returns a report on each. Those that wait for a company to become known come
+  /// last.
   package func read(_ sources: [Source], _ report: (SourceReport) -> Void) throws {
     func reportLast(_ source: Source) {
       if let last = reports.last, last.source == source.name { report(last) }
@@ -63,11 +64,11 @@ package final class Ingest {
     try readWaiting(reportLast)
   }
 
-  /// Reads one source. What is wrong with its lines is in its report; a source that cannot be read at all is a
-  /// finding, and the others are read all the same. An error of the database ends the run.
+  /// Reads one source. Problems with its lines are in its report. A source that cannot be read becomes a finding, and
+  /// the others are still read. A database error ends the run.
   package func read(_ source: Source) throws {
     sourcesRead.insert(source.name)
-    // Standard input cannot be read again, so it does not wait for a source that names the company.
+    // Standard input cannot be read twice, so it does not wait for a source that names the company.
     if source.path == "-" { companies.mayMake = true }
     do {
       try readKnown(source)
@@ -114,9 +115,9 @@ package final class Ingest {
     try readWhole(source, &lines, bytes, state)
   }
 
-  // MARK: What is wrong with a source as a whole
+  // MARK: Problems with a source as a whole
 
-  /// Sources that name no company, met before any company was: read again when the others are.
+  /// Sources without a company, read before any company was known. They are read again after the others.
   private var waiting: [Source] = []
 
   private func readWaiting(_ report: (Source) -> Void = { _ in }) throws {
@@ -128,23 +129,23 @@ package final class Ingest {
     waiting = []
   }
 
-  /// Findings on sources of which a company has no share: they stand on the data-quality page of all.
+  /// Findings on sources without data for any company. They appear on the data-quality page of every company.
   private var sourceFindings: [Finding] = []
   private var sourcesRead: Set<String> = []
 
-  /// Says of a source that nothing of it could be read.
+  /// Reports that nothing could be read from a source.
   func refuse(_ source: Source, _ message: String, remedy: String? = nil) {
     flaw(Finding(.error, message, remedy: remedy, source: source.name))
     unread.append(source.name)
   }
 
-  /// Says of a source as a whole what is wrong with it.
+  /// Reports a problem with a source as a whole.
   package func flaw(_ finding: Finding) {
     findings.append(finding)
     sourceFindings.append(finding)
   }
 
-  /// Says of a source that was read what is wrong with it, to the user and to the companies that have a share of it.
+  /// Reports problems with a source that was read, to the user and to the companies with data in it.
   func keep(_ finding: Finding) {
     findings.append(finding)
     for pending in pendingStates where pending.report.source == finding.source {
@@ -155,7 +156,7 @@ package final class Ingest {
     }
   }
 
-  /// Whether a source gave nothing, was cut short, could not be assigned, or has errors of its own.
+  /// True if a source had no usable data, was truncated, could not be assigned, or has errors.
   package var isFlawed: Bool { findings.contains { $0.severity == .error } }
 
   private func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
@@ -168,7 +169,7 @@ package final class Ingest {
         remedy: "add the rotated file to the sources", source: source.name))
   }
 
-  /// The writers of a company's sources, made when its first source is met.
+  /// The writers for a company's sources, created with its first source.
   func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
     if let importer = importers[company.id] { return importer }
     let importer = try CompanyImporter(company)
@@ -184,7 +185,7 @@ package final class Ingest {
     return nil
   }
 
-  /// An unchanged source is not read again; what is wrong with it still is.
+  /// An unchanged source is not read again, but its problems are still reported.
   func unchanged(_ source: Source) throws {
     for company in companies.sorted {
       for finding in try SourceFindings.errors(of: source.name, in: company.database)
@@ -207,12 +208,12 @@ package final class Ingest {
     templates.append((source, template, state, report))
   }
 
-  /// Whether a source's entry takes this company.
+  /// True if a source's entry includes this company.
   func accepts(_ id: String, _ source: Source) throws -> Bool {
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
-    // An id names one company, even before a row says what that is called.
+    // An ID identifies one company, even before a row gives its name.
     if wanted.utf8.count == 36, wanted.split(separator: "-").count == 5 { return false }
     return try companies.open[id]?.name == nil
   }
@@ -230,21 +231,21 @@ package final class Ingest {
   }
   private var pendingFindings: [(company: String, finding: Finding)] = []
 
-  /// Keeps what was redacted for a company's data-quality page, and empties the tally.
+  /// Stores the redactions for a company's data-quality page and resets the counter.
   func keep(_ tally: inout RedactionTally, _ company: String) {
     pendingRedactions[company, default: RedactionTally()].add(tally)
     tally = RedactionTally()
   }
   private var pendingRedactions: [String: RedactionTally] = [:]
 
-  /// Keeps what a backup holds for the pages of its companies.
+  /// Stores the contents of a backup for the pages of its companies.
   func keep(_ backup: BackupContents, for companies: [String]) {
     for company in companies { pendingBackups.append((company, backup)) }
   }
   private var pendingBackups: [(company: String, backup: BackupContents)] = []
 
-  /// Ends a source: what came of it, and where the next run may go on in it.
-  /// `isExplained`: if nothing came of it, that is no surprise: it is an empty list, or a finding says why.
+  /// Ends a source: stores its report and where the next run can continue. `isExplained`: an empty result is expected,
+  /// because the list is empty or a finding says why.
   func finish(_ counter: SourceCounter, _ state: SourceProgress, isWhole: Bool, isExplained: Bool = false) {
     if counter.total.read > 0 { isChanged = true }
     if counter.rejectedValues > 0 {
@@ -252,7 +253,7 @@ package final class Ingest {
       find(
         Finding(
           .warning,
-          "\(count) implausible \(CountNoun("value was/values were").form(count)) rejected; the rest of each row counts",
+          "\(CountNoun("implausible value was/implausible values were").of(count)) rejected; the rest of each row counts",
           remedy: "the data-quality page lists them under rejected lines", source: counter.total.source),
         counter)
     }
@@ -263,14 +264,14 @@ package final class Ingest {
     }
   }
 
-  /// Says of a source that nothing of it could be used.
+  /// Reports that no data from a source could be used.
   private func noteNothing(_ counter: SourceCounter) {
     let total = counter.total
     let first = total.rejects.first
     let reason = first.map { "; the first, on line \($0.line): \($0.reason)" } ?? ""
     let message =
       total.rejected > 0
-      ? "none of its \(total.rejected) \(CountNoun("rows").form(total.rejected)) could be used\(reason)"
+      ? "none of its \(CountNoun("rows").of(total.rejected)) could be used\(reason)"
       : "it has no data from Paperclip"
     let finding = Finding(
       .error, message, remedy: "check what the file is and how it was created", source: total.source,
@@ -278,15 +279,15 @@ package final class Ingest {
     if counter.companies.isEmpty { flaw(finding) } else { find(finding, counter) }
   }
 
-  /// Says something of a source to the user, and on the data-quality page of every company that it has a share of.
+  /// Adds a finding for a source, for the user and for the data-quality page of every company with data in it.
   func find(_ finding: Finding, _ counter: SourceCounter) {
     if finding.severity > .note { findings.append(finding) }
     for company in counter.companies { pendingFindings.append((company, finding)) }
     if counter.companies.isEmpty { sourceFindings.append(finding) }
   }
 
-  /// Applies the states and templates, works out the derived events, and remembers what was read. Call once, after
-  /// the last source.
+  /// Applies states and templates, derives events, and stores the progress of each source. Call once, after the last
+  /// source.
   package func finish() throws {
     try readWaiting()
     if options.readsAll || !sourceFindings.isEmpty { try companies.openAll() }
@@ -314,7 +315,7 @@ package final class Ingest {
           try pending.state.save(company.database, pending.report, isWhole: pending.isWhole)
           try Rejects.save(pending.report, in: company.database)
         }
-        // What a source is said to be flawed by is about what it holds now.
+        // Stored errors of a source refer to its current content.
         for pending in pendingStates where pending.isWhole && pending.company == company.id {
           try company.database.run(
             "DELETE FROM findings WHERE source = ? AND area = 'ingest'", [.text(pending.report.source)])
@@ -343,7 +344,8 @@ package final class Ingest {
     templates = []
   }
 
-  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
+  /// Reports events that a better source changed after modules processed them. Hooks accumulate values, so such events
+  /// are not delivered again.
   private func noteRetold(_ company: CompanyDatabase) throws {
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let modules = try company.database.integer(

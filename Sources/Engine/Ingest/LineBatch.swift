@@ -1,23 +1,23 @@
-/// Lines of JSON, taken apart but not understood: what one thread reads and another writes.
+/// Parsed lines of JSON on their way from the reading thread to the writing thread.
 struct LineBatch: Sendable {
   struct Line: Sendable {
     enum Content: Sendable {
-      /// JSON without a secret, from this node on.
+      /// JSON without secrets, starting at this node.
       case json(root: Int)
-      /// JSON that holds a secret, which is taken out where it is written.
+      /// JSON with a secret, which is removed when the line is written.
       case secret
       case invalid(JSONError)
-      /// A line longer than may be held, of so many bytes.
+      /// A line above the maximum length, with its number of bytes.
       case tooLong(Int)
     }
 
     var content: Content
-    /// Where its bytes stand in the batch.
+    /// The position of its bytes in the batch.
     var range: Range<Int>
     let number: Int64
     /// The offset in the source after the line.
     let offset: Int64
-    /// Whether the source ended in it, without a newline.
+    /// True if the source ended in this line, without a newline.
     let isLast: Bool
   }
 
@@ -26,7 +26,7 @@ struct LineBatch: Sendable {
   private var reader = JSONReader()
   private let redactor: Redactor
 
-  /// Enough that handing a batch over costs nothing per line, little enough to stay in the processor's cache.
+  /// Large enough that the cost of passing a batch is negligible, small enough for the processor's cache.
   private static let fullSize = 1 << 19
 
   init(_ redactor: Redactor) {
@@ -37,7 +37,7 @@ struct LineBatch: Sendable {
   var isEmpty: Bool { lines.isEmpty }
   var isFull: Bool { bytes.count >= Self.fullSize }
 
-  /// Adds a line and takes it apart.
+  /// Adds and parses a line.
   mutating func add(_ line: UnsafeBufferPointer<UInt8>, number: Int64, offset: Int64, isLast: Bool) {
     let range = bytes.count..<(bytes.count + line.count)
     bytes.append(contentsOf: line)
@@ -56,7 +56,7 @@ struct LineBatch: Sendable {
       Line(content: .tooLong(count), range: 0..<0, number: number, offset: offset, isLast: false))
   }
 
-  /// Hands the lines to `body`, each with its bytes and, where it is JSON, its document.
+  /// Calls `body` with each line: its bytes and, if it is JSON, its document.
   func forEach(_ body: (Line, UnsafeBufferPointer<UInt8>, JSONDocument?) throws -> Bool) throws -> Bool {
     try bytes.withUnsafeBufferPointer { all in
       for line in lines {

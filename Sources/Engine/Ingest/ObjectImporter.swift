@@ -1,11 +1,11 @@
-/// Takes the JSON objects of one source, whichever way they were cut apart: hook lines, and rows of Paperclip's tables
-/// as its API or a table export writes them. A source may mix them.
+/// Imports the JSON objects of one source: hook lines, and rows of Paperclip's tables as its API or a table export
+/// writes them. A source can contain both.
 final class ObjectImporter {
   private let ingest: Ingest
   private let source: Source
   private(set) var counter: SourceCounter
   private var reader = JSONReader()
-  /// For lines that held a secret: the line without it.
+  /// For lines with a secret: the line without it.
   private var redactedReader = JSONReader()
   private var shape: ObjectShape?
   private var row = Row()
@@ -14,9 +14,9 @@ final class ObjectImporter {
   private var sinceCommit = 0
   private let rejectedValues = RejectedValues()
   private var hookLineCompany: CompanyImporter?
-  /// Columns that no object of a kind has.
+  /// Table columns that no object of this kind has.
   private var missingColumns: [RecordKind: Set<String>] = [:]
-  /// How many rows of each table there were, of all companies.
+  /// The number of rows per table, for all companies together.
   private var rowCounts: [RowTable: Int64] = [:]
 
   init(_ ingest: Ingest, _ source: Source) {
@@ -25,7 +25,7 @@ final class ObjectImporter {
     counter = SourceCounter(source: source.name, format: "")
   }
 
-  /// Takes one object. Throws `JSONError`, and has done nothing, for a text that is not JSON.
+  /// Imports one object. Throws `JSONError`, without having changed anything, if the text is not JSON.
   func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int64) throws {
     try reader.parse(bytes)
     let original = JSONDocument(reader, bytes)
@@ -42,7 +42,7 @@ final class ObjectImporter {
     try countTaken()
   }
 
-  /// Takes an object that holds no secret.
+  /// Imports an object without secrets.
   func takeClean(_ document: JSONDocument, line: Int64) throws {
     try take(document, nil, line)
     try countTaken()
@@ -56,9 +56,9 @@ final class ObjectImporter {
     }
   }
 
-  /// What was redacted and is not yet some company's.
+  /// Redactions that do not belong to a company yet.
   private var redactions = RedactionTally()
-  /// The company of the object last taken.
+  /// The company of the previous object.
   private var latest: CompanyImporter?
 
   private func take(_ document: JSONDocument, _ original: JSONDocument?, _ line: Int64) throws {
@@ -102,7 +102,7 @@ final class ObjectImporter {
       rejectedValues.reasons, line, key: EventKey(content: (original ?? document).bytes))
   }
 
-  /// An object that is a row, or an envelope around a list of them; false when it is neither.
+  /// Reads an object that is a row or an envelope with a list of rows. Returns false if it is neither.
   private func takeRows(_ document: JSONDocument, _ root: JSONDocument.Index, _ line: Int64) throws -> Bool {
     if try takeRow(document, root, line) { return true }
     guard let list = document.present(root, anyOf: "items", "data", "rows"),
@@ -141,8 +141,7 @@ final class ObjectImporter {
     return true
   }
 
-  /// The company of the row: the one that it names, else the one of the source. Nil for a company that the source's
-  /// entry does not want.
+  /// Returns the company that the row names, or that of the source. Nil if the source's entry excludes the company.
   private func company(_ table: RowTable) throws -> CompanyImporter? {
     let isSame =
       current.map { current in
@@ -162,15 +161,15 @@ final class ObjectImporter {
     current = importer
     return importer
   }
-  /// Companies of which rows were met.
+  /// The companies that rows referred to.
   private var begun: Set<String> = []
 
   private func begin(_ company: String) { _ = counter.begin(company) }
 
-  /// Ends the source. `isWhole`: it was read from its beginning to its end, so its lists of records are complete,
-  /// unless the server cut them off.
+  /// Ends the source. `isWhole`: it was read from start to end, so its lists of records are complete, unless the
+  /// server truncated them.
   func finish(isWhole: Bool, isComplete: Bool) throws {
-    // Rejected lines belong to some company too, or nobody would ever see them.
+    // Rejected lines are assigned to a company, so that they appear on its data-quality page.
     if counter.companies.isEmpty, let company = try ingest.companies.existing(named: source.company) {
       begin(company.id)
     }
@@ -185,8 +184,8 @@ final class ObjectImporter {
       for table in tables {
         guard let count = importer.rows.counts[table] else { continue }
         if Self.caps.contains(count) { noteCap(table, count, importer) }
-        // Lists of agents and goals are always whole. That of projects leaves archived ones out, and that of issues
-        // may be what somebody looked for: a record that is missing there is not gone.
+        // Lists of agents and goals are always complete. Project lists omit archived ones, and issue lists can be
+        // search results, so a record that is missing from them may still exist.
         if let kind = table.kind, kind == .agent || kind == .goal, isWhole, isComplete, isList, !isMixed,
           !Self.caps.contains(count)
         {
@@ -202,14 +201,14 @@ final class ObjectImporter {
         ingest.keep(
           Finding(
             .warning,
-            "\(importer.hookLines.conflicts) \(CountNoun("line repeats/lines repeat").form(importer.hookLines.conflicts)) the id of an earlier line with other content; the newer one counts",
+            "\(CountNoun("line repeats/lines repeat").of(importer.hookLines.conflicts)) the id of an earlier line with other content; the newer one counts",
             source: source.name), importer.company)
       }
     }
     counter.finish(format: format, isComplete: isComplete)
   }
 
-  /// Columns by the names that records are stored under.
+  /// Columns, by the names under which records are stored.
   static func stored(_ columns: Set<String>) -> Set<String> {
     var names = columns
     if names.remove("budget_monthly_cents") != nil { names.insert("budget_microcents") }
@@ -217,10 +216,10 @@ final class ObjectImporter {
     return names
   }
 
-  /// Whether the source is a list; a single object is one record of many.
+  /// True if the source is a list. A single object is one record of many.
   var isList = true
 
-  /// How many rows the server's lists have at most, by default or at the highest limit.
+  /// The maximum number of rows in the server's lists, by default and with the highest limit.
   private static let caps: Set<Int64> = [100, 500, 1000]
 
   private func noteCap(_ table: RowTable, _ count: Int64, _ importer: CompanyImporter) {
@@ -228,7 +227,7 @@ final class ObjectImporter {
     ingest.keep(
       Finding(
         .warning,
-        "exactly \(count) rows of \(table.rawValue): the server may have cut the list off (\(span))",
+        "exactly \(count.grouped) rows of \(table.rawValue): the server may have cut the list off (\(span))",
         remedy: "ask for the rest with \"offset\" or a higher \"limit\", or read a database backup",
         source: source.name), importer.company)
   }

@@ -1,6 +1,6 @@
 /// Moves the databases aside, so that they can be rebuilt from the sources.
 package enum Rebuild {
-  /// What went into the databases and is held by no source of the configuration: a rebuild would lose it.
+  /// Returns stored sources that the configuration no longer lists. A rebuild would lose their data.
   package static func unheld(in folder: String, known: Set<String>) throws -> [String] {
     var names: Set<String> = []
     for path in try CompanySet.files(in: folder) {
@@ -11,7 +11,7 @@ package enum Rebuild {
     return names.subtracting(known).sorted()
   }
 
-  /// Moves the databases aside; the copy of the rebuild before is given up.
+  /// Moves the databases to a backup folder and removes the backup of the previous rebuild.
   package static func setAside(_ folder: String) throws {
     guard FileSystem.isFolder(folder) else { return }
     try FileSystem.removeTree(folder + ".old")

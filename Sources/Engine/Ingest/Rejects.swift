@@ -1,4 +1,4 @@
-/// Lines that cannot be used: all are counted, the first of each reason are kept with where they stand.
+/// Lines that cannot be used. All are counted; the first ones of each reason are kept with their positions.
 struct Rejects {
   private(set) var count: Int64 = 0
   private(set) var kept: [SourceReport.Reject] = []
@@ -9,16 +9,16 @@ struct Rejects {
     keep(line, reason, key: key)
   }
 
-  /// Keeps a value that cannot be used, of a line that counts without it.
+  /// Keeps an invalid value of a line that counts without it.
   mutating func keep(_ line: Int64, _ reason: String, key: EventKey) {
-    // It may name what a file calls its tables and events.
+    // A reason can contain names of tables and events from the file.
     let reason = Redactor.strict.redact(reason)
     guard perReason[reason, default: 0] < SourceReport.maximumRejects else { return }
     perReason[reason, default: 0] += 1
     kept.append(SourceReport.Reject(line: line, reason: reason, key: key))
   }
 
-  /// Keeps them in a company's database, each once: by its source, reason and content.
+  /// Stores them in a company's database, each once: by source, reason and content.
   static func save(_ report: SourceReport, in database: Database) throws {
     var insert = try database.prepare(
       "INSERT OR IGNORE INTO rejects (source, reason, key, line) VALUES (?, ?, ?, ?)")

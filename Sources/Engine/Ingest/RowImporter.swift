@@ -1,4 +1,4 @@
-/// Takes the rows of one source that has nothing but rows, a backup or a CSV file: each goes to its company.
+/// Imports the rows of a source that contains only rows (a backup or CSV file), each into its company.
 final class RowImporter {
   private let ingest: Ingest
   private let source: Source
@@ -6,9 +6,9 @@ final class RowImporter {
   private var current: CompanyImporter?
   private var unwanted: String?
   private var sinceCommit = 0
-  /// The companies that the source's entry takes; nil for all.
+  /// The companies that the source's entry includes. Nil means all.
   private let wanted: Set<String>?
-  /// Whether every row has to name its company.
+  /// True if every row must name its company.
   private let namesCompanies: Bool
 
   init(_ ingest: Ingest, _ source: Source, wanted: Set<String>?, namesCompanies: Bool) {
@@ -49,7 +49,7 @@ final class RowImporter {
     counter.reject(line, reason, key: EventKey(reason, String(line)))
   }
 
-  /// The company of a row. Nil where the entry does not want it, `.some(nil)` where the row names none.
+  /// The company of a row. Nil if the entry excludes it, `.some(nil)` if the row names none.
   private func importer(_ table: RowTable, _ row: Row) throws -> CompanyImporter?? {
     let isCurrent = row.withBytes(table.companyColumn) { $0.elementsEqual((current?.company.id ?? "").utf8) }
     if isCurrent == true { return .some(current) }
@@ -71,7 +71,7 @@ final class RowImporter {
     return .some(importer)
   }
 
-  /// Ends the source: what it was, when it was true, and the kinds of records of which it has every one.
+  /// Ends the source: its format, its time, and the kinds of records that it contains completely.
   func finish(
     format: String, at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
     isComplete: Bool

@@ -1,16 +1,16 @@
-/// Makes the records of a snapshot into a company: one that is not there yet, or has nothing in it.
+/// Imports the records of a snapshot into a new or empty company.
 ///
-/// What a snapshot says counts like hook lines as old as its newest instant: a template does not change it, a later
-/// line or a backup does. The ledger gets an entry for each line of spend, dated by the first moment of its month.
+/// Imported facts have the rank of hook lines from the snapshot's newest time: a template does not change them, but a
+/// later line or a backup does. Each line of spend becomes a ledger entry at the start of its month.
 package struct SnapshotImport {
   private let company: CompanyDatabase
   private let records: CompanyRecords
   private let asOf: Instant
-  /// Every instant among the facts.
+  /// All times in the facts.
   private let instants: [Instant]
   private var database: Database { company.database }
 
-  /// Imports into the databases of a folder. `source` is what the workspace remembers of where it came from.
+  /// Imports into the databases of a folder. `source` is the name that the workspace stores.
   package static func run(
     _ records: CompanyRecords, into folder: String, source: String, asOf: Instant
   ) throws {
@@ -91,7 +91,7 @@ package struct SnapshotImport {
       insert.bind(all: values)
       try insert.run()
     }
-    // An agent whose status only comes and goes is at rest until somebody says otherwise.
+    // An agent without a status in the snapshot is idle until another source says otherwise.
     if table.word == "agent" {
       try database.execute("UPDATE agents SET status = 'idle' WHERE status IS NULL AND rank > 0")
     }
@@ -112,7 +112,7 @@ package struct SnapshotImport {
     }
   }
 
-  /// The parts of an object put together again, as one text.
+  /// Combines the fields of an object back into one text.
   private static func json(_ record: CompanyRecords.Record, _ name: String) -> SQLValue {
     var parts: [String: Value] = [:]
     var whole: Value?
@@ -162,7 +162,7 @@ package struct SnapshotImport {
     }
   }
 
-  /// Nothing tells when an issue came to who has it: from the start, as far as a snapshot knows.
+  /// The time of the assignment is unknown, so it counts from the start.
   private func assignments() throws {
     for issue in records[RecordTable.issues] where issue["isPlaceholder"] == nil {
       guard let agent = issue.text("assigneeAgentId") else { continue }

@@ -1,5 +1,5 @@
-/// Says what is wrong with sources, and changes nothing: of those that were read, what is known; the others are read
-/// into databases that are thrown away.
+/// Finds problems with sources without changing anything. For sources that were read, it reports what is known; the
+/// others are read into temporary databases.
 package struct SourceCheck {
   private let options: Ingest.Options
 
@@ -19,7 +19,7 @@ package struct SourceCheck {
     return findings
   }
 
-  /// Whether a source was read, all of it or but for lines that were added since.
+  /// True if a source was read completely, except for lines that were added since.
   private func isRead(_ source: Source, _ databases: [Database]) throws -> Bool {
     guard let status = FileSystem.status(source.path, followingLinks: true) else { return false }
     for database in databases {
@@ -30,7 +30,7 @@ package struct SourceCheck {
     return false
   }
 
-  /// Reads sources beside the companies that are known.
+  /// Reads sources together with the known companies.
   private func tryOut(_ sources: [Source], _ databases: [Database]) throws -> [Finding] {
     try FileSystem.withTemporaryFolder { folder in try tryOut(sources, databases, in: folder) }
   }

@@ -1,4 +1,4 @@
-/// Counts what comes of a source's rows and lines: in all, and for each company that has a share of it.
+/// Counts the results of a source's rows and lines: in total, and for each company with data in it.
 struct SourceCounter {
   private(set) var total: SourceReport
   private(set) var rejects = Rejects()
@@ -6,10 +6,11 @@ struct SourceCounter {
 
   init(source: String, format: String) { total = SourceReport(source: source, format: format) }
 
-  /// The companies that the source has something of, sorted.
+  /// The companies with data in the source, sorted.
   var companies: [String] { shares.keys.sorted() }
 
-  /// Begins a company's share, even if nothing of it turns out to be usable; false when it was begun before.
+  /// Starts a company's share, even if none of its data turns out to be usable. Returns false if it was already
+  /// started.
   mutating func begin(_ company: String) -> Bool {
     guard shares[company] == nil else { return false }
     shares[company] = SourceReport(source: total.source, format: total.format)
@@ -34,7 +35,7 @@ struct SourceCounter {
     }
   }
 
-  /// Values that were left out of a row that counts.
+  /// Values left out of rows that count.
   mutating func rejectValues(_ reasons: [String], _ line: Int64, key: @autoclosure () -> EventKey) {
     guard !reasons.isEmpty else { return }
     for reason in reasons { rejects.keep(line, reason, key: key()) }
@@ -42,7 +43,7 @@ struct SourceCounter {
   }
   private(set) var rejectedValues: Int64 = 0
 
-  /// A line that belongs to no company that could be told.
+  /// A line that cannot be assigned to a company.
   mutating func reject(_ line: Int64, _ reason: String, key: EventKey) {
     total.read += 1
     unclaimed += 1
@@ -50,13 +51,13 @@ struct SourceCounter {
   }
   private var unclaimed: Int64 = 0
 
-  /// The first and the last instant of a company's rows.
+  /// The oldest and newest time among a company's rows.
   mutating func saw(_ oldest: Instant?, _ newest: Instant?, of company: String) {
     total.widen(oldest, newest)
     shares[company]?.widen(oldest, newest)
   }
 
-  /// Ends the counting: the format is known by now, and whether the source had its end.
+  /// Ends the count, now that the format is known and whether the source was complete.
   mutating func finish(format: String, isComplete: Bool) {
     total.format = format
     total.isComplete = isComplete

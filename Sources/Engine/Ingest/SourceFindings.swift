@@ -1,8 +1,8 @@
-/// What is wrong with sources, in a company's database.
+/// Problems with sources, as stored in a company's database.
 enum SourceFindings {
-  /// Findings on what a source holds: they stand until it is read again.
+  /// Findings on a source's content. They are kept until it is read again.
   static let content = "ingest"
-  /// Findings on sources that could not be read or found: they stand until the next run.
+  /// Findings on sources that could not be read or found. They are kept until the next run.
   static let access = "sources"
 
   static func save(_ finding: Finding, area: String, in database: Database, _ redactor: Redactor) throws {
@@ -16,8 +16,8 @@ enum SourceFindings {
       ])
   }
 
-  /// Replaces what the last run found of sources that could not be read. `read`: the sources of this run; nil for all
-  /// of the configuration.
+  /// Replaces the findings on sources that could not be read. `read`: the sources of this run; nil for all configured
+  /// sources.
   static func replace(_ findings: [Finding], read: Set<String>?, in database: Database, _ redactor: Redactor)
     throws
   {
@@ -31,7 +31,7 @@ enum SourceFindings {
     for finding in findings { try save(finding, area: access, in: database, redactor) }
   }
 
-  /// The errors that stand against what a source holds.
+  /// The stored errors of a source.
   static func errors(of source: String, in database: Database) throws -> [Finding] {
     var findings: [Finding] = []
     try database.query(

@@ -1,9 +1,9 @@
-/// A kind of source: how it is recognised by its beginning, and how it is read.
+/// A kind of source: how to recognize it by its beginning, and how to read it.
 struct SourceFormat: Sendable {
-  /// What messages call it.
+  /// The name in messages.
   let name: String
   let recognises: @Sendable (SourceHead, Source) -> Bool
-  /// Reads the source from the beginning; `progress` has what is known of the file.
+  /// Reads the source from the start. `progress` describes the file.
   let reads:
     @Sendable (Ingest, Source, inout LineReader, ByteReader, _ progress: SourceProgress) throws -> Void
 }

@@ -1,12 +1,13 @@
-/// What is known of a source since it was last read: enough to skip it when nothing changed, and to go on where
-/// the last run stopped when lines were appended.
+/// What is known about a source since it was last read: enough to skip it if nothing changed, and to continue at the
+/// previous end if lines were appended.
 struct SourceProgress: Equatable {
   var size: Int64 = 0
   var modified: Int64 = 0
-  /// After the last line that was used, and how many lines there were.
+  /// The offset after the last line that was used, and the number of lines up to there.
   var offset: Int64 = 0
   var line: Int64 = 0
-  /// Digests of the first and the last bytes before `offset`: a file that was replaced is read from its beginning.
+  /// Digests of the first bytes and of the last bytes before `offset`. If they differ, the file was replaced and is
+  /// read from the start.
   var head: String?
   var tail: String?
 
@@ -24,8 +25,8 @@ struct SourceProgress: Equatable {
     return state
   }
 
-  /// Keeps the state with what all runs together read of the source. `isWhole`: the source was read from its
-  /// beginning, so its figures replace the old ones.
+  /// Stores the progress and the totals over all runs. `isWhole`: the source was read from the start, so its counts
+  /// replace the old ones.
   func save(_ database: Database, _ report: SourceReport, isWhole: Bool) throws {
     func total(_ column: String) -> String {
       "\(column) = " + (isWhole ? "excluded.\(column)" : "sources.\(column) + excluded.\(column)")
@@ -50,7 +51,7 @@ struct SourceProgress: Equatable {
       ])
   }
 
-  /// Digests of the samples around an offset; nil when the file is shorter or cannot be read.
+  /// Returns digests of the samples around an offset. Nil if the file is shorter or cannot be read.
   static func samples(path: String, offset: Int64) -> (head: String, tail: String)? {
     guard offset > 0, let bytes = try? FileSystem.sample(path, from: 0, count: Int(min(offset, sampleSize))),
       let end = try? FileSystem.sample(
@@ -62,7 +63,7 @@ struct SourceProgress: Equatable {
     )
   }
 
-  /// Where to go on reading: the old offset when what stands before it is unchanged, else 0.
+  /// Returns where to continue reading: the old offset if the content before it is unchanged, else 0.
   func resumption(path: String, size: Int64) -> Int64 {
     guard offset > 0, size >= offset, let samples = Self.samples(path: path, offset: offset),
       samples.head == head,

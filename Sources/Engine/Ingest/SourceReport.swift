@@ -1,15 +1,15 @@
-/// What reading one source came to.
+/// The result of reading one source.
 package struct SourceReport: Sendable, Equatable {
   package struct Reject: Sendable, Equatable {
     package let line: Int64
     package let reason: String
-    /// The content of the line: a line that was rejected is the same one wherever it is read again.
+    /// A digest of the line, so that a rejected line is recognized when it is read again.
     let key: EventKey
   }
 
   /// The source's path as the user gave it, or "-".
   package var source: String
-  /// What it was recognised as: "hook lines", "Paperclip backup (pg_dump)", …
+  /// The detected format: "hook lines", "Paperclip backup (pg_dump)", …
   package var format: String
   package var read: Int64 = 0
   package var accepted: Int64 = 0
@@ -20,10 +20,10 @@ package struct SourceReport: Sendable, Equatable {
   package var oldest: Instant?
   package var newest: Instant?
   package var isComplete = true
-  /// Nothing had changed since the last run, so it was not read.
+  /// True if nothing changed since the last run, so the source was not read.
   package var isUnchanged = false
 
-  /// How many rejects are kept of one source and reason.
+  /// The maximum number of rejected lines kept per source and reason.
   static let maximumRejects = 1000
 
   package init(source: String, format: String) {

@@ -87,10 +87,10 @@ struct LegacyRecurrence {
     case "weekly", "monthly", "yearly":
       guard interval == 1 else {
         throw Refusal(
-          message: "a \(frequency) recurrence with an \"interval\" above 1 has no schedule of cron")
+          message: "a \(frequency) recurrence with an \"interval\" above 1 cannot be a cron schedule")
       }
       return "\(minute) \(hour) " + (try days(recurrence, frequency, start))
-    default: throw Refusal(message: "the frequency \"\(frequency)\" is not known")
+    default: throw Refusal(message: "unknown frequency \"\(frequency)\"")
     }
   }
 
@@ -108,7 +108,7 @@ struct LegacyRecurrence {
       return "* * \(list(found))"
     }
     if frequency == "monthly", recurrence["ordinalWeekdays"]?.list?.isEmpty == false {
-      throw Refusal(message: "\"ordinalWeekdays\" has no schedule of cron")
+      throw Refusal(message: "\"ordinalWeekdays\" cannot be a cron schedule")
     }
     if days.isEmpty, let start { days = [start.date.parts.day] }
     if frequency == "yearly", months.isEmpty, let start { months = [start.date.parts.month] }

@@ -71,7 +71,7 @@ struct PackageFolder {
     }
     if count >= Self.maximumFiles, folder.isEmpty {
       note(
-        .warning, nil, "the package has more than \(Self.maximumFiles) files; the rest were not read")
+        .warning, nil, "the package has more than \(Self.maximumFiles.grouped) files; the rest were not read")
     }
   }
 
@@ -101,7 +101,7 @@ struct PackageFolder {
       guard status.size <= limit else {
         note(
           .error, path,
-          "the file has \(status.size >> 20) MB; files over \(limit >> 20) MB are not read")
+          "the file is \((status.size >> 20).grouped) MB; files over \(limit >> 20) MB are not read")
         return nil
       }
       return File(path: path, slug: folders.last ?? "")
@@ -127,7 +127,7 @@ struct PackageFolder {
       if let file = take(Self.maximumMarkdown) { tasks.append((file, project)) }
     default:
       if status.size > 16 << 20 {
-        note(.note, path, "the file has \(status.size >> 20) MB and was not checked")
+        note(.note, path, "the file is \((status.size >> 20).grouped) MB and was not checked")
       }
     }
   }

@@ -46,7 +46,7 @@ extension PackageReader {
     else {
       report(
         .warning, path, node,
-        "the budget must be a number of cents from 0 to 100,000,000, without quotes; the agent gets none")
+        "the budget must be a number of cents from 0 to 100,000,000, without quotes; the agent has no budget")
       return nil
     }
     return budget
@@ -73,7 +73,7 @@ extension PackageReader {
       let isBuiltIn = ref == "paperclip" || name.hasPrefix("paperclipai/")
       report(
         isBuiltIn ? .note : .warning, file.path, node,
-        "the skill \"\(name)\" is not in the package\(isBuiltIn ? "; Paperclip has one of its own" : "")",
+        "the skill \"\(name)\" is not in the package\(isBuiltIn ? "; Paperclip has a built-in one" : "")",
         remedy: isBuiltIn
           ? nil : Suggestion.nearest(to: ref, in: skillRefs.keys.sorted()).map { "did you mean \"\($0)\"?" })
     }
@@ -83,7 +83,7 @@ extension PackageReader {
   /// One note for a package that names skills and holds none.
   mutating func noteMissingSkills() {
     guard holdsNoSkills else { return }
-    report(.note, nil, nil, nil, "the package has none of the skills that its agents name")
+    report(.note, nil, nil, nil, "the package contains none of the skills that its agents use")
   }
 
   private mutating func noteInputs(_ extra: YAMLNode?, _ agent: String?) {
@@ -138,7 +138,7 @@ extension PackageReader {
     if roots.count > 1 {
       let names = roots.prefix(5).joined(separator: ", ") + (roots.count > 5 ? ", …" : "")
       report(
-        .warning, nil, nil, nil, "\(roots.count) agents have no manager: \(names)",
+        .warning, nil, nil, nil, "\(roots.count.grouped) agents have no manager: \(names)",
         remedy: "give all but one a \"reportsTo\"")
     }
   }

@@ -12,7 +12,7 @@ extension PaperclipCheck {
     if company.text("name") == nil {
       warn(
         company.path, company.fields?["name"],
-        "Paperclip calls the company \"Imported Company\": it reads no name here; this preview calls it \"\(package.template.name)\"",
+        "Paperclip finds no name here and calls the company \"Imported Company\"; this preview calls it \"\(package.template.name)\"",
         "add a line name: \"\(package.template.name)\"")
     }
     let unread = [
@@ -26,7 +26,7 @@ extension PaperclipCheck {
       guard let name = item.string ?? item["path"]?.string else { continue }
       let path = Self.normal(name)
       if !FileSystem.exists(root + "/" + path) {
-        warn(company.path, item, "Paperclip includes \"\(name)\", and there is no such file")
+        warn(company.path, item, "\"includes\" lists \"\(name)\", but there is no such file")
       }
     }
     let settings = readSettings["company"]
@@ -35,7 +35,7 @@ extension PaperclipCheck {
     {
       warn(
         settingsPath, self.settings?["company"],
-        "the logo \"\(logo)\" is not in the package; Paperclip imports none")
+        "the logo \"\(logo)\" is not in the package, so Paperclip imports none")
     }
   }
 
@@ -69,7 +69,7 @@ extension PaperclipCheck {
           ?? ""
         warn(
           file.path, nil,
-          "Paperclip makes an agent \"\(file.text("name") ?? file.text("title") ?? slug)\" of this file\(twin); it is not imported here",
+          "Paperclip creates an agent \"\(file.text("name") ?? file.text("title") ?? slug)\" from this file\(twin); it is not imported here",
           "an AGENTS.md outside agents/<slug>/ must have another name, or be kept out of what is imported")
       }
       if first[slug] == nil { first[slug] = file.path }
@@ -77,13 +77,14 @@ extension PaperclipCheck {
     if !strays.isEmpty {
       add(
         "agents",
-        "Paperclip makes \(agents.count) agents of this package: it takes every AGENTS.md for one. \(package.agents.count) are imported here",
+        "Paperclip creates \(agents.count.grouped) agents from this package, one for every AGENTS.md. \(package.agents.count.grouped) are imported here",
         strays)
     }
-    add("role", plain, "agents", "without a role: Paperclip gives each the role \"agent\"")
+    add("role", plain, "agents", "without a role: Paperclip gives them the role \"agent\"")
     add(
       "adapter", bare, "agents",
-      "without an adapter: Paperclip gives each the adapter \"process\", which runs nothing until it is set")
+      "without an adapter: Paperclip gives them the adapter \"process\", which runs nothing until it is configured"
+    )
     add("heartbeat", timers, "agents", "with a timer: Paperclip turns timer heartbeats off on import")
   }
 
@@ -102,10 +103,10 @@ extension PaperclipCheck {
       warn(
         file.path, file.fields?["reportsTo"],
         "Paperclip does not find the manager \"\(said ?? manager)\" and puts the agent at the top",
-        "name the manager by slug: reportsTo: \(manager)")
+        "use the manager's slug: reportsTo: \(manager)")
     } else if said == slug {
       warn(
-        file.path, file.fields?["reportsTo"], "an agent that reports to itself stands at the top in Paperclip"
+        file.path, file.fields?["reportsTo"], "an agent that reports to itself is at the top in Paperclip"
       )
     }
     for (key, path) in [
@@ -120,13 +121,13 @@ extension PaperclipCheck {
       // Where a skill or an agent comes from is nothing to import.
       if key == "metadata", node.map?.allSatisfy({ $0.key == "sources" }) == true { continue }
       warn(
-        file.path, node, "Paperclip does not read \"\(key)\" of an AGENTS.md",
+        file.path, node, "Paperclip does not read \"\(key)\" in an AGENTS.md",
         path.map { "write it in .paperclip.yaml as agents.\(slug).\($0)" })
     }
     if let kind = file.text("kind"), kind != "agent" {
       warn(
         file.path, file.fields?["kind"],
-        "Paperclip takes this file for an agent, whatever its kind \"\(kind)\"")
+        "Paperclip reads this file as an agent and ignores its kind \"\(kind)\"")
     }
     checkAdapter(slug)
     checkSkills(file)
@@ -141,20 +142,20 @@ extension PaperclipCheck {
       let nearest = Suggestion.nearest(to: type, in: Self.adapters.sorted())
       warn(
         settingsPath, node?["type"],
-        "Paperclip ships no adapter \"\(type)\" and refuses the import unless one of this name is installed",
+        "Paperclip has no built-in adapter \"\(type)\" and rejects the import unless one of this name is installed",
         nearest.map { "did you mean \"\($0)\"?" })
     }
     if type == "opencode_local", adapter["config"]?["model"]?.paperclipText?.contains("/") != true {
       warn(
         settingsPath, node?["config"]?["model"] ?? node,
-        "Paperclip refuses an agent with the adapter opencode_local whose model is not written provider/model"
+        "Paperclip rejects an agent with the adapter opencode_local unless its model is written as provider/model"
       )
     }
     for key in ["promptTemplate", "bootstrapPromptTemplate", "instructionsFilePath", "instructionsRootPath"] {
       guard let field = node?["config"]?[key] else { continue }
       warn(
         settingsPath, field,
-        "Paperclip drops \"\(key)\": an imported agent has the instructions of its AGENTS.md")
+        "Paperclip drops \"\(key)\": an imported agent gets its instructions from its AGENTS.md")
     }
   }
 
@@ -171,7 +172,7 @@ extension PaperclipCheck {
       warn(
         file.path, item,
         "Paperclip does not find the skill \"\(name)\" in the package: it knows a skill by its slug or its name",
-        "give the SKILL.md the line slug: \(PackageReader.ref(of: name))")
+        "add a line slug: \(PackageReader.ref(of: name)) to the SKILL.md")
     }
   }
 

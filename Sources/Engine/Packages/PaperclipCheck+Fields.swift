@@ -26,9 +26,9 @@ extension PaperclipCheck {
         warn(
           file.path, nil,
           isMarked
-            ? "Paperclip reads no field of this file: it begins with a byte order mark"
-            : "Paperclip reads no field of this file: its frontmatter must begin in the first line, and a line break must follow the closing ---",
-          isMarked ? "save it as UTF-8 without one" : "add an empty line at its end")
+            ? "Paperclip reads no fields of this file because it starts with a byte order mark"
+            : "Paperclip reads no fields of this file: the frontmatter must start on the first line, and a line break must follow the closing ---",
+          isMarked ? "save it as UTF-8 without a byte order mark" : "add an empty line at its end")
         continue
       }
       for field in fields where Self.known[name]?.contains(field.key) == true {
@@ -42,8 +42,8 @@ extension PaperclipCheck {
       let files = Set(folded.map { $0.prefix { $0 != ":" } }).count
       add(
         "foldedText",
-        "\(folded.count) \(CountNoun("folded or block text/folded or block texts").form(folded.count)) in \(files) "
-          + "\(CountNoun("files").form(files)): Paperclip takes the sign (such as \">\") for all of the text, and the text is lost",
+        "\(CountNoun("folded or block text/folded or block texts").of(folded.count)) in \(CountNoun("files").of(files)): "
+          + "Paperclip reads only the sign (such as \">\") as the text, so the text is lost",
         folded)
     }
     let hidden = findings.count - Self.maximum
@@ -51,7 +51,8 @@ extension PaperclipCheck {
       findings.removeLast(hidden)
       findings.append(
         Finding(
-          .warning, "\(hidden) more fields that Paperclip reads differently are not listed", source: source))
+          .warning, "\(hidden.grouped) more fields that Paperclip reads differently are not listed",
+          source: source))
     }
   }
 
@@ -64,17 +65,17 @@ extension PaperclipCheck {
       guard !entries.isEmpty else { return }
       let fields = read?.record ?? [:]
       guard entries.contains(where: { fields[$0.key] != nil }) else {
-        return differs(node, read, key, path, "indent each level by exactly two spaces")
+        return differs(node, read, key, path, "indent each level by two spaces")
       }
       for entry in entries { compare(entry.value, fields[entry.key], "\(key).\(entry.key)", path, &folded) }
     } else if let items = node.list {
       guard let list = read?.list, list.count == items.count else {
         if items.isEmpty, read == nil || read == [:] || read == [] { return }
-        return differs(node, read, key, path, "write one item a line, each after \"- \"")
+        return differs(node, read, key, path, "write one item per line, each after \"- \"")
       }
       for (item, value) in zip(items, list) { compare(item, value, key, path, &folded) }
     } else if !Self.isSame(node, read) || Self.texts.contains(key) && Self.isNoText(read) {
-      differs(node, read, key, path, "write it on one line, in double quotes, without a comment behind it")
+      differs(node, read, key, path, "write it on one line in double quotes, without a comment after it")
     }
   }
 

@@ -63,8 +63,8 @@ extension PaperclipCheck {
       let lost = keys.isEmpty ? "" : " (\(keys.joined(separator: ", ")))"
       warn(
         settingsPath, node,
-        "\"\(section)\" is a list: Paperclip reads a map by slug, and drops all of it\(lost)\(Self.lost(in: node))",
-        "write \(section): and below it, for each, <slug>: with its settings")
+        "\"\(section)\" is a list, but Paperclip expects a map by slug and drops all of it\(lost)\(Self.lost(in: node))",
+        "write \(section): and below it <slug>: with the settings of each")
       return
     }
     guard expectMap(node, section) else { return }
@@ -85,7 +85,7 @@ extension PaperclipCheck {
     let what = node.list == nil ? "a text" : "a list"
     warn(
       settingsPath, node,
-      "\"\(name)\" is \(what): Paperclip reads a map of settings, and drops it\(Self.lost(in: node))")
+      "\"\(name)\" is \(what), but Paperclip expects a map of settings and drops it\(Self.lost(in: node))")
     return false
   }
 
@@ -98,7 +98,7 @@ extension PaperclipCheck {
     findings.append(
       Finding(
         .warning,
-        "Paperclip does not read \"\(entry.key)\" \(place), and drops it\(Self.lost(in: entry.value, key: entry.key))",
+        "Paperclip does not read \"\(entry.key)\" \(place) and drops it\(Self.lost(in: entry.value, key: entry.key))",
         remedy: belongs, source: source + "/" + settingsPath, line: entry.line, column: entry.column))
   }
 
@@ -127,7 +127,7 @@ extension PaperclipCheck {
       if adapter.map == nil {
         warn(
           settingsPath, adapter,
-          "\"adapter\" of \"\(slug)\" is no map: Paperclip drops it, and the agent has the adapter \"process\"",
+          "\"adapter\" of \"\(slug)\" is not a map: Paperclip drops it, and the agent gets the adapter \"process\"",
           adapter.string.map { "write adapter: and below it type: \($0)" })
       } else {
         note(adapter, ["type", "config"], in: "agents.\(slug).adapter")
@@ -142,11 +142,11 @@ extension PaperclipCheck {
       case .int, .number: break
       default:
         warn(
-          settingsPath, budget, "the budget of \"\(slug)\" is no plain number: Paperclip takes it for 0",
+          settingsPath, budget, "the budget of \"\(slug)\" is not a plain number: Paperclip reads it as 0",
           "write a number of cents, without quotes, signs or separators")
       }
       if let amount = budget.decimal, amount.wholeNumber == nil {
-        warn(settingsPath, budget, "Paperclip drops the part of a cent of the budget of \"\(slug)\"")
+        warn(settingsPath, budget, "Paperclip drops the fraction of a cent in the budget of \"\(slug)\"")
       }
     }
   }
@@ -159,25 +159,25 @@ extension PaperclipCheck {
       guard entry.value.map != nil else {
         warn(
           settingsPath, entry.value,
-          "the environment input \"\(entry.key)\" of \"\(name)\" is no map: Paperclip drops it",
+          "the environment input \"\(entry.key)\" of \"\(name)\" is not a map: Paperclip drops it",
           "write \(entry.key): and below it kind: secret and requirement: required or optional")
         continue
       }
       if let kind = entry.value["kind"]?.string, kind != "secret", kind != "plain" {
         warn(
           settingsPath, entry.value["kind"],
-          "Paperclip takes the kind \"\(kind)\" of \"\(entry.key)\" for a secret")
+          "Paperclip reads the kind \"\(kind)\" of \"\(entry.key)\" as secret")
       }
       if let need = entry.value["requirement"]?.string, need != "required", need != "optional" {
         warn(
           settingsPath, entry.value["requirement"],
-          "Paperclip takes the requirement \"\(need)\" of \"\(entry.key)\" for optional")
+          "Paperclip reads the requirement \"\(need)\" of \"\(entry.key)\" as optional")
       }
       if let value = entry.value["default"],
         value.map != nil || value.list != nil || value.style == .plain && value.decimal != nil
       {
         warn(
-          settingsPath, value, "Paperclip drops the default of \"\(entry.key)\": it is no text",
+          settingsPath, value, "Paperclip drops the default of \"\(entry.key)\": it is not text",
           "put it in quotes")
       }
       if entry.value["portability"]?.string == "system_dependent" {

@@ -18,13 +18,13 @@ extension PaperclipCheck {
       if slug != own {
         warn(
           file.path, file.fields?["name"],
-          "Paperclip calls this project \"\(slug)\", after its name and not its folder: tasks and settings that say \"\(own)\" do not find it",
+          "Paperclip calls this project \"\(slug)\", after its name instead of its folder, so tasks and settings for \"\(own)\" do not apply to it",
           "add a line slug: \(own)")
       }
       if let other = seen[slug] {
         warn(
           file.path, file.fields?["slug"],
-          "Paperclip makes two projects of what \(other) says: both have the slug \"\(slug)\"")
+          "Paperclip creates both projects from \(other), since both have the slug \"\(slug)\"")
       }
       seen[slug] = seen[slug] ?? file.path
       for (key, place) in [
@@ -35,12 +35,12 @@ extension PaperclipCheck {
           place.map({ entry("projects", slug)?[$0]?.paperclipText == nil }) ?? true
         else { continue }
         warn(
-          file.path, node, "Paperclip does not read \"\(key)\" of a PROJECT.md",
+          file.path, node, "Paperclip does not read \"\(key)\" in a PROJECT.md",
           place.map { "write it in .paperclip.yaml as projects.\(slug).\($0)" })
       }
       if file.text("description") == nil, !file.body.isEmpty {
         warn(
-          file.path, nil, "Paperclip does not read the text of a PROJECT.md as its description",
+          file.path, nil, "Paperclip does not use the body of a PROJECT.md as the description",
           "add a line description: \"…\"")
       }
       checkStatus("projects", slug, Self.projectStatuses, "backlog", &undecided)
@@ -48,13 +48,13 @@ extension PaperclipCheck {
       if let lead = entry("projects", slug)?["leadAgentSlug"]?.paperclipText, !known.contains(lead) {
         warn(
           settingsPath, settings?["projects"]?[slug]?["leadAgentSlug"],
-          "Paperclip does not find the lead \"\(lead)\"; the project has none")
+          "Paperclip does not find the lead \"\(lead)\", so the project has none")
       }
     }
     add(
-      "projectStatus", undecided, "projects", "without a status: Paperclip gives each the status \"backlog\"")
+      "projectStatus", undecided, "projects", "without a status: Paperclip uses \"backlog\"")
     if !projects.isEmpty || !tasks.isEmpty {
-      add("include", "Paperclip imports projects and tasks only where the import asks for them", [])
+      add("include", "Paperclip imports projects and tasks only if the import selects them", [])
     }
   }
 
@@ -65,7 +65,7 @@ extension PaperclipCheck {
     if !known.contains(status) {
       warn(
         settingsPath, settings?[section]?[slug]?["status"],
-        "Paperclip does not know the status \"\(status)\" of \"\(slug)\" and takes \"\(fallback)\"",
+        "Paperclip does not know the status \"\(status)\" of \"\(slug)\" and uses \"\(fallback)\"",
         "use one of \(known.joined(separator: ", "))")
     }
   }
@@ -84,7 +84,7 @@ extension PaperclipCheck {
       for key in ["status", "priority"] where entry?[key]?.paperclipText == nil {
         guard let node = file.fields?[key] else { continue }
         warn(
-          file.path, node, "Paperclip does not read \"\(key)\" of a TASK.md",
+          file.path, node, "Paperclip does not read \"\(key)\" in a TASK.md",
           "write it in .paperclip.yaml as tasks.\(slug).\(key)")
       }
       if isRoutine {
@@ -102,22 +102,22 @@ extension PaperclipCheck {
       {
         warn(
           settingsPath, settings?["tasks"]?[slug]?["status"],
-          "the task \"\(slug)\" is in progress and nobody's: Paperclip puts it back to todo")
+          "the task \"\(slug)\" is in progress but unassigned: Paperclip moves it back to todo")
       }
       checkComments(slug, agentSlugs)
     }
     add(
       "taskStatus", undecided, "tasks",
-      "without a status: Paperclip gives each the status \"backlog\", this program \"todo\"")
+      "without a status: Paperclip uses \"backlog\", this program \"todo\"")
     add(
-      "taskPriority", unordered, "tasks", "without a priority: Paperclip gives each the priority \"medium\"")
+      "taskPriority", unordered, "tasks", "without a priority: Paperclip uses \"medium\"")
   }
 
   private mutating func checkPriority(_ priority: String, _ node: YAMLNode?, _ slug: String) {
     guard !Self.priorities.contains(priority) else { return }
     warn(
       settingsPath, node,
-      "Paperclip does not know the priority \"\(priority)\" of \"\(slug)\" and takes \"medium\"",
+      "Paperclip does not know the priority \"\(priority)\" of \"\(slug)\" and uses \"medium\"",
       "use one of \(Self.priorities.joined(separator: ", "))")
   }
 
@@ -126,36 +126,39 @@ extension PaperclipCheck {
   ) {
     let folders = file.path.split(separator: "/").map(String.init)
     let folder = folders.lastIndex(of: "projects").flatMap { $0 + 2 < folders.count ? folders[$0 + 1] : nil }
-    let refused = isRoutine ? ", and refuses the import: a routine must have one" : ""
+    let refused = isRoutine ? " and rejects the import: a routine must have one" : ""
     if let project = file.text("project") {
       if !projects.contains(project) {
         warn(
           file.path, file.fields?["project"], "Paperclip does not find the project \"\(project)\"\(refused)",
-          "name it by slug")
+          "use its slug")
       }
     } else if let folder {
       warn(
-        file.path, nil, "Paperclip does not take the project from the folder\(refused): the task has none",
+        file.path, nil,
+        "Paperclip does not use the folder as the project\(refused), so the task has no project",
         "add a line project: \(folder)")
     } else if isRoutine {
       warn(
-        file.path, nil, "Paperclip refuses the import: a recurring task must name a project",
+        file.path, nil, "Paperclip rejects the import: a recurring task must have a project",
         "add a line project: <slug>")
     }
     if let assignee = file.text("assignee") {
       if !agents.contains(assignee) {
         warn(
           file.path, file.fields?["assignee"],
-          "Paperclip does not find the agent \"\(assignee)\"; the task is nobody's", "name the agent by slug")
+          "Paperclip does not find the agent \"\(assignee)\", so the task is unassigned",
+          "use the agent's slug")
       }
     } else if isRoutine {
       warn(
-        file.path, nil, "Paperclip refuses the import: a recurring task must name an assignee",
+        file.path, nil, "Paperclip rejects the import: a recurring task must have an assignee",
         "add a line assignee: <slug>")
     }
     if let kind = file.text("kind"), kind != "task" {
       warn(
-        file.path, file.fields?["kind"], "Paperclip takes this file for a task, whatever its kind \"\(kind)\""
+        file.path, file.fields?["kind"],
+        "Paperclip reads this file as a task and ignores its kind \"\(kind)\""
       )
     }
   }
@@ -164,7 +167,7 @@ extension PaperclipCheck {
     guard let comments = entry("tasks", slug)?["comments"] else { return }
     let node = settings?["tasks"]?[slug]?["comments"]
     guard let list = comments.list else {
-      return warn(settingsPath, node, "the comments of \"\(slug)\" are no list: Paperclip drops them")
+      return warn(settingsPath, node, "the comments of \"\(slug)\" are not a list: Paperclip drops them")
     }
     for (place, comment) in list.enumerated() {
       let item = node?.list.flatMap { place < $0.count ? $0[place] : nil } ?? node
@@ -173,7 +176,7 @@ extension PaperclipCheck {
       } else if let author = comment["authorAgentSlug"]?.paperclipText, !agents.contains(author) {
         warn(
           settingsPath, item,
-          "Paperclip does not find the author \"\(author)\" of a comment and makes it one of the system")
+          "Paperclip does not find the author \"\(author)\" of a comment and attributes it to the system")
       }
     }
   }
@@ -183,7 +186,7 @@ extension PaperclipCheck {
   private mutating func checkRoutine(_ file: File, _ slug: String) {
     let (entry, task) = (entry("routines", slug), entry("tasks", slug))
     let node = settings?["routines"]?[slug]
-    func refused(_ what: String) -> String { "Paperclip refuses the import: \(what)" }
+    func refused(_ what: String) -> String { "Paperclip rejects the import: \(what)" }
     for (key, known) in [
       ("concurrencyPolicy", ["coalesce_if_active", "always_enqueue", "skip_if_active"]),
       ("catchUpPolicy", ["skip_missed", "enqueue_missed_with_cap"]),
@@ -198,7 +201,7 @@ extension PaperclipCheck {
     {
       let place = settings?["tasks"]?[slug]?["status"] ?? node?["status"]
       warn(
-        settingsPath, place, "a routine cannot be \"\(status)\": Paperclip makes \"\(slug)\" active",
+        settingsPath, place, "a routine cannot be \"\(status)\": Paperclip sets \"\(slug)\" to active",
         "use active, paused or archived")
     }
     if let priority = task?["priority"]?.paperclipText ?? entry?["priority"]?.paperclipText {
@@ -216,16 +219,17 @@ extension PaperclipCheck {
       {
         warn(
           settingsPath, variable,
-          "Paperclip drops a variable of \"\(slug)\": it has no name, or a type that it does not know")
+          "Paperclip drops a variable of \"\(slug)\": it has no name or an unknown type")
       }
     }
     // A recurrence without a schedule was named when the package was read: Paperclip refuses that one.
     guard triggers.isEmpty else { return }
     let legacy = file.fields?["schedule"]?["recurrence"]
     if let legacy, LegacyRecurrence(legacy, schedule: file.fields?["schedule"]).problem != nil {
-      warn(file.path, legacy, refused("it makes no schedule of the recurrence of \"\(slug)\""))
+      warn(file.path, legacy, refused("it cannot convert the recurrence of \"\(slug)\" to a schedule"))
     } else if legacy == nil, task?["recurrence"] == nil {
-      add("unscheduled", "the routine \"\(slug)\" has no trigger: it starts only by hand", [file.path])
+      add(
+        "unscheduled", "the routine \"\(slug)\" has no trigger and can only be started manually", [file.path])
     }
   }
 
@@ -233,7 +237,7 @@ extension PaperclipCheck {
     guard let kind = trigger["kind"]?.paperclipText else {
       return warn(settingsPath, item, "a trigger of \"\(slug)\" has no kind: Paperclip drops it")
     }
-    func refused(_ what: String) -> String { "Paperclip refuses the import: \(what)" }
+    func refused(_ what: String) -> String { "Paperclip rejects the import: \(what)" }
     switch kind {
     case "schedule":
       guard let cron = trigger["cronExpression"]?.paperclipText, trigger["timezone"]?.paperclipText != nil
@@ -242,7 +246,9 @@ extension PaperclipCheck {
           settingsPath, item, refused("a schedule of \"\(slug)\" has no cronExpression or no timezone"))
       }
       if (try? CronExpression(cron)) == nil {
-        warn(settingsPath, item?["cronExpression"], refused("\"\(cron)\" of \"\(slug)\" is no schedule"))
+        warn(
+          settingsPath, item?["cronExpression"], refused("\"\(cron)\" of \"\(slug)\" is not a valid schedule")
+        )
       }
     case "webhook":
       let modes = ["bearer", "hmac_sha256", "github_hmac", "none"]
@@ -269,13 +275,14 @@ extension PaperclipCheck {
       (input.agentRef.map { $0 + ": " } ?? "") + input.name
     }
     add(
-      "required", required, "environment values", "that must be given: Paperclip refuses the import without")
+      "required", required, "environment values",
+      "that are required: Paperclip rejects the import without them")
     let known = Set(tasks.map { slug(ofTask: $0) })
     for section in ["tasks", "routines"] {
       for entry in settings?[section]?.map ?? [] where !known.contains(entry.key) {
         warn(
           settingsPath, YAMLNode(content: .scalar(entry.key, .plain), line: entry.line, column: entry.column),
-          "there is no TASK.md for \"\(entry.key)\" of \(section): Paperclip makes nothing of it",
+          "there is no TASK.md for \"\(entry.key)\" in \(section), so Paperclip ignores it",
           Suggestion.nearest(to: entry.key, in: known.sorted()).map { "did you mean \"\($0)\"?" }
             ?? "add tasks/\(entry.key)/TASK.md with name, assignee and project")
       }
@@ -284,7 +291,7 @@ extension PaperclipCheck {
     where !projects.contains(where: { slug(ofProject: $0) == entry.key }) {
       warn(
         settingsPath, YAMLNode(content: .scalar(entry.key, .plain), line: entry.line, column: entry.column),
-        "there is no project \"\(entry.key)\": Paperclip makes nothing of its settings")
+        "there is no project \"\(entry.key)\", so Paperclip ignores its settings")
     }
   }
 

@@ -126,7 +126,7 @@ struct PaperclipCheck {
   /// "5 agents without a role": a reading of all of some, where there are any.
   mutating func add(_ kind: String, _ subjects: [String], _ noun: String, _ text: String) {
     guard !subjects.isEmpty else { return }
-    add(kind, "\(subjects.count) \(CountNoun(noun).form(subjects.count)) \(text)", subjects)
+    add(kind, "\(CountNoun(noun).of(subjects.count)) \(text)", subjects)
   }
 
   /// A name as Paperclip makes a slug of it; nil for one that has nothing in it.

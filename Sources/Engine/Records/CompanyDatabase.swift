@@ -1,4 +1,4 @@
-/// One company's database, open for writing: its records, its event log, and what has been read of each source.
+/// One company's database, open for writing: records, event log, and the progress of each source.
 final class CompanyDatabase {
   let id: String
   let database: Database
@@ -6,12 +6,12 @@ final class CompanyDatabase {
   let names: RecordNames
   let provenance: FieldProvenance
   private var isInTransaction = false
-  /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it without a
-  /// journal on disk, and one that was killed leaves nothing that could be taken for a database.
+  /// The path of a new company's file. Until `publish`, the file has another name: a first import writes it without a
+  /// journal on disk, and a killed import must not leave a file that looks like a database.
   private let target: String
   private var isDraft: Bool
 
-  /// Opens the company's file in a folder, or makes it; `isImport`: as one that is published when everything is read.
+  /// Opens or creates the company's file in a folder. `isImport`: publish it after everything was read.
   init(folder: String, id: String, redactor: Redactor = Redactor(), isImport: Bool = false) throws {
     self.id = id
     target = Self.path(folder, id)
@@ -31,9 +31,9 @@ final class CompanyDatabase {
     }
     try StoredRedactions.update(database, by: redactor)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('company_id', ?)", [.text(id)])
-    // A row that is replaced counts as removed, too: the triggers of `changes` rely on it.
+    // A replaced row counts as removed too, since the triggers of `changes` rely on it.
     try database.execute("PRAGMA recursive_triggers = ON")
-    // Never published: it only tells one file from the next at the same path.
+    // Never published. It distinguishes files that had the same path.
     let name = String(UInt64.random(in: .min ... .max), radix: 16)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('database', ?)", [.text(name)])
     log = try EventLog(database)
@@ -47,19 +47,19 @@ final class CompanyDatabase {
 
   private static let draftSuffix = ".new"
 
-  /// Removes what a first import that was killed left behind.
+  /// Removes the files of a killed first import.
   private static func removeDrafts(in folder: String, of target: String) throws {
     for suffix in ["", "-journal"] where FileSystem.exists(target + draftSuffix + suffix) {
       try FileSystem.remove(target + draftSuffix + suffix)
     }
   }
 
-  /// Makes the indexes that a first import left for when all rows are there.
+  /// Creates the indexes that a first import postpones until all rows are there.
   func completeIndexes() throws {
     if isDraft { try Migrations.apply(DatabaseSchema.migrations, to: database) }
   }
 
-  /// Gives a new company's file its name, once everything is written and on disk. The database stays open.
+  /// Renames a new company's file to its final name, after everything was written to disk. The database stays open.
   func publish() throws {
     guard isDraft else { return }
     try FileSystem.synchronize(database.path)
@@ -67,7 +67,7 @@ final class CompanyDatabase {
     isDraft = false
   }
 
-  /// The file's name is the slug of the id: an id comes from data and must not choose a path.
+  /// The file name is a slug of the ID, since an ID comes from data and must not choose a path.
   static func path(_ folder: String, _ id: String) -> String {
     let slug = Slug.make(from: id)
     let isPlain = slug == id && id.utf8.count <= Slug.maximumLength
@@ -84,7 +84,7 @@ final class CompanyDatabase {
     try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(value)])
   }
 
-  /// Begins a batch, unless one is under way.
+  /// Starts a batch, unless one is already open.
   func begin() throws {
     guard !isInTransaction else { return }
     try database.execute("BEGIN IMMEDIATE")
@@ -107,7 +107,7 @@ final class CompanyDatabase {
     try? log.forget()
   }
 
-  /// Everything that `body` writes, or nothing of it.
+  /// Writes all changes of `body` or none.
   func transaction<R>(_ body: () throws -> R) throws -> R {
     try begin()
     do {
@@ -120,7 +120,7 @@ final class CompanyDatabase {
     }
   }
 
-  /// The company's name, if any source has it.
+  /// The company's name, if a source gives one.
   var name: String? {
     get throws { try database.text("SELECT name FROM company WHERE id = ?", [.text(id)]) }
   }

@@ -1,11 +1,11 @@
-/// The companies of a workspace: one database file each, opened when something of the company is met.
+/// The companies of a workspace: one database file each, opened when a source mentions the company.
 final class CompanySet {
   private let folder: String
   private let configured: ConfiguredCompany?
   private let redactor: Redactor
   private(set) var open: [String: CompanyDatabase] = [:]
 
-  /// `folder` holds the database files; `configured` is the company that sources without a company belong to.
+  /// `folder` contains the database files; `configured` is the company for sources that name none.
   init(folder: String, configured: ConfiguredCompany?, redactor: Redactor = Redactor()) throws {
     self.folder = folder
     self.redactor = redactor
@@ -18,13 +18,13 @@ final class CompanySet {
     }
   }
 
-  /// No company is known, and a source that is still to be read may name one.
+  /// No company is known, and a source that was not read yet may name one.
   struct NoCompany: Error {}
-  /// Whether a company may be made for sources that name none.
+  /// True if a company may be created for sources that name none.
   var mayMake = false
 
   private typealias Named = (name: String, since: Int64)
-  /// Companies whose file was there at the start, by id.
+  /// Companies whose files existed at the start, by ID.
   private var known: [String: Named] = [:]
 
   private static func named(_ database: Database, _ id: String) throws -> Named {
@@ -35,13 +35,13 @@ final class CompanySet {
     return named
   }
 
-  /// The database files of a folder, sorted.
+  /// Returns the database files of a folder, sorted.
   static func files(in folder: String) throws -> [String] {
     guard FileSystem.isFolder(folder) else { return [] }
     return try FileSystem.names(in: folder).filter { $0.hasSuffix(".sqlite") }.map { folder + "/" + $0 }
   }
 
-  /// All that are open, by id: the order in which anything is done for each of them.
+  /// All open companies, by ID. This is the order for all work on companies.
   var sorted: [CompanyDatabase] { open.values.sorted { $0.id < $1.id } }
 
   /// Opens every company of the workspace.
@@ -49,7 +49,7 @@ final class CompanySet {
     for id in known.keys.sorted() { _ = try company(id: id) }
   }
 
-  /// The company of an id that a source gives.
+  /// Returns the company with an ID from a source.
   func company(id: String) throws -> CompanyDatabase {
     if let company = open[id] { return company }
     let company = try CompanyDatabase(folder: folder, id: id, redactor: redactor, isImport: true)
@@ -57,8 +57,8 @@ final class CompanySet {
     return company
   }
 
-  /// The company that a source belongs to which does not say so itself: the one that its entry names, else the only
-  /// one of the workspace, else the configured one, which is made.
+  /// Returns the company of a source that does not name one itself: the one in its entry, else the only one of the
+  /// workspace, else the configured one, which is created if necessary.
   func company(named name: String?, for source: String) throws -> CompanyDatabase {
     let all = try slugs()
     if let name {
@@ -76,7 +76,7 @@ final class CompanySet {
         + "{ \"path\": …, \"company\": \"\(first.slug)\" }, or with --company")
   }
 
-  /// The company that a source without one belongs to, if there is one and only one; nothing is made.
+  /// Returns the company of a source that names none, if there is exactly one. Creates nothing.
   func existing(named name: String?) throws -> CompanyDatabase? {
     let all = try slugs()
     if let name { return try all.id(name).map { try company(id: $0) } }
@@ -90,7 +90,7 @@ final class CompanySet {
     return company
   }
 
-  /// The slugs of all companies of the workspace, and of `others` that a source is about to bring.
+  /// The slugs of all companies of the workspace, and of `others` that a source is about to add.
   func slugs(with others: [(id: String, name: String, since: Int64)] = []) throws -> CompanySlugs {
     var all = known
     for other in others where all[other.id] == nil { all[other.id] = (other.name, other.since) }

@@ -1,16 +1,16 @@
-/// What people choose among companies by: a slug each. Of companies of one name all but the oldest have a part of their
-/// id in theirs, so that each can be named: on the command line, in the configuration, in addresses.
+/// The slugs by which users select companies. If several companies have the same name, all but the oldest have a part
+/// of their ID in the slug, so that each can be selected on the command line, in the configuration and in URLs.
 package struct CompanySlugs {
-  /// Id and slug, in the order in which they were given.
+  /// IDs and slugs in the given order.
   package let companies: [(id: String, slug: String)]
 
-  /// Each company's slug with the part of its id, whether it needs that here or not: one that was needed where there were
-  /// more companies is still understood.
+  /// Each company's slug with a part of its ID, even if it is not needed now. It may have been needed when there were
+  /// more companies, and still works.
   private let long: [String: String]
 
-  /// Companies with their names, the oldest first.
+  /// Companies with their names, oldest first.
   package init(_ companies: [(id: String, name: String)]) {
-    // At the root of a site of many companies these are its own.
+    // Names that the root of a site with several companies uses itself.
     var table = SlugTable(kind: "company", reserved: ["api", "assets"])
     self.companies = companies.map { ($0.id, table.add(name: $0.name, id: $0.id)) }
     long = Dictionary(
@@ -20,7 +20,7 @@ package struct CompanySlugs {
 
   package subscript(id: String) -> String? { companies.first { $0.id == id }?.slug }
 
-  /// The id of the company that is meant: by its id, its slug, or a name.
+  /// Returns the ID of a company, given its ID, slug or name.
   package func id(_ wanted: String) -> String? {
     let match =
       companies.first { $0.id == wanted } ?? companies.first { $0.slug == wanted }
@@ -28,6 +28,6 @@ package struct CompanySlugs {
     return match?.id ?? long[wanted]
   }
 
-  /// All slugs, for a message.
+  /// All slugs, for messages.
   package var list: String { companies.map(\.slug).sorted().joined(separator: ", ") }
 }

@@ -1,8 +1,8 @@
-/// Writes single fields of records that no row describes: each field belongs to the most trusted source that spoke of
-/// it, within a rank to the newest instant, then to the smaller key. So any order of lines gives the same record.
+/// Writes single fields of records that no row describes. Each field belongs to the most trusted source that set it;
+/// within a rank to the newest time, then to the smaller key. So any order of lines gives the same record.
 ///
-/// Log lines speak of the same fields again and again. While lines are read, what they say is kept in memory and written
-/// once, when the transaction ends.
+/// Log lines set the same fields again and again. While lines are read, values stay in memory and are written once, at
+/// the end of the transaction.
 final class FieldProvenance {
   enum Field: String, CaseIterable {
     case name, role, title, status, capabilities, metadata, description, level, priority, identifier
@@ -28,15 +28,15 @@ final class FieldProvenance {
     case ref
   }
 
-  /// Who spoke of a field last, as far as it counts.
+  /// The source that last set a field.
   private struct Claim {
     var rank: Int64
     var at: Int64
     var key: EventKey
-    /// What it said, until that is written.
+    /// The value, until it is written.
     var unwritten: SQLValue?
 
-    /// Whether another one takes its place.
+    /// True if the other source replaces this one.
     func yields(to other: Claim) -> Bool {
       if rank != other.rank { return other.rank > rank }
       if at != other.at { return other.at > at }
@@ -52,14 +52,14 @@ final class FieldProvenance {
   private let database: Database
   private var claims: [Record: [Field: Claim]] = [:]
   private var changed: Set<Record> = []
-  /// Whether what is said is written later.
+  /// True if values are written later.
   private var isDeferring = false
-  /// Records of which no more is held in memory than this.
+  /// The maximum number of records in memory.
   private static let limit = 50_000
 
   init(_ database: Database) { self.database = database }
 
-  /// From now on, what is said is written with the transaction.
+  /// From now on, writes values at the end of the transaction.
   func startDeferring() { isDeferring = true }
 
   func stopDeferring() throws {
@@ -68,7 +68,7 @@ final class FieldProvenance {
     claims = [:]
   }
 
-  /// Says a field of a record; ignored where a better source has spoken. `at` nil counts as the beginning of time.
+  /// Sets a field of a record; ignored if a better source has set it. If `at` is nil, any time is newer.
   func set(
     _ kind: RecordKind, _ id: String, _ field: Field, _ value: SQLValue, rank: Rank, at: Instant?,
     key: EventKey
@@ -86,7 +86,7 @@ final class FieldProvenance {
     if let known = claims[record]?[field], !known.yields(to: claim) { return }
     claims[record]?[field] = claim
     changed.insert(record)
-    // Lines may look a record up by these.
+    // Lines look records up by these fields, so they are written at once.
     if !isDeferring || field == .identifier || field == .ref { try write(record) }
     if !isDeferring { claims = [:] }
   }
@@ -103,14 +103,14 @@ final class FieldProvenance {
     return stored
   }
 
-  /// Writes what is still in memory, within the transaction that is open.
+  /// Writes what is in memory within the open transaction.
   func flush() throws {
     for record in changed.sorted(by: { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }) {
       try write(record)
     }
   }
 
-  /// Gives up what is in memory, after a transaction was rolled back.
+  /// Discards what is in memory after a rollback.
   func forget() {
     claims = [:]
     changed = []
@@ -137,7 +137,7 @@ final class FieldProvenance {
       fields.map { $0.value.unwritten ?? .null } + [.text(record.id)])
   }
 
-  /// Says that a source of this rank describes the record: from then on it counts.
+  /// Notes that a source of this rank describes the record. From then on, the record counts.
   func describe(_ kind: RecordKind, _ id: String, name: String, rank: Rank) throws {
     try database.run(
       """
@@ -146,7 +146,7 @@ final class FieldProvenance {
       """, [.text(id), .text(name), .int(rank.rawValue)])
   }
 
-  /// Hands what was said about a record to the one that it turned out to be, by the same rule as `set`.
+  /// Moves the fields of a record to the one that it turned out to be, by the same rule as `set`.
   func move(_ kind: RecordKind, from id: String, to target: String) throws {
     var fields: [String] = []
     try database.query(

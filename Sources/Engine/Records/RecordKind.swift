@@ -5,7 +5,7 @@ enum RecordKind: String, CaseIterable {
   var table: String { rawValue + "s" }
   var nameColumn: String { self == .agent || self == .project ? "name" : "title" }
 
-  /// The columns that hold the id of a record of this kind as a text; those that hold it as a number of `words` follow.
+  /// The columns that contain the ID of such a record as text, followed by those with the number of a word.
   var references: [(table: String, column: String)] {
     switch self {
     case .agent:
@@ -38,7 +38,7 @@ enum RecordKind: String, CaseIterable {
     }
   }
 
-  /// The columns of the event log that hold the number of a record of this kind.
+  /// The columns of the event log that contain the word number of such a record.
   var numberedReferences: [(table: String, column: String)] {
     switch self {
     case .agent: [("heartbeats", "agent"), ("log", "agent"), ("log", "subject")]

@@ -1,17 +1,17 @@
-/// Finds the record that a name means: by id, then by ref, then by the slug of its name (or, for an issue, by its
-/// identifier). Only a name without a match makes a record, a placeholder until something describes it.
+/// Finds the record that a name refers to: by ID, then ref, then the slug of its name (or an issue's identifier). A
+/// name without a match creates a placeholder until a source describes the record.
 ///
-/// Which record a name means must not depend on the order of the lines. So what describes a record never takes over a
-/// placeholder with another id; `RecordJoin` makes them one when everything is read.
+/// The result must not depend on the order of lines. So a description never takes over a placeholder with another ID;
+/// `RecordJoin` merges the two after everything was read.
 ///
-/// Agents, goals and projects are few and kept in memory; issues can be a million and are looked up.
+/// Agents, goals and projects are few and kept in memory. There can be a million issues, which are looked up.
 final class RecordNames {
   /// The names of the records of one kind.
   private struct Names {
     var ids: Set<String> = []
     var byRef: [String: String] = [:]
     var bySlug: [String: String] = [:]
-    /// Old ids and refs of records that were joined to another.
+    /// Old IDs and refs of records that were merged into another.
     var aliases: [String: String] = [:]
     /// Ids and names of placeholders.
     var placeholders: [String: String] = [:]
@@ -44,10 +44,10 @@ final class RecordNames {
     for kind in RecordKind.allCases where kind != .issue { try load(kind) }
   }
 
-  /// Reads the names again after records were written by other means.
+  /// Reads the names again after other code changed the records.
   func load(_ kind: RecordKind) throws {
     var found = Names()
-    // The most trusted and oldest record has the first claim on a name.
+    // The most trusted and oldest record has priority for a name.
     let sql = """
       SELECT id, ref, \(kind.nameColumn), rank, merged_into FROM \(kind.table) ORDER BY rank DESC, created_at, id
       """
@@ -74,7 +74,7 @@ final class RecordNames {
     names[kind] = found
   }
 
-  /// The id of the described record that `name` means; nil when there is none.
+  /// Returns the ID of the described record with this name. Nil if there is none.
   func findDescribed(_ kind: RecordKind, _ name: String) throws -> String? {
     guard kind != .issue else { return try Self.first(&findDescribedIssue, name) }
     guard let names = names[kind] else { return nil }
@@ -82,7 +82,7 @@ final class RecordNames {
     return names.byRef[name] ?? names.aliases[name] ?? names.bySlug[Slug.make(from: name)]
   }
 
-  /// The id of the record that `name` means, a placeholder if need be; nil when there is none.
+  /// Returns the ID of the record or placeholder with this name. Nil if there is none.
   func find(_ kind: RecordKind, _ name: String) throws -> String? {
     guard kind != .issue else { return try Self.first(&findIssue, name) }
     return try findDescribed(kind, name) ?? names[kind]?.placeholders[name]
@@ -94,15 +94,15 @@ final class RecordNames {
     return try statement.step() ? statement.text(0) : nil
   }
 
-  /// The id of the record that `name` means, made as a placeholder where there is none.
+  /// Returns the ID of the record with this name, and creates a placeholder if there is none.
   ///
-  /// `givenAsId`: the source calls the name an id, so it is kept as one; else the id is derived from the name.
+  /// `givenAsId`: the source uses the name as an ID, so it is kept. Otherwise the ID is derived from the name.
   func findOrMake(_ kind: RecordKind, _ name: String, givenAsId: Bool) throws -> String {
     if let id = try find(kind, name) { return id }
     return try make(kind, id: givenAsId ? name : derived(kind, name), name: name)
   }
 
-  /// The id of the record that something is about to describe under this id, or this name where it has no id.
+  /// Returns the ID of the record that is about to be described under this ID, or this name if it has no ID.
   func identify(_ kind: RecordKind, id: String?, name: String) throws -> String {
     guard let id else {
       return try findDescribed(kind, name) ?? make(kind, id: derived(kind, name), name: name)
@@ -115,7 +115,7 @@ final class RecordNames {
     return try names[kind]?.aliases[id] ?? make(kind, id: id, name: id)
   }
 
-  /// The record that only this ref stands for, whatever else has it for a name.
+  /// Returns the record with exactly this ref, even if other records have it as a name.
   func own(_ kind: RecordKind, ref: String) throws -> (id: String, isNew: Bool) {
     let id = derived(kind, ref)
     if names[kind]?.ids.contains(id) == true { return (id, false) }
@@ -141,7 +141,7 @@ final class RecordNames {
     return id
   }
 
-  /// Records the names of a record that was described, so that later lines find it.
+  /// Stores the names of a described record, so that later lines find it.
   func note(_ kind: RecordKind, id: String, ref: String?, name: String?) {
     guard kind != .issue else { return }
     names[kind, default: Names()].ids.insert(id)

@@ -1,7 +1,7 @@
-/// What was redacted, as a company's database remembers it: how many secrets of which kind, and where. And the rules
-/// that its texts were redacted by: new rules are applied to what is stored.
+/// Redactions as a company's database stores them: the number of secrets by kind and position, and the rules that were
+/// applied to its texts. New rules are applied to stored texts.
 package enum StoredRedactions {
-  /// Adds the places of a run. A line that is read again says what it said before.
+  /// Adds the redactions of a run. A line that is read again replaces its earlier entry.
   static func save(_ tally: RedactionTally, in database: Database) throws {
     var insert = try database.prepare(
       """
@@ -19,11 +19,11 @@ package enum StoredRedactions {
   }
 
   private static let versionKey = "redaction"
-  /// Where a secret is said to stand that was stored before a rule knew it.
+  /// The position of secrets that were stored before a rule existed.
   static let storedBefore = "stored before"
 
-  /// Redacts every text of a database, unless this was done by these very rules: the tables of modules too, whatever
-  /// their columns. What is overwritten is not left behind in free pages.
+  /// Redacts every text in a database, including all columns of module tables, unless it was done with the same rules.
+  /// Overwritten texts do not remain in free pages.
   static func update(_ database: Database, by redactor: Redactor) throws {
     let version = redactor.version
     let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)])
@@ -71,7 +71,7 @@ package enum StoredRedactions {
     guard !found.isEmpty else { return }
     tally.add(found.map { Redaction(kind: $0.kind, line: 0) }, source: storedBefore, line: 0)
     try database.execute("UPDATE OR IGNORE \(table) SET \(column) = redacted(\(column)) WHERE \(isSecret)")
-    // In a column of unique texts two secrets of one kind would become one text: the others get numbers.
+    // In a column of unique texts, two secrets of one kind would become equal, so the others get numbers.
     var number = 2
     while try database.integer("SELECT EXISTS (SELECT 1 FROM \(table) WHERE \(isSecret))") == 1 {
       try database.execute(
@@ -80,15 +80,15 @@ package enum StoredRedactions {
     }
   }
 
-  /// Applies new rules to every database of a workspace before anything of it is shown. `mark` is a file of the state
-  /// that says which rules were applied last, so that a run without new ones opens nothing.
+  /// Applies new rules to every database of a workspace before anything is shown. `mark` is a state file with the
+  /// rules that were applied last, so that a run without new rules opens no database.
   package static func update(databases folder: String, mark: String, by redactor: Redactor) throws {
     let version = Array((redactor.version + "\n").utf8)
     guard FileSystem.isFolder(folder) else { return }
     if FileSystem.exists(mark), try FileSystem.read(mark) == version { return }
     for path in try CompanySet.files(in: folder) {
       let database = try Database(path: path)
-      // One that a killed run left unfinished holds nothing.
+      // An unfinished file of a killed run contains nothing.
       guard try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 1,
         try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)]) != redactor.version
       else { continue }
@@ -98,7 +98,7 @@ package enum StoredRedactions {
     try FileSystem.writeAtomically(version, to: mark)
   }
 
-  /// Notes that databases which are about to be created know the rules of `redactor`.
+  /// Records that new databases already follow the rules of `redactor`.
   package static func begin(mark: String, by redactor: Redactor) throws {
     try FileSystem.writeAtomically(Array((redactor.version + "\n").utf8), to: mark)
   }

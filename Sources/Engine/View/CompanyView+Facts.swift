@@ -30,6 +30,9 @@ extension CompanyView {
     }
     quality.placeholders =
       agents.filter(\.isPlaceholder).map { "agent \($0.name)" }
-      + issues.filter(\.isPlaceholder).map { "issue \($0.identifier ?? $0.title)" }
+      + issues.filter(\.isPlaceholder).map {
+        let name = $0.identifier ?? $0.title
+        return name.hasPrefix("Issue ") ? name : "issue \(name)"
+      }
   }
 }

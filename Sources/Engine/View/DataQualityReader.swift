@@ -92,7 +92,7 @@ struct DataQualityReader {
       quality.findings.append(
         Finding(
           .note,
-          "provider \($0.text(0) ?? "")\(adapter): reported input includes cached tokens; \($0.int(3)) cached tokens were taken out of the input of \(count) \(CountNoun("entry/entries").form(count)), so that they count once",
+          "provider \($0.text(0) ?? "")\(adapter): reported input includes cached tokens; \($0.int(3).grouped) cached tokens were taken out of the input of \(CountNoun("entry/entries").of(count)), so that they count once",
           source: nil))
     }
   }
@@ -106,7 +106,7 @@ struct DataQualityReader {
       quality.findings.append(
         Finding(
           .note,
-          "\(count) \(CountNoun("row/rows").form(count)) of \($0.text(0) ?? "") changed in a newer source; the newer values count",
+          "\(CountNoun("rows").of(count)) of \($0.text(0) ?? "") changed in a newer source; the newer values count",
           source: nil))
     }
   }
@@ -132,11 +132,12 @@ struct DataQualityReader {
     let sorted = ids.sorted()
     let short = ShortNames(sorted)
     let names = sorted.prefix(Self.shownUnknown).map { short.unknown(kind.rawValue, $0) }
-    let more = sorted.count > names.count ? " and \(sorted.count - names.count) more" : ""
+    let more = sorted.count > names.count ? " and \((sorted.count - names.count).grouped) more" : ""
     quality.findings.append(
       Finding(
-        .note, "runs, costs or records refer to \(names.joined(separator: ", "))\(more)",
-        remedy: "read a backup, or a list that holds them", source: nil))
+        .note,
+        "runs, costs or records refer to \(names.joined(separator: ", "))\(more), which no source contains",
+        remedy: "read a backup or list that contains them", source: nil))
   }
   private static let shownUnknown = 20
 }

@@ -101,18 +101,12 @@ package struct Formats: Sendable {
 
   /// "1,234,567"
   package static func count(_ number: Int64) -> String {
-    let digits = Array(String(number.magnitude).utf8)
-    var text: [UInt8] = number < 0 ? Array("−".utf8) : []
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
-      text.append(digit)
-    }
-    return String(decoding: text, as: UTF8.self)
+    number.grouped
   }
 
   /// "1 run", "1,234 runs"
   package static func count(_ number: some BinaryInteger, _ noun: CountNoun) -> String {
-    "\(count(Int64(number))) \(noun.form(number))"
+    noun.of(number)
   }
 
   /// Dollars and cents, rounded half to even. More than nothing and less than a cent is "<$0.01", never "$0.00".

@@ -39,7 +39,7 @@ package struct PublicationScan: Sendable {
     }.prefix(Self.shown)
     let places = problems.map { "  \($0.place): \($0.message)" }.joined(separator: "\n")
     throw Failure(
-      "nothing was published: \(total) \(CountNoun("text looks/texts look").form(total)) like a secret:\n\(places)"
+      "nothing was published: \(CountNoun("text looks/texts look").of(total)) like a secret:\n\(places)"
         + (total > problems.count ? "\n  …" : "")
         + "\n  remove it from the page templates, modules or configuration; if it is none, allow its fingerprint under "
         + "\"redaction\": { \"allow\": […] } (paperclip-gen check --secrets lists them in a terminal)")

@@ -3,7 +3,7 @@ package struct BackupFolder: Sendable {
   package let path: String
   /// Its backups, newest first.
   package let files: [String]
-  /// "*.sql.gz" or "*.sql", as the newest one is written.
+  /// "*.sql.gz" or "*.sql", as for the newest one.
   package var pattern: String {
     "\(path)/paperclip-*" + (files.first?.hasSuffix(".gz") == true ? ".sql.gz" : ".sql")
   }
@@ -14,11 +14,11 @@ package struct BackupFolder: Sendable {
     package let companies: [(id: String, name: String)]
   }
 
-  /// A folder with backups; nil where there are none.
+  /// A folder with backups. Nil if it contains none.
   package init?(_ path: String) throws {
     guard FileSystem.isFolder(path) else { return nil }
     let found = try FileSystem.names(in: path).filter {
-      // A backup that is being written has another ending.
+      // An unfinished backup has another extension.
       $0.hasPrefix("paperclip-") && ($0.hasSuffix(".sql.gz") || $0.hasSuffix(".sql"))
     }
     guard !found.isEmpty else { return nil }
@@ -26,8 +26,8 @@ package struct BackupFolder: Sendable {
     files = PathPattern.newestFirst(found.map { path + "/" + $0 })
   }
 
-  /// The folders of every instance on this machine, that with the newest backup first: where the environment says that
-  /// backups are, else below Paperclip's home.
+  /// The backup folders of all instances on this machine, with the newest backup first: the folder in the environment,
+  /// else those below Paperclip's home.
   package static func find(environment: [String: String]) throws -> [BackupFolder] {
     var paths: [String] = []
     if let path = environment["PAPERCLIP_DB_BACKUP_DIR"], !path.isEmpty { paths.append(path) }
@@ -49,7 +49,7 @@ package struct BackupFolder: Sendable {
     return order.compactMap { newest in folders.first { $0.files.first == newest } }
   }
 
-  /// The companies of the newest backup that has any; one that was cut off before its companies is skipped.
+  /// The companies of the newest backup that has any. Backups that end before the companies are skipped.
   package func newest() throws -> Newest? {
     for path in files.prefix(3) {
       let companies = try BackupReader.companies(path: path)

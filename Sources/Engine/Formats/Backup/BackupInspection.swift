@@ -1,6 +1,6 @@
-/// Finds out what a backup holds by reading it once, without a database.
+/// Inspects a backup in one pass, without a database.
 package enum BackupInspection {
-  /// Reads a backup. Throws for a file that cannot be read, or that is none.
+  /// Reads a backup. Throws if the file cannot be read or is not a backup.
   package static func read(path: String, name: String) throws -> BackupContents {
     let status = FileSystem.status(path, followingLinks: true)
     if let special = status?.special { throw Failure("\(name): is \(special); expected a file") }
@@ -40,7 +40,7 @@ package enum BackupInspection {
       isDamaged: bytes.isDamaged || bytes.isMisencoded)
   }
 
-  /// What was found, once all of the backup was read.
+  /// The result, after all of the backup was read.
   static func contents(
     _ name: String, _ fileBytes: Int64, _ summary: BackupSummary, _ measure: TableMeasure, _ newest: Instant?,
     isDamaged: Bool

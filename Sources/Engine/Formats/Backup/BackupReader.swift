@@ -1,8 +1,8 @@
-/// Reads a SQL dump of Paperclip's database in any of its dialects: pg_dump's plain format with COPY blocks or INSERT
-/// statements, and Paperclip's own writer with either. Only the tables and columns of `RowTable` are looked at, bound
-/// by the column list of the statement or else of the CREATE TABLE, in any order of tables.
+/// Reads a SQL dump of Paperclip's database in any dialect: pg_dump's plain format with COPY blocks or INSERT
+/// statements, and Paperclip's own writer with either. Reads only the tables and columns in `RowTable`, by the column
+/// list of the statement or of the CREATE TABLE, in any order of tables.
 struct BackupReader {
-  /// What takes the rows.
+  /// The code that receives rows.
   struct Handlers {
     var row: (RowTable, Row, _ line: Int64, _ oversized: [Int]) throws -> Void
     var reject: (_ line: Int64, _ reason: String) throws -> Void
@@ -11,11 +11,11 @@ struct BackupReader {
   private(set) var summary: BackupSummary
   private var scanner = StatementScanner()
   private var insert = InsertRows(plan: .none(fields: 0))
-  /// The INSERT that is being read.
+  /// The current INSERT.
   private var current: Block?
   private var rowLine: Int64 = 0
   private var lastHead: (bytes: [UInt8], block: Block)?
-  /// The columns of the tables that were created.
+  /// The columns of created tables.
   private var created: [SQLName: [String]] = [:]
   /// The schema of names without one.
   private var schema: String?
@@ -26,21 +26,21 @@ struct BackupReader {
   private struct Block {
     let table: String
     let plan: ColumnPlan
-    /// Whether the rows may have fewer values than the table has columns.
+    /// True if rows can have fewer values than the table has columns.
     var isOpenEnded = false
     var isRead = true
   }
 
-  /// A line of SQL longer than this comes in pieces.
+  /// Longer lines of SQL are read in pieces.
   static let pieceSize = 1 << 18
 
-  /// `measure`: counts the rows and bytes of every table, also of those that are not read.
+  /// `measure`: count rows and bytes of every table, including tables that are not read.
   init(name: String, measure: TableMeasure? = nil) {
     summary = BackupSummary(name)
     self.measure = measure
   }
 
-  /// Reads to the end of the input, handing over each row of a table that is read with its line.
+  /// Reads to the end and passes on each row of a known table with its line.
   mutating func read(_ lines: inout LineReader, _ handlers: Handlers) throws {
     var isInsideLine = false
     while true {
@@ -61,11 +61,11 @@ struct BackupReader {
       }
     }
   }
-  /// The COPY whose rows begin with the next line.
+  /// The COPY whose rows start on the next line.
   private var copied: Block?
 
-  /// A file written on Windows, or through a terminal, has a carriage return before each newline: in all of its lines
-  /// or in none, so that one inside a text is kept.
+  /// A file from Windows, or one that went through a terminal, has a carriage return before every newline. It is
+  /// removed only if all lines have it, so that one inside a text is kept.
   private mutating func withoutReturn(_ line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     if hasWindowsLines == nil {
       hasWindowsLines = line.last == 0x0D
@@ -82,7 +82,7 @@ struct BackupReader {
     try newline.withUnsafeBufferPointer { try take($0, isStart: false, number, handlers) }
   }
 
-  /// Takes bytes of line `number`; `isStart`: they are its first.
+  /// Reads bytes of line `number`. `isStart`: they are its first bytes.
   private mutating func take(
     _ piece: UnsafeBufferPointer<UInt8>, isStart: Bool, _ number: Int64, _ handlers: Handlers
   ) throws {
@@ -263,7 +263,7 @@ struct BackupReader {
         {
           return summary.endCopy(block.table, lines.number)
         }
-        if isLast { continue }  // cut in the middle of a row
+        if isLast { continue }  // truncated in the middle of a row
         rows?.consume(line, isEnd: true)
       }
       guard rows != nil else {
@@ -294,14 +294,14 @@ struct BackupReader {
 }
 
 extension BackupReader {
-  /// Whether a file that begins so is a SQL dump.
+  /// True if a file with this beginning is a SQL dump.
   static func recognises(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     let text = String(decoding: head.prefix(1024), as: UTF8.self)
     return text.contains("-- Paperclip database backup") || text.contains("-- PostgreSQL database dump")
       || text.contains("-- PostgreSQL database cluster dump") || isScript(text)
   }
 
-  /// The encoding that a dump says it is in; nil where it says nothing.
+  /// The encoding that a dump declares. Nil if it declares none.
   static func encoding(of head: UnsafeBufferPointer<UInt8>) -> String? {
     for line in head.prefix(1 << 16).split(separator: 0x0A) {
       let text = String(decoding: line.prefix(80), as: UTF8.self)
@@ -314,7 +314,7 @@ extension BackupReader {
     return nil
   }
 
-  /// Whether a text begins with a statement, as the exports of database browsers do.
+  /// True if a text starts with a statement, as exports of database tools do.
   private static func isScript(_ text: String) -> Bool {
     let lines = text.split(separator: "\n").lazy.map { $0.drop { $0 == " " || $0 == "\u{FEFF}" } }
     guard let line = lines.first(where: { !$0.isEmpty && !$0.hasPrefix("--") && !$0.hasPrefix("/*") }) else {
@@ -324,7 +324,8 @@ extension BackupReader {
     return ["INSERT INTO", "COPY ", "CREATE TABLE", "BEGIN;", "SET "].contains { words.hasPrefix($0) }
   }
 
-  /// The companies of a backup, read no further than needed: tables come by name, and "companies" is an early one.
+  /// Returns the companies of a backup and reads only as far as necessary. Tables are sorted by name, so "companies"
+  /// comes early.
   package static func companies(path: String) throws -> [(
     id: String, name: String, createdAt: Instant?
   )] {

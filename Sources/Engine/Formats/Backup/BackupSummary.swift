@@ -1,36 +1,36 @@
-/// What a backup turned out to be, as far as it was read.
+/// A summary of a backup, as far as it was read.
 struct BackupSummary {
   /// "Paperclip backup (pg_dump)", "Paperclip backup (own writer)", …
   var format = "SQL script"
-  /// The instant of the writer's `-- Created:` line.
+  /// The time in the writer's `-- Created:` line.
   private(set) var createdAt: Instant?
-  /// "Dumped from database version": what the dump says of the server, and of the program that wrote it.
+  /// "Dumped from database version": the versions of the server and of the program that wrote the dump.
   private(set) var serverVersion: String?
   private(set) var writerVersion: String?
-  /// Whether the file says where it ends, and whether that end was there.
+  /// Whether the format has an end marker, and whether it was there.
   private(set) var hasEndMark = false
   private(set) var isComplete = false
-  /// Whether the file ends in the middle of something.
+  /// True if the file ends in the middle of something.
   private(set) var isCut = false
   /// Tables with credentials or personal data, which are skipped unread.
   private(set) var refusedTables: Set<String> = []
-  /// The tables that statements with rows are about.
+  /// The tables in statements with rows.
   private(set) var tables: Set<String> = []
-  /// Rows of the tables that are read, usable or not.
+  /// The number of rows of the tables that are read, usable or not.
   var rows: Int64 = 0
   private(set) var findings: [Finding] = []
 
   private let name: String
-  /// The row count that the writer's comment promised for what follows it.
+  /// The row count in the writer's comment for the rows that follow.
   private var promised: (table: String, rows: Int64)?
   private var seen: Int64 = 0
-  /// What could not be read, by table and reason: the first line and how many.
+  /// What could not be read, by table and reason: the first line and the number of times.
   private var problems: [String: (table: String, line: Int64, count: Int64, remedy: String?)] = [:]
   private var encoding: String?
 
   init(_ name: String) { self.name = name }
 
-  /// Takes a line that stands outside of statements; true if it is a comment or noise, and not SQL.
+  /// Reads a line outside of statements. Returns true for comments and noise.
   mutating func note(_ line: UnsafeBufferPointer<UInt8>, _ number: Int64) -> Bool {
     guard let first = line.first else { return true }
     if first == UInt8(ascii: "p"), starts(line, "pg_dump: ") || starts(line, "pg_dumpall: ") {
@@ -86,7 +86,7 @@ struct BackupSummary {
     return true
   }
 
-  /// Messages of the program that got into its output: `pg_dump … > file 2>&1`.
+  /// Program messages in the output: `pg_dump … > file 2>&1`.
   private mutating func noise(_ line: Int64) {
     guard !hasNoise else { return }
     hasNoise = true
@@ -97,32 +97,32 @@ struct BackupSummary {
   }
   private var hasNoise = false
 
-  /// A table of which rows follow.
+  /// The start of a table's rows.
   mutating func sawTable(_ table: String) {
     tables.insert(table)
     if RefusedTable.contains(table) { refusedTables.insert(table) }
   }
 
-  /// A row of any table, to hold against the writer's promise.
+  /// A row of any table, to compare with the writer's row count.
   mutating func sawRow(of table: String) { seen += 1 }
 
   mutating func endCopy(_ table: String, _ line: Int64) {
     if promised?.table == table { checkPromise(line, isCounted: true) }
   }
 
-  /// Rows of an INSERT into a table that is not read are skipped uncounted.
+  /// Rows of an INSERT into a table that is not read are skipped without counting.
   private mutating func checkPromise(_ line: Int64, isCounted: Bool = false) {
     if let promised, promised.rows != seen, isCounted || RowTable(rawValue: promised.table) != nil {
       findings.append(
         Finding(
           .warning,
-          "the backup promises \(promised.rows) \(CountNoun("rows").form(promised.rows)) of \(promised.table) and has \(seen)",
+          "the backup promises \(CountNoun("rows").of(promised.rows)) of \(promised.table) but has \(seen.grouped)",
           source: name, line: Int(line)))
     }
     promised = nil
   }
 
-  /// The encoding that a SET names. Only one holds for a file.
+  /// The encoding that a SET gives. A file can have only one.
   mutating func sawEncoding(_ value: String, _ line: Int64) {
     guard let first = encoding else {
       encoding = value
@@ -135,8 +135,8 @@ struct BackupSummary {
     }
   }
 
-  /// The kinds of records of which the backup has every one, so that one that is missing is gone: those whose table
-  /// is in it and was read to the end.
+  /// The kinds of records that the backup contains completely, so that a missing one was deleted: those whose table
+  /// was read to the end.
   var fullKinds: Set<RecordKind> {
     guard isComplete else { return [] }
     return Set(
@@ -144,14 +144,14 @@ struct BackupSummary {
   }
   private var flawed: Set<String> = []
 
-  /// Something of a known table that was not read.
+  /// A part of a known table that was not read.
   mutating func problem(_ table: String, _ reason: String, _ line: Int64, remedy: String?) {
     flawed.insert(table)
     let old = problems[table + "|" + reason]
     problems[table + "|" + reason] = (table, old?.line ?? line, (old?.count ?? 0) + 1, remedy)
   }
 
-  /// The file ends where it must not.
+  /// The file ends too early.
   mutating func cut(_ reason: String, _ line: Int64) {
     (isComplete, isCut) = (false, true)
     promised = nil
@@ -161,13 +161,13 @@ struct BackupSummary {
         line: Int(line)))
   }
 
-  /// Ends the reading: says of each table what of it was not read.
+  /// Ends the summary and reports for each table what was not read.
   mutating func end(_ line: Int64) {
     checkPromise(line)
     for (key, problem) in problems.sorted(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) }) {
       let reason = key.drop { $0 != "|" }.dropFirst()
       let table = problem.table.isEmpty ? "" : "\(problem.table) was not read in full: "
-      let count = problem.count > 1 ? " (\(problem.count) times)" : ""
+      let count = problem.count > 1 ? " (\(problem.count.grouped) times)" : ""
       findings.append(
         Finding(
           .error, table + reason + count, remedy: problem.remedy, source: name, line: Int(problem.line)))

@@ -1,5 +1,5 @@
-/// Reads the rows of a COPY block in PostgreSQL's text format: fields divided by tabs, `\N` for NULL, backslash
-/// escapes. A row may arrive in pieces: an 11 MB field that nobody wants is never held.
+/// Reads rows of a COPY block in PostgreSQL's text format: fields separated by tabs, `\N` for NULL, backslash escapes.
+/// A row can arrive in pieces, so an 11 MB field that is not needed is never in memory.
 struct CopyRows {
   private let plan: ColumnPlan
   private(set) var row = Row()
@@ -7,10 +7,10 @@ struct CopyRows {
   private var value: [UInt8] = []
   private var isNull = false
   private var isEscaped = false
-  /// Digits of a `\ooo` or `\xhh` escape that is being read.
+  /// Digits of a `\ooo` or `\xhh` escape.
   private var code: (digits: Int, value: Int, radix: Int)?
   private(set) var oversized: [Int] = []
-  /// The bytes of each field as the file has them.
+  /// The size of each field in the file.
   private(set) var sizes: [Int64] = []
   private var size: Int64 = 0
   private var endsInReturn = false
@@ -37,10 +37,10 @@ struct CopyRows {
     code = nil
   }
 
-  /// How many fields the finished row had.
+  /// The number of fields of the finished row.
   private(set) var fieldCount = 0
 
-  /// Takes the next piece of a row. After the last one, `row` is it.
+  /// Reads the next piece of a row. After the last piece, the row is in `row`.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, isEnd: Bool) {
     var at = 0
     var start = 0
@@ -71,7 +71,7 @@ struct CopyRows {
     size += Int64(piece.count - start)
     if let last = piece.last { endsInReturn = last == 0x0D }
     guard isEnd else { return }
-    // A carriage return inside a field is written as \r; a bare one belongs to the line's end.
+    // A carriage return in a field is written as \r. A bare one belongs to the line ending.
     if endsInReturn {
       size -= 1
       if value.last == 0x0D { value.removeLast() }
@@ -80,7 +80,7 @@ struct CopyRows {
     fieldCount = field
   }
 
-  /// Makes ready for the next row.
+  /// Prepares for the next row.
   mutating func advance() { begin() }
 
   private mutating func endField(size more: Int) {
@@ -97,7 +97,8 @@ struct CopyRows {
     beginField()
   }
 
-  /// The byte after a backslash, or a further digit of a numeric escape; leaves `at` on a byte that ends one.
+  /// Reads the byte after a backslash, or another digit of a numeric escape. Leaves `at` on the byte that ends the
+  /// escape.
   private mutating func escape(_ byte: UInt8, _ at: inout Int) {
     if let (digits, number, radix) = code {
       let digit = JSONDocument.hex(byte).map(Int.init) ?? 99

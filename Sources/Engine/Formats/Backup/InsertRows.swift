@@ -1,26 +1,26 @@
-/// Reads the rows of an INSERT: what follows VALUES, to the statement's end.
+/// Reads the rows of an INSERT: everything between VALUES and the end of the statement.
 ///
-/// A value is a literal: NULL, DEFAULT, true, false, a number, or a text in single quotes, in dollar quotes or with
-/// escapes (`E'…'`), with or without a cast. Rows stand in one line or in many, with comments between them, and the text
-/// may arrive in pieces that are cut anywhere.
+/// A value is a literal: NULL, DEFAULT, true, false, a number, or text in single quotes, dollar quotes or with escapes
+/// (`E'…'`), with or without a cast. Rows can be on one line or several, with comments between them, and the text can
+/// be split anywhere.
 struct InsertRows {
   /// Why `consume` stopped.
   enum Stop {
-    /// A row was read: `row` is it.
+    /// A row was read. It is in `row`.
     case row
     /// The statement's semicolon was read.
     case end
-    /// Something follows the rows, ON CONFLICT say: the statement goes on.
+    /// Something follows the rows, such as ON CONFLICT, and the statement continues.
     case tail
   }
 
   private enum State {
-    /// Before a row or after one.
+    /// Before or after a row.
     case outside
     /// Inside a value, outside of quotes.
     case value
     case quoted
-    /// After a quote inside a quoted text: a second one stands for itself, anything else ends the text.
+    /// After a quote inside quoted text: a second quote is a literal quote, anything else ends the text.
     case quoteEnd
     case tag
     case dollar
@@ -31,9 +31,9 @@ struct InsertRows {
   private var plan: ColumnPlan
   private(set) var row = Row()
   private var state = State.outside
-  /// The state to go back to after a comment.
+  /// The state to return to after a comment.
   private var interrupted = State.outside
-  /// A byte that may begin a comment, until the next one tells.
+  /// A byte that may start a comment, until the next byte decides.
   private var held: UInt8?
   private var escapes = TextEscapes()
   private var tag: [UInt8] = []
@@ -42,19 +42,19 @@ struct InsertRows {
   private var field = 0
   private var value = InsertValue()
   private(set) var oversized: [Int] = []
-  /// The column of the first value that is no literal.
+  /// The column of the first value that is not a literal.
   private(set) var unreadable: Int?
-  /// How many values the row has, and their bytes by field if they are measured.
+  /// The number of values in the row, and their sizes by field if measured.
   private(set) var fieldCount = 0
   private(set) var sizes: [Int64] = []
-  /// Whether a backslash in plain quotes escapes.
+  /// True if backslashes escape in plain quotes.
   private var escapesPlainQuotes = false
-  /// Whether a row has begun and not ended.
+  /// True inside a row.
   private(set) var isInRow = false
 
   init(plan: ColumnPlan) { self.plan = plan }
 
-  /// Begins a statement.
+  /// Starts a statement.
   mutating func begin(_ plan: ColumnPlan, escapesPlainQuotes: Bool) {
     self.plan = plan
     self.escapesPlainQuotes = escapesPlainQuotes
@@ -63,7 +63,7 @@ struct InsertRows {
 
   private var isWanted: Bool { field < plan.targets.count && plan.targets[field] != nil }
 
-  /// Takes bytes from `at` on, up to the next row or the end; nil when all were taken.
+  /// Reads bytes from `at`, up to the next row or the end. Nil if all bytes were read.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
     while at < piece.count {
       let byte = piece[at]
@@ -107,7 +107,7 @@ struct InsertRows {
     return nil
   }
 
-  /// A byte between rows; a word or the semicolon ends them and is left to the caller.
+  /// Reads a byte between rows. A word or the semicolon ends the rows and is left to the caller.
   private mutating func outside(_ byte: UInt8, _ at: inout Int) -> Stop? {
     if comment(byte) { return nil }
     held = nil
@@ -123,7 +123,7 @@ struct InsertRows {
     return nil
   }
 
-  /// Whether the byte begins a comment together with the one that is held.
+  /// True if the byte and the one before start a comment.
   private mutating func comment(_ byte: UInt8) -> Bool {
     switch (held, byte) {
     case (UInt8(ascii: "-"), UInt8(ascii: "-")): (interrupted, state) = (state, .lineComment)
@@ -145,7 +145,7 @@ struct InsertRows {
     isInRow = true
   }
 
-  /// A byte of a value outside of quotes; whether it ended the row.
+  /// Reads a byte of a value outside of quotes. Returns true if it ended the row.
   private mutating func inValue(_ byte: UInt8) -> Bool {
     if comment(byte) { return false }
     if let mark = held {
@@ -212,7 +212,7 @@ struct InsertRows {
       if tagMatched == tag.count { state = .value }
       return
     }
-    // What looked like the closing tag is text; the byte may begin the real one.
+    // What looked like the closing tag is text, but this byte may start the real one.
     for byte in tag[..<tagMatched] { keep(byte) }
     tagMatched = 0
     if byte != UInt8(ascii: "$") {

@@ -1,21 +1,21 @@
-/// One value of an INSERT while it is read: a bare word or number, or a text with what stands around it.
+/// One value of an INSERT while it is read: a plain word or number, or text and what surrounds it.
 struct InsertValue {
   enum Outcome {
     case null
     case text
-    /// Longer than a field may be.
+    /// Longer than a field can be.
     case oversized
-    /// An expression: only a server can tell what it comes to.
+    /// An expression, which only a server can evaluate.
     case unreadable
   }
 
-  /// The text, or the word where the value has no text.
+  /// The text, or the word if the value has no text.
   private(set) var bytes: [UInt8] = []
-  /// How many bytes the text had, kept or not.
+  /// The number of bytes of the text, kept or not.
   private(set) var size: Int64 = 0
-  /// How many parentheses and brackets are open.
+  /// The number of open parentheses and brackets.
   private(set) var depth = 0
-  /// What stands before a text, or the whole of a value without one.
+  /// What precedes the text, or all of a value without text.
   private var word: [UInt8] = []
   private var texts = 0
   private var isOversized = false
@@ -31,10 +31,10 @@ struct InsertValue {
     (isOversized, isExpression, isType, isAfterSpace) = (false, false, false, false)
   }
 
-  /// Whether a dollar sign would belong to a name, and not begin a text.
+  /// True if a dollar sign would be part of a name instead of starting a text.
   var isInWord: Bool { texts == 0 && !isAfterSpace && word.last.map(StatementScanner.isWordByte) == true }
 
-  /// Whether the text that begins now has escapes: `E'…'`.
+  /// True if the text that starts now has escapes: `E'…'`.
   var opensEscapes: Bool { word.count == 1 && word[0] | 0x20 == UInt8(ascii: "e") }
 
   mutating func beginText() {
@@ -60,7 +60,7 @@ struct InsertValue {
     if bytes.count >= RowTable.maximumField { isOversized = true } else { bytes.append(byte) }
   }
 
-  /// Takes a byte outside of quotes.
+  /// Reads a byte outside of quotes.
   mutating func take(_ byte: UInt8) {
     switch byte {
     case 0x20, 0x0A, 0x09, 0x0D:
@@ -69,12 +69,12 @@ struct InsertValue {
     case UInt8(ascii: ":"): isType = true
     case UInt8(ascii: "("), UInt8(ascii: "["):
       depth += 1
-      // CAST('x' AS t) and ('x') hold a literal; any other word in front calls a function.
+      // CAST('x' AS t) and ('x') contain a literal. Any other word before them is a function call.
       if Self.equals(word, "CAST") { word.removeAll(keepingCapacity: true) }
       if !isType, texts > 0 || !word.isEmpty || byte == UInt8(ascii: "[") { isExpression = true }
     case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
     default:
-      // Inside CAST the literal is followed by "AS type".
+      // Inside CAST, "AS type" follows the literal.
       if depth > 0, texts > 0 || isAfterSpace && !word.isEmpty { isType = true }
       if isType {
         if !Self.isTypeByte(byte) { isExpression = true }
@@ -87,7 +87,7 @@ struct InsertValue {
     isAfterSpace = false
   }
 
-  /// What the value is, once all of it was taken.
+  /// The kind of value, after all of it was read.
   mutating func end() -> Outcome {
     if isExpression { return .unreadable }
     if isOversized { return .oversized }
@@ -102,7 +102,7 @@ struct InsertValue {
     return .text
   }
 
-  /// Whether a word stands for itself: a number, true or false.
+  /// True if a word is a literal: a number, true or false.
   private static func isLiteral(_ word: [UInt8]) -> Bool {
     if equals(word, "TRUE") || equals(word, "FALSE") { return true }
     var isAfterMark = true

@@ -1,4 +1,4 @@
-/// Reads the names and words of a statement's head.
+/// Reads names and keywords in the head of a statement.
 struct SQLNameReader {
   private let text: [UInt8]
   private var at = 0
@@ -9,7 +9,7 @@ struct SQLNameReader {
     while at < text.count, text[at] == 0x20 { at += 1 }
   }
 
-  /// Whether nothing but a semicolon follows.
+  /// True if only a semicolon follows.
   var isAtEnd: Bool { text[at...].allSatisfy { $0 == 0x20 || $0 == UInt8(ascii: ";") } }
 
   /// What follows, as text.
@@ -22,7 +22,7 @@ struct SQLNameReader {
     return true
   }
 
-  /// Takes a keyword if it comes next, in any case of letters.
+  /// Reads a keyword if it comes next, in any case.
   mutating func take(_ keyword: String) -> Bool {
     let start = at
     if word() == keyword { return true }
@@ -30,7 +30,7 @@ struct SQLNameReader {
     return false
   }
 
-  /// The next word in capitals.
+  /// The next word in upper case.
   mutating func word() -> String? {
     skipSpace()
     let start = at
@@ -38,7 +38,7 @@ struct SQLNameReader {
     return start == at ? nil : String(decoding: text[start..<at], as: UTF8.self).uppercased()
   }
 
-  /// A plain name, which counts in lower case, or a quoted one; `""` inside quotes is one quote.
+  /// A plain name, in lower case, or a quoted one, in which `""` is one quote.
   mutating func identifier() -> String? {
     skipSpace()
     guard at < text.count else { return nil }
@@ -77,7 +77,7 @@ struct SQLNameReader {
     return SQLName(schema: schema, table: table)
   }
 
-  /// A list of names in parentheses; nil if none comes next.
+  /// A list of names in parentheses. Nil if there is none.
   mutating func list() -> [String]? {
     let start = at
     guard take(byte: UInt8(ascii: "(")) else { return nil }

@@ -1,17 +1,17 @@
-/// What the head of a SQL statement says, as far as it matters for reading rows.
+/// The parsed head of a SQL statement, as far as it matters for reading rows.
 enum StatementHead: Equatable {
-  /// `INSERT INTO t (a, b) VALUES`: the columns are nil where the statement names none.
+  /// `INSERT INTO t (a, b) VALUES`. Columns are nil if the statement has none.
   case insert(SQLName, columns: [String]?)
-  /// `COPY t (a, b) FROM stdin`. `problem`: why its rows cannot be read.
+  /// `COPY t (a, b) FROM stdin`. `problem` says why its rows cannot be read.
   case copy(SQLName, columns: [String]?, isInline: Bool, problem: String?)
   /// `CREATE TABLE t (…)`, with the columns in their order.
   case table(SQLName, columns: [String])
   /// `SET name = value`, both in lower case.
   case setting(name: String, value: String)
-  /// An INSERT of something else than a list of values.
+  /// An INSERT without a list of values.
   case otherInsert(SQLName)
 
-  /// Reads a head as `StatementScanner` gathers it; nil for one that says nothing of rows.
+  /// Parses a head that `StatementScanner` collected. Nil if it does not matter for rows.
   init?(_ text: [UInt8]) {
     var reader = SQLNameReader(text)
     switch reader.word() {
@@ -65,7 +65,7 @@ enum StatementHead: Equatable {
   }
 }
 
-/// The name of a table, with its schema where the text gives one.
+/// The name of a table, with its schema if given.
 struct SQLName: Hashable {
   let schema: String?
   let table: String

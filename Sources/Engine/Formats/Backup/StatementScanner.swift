@@ -1,12 +1,12 @@
-/// Finds the statements of a SQL script and hands out the heads of those that matter: which table an INSERT, a COPY or
-/// a CREATE TABLE is about, what a SET sets. Everything else is skipped, by its quotes and comments and not by its
-/// semicolons, so that a function body or a text that looks like SQL does no harm.
+/// Finds the statements of a SQL script and returns the heads of those that matter: INSERT, COPY, CREATE TABLE and
+/// SET. Everything else is skipped by its quotes and comments rather than its semicolons, so that function bodies and
+/// text that looks like SQL cause no errors.
 struct StatementScanner {
   /// Why the scanner stopped.
   enum Stop: Equatable {
-    /// The statement's semicolon was read; `text` is the statement where it is one that matters.
+    /// The statement's semicolon was read. `text` is the statement if it matters.
     case statement
-    /// The VALUES of an INSERT were reached; `text` is what stands before them.
+    /// The VALUES of an INSERT was reached. `text` is what precedes it.
     case values
   }
 
@@ -16,7 +16,7 @@ struct StatementScanner {
     case escaped
     case name
     case lineComment
-    /// A comment of the other kind; they nest.
+    /// A block comment. They can be nested.
     case comment(depth: Int)
     case dollarTag
     case dollar
@@ -26,18 +26,18 @@ struct StatementScanner {
   private var depth = 0
   private var isInStatement = false
   private var isGathering = false
-  /// The word that is being read outside of quotes, in capitals.
+  /// The current word outside of quotes, in upper case.
   private var word: [UInt8] = []
   private var firstWord: [UInt8] = []
   private var tag: [UInt8] = []
   private var tagMatched = 0
   private var last: UInt8 = 0x20
-  /// The statement without its comments, each run of white space as one space.
+  /// The statement without comments, with each run of white space as one space.
   private(set) var text: [UInt8] = []
-  /// Whether a backslash in plain quotes escapes, as it did before `standard_conforming_strings`.
+  /// True if backslashes escape in plain quotes, as before `standard_conforming_strings`.
   var escapesPlainQuotes = false
 
-  /// A head longer than this is of no table that is read.
+  /// Longer heads do not belong to a table that is read.
   private static let maximumHead = 1 << 20
   private static let wanted: Set<[UInt8]> = [
     Array("INSERT".utf8), Array("COPY".utf8), Array("CREATE".utf8), Array("SET".utf8),
@@ -45,10 +45,10 @@ struct StatementScanner {
   private static let insert = Array("INSERT".utf8)
   private static let values = Array("VALUES".utf8)
 
-  /// Whether the next line begins a statement or a comment.
+  /// True if the next line starts a statement or comment.
   var isAtTop: Bool { !isInStatement && (state == .top || state == .lineComment) }
 
-  /// Goes on inside a statement whose head was read elsewhere, to skip the rest of it.
+  /// Continues inside a statement whose head was read elsewhere, to skip the rest.
   mutating func enterStatement() {
     begin()
     firstWord = Self.values
@@ -56,8 +56,8 @@ struct StatementScanner {
     isGathering = false
   }
 
-  /// Takes bytes from `at` on. Stops after a statement's semicolon or after VALUES and moves `at` there; nil when all
-  /// were taken.
+  /// Reads bytes from `at`. Stops after a statement's semicolon or after VALUES and moves `at` there. Nil if all bytes
+  /// were read.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
     while at < piece.count {
       let byte = piece[at]
@@ -97,7 +97,7 @@ struct StatementScanner {
       state = .escaped
     }
   }
-  /// A doubled quote goes on in the text that it seemed to end.
+  /// A doubled quote continues the text that it seemed to end.
   private var lastQuoteEscapes = false
 
   private mutating func begin() {
@@ -192,7 +192,7 @@ struct StatementScanner {
     return nil
   }
 
-  /// Ends a word; whether it was the VALUES of an INSERT.
+  /// Ends a word. Returns true if it was the VALUES of an INSERT.
   private mutating func endWord() -> Bool {
     defer { word.removeAll(keepingCapacity: true) }
     if firstWord.isEmpty {
@@ -232,7 +232,7 @@ struct StatementScanner {
       keep(byte)
     } else {
       state = .top
-      at -= 1  // no tag after all; the byte counts for itself
+      at -= 1  // not a tag; the byte counts by itself
     }
   }
 
@@ -249,7 +249,7 @@ struct StatementScanner {
     }
   }
 
-  /// The place of a byte from `at` on, or the piece's end.
+  /// The position of a byte from `at` on, or the end of the piece.
   private static func find(_ byte: UInt8, _ piece: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
     piece.place(of: byte, from: at) ?? piece.count
   }

@@ -1,4 +1,4 @@
-/// Counts the rows and bytes of every table of a backup, and the bytes of its columns, without looking at a value.
+/// Counts the rows and bytes of every table of a backup, and the bytes of its columns, without parsing values.
 final class TableMeasure {
   struct Table: Equatable {
     var rows: Int64 = 0
@@ -12,7 +12,7 @@ final class TableMeasure {
   private var name = ""
   private var current = Table()
 
-  /// Rows of a table follow. `columns`: nil where they are known from before.
+  /// The start of a table's rows. `columns`: nil if they are known.
   func begin(_ name: String, _ columns: [String]?) {
     if name != self.name {
       end()
@@ -20,7 +20,7 @@ final class TableMeasure {
       current = tables[name] ?? Table()
     }
     if let columns, columns != current.columns {
-      // Another order of the columns: what was counted stays with its names.
+      // If the order of columns changes, counts stay with their names.
       let old = Dictionary(zip(current.columns, current.columnBytes)) { $0 + $1 }
       let gone = current.columns.filter { !columns.contains($0) }
       current.columns = columns + gone

@@ -2,7 +2,7 @@
 struct TextEscapes {
   let isOn: Bool
   private(set) var isOpen = false
-  /// The digits of a numeric escape that is being read.
+  /// The digits of a numeric escape.
   private var digits = 0
   private var maximum = 0
   private var radix = 0
@@ -10,13 +10,13 @@ struct TextEscapes {
 
   init(isOn: Bool = false) { self.isOn = isOn }
 
-  /// Begins an escape: a backslash was read.
+  /// Starts an escape after a backslash.
   mutating func open() {
     isOpen = true
     (digits, maximum, radix, value) = (0, 0, 0, 0)
   }
 
-  /// Takes a byte of an escape; false for one that no longer belongs to it.
+  /// Reads a byte of an escape. Returns false if the byte is no longer part of it.
   mutating func take(_ byte: UInt8, into text: inout InsertValue, isWanted: Bool) -> Bool {
     if radix == 0 {
       begin(byte, into: &text, isWanted)

@@ -1,12 +1,12 @@
-/// A table exported as text with a line of column names: CSV as `\copy … CSV HEADER` and spreadsheets write it, or
-/// PostgreSQL's tab-separated format with a header.
+/// A table exported as text with a header: CSV as `\copy … CSV HEADER` and spreadsheets write it, or PostgreSQL's
+/// tab-separated format.
 struct CSVFormat {
   let delimiter: UInt8
   let columns: [String]
-  /// The table whose columns these are; nil for another one.
+  /// The table with these columns. Nil if it is unknown.
   let table: RowTable?
 
-  /// Recognises the header: at least two names, and nothing but names. Nil for another kind of text.
+  /// Recognizes the header: at least two names and nothing else. Nil for other text.
   init?(_ head: SourceHead) {
     var line = head.firstLine
     if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = UnsafeBufferPointer(rebasing: line[3...]) }

@@ -1,11 +1,11 @@
-/// Reads one record of CSV at a time: fields between delimiters, a field with special bytes in double quotes, a quote
-/// inside doubled. A field in quotes may hold newlines, so that a record may take several lines.
+/// Reads one CSV record at a time: fields between delimiters, quoted if they contain special bytes, with doubled
+/// quotes inside. A quoted field can contain newlines, so a record can span several lines.
 struct CSVRecord {
   private let delimiter: UInt8
-  /// Which fields are kept; nil for all of them, as texts.
+  /// The fields to keep. Nil keeps all as text.
   private let plan: ColumnPlan?
   private(set) var row = Row()
-  /// All fields, where there is no plan.
+  /// All fields, if there is no plan.
   private(set) var texts: [String] = []
   private(set) var fieldCount = 0
   private(set) var oversized: [Int] = []
@@ -13,7 +13,7 @@ struct CSVRecord {
   private var isOversized = false
   private var wasQuoted = false
   private var isInQuotes = false
-  /// After a quote inside quotes: a second one stands for itself.
+  /// After a quote inside quotes: a second one is a literal quote.
   private var isAfterQuote = false
 
   init(delimiter: UInt8, plan: ColumnPlan?) {
@@ -41,7 +41,7 @@ struct CSVRecord {
     return fieldCount < plan.targets.count && plan.targets[fieldCount] != nil
   }
 
-  /// Takes bytes of the record, without the end of the line.
+  /// Reads bytes of the record, without the line ending.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>) {
     for byte in piece {
       if isInQuotes, !isAfterQuote {
@@ -66,7 +66,7 @@ struct CSVRecord {
     }
   }
 
-  /// Ends a line: true if the record ends with it, false if it goes on inside quotes.
+  /// Ends a line. Returns true if the record ends with it, false if it continues inside quotes.
   mutating func end() -> Bool {
     if isInQuotes, !isAfterQuote {
       keep(0x0A)
@@ -76,7 +76,7 @@ struct CSVRecord {
     return true
   }
 
-  /// Whether the record is an empty line.
+  /// True if the record is an empty line.
   var isBlank: Bool { fieldCount == 1 && isEmptyField }
   private var isEmptyField = false
 
@@ -88,7 +88,7 @@ struct CSVRecord {
   private mutating func endField() {
     isAfterQuote = false
     isInQuotes = false
-    // PostgreSQL writes NULL as nothing, and an empty text in quotes.
+    // PostgreSQL writes NULL as nothing, and empty text in quotes.
     let isNull = !wasQuoted && (value.isEmpty || value.elementsEqual("\\N".utf8))
     isEmptyField = isNull
     if let plan {

@@ -1,10 +1,10 @@
-/// Answers of Paperclip's API and exports of its tables as JSON: an array of objects, or objects over several lines.
+/// API responses and table exports as JSON: an array of objects, or objects over several lines.
 enum ExportFormat {
   static func recognises(_ head: SourceHead) -> Bool {
     head.first == UInt8(ascii: "[") || isSpreadOut(head.bytes)
   }
 
-  /// Whether a text is one JSON object written over several lines, or several of them, rather than one a line.
+  /// True if a text has JSON objects over several lines instead of one per line.
   private static func isSpreadOut(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     var lines = head.split(separator: 0x0A, maxSplits: 2).makeIterator()
     guard let first = lines.next()?.filter({ !SourceHead.isSpace($0) }),

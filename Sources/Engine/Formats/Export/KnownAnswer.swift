@@ -48,7 +48,7 @@ struct KnownAnswer: Sendable {
     KnownAnswer(name: "the manifest of a module", all: ["id", "hooks", "version"]),
   ]
 
-  /// What an object without an event seems to be; nil for one without keys.
+  /// Describes an object without an event. Nil if it has no keys.
   static func describe(_ document: JSONDocument, _ object: JSONDocument.Index) -> String? {
     guard document.kind(object) == .object else { return nil }
     let keys = document.fields(object).map { ObjectShape.snakeCase(document.string($0.key) ?? "") }

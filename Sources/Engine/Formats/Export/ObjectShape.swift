@@ -1,17 +1,17 @@
-/// Which table a JSON object is a row of, and which of its fields go to which columns, as Paperclip's API (camel case)
-/// and table exports (snake case) write them.
+/// The table that a JSON object is a row of, and which fields go to which columns, as in Paperclip's API (camel case)
+/// and table exports (snake case).
 ///
-/// Decided by the object's keys alone, so that files need no names: see `rules`. Rows of one file have the same keys in
-/// the same order nearly always, so the shape of the last row serves for the next one.
+/// Determined by the object's keys alone, so file names do not matter: see `rules`. Rows of one file nearly always
+/// have the same keys in the same order, so the previous row's shape is tried first.
 struct ObjectShape {
-  /// The table; nil for an object that is no row of a table that is read.
+  /// The table. Nil if the object is not a row of a known table.
   let table: RowTable?
   private let keys: [[UInt8]]
-  /// For each key: the place among the table's columns.
+  /// For each key: the index among the table's columns.
   private let targets: [Int?]
 
-  /// What makes an object a row of a table: it has an `id`, all of some keys, at least one of some, and none of some
-  /// that tell a neighbour apart. The first rule that fits decides; the order matters only for that.
+  /// The keys that make an object a row of a table: it has an `id`, all of some keys, at least one of others, and none
+  /// that belong to a similar table. The first rule that matches applies; otherwise the order does not matter.
   private struct Rule {
     let table: RowTable
     let all: [String]
@@ -56,12 +56,12 @@ struct ObjectShape {
     let present = Set(columns)
     table = Self.table(of: present)
     let places = table?.columns ?? []
-    // The runs of an issue call their id by its longer name.
+    // The runs of an issue use a longer name for their ID.
     let isKeyedByRun = table == .runs && !present.contains("id")
     targets = columns.map { places.firstIndex(of: isKeyedByRun && $0 == "run_id" ? "id" : $0) }
   }
 
-  /// The table of which a row has these columns, among others.
+  /// Returns the table whose rows have these columns, among others.
   static func table(of present: Set<String>) -> RowTable? {
     rules.first { rule in
       (present.contains("id") || rule.table == .runs && present.contains("run_id"))
@@ -71,14 +71,14 @@ struct ObjectShape {
     }?.table
   }
 
-  /// Columns of the table that its objects do not have.
+  /// Table columns that the objects do not have.
   var missing: Set<String> {
     let found = Set(targets.compactMap { $0 })
     let columns = table?.columns ?? []
     return Set(columns.indices.filter { !found.contains($0) }.map { columns[$0] })
   }
 
-  /// "companyId" as the column is called.
+  /// "companyId" as a column name.
   static func snakeCase(_ name: String) -> String {
     var text: [UInt8] = []
     for byte in name.utf8 {
@@ -92,7 +92,7 @@ struct ObjectShape {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Puts an object's fields into a row; false, and the row is of no use, when its keys are not those of this shape.
+  /// Copies an object's fields to a row. Returns false, with an unusable row, if its keys do not match this shape.
   func fill(
     _ row: inout Row, _ document: JSONDocument, _ object: JSONDocument.Index, _ oversized: inout [Int]
   ) -> Bool {
@@ -119,7 +119,7 @@ struct ObjectShape {
     switch document.kind(value) {
     case .null: row.setNull(target)
     case .escapedString: row.set(target) { document.unescape(value, into: &$0) }
-    // Objects and arrays are kept as their text: JSON columns are read from it, whether the field holds the object
+    // Objects and arrays are kept as text. JSON columns are parsed from it, whether the field contains the object
     // itself or its text in quotes.
     default: row.set(target) { $0.append(contentsOf: text) }
     }

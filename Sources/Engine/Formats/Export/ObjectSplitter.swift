@@ -1,18 +1,18 @@
-/// Cuts a stream of JSON objects apart: the items of an array, or objects one after another, over as many lines as
-/// they like. Only one object is ever held, so an array may be of any size.
+/// Splits a stream into JSON objects: the items of an array, or consecutive objects, over any number of lines. Only
+/// one object is in memory, so an array can have any size.
 struct ObjectSplitter {
-  /// What came out of the stream.
+  /// A part of the stream.
   enum Item {
-    /// One object, with the line on which it began.
+    /// One object, with the line on which it starts.
     case object(UnsafeBufferPointer<UInt8>, line: Int64)
-    /// Something that is no object, or an object too long to be held.
+    /// Something that is not an object, or an object above the maximum size.
     case unusable(line: Int64, reason: String)
   }
 
-  /// The longest object that is held; a longer one is counted as rejected.
+  /// The maximum size of an object. Larger ones are rejected.
   static let maximumObject = 32 << 20
 
-  /// The part of an object that came in earlier pieces.
+  /// The part of an object from earlier pieces.
   private var pending: [UInt8] = []
   private var depth = 0
   private var isInText = false
@@ -22,10 +22,10 @@ struct ObjectSplitter {
   private var firstLine: Int64 = 0
   private var openArrays = 0
 
-  /// Whether the stream ended where it may end: no object and no array is open.
+  /// True if the stream ended outside of objects and arrays.
   var isComplete: Bool { depth == 0 && openArrays <= 0 }
 
-  /// Takes the next bytes; `line` is the number of the line that they are in. A line's end is given as a byte too.
+  /// Reads the next bytes; `line` is their line number. The end of a line is passed as a byte too.
   mutating func consume(
     _ piece: UnsafeBufferPointer<UInt8>, line: Int64, _ body: (Item) throws -> Void
   ) throws {
@@ -70,9 +70,9 @@ struct ObjectSplitter {
     }
   }
 
-  /// Goes on inside an object: to its end (`depth` is 0 then) or to the end of the piece.
+  /// Continues inside an object, up to its end (then `depth` is 0) or the end of the piece.
   private mutating func skipInside(_ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) {
-    // The first byte of an object is not yet behind us when it began in this piece.
+    // If the object starts in this piece, its first byte was not read yet.
     while at < piece.count {
       let byte = piece[at]
       at += 1

@@ -1,7 +1,7 @@
-/// Watches every agent's spend of every UTC month against the budget in force at each spend: `budget:spend_recorded`
-/// per billed cost event, `budget:threshold_crossed` once per agent, month and threshold.
+/// Compares every agent's spend per UTC month with the budget in force at that time. Adds `budget:spend_recorded` per
+/// billed cost event, and `budget:threshold_crossed` once per agent, month and threshold.
 struct Budgets {
-  /// Per cent of the budget, as the specification has them (Paperclip itself warns at 80 and stops at 100).
+  /// Percent of the budget, as in the specification. (Paperclip warns at 80 and stops at 100.)
   static let thresholds: [Int64] = [80, 90, 100]
 
   private let company: CompanyDatabase
@@ -20,9 +20,8 @@ struct Budgets {
     let provider: String?
   }
 
-  /// Walks all billed spend by agent and instant. Where a log has both heartbeats with cost and recorded spend, the
-  /// month's total at any moment is the greater of the two. Of agents that never had a budget nothing can follow, unless
-  /// a cost event asks for the total.
+  /// Goes through all billed spend by agent and time. If a log has both heartbeats with costs and recorded spend, the
+  /// greater of the two is the month's total. Agents without a budget are skipped unless a cost event needs the total.
   func run() throws {
     let budgets = try BudgetHistory(database)
     var pending:
@@ -93,7 +92,7 @@ struct Budgets {
     try withdrawStale(crossings)
   }
 
-  /// Takes back what older facts gave: a cost row that was corrected to nothing, a budget that turns out to have been
+  /// Removes events that facts no longer support: a cost row corrected to zero, or a budget that turned out to be
   /// higher.
   private func withdrawStale(_ crossings: Set<EventKey>) throws {
     var stale: [EventKey] = []
@@ -133,12 +132,12 @@ struct Budgets {
   }
 }
 
-/// What every agent's monthly budget was at any time: as the last change or state before it says; before the first of
-/// them, as that one says.
+/// Every agent's monthly budget over time: the last change or state before a time applies. Before the first one, the
+/// first applies.
 struct BudgetHistory {
   private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
   private var present: [String: Int64] = [:]
-  /// Amounts of policies, for agents whose own budget is none.
+  /// Amounts of policies, for agents without a budget of their own.
   private var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
 
   init(_ database: Database) throws {
@@ -169,7 +168,7 @@ struct BudgetHistory {
     self.present = present
   }
 
-  /// In millionths of a cent; nil is none.
+  /// In millionths of a cent. Nil means no budget.
   func budget(of agent: String, at instant: Instant) -> Int64? {
     let own = Self.budget(known[agent], at: instant) ?? (known[agent] == nil ? present[agent] : nil)
     return own ?? 0 > 0 ? own : Self.budget(policies[agent], at: instant) ?? own

@@ -1,11 +1,11 @@
-/// Records of one source that describe the company as it was at one instant, put aside under a number.
+/// Records that one source gives for the company at one time, staged under a number.
 struct CompanyState {
   let number: Int64
   let at: Instant
-  /// The kinds of records that it speaks of.
+  /// The kinds of records that the source contains.
   let kinds: Set<RecordKind>
-  /// Those of which a record that is not in it was gone by then.
+  /// The kinds for which a missing record means that it was deleted.
   let full: Set<RecordKind>
-  /// Columns of which the source does not speak at all, as short forms of a list do: what is known of them stays.
+  /// Columns that the source does not include at all, as in the short form of a list. Known values are kept.
   var missingColumns: [RecordKind: Set<String>] = [:]
 }

@@ -1,13 +1,13 @@
-/// Works out the events that no single line or row tells: records created, first and later assignments, goals
-/// reached, spend and budget thresholds. Runs once after all sources are read, in one transaction; every event has a
-/// natural key, so running it again adds nothing.
+/// Derives the events that no single line or row contains: created records, assignments, completed goals, spend and
+/// budget thresholds. Runs once after all sources were read, in one transaction. Every event has a natural key, so
+/// running it again adds nothing.
 struct Derivation {
   private let company: CompanyDatabase
   private let asOf: Instant?
   private var database: Database { company.database }
   private var log: EventLog { company.log }
 
-  /// `asOf` dates the events of records that have no instant of their own, those of a template.
+  /// `asOf` dates the events of records without a time, such as those of a template.
   init(_ company: CompanyDatabase, asOf: Instant?) {
     self.company = company
     self.asOf = asOf
@@ -34,15 +34,15 @@ struct Derivation {
       content: rank == .hookLine ? 0 : nil)
   }
 
-  /// The events of records that the states so far made. Where several states are read at once, each record is told as
-  /// the first of them had it, as if they had been read one by one.
+  /// Adds creation events for records from all states. If several states are read at once, each record is described as
+  /// in the first one that contains it, as if they had been read one by one.
   func createdByState() throws {
     try created(.agent, .agentCreated)
     try created(.issue, .issueCreated)
     try created(.goal, .goalCreated)
   }
 
-  /// What a creation tells, by the names that modules know.
+  /// The payload of a creation event, with the names that modules use.
   private static let createdColumns: [RecordKind: [String]] = [
     .agent: ["name", "role", "title", "reports_to", "budget_microcents", "status"],
     .issue: ["identifier", "title", "status", "priority", "project_id", "goal_id", "assignee_agent_id"],
@@ -76,8 +76,8 @@ struct Derivation {
     }
   }
 
-  /// A goal is completed when its status says so: at the activity row that set it, else when the first state of those
-  /// that have it completed says, else when it last changed.
+  /// A goal was completed when an activity row says so, else at the first state in which it is completed, else at its
+  /// last change.
   private func completedGoals() throws {
     let done = RecordHistory.completed
     let completions =
@@ -109,8 +109,8 @@ struct Derivation {
     }
   }
 
-  /// Who was assigned when, and the changes of status that depend on what came before, from each issue's activity in
-  /// order. An issue without such rows had the assignee of its oldest state from the start.
+  /// Derives assignments and status changes from each issue's activity in order. An issue without such rows had the
+  /// assignee of its oldest state from the start.
   private func issueHistories() throws {
     struct Step {
       let id: String
@@ -119,9 +119,9 @@ struct Derivation {
       let agent: String?
       let details: ActivityDetails
     }
-    // Without an instant of its own (a template's issue) an assignment is dated by `asOf`, as the creation is.
+    // Assignments without a time (those of a template) are dated by `asOf`, like the creation.
     var reader = JSONReader()
-    // Issue by issue: the activity of a year may be millions of rows.
+    // One issue at a time, since a year of activity can be millions of rows.
     var history = try database.prepare(
       """
       SELECT id, at, action, agent_id, details FROM activity_rows
@@ -134,7 +134,7 @@ struct Derivation {
       while try history.step() {
         let action = history.text(2) ?? ""
         var text = history.text(4) ?? "{}"
-        // Details that are no JSON tell nothing.
+        // Details that are not valid JSON are ignored.
         let details = text.withUTF8 { bytes -> ActivityDetails in
           guard (try? reader.parse(bytes)) != nil else { return ActivityDetails() }
           return ActivityDetails(action: action, entityType: "issue", JSONDocument(reader, bytes))
@@ -190,18 +190,18 @@ struct Derivation {
     }
   }
 
-  /// Who an issue was assigned to when it was created, as far as its rows tell.
+  /// The assignee at the issue's creation, as far as its rows show it.
   private static func firstAssignee(_ steps: [ActivityDetails], present: String?) -> String? {
     guard let first = steps.first(where: { $0.assignee != .notStated }) else { return present }
     if case .agent(let previous) = first.previousAssignee { return previous }
-    // A row that tells only the new assignee: a check-out by the assignee is no change.
+    // If a row has only the new assignee, a checkout by the current assignee is not a change.
     if case .agent(let agent) = first.assignee, steps.filter({ $0.assignee != .notStated }).count == 1 {
       return agent == present ? present : nil
     }
     return nil
   }
 
-  /// The last status that a row before this one gave the issue.
+  /// The issue's status according to the rows before this one.
   private func statusBefore(_ issue: String, _ at: Instant, _ id: String) throws -> String? {
     try database.text(
       """
@@ -213,7 +213,7 @@ struct Derivation {
       """, [.text(issue), .int(at.milliseconds), .text(id)])
   }
 
-  /// What recorded spend exceeds the spend that heartbeats and cost events explain, by agent and month.
+  /// The part of recorded spend that heartbeats and cost events do not explain, by agent and month.
   private func attributeSpend() throws {
     guard try database.integer("SELECT count(*) FROM (SELECT 1 FROM recorded_spend LIMIT 1)") ?? 0 > 0 else {
       return

@@ -1,5 +1,5 @@
-/// What each state says of the fields whose past counts: what an agent's budget was, and since when a goal is completed.
-/// Kept for every state, so that it does not matter in which order and in how many runs they are read.
+/// The history of fields that other facts depend on: an agent's budget, and when a goal was completed. Kept per state,
+/// so that the order of reading does not matter.
 struct RecordHistory {
   private let database: Database
 

@@ -1,5 +1,5 @@
-/// Joins what turned out to be the same: a name that an early line used is the record that a later source described.
-/// And turns names in references into ids, wherever the record is known by now.
+/// Merges records that turned out to be the same, such as a name in an early line and the record that a later source
+/// describes. Also replaces names in references with IDs once the record is known.
 struct RecordJoin {
   private let company: CompanyDatabase
   private var database: Database { company.database }
@@ -13,7 +13,7 @@ struct RecordJoin {
     for (table, column, kind) in Self.namedReferences { try resolve(table, column, kind) }
   }
 
-  /// A placeholder whose name another record has is that record.
+  /// A placeholder whose name matches another record is that record.
   private func joinPlaceholders(_ kind: RecordKind) throws {
     var found: [(id: String, name: String)] = []
     try database.query(
@@ -27,7 +27,7 @@ struct RecordJoin {
     }
   }
 
-  /// When rows with real ids arrive for agents that a template or hook lines made: the row's agent is that agent.
+  /// If rows with real IDs arrive for agents created from a template or hook lines, the rows describe the same agents.
   private func joinDescribed(_ kind: RecordKind) throws {
     var found: [(id: String, ref: String?, name: String)] = []
     try database.query(
@@ -52,7 +52,7 @@ struct RecordJoin {
         "UPDATE OR IGNORE \(table) SET \(column) = ? WHERE \(column) = ?", [.text(target), .text(id)])
     }
     try moveNumbered(kind, id, into: target)
-    // The creation that was told under the old name is the one that the record has of its own.
+    // The creation event stored under the old name becomes the record's own.
     let event: HookEvent? =
       switch kind {
       case .agent: .agentCreated
@@ -79,7 +79,7 @@ struct RecordJoin {
     guard let old = try company.log.words.existing(id) else { return }
     let new = try company.log.words.number(target)
     for (table, column) in kind.numberedReferences {
-      // What is not a number in this column is the id of a run or a cost event.
+      // Values in this column that are not numbers are IDs of runs or cost events.
       let condition = column == "subject" ? " AND typeof(subject) = 'integer'" : ""
       try database.run(
         "UPDATE \(table) SET \(column) = ? WHERE \(column) = ?\(condition)", [.int(new), .int(old)])

@@ -1,8 +1,8 @@
-/// Merges the staged rows of one kind of record and one state into the records. The newer state wins; of two states of
-/// the same instant the later update, then the greater content.
+/// Merges the staged rows of one kind of record and one state into the records. The newer state wins; for the same
+/// time, the later update, then the greater content.
 ///
-/// A short form of a list leaves columns out. They stay as the newest state that has them said: `older_columns` holds
-/// which state that is, so that a fuller state that is read later, but older, still fills them in.
+/// Short lists omit columns. Such columns keep the value of the newest state that has them. `older_columns` records
+/// which state that is, so that a more complete state that is read later but is older can still fill them in.
 struct RecordMerge {
   private let database: Database
   private let kind: RecordKind
@@ -39,7 +39,7 @@ struct RecordMerge {
     if hasOlder { try fillOlderColumns() }
   }
 
-  /// The columns that this state leaves out of records that it is the newest state of.
+  /// The columns that this state omits, for records where it is the newest state.
   private func noteOlderColumns() throws {
     for column in missingColumns {
       try database.run(
@@ -52,7 +52,7 @@ struct RecordMerge {
     }
   }
 
-  /// The columns that it has of such records are not older ones any more.
+  /// Columns that this state has for such records are no longer older ones.
   private func forgetOlderColumns() throws {
     for column in presentColumns {
       try database.run(
@@ -64,7 +64,7 @@ struct RecordMerge {
     }
   }
 
-  /// The columns that it has of records of which a newer state leaves them out.
+  /// The columns that it has, for records where a newer state omits them.
   private func fillOlderColumns() throws {
     for column in presentColumns {
       let filled = "kind = ?3 AND field = ?4 AND coalesce(at, \(Int64.min + 1)) < ?2"
@@ -85,7 +85,7 @@ struct RecordMerge {
       """, [.text(kind.rawValue)])
   }
 
-  /// Whether the version in `new`, of this state, replaces the stored one.
+  /// True if the version in `new`, from this state, replaces the stored one.
   private func wins(_ new: String, over old: String) -> String {
     """
     (\(old).rank < 3 OR (?2, coalesce(\(new).updated_at, 0), \(content(new + ".")))

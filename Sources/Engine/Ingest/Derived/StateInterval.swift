@@ -1,9 +1,9 @@
-/// What happened to the records between two states of the company, as far as no activity row of that time tells it.
+/// Finds changes to records between two states of the company that no activity row of that time explains.
 struct StateInterval {
   private let database: Database
   private let log: EventLog
   private let at: Instant
-  /// ?1 the number of the newer state, ?2 and ?3 the instants of the two.
+  /// ?1 is the number of the newer state; ?2 and ?3 are the times of the two states.
   private let arguments: [SQLValue]
 
   init(_ database: Database, state: Int64, since: Instant, at: Instant, log: EventLog) {
@@ -13,11 +13,11 @@ struct StateInterval {
     arguments = [.int(state), .int(since.milliseconds), .int(at.milliseconds)]
   }
 
-  /// An activity row of the interval about the record `old`.
+  /// An activity row in the interval about the record `old`.
   private static let activityBetween =
     "SELECT 1 FROM activity_rows WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
 
-  /// A hook line of the interval about it.
+  /// A hook line in the interval about it.
   private static func toldByLine(_ condition: String) -> String {
     """
     SELECT 1 FROM log WHERE subject = (SELECT +n FROM words WHERE word = old.id) AND typeof(subject) = 'integer' AND rank = 2
@@ -25,8 +25,8 @@ struct StateInterval {
     """
   }
 
-  /// Changes of agents. Idle, running and error come and go too often to be news. `missingColumns`: columns of which the newer
-  /// state does not speak.
+  /// Changes to agents. Idle, running and error change too often to be of interest. `missingColumns`: columns that the
+  /// newer state does not include.
   func compareAgents(_ missingColumns: Set<String>) throws {
     try eachUnless(
       missingColumns.contains("status"),
@@ -61,7 +61,7 @@ struct StateInterval {
     }
   }
 
-  /// Changes of issues: their status and whom they are assigned to.
+  /// Changes to issues: status and assignee.
   func compareIssues(_ missingColumns: Set<String>) throws {
     try eachUnless(
       missingColumns.contains("status"),
@@ -88,13 +88,13 @@ struct StateInterval {
       ORDER BY old.id
       """
     ) { id, from, to in
-      // The first assignment has a key of its own, under which `Derivation` would date it at the issue's creation.
+      // The first assignment has its own key, which `Derivation` dates at the issue's creation.
       let key = from == nil ? EventKey("issue:assigned", id) : nil
       try add(.issueAssigned, id, agent: to, [:], key: key)
     }
   }
 
-  /// Agents that the newer state does not have any more.
+  /// Agents that are missing from the newer state.
   func noteLeftAgents() throws {
     try each(
       """

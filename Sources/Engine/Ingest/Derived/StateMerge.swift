@@ -1,13 +1,13 @@
-/// Merges the states of a company that its sources hold into its records: of every record and column the newest state
-/// that has it wins, in whatever order and in how many runs the states are read. What two states show that nothing else
-/// tells becomes events: hired, left, changed.
+/// Merges the states in a company's sources into its records. For each record and column, the newest state with a
+/// value wins, whatever the order of reading. Differences between states that no other source explains become events:
+/// hired, left, changed.
 struct StateMerge {
   private let company: CompanyDatabase
   private var database: Database { company.database }
 
   init(_ company: CompanyDatabase) { self.company = company }
 
-  /// Gives up what was put aside, once it is applied.
+  /// Deletes staged rows after they were applied.
   func clear() throws {
     for kind in RecordKind.allCases { try database.execute("DELETE FROM temp.staged_\(kind.table)") }
     try database.execute("DELETE FROM temp.staged_routine_triggers")
@@ -18,7 +18,7 @@ struct StateMerge {
     for kind in RecordKind.allCases where state.kinds.contains(kind) { try apply(state, kind) }
   }
 
-  /// Each kind of record has an instant of its own: a list of agents and a list of issues are rarely of one moment.
+  /// Each kind of record has its own time, since lists of agents and issues are rarely from the same moment.
   private func apply(_ state: CompanyState, _ kind: RecordKind) throws {
     let state = kind == .routine ? try withTriggers(state) : state
     let key = "state_at.\(kind.rawValue)"
@@ -37,7 +37,7 @@ struct StateMerge {
     if newest.map({ $0 < state.at }) ?? true { try company.setMeta(key, String(state.at.milliseconds)) }
   }
 
-  /// A record has left by the first full state after the last one that has it.
+  /// A record left at the time of the first complete state without it.
   private func noteLeft(_ state: CompanyState, _ kind: RecordKind) throws {
     if state.full.contains(kind) {
       try database.run(
@@ -61,8 +61,8 @@ struct StateMerge {
       """, [.int(state.number), .int(state.at.milliseconds)])
   }
 
-  /// Triggers have rows of their own, and a file of their own where tables are exported one by one. They become a fact
-  /// of their routine; a state without any, unless it is a whole one, says nothing of them.
+  /// Triggers have their own rows, and a separate file in single-table exports. They become a field of their routine.
+  /// A state without triggers says nothing about them, unless it is complete.
   private func withTriggers(_ state: CompanyState) throws -> CompanyState {
     let own = "(state = ?1 OR state NOT IN (SELECT state FROM temp.staged_routines))"
     let triggers = "temp.staged_routine_triggers"
@@ -85,7 +85,7 @@ struct StateMerge {
     return state
   }
 
-  /// The columns that a row of a record tells.
+  /// The columns that a row of a record contains.
   private static let columns: [RecordKind: [String]] = [
     .agent: [
       "name", "role", "title", "status", "reports_to", "capabilities", "adapter_type", "budget_microcents",

@@ -1,6 +1,7 @@
-/// The meta of a heartbeat that the columns of its row say in full need not be kept: it is made of them again.
+/// The meta object of a heartbeat need not be stored if the columns of its row contain all of it. It is then recreated
+/// from them.
 enum HeartbeatMeta {
-  /// Whether `sql` gives back everything that this meta says.
+  /// True if `sql` recreates this meta object completely.
   static func follows(_ document: JSONDocument, _ meta: JSONDocument.Index) -> Bool {
     var seen: UInt8 = 0
     var key = meta + 1
@@ -19,7 +20,7 @@ enum HeartbeatMeta {
     return true
   }
 
-  /// The first are texts, the others whole numbers.
+  /// The first ones are texts, the others integers.
   private static let names: [StaticString] = [
     "model", "provider", "inputTokens", "cachedInputTokens", "outputTokens", "costCents", "latencyMs",
   ]

@@ -1,17 +1,16 @@
-/// One line of a hook log, taken apart: which event, when, and its payload; or why it cannot be used.
+/// One parsed line of a hook log: event, time and payload, or why it cannot be used.
 struct HookLine {
   let event: HookEvent
   let at: Instant
   let document: JSONDocument
   let payload: JSONDocument.Index
-  /// The line as it was read, before secrets were taken out: what identifies it. The same as `document` where it held
-  /// none.
+  /// The line before redaction, which identifies the event. The same as `document` if the line has no secrets.
   private let original: JSONDocument
-  /// The line's own `id`, as it was read.
+  /// The line's own `id` before redaction.
   let id: String?
 
-  /// Why a line is rejected, as the data-quality page says it. Reasons are grouped, so they name no values that
-  /// differ from line to line, except the name of an unknown event.
+  /// Why a line is rejected, as shown on the data-quality page. Reasons are grouped, so they contain no values that
+  /// vary from line to line, except the name of an unknown event.
   struct Rejection: Error {
     let reason: String
     init(_ reason: String) { self.reason = reason }
@@ -19,7 +18,7 @@ struct HookLine {
 
   private let rejectedValues: RejectedValues
 
-  /// `original` is the line before redaction, where that changed it.
+  /// `original` is the line before redaction, if that changed it.
   init(
     _ document: JSONDocument, original: JSONDocument? = nil,
     rejecting rejectedValues: RejectedValues = RejectedValues()
@@ -68,7 +67,7 @@ struct HookLine {
     }
   }
 
-  /// A text, or a number as its text: ids come as both. Empty is none.
+  /// Text, or a number as text, since IDs come as both. Empty text counts as missing.
   static func word(_ document: JSONDocument, _ index: JSONDocument.Index) -> String? {
     switch document.kind(index) {
     case .string, .escapedString: document.string(index).flatMap { $0.isEmpty ? nil : $0 }
@@ -92,19 +91,19 @@ struct HookLine {
     return PlausibleValue.amount(decimal, key.description, &rejectedValues.reasons)
   }
 
-  /// An amount of dollars; nil when it is not there, or is no number.
+  /// An amount in dollars. Nil if it is missing or not a number.
   func money(_ object: JSONDocument.Index, dollars key: StaticString, _ other: StaticString) -> Money? {
     PlausibleValue.amount(
       document.present(object, anyOf: key, other).flatMap { document.decimal($0) }, key.description,
       inDollars: true, &rejectedValues.reasons)
   }
 
-  /// A budget in cents; nil for none.
+  /// A budget in cents, or nil.
   func budget(_ index: JSONDocument.Index) -> Money? {
     PlausibleValue.amount(document.decimal(index), "budgetMonthlyCents", &rejectedValues.reasons)
   }
 
-  /// A count that must not be negative; nil when it is not there.
+  /// A count that must not be negative. Nil if missing.
   func count(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
     for key in keys {
       guard let index = document.present(object, key) else { continue }
@@ -118,7 +117,7 @@ struct HookLine {
     return nil
   }
 
-  /// A digest of event, instant and payload: whether two lines with the same key say the same.
+  /// A digest of event, time and payload, to compare lines with the same key.
   var digest: Int64 {
     let originalPayload = payload == document.root ? nil : original.present(original.root, "payload")
     let content = originalPayload.map { JSONDigest.of(original, $0) } ?? 0
@@ -126,7 +125,7 @@ struct HookLine {
     return Int64(bitPattern: JSONDigest.mix(moment, content))
   }
 
-  /// What a line without an id is recognised by when it is read again: a digest of event, instant and payload.
+  /// The digest of event, time and payload that identifies a line without an ID.
   func contentKey(_ scratch: inout [UInt8]) -> EventKey {
     scratch.removeAll(keepingCapacity: true)
     scratch.append(
@@ -135,7 +134,7 @@ struct HookLine {
     scratch.append(UInt8(ascii: "|"))
     scratch.append(contentsOf: String(at.milliseconds).utf8)
     scratch.append(UInt8(ascii: "|"))
-    // A payload that was the whole line has no field of that name.
+    // If the payload was the whole line, there is no field of that name.
     if payload != document.root, let payload = original.present(original.root, "payload") {
       CanonicalJSON.append(original, payload, to: &scratch)
     }

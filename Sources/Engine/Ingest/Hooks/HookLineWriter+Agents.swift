@@ -1,4 +1,4 @@
-/// Lines about agents: hired, changed, removed, another status.
+/// Lines about agents: hired, changed, removed, status changed.
 extension HookLineWriter {
   func agentEvent(_ line: HookLine, _ own: EventKey) throws -> Bool {
     let object = line.document.present(line.payload, "agent").flatMap {
@@ -37,7 +37,7 @@ extension HookLineWriter {
     return true
   }
 
-  /// What a hired agent's line tells of it, by the names that modules know.
+  /// The fields of a new agent, with the names that modules use.
   private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
     var values: [String: Value] = [:]
     for (name, key) in [("name", "name"), ("role", "role"), ("title", "title"), ("status", "status")]
@@ -53,7 +53,7 @@ extension HookLineWriter {
     return values
   }
 
-  /// A field's value, or the new one of `{"from": …, "to": …}`.
+  /// Returns a field's value, or the new value of `{"from": …, "to": …}`.
   private func value(_ line: HookLine, _ object: JSONDocument.Index, _ key: StaticString) -> JSONDocument
     .Index?
   {
@@ -90,7 +90,7 @@ extension HookLineWriter {
     let budget = line.budget(index)
     try set(.budget, SQLValue(budget?.microcents))
     try note(budget, of: id, at: line.at, key.text)
-    // What it was until then counts for the spend before the line, which may be all that ever says so.
+    // The previous budget applies to spend before this line, which may be the only source for it.
     if let changes = line.document.present(line.payload, "changes"),
       let change = line.document.present(changes, anyOf: "budgetMonthlyCents", "budgetCents"),
       let from = line.document.present(change, "from")

@@ -42,7 +42,7 @@ extension HookLineWriter {
     return true
   }
 
-  /// What a line tells of its issue, by the names that modules know: a creation everything, others what it is called.
+  /// The fields of an issue event, with the names that modules use: all fields for a creation, else only its names.
   private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
     var values: [String: Value] = [
       "identifier": .optional(line.word(facts, "identifier")), "title": .optional(line.word(facts, "title")),

@@ -1,4 +1,4 @@
-/// Lines about money: spend that was recorded as such, and thresholds that the log says itself.
+/// Lines about money: recorded spend, and thresholds that the log itself contains.
 extension HookLineWriter {
   func spendEvent(_ line: HookLine, _ key: EventKey) throws -> Bool {
     guard let agent = try agent(line) else { throw HookLine.Rejection("the line has no agent") }

@@ -1,5 +1,5 @@
-/// Writes hook lines into one company's database: heartbeats as runs, the other events as claims about records, and
-/// every event once into the log.
+/// Writes hook lines to one company's database: heartbeats as runs, other events as field values of records, and every
+/// event once to the log.
 final class HookLineWriter {
   let database: Database
   let log: EventLog
@@ -10,7 +10,7 @@ final class HookLineWriter {
   private var scratch: [UInt8] = []
   private(set) var newest: Instant?
   private(set) var oldest: Instant?
-  /// Lines whose key had been used by a line with other content.
+  /// Lines whose key already belongs to a line with different content.
   private(set) var conflicts: Int64 = 0
 
   init(_ company: CompanyDatabase) throws {
@@ -22,16 +22,16 @@ final class HookLineWriter {
     budgetChange = try database.prepare("INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 
-  /// Makes ready for the lines of one source.
+  /// Prepares for the lines of one source.
   func begin() {
     provenance.startDeferring()
     (oldest, newest) = (nil, nil)
     conflicts = 0
   }
 
-  /// Writes one line; throws `HookLine.Rejection` for one that cannot be used.
+  /// Writes one line. Throws `HookLine.Rejection` if it cannot be used.
   func write(_ line: HookLine) throws -> RowWriter.Outcome {
-    // Without an id of its own, a line is recognized by its content.
+    // A line without an ID is identified by its content.
     let key = line.id.map { EventKey(id: $0) } ?? line.contentKey(&scratch)
     let isAdded =
       switch line.event {
@@ -49,7 +49,7 @@ final class HookLineWriter {
     return isAdded ? .accepted : .duplicate
   }
 
-  /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as added.
+  /// Adds the event to the log. Returns false if it already exists. If the line wins a conflict, it counts as added.
   func append(
     _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
     to: String? = nil, payload: [String: Value] = [:]
@@ -74,7 +74,7 @@ final class HookLineWriter {
     }
   }
 
-  /// The agent that a payload names, as an id; a name that nobody has makes a placeholder.
+  /// Returns the ID of the agent in a payload. An unknown name creates a placeholder.
   func agent(_ line: HookLine) throws -> String? {
     if let id = try reference(line, .agent, idKeys: ("agentId", "agent_id"), nameKey: "agent") { return id }
     return try line.word(line.payload, "agentRef", "agent_ref").map {
@@ -82,14 +82,15 @@ final class HookLineWriter {
     }
   }
 
-  /// The record that an object describes, by its id, ref, identifier or name.
+  /// Returns the record that an object describes, by its ID, ref, identifier or name.
   func named(_ line: HookLine, _ object: JSONDocument.Index, _ kind: RecordKind) throws -> String? {
     let id = line.word(object, "id")
     guard let name = line.word(object, "ref", "identifier", "name", "title") ?? id else { return nil }
     return try names.identify(kind, id: id, name: name)
   }
 
-  /// The record that a payload names: `idKeys` hold an id, `nameKey` a name or an object that describes it.
+  /// Returns the record that a payload refers to: `idKeys` contain an ID, `nameKey` a name or an object that describes
+  /// the record.
   func reference(
     _ line: HookLine, _ kind: RecordKind, idKeys: (StaticString, StaticString), nameKey: StaticString
   ) throws -> String? {

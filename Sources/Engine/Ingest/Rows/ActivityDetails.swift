@@ -1,20 +1,20 @@
-/// What an activity row tells beyond its action: a change of status, an assignment, a budget.
+/// What an activity row says in addition to its action: a status change, an assignment, a budget.
 struct ActivityDetails {
   enum Assignment: Equatable {
-    /// The row does not speak of it.
+    /// The row does not contain it.
     case notStated
-    /// The agent's id; nil is nobody.
+    /// The agent's ID. Nil means unassigned.
     case agent(String?)
   }
 
   var fromStatus: String?
   var toStatus: String?
-  /// Whether this row alone shows that the status changed.
+  /// True if this row alone shows that the status changed.
   var isStatusChange = false
   var assignee = Assignment.notStated
   var previousAssignee = Assignment.notStated
   var budget: Money?
-  /// Names of changed fields, where they are given.
+  /// Names of changed fields, if present.
   var changedKeys: [String] = []
   /// Issues that the row changes together.
   var issueIds: [String] = []

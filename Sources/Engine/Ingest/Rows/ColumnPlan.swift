@@ -1,7 +1,7 @@
-/// Which fields of a source's rows go to which columns of a `RowTable`.
+/// Maps the fields of a source's rows to the columns of a `RowTable`.
 struct ColumnPlan {
   let table: RowTable
-  /// For each field of a row: the place in `table.columns`, or nil for one that is skipped unread.
+  /// For each field of a row: its index in `table.columns`, or nil to skip it.
   let targets: [Int?]
 
   init(_ table: RowTable, _ names: [String]) {
@@ -14,15 +14,15 @@ struct ColumnPlan {
     targets = [Int?](repeating: nil, count: fields)
   }
 
-  /// A plan that wants nothing of a row.
+  /// A plan that skips all fields.
   static func none(fields: Int) -> ColumnPlan { ColumnPlan(unwanted: fields) }
 
-  /// Columns of the table that the rows do not have.
+  /// Table columns that the rows do not have.
   var missing: Set<String> {
     let found = Set(targets.compactMap { $0 })
     return Set(table.columns.indices.filter { !found.contains($0) }.map { table.columns[$0] })
   }
 
-  /// Whether the columns without which a row means nothing are there.
+  /// True if the required columns are present.
   var hasIdentity: Bool { targets.contains(0) && targets.contains(table.companyColumn) }
 }

@@ -1,4 +1,4 @@
-/// The tables of rows with keys of their own, each with its columns in the order in which `RowWriter` binds them.
+/// The tables of rows with their own keys, with columns in the order in which `RowWriter` binds them.
 extension KeyedRows.Columns {
   static let company = Self(
     names: [
@@ -10,7 +10,7 @@ extension KeyedRows.Columns {
       "created_at", "updated_at",
     ], hasUpdate: true)
   static let runs = Self(
-    // The last three are a hook line's: a row says nothing of them.
+    // The last three come from hook lines only.
     names: [
       "id", "agent_id", "status", "source", "started_at", "finished_at", "latency_ms", "error_code",
       "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens", "reported_microcents",

@@ -1,18 +1,19 @@
-/// One table of rows that have keys of their own: costs, runs, activity, comments, approvals.
+/// One table of rows with their own keys: costs, runs, activity, comments, approvals.
 ///
-/// Of two versions of a row the one from the newer state wins, whichever is read first and whatever their `updated_at`;
-/// within a state the later update, then the greater content. A run that has ended is never reopened. When a state was
-/// may be known only at the end of its source, so a version that finds another one stored is put aside until `settle`.
+/// Of two versions of a row, the one from the newer state wins, regardless of the order of reading and of
+/// `updated_at`; within a state, the later update, then the greater content. A run that has ended is never reopened.
+/// The time of a state may be known only at the end of its source, so a version that finds a stored one is staged
+/// until `settle`.
 final class KeyedRows {
   struct Columns {
-    /// What a row is compared by and stored as; `id` is the first.
+    /// The columns to compare and store. `id` is the first.
     var names: [String]
     var hasUpdate = false
-    /// Runs: whether the row has an end stands in `is_ended`, and how far it is trusted in `rank`.
+    /// For runs: `is_ended` says whether the row has an end, `rank` how far it is trusted.
     var isRun = false
     /// A condition on the stored row and `excluded` under which a row replaces the stored one at once.
     var takesOver: String?
-    /// A column of JSON, which is compared without regard to white space.
+    /// A JSON column, compared without regard to white space.
     var json: String?
   }
 
@@ -40,7 +41,7 @@ final class KeyedRows {
     stage = try database.prepare("INSERT INTO temp.staged_\(table) (\(list)) VALUES (\(values))")
   }
 
-  /// Writes a row of a state; `bind` binds the columns in their order. False when another version is stored.
+  /// Writes a row of a state; `bind` binds the columns in order. Returns false if another version is stored.
   func write(_ state: Int64, _ bind: (inout Statement) throws -> Void) throws -> Bool {
     let last = Int32(columns.names.count + 1)
     try bind(&insert)
@@ -52,8 +53,8 @@ final class KeyedRows {
     return false
   }
 
-  /// Ends a state whose instant is known by now: the versions put aside replace the stored ones that they outrank.
-  /// `willReplace` and `didReplace` are called with the id of each row whose content changes.
+  /// Ends a state whose time is now known: staged versions replace stored ones that they outrank. `willReplace` and
+  /// `didReplace` are called with the ID of each row whose content changes.
   func settle(
     _ state: Int64, willReplace: (String) throws -> Void = { _ in },
     didReplace: (String) throws -> Void = { _ in }
@@ -68,7 +69,7 @@ final class KeyedRows {
     try database.run(
       "UPDATE main.\(table) SET state = ?1 WHERE id IN (SELECT new.id \(winners) AND \(isSame))",
       [.int(state)])
-    // An end, or a row in the place of a hook line, is no correction.
+    // An added end, or a row that replaces a hook line, is not a correction.
     let isCorrection = columns.isRun ? "old.is_ended AND old.rank = new.rank" : "1"
     var found: [(row: Int64, id: String, isCorrection: Bool)] = []
     try database.query(
@@ -89,7 +90,7 @@ final class KeyedRows {
     try database.run("DELETE FROM \(staged) WHERE state = ?", [.int(state)])
   }
 
-  /// What decides between two versions of a row, the most important first. No part is NULL.
+  /// The values that decide between two versions of a row, most important first. None is NULL.
   private func version(_ row: String) -> [String] {
     let state = "coalesce((SELECT at FROM main.states WHERE number = \(row).state), \(Int64.min + 1))"
     return (columns.isRun ? ["\(row).is_ended", "\(row).rank"] : []) + [state]

@@ -1,5 +1,5 @@
-/// Writes rows of budget policies, and keeps what their amounts were in earlier states: an amount is in force for the
-/// spend of its time.
+/// Writes rows of budget policies and keeps their amounts from earlier states, since an amount applies to the spend of
+/// its time.
 final class PolicyRows {
   private let database: Database
   let rows: KeyedRows
@@ -15,7 +15,7 @@ final class PolicyRows {
         ], hasUpdate: true))
   }
 
-  /// A row of `RowTable.budgetPolicies`; false when another version of it is stored.
+  /// Writes a row of `RowTable.budgetPolicies`. Returns false if another version is stored.
   func write(_ row: Row, state: Int64, _ rejectedValues: inout [String]) throws -> Bool {
     let amount = row.decimal(6)
     let value =
@@ -32,7 +32,7 @@ final class PolicyRows {
     }
   }
 
-  /// Ends a state that was true at `at`.
+  /// Ends a state of the time `at`.
   func end(_ state: Int64, at: Instant?) throws {
     if let at {
       let columns = "id, state, is_active, amount"

@@ -1,4 +1,4 @@
-/// Puts rows of routines and of their triggers aside: the triggers become a fact of their routine when states are applied.
+/// Stages rows of routines and triggers. Triggers become a field of their routine when states are applied.
 final class RoutineRows {
   private var routines: Statement
   private var triggers: Statement
@@ -22,12 +22,12 @@ final class RoutineRows {
     )
   }
 
-  /// A row of `RowTable.routines`.
+  /// Stages a row of `RowTable.routines`.
   func write(_ row: Row, state: Int64) throws {
     routines.bind(1, row.text(0))
     routines.bind(2, row.text(2) ?? "")
     for column in 3...12 {
-      // "[]" says nothing.
+      // "[]" means that nothing is known.
       let text = row.text(column)
       routines.bind(Int32(column), column == 12 && text == "[]" ? nil : text)
     }
@@ -36,7 +36,7 @@ final class RoutineRows {
     try routines.run()
   }
 
-  /// A row of `RowTable.routineTriggers`.
+  /// Stages a row of `RowTable.routineTriggers`.
   func writeTrigger(_ row: Row, state: Int64) throws {
     var trigger = RoutineTrigger(kind: row.text(3) ?? "")
     trigger.label = row.text(4)

@@ -1,18 +1,18 @@
-/// One row of a table, whatever file it came from: the fields that the table's allow-list names, as text.
+/// One row of a table from any kind of source: the fields in the table's allow-list, as text.
 ///
 /// The buffers are reused from row to row.
 struct Row {
   private var storage: [UInt8] = []
   private var ranges: [Range<Int>?] = []
 
-  /// Empties the row for a table of so many columns.
+  /// Resets the row for a table with this many columns.
   mutating func begin(columns: Int) {
     storage.removeAll(keepingCapacity: true)
     ranges.removeAll(keepingCapacity: true)
     for _ in 0..<columns { ranges.append(nil) }
   }
 
-  /// Sets a field by appending its bytes with `write`.
+  /// Sets a field; `write` appends its bytes.
   mutating func set(_ column: Int, _ write: (inout [UInt8]) -> Void) {
     let start = storage.count
     write(&storage)
@@ -21,12 +21,12 @@ struct Row {
 
   mutating func setNull(_ column: Int) { ranges[column] = nil }
 
-  /// Takes the secrets out of every field. Call once, when all fields are set.
+  /// Redacts secrets in every field. Call once, after all fields were set.
   mutating func redact(_ redactor: Redactor) -> [Redaction] {
     var redactions: [Redaction] = []
     for column in ranges.indices {
       guard let result = withBytes(column, redactor.redact) ?? nil else { continue }
-      // A row stands at one place, however many lines a field has.
+      // A row has one position, however many lines a field has.
       redactions += result.redactions.map { Redaction(kind: $0.kind, line: 0) }
       set(column) { $0 += result.bytes }
     }
@@ -35,7 +35,7 @@ struct Row {
 
   func isNull(_ column: Int) -> Bool { ranges[column] == nil }
 
-  /// Hands the field's bytes to `body`; nil for NULL.
+  /// Calls `body` with the field's bytes, or returns nil for NULL.
   func withBytes<R>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R? {
     guard let range = ranges[column] else { return nil }
     return try storage.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }

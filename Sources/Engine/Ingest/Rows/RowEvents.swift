@@ -1,7 +1,7 @@
-/// The hook events that rows prove by themselves, kept in step with the rows: a corrected row takes back what its older
-/// version proved. Assignments need the rows around them: see `Derivation`.
+/// The hook events that follow from single rows. They are kept in step: when a row is corrected, the events of its
+/// older version are removed. Assignments also depend on other rows: see `Derivation`.
 final class RowEvents {
-  /// A row of the activity log, as far as events follow from it.
+  /// A row of the activity log, with the columns that events depend on.
   struct Activity {
     let id: String
     let at: Instant
@@ -30,7 +30,7 @@ final class RowEvents {
     budgetChange = try database.prepare("INSERT OR REPLACE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 
-  /// The heartbeat of a run that has ended; without a start it is no event.
+  /// The heartbeat of a run that has ended. A run without a start is not an event.
   func setRun(_ id: String, agent: String?, at: Instant?) throws {
     let key = EventKey("agent:heartbeat", id)
     guard let at else { return try log.withdraw(key) }
@@ -75,7 +75,7 @@ final class RowEvents {
     try budgetChange.run()
   }
 
-  /// Takes back what a stored row proved, before another version of it is stored.
+  /// Removes the events of a stored row before another version replaces it.
   func withdrawActivity(_ id: String) throws {
     guard let row = try activity(id) else { return }
     let text = Array((row.details ?? "{}").utf8)

@@ -1,6 +1,5 @@
-/// The tables of Paperclip that are read, each with the columns that are: everything else, credentials and run output
-/// above all, is never read. Backups, table exports and API answers share these lists; the API writes the same
-/// names in camel case.
+/// The Paperclip tables that are read, with their columns. Everything else, especially credentials and run output, is
+/// never read. Backups, table exports and API responses share these lists; the API uses the same names in camel case.
 enum RowTable: String, CaseIterable {
   case companies, agents, goals, projects, issues
   case comments = "issue_comments"
@@ -11,7 +10,7 @@ enum RowTable: String, CaseIterable {
   case routineTriggers = "routine_triggers"
   case budgetPolicies = "budget_policies"
 
-  /// Columns in a fixed order: handlers address them by place.
+  /// Columns in a fixed order. Handlers refer to them by index.
   var columns: [String] {
     switch self {
     case .companies:
@@ -91,7 +90,7 @@ enum RowTable: String, CaseIterable {
     }
   }
 
-  /// The kind of record that a row is, where the rows of the table together are a state of the company.
+  /// The kind of record, for tables whose rows together are a state of the company.
   var kind: RecordKind? {
     switch self {
     case .agents: .agent
@@ -103,14 +102,14 @@ enum RowTable: String, CaseIterable {
     }
   }
 
-  /// Where the id of the row's company stands.
+  /// The column with the ID of the row's company.
   var companyColumn: Int { self == .companies ? 0 : 1 }
 
-  /// A field longer than this is left out and named: details of an activity row, a description.
+  /// Longer fields are left out and reported, such as the details of an activity row or a description.
   static let maximumField = 1 << 20
 }
 
-/// The tables that hold credentials or people. They are never opened; how many were met is said.
+/// Tables with credentials or personal data. They are never read, but their number is reported.
 enum RefusedTable {
   static func contains(_ name: String) -> Bool {
     exact.contains(name) || prefixes.contains { name.hasPrefix($0) }

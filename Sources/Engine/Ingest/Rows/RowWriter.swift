@@ -1,7 +1,7 @@
-/// Writes rows of Paperclip's tables into one company's database.
+/// Writes rows of Paperclip's tables to one company's database.
 ///
-/// Rows of records (agents, goals, projects, issues) are a state of the company: they are put aside and applied
-/// when all sources are read, oldest state first. The other rows have keys of their own and are written at once.
+/// Rows of records (agents, goals, projects, issues) form a state of the company. They are staged and applied after
+/// all sources were read, oldest state first. Other rows have their own keys and are written at once.
 final class RowWriter {
   enum Outcome: Equatable {
     case accepted
@@ -27,10 +27,10 @@ final class RowWriter {
 
   /// The number of the state that the rows belong to.
   private(set) var state: Int64 = 0
-  /// The newest instant of the rows written since `state` was set: when the state was, if nothing else says so.
+  /// The newest time among the rows since `state` was set. It dates the state if nothing else does.
   private(set) var newest: Instant?
   private(set) var oldest: Instant?
-  /// How many rows of each table were written since then.
+  /// The number of rows written per table since then.
   private(set) var counts: [RowTable: Int64] = [:]
 
   init(_ database: Database, _ log: EventLog) throws {
@@ -74,10 +74,10 @@ final class RowWriter {
     policies = try PolicyRows(database)
   }
 
-  /// Why values of the last row were left out, although the row counts.
+  /// Why values of the last row were left out although the row counts.
   private(set) var rejectedValues: [String] = []
 
-  /// Begins a new state of the company; when it was is known at its end.
+  /// Starts a new state of the company. Its time is known at the end.
   func begin() throws {
     state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
     newest = nil
@@ -85,7 +85,7 @@ final class RowWriter {
     counts = [:]
   }
 
-  /// Ends the state, which was true at `at`: its rows replace those of older states.
+  /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
     for rows in [company, comments, costs, approvals] { try rows.settle(state) }
@@ -100,7 +100,7 @@ final class RowWriter {
       })
   }
 
-  /// How many stored rows of each table a newer state gave another content.
+  /// The number of stored rows per table that a newer state changed.
   var corrected: [(table: RowTable, count: Int64)] {
     let all: [(RowTable, KeyedRows)] = [
       (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
@@ -192,7 +192,7 @@ final class RowWriter {
     projects.bind(1, row.text(0))
     projects.bind(2, row.text(2) ?? "")
     bind(row, 3...6, from: 3, to: &projects)
-    // A date: "2026-12-31", or as the writer with INSERT rows has it, an instant at midnight UTC.
+    // A date: "2026-12-31", or an instant at midnight UTC, as Paperclip's own writer has it.
     projects.bind(7, row.text(7).map { String($0.prefix(10)) })
     for (column, index) in [(8, 8), (9, 9), (10, 10)] { projects.bind(Int32(index), row.instant(column)) }
     projects.bind(11, state)
@@ -221,7 +221,7 @@ final class RowWriter {
     _ = try comments.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...6, from: 2, to: &statement)
-      // A deleted comment is kept as a fact, without what it said.
+      // A deleted comment is kept without its text.
       if !row.isNull(7) { statement.bind(6, String?.none) }
       for column in 7...9 { statement.bind(Int32(column), row.instant(column)) }
     }
@@ -265,7 +265,7 @@ final class RowWriter {
   private func writeRun(_ row: Row) throws -> Outcome {
     let (id, agent, status) = (row.text(0) ?? "", row.text(2), row.text(3))
     let (started, finished) = (row.instant(5), row.instant(6))
-    // A status nobody knows yet is taken at its word: the run has ended when it has an end.
+    // For an unknown status, the run has ended if it has an end.
     let isEnded = finished != nil || Self.endedStatuses.contains(status ?? "")
     let usage = try parse(row, 8) { Usage($0, $0.root) }
     rejectedValues += usage?.rejectedValues ?? []
@@ -319,7 +319,7 @@ final class RowWriter {
       for (offset, count) in tokens.enumerated() { statement.bind(Int32(11 + offset), count) }
       statement.bind(14, billed?.microcents ?? 0)
       statement.bind(15, at)
-      // What it cost is not known then: it must not count as nothing.
+      // The cost is unknown in this case and must not count as zero.
       if billed == nil, cents != nil { statement.bind(10, "unpriced") }
     }
     return isNew ? .accepted : .duplicate
@@ -354,14 +354,14 @@ final class RowWriter {
     }
   }
 
-  /// What a row says without details: a release puts an issue back, and so on.
+  /// The changes that an action implies without details: a release resets an issue, and so on.
   private static func bare(_ row: RowEvents.Activity) throws -> ActivityDetails {
     try JSONDocument.read(Array("{}".utf8)) {
       ActivityDetails(action: row.action, entityType: row.entityType, $0)
     }
   }
 
-  /// Parses a JSON column; nil when it is NULL or not JSON (a damaged field costs its row nothing else).
+  /// Parses a JSON column. Nil if it is NULL or invalid JSON; the rest of the row is still used.
   private func parse<R>(_ row: Row, _ column: Int, _ body: (JSONDocument) throws -> R) throws -> R? {
     try row.withBytes(column) { bytes -> R? in
       do { try reader.parse(bytes) } catch { return nil }

@@ -1,7 +1,7 @@
-/// Tokens, cost and model of a run, as `usage_json` tells them in any of the spellings that Paperclip reads too.
+/// Tokens, cost and model of a run from `usage_json`, in every spelling that Paperclip reads.
 struct Usage {
   var tokens: Tokens?
-  /// What the agent's command-line tool said the run cost.
+  /// The cost that the agent's command-line tool reported.
   var reported: Money?
   var provider: String?
   var model: String?

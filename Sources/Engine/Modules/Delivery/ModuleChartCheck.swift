@@ -43,8 +43,8 @@ struct ModuleChartCheck {
       chart.series.map { column in Set(rows.rows.map { Self.key($0[column]) }).count } ?? chart.y.count
     guard names > Self.maximumNames || series > Self.maximumSeries else { return nil }
     return finding(
-      chart.x, "the chart \"\(chart.name)\" would have \(names) names and \(series) series",
-      "a chart can have at most \(Self.maximumNames) names and \(Self.maximumSeries) series; group or filter in the query"
+      chart.x, "the chart \"\(chart.name)\" would have \(names.grouped) names and \(series.grouped) series",
+      "a chart can have at most \(Self.maximumNames.grouped) names and \(Self.maximumSeries) series; group or filter in the query"
     )
   }
 

@@ -99,7 +99,9 @@ struct ModuleMigrations {
   private func reference(_ before: [String: Object], _ after: [String: Object]) throws -> String? {
     let prefix = registration.module.manifest.tablePrefix
     let own = after.keys.filter { $0.lowercased().hasPrefix(prefix) }
-    if own.count > Self.maximumObjects { return "it has more than \(Self.maximumObjects) tables and indexes" }
+    if own.count > Self.maximumObjects {
+      return "it has more than \(Self.maximumObjects.grouped) tables and indexes"
+    }
     for name in own.sorted() where before[name] != after[name] && after[name]?.type == "table" {
       var problem: String?
       try database.query("SELECT \"table\" FROM pragma_foreign_key_list(?)", [.text(name)]) { row in

@@ -229,7 +229,7 @@ package final class ModuleReader {
       groups[parameters.map { Self.text(row[$0]) }, default: []].append(row)
     }
     guard groups.count <= Self.maximumFiles else {
-      throw Failure("it would write more than \(Self.maximumFiles) files")
+      throw Failure("it would write more than \(Self.maximumFiles.grouped) files")
     }
     // A value comes from data: what becomes part of a path is its slug, each its own.
     var tables = parameters.map { _ in [String: String]() }

@@ -113,7 +113,7 @@ package final class ModuleRunner {
         registration.module.finding(
           Finding(
             .warning,
-            "\(left) \(CountNoun("events").form(left)) skipped in an earlier run",
+            "\(CountNoun("events").of(left)) skipped in an earlier run",
             remedy:
               "see settings/modules.html for the error; fix it, then run paperclip-gen hooks --retry \(id)")))
     }
@@ -221,7 +221,7 @@ package final class ModuleRunner {
 
   private func refused(_ registration: Registration) -> Finding {
     var finding = registration.firstRefusal ?? Finding(.error, "")
-    let count = "\(registration.refused) \(CountNoun("events").form(registration.refused))"
+    let count = CountNoun("events").of(registration.refused)
     finding.message = "skipped \(count): \(finding.message)"
     finding.remedy = "fix it, then run paperclip-gen hooks --retry \(registration.module.id)"
     return finding

@@ -146,7 +146,7 @@ final class ModuleConnection: ModuleDatabase {
     var size = 0
     try script.run({ try parameter($0, parameters) }, after: {}) { row in
       guard table.rows.count < limits.rows else {
-        throw DatabaseError("the result has more than \(limits.rows) rows")
+        throw DatabaseError("the result has more than \(limits.rows.grouped) rows")
       }
       var record: [String: Value] = [:]
       for column in 0..<row.count {

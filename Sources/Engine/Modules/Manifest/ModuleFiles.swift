@@ -44,7 +44,7 @@ package struct ModuleFiles: Sendable {
         } else if status.isFile {
           guard status.size <= Self.maximumFile, files.count < Self.maximumFiles else {
             throw Failure(
-              "\(name)/\(path): a module can have at most \(Self.maximumFiles) files of at most 1 MB")
+              "\(name)/\(path): a module can have at most \(Self.maximumFiles.grouped) files of at most 1 MB")
           }
           files[path] = try FileSystem.read(folder + "/" + path)
         }

@@ -16,6 +16,9 @@ package struct CountNoun: Sendable, Equatable, ExpressibleByStringLiteral {
 
   package init(stringLiteral words: String) { self.init(words) }
 
+  /// "1 run", "1,234 runs".
+  package func of(_ count: some BinaryInteger) -> String { "\(count.grouped) \(form(count))" }
+
   /// The form that goes with a number.
   package func form(_ count: some BinaryInteger) -> String { count == 1 ? singular : plural }
 
