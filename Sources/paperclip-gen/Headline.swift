@@ -13,10 +13,11 @@ struct Headline {
   }
 
   /// "3 new alerts, $8.54 yesterday (+9%), site/index.html"
-  var text: String {
-    let new = Self.alerts(out).subtracting(known).count
-    let alerts = new == 0 ? "No new alerts" : Formats.count(new, "new alerts")
-    return [alerts, spend, place].compactMap { $0 }.joined(separator: ", ")
+  var text: String { Self.text(newAlerts: Self.alerts(out).subtracting(known).count, spend: spend, out: out) }
+
+  static func text(newAlerts: Int, spend: String?, out: String) -> String {
+    let alerts = newAlerts == 0 ? "No new alerts" : Formats.count(newAlerts, "new alerts")
+    return [alerts, spend, place(out)].compactMap { $0 }.joined(separator: ", ")
   }
 
   private static func alerts(_ out: String) -> Set<String> {
@@ -25,7 +26,7 @@ struct Headline {
   }
 
   /// What all companies together were billed on their last full day; nil where a part of it is unknown.
-  private var spend: String? {
+  var spend: String? {
     let companies = Self.read(out + "/api/index.json")?["data"]?["companies"]?.list
     let folders = companies.map { $0.compactMap { $0["slug"]?.string.map { out + "/" + $0 } } } ?? [out]
     var (now, before) = (Money.zero, Money.zero)
@@ -43,7 +44,7 @@ struct Headline {
   }
 
   /// The front page, from the current folder where it is below it.
-  private var place: String {
+  private static func place(_ out: String) -> String {
     let page = out + "/index.html"
     guard let here = try? FileSystem.absolute("."), page.hasPrefix(here + "/") else { return page }
     return String(page.dropFirst(here.utf8.count + 1))

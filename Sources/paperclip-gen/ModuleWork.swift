@@ -48,4 +48,15 @@ struct ModuleWork {
     }
     return result
   }
+
+  /// What the next run would say if nothing changes: what a module skipped is said again in other words. Nil while a
+  /// module has something left to do.
+  func nextFindings(after done: Result) throws -> [Finding]? {
+    guard
+      !done.findings.isEmpty
+        || done.reports.contains(where: { $0.report.delivered > 0 || $0.report.refused > 0 })
+    else { return [] }
+    let next = try run()
+    return next.reports.contains { $0.report.delivered > 0 || $0.report.refused > 0 } ? nil : next.findings
+  }
 }

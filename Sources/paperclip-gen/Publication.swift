@@ -14,6 +14,8 @@ struct Publication {
     var asOf: Instant?
     /// Why each page was made or was not.
     var decisions: [PageDecision]
+    /// The time zones of the companies.
+    var zones: Set<String> = []
   }
 
   typealias Entry = (path: String, id: String, name: String)
@@ -40,6 +42,7 @@ struct Publication {
       sum.report += result.report
       sum.findings += result.findings.filter { !sum.findings.contains($0) }
       sum.decisions += result.decisions
+      sum.zones.formUnion(result.zones)
       sum.asOf = [sum.asOf, result.asOf].compactMap { $0 }.min()
       total = sum
     }
@@ -66,6 +69,7 @@ struct Publication {
     var asOf: Instant?
     var overview: [CompaniesPage.Entry] = []
     var decisions: [PageDecision] = []
+    var zones: Set<String> = []
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
@@ -89,6 +93,7 @@ struct Publication {
           try site.publish()
           findings += site.findings
           decisions += site.decisions.map { PageDecision(path: options.prefix + $0.path, reason: $0.reason) }
+          zones.insert(zone.name)
           if view.hasInstants { asOf = min(asOf ?? view.asOf, view.asOf) }
         }
       }
@@ -98,7 +103,7 @@ struct Publication {
       }
       session.console.meter.update(Progress("Writing files to \(output.out)"))
       let report = try publisher.finish(companies: entries.map(\.id))
-      return Result(report: report, findings: findings, asOf: asOf, decisions: decisions)
+      return Result(report: report, findings: findings, asOf: asOf, decisions: decisions, zones: zones)
     } catch {
       publisher.abandon()
       throw error

@@ -33,6 +33,8 @@ package final class Ingest {
   private(set) var templateMatches: [TemplateMatch] = []
   /// Sources from which nothing could be read.
   package private(set) var unread: [String] = []
+  /// What the next run would say if no source changes; known once this one is finished.
+  package private(set) var standing = StandingFindings()
   private var pendingStates: [(company: String, state: SourceProgress, report: SourceReport, isWhole: Bool)] =
     []
   private var templates:
@@ -337,6 +339,9 @@ package final class Ingest {
       }
     }
     for company in companies.sorted { try company.publish() }
+    standing = StandingFindings(
+      findings, reports, saved: Set(pendingStates.map(\.report.source)),
+      content: pendingFindings.map(\.finding))
     pendingStates = []
     pendingFindings = []
     pendingBackups = []

@@ -21,6 +21,9 @@ package struct TimeZoneRules: Sendable {
 
   package static let utc = TimeZoneRules(utc: ())
 
+  /// The system's file of a zone.
+  package static func path(_ name: String) -> String { "/usr/share/zoneinfo/" + name }
+
   private init(utc: ()) {
     name = "UTC"
     first = Offset(seconds: 0, abbreviation: "UTC")
@@ -35,7 +38,7 @@ package struct TimeZoneRules: Sendable {
     let isPlain = name.utf8.allSatisfy { byte in
       byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte &- 0x30 < 10 || "/_+-".utf8.contains(byte)
     }
-    guard isPlain, !name.hasPrefix("/"), let bytes = try? FileSystem.read("/usr/share/zoneinfo/" + name)
+    guard isPlain, !name.hasPrefix("/"), let bytes = try? FileSystem.read(Self.path(name))
     else {
       return nil
     }

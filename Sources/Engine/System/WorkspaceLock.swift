@@ -7,12 +7,15 @@
 /// Keeps two runs from writing to one workspace at once. The system releases it when the process ends, however it
 /// ends. The file stays empty: a run that changes nothing writes nothing.
 package final class WorkspaceLock {
+  /// Its file in the folder of the state.
+  package static let name = "lock"
+
   private let descriptor: Int32
 
   package init(state: String) throws {
     try FileSystem.makeFolders(state)
     FileSystem.closeToOthers(state)
-    let path = state + "/lock"
+    let path = state + "/" + Self.name
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot be opened") }
     var wanted = flock()

@@ -37,6 +37,8 @@ package final class Publisher: Sendable {
   }
 
   static let stagingName = ".paperclip-gen-staging"
+  /// The files that tell whether the folder still has what was published: the front page and the list of all others.
+  package static let lookedAt = ["index.html", Manifest.path]
   package let out: String
   private let staging: String
   private let journal: PublishingJournal
@@ -44,8 +46,8 @@ package final class Publisher: Sendable {
   private let knownFiles: [String: PublishedFile]
   /// What came with a clone of a repository: files that are still what the manifest says may be taken over.
   private let manifest: Manifest?
-  /// Whether every file is compared with what stands in the folder: an earlier run was killed while it published, or the
-  /// user asks for it.
+  /// Whether every file is compared with what stands in the folder: an earlier run was killed while it published, the
+  /// front page or the list of files is not what was published, or the user asks for it.
   package let comparesFiles: Bool
   /// Looks for secrets in what is staged.
   private let scan: PublicationScan
@@ -62,7 +64,10 @@ package final class Publisher: Sendable {
     known = try journal.record() ?? PublishedRecord()
     knownFiles = known.files
     manifest = knownFiles.isEmpty ? Manifest(of: out) : nil
-    self.comparesFiles = comparesFiles || journal.isUnfinished
+    let (known, journal) = (knownFiles, journal)
+    self.comparesFiles =
+      comparesFiles || journal.isUnfinished
+      || Self.lookedAt.contains { known[$0].map { !$0.isIntact(in: out) } ?? false }
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
   }
 

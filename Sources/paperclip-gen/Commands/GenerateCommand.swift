@@ -35,24 +35,60 @@ enum GenerateCommand {
     defer { withExtendedLifetime(lock) {} }
 
     let files = try session.workspace.files()
+    if !arguments.has("--rebuild"), let record = RunRecord(session), record.holds(session, files) {
+      return repeated(record.outcome, &session, maximumAge)
+    }
+    let start = try RunRecord.Start(session, files)
     if arguments.has("--rebuild") { try rebuild(session, files.sources + files.templates) }
-    let (total, isFlawed) = try read(files, &session)
+    let (total, standing, isFlawed) = try read(files, &session)
     let modules = session.modules
     session.report(modules.findings)
     let work = ModuleWork(session: session, modules: modules)
-    session.report(try work.run().findings)
+    let done = try work.run()
+    session.report(done.findings)
     let headline = Headline(out: session.out)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
 
-    summarize(total, result, session, headline)
-    if let maximumAge, isOlder(result.asOf, than: maximumAge) {
-      let asOf = result.asOf?.text ?? "—"
-      console.failure("the data is older than \(arguments.value("--max-age") ?? ""): as of \(asOf)")
+    summarize(total, result.report, result.asOf, session, headline.text)
+    var outcome = RunRecord.Outcome(
+      standing: standing, files: result.report.files, asOf: result.asOf, spend: headline.spend,
+      zones: result.zones)
+    if let again = try work.nextFindings(after: done) {
+      outcome.others = modules.findings + again + result.findings
+      try start.finish(session, files, outcome)
+    }
+    return code(session, rejected: total.rejected, isFlawed: isFlawed, result.asOf, maximumAge)
+  }
+
+  /// What a run says that has nothing to read, to deliver or to publish.
+  private static func repeated(
+    _ outcome: RunRecord.Outcome, _ session: inout Session, _ maximumAge: Int64?
+  ) -> ExitCode {
+    for source in outcome.standing.unchanged { session.console.detail("\(source): unchanged") }
+    session.report(outcome.standing.findings + outcome.others)
+    var report = Publisher.Report()
+    report.files = outcome.files
+    report.unchanged = outcome.files
+    summarize(
+      outcome.standing.total, report, outcome.asOf, session,
+      Headline.text(newAlerts: 0, spend: outcome.spend, out: session.out))
+    return code(
+      session, rejected: outcome.standing.total.rejected, isFlawed: outcome.standing.isFlawed, outcome.asOf,
+      maximumAge)
+  }
+
+  private static func code(
+    _ session: Session, rejected: Int64, isFlawed: Bool, _ asOf: Instant?, _ maximumAge: Int64?
+  ) -> ExitCode {
+    if let maximumAge, isOlder(asOf, than: maximumAge) {
+      let asOf = asOf?.text ?? "—"
+      session.console.failure(
+        "the data is older than \(session.arguments.value("--max-age") ?? ""): as of \(asOf)")
       return .findings
     }
-    let isStrictlyFlawed = session.isFlawed || total.rejected > 0
-    return isFlawed || arguments.has("--strict") && isStrictlyFlawed ? .findings : .done
+    let isStrictlyFlawed = session.isFlawed || rejected > 0
+    return isFlawed || session.arguments.has("--strict") && isStrictlyFlawed ? .findings : .done
   }
 
   private static func rebuild(_ session: Session, _ sources: [Source]) throws {
@@ -69,7 +105,7 @@ enum GenerateCommand {
   /// Reads the sources and reports on each with -v.
   private static func read(
     _ files: (sources: [Source], templates: [Source], findings: [Finding]), _ session: inout Session
-  ) throws -> (SourceReport, isFlawed: Bool) {
+  ) throws -> (SourceReport, StandingFindings, isFlawed: Bool) {
     let ingest = try session.ingest()
     for finding in files.findings { ingest.flaw(finding) }
     try ingest.read(files.sources + files.templates) { report in
@@ -79,21 +115,21 @@ enum GenerateCommand {
     session.report(ingest.findings)
     var total = SourceReport(source: "", format: "")
     for report in ingest.reports { total += report }
-    return (total, ingest.isFlawed)
+    return (total, ingest.standing, ingest.isFlawed)
   }
 
   private static func summarize(
-    _ total: SourceReport, _ result: Publication.Result, _ session: Session, _ headline: Headline
+    _ total: SourceReport, _ report: Publisher.Report, _ asOf: Instant?, _ session: Session,
+    _ headline: String
   ) {
     let console = session.console
-    let report = result.report
     if console.isJSON {
       console.result(json: [
         "read": .int(total.read), "accepted": .int(total.accepted), "duplicates": .int(total.duplicates),
         "rejected": .int(total.rejected), "files": .int(Int64(report.files)),
         "written": .int(Int64(report.written)),
         "unchanged": .int(Int64(report.unchanged)), "removed": .int(Int64(report.removed)),
-        "asOf": .optional(result.asOf?.text), "out": .string(session.out),
+        "asOf": .optional(asOf?.text), "out": .string(session.out),
       ])
       return
     }
@@ -105,7 +141,7 @@ enum GenerateCommand {
     console.message(
       "Published \(Formats.count(report.files, "files")): \(count(Int64(report.written))) written, "
         + "\(count(Int64(report.unchanged))) unchanged, \(count(Int64(report.removed))) removed")
-    console.message(headline.text)
+    console.message(headline)
   }
 
   /// Compares with the machine's clock. Nothing else does, and nothing of it is published.

@@ -1,0 +1,57 @@
+import Engine
+import Renderer
+
+/// Everything that the outcome of `generate` depends on: settings as a digest, and files.
+struct RunInputs {
+  /// A digest of all settings, the values of environment variables among them. Keyed, so that it gives none away.
+  let settings: String
+  /// Files that a run reads and does not write, by their paths.
+  let files: [String]
+  /// What a run writes and the next one relies on: databases, the record of the published files, the front page.
+  let results: [String]
+
+  init(
+    _ session: Session, _ files: (sources: [Source], templates: [Source], findings: [Finding]), key: String,
+    zones: Set<String>
+  ) {
+    let workspace = session.workspace
+    let configuration = workspace.configuration
+    var paths = [workspace.root + "/" + Workspace.configurationName]
+    paths += (files.sources + files.templates).flatMap { FileStamp.paths(below: $0.path) }
+    if let prices = configuration.prices { paths.append(workspace.path(prices)) }
+    paths += FileStamp.paths(below: workspace.html)
+    paths += FileStamp.paths(below: workspace.root + "/modules")
+    let named = [configuration.company.timeZone] + configuration.companies.values.map(\.timeZone)
+    paths += zones.union(named.compactMap { $0 }).sorted().map(TimeZoneRules.path)
+    self.files = paths
+    settings = Self.settings(session, files, key: key)
+    results =
+      Self.state(of: workspace)
+      + session.outputs.flatMap { output in Publisher.lookedAt.map { output.out + "/" + $0 } }
+  }
+
+  private static func settings(
+    _ session: Session, _ files: (sources: [Source], templates: [Source], findings: [Finding]), key: String
+  ) -> String {
+    let configuration = session.workspace.configuration
+    var words = [key, VersionCommand.version, FileSystem.executable, session.workspace.root]
+    words.append(session.asOf?.text ?? "")
+    for (name, value) in configuration.environmentValues.sorted(by: { $0.key < $1.key }) {
+      words += [name, value]
+    }
+    for output in session.outputs { words += [output.out, output.audience.rawValue] }
+    for source in files.sources + files.templates {
+      words += [source.path, source.name, source.company ?? ""]
+    }
+    words += files.findings.map(\.text)
+    // Lengths keep two words apart from one that holds both.
+    let text = words.map { "\($0.utf8.count) \($0)\n" }.joined()
+    return SHA256.digest(of: Array((key + SHA256.digest(of: Array(text.utf8)).text).utf8)).text
+  }
+
+  private static func state(of workspace: Workspace) -> [String] {
+    let names = (try? FileSystem.names(in: workspace.state)) ?? []
+    return names.filter { $0 != WorkspaceLock.name && !$0.hasPrefix(RunRecord.name) }
+      .flatMap { FileStamp.paths(below: workspace.state + "/" + $0) }
+  }
+}
