@@ -64,6 +64,16 @@ struct RandomStates {
       "activity_log", "id actor_type actor_id action entity_type entity_id agent_id details created_at")
     dump.add("issue_comments", "id issue_id author_agent_id author_type body created_at updated_at")
     dump.add("approvals", "id type status requested_by_agent_id created_at updated_at")
+    dump.add(
+      "budget_policies", "id scope_type scope_id metric window_kind amount is_active created_at updated_at",
+      "b1|company|\(TestDump.company)|billed_cents|lifetime|60|t|\(text)|\(text)",
+      "b2|project|p1|billed_cents|calendar_month_utc|30|t|\(text)|\(text)",
+      "b3|agent|g2|billed_cents|lifetime|50|t|\(text)|\(text)",
+      "b4|agent|g1|billed_cents|calendar_month_utc|40|t|\(text)|\(text)")
+    dump.add(
+      "budget_incidents",
+      "id policy_id scope_type scope_id metric window_kind threshold_type status amount_limit amount_observed created_at updated_at"
+    )
   }
 
   private mutating func ids(_ table: String) -> [String] {
@@ -86,7 +96,7 @@ struct RandomStates {
 
   private mutating func step() {
     hour()
-    switch random.below(17) {
+    switch random.below(19) {
     case 0:
       let budget = String(random.below(20) * 10)
       let agent = agent()
@@ -147,6 +157,21 @@ struct RandomStates {
           ("details", "{\"status\": \"done\", \"_previous\": {\"status\": \"todo\"}}"),
           ("action", "issue.updated"),
         ])
+    case 17:
+      let amount = String(random.below(9) * 20)
+      let policy = ids("budget_policies").randomElement(using: &random) ?? ""
+      dump.set("budget_policies", policy, "amount", amount)
+      dump.set("budget_policies", policy, "is_active", random.chance(80) ? "t" : "f")
+      guard random.chance(40) else { return }
+      dump.append(
+        "activity_log",
+        "\(id("a"))|user|x|budget.policy_upserted|budget_policy|\(policy)||{\"scopeType\": \"company\", \"amount\": \(amount), \"windowKind\": \"lifetime\"}|\(text)"
+      )
+    case 18:
+      dump.append(
+        "budget_incidents",
+        "\(id("n"))|b1|company|\(TestDump.company)|billed_cents|lifetime|soft|open|60|50|\(text)|\(text)")
+      edit("budget_incidents", [("status", random.pick(["resolved", "dismissed"]))])
     case 14: edit("goals", [("status", random.pick(["active", "achieved", "cancelled"]))])
     case 15:
       let issue = issue()

@@ -48,7 +48,8 @@ struct TestCompany {
         copy.runs.recentFailures, copy.ledger, copy.approvals, copy.routines,
         copy.emitted.filter { !events.contains($0.key) }.sorted { $0.key < $1.key }, copy.quality, activity,
         copy.asOf,
-        copy.company, copy.crossings, copy.runDays, copy.runFigures.days, copy.runFigures.causes,
+        copy.company, copy.budgets, copy.budgetIncidents, copy.crossings, copy.runDays, copy.runFigures.days,
+        copy.runFigures.causes,
         copy.runFigures.agents.sorted { $0.key < $1.key }, copy.activity,
       ]
       return parts.map { "\($0)" }.joined(separator: "\n")

@@ -8,7 +8,7 @@ enum DatabaseSchema {
     ("0001_facts", first), ("0002_views", views), (indexMigration, indexes.joined(separator: ";\n")),
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
-    ("0009_changes", changes),
+    ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents),
   ]
 
   /// The migration that a first import postpones to the end.
@@ -212,6 +212,15 @@ enum DatabaseSchema {
           AND window_kind LIKE 'calendar_month%' AND is_active = 1 AND amount > 0
         ORDER BY budget_policies.updated_at DESC, budget_policies.id LIMIT 1), budget_microcents)
     FROM agents;
+    """
+
+  private static let budgetIncidents = """
+    -- When the server found a budget nearly or wholly spent, and whether somebody has dealt with it since.
+    CREATE TABLE budget_incidents (
+      id TEXT PRIMARY KEY, policy_id TEXT, scope_type TEXT, scope_id TEXT, metric TEXT, window_kind TEXT,
+      threshold_type TEXT, status TEXT, amount_limit INTEGER, amount_observed INTEGER, window_start INTEGER,
+      resolved_at INTEGER, created_at INTEGER, updated_at INTEGER, state INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
     """
 
   private static let routines = """

@@ -28,11 +28,35 @@ extension CompanyView {
       issues[place].isKnownByFacts = true
       issues[place].status = issue.status ?? "unknown"
     }
+    nameRecordsOfRows()
     quality.placeholders =
       agents.filter(\.isPlaceholder).map { "agent \($0.name)" }
       + issues.filter(\.isPlaceholder).map {
         let name = $0.identifier ?? $0.title
         return name.hasPrefix("Issue ") ? name : "issue \(name)"
       }
+  }
+
+  /// Records that only rows of other tables name have nothing but an id for a name: it is shown as everywhere.
+  private mutating func nameRecordsOfRows() {
+    let isNeeded =
+      agents.contains { $0.isKnownByFacts && $0.name == $0.id }
+      || issues.contains { $0.isKnownByFacts && $0.title == $0.id }
+      || projects.contains(where: \.isKnownByFacts) || goals.contains(where: \.isKnownByFacts)
+    guard isNeeded else { return }
+    let names = ShortNames(agents.map(\.id) + issues.map(\.id) + projects.map(\.id) + goals.map(\.id))
+    for place in agents.indices where agents[place].isKnownByFacts && agents[place].name == agents[place].id {
+      agents[place].name = names.unknown("agent", agents[place].id)
+    }
+    for place in issues.indices where issues[place].isKnownByFacts && issues[place].title == issues[place].id
+    {
+      issues[place].title = names.unknown("issue", issues[place].id)
+    }
+    for place in projects.indices where projects[place].isKnownByFacts {
+      projects[place].name = names.unknown("project", projects[place].id)
+    }
+    for place in goals.indices where goals[place].isKnownByFacts {
+      goals[place].title = names.unknown("goal", goals[place].id)
+    }
   }
 }

@@ -27,8 +27,10 @@ package struct CompanyView: Sendable {
   package var runDays: [RunDay] = []
   /// Every budget threshold that was crossed, oldest first.
   package var crossings: [BudgetCrossing] = []
-  /// Budgets of policies, other than agents' monthly ones.
+  /// Budgets of the company and of projects, and those for all time; agents have their monthly ones themselves.
   package var budgets: [Budget] = []
+  /// What the server noted about budgets that were nearly or wholly spent, the newest first.
+  package var budgetIncidents: [BudgetIncident] = []
   package var quality: DataQuality
   /// The backups among the sources, the newest first.
   package var backups: [BackupContents] = []
@@ -89,6 +91,8 @@ package struct CompanyView: Sendable {
     package var ownerAgentId: String?
     package var createdAt: Instant?
     package var completedAt: Instant?
+    /// Counted, though no source describes it: the activity log tells changes of its status.
+    package var isKnownByFacts = false
   }
 
   package struct Project: Sendable, Equatable {
@@ -103,6 +107,8 @@ package struct CompanyView: Sendable {
     package var targetDate: String?
     package var createdAt: Instant?
     package var archivedAt: Instant?
+    /// Counted, though no source describes it: it has spend or status changes.
+    package var isKnownByFacts = false
   }
 
   package struct Issue: Sendable, Equatable {
@@ -177,10 +183,38 @@ package struct CompanyView: Sendable {
     package var amount: Money
     /// Billed in the current month, or since the beginning.
     package var spent: Money
+
+    package init(
+      id: String, scope: Scope, scopeId: String?, isLifetime: Bool, amount: Money, spent: Money
+    ) {
+      (self.id, self.scope, self.scopeId, self.isLifetime) = (id, scope, scopeId, isLifetime)
+      (self.amount, self.spent) = (amount, spent)
+    }
+  }
+
+  package struct BudgetIncident: Sendable, Equatable {
+    package var id: String
+    package var scope: Budget.Scope
+    package var scopeId: String?
+    package var isLifetime: Bool
+    /// "soft" is a warning, "hard" stops the work.
+    package var threshold: String?
+    /// "open", "resolved", "dismissed".
+    package var status: String?
+    package var limit: Money?
+    package var observed: Money?
+    package var createdAt: Instant?
+    package var resolvedAt: Instant?
   }
 
   package struct BudgetCrossing: Sendable, Equatable {
-    package var agentId: String
+    /// Whose budget it is where it is an agent's.
+    package var agentId: String?
+    /// The policy of a budget that is not an agent's monthly one.
+    package var policyId: String? = nil
+    package var scope = Budget.Scope.agent
+    package var scopeId: String? = nil
+    package var isLifetime = false
     /// "2026-11" (UTC).
     package var month: String
     /// 80, 90 or 100.

@@ -67,8 +67,9 @@ package final class CompanyViewReader {
     let newest = try database.integer("SELECT max(newest) FROM sources").map(Instant.init(milliseconds:))
     let asOf = options.asOf ?? newest ?? .epoch
     let company = try company()
+    let budgets = BudgetReader(database)
     let ledger = try CostLedgerReader(database, prices: options.prices).read(
-      asOf: asOf, companyBudget: company.budget)
+      asOf: asOf, companyBudget: try company.budget ?? budgets.companyMonth())
     let issues = try issues()
     var agents = try agents(ledger.monthByAgent)
     try countRuns(&agents)
@@ -79,7 +80,7 @@ package final class CompanyViewReader {
       approvals: try approvals(), routines: try routines(), emitted: try emitted(),
       activity: try activityIndex(),
       runDays: try runDays(), crossings: try crossings(),
-      budgets: try BudgetReader(database).read(ledger.ledger),
+      budgets: try budgets.read(company, ledger.ledger), budgetIncidents: try budgets.incidents(),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
       history: DatabaseHistory(path: database.path, zone),
@@ -136,6 +137,7 @@ package final class CompanyViewReader {
           leftAt: row.instant(13), isPlaceholder: row.int(14) == 0, runs: CompanyView.RunCounts(),
           monthSpend: monthSpend[id] ?? .zero))
     }
+    agents += try FactRecordReader(database).agents(&slugs, monthSpend)
     return agents
   }
 
@@ -174,6 +176,7 @@ package final class CompanyViewReader {
           status: $0.text(4), parentId: $0.text(5), ownerAgentId: $0.text(6), createdAt: $0.instant(7),
           completedAt: $0.instant(8)))
     }
+    goals += try FactRecordReader(database).goals()
     return goals
   }
 
@@ -194,6 +197,7 @@ package final class CompanyViewReader {
           leadAgentId: $0.text(4), goalId: $0.text(5), targetDate: $0.text(6), createdAt: $0.instant(7),
           archivedAt: $0.instant(8)))
     }
+    projects += try FactRecordReader(database).projects(&slugs)
     return projects
   }
 
@@ -240,6 +244,7 @@ package final class CompanyViewReader {
           startedAt: $0.instant(11), completedAt: $0.instant(12), cancelledAt: $0.instant(13),
           updatedAt: $0.instant(14), isPlaceholder: $0.int(15) == 0))
     }
+    issues += try FactRecordReader(database).issues(&slugs)
     return issues
   }
 
@@ -304,14 +309,19 @@ package final class CompanyViewReader {
     var crossings: [CompanyView.BudgetCrossing] = []
     try database.query(
       """
-      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM logged
-      WHERE kind = ? AND at IS NOT NULL AND json_valid(payload) ORDER BY at, seq
+      SELECT agent_id, payload ->> 'month', payload ->> 'percent', at, payload ->> 'policy_id',
+        payload ->> 'scope', payload ->> 'scope_id', payload ->> 'window' = 'lifetime' FROM logged
+      WHERE kind = ? AND at IS NOT NULL AND json_valid(payload) ORDER BY at, agent_id, 5, 3, seq
       """, [.int(HookEvent.budgetThresholdCrossed.rawValue)]
     ) {
-      guard let agent = $0.text(0), let at = $0.instant(3) else { return }
+      let (agent, policy) = ($0.text(0), $0.text(4))
+      guard let at = $0.instant(3), agent != nil || policy != nil else { return }
       crossings.append(
         CompanyView.BudgetCrossing(
-          agentId: agent, month: $0.text(1) ?? at.day.monthText, percent: $0.int(2), at: at))
+          agentId: agent, policyId: policy,
+          scope: $0.text(5).flatMap(CompanyView.Budget.Scope.init(rawValue:)) ?? .agent,
+          scopeId: $0.text(6) ?? agent, isLifetime: $0.int(7) == 1,
+          month: $0.text(1) ?? at.day.monthText, percent: $0.int(2), at: at))
     }
     return crossings
   }

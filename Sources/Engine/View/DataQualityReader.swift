@@ -53,6 +53,7 @@ struct DataQualityReader {
       }
     }
     try noteCachedTokens(&quality)
+    quality.findings += try BudgetReader(database).uncounted()
     for kind in RecordKind.allCases where kind == .agent || kind == .issue {
       try database.query(
         "SELECT \(kind.nameColumn) FROM \(kind.table) WHERE rank = 0 AND merged_into IS NULL ORDER BY id LIMIT 200"

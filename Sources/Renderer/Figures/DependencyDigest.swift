@@ -61,6 +61,7 @@ struct DependencyDigest {
     ] { add(text) }
     add(project.createdAt)
     add(project.archivedAt)
+    add(project.isKnownByFacts)
   }
 
   mutating func add(_ agent: CompanyView.Agent) {

@@ -205,13 +205,16 @@ struct SiteContext: Sendable {
     percent(agent.monthSpend, of: agent.budget)
   }
 
-  /// Whole per cent, rounded down; nil without a budget.
+  /// Whole per cent, to the nearest, but never up to a threshold that is not reached; nil without a budget.
   static func percent(_ spent: Money, of budget: Money?) -> Int64? {
     guard let budget, budget > .zero, spent >= .zero else { return nil }
     let product = spent.microcents.magnitude.multipliedFullWidth(by: 100)
     let divisor = budget.microcents.magnitude
     guard product.high < divisor else { return .max }
-    return Int64(clamping: divisor.dividingFullWidth(product).quotient)
+    let (quotient, remainder) = divisor.dividingFullWidth(product)
+    let percent = Int64(clamping: quotient)
+    let isThreshold = [80, 90, 100].contains(percent + 1)
+    return remainder >= divisor - remainder && !isThreshold ? percent + 1 : percent
   }
 
   /// Whole per cent, to the nearest; but a part is never 0%, and what lacks something never 100%.

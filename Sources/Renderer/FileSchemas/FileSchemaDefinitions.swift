@@ -22,7 +22,8 @@ enum FileSchemaDefinitions {
       "longest": .integer.orNull,
       "runs": .integer,
     ]),
-    "Sum": sum, "Agent": agent, "Issue": issue, "Run": run, "Activity": activity, "OrgEntry": orgEntry,
+    "Budget": budget, "BudgetIncident": incident, "Sum": sum, "Agent": agent, "Issue": issue, "Run": run,
+    "Activity": activity, "OrgEntry": orgEntry,
     "OrgNode": orgEntry.with(["reports": .list(.named("OrgNode"))]),
     "Period": .object([
       "key": .text, "kind": .words(["day", "week", "month"]), "name": .text, "shortName": .text, "from": .day,
@@ -52,6 +53,23 @@ enum FileSchemaDefinitions {
     "totalTokens": .integer, "events": .integer.describing("Ledger entries"),
     "hasBilled": .flag, "unpricedEvents": .integer, "includedEvents": .integer,
     "unbilled": .text.orNull.describing("Why there is no amount: not priced, or included in a subscription"),
+  ])
+
+  private static let budget = FileSchema.object([
+    "scope": .words(["company", "project", "agent"]), "subject": reference,
+    "window": .words(["month", "lifetime"]),
+    "month": .month.orNull.describing("The UTC month that spentCents is of"), "amountCents": .cents,
+    "spentCents": .cents, "unbilled": .text.orNull, "percent": .integer.orNull,
+    "thresholdPercent": .integer.orNull.describing("The highest threshold that was crossed: 80, 90 or 100"),
+    "thresholdAt": .instant.orNull,
+  ])
+
+  private static let incident = FileSchema.object([
+    "id": .text, "scope": .words(["company", "project", "agent"]), "subject": reference,
+    "window": .words(["month", "lifetime"]),
+    "threshold": .text.orNull.describing("soft is a warning, hard stops the work"),
+    "status": .text.orNull, "limitCents": .cents.orNull, "observedCents": .cents.orNull,
+    "createdAt": .instant.orNull, "resolvedAt": .instant.orNull,
   ])
 
   private static let agent = FileSchema.object([

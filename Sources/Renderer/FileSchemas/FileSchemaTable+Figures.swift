@@ -24,6 +24,7 @@ extension FileSchemaTable {
       data: .object([
         "total": .named("Sum"), "reconciled": .flag.describing("Whether every list adds up to the total"),
         "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,
+        "budgets": .list(.named("Budget")), "budgetIncidents": .list(.named("BudgetIncident")),
         "byMonth": rows(["month": .month]), "byDay": rows(["day": .day]),
         "byAgent": rows([
           "agentId": .text.orNull, "agent": .text.orNull, "slug": .text.orNull,
@@ -101,7 +102,9 @@ extension FileSchemaTable {
             "source": .text.orNull, "line": .integer.orNull,
             "place": .text.describing("Source, line and column, as one text"),
           ])), "placeholders": .list(.text),
-        "knownByFacts": .object(["agents": .integer, "issues": .integer]).describing(
+        "knownByFacts": .object([
+          "agents": .integer, "issues": .integer, "projects": .integer, "goals": .integer,
+        ]).describing(
           "Records that no source describes, counted because they have runs, spend or status changes"),
         "redactions": .list(
           .object([

@@ -24,7 +24,8 @@ extension FileSchemaTable {
         "finishedIssues": .list(.named("Issue")), "finishedIssuesTotal": .integer,
         "perFinishedIssue": .named("PerIssue"), "reliability": .named("Reliability"),
         "idleRuns": .integer.orNull,
-        "history": .list(.named("Activity")), "recentRuns": .list(.named("Run")),
+        "budgets": .list(.named("Budget")), "history": .list(.named("Activity")),
+        "recentRuns": .list(.named("Run")),
         "reports": .list(.named("Reference")), "spend": .named("Sum"),
       ]), moment: .record),
     Row(
@@ -56,7 +57,7 @@ extension FileSchemaTable {
           "issuesDone": .integer, "hasIssues": .flag, "donePercent": .integer.orNull,
           "issuesByStatus": .list(.object(["status": .text, "count": .integer])),
           "lead": FileSchema.named("Reference").orNull, "goal": FileSchema.named("Reference").orNull,
-          "perFinishedIssue": .named("PerIssue"),
+          "perFinishedIssue": .named("PerIssue"), "budgets": .list(.named("Budget")),
           "spend": .named("Sum"), "page": .path,
         ])), meta: count),
     Row(

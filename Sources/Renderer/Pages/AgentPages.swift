@@ -23,6 +23,7 @@ enum AgentPages {
     facts.add(agent)
     for issue in issues { facts.add(issue) }
     for report in reports { facts.add(report.id) }
+    for budget in BudgetList(context).values(.agent, agent.id) { facts.add(budget) }
     facts.add(context.knowsIssues)
     facts.add(context.spendByAgent[agent.id] ?? CostLedger.Sum())
     facts.add(context.view.runFigures.agents[agent.id] ?? RunFigures.Agent())
@@ -76,8 +77,10 @@ enum AgentPages {
       (recent.flatMap { [$0.startedAt, $0.finishedAt] } + changes.map(\.at) + issues.map(IssuePages.newest)
         + [agent.createdAt, agent.leftAt, agent.lastHeartbeatAt]).compactMap { $0 }.max())
     fields["month"] = .string(context.view.ledger.month.month)
+    fields["budgets"] = .list(BudgetList(context).values(.agent, agent.id))
     site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields), changed)
     let path = SiteContext.page(agent)
+    fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
     fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
     fields["knowsIssues"] = .bool(context.knowsIssues)
@@ -110,7 +113,7 @@ enum AgentPages {
       let runs = figures[agent.id] ?? RunFigures.Agent()
       fields["failedPercent"] = SiteContext.share(runs.failed, of: runs.ended)
       fields["trend"] = charts.sparkline(ofAgent: agent.id, days: chartedDays)
-      fields["budgetTone"] = .string(budgetTone(SiteContext.percent(agent)))
+      fields["budgetTone"] = .string(BudgetList.tone(SiteContext.percent(agent)))
       fields["budgetShown"] = .int(min(100, SiteContext.percent(agent) ?? 0))
       return .record(fields)
     }
@@ -127,12 +130,6 @@ enum AgentPages {
     site.api(
       "api/agents.json", "All agents", .list(agents.map(context.value)),
       meta: ["count": .int(Int64(agents.count))])
-  }
-
-  /// The class of a budget's bar.
-  private static func budgetTone(_ percent: Int64?) -> String {
-    guard let percent, percent >= 80 else { return "" }
-    return percent >= 100 ? "bad" : "wait"
   }
 
   /// What an agent's metadata says in plain words. Names that sound like a credential are left out.

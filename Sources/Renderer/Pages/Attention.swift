@@ -23,6 +23,7 @@ struct Attention {
     // What cannot wait comes first.
     budgets()
     policies()
+    incidents()
     try agents(["error"])
     failures()
     unusualSpend()
@@ -135,21 +136,37 @@ struct Attention {
       let threshold: Int64 = percent >= 100 ? 100 : percent >= 90 ? 90 : 80
       let period = budget.isLifetime ? "lifetime" : "monthly"
       let id = budget.isLifetime ? "lifetime" : context.view.ledger.month.month
+      let crossing = context.view.crossings.first {
+        $0.policyId == budget.id && $0.percent == threshold
+          && (budget.isLifetime || $0.month == context.view.ledger.month.month)
+      }
       add(
         "budget", percent >= 100 ? .critical : .warning, tone: percent >= 100 ? "error" : "pending",
-        id: "\(budget.id)/\(id)/\(threshold)", subject(of: budget),
+        id: "\(budget.id)/\(id)/\(threshold)",
+        BudgetList(context).subject(budget.scope, budget.scopeId),
         why:
           "spent \(Formats.money(budget.spent)) of the \(Formats.money(budget.amount)) \(period) budget (\(percent)%)",
         hint: percent >= 100
-          ? "Raise the budget or stop the work." : "Check the work before it reaches the limit.")
+          ? "Raise the budget or stop the work." : "Check the work before it reaches the limit.",
+        since: crossing?.at)
     }
   }
 
-  private func subject(of budget: CompanyView.Budget) -> Value {
-    switch budget.scope {
-    case .company: ["id": .string(context.view.company.id), "name": "Company", "page": "costs.html"]
-    case .project: context.projectReference(budget.scopeId)
-    case .agent: context.agentReference(budget.scopeId)
+  /// What the server says of budgets that the figures here do not show to be near their limit.
+  private mutating func incidents() {
+    let known = Set(alerts.compactMap { $0.subject["id"]?.string })
+    for incident in context.view.budgetIncidents where incident.status == "open" {
+      let subject = BudgetList(context).subject(incident.scope, incident.scopeId)
+      guard !known.contains(subject["id"]?.string ?? "") else { continue }
+      let amounts =
+        incident.observed.map { observed in
+          ": \(Formats.money(observed))" + (incident.limit.map { " of \(Formats.money($0))" } ?? "")
+        } ?? ""
+      let isHard = incident.threshold == "hard"
+      add(
+        "budget", isHard ? .critical : .warning, tone: isHard ? "error" : "pending", id: incident.id, subject,
+        why: "has an open budget incident" + amounts, hint: "Review it in Paperclip.",
+        since: incident.createdAt)
     }
   }
 

@@ -13,7 +13,10 @@ enum CostsPage {
 
   private static func write(_ context: SiteContext, _ site: inout PageWriter) {
     let ledger = context.view.ledger
-    let data = data(context)
+    let budgets = BudgetList(context)
+    var data = data(context)
+    data["budgets"] = .list(budgets.values)
+    data["budgetIncidents"] = .list(budgets.incidents)
     site.api(
       "api/costs/summary.json", "Spend and tokens by month, day, agent, model and project", .record(data),
       meta: ["notional": .string(context.notionalNote), "timeZone": "UTC", "unit": "US cents"])
@@ -22,7 +25,8 @@ enum CostsPage {
       "api/costs/issues.json", "Spend and tokens by issue", .list(issues),
       meta: ["notional": .string(context.notionalNote), "unit": "US cents"])
     var page = data
-    page["isEmpty"] = .bool(ledger.total.events == 0 && ledger.total.billed == .zero)
+    page["isEmpty"] = .bool(
+      ledger.total.events == 0 && ledger.total.billed == .zero && data["budgets"]?.list?.isEmpty ?? true)
     page["hasReported"] = .bool(ledger.hasReported)
     page["isPartlyPriced"] = .bool(ledger.total.tokensWithoutPrice > 0)
     page["hasPrices"] = .bool(ledger.hasPrices)
@@ -46,6 +50,7 @@ enum CostsPage {
     for row in ledger.byIssue.dropFirst(shownIssues) { rest += row.sum }
     page["otherIssues"] = issues.count > shownIssues ? .record(context.fields(rest)) : .null
     page["otherIssuesCount"] = .int(Int64(max(0, issues.count - shownIssues)))
+    page["budgets"] = .list((data["budgets"]?.list ?? []).map(BudgetList.shown))
     drawings(context, &page, &site)
     site.page(path, "costs", title: "Costs", .record(page))
   }

@@ -43,6 +43,8 @@ enum DataQualityPage {
       "knownByFacts": [
         "agents": .int(Int64(context.view.agents.filter(\.isKnownByFacts).count)),
         "issues": .int(Int64(context.view.issues.filter(\.isKnownByFacts).count)),
+        "projects": .int(Int64(context.view.projects.filter(\.isKnownByFacts).count)),
+        "goals": .int(Int64(context.view.goals.filter(\.isKnownByFacts).count)),
       ],
       "hiddenIssues": .int(quality.hiddenIssues),
       "runs": [
@@ -78,7 +80,12 @@ enum DataQualityPage {
       })
     page["redactionsTotal"] = .int(quality.redactions.reduce(0) { $0 + $1.count })
     let facts = data["knownByFacts"]
-    page["hasKnownByFacts"] = .bool(facts?["agents"] != 0 || facts?["issues"] != 0)
+    let known = ["agents", "issues", "projects", "goals"].compactMap { kind -> String? in
+      guard let count = facts?[kind]?.int, count > 0 else { return nil }
+      return Formats.count(count, CountNoun(kind))
+    }
+    page["recordsByFacts"] = .string(known.joined(separator: ", "))
+    page["hasKnownByFacts"] = .bool(!known.isEmpty)
     page["placeholders"] = .list(Array(quality.placeholders.prefix(shownPlaceholders).map(Value.string)))
     page["placeholdersTotal"] = .int(Int64(quality.placeholders.count))
     page["morePlaceholders"] = .int(Int64(max(0, quality.placeholders.count - shownPlaceholders)))

@@ -22,20 +22,26 @@ enum ProjectPages {
         "api/projects.json", "All projects", .list(projects), meta: ["count": .int(Int64(projects.count))])
     }
     return [list]
-      + context.view.projects.map { page(of: $0, issues[$0.id] ?? [], spend[$0.id] ?? CostLedger.Sum()) }
+      + context.view.projects.map {
+        page(of: $0, issues[$0.id] ?? [], spend[$0.id] ?? CostLedger.Sum(), context)
+      }
   }
 
   private static func page(
-    of project: CompanyView.Project, _ issues: [CompanyView.Issue], _ spend: CostLedger.Sum
+    of project: CompanyView.Project, _ issues: [CompanyView.Issue], _ spend: CostLedger.Sum,
+    _ context: SiteContext
   ) -> Page {
     var facts = DependencyDigest()
     facts.add(project)
     facts.add(spend)
     for issue in issues { facts.add(issue) }
+    for budget in BudgetList(context).values(.project, project.id) { facts.add(budget) }
     let path = SiteContext.page(project)
     return Page(path, [.facts: facts.value]) { context, site in
       var fields = value(project, issues, spend, context)
       fields["issues"] = .list(issues.reversed().prefix(shownIssues).map(context.value))
+      fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
+      fields["isKnownByFacts"] = .bool(project.isKnownByFacts)
       fields["hasMore"] = .bool(issues.count > shownIssues)
       site.page(
         path, "project", title: project.name, .record(fields),
@@ -61,6 +67,7 @@ enum ProjectPages {
       "hasIssues": .bool(counted > 0), "donePercent": SiteContext.share(done, of: counted),
       "perFinishedIssue": WastePage.perIssue(
         (spend ?? CostLedger.Sum()).billed, spend ?? CostLedger.Sum(), done),
+      "budgets": .list(BudgetList(context).values(.project, project.id)),
       "issuesByStatus": SiteContext.statusList(issues.map(\.status)),
       "spend": .record(context.fields(spend ?? CostLedger.Sum())), "page": .string(SiteContext.page(project)),
     ]

@@ -53,7 +53,8 @@ package final class ReportSource {
     }
     for goal in view.goals { note(goal.completedAt, "Goal achieved: \(goal.title).") }
     for crossing in view.crossings {
-      note(crossing.at, "\(name(crossing.agentId)) reached \(crossing.percent)% of its monthly budget.")
+      let window = crossing.isLifetime ? "lifetime" : "monthly"
+      note(crossing.at, "\(owner(of: crossing)) reached \(crossing.percent)% of its \(window) budget.")
     }
     findEarliest()
   }
@@ -74,6 +75,17 @@ package final class ReportSource {
   private func saw(_ instant: Instant) {
     let day = zone.day(of: instant)
     newest[day] = max(newest[day] ?? instant, instant)
+  }
+
+  private func owner(of crossing: CompanyView.BudgetCrossing) -> String {
+    switch crossing.scope {
+    case .company: "The company"
+    case .project:
+      view.projects.first { $0.id == crossing.scopeId }?.name
+        ?? ShortNames([]).unknown(
+          "project", crossing.scopeId ?? "")
+    case .agent: name(crossing.agentId)
+    }
   }
 
   private func name(_ agent: String?) -> String {

@@ -1,7 +1,7 @@
 -- An agent crosses a threshold once a month; of two lines that say so the earlier one counts, whichever comes first.
 INSERT INTO mod_observability_thresholds
 SELECT agent_id, month, percent, timestamp, budget_microcents, spent_microcents
-FROM hook_events WHERE agent_id IS NOT NULL AND month IS NOT NULL AND percent IS NOT NULL
+FROM hook_events WHERE scope = 'agent' AND budget_window = 'month' AND agent_id IS NOT NULL AND month IS NOT NULL AND percent IS NOT NULL
 ON CONFLICT DO UPDATE SET crossed_at = excluded.crossed_at, budget_microcents = excluded.budget_microcents,
   spent_microcents = excluded.spent_microcents
 WHERE (excluded.crossed_at, coalesce(excluded.spent_microcents, 0), coalesce(excluded.budget_microcents, 0))

@@ -27,6 +27,7 @@ struct ObjectShape {
       table: .runs, all: ["agent_id", "status"],
       any: ["invocation_source", "usage_json", "context_snapshot", "finished_at"],
       none: ["title", "requested_at", "coalesced_count"]),
+    Rule(table: .budgetIncidents, all: ["policy_id", "threshold_type", "amount_observed"]),
     Rule(table: .budgetPolicies, all: ["scope_type", "metric", "window_kind", "amount"]),
     Rule(table: .comments, all: ["issue_id", "body"]),
     Rule(

@@ -1,5 +1,6 @@
 /// Compares every agent's spend per UTC month with the budget in force at that time. Adds `budget:spend_recorded` per
-/// billed cost event, and `budget:threshold_crossed` once per agent, month and threshold.
+/// billed cost event, and `budget:threshold_crossed` once per agent, month and threshold. Other budgets:
+/// `PolicyThresholds`.
 struct Budgets {
   /// Percent of the budget, as in the specification. (Paperclip warns at 80 and stops at 100.)
   static let thresholds: [Int64] = [80, 90, 100]
@@ -20,12 +21,20 @@ struct Budgets {
     let provider: String?
   }
 
+  private struct Event {
+    let kind: HookEvent
+    let key: EventKey
+    let at: Instant
+    let agent: String?
+    let subject: String?
+    let payload: Value
+  }
+
   /// Goes through all billed spend by agent and time. If a log has both heartbeats with costs and recorded spend, the
   /// greater of the two is the month's total. Agents without a budget are skipped unless a cost event needs the total.
   func run() throws {
     let budgets = try BudgetHistory(database)
-    var pending:
-      [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)] = []
+    var pending: [Event] = []
     var agent = ""
     var month = ""
     var explained: Int64 = 0
@@ -37,6 +46,8 @@ struct Budgets {
       WITH watched AS MATERIALIZED (
         SELECT agent_id FROM budget_changes WHERE budget_microcents > 0
         UNION SELECT agent_id FROM agent_budgets WHERE budget_microcents > 0
+        UNION SELECT scope_id FROM budget_policies WHERE scope_type = 'agent'
+        UNION SELECT scope_id FROM (\(PolicyAmounts.agentUpserts))
         UNION SELECT id FROM record_history
           WHERE kind = 'agent' AND field = 'budget_microcents' AND value > 0
         UNION SELECT agent_id FROM cost_events WHERE agent_id IS NOT NULL)
@@ -61,14 +72,14 @@ struct Budgets {
       let total = max(explained, recorded)
       if spend.isCostEvent {
         pending.append(
-          (
-            .budgetSpendRecorded, EventKey("budget:spend_recorded", spend.id), spend.at, agent, spend.id,
-            [
+          Event(
+            kind: .budgetSpendRecorded, key: EventKey("budget:spend_recorded", spend.id), at: spend.at,
+            agent: agent, subject: spend.id,
+            payload: [
               "amount_microcents": .int(spend.amount), "total_microcents": .int(total),
               "month": .string(month),
               "model": .optional(spend.model), "provider": .optional(spend.provider),
-            ]
-          ))
+            ]))
       }
       guard let budget = budgets.budget(of: agent, at: spend.at), budget > 0 else { return }
       for percent in Self.thresholds
@@ -77,16 +88,21 @@ struct Budgets {
         let key = EventKey("budget:threshold_crossed", agent, month, String(percent))
         crossings.insert(key)
         pending.append(
-          (
-            .budgetThresholdCrossed, key, spend.at,
-            agent, agent,
-            [
+          Event(
+            kind: .budgetThresholdCrossed, key: key, at: spend.at, agent: agent, subject: agent,
+            payload: [
               "budget_microcents": .int(budget), "spent_microcents": .int(total), "percent": .int(percent),
               "month": .string(month),
-            ]
-          ))
+            ]))
       }
       if pending.count >= 10_000 { try flush(&pending) }
+    }
+    for crossing in try PolicyThresholds(database).find() {
+      crossings.insert(crossing.key)
+      pending.append(
+        Event(
+          kind: .budgetThresholdCrossed, key: crossing.key, at: crossing.at, agent: crossing.agent,
+          subject: crossing.subject, payload: crossing.payload))
     }
     try flush(&pending)
     try withdrawStale(crossings)
@@ -111,20 +127,17 @@ struct Budgets {
     for key in stale { try company.log.withdraw(key) }
   }
 
-  private func flush(
-    _ pending:
-      inout [(event: HookEvent, key: EventKey, at: Instant, agent: String, subject: String, payload: Value)]
-  ) throws {
+  private func flush(_ pending: inout [Event]) throws {
     for item in pending {
       let text = String(decoding: JSONWriter.encode(item.payload, layout: .compact), as: UTF8.self)
       try company.log.set(
-        item.event, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text)
+        item.kind, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text)
     }
     pending.removeAll(keepingCapacity: true)
   }
 
   /// total ≥ budget × percent / 100, in whole numbers.
-  private static func reaches(_ total: Int64, _ percent: Int64, of budget: Int64) -> Bool {
+  static func reaches(_ total: Int64, _ percent: Int64, of budget: Int64) -> Bool {
     let (left, leftOverflow) = total.multipliedReportingOverflow(by: 100)
     let (right, rightOverflow) = budget.multipliedReportingOverflow(by: percent)
     if leftOverflow || rightOverflow { return Double(total) * 100 >= Double(budget) * Double(percent) }
@@ -137,8 +150,9 @@ struct Budgets {
 struct BudgetHistory {
   private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
   private var present: [String: Int64] = [:]
-  /// Amounts of policies, for agents without a budget of their own.
-  private var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
+  /// Policies of agents without a budget of their own.
+  private var policies: [String: [String]] = [:]
+  private let amounts: PolicyAmounts
 
   init(_ database: Database) throws {
     var known: [String: [(at: Instant, budget: Int64?)]] = [:]
@@ -146,6 +160,7 @@ struct BudgetHistory {
       """
       SELECT agent_id, at, budget_microcents, key FROM budget_changes
       UNION ALL SELECT id, at, value, '' FROM record_history WHERE kind = 'agent' AND field = 'budget_microcents'
+      UNION ALL \(PolicyAmounts.agentUpserts)
       ORDER BY 1, 2, 4
       """
     ) {
@@ -155,14 +170,14 @@ struct BudgetHistory {
     try database.query("SELECT id, budget_microcents FROM agents WHERE budget_microcents IS NOT NULL") {
       present[$0.text(0) ?? ""] = $0.int(1)
     }
-    var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
+    var policies: [String: [String]] = [:]
     try database.query(
       """
-      SELECT scope_id, at, value FROM record_history JOIN budget_policies USING (id)
-      WHERE kind = 'budget_policy' AND field = 'amount' AND scope_type = 'agent' AND metric = 'billed_cents'
-        AND window_kind LIKE 'calendar_month%' ORDER BY 1, 2, id
+      SELECT scope_id, id FROM budget_policies WHERE scope_type = 'agent' AND metric = 'billed_cents'
+        AND window_kind LIKE 'calendar_month%' ORDER BY updated_at DESC, id
       """
-    ) { policies[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2))) }
+    ) { policies[$0.text(0) ?? "", default: []].append($0.text(1) ?? "") }
+    amounts = try PolicyAmounts(database)
     self.policies = policies
     self.known = known
     self.present = present
@@ -171,7 +186,8 @@ struct BudgetHistory {
   /// In millionths of a cent. Nil means no budget.
   func budget(of agent: String, at instant: Instant) -> Int64? {
     let own = Self.budget(known[agent], at: instant) ?? (known[agent] == nil ? present[agent] : nil)
-    return own ?? 0 > 0 ? own : Self.budget(policies[agent], at: instant) ?? own
+    guard own ?? 0 <= 0 else { return own }
+    return policies[agent]?.lazy.compactMap { amounts.amount(of: $0, at: instant) }.first ?? own
   }
 
   private static func budget(_ known: [(at: Instant, budget: Int64?)]?, at instant: Instant) -> Int64? {

@@ -28,6 +28,11 @@ extension KeyedRows.Columns {
     "id", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "biller", "billing_type",
     "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "billed_microcents", "at",
   ])
+  static let incidents = Self(
+    names: [
+      "id", "policy_id", "scope_type", "scope_id", "metric", "window_kind", "threshold_type", "status",
+      "amount_limit", "amount_observed", "window_start", "resolved_at", "created_at", "updated_at",
+    ], hasUpdate: true)
   static let approvals = Self(
     names: [
       "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",

@@ -17,11 +17,7 @@ final class PolicyRows {
 
   /// Writes a row of `RowTable.budgetPolicies`. Returns false if another version is stored.
   func write(_ row: Row, state: Int64, _ rejectedValues: inout [String]) throws -> Bool {
-    let amount = row.decimal(6)
-    let value =
-      row.text(4) == "billed_cents"
-      ? PlausibleValue.amount(amount, "amount", &rejectedValues)?.microcents
-      : PlausibleValue.count(amount, "amount", &rejectedValues)
+    let value = Self.value(row.decimal(6), metric: row.text(4), "amount", &rejectedValues)
     return try rows.write(state) { statement in
       statement.bind(1, row.text(0))
       for column in 2...5 { statement.bind(Int32(column), row.text(column)) }
@@ -30,6 +26,15 @@ final class PolicyRows {
       statement.bind(8, row.instant(8))
       statement.bind(9, row.instant(9))
     }
+  }
+
+  /// Returns an amount as it is stored: money in millionths of a cent, anything else unchanged.
+  static func value(
+    _ amount: Decimal?, metric: String?, _ column: String, _ rejectedValues: inout [String]
+  ) -> Int64? {
+    metric == "billed_cents"
+      ? PlausibleValue.amount(amount, column, &rejectedValues)?.microcents
+      : PlausibleValue.count(amount, column, &rejectedValues)
   }
 
   /// Ends a state of the time `at`.

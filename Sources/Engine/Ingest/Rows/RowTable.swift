@@ -9,6 +9,7 @@ enum RowTable: String, CaseIterable {
   case approvals, routines
   case routineTriggers = "routine_triggers"
   case budgetPolicies = "budget_policies"
+  case budgetIncidents = "budget_incidents"
 
   /// Columns in a fixed order. Handlers refer to them by index.
   var columns: [String] {
@@ -70,6 +71,12 @@ enum RowTable: String, CaseIterable {
       [
         "id", "company_id", "scope_type", "scope_id", "metric", "window_kind", "amount", "is_active",
         "created_at", "updated_at",
+      ]
+    case .budgetIncidents:
+      [
+        "id", "company_id", "policy_id", "scope_type", "scope_id", "metric", "window_kind", "threshold_type",
+        "status", "amount_limit", "amount_observed", "window_start", "resolved_at", "created_at",
+        "updated_at",
       ]
     case .approvals:
       [

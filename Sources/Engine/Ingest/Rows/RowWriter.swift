@@ -21,6 +21,7 @@ final class RowWriter {
   private let activity: KeyedRows
   private let costs: KeyedRows
   private let approvals: KeyedRows
+  private let incidents: KeyedRows
   private let policies: PolicyRows
   private let routines: RoutineRows
   private var reader = JSONReader()
@@ -70,6 +71,7 @@ final class RowWriter {
     activity = try KeyedRows(database, "activity_rows", .activity)
     costs = try KeyedRows(database, "cost_events", .costs)
     approvals = try KeyedRows(database, "approvals", .approvals)
+    incidents = try KeyedRows(database, "budget_incidents", .incidents)
     routines = try RoutineRows(database)
     policies = try PolicyRows(database)
   }
@@ -88,7 +90,7 @@ final class RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, comments, costs, approvals] { try rows.settle(state) }
+    for rows in [company, comments, costs, approvals, incidents] { try rows.settle(state) }
     try policies.end(state, at: at)
     try runs.settle(state, didReplace: events.setRun)
     try activity.settle(
@@ -104,7 +106,7 @@ final class RowWriter {
   var corrected: [(table: RowTable, count: Int64)] {
     let all: [(RowTable, KeyedRows)] = [
       (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
-      (.budgetPolicies, policies.rows),
+      (.budgetPolicies, policies.rows), (.budgetIncidents, incidents),
     ]
     return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
   }
@@ -127,6 +129,7 @@ final class RowWriter {
     case .routines: try writeRoutine(row)
     case .routineTriggers: try writeTrigger(row)
     case .budgetPolicies: try writePolicy(row)
+    case .budgetIncidents: try writeIncident(row)
     }
   }
 
@@ -256,6 +259,21 @@ final class RowWriter {
   private func writePolicy(_ row: Row) throws -> Outcome {
     saw(row.instant(8), row.instant(9))
     return try policies.write(row, state: state, &rejectedValues) ? .accepted : .duplicate
+  }
+
+  private func writeIncident(_ row: Row) throws -> Outcome {
+    for column in 11...14 { saw(row.instant(column)) }
+    let amounts = (9...10).map {
+      PolicyRows.value(
+        row.decimal($0), metric: row.text(5), RowTable.budgetIncidents.columns[$0], &rejectedValues)
+    }
+    let isNew = try incidents.write(state) { statement in
+      bind(row, 0...0, from: 1, to: &statement)
+      bind(row, 2...8, from: 2, to: &statement)
+      for (offset, amount) in amounts.enumerated() { statement.bind(Int32(9 + offset), amount) }
+      for column in 11...14 { statement.bind(Int32(column), row.instant(column)) }
+    }
+    return isNew ? .accepted : .duplicate
   }
 
   private static let endedStatuses: Set<String> = [

@@ -91,7 +91,11 @@ enum HookColumns {
       case .budgetSpendRecorded:
         [agent] + payload("amount_microcents", "total_microcents", "month", "model", "provider")
       case .budgetThresholdCrossed:
-        [agent] + payload("budget_microcents", "spent_microcents", "percent", "month")
+        [agent] + payload("budget_microcents", "spent_microcents", "percent", "month") + [
+          ("scope", "coalesce(e.payload ->> 'scope', 'agent')"),
+          ("scope_id", "coalesce(e.payload ->> 'scope_id', e.agent_id)"),
+          ("budget_window", "coalesce(e.payload ->> 'window', 'month')"),
+        ]
       }
     return always + [("payload", payload(event))] + own
   }
