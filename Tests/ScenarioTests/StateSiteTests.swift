@@ -31,6 +31,9 @@ import Testing
   @Test(.timeLimit(.minutes(5))) func everyOrderAndNumberOfRunsGivesTheSameSite() throws {
     let expected = try Self.site([1, 2, 3], [3])
     #expect(expected.count > 40)
+    // What the newest state says, in rows whose `updated_at` never moves.
+    let dashboard = String(decoding: expected["api/dashboard.json"] ?? Data(), as: UTF8.self)
+    #expect(dashboard.contains("\"billedCents\": 147,"), "\(dashboard)")
     func check(_ order: [Int], _ runs: [Int], isPublished: Bool = false) throws {
       let found = try Self.site(order, runs, isPublished: isPublished)
       let differing = Set(expected.keys).union(found.keys).filter { expected[$0] != found[$0] }.sorted()
