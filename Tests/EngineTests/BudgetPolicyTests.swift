@@ -61,7 +61,7 @@ import Testing
     try company.view { view in
       #expect(
         view.crossings.filter { $0.policyId != nil }.map { "\($0.policyId ?? "") \($0.percent)" } == [
-          "b1 80", "b1 90", "b2 80", "b3 80", "b3 90", "b3 100",
+          "b1 80", "b1 90", "b3 80", "b3 90", "b3 100", "b2 80",
         ])
       #expect(
         view.budgets.map { "\($0.id) \($0.spent.microcents)" }.sorted() == [
