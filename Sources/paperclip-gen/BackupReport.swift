@@ -66,8 +66,10 @@ struct BackupReport {
         "", "Skipped because they hold credentials or personal data: " + refused.joined(separator: ", "),
       ]
     }
-    let unused = filled.filter { $0.treatment == .unused }.count
-    if unused > 0 { lines.append("Skipped because no page uses them: \(Formats.count(unused, "tables"))") }
+    let unused = filled.filter { $0.treatment == .unused }.map(\.name).sorted()
+    if !unused.isEmpty {
+      lines.append("Skipped because no page uses them: " + unused.joined(separator: ", "))
+    }
     return lines
   }
 

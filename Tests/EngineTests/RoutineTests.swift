@@ -101,6 +101,50 @@ import Testing
       findings.contains { $0.message.contains("has no schedule") } == (expression == nil), "\(findings)")
   }
 
+  /// The API lists triggers inside their routine, and runs in an answer of their own.
+  @Test func triggersInsideAnAnswerAreRead() throws {
+    func answer(_ triggers: String, _ updated: String) -> String {
+      """
+      [{"id":"o1","companyId":"\(TestDump.company)","title":"Sweep","status":"active","assigneeAgentId":"g2",
+        "concurrencyPolicy":"skip_if_active","catchUpPolicy":"skip_missed","variables":[],"triggers":[\(triggers)],
+        "lastRun":null,"createdAt":"2026-01-05T00:00:00.000Z","updatedAt":"\(updated)"}]
+      """
+    }
+    let trigger =
+      #"{"id":"t1","kind":"schedule","label":"early","enabled":true,"cronExpression":"0 9 * * 1","timezone":"UTC","nextRunAt":null,"lastFiredAt":null,"lastResult":null}"#
+    let runs = """
+      [{"id":"n1","companyId":"\(TestDump.company)","routineId":"o1","triggerId":"t1","source":"schedule","status":"failed",
+        "triggeredAt":"2026-02-02T09:00:00.000Z","createdAt":"2026-02-02T09:00:00.000Z","updatedAt":"2026-02-02T09:00:00.000Z"},
+       {"id":"n2","companyId":"\(TestDump.company)","routineId":"o1","triggerId":"t1","source":"schedule","status":"issue_created",
+        "triggeredAt":"2026-02-09T09:00:00.000Z","createdAt":"2026-02-09T09:00:00.000Z","updatedAt":"2026-02-09T09:00:00.000Z"}]
+      """
+    var company = TestCompany()
+    try company.ingest(
+      TestDump.small().arrays + [
+        ("routines.json", answer(trigger, "2026-02-05T00:00:00.000Z")), ("runs.json", runs),
+      ])
+    #expect(company.reports.map(\.rejected).reduce(0, +) == 0)
+    try company.view { view in
+      let routine = try #require(view.routines.first)
+      #expect(routine.triggers.map(\.cronExpression) == ["0 9 * * 1"])
+      #expect(routine.triggers.first?.label == "early" && routine.triggers.first?.isEnabled == true)
+      #expect(routine.runs.total == 2 && routine.runs.failed == 1 && routine.lastRunStatus == "issue_created")
+    }
+    // A newer answer without triggers says that there are none.
+    try company.ingest([("later.json", answer("", "2026-03-05T00:00:00.000Z"))])
+    #expect(try company.view { $0.routines.map(\.triggers.count) } == [0])
+  }
+
+  @Test(arguments: ["until: 2026-09-01", "count: 5"]) func theEndOfARecurrenceIsDropped(end: String) throws {
+    let (package, findings) = try PackageTests.read(
+      Self.files(
+        "schedule:\n  timezone: UTC\n  recurrence:\n    frequency: daily\n    time: \"09:00\"\n    \(end)\n"))
+    #expect(package.template.routines.count == 1)
+    #expect(
+      findings.contains { $0.message.hasSuffix("has an end, which a routine cannot have") },
+      "\(findings.map(\.text))")
+  }
+
   /// Where the recurrence does not say when, the first time does, by the clock of its zone.
   @Test func theFirstTimeOfAnOldRecurrenceCountsInItsZone() throws {
     func expression(_ recurrence: String) throws -> String? {

@@ -9,6 +9,7 @@ enum DatabaseSchema {
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
     ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents),
+    ("0011_routine_runs", routineRuns),
   ]
 
   /// The migration that a first import postpones to the end.
@@ -220,6 +221,13 @@ enum DatabaseSchema {
       id TEXT PRIMARY KEY, policy_id TEXT, scope_type TEXT, scope_id TEXT, metric TEXT, window_kind TEXT,
       threshold_type TEXT, status TEXT, amount_limit INTEGER, amount_observed INTEGER, window_start INTEGER,
       resolved_at INTEGER, created_at INTEGER, updated_at INTEGER, state INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    """
+
+  private static let routineRuns = """
+    CREATE TABLE routine_runs (
+      id TEXT PRIMARY KEY, routine_id TEXT, status TEXT, source TEXT, linked_issue_id TEXT, triggered_at INTEGER,
+      completed_at INTEGER, created_at INTEGER, updated_at INTEGER, state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     """
 

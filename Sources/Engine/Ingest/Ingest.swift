@@ -217,8 +217,19 @@ package final class Ingest {
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
     // An ID identifies one company, even before a row gives its name.
     if wanted.utf8.count == 36, wanted.split(separator: "-").count == 5 { return false }
-    return try companies.open[id]?.name == nil
+    // Nothing calls a company so. A source that is read later may; else the rows of one company without a name are meant.
+    guard companies.mayMake else { throw CompanySet.NoCompany() }
+    guard try companies.isUnnamed(id) else { return false }
+    if let other = unnamed[source.name], other != id {
+      throw Failure(
+        "no company is called \"\(wanted)\", and the rows are of several companies without a name (\(other), \(id)); name the company by its ID"
+      )
+    }
+    unnamed[source.name] = id
+    return true
   }
+  /// The company without a name whose rows a source's entry took.
+  private var unnamed: [String: String] = [:]
 
   func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {
     find(
@@ -330,6 +341,7 @@ package final class Ingest {
           try BackupRecord.save(pending.backup, in: company.database)
         }
         try noteRetold(company)
+        if options.readsAll { try SourceFindings.forgetFormer(sourcesRead, in: company.database) }
         try SourceFindings.replace(
           sourceFindings, read: options.readsAll ? nil : sourcesRead, in: company.database, redactor)
         for pending in pendingFindings where pending.company == company.id {

@@ -135,10 +135,32 @@ final class ObjectImporter {
       key: EventKey(table.rawValue, row.text(0) ?? ""))
     counter.rejectValues(
       importer.rows.rejectedValues, line, key: EventKey(table.rawValue, row.text(0) ?? ""))
+    if table == .routines { try takeTriggers(document, object, importer) }
     for column in oversized {
       ingest.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
     }
     return true
+  }
+
+  /// Takes the triggers of a routine, which the API lists inside it. They are part of its row, not rows of their own.
+  private func takeTriggers(
+    _ document: JSONDocument, _ routine: JSONDocument.Index, _ importer: CompanyImporter
+  ) throws {
+    guard let list = document.field(routine, "triggers"), document.kind(list) == .array,
+      let id = row.text(0)
+    else { return }
+    var triggers: [Row] = []
+    for (place, item) in document.items(list).enumerated() where document.kind(item) == .object {
+      var trigger = Row()
+      var oversized: [Int] = []
+      guard
+        ObjectShape(document, item, of: .routineTriggers).fill(&trigger, document, item, &oversized)
+      else { continue }
+      if trigger.isNull(0) { trigger.set(0) { $0 += "\(id)/\(place)".utf8 } }
+      trigger.set(2) { $0 += id.utf8 }
+      triggers.append(trigger)
+    }
+    try importer.rows.writeTriggers(triggers, of: id)
   }
 
   /// Returns the company that the row names, or that of the source. Nil if the source's entry excludes the company.

@@ -5,6 +5,8 @@ final class RowImporter {
   private(set) var counter: SourceCounter
   private var current: CompanyImporter?
   private var unwanted: String?
+  /// Rows with bytes that are not UTF-8, and the line of the first.
+  private var invalid: (count: Int64, line: Int64) = (0, 0)
   private var sinceCommit = 0
   /// The companies that the source's entry includes. Nil means all.
   private let wanted: Set<String>?
@@ -26,6 +28,10 @@ final class RowImporter {
       return counter.reject(line, "a row of \(table.rawValue) has no company", key: key())
     }
     try importer.company.begin()
+    if !row.isValidText {
+      if invalid.count == 0 { invalid.line = line }
+      invalid.count += 1
+    }
     var row = row
     let found = row.redact(ingest.redactor)
     if !found.isEmpty {
@@ -59,7 +65,7 @@ final class RowImporter {
       company = try ingest.companies.company(named: source.company, for: source.name)
     } else {
       guard let id = row.text(table.companyColumn), id != unwanted else { return nil }
-      guard wanted?.contains(id) ?? true else {
+      guard try wanted?.contains(id) ?? ingest.accepts(id, source) else {
         unwanted = id
         return nil
       }
@@ -77,6 +83,14 @@ final class RowImporter {
     isComplete: Bool
   ) throws {
     counter.finish(format: format, isComplete: isComplete)
+    if invalid.count > 0 {
+      ingest.find(
+        Finding(
+          .warning,
+          "\(CountNoun("row has/rows have").of(invalid.count)) bytes that are not UTF-8, shown as \u{FFFD}",
+          remedy: "convert the file with iconv, or dump with --encoding=UTF8", source: source.name,
+          line: Int(invalid.line)), counter)
+    }
     for id in counter.companies {
       let importer = try ingest.importer(try ingest.companies.company(id: id))
       try importer.endState(at: at, full: full, missingColumns: missingColumns)

@@ -31,6 +31,23 @@ enum SourceFindings {
     for finding in findings { try save(finding, area: access, in: database, redactor) }
   }
 
+  /// Removes what was wrong with sources that have left the configuration since the last run. Their data stays; if one
+  /// comes back, it is read again.
+  static func forgetFormer(_ configured: Set<String>, in database: Database) throws {
+    let names = JSONWriter.encode(.list(configured.sorted().map(Value.string)), layout: .compact)
+    let now = String(decoding: names, as: UTF8.self)
+    let former = """
+      SELECT value FROM json_each(coalesce((SELECT value FROM meta WHERE key = 'configured_sources'), '[]'))
+      WHERE value NOT IN (SELECT value FROM json_each(?1))
+      """
+    for statement in [
+      "DELETE FROM rejects WHERE source IN (\(former))", "DELETE FROM findings WHERE source IN (\(former))",
+      "DELETE FROM redactions WHERE source IN (\(former))",
+      "UPDATE sources SET modified = -1, offset = 0, rejected = 0 WHERE name IN (\(former))",
+      "INSERT OR REPLACE INTO meta VALUES ('configured_sources', ?1)",
+    ] { try database.run(statement, [.text(now)]) }
+  }
+
   /// The stored errors of a source.
   static func errors(of source: String, in database: Database) throws -> [Finding] {
     var findings: [Finding] = []

@@ -44,6 +44,11 @@ final class CompanySet {
   /// All open companies, by ID. This is the order for all work on companies.
   var sorted: [CompanyDatabase] { open.values.sorted { $0.id < $1.id } }
 
+  /// True if no source has named the company with this ID.
+  func isUnnamed(_ id: String) throws -> Bool {
+    try open[id].map { try $0.name == nil } ?? (known[id] == nil || known[id]?.name == "Company")
+  }
+
   /// Opens every company of the workspace.
   func openAll() throws {
     for id in known.keys.sorted() { _ = try company(id: id) }

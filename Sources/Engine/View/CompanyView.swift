@@ -148,6 +148,9 @@ package struct CompanyView: Sendable {
     package var catchUpPolicy: String?
     package var triggers: [RoutineTrigger]
     package var lastTriggeredAt: Instant?
+    /// How often it ran, as far as the sources say, how often that failed, and how the last run ended.
+    package var runs = RunCounts()
+    package var lastRunStatus: String?
     package var createdAt: Instant?
   }
 

@@ -210,16 +210,29 @@ package final class CompanyViewReader {
       WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0
       ORDER BY created_at IS NULL, created_at, ref IS NULL, ref, id
       """
-    ) {
+    ) { row in
       routines.append(
         CompanyView.Routine(
-          id: $0.text(0) ?? "", title: $0.text(1) ?? "", description: $0.text(2), status: $0.text(3),
-          priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6), assigneeAgentId: $0.text(7),
-          concurrencyPolicy: $0.text(8), catchUpPolicy: $0.text(9),
-          triggers: RoutineTrigger.list($0.text(10)),
-          lastTriggeredAt: $0.instant(11), createdAt: $0.instant(12)))
+          id: row.text(0) ?? "", title: row.text(1) ?? "", description: row.text(2), status: row.text(3),
+          priority: row.text(4), projectId: row.text(5), goalId: row.text(6), assigneeAgentId: row.text(7),
+          concurrencyPolicy: row.text(8), catchUpPolicy: row.text(9),
+          triggers: RoutineTrigger.list(row.text(10)),
+          lastTriggeredAt: row.instant(11), createdAt: row.instant(12)))
     }
+    for place in routines.indices { try readRuns(of: &routines[place]) }
     return routines
+  }
+
+  private func readRuns(of routine: inout CompanyView.Routine) throws {
+    var runs = CompanyView.RunCounts()
+    var last: String?
+    try database.query(
+      """
+      SELECT count(*), coalesce(sum(status = 'failed'), 0), (SELECT status FROM routine_runs
+        WHERE routine_id = ?1 ORDER BY triggered_at DESC, id DESC LIMIT 1) FROM routine_runs WHERE routine_id = ?1
+      """, [.text(routine.id)]
+    ) { (runs.total, runs.failed, last) = ($0.int(0), $0.int(1), $0.text(2)) }
+    (routine.runs, routine.lastRunStatus) = (runs, last)
   }
 
   private func issues() throws -> [CompanyView.Issue] {

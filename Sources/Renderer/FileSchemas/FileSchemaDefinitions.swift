@@ -22,7 +22,8 @@ enum FileSchemaDefinitions {
       "longest": .integer.orNull,
       "runs": .integer,
     ]),
-    "Budget": budget, "BudgetIncident": incident, "Sum": sum, "Agent": agent, "Issue": issue, "Run": run,
+    "Routine": routine, "Budget": budget, "BudgetIncident": incident, "Sum": sum, "Agent": agent,
+    "Issue": issue, "Run": run,
     "Activity": activity, "OrgEntry": orgEntry,
     "OrgNode": orgEntry.with(["reports": .list(.named("OrgNode"))]),
     "Period": .object([
@@ -53,6 +54,22 @@ enum FileSchemaDefinitions {
     "totalTokens": .integer, "events": .integer.describing("Ledger entries"),
     "hasBilled": .flag, "unpricedEvents": .integer, "includedEvents": .integer,
     "unbilled": .text.orNull.describing("Why there is no amount: not priced, or included in a subscription"),
+  ])
+
+  private static let routine = FileSchema.object([
+    "id": .text, "title": .text, "description": .text.orNull, "status": .text.orNull,
+    "priority": .text.orNull, "assigneeAgentId": .text.orNull,
+    "assignee": FileSchema.named("Reference").orNull, "projectId": .text.orNull,
+    "project": FileSchema.named("Reference").orNull, "goalId": .text.orNull,
+    "goal": FileSchema.named("Reference").orNull,
+    "schedule": .text.describing("When it runs, in words"),
+    "runs": .object(["total": .integer, "failed": .integer]), "lastRunStatus": .text.orNull,
+    "triggers": .list(
+      .object([
+        "kind": .text, "label": .text.orNull, "enabled": .flag, "cronExpression": .text.orNull,
+        "timezone": .text.orNull, "text": .text,
+      ])), "concurrencyPolicy": .text.orNull, "catchUpPolicy": .text.orNull,
+    "lastTriggeredAt": .instant.orNull, "createdAt": .instant.orNull, "page": .path, "anchor": .text,
   ])
 
   private static let budget = FileSchema.object([

@@ -5,7 +5,8 @@ extension FileSchemaTable {
       name: "dashboard", what: "The company in figures", path: "api/dashboard.json",
       data: .object([
         "agents": FileSchemaDefinitions.totals, "issues": FileSchemaDefinitions.totals,
-        "goals": FileSchemaDefinitions.totals, "projects": FileSchemaDefinitions.totals,
+        "routines": FileSchemaDefinitions.totals, "goals": FileSchemaDefinitions.totals,
+        "projects": FileSchemaDefinitions.totals,
         "runs": FileSchemaDefinitions.totals, "activity": .object(["total": .integer]),
         "spend": .object([
           "billedCents": .cents, "reportedCents": .cents.orNull, "notionalCents": .cents.orNull,

@@ -24,7 +24,8 @@ extension FileSchemaTable {
         "finishedIssues": .list(.named("Issue")), "finishedIssuesTotal": .integer,
         "perFinishedIssue": .named("PerIssue"), "reliability": .named("Reliability"),
         "idleRuns": .integer.orNull,
-        "budgets": .list(.named("Budget")), "history": .list(.named("Activity")),
+        "budgets": .list(.named("Budget")), "routines": .list(.named("Routine")),
+        "history": .list(.named("Activity")),
         "recentRuns": .list(.named("Run")),
         "reports": .list(.named("Reference")), "spend": .named("Sum"),
       ]), moment: .record),
@@ -63,20 +64,7 @@ extension FileSchemaTable {
     Row(
       name: "routines", what: "All routines: work that recurs", path: "api/routines.json",
       data: .list(
-        .object([
-          "id": .text, "title": .text, "description": .text.orNull, "status": .text.orNull,
-          "priority": .text.orNull, "assigneeAgentId": .text.orNull,
-          "assignee": FileSchema.named("Reference").orNull, "projectId": .text.orNull,
-          "project": FileSchema.named("Reference").orNull, "goalId": .text.orNull,
-          "goal": FileSchema.named("Reference").orNull,
-          "schedule": .text.describing("When it runs, in words"),
-          "triggers": .list(
-            .object([
-              "kind": .text, "label": .text.orNull, "enabled": .flag, "cronExpression": .text.orNull,
-              "timezone": .text.orNull, "text": .text,
-            ])), "concurrencyPolicy": .text.orNull, "catchUpPolicy": .text.orNull,
-          "lastTriggeredAt": .instant.orNull, "createdAt": .instant.orNull, "page": .path, "anchor": .text,
-        ])), meta: count),
+        .named("Routine")), meta: count),
     Row(
       name: "issues", what: "Issues, oldest first", path: "api/issues/{page}.json",
       data: .list(.named("Issue")), moment: .record,

@@ -11,18 +11,22 @@ enum AgentPages {
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     let issues = Dictionary(grouping: context.countedIssues) { $0.assigneeAgentId ?? "" }
     let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
+    let routines = Dictionary(grouping: context.view.routines) { $0.assigneeAgentId ?? "" }
     return [Page("agents/index.html") { context, site in list(context, &site) }]
-      + context.view.agents.map { page(of: $0, issues[$0.id] ?? [], reports[$0.id] ?? [], context) }
+      + context.view.agents.map {
+        page(of: $0, issues[$0.id] ?? [], reports[$0.id] ?? [], routines[$0.id] ?? [], context)
+      }
   }
 
   private static func page(
     of agent: CompanyView.Agent, _ issues: [CompanyView.Issue], _ reports: [CompanyView.Agent],
-    _ context: SiteContext
+    _ routines: [CompanyView.Routine], _ context: SiteContext
   ) -> Page {
     var facts = DependencyDigest()
     facts.add(agent)
     for issue in issues { facts.add(issue) }
     for report in reports { facts.add(report.id) }
+    for routine in routines { facts.add(RoutinesPage.value(routine, context)) }
     for budget in BudgetList(context).values(.agent, agent.id) { facts.add(budget) }
     facts.add(context.knowsIssues)
     facts.add(context.spendByAgent[agent.id] ?? CostLedger.Sum())
@@ -39,13 +43,13 @@ enum AgentPages {
       .facts: facts.value, .history: history.value, .clock: clock.value,
     ]
     return Page(SiteContext.page(agent), dependencies) { context, site in
-      try write(agent, issues, reports, context, &site)
+      try write(agent, issues, reports, routines, context, &site)
     }
   }
 
   private static func write(
     _ agent: CompanyView.Agent, _ issues: [CompanyView.Issue], _ reports: [CompanyView.Agent],
-    _ context: SiteContext, _ site: inout PageWriter
+    _ routines: [CompanyView.Routine], _ context: SiteContext, _ site: inout PageWriter
   ) throws {
     guard case .record(var fields) = context.value(agent) else { return }
     let open = issues.filter { !["done", "cancelled"].contains($0.status ?? "") }
@@ -77,6 +81,7 @@ enum AgentPages {
       (recent.flatMap { [$0.startedAt, $0.finishedAt] } + changes.map(\.at) + issues.map(IssuePages.newest)
         + [agent.createdAt, agent.leftAt, agent.lastHeartbeatAt]).compactMap { $0 }.max())
     fields["month"] = .string(context.view.ledger.month.month)
+    fields["routines"] = .list(routines.map { RoutinesPage.value($0, context) })
     fields["budgets"] = .list(BudgetList(context).values(.agent, agent.id))
     site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields), changed)
     let path = SiteContext.page(agent)

@@ -94,6 +94,8 @@ enum DashboardPage {
     let unknown = issues.filter { SiteContext.isUnknown($0.status) }.count
     page["unknownIssues"] = .int(Int64(unknown))
     page["hasUnknownIssues"] = .bool(unknown > 0)
+    page["activeRoutines"] = .int(Int64(view.routines.filter { $0.status == "active" }.count))
+    page["hasRoutines"] = .bool(!view.routines.isEmpty)
     page["blockedIssues"] = .int(Int64(issues.filter { $0.status == "blocked" }.count))
     page["workingAgents"] = .int(
       Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
@@ -170,7 +172,8 @@ enum DashboardPage {
     }
     return [
       "agents": counts(agents.map(\.status)), "issues": counts(issues.map(\.status)),
-      "goals": counts(view.goals.map(\.status)), "projects": counts(view.projects.map(\.status)),
+      "routines": counts(view.routines.map(\.status)), "goals": counts(view.goals.map(\.status)),
+      "projects": counts(view.projects.map(\.status)),
       "runs": [
         "total": .int(view.runs.total), "byStatus": .record(view.runs.byStatus.mapValues(Value.int)),
       ],

@@ -36,11 +36,15 @@ enum RoutinesPage {
         }),
       "concurrencyPolicy": .optional(routine.concurrencyPolicy),
       "catchUpPolicy": .optional(routine.catchUpPolicy),
+      "runs": ["total": .int(routine.runs.total), "failed": .int(routine.runs.failed)],
+      "lastRunStatus": .optional(routine.lastRunStatus),
       "lastTriggeredAt": SiteContext.instant(routine.lastTriggeredAt),
       "createdAt": SiteContext.instant(routine.createdAt),
-      "page": .string("routines.html#" + anchor(routine)), "anchor": .string(anchor(routine)),
+      "page": .string(page(routine)), "anchor": .string(anchor(routine)),
     ]
   }
+
+  static func page(_ routine: CompanyView.Routine) -> String { "routines.html#" + anchor(routine) }
 
   private static func anchor(_ routine: CompanyView.Routine) -> String {
     "routine-" + URLEncoder.segment(routine.id)

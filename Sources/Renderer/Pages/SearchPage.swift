@@ -29,6 +29,9 @@ enum SearchPage {
     for goal in context.view.goals {
       add("goal", goal.title, SiteContext.page(goal), Formats.words(goal.status ?? ""))
     }
+    for routine in context.view.routines {
+      add("routine", routine.title, RoutinesPage.page(routine), Formats.words(routine.status ?? ""))
+    }
     for day in context.view.activity.days {
       add(
         "day",

@@ -40,6 +40,7 @@ struct ObjectShape {
       any: ["priority", "identifier", "issue_number", "assignee_agent_id"],
       none: ["concurrency_policy", "catch_up_policy", "level"]),
     Rule(table: .routines, all: ["title", "status", "concurrency_policy"]),
+    Rule(table: .routineRuns, all: ["routine_id", "status", "triggered_at"]),
     Rule(table: .routineTriggers, all: ["routine_id", "kind"], any: ["cron_expression", "signing_mode"]),
     Rule(table: .goals, all: ["title", "level"]),
     Rule(
@@ -50,12 +51,13 @@ struct ObjectShape {
       any: ["lead_agent_id", "target_date", "archived_at", "goal_ids", "company_id"]),
   ]
 
-  init(_ document: JSONDocument, _ object: JSONDocument.Index) {
+  /// `known`: the table, where an object stands inside a row that tells it.
+  init(_ document: JSONDocument, _ object: JSONDocument.Index, of known: RowTable? = nil) {
     let names = document.fields(object).map { document.string($0.key) ?? "" }
     keys = document.fields(object).map { Array(document.text($0.key)) }
     let columns = names.map(Self.snakeCase)
     let present = Set(columns)
-    table = Self.table(of: present)
+    table = known ?? Self.table(of: present)
     let places = table?.columns ?? []
     // The runs of an issue use a longer name for their ID.
     let isKeyedByRun = table == .runs && !present.contains("id")

@@ -69,7 +69,10 @@ struct StateMerge {
     let isTold =
       try state.full.contains(.routine)
       || database.integer(
-        "SELECT EXISTS (SELECT 1 FROM \(triggers) WHERE \(own))", [.int(state.number)]) == 1
+        """
+        SELECT EXISTS (SELECT 1 FROM \(triggers) WHERE \(own))
+          OR EXISTS (SELECT 1 FROM temp.staged_routines WHERE state = ?1 AND triggers IS NOT NULL)
+        """, [.int(state.number)]) == 1
     guard isTold else {
       var state = state
       state.missingColumns[.routine, default: []].insert("triggers")

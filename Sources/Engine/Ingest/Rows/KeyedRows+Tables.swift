@@ -33,6 +33,11 @@ extension KeyedRows.Columns {
       "id", "policy_id", "scope_type", "scope_id", "metric", "window_kind", "threshold_type", "status",
       "amount_limit", "amount_observed", "window_start", "resolved_at", "created_at", "updated_at",
     ], hasUpdate: true)
+  static let routineRuns = Self(
+    names: [
+      "id", "routine_id", "status", "source", "linked_issue_id", "triggered_at", "completed_at",
+      "created_at", "updated_at",
+    ], hasUpdate: true)
   static let approvals = Self(
     names: [
       "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",

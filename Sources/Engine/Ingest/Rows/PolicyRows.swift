@@ -3,9 +3,11 @@
 final class PolicyRows {
   private let database: Database
   let rows: KeyedRows
+  let incidents: KeyedRows
 
   init(_ database: Database) throws {
     self.database = database
+    incidents = try KeyedRows(database, "budget_incidents", .incidents)
     rows = try KeyedRows(
       database, "budget_policies",
       KeyedRows.Columns(
@@ -25,6 +27,20 @@ final class PolicyRows {
       statement.bind(7, Int64(row.isNull(7) || row.isTrue(7) ? 1 : 0))
       statement.bind(8, row.instant(8))
       statement.bind(9, row.instant(9))
+    }
+  }
+
+  /// Writes a row of `RowTable.budgetIncidents`. Returns false if another version is stored.
+  func writeIncident(_ row: Row, state: Int64, _ rejectedValues: inout [String]) throws -> Bool {
+    let amounts = (9...10).map {
+      Self.value(
+        row.decimal($0), metric: row.text(5), RowTable.budgetIncidents.columns[$0], &rejectedValues)
+    }
+    return try incidents.write(state) { statement in
+      statement.bind(1, row.text(0))
+      for column in 2...8 { statement.bind(Int32(column), row.text(column)) }
+      for (offset, amount) in amounts.enumerated() { statement.bind(Int32(9 + offset), amount) }
+      for column in 11...14 { statement.bind(Int32(column), row.instant(column)) }
     }
   }
 
@@ -51,5 +67,6 @@ final class PolicyRows {
         """, [.int(state), .int(at.milliseconds)])
     }
     try rows.settle(state)
+    try incidents.settle(state)
   }
 }

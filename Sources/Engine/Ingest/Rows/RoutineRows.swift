@@ -1,9 +1,14 @@
 /// Stages rows of routines and triggers. Triggers become a field of their routine when states are applied.
 final class RoutineRows {
+  private let database: Database
+  /// The runs of routines.
+  let runs: KeyedRows
   private var routines: Statement
   private var triggers: Statement
 
   init(_ database: Database) throws {
+    self.database = database
+    runs = try KeyedRows(database, "routine_runs", .routineRuns)
     try database.execute(
       """
       CREATE TEMP TABLE IF NOT EXISTS staged_routines AS SELECT *, 0 AS state FROM routines WHERE 0;
@@ -34,6 +39,22 @@ final class RoutineRows {
     for column in 13...15 { routines.bind(Int32(column), row.instant(column)) }
     routines.bind(16, state)
     try routines.run()
+  }
+
+  /// Writes a row of `RowTable.routineRuns`. Returns false if another version is stored.
+  func writeRun(_ row: Row, state: Int64) throws -> Bool {
+    try runs.write(state) { statement in
+      statement.bind(1, row.text(0))
+      for column in 2...5 { statement.bind(Int32(column), row.text(column)) }
+      for column in 6...9 { statement.bind(Int32(column), row.instant(column)) }
+    }
+  }
+
+  /// Notes that the source lists all triggers of a routine of this state, even if it has none.
+  func noteTriggersAreListed(_ routine: String, state: Int64) throws {
+    try database.run(
+      "UPDATE temp.staged_routines SET triggers = '[]' WHERE id = ? AND state = ?",
+      [.text(routine), .int(state)])
   }
 
   /// Stages a row of `RowTable.routineTriggers`.

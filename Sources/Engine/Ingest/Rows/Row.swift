@@ -33,6 +33,9 @@ struct Row {
     return redactions
   }
 
+  /// True if every field is valid UTF-8.
+  var isValidText: Bool { storage.withUnsafeBufferPointer(UTF8Check.firstInvalid) == nil }
+
   func isNull(_ column: Int) -> Bool { ranges[column] == nil }
 
   /// Calls `body` with the field's bytes, or returns nil for NULL.

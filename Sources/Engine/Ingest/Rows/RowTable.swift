@@ -8,6 +8,7 @@ enum RowTable: String, CaseIterable {
   case costs = "cost_events"
   case approvals, routines
   case routineTriggers = "routine_triggers"
+  case routineRuns = "routine_runs"
   case budgetPolicies = "budget_policies"
   case budgetIncidents = "budget_incidents"
 
@@ -71,6 +72,11 @@ enum RowTable: String, CaseIterable {
       [
         "id", "company_id", "scope_type", "scope_id", "metric", "window_kind", "amount", "is_active",
         "created_at", "updated_at",
+      ]
+    case .routineRuns:
+      [
+        "id", "company_id", "routine_id", "status", "source", "linked_issue_id", "triggered_at",
+        "completed_at", "created_at", "updated_at",
       ]
     case .budgetIncidents:
       [

@@ -21,7 +21,6 @@ final class RowWriter {
   private let activity: KeyedRows
   private let costs: KeyedRows
   private let approvals: KeyedRows
-  private let incidents: KeyedRows
   private let policies: PolicyRows
   private let routines: RoutineRows
   private var reader = JSONReader()
@@ -71,7 +70,6 @@ final class RowWriter {
     activity = try KeyedRows(database, "activity_rows", .activity)
     costs = try KeyedRows(database, "cost_events", .costs)
     approvals = try KeyedRows(database, "approvals", .approvals)
-    incidents = try KeyedRows(database, "budget_incidents", .incidents)
     routines = try RoutineRows(database)
     policies = try PolicyRows(database)
   }
@@ -90,7 +88,7 @@ final class RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, comments, costs, approvals, incidents] { try rows.settle(state) }
+    for rows in [company, comments, costs, approvals, routines.runs] { try rows.settle(state) }
     try policies.end(state, at: at)
     try runs.settle(state, didReplace: events.setRun)
     try activity.settle(
@@ -106,7 +104,8 @@ final class RowWriter {
   var corrected: [(table: RowTable, count: Int64)] {
     let all: [(RowTable, KeyedRows)] = [
       (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
-      (.budgetPolicies, policies.rows), (.budgetIncidents, incidents),
+      (.budgetPolicies, policies.rows), (.budgetIncidents, policies.incidents),
+      (.routineRuns, routines.runs),
     ]
     return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
   }
@@ -130,6 +129,7 @@ final class RowWriter {
     case .routineTriggers: try writeTrigger(row)
     case .budgetPolicies: try writePolicy(row)
     case .budgetIncidents: try writeIncident(row)
+    case .routineRuns: try writeRoutineRun(row)
     }
   }
 
@@ -244,6 +244,18 @@ final class RowWriter {
     return .accepted
   }
 
+  /// Writes the triggers that a source lists inside a routine.
+  func writeTriggers(_ rows: [Row], of routine: String) throws {
+    try routines.noteTriggersAreListed(routine, state: state)
+    for row in rows where !row.isNull(3) { _ = try writeTrigger(row) }
+  }
+
+  private func writeRoutineRun(_ row: Row) throws -> Outcome {
+    guard !row.isNull(2) else { return .rejected("a run of a routine has no routine") }
+    for column in 6...9 { saw(row.instant(column)) }
+    return try routines.writeRun(row, state: state) ? .accepted : .duplicate
+  }
+
   private func writeApproval(_ row: Row) throws -> Outcome {
     saw(row.instant(5), row.instant(6), row.instant(7))
     _ = try approvals.write(state) { statement in
@@ -263,17 +275,7 @@ final class RowWriter {
 
   private func writeIncident(_ row: Row) throws -> Outcome {
     for column in 11...14 { saw(row.instant(column)) }
-    let amounts = (9...10).map {
-      PolicyRows.value(
-        row.decimal($0), metric: row.text(5), RowTable.budgetIncidents.columns[$0], &rejectedValues)
-    }
-    let isNew = try incidents.write(state) { statement in
-      bind(row, 0...0, from: 1, to: &statement)
-      bind(row, 2...8, from: 2, to: &statement)
-      for (offset, amount) in amounts.enumerated() { statement.bind(Int32(9 + offset), amount) }
-      for column in 11...14 { statement.bind(Int32(column), row.instant(column)) }
-    }
-    return isNew ? .accepted : .duplicate
+    return try policies.writeIncident(row, state: state, &rejectedValues) ? .accepted : .duplicate
   }
 
   private static let endedStatuses: Set<String> = [
