@@ -7,12 +7,15 @@ struct TestCompany {
   let folder = TemporaryFolder()
   var reports: [SourceReport] = []
   var findings: [Finding] = []
+  /// Reads lines in the plain spelling as facts, as always.
+  var makesFacts = true
 
   /// Reads files in one ingest, in this order.
   mutating func ingest(_ files: [(name: String, text: String)], asOf: Instant = .epoch) throws {
     var options = Ingest.Options(folder: folder.path + "/db", configured: ConfiguredCompany(name: "Test"))
     options.asOf = asOf
     options.rereads = true
+    options.makesFacts = makesFacts
     let ingest = try Ingest(options)
     for file in files { try ingest.read(Source(path: folder.write(file.name, file.text), name: file.name)) }
     try ingest.finish()

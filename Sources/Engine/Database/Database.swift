@@ -141,6 +141,22 @@ enum SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expressi
   case real(Double)
   case text(String)
   case key(EventKey)
+  case blob([UInt8])
+
+  /// A digest that differs when the value does, but for one in 2^64.
+  var digest: UInt64 {
+    switch self {
+    case .null: 1
+    case .int(let number): JSONDigest.mix(UInt64(bitPattern: number), 2)
+    case .real(let number): JSONDigest.mix(number.bitPattern, 3)
+    case .text(var text): text.withUTF8(Self.digest)
+    case .key(let key): JSONDigest.mix(key.high, key.low)
+    case .blob(let bytes): JSONDigest.mix(bytes.withUnsafeBufferPointer(JSONDigest.bytes), 4)
+    }
+  }
+
+  /// The digest of a text.
+  static func digest(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 { JSONDigest.bytes(text) }
 
   init(stringLiteral text: String) { self = .text(text) }
   init(integerLiteral number: Int64) { self = .int(number) }

@@ -7,22 +7,34 @@ extension DatabaseSchema {
       LEFT JOIN words billings ON billings.n = h.billing_type LEFT JOIN words costs ON costs.n = h.cost_status
     """
 
+  /// The id of a heartbeat's run.
+  private static let runID = """
+    CASE typeof(h.id) WHEN 'text' THEN h.id WHEN 'null' THEN lower(hex(h.key))
+      ELSE lower(substr(hex(h.key), 1, 8) || '-' || substr(hex(h.key), 9, 4) || '-' || substr(hex(h.key), 13, 4) || '-'
+        || substr(hex(h.key), 17, 4) || '-' || substr(hex(h.key), 21)) END
+    """
+  /// The payload of a row of `log`.
+  private static let payload = """
+    CASE typeof(l.payload) WHEN 'integer' THEN (SELECT word FROM words WHERE n = l.payload) ELSE l.payload END
+    """
+
   static let views = """
-    -- Heartbeats of hook lines, and runs of rows that are events. Of a line's meta is kept what the columns do not say.
+    -- Heartbeats of hook lines, and runs of rows that are events.
     CREATE VIEW heartbeat_lines (seq, key, id, agent_id, issue_id, status, at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
-      billing_type, cost_status, meta, is_line, agent, issue) AS
-    SELECT h.seq, h.key, coalesce(h.id, lower(hex(h.key))), agents.word, issues.word, statuses.word, h.at, h.latency_ms,
+      billing_type, cost_status, meta, meta_fields, is_line, agent, issue) AS
+    SELECT h.seq, h.key, \(runID), agents.word, issues.word, statuses.word, h.at, h.latency_ms,
       errors.word, providers.word, models.word, h.input_tokens, h.cached_input_tokens, h.output_tokens,
-      h.unsplit_tokens, h.billed_microcents, h.reported_microcents, billings.word, costs.word, h.meta, 1,
+      h.unsplit_tokens, h.billed_microcents, h.reported_microcents, billings.word, costs.word,
+      CASE typeof(h.meta) WHEN 'text' THEN h.meta END, CASE typeof(h.meta) WHEN 'integer' THEN h.meta END, 1,
       h.agent, h.issue
     FROM \(heartbeatsInWords);
     CREATE VIEW heartbeat_rows (seq, key, id, agent_id, issue_id, status, at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
-      billing_type, cost_status, meta, is_line) AS
+      billing_type, cost_status, meta, meta_fields, is_line) AS
     SELECT l.seq, l.key, r.id, r.agent_id, r.issue_id, r.status, l.at, r.latency_ms, r.error_code, r.provider, r.model,
       r.input_tokens, r.cached_input_tokens, r.output_tokens, r.unsplit_tokens, r.billed_microcents,
-      r.reported_microcents, r.billing_type, r.cost_status, r.meta, 0
+      r.reported_microcents, r.billing_type, r.cost_status, r.meta, NULL, 0
     FROM log l LEFT JOIN run_rows r ON r.id = l.subject WHERE l.kind = 5;
 
     -- A run that a row says has ended is a row only: its heartbeat is deleted. An ended heartbeat hides an open row.
@@ -32,9 +44,9 @@ extension DatabaseSchema {
     SELECT id, agent_id, issue_id, status, source, started_at, finished_at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
       billing_type, cost_status, is_ended, rank
-    FROM run_rows WHERE is_ended = 1 OR NOT EXISTS (SELECT 1 FROM heartbeats WHERE heartbeats.id = run_rows.id)
+    FROM run_rows WHERE is_ended = 1 OR is_hidden = 0
     UNION ALL
-    SELECT coalesce(h.id, lower(hex(h.key))), agents.word, issues.word, statuses.word, NULL, h.at, h.at + h.latency_ms,
+    SELECT \(runID), agents.word, issues.word, statuses.word, NULL, h.at, h.at + h.latency_ms,
       h.latency_ms, errors.word, providers.word, models.word, h.input_tokens, h.cached_input_tokens, h.output_tokens,
       h.unsplit_tokens, h.billed_microcents, h.reported_microcents, billings.word, costs.word, 1, 2
     FROM \(heartbeatsInWords);
@@ -43,7 +55,7 @@ extension DatabaseSchema {
     CREATE VIEW logged (seq, key, kind, at, agent_id, subject_id, from_status, to_status, payload, rank, subject) AS
     SELECT l.seq, l.key, l.kind, l.at, agents.word,
       CASE typeof(l.subject) WHEN 'text' THEN l.subject ELSE subjects.word END, old.word, new.word,
-      l.payload, l.rank, l.subject
+      \(payload), l.rank, l.subject
     FROM log l LEFT JOIN words agents ON agents.n = l.agent
       LEFT JOIN words subjects ON typeof(l.subject) = 'integer' AND subjects.n = l.subject
       LEFT JOIN words old ON old.n = l.from_status LEFT JOIN words new ON new.n = l.to_status;

@@ -20,7 +20,6 @@ enum DatabaseSchema {
 
   /// Indexes of the event log. A first import creates them after all rows were added.
   private static let indexes = [
-    "CREATE INDEX heartbeats_by_id ON heartbeats (id) WHERE id IS NOT NULL",
     "CREATE INDEX heartbeats_by_agent ON heartbeats (agent, at)",
     "CREATE INDEX heartbeats_by_issue ON heartbeats (issue, at) WHERE issue <> 0",
     "CREATE INDEX log_by_subject ON log (subject, at) WHERE typeof(subject) = 'integer'",
@@ -69,10 +68,9 @@ enum DatabaseSchema {
     CREATE INDEX issues_by_identifier ON issues (identifier) WHERE identifier IS NOT NULL;
     CREATE INDEX issues_by_ref ON issues (ref) WHERE ref IS NOT NULL;
 
-    -- Who said a field of a record that no row describes: a template (1) or a hook line (2), and when.
+    -- Who said each field of a record that no row describes, and when; see FieldProvenance.
     CREATE TABLE claims (
-      kind TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, rank INTEGER NOT NULL, at INTEGER NOT NULL,
-      key BLOB NOT NULL, PRIMARY KEY (kind, id, field)
+      kind TEXT NOT NULL, id TEXT NOT NULL, fields BLOB NOT NULL, PRIMARY KEY (kind, id)
     ) STRICT, WITHOUT ROWID;
 
     -- The sources that held rows of Paperclip's tables, each a state of the company at an instant; NULL while it is
@@ -98,20 +96,21 @@ enum DatabaseSchema {
 
     -- The event log has two tables with one sequence, which is never reused. Its rows are facts, too: they are not
     -- stored a second time. A row's content is replaced by a better source or a newer state; its place stays.
-    -- Heartbeats of hook lines. The id is NULL where the key stands for it.
+    -- Heartbeats of hook lines. The id is NULL where the key stands for it, and 0 where it is a UUID, which the key says.
+    -- The meta is its JSON, or the bits of the fields that it had, where the columns say all of them.
     CREATE TABLE heartbeats (
-      seq INTEGER PRIMARY KEY, key BLOB NOT NULL, id TEXT, agent INTEGER NOT NULL, issue INTEGER NOT NULL,
+      seq INTEGER PRIMARY KEY, key BLOB NOT NULL, id ANY, agent INTEGER NOT NULL, issue INTEGER NOT NULL,
       status INTEGER NOT NULL, at INTEGER NOT NULL, latency_ms INTEGER, error_code INTEGER NOT NULL,
       provider INTEGER NOT NULL, model INTEGER NOT NULL, input_tokens INTEGER, cached_input_tokens INTEGER,
       output_tokens INTEGER, unsplit_tokens INTEGER, billed_microcents INTEGER, reported_microcents INTEGER,
-      billing_type INTEGER NOT NULL, cost_status INTEGER NOT NULL, meta TEXT, content INTEGER NOT NULL
+      billing_type INTEGER NOT NULL, cost_status INTEGER NOT NULL, meta ANY NOT NULL, content INTEGER NOT NULL
     ) STRICT;
     -- Every other event. The subject is a number of `words`, or the id of a run or a cost event. The payload holds what
-    -- the columns do not say; the content is a digest of a hook line's. An event that no fact supports any more is
+    -- the columns do not say, or is the number of a word that does; the content is a digest of a hook line's. An event that no fact supports any more is
     -- deleted, or has its kind negated where a module has taken it.
     CREATE TABLE log (
       seq INTEGER PRIMARY KEY, key BLOB NOT NULL, kind INTEGER NOT NULL, at INTEGER, agent INTEGER NOT NULL,
-      subject ANY NOT NULL, from_status INTEGER NOT NULL, to_status INTEGER NOT NULL, payload TEXT,
+      subject ANY NOT NULL, from_status INTEGER NOT NULL, to_status INTEGER NOT NULL, payload ANY,
       rank INTEGER NOT NULL, content INTEGER
     ) STRICT;
     -- How many events of a kind there are, and the place of the last.
@@ -129,7 +128,9 @@ enum DatabaseSchema {
       input_tokens INTEGER, cached_input_tokens INTEGER, output_tokens INTEGER, unsplit_tokens INTEGER,
       billed_microcents INTEGER, reported_microcents INTEGER, billing_type TEXT, cost_status TEXT,
       meta TEXT, is_ended INTEGER NOT NULL, rank INTEGER NOT NULL, updated_at INTEGER,
-      state INTEGER NOT NULL DEFAULT 0
+      state INTEGER NOT NULL DEFAULT 0,
+      -- 1 where a hook line has told that the run ended, and no row yet.
+      is_hidden INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX run_rows_by_agent ON run_rows (agent_id, started_at);
     CREATE INDEX run_rows_by_issue ON run_rows (issue_id, started_at) WHERE issue_id IS NOT NULL;

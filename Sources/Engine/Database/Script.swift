@@ -162,7 +162,7 @@ final class Script {
       case .int(let number): sqlite3_bind_int64(statement, index + 1, number)
       case .real(let number): sqlite3_bind_double(statement, index + 1, number)
       case .text(let text): sqlite3_bind_text(statement, index + 1, text, Int32(text.utf8.count), transient)
-      case .null, .key: sqlite3_bind_null(statement, index + 1)
+      case .null, .key, .blob: sqlite3_bind_null(statement, index + 1)
       }
     }
   }

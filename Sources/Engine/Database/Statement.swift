@@ -71,6 +71,7 @@ struct Statement: ~Copyable {
       case .real(let number): sqlite3_bind_double(handle, index, number)
       case .text(let text): bind(index, text)
       case .key(let key): bind(index, key)
+      case .blob(let bytes): bytes.withUnsafeBytes { bind(index, blob: $0) }
       }
     }
   }

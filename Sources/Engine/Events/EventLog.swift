@@ -31,6 +31,19 @@ final class EventLog {
     var content: Int64?
   }
 
+  /// The same with numbers of `Words` for texts, as a line's fact has them.
+  struct NumberedRow {
+    var kind: HookEvent
+    var at: Int64?
+    var agent = Words.none
+    var subject = Words.none
+    var from = Words.none
+    var to = Words.none
+    var payload = Words.none
+    var rank: Rank
+    var content: Int64?
+  }
+
   private struct Stored {
     var kind: Int64
     var rank: Int64
@@ -84,6 +97,8 @@ final class EventLog {
       counts[$0.int(0)] = ($0.int(1), $0.int(2))
     }
     isChanged = false
+    hasUnstartedRuns = try database.integer("SELECT 1 FROM run_rows WHERE started_at IS NULL LIMIT 1") != nil
+    hasOpenRuns = try database.integer("SELECT 1 FROM run_rows WHERE is_ended = 0 LIMIT 1") != nil
   }
 
   /// Writes what is in memory within the open transaction.
@@ -141,18 +156,43 @@ final class EventLog {
     return try settle(candidate, over: seq) { try put(row, key, at: seq) }
   }
 
+  /// Adds an event of a hook line's fact.
+  func add(_ row: NumberedRow, key: EventKey) throws -> Outcome {
+    guard let seq = try keys.number(key) else {
+      try put(row, key, at: append(key, row.kind.rawValue))
+      return .added
+    }
+    let candidate = Stored(
+      kind: row.kind.rawValue, rank: row.rank.rawValue, at: row.at, content: row.content)
+    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
+  }
+
   /// Adds a hook line's heartbeat.
   func add(_ heartbeat: Heartbeat) throws -> Outcome {
     let kind = HookEvent.agentHeartbeat.rawValue
     guard let seq = try keys.number(heartbeat.key) else {
-      // A run that has ended but has no start is not an event. Its key is stored all the same.
-      if let id = heartbeat.id, try isEndedRow(id) { return .duplicate }
+      // A run that has ended, and has no start, is no event, but known all the same.
+      if hasUnstartedRuns, let id = heartbeat.runID, try isEndedRow(id) { return .duplicate }
       try put(heartbeat, at: append(heartbeat.key, kind))
       return .added
     }
     let candidate = Stored(
       kind: kind, rank: Rank.hookLine.rawValue, at: heartbeat.at, content: heartbeat.content)
     return try settle(candidate, over: seq) { try put(heartbeat, at: seq) }
+  }
+
+  /// Whether rows have told of runs that have ended and have no start, and of runs that have not ended: only then lines
+  /// have to look for them.
+  private var (hasUnstartedRuns, hasOpenRuns) = (false, false)
+
+  /// An ended run of a row, which is no event.
+  func noteUnstartedRun() { hasUnstartedRuns = true }
+
+  /// An open run of a row: hidden if a hook line has told that it ended.
+  func noteOpenRun(_ id: String) throws {
+    hasOpenRuns = true
+    guard let seq = try keys.number(EventKey(run: id)), try stored(seq)?.isHeartbeat == true else { return }
+    try database.run("UPDATE run_rows SET is_hidden = 1 WHERE id = ?", [.text(id)])
   }
 
   private func isEndedRow(_ id: String) throws -> Bool {
@@ -279,27 +319,51 @@ final class EventLog {
   }
 
   private func put(_ row: Row, _ key: EventKey, at seq: Int64) throws {
-    let (agent, from, to) = try (words.number(row.agent), words.number(row.from), words.number(row.to))
+    var numbered = NumberedRow(kind: row.kind, at: row.at?.milliseconds, rank: row.rank, content: row.content)
+    (numbered.agent, numbered.from, numbered.to) =
+      try (words.number(row.agent), words.number(row.from), words.number(row.to))
+    var (subject, payload): (String?, String?)
+    // The ids of runs and cost events are not worth a word each: a row has them already.
+    if row.rank == .row, row.kind == .agentHeartbeat || row.kind == .budgetSpendRecorded {
+      subject = row.subject ?? ""
+    } else {
+      numbered.subject = try words.number(row.subject)
+    }
+    if Self.hasRepeatedPayload(row.kind) {
+      numbered.payload = try words.number(row.payload)
+    } else {
+      payload = row.payload
+    }
+    try put(numbered, key, at: seq, subject: subject, payload: payload)
+  }
+
+  /// Changes of status and assignments say the same few things again and again: their payloads are words.
+  private static func hasRepeatedPayload(_ kind: HookEvent) -> Bool {
+    kind == .agentStatusChanged || kind == .issueStatusChanged || kind == .issueAssigned
+  }
+
+  /// `subject` and `payload`: texts that are not words.
+  private func put(
+    _ row: NumberedRow, _ key: EventKey, at seq: Int64, subject: String? = nil, payload: String? = nil
+  ) throws {
     isChanged = true
-    touched[0].insert(agent)
-    if let at = row.at { touched[2].insert(at.milliseconds / Instant.millisecondsPerDay) }
+    touched[0].insert(row.agent)
+    if let at = row.at { touched[2].insert(at / Instant.millisecondsPerDay) }
     write.bind(1, seq)
     write.bind(2, key)
     write.bind(3, row.kind.rawValue)
     write.bind(4, row.at)
-    write.bind(5, agent)
-    // IDs of runs and cost events are not stored as words, since a row already has them.
-    if row.rank == .row, row.kind == .agentHeartbeat || row.kind == .budgetSpendRecorded {
-      write.bind(6, row.subject ?? "")
-    } else {
-      let subject = try words.number(row.subject)
-      touched[0].insert(subject)
-      touched[1].insert(subject)
+    write.bind(5, row.agent)
+    if let subject {
       write.bind(6, subject)
+    } else {
+      touched[0].insert(row.subject)
+      touched[1].insert(row.subject)
+      write.bind(6, row.subject)
     }
-    write.bind(7, from)
-    write.bind(8, to)
-    write.bind(9, row.payload)
+    write.bind(7, row.from)
+    write.bind(8, row.to)
+    if row.payload != Words.none { write.bind(9, row.payload) } else { write.bind(9, payload) }
     write.bind(10, row.rank.rawValue)
     write.bind(11, row.content)
     try write.run()
@@ -312,7 +376,11 @@ final class EventLog {
     touched[2].insert(heartbeat.at / Instant.millisecondsPerDay)
     writeHeartbeat.bind(1, seq)
     writeHeartbeat.bind(2, heartbeat.key)
-    writeHeartbeat.bind(3, heartbeat.id)
+    switch heartbeat.id {
+    case .none: writeHeartbeat.bind(3, Int64?.none)
+    case .key: writeHeartbeat.bind(3, Int64(0))
+    case .text(let id): writeHeartbeat.bind(3, id)
+    }
     writeHeartbeat.bind(4, heartbeat.agent)
     writeHeartbeat.bind(5, heartbeat.issue)
     writeHeartbeat.bind(6, heartbeat.status)
@@ -329,8 +397,14 @@ final class EventLog {
     writeHeartbeat.bind(17, heartbeat.reported)
     writeHeartbeat.bind(18, heartbeat.billingType)
     writeHeartbeat.bind(19, heartbeat.costStatus)
-    writeHeartbeat.bind(20, heartbeat.meta)
+    switch heartbeat.meta {
+    case .fields(let bits): writeHeartbeat.bind(20, bits)
+    case .text(let text): writeHeartbeat.bind(20, text)
+    }
     writeHeartbeat.bind(21, heartbeat.content)
     try writeHeartbeat.run()
+    if hasOpenRuns, let id = heartbeat.runID {
+      try database.run("UPDATE run_rows SET is_hidden = 1 WHERE id = ? AND is_ended = 0", [.text(id)])
+    }
   }
 }

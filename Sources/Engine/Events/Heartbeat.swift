@@ -2,8 +2,7 @@
 struct Heartbeat {
   let key: EventKey
   let at: Int64
-  /// The run ID in the line. Nil if the event's key replaces it.
-  var id: String?
+  var id = ID.none
   var agent = Words.none
   var issue = Words.none
   var status = Words.none
@@ -19,13 +18,36 @@ struct Heartbeat {
   var reported: Int64?
   var billingType = Words.none
   var costStatus = Words.none
-  /// The JSON of the line's meta object, if the columns do not contain all of it.
-  var meta: String?
+  var meta = Meta.fields(0)
   /// A digest of the line's content.
   var content: Int64 = 0
 
-  init(key: EventKey, at: Instant) {
+  enum ID {
+    /// The line gives the run no id: the key stands for it.
+    case none
+    /// The id is a UUID, which the key says.
+    case key
+    case text(String)
+  }
+
+  enum Meta {
+    /// The bits of the `MetaField`s that the line's meta had: the columns say all of it.
+    case fields(Int64)
+    /// The JSON of the meta.
+    case text(String)
+  }
+
+  init(key: EventKey, at: Int64) {
     self.key = key
-    self.at = at.milliseconds
+    self.at = at
+  }
+
+  /// The id that the line gives the run.
+  var runID: String? {
+    switch id {
+    case .none: nil
+    case .key: key.uuidText
+    case .text(let text): text
+    }
   }
 }

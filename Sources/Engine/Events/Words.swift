@@ -13,15 +13,8 @@ final class Words {
   private var isComplete: Bool
   private var next: Int64
 
-  // An open hash table: an index in `numbers` is the same index in `starts`. A number of 0 is an empty slot.
-  private var numbers: [Int64]
-  private var digests: [UInt64]
-  private var starts: [UInt32]
-  private var count = 0
-  private var mask: Int
-  /// The bytes of all words in memory, each after its length.
-  private var bytes: [UInt8] = []
-  /// The maximum number of words in memory.
+  private var table = ByteTable()
+  /// More words than this are not held in memory.
   private static let limit = 1 << 18
 
   init(_ database: Database) throws {
@@ -30,39 +23,29 @@ final class Words {
     insert = try database.prepare("INSERT INTO words VALUES (?, ?)")
     next = 1
     isComplete = false
-    mask = 1023
-    numbers = Array(repeating: 0, count: mask + 1)
-    digests = Array(repeating: 0, count: mask + 1)
-    starts = Array(repeating: 0, count: mask + 1)
     try forget()
   }
 
   /// Discards what is in memory after a rollback.
   func forget() throws {
     next = (try database.integer("SELECT max(n) FROM words") ?? 0) + 1
-    clear()
+    table.removeAll()
     isComplete = next == 1
   }
 
-  private func clear() {
-    mask = 1023
-    numbers = Array(repeating: 0, count: mask + 1)
-    digests = Array(repeating: 0, count: mask + 1)
-    starts = Array(repeating: 0, count: mask + 1)
-    bytes.removeAll(keepingCapacity: true)
-    count = 0
-    isComplete = false
-  }
-
-  /// Returns the number of a word and adds new words. Returns `none` for nil.
+  /// The number of a word, which is added if it is new; `none` for nil.
   func number(_ text: String?) throws -> Int64 {
     guard var text else { return Self.none }
     return try text.withUTF8(number)
   }
 
   func number(_ word: UnsafeBufferPointer<UInt8>) throws -> Int64 {
-    let digest = JSONDigest.bytes(word)
-    if let known = remembered(word, digest) { return known }
+    try number(word, JSONDigest.bytes(word))
+  }
+
+  /// The number of a word whose digest is known.
+  func number(_ word: UnsafeBufferPointer<UInt8>, _ digest: UInt64) throws -> Int64 {
+    if let known = table.number(word, digest) { return known }
     if !isComplete, let stored = try stored(word) {
       remember(word, digest, stored)
       return stored
@@ -81,7 +64,7 @@ final class Words {
     var text = text
     return try text.withUTF8 { word in
       let digest = JSONDigest.bytes(word)
-      if let known = remembered(word, digest) { return known }
+      if let known = table.number(word, digest) { return known }
       guard !isComplete, let stored = try stored(word) else { return nil }
       remember(word, digest, stored)
       return stored
@@ -96,49 +79,11 @@ final class Words {
     return number
   }
 
-  private func remembered(_ word: UnsafeBufferPointer<UInt8>, _ digest: UInt64) -> Int64? {
-    var place = Int(truncatingIfNeeded: digest) & mask
-    while numbers[place] != 0 {
-      if digests[place] == digest, isEqual(Int(starts[place]), word) { return numbers[place] }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  private func isEqual(_ start: Int, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    bytes.withUnsafeBytes { bytes in
-      let length = bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)
-      guard Int(length) == word.count else { return false }
-      for index in 0..<word.count where bytes[start + 4 + index] != word[index] { return false }
-      return true
-    }
-  }
-
   private func remember(_ word: UnsafeBufferPointer<UInt8>, _ digest: UInt64, _ number: Int64) {
-    if count >= Self.limit { clear() }
-    if count * 2 >= mask { grow() }
-    var place = Int(truncatingIfNeeded: digest) & mask
-    while numbers[place] != 0 { place = (place + 1) & mask }
-    numbers[place] = number
-    digests[place] = digest
-    starts[place] = UInt32(bytes.count)
-    withUnsafeBytes(of: UInt32(word.count)) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: word)
-    count += 1
-  }
-
-  private func grow() {
-    let old = (numbers, digests, starts)
-    mask = mask * 2 + 1
-    numbers = Array(repeating: 0, count: mask + 1)
-    digests = Array(repeating: 0, count: mask + 1)
-    starts = Array(repeating: 0, count: mask + 1)
-    for (index, number) in old.0.enumerated() where number != 0 {
-      var place = Int(truncatingIfNeeded: old.1[index]) & mask
-      while numbers[place] != 0 { place = (place + 1) & mask }
-      numbers[place] = number
-      digests[place] = old.1[index]
-      starts[place] = old.2[index]
+    if table.count >= Self.limit {
+      table.removeAll()
+      isComplete = false
     }
+    table.set(word, digest, number)
   }
 }

@@ -11,6 +11,8 @@ extension Ingest {
     try batches(of: &lines) { batch in
       try batch.forEach { line, text, document in
         switch line.content {
+        case .heartbeat(let place): try objects.take(batch.heartbeats[place], text, line: line.number)
+        case .statusChange(let place): try objects.take(batch.statusChanges[place], text, line: line.number)
         case .json: if let document { try objects.takeClean(document, line: line.number) }
         case .secret: try objects.take(text, line: line.number)
         case .invalid(let error):
@@ -42,11 +44,11 @@ extension Ingest {
 
   /// Reads and parses lines on a separate thread while `body` processes earlier ones, until it returns false.
   private func batches(of lines: inout LineReader, _ body: (LineBatch) throws -> Bool) throws {
-    let redactor = redactor
+    let (redactor, makesFacts) = (redactor, options.makesFacts)
     var isWanted = true
     try withUnsafeMutablePointer(to: &lines) { lines in
       try Pipeline.run(capacity: 4) { (push: (LineBatch) -> Bool) in
-        var batch = LineBatch(redactor)
+        var batch = LineBatch(redactor, makesFacts: makesFacts)
         var longLine = 0
         reading: while true {
           switch try lines.pointee.next() {
@@ -62,7 +64,7 @@ extension Ingest {
           }
           if batch.isFull {
             guard push(batch) else { return }
-            batch = LineBatch(redactor)
+            batch = LineBatch(redactor, makesFacts: makesFacts)
           }
         }
         if !batch.isEmpty { _ = push(batch) }

@@ -14,7 +14,10 @@ package final class Ingest {
     /// Removes secrets from what is read.
     package var redactor = Redactor()
 
-    /// Called from time to time with the progress.
+    /// False reads every line in the general way, which has to lead to the same.
+    var makesFacts = true
+
+    /// Called now and then with how far the work is.
     package var onProgress: (@Sendable (Progress) -> Void)?
 
     package init(folder: String, configured: ConfiguredCompany? = nil) {

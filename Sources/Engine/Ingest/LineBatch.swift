@@ -2,7 +2,10 @@
 struct LineBatch: Sendable {
   struct Line: Sendable {
     enum Content: Sendable {
-      /// JSON without secrets, starting at this node.
+      /// A plain heartbeat or change of status: its place among the batch's facts.
+      case heartbeat(Int)
+      case statusChange(Int)
+      /// Other JSON without a secret, from this node on.
       case json(root: Int)
       /// JSON with a secret, which is removed when the line is written.
       case secret
@@ -22,6 +25,10 @@ struct LineBatch: Sendable {
   }
 
   private(set) var lines: [Line] = []
+  private(set) var heartbeats: [HeartbeatFact] = []
+  private(set) var statusChanges: [StatusFact] = []
+  private var scratch: [UInt8] = []
+  private let makesFacts: Bool
   private var bytes: [UInt8] = []
   private var reader = JSONReader()
   private let redactor: Redactor
@@ -29,8 +36,10 @@ struct LineBatch: Sendable {
   /// Large enough that the cost of passing a batch is negligible, small enough for the processor's cache.
   private static let fullSize = 1 << 19
 
-  init(_ redactor: Redactor) {
+  /// `makesFacts`: false leaves all lines to be read in the general way.
+  init(_ redactor: Redactor, makesFacts: Bool = true) {
     self.redactor = redactor
+    self.makesFacts = makesFacts
     bytes.reserveCapacity(Self.fullSize + (1 << 16))
   }
 
@@ -44,11 +53,26 @@ struct LineBatch: Sendable {
     var content: Line.Content
     do {
       let root = try reader.append(line)
-      content = redactor.redact(line) == nil ? .json(root: root) : .secret
+      content = redactor.redact(line) == nil ? fact(line, root) ?? .json(root: root) : .secret
     } catch {
       content = .invalid(error)
     }
     lines.append(Line(content: content, range: range, number: number, offset: offset, isLast: isLast))
+  }
+
+  private mutating func fact(_ line: UnsafeBufferPointer<UInt8>, _ root: Int) -> Line.Content? {
+    guard makesFacts else { return nil }
+    switch HookFact.read(JSONDocument(reader, line, root: root), &scratch) {
+    case .heartbeat(let fact):
+      heartbeats.append(fact)
+      reader.removeLast(from: root)
+      return .heartbeat(heartbeats.count - 1)
+    case .statusChange(let fact):
+      statusChanges.append(fact)
+      reader.removeLast(from: root)
+      return .statusChange(statusChanges.count - 1)
+    case nil: return nil
+    }
   }
 
   mutating func addTooLong(_ count: Int, number: Int64, offset: Int64) {

@@ -79,15 +79,7 @@ final class ObjectImporter {
       return counter.reject(
         line, reason ?? error.reason, key: EventKey(content: (original ?? document).bytes))
     }
-    if hookLineCompany == nil {
-      let company = try ingest.companies.company(named: source.company, for: source.name)
-      hookLineCompany = try ingest.importer(company)
-      hookLineCompany?.hookLines.begin()
-      begin(company.id)
-    }
-    guard let importer = hookLineCompany else { return }
-    latest = importer
-    try importer.company.begin()
+    let importer = try hookLineImporter()
     func add(_ outcome: RowWriter.Outcome) {
       counter.add(
         outcome, to: importer.company.id, line: line,
@@ -102,7 +94,40 @@ final class ObjectImporter {
       rejectedValues.reasons, line, key: EventKey(content: (original ?? document).bytes))
   }
 
-  /// Reads an object that is a row or an envelope with a list of rows. Returns false if it is neither.
+  /// What hook lines are written with; they name no company of their own.
+  private func hookLineImporter() throws -> CompanyImporter {
+    if let importer = hookLineCompany {
+      latest = importer
+      try importer.company.begin()
+      return importer
+    }
+    let company = try ingest.companies.company(named: source.company, for: source.name)
+    let importer = try ingest.importer(company)
+    importer.hookLines.begin()
+    begin(company.id)
+    hookLineCompany = importer
+    return try hookLineImporter()
+  }
+
+  /// Takes a heartbeat of a line in its plain spelling.
+  func take(_ fact: HeartbeatFact, _ text: UnsafeBufferPointer<UInt8>, line: Int64) throws {
+    let importer = try hookLineImporter()
+    counter.add(
+      try importer.hookLines.write(fact, text), to: importer.company.id, line: line,
+      key: EventKey(content: text))
+    try countTaken()
+  }
+
+  /// Takes a change of status of a line in its plain spelling.
+  func take(_ fact: StatusFact, _ text: UnsafeBufferPointer<UInt8>, line: Int64) throws {
+    let importer = try hookLineImporter()
+    counter.add(
+      try importer.hookLines.write(fact, text), to: importer.company.id, line: line,
+      key: EventKey(content: text))
+    try countTaken()
+  }
+
+  /// An object that is a row, or an envelope around a list of them; false when it is neither.
   private func takeRows(_ document: JSONDocument, _ root: JSONDocument.Index, _ line: Int64) throws -> Bool {
     if try takeRow(document, root, line) { return true }
     guard let list = document.present(root, anyOf: "items", "data", "rows"),

@@ -149,16 +149,18 @@ package struct SnapshotImport {
   private func claim(_ kind: RecordKind) throws {
     guard let table = RecordTable.records.first(where: { $0.table == kind.table }) else { return }
     let at = instants.max()?.milliseconds ?? Int64.min
-    for column in table.columns.map(\.column) + [kind.nameColumn] where column != "rank" {
-      try database.run(
-        """
-        INSERT OR IGNORE INTO claims (kind, id, field, rank, at, key)
-        SELECT ?1, id, ?2, ?3, ?4, ?5 FROM \(kind.table) WHERE \(column) IS NOT NULL AND rank > 0
-        """,
-        [
-          .text(kind.rawValue), .text(column), .int(Rank.hookLine.rawValue), .int(at),
-          .key(EventKey("snapshot", kind.rawValue)),
-        ])
+    let columns = (table.columns.map(\.column) + [kind.nameColumn]).filter { $0 != "rank" }
+    let fields = columns.compactMap(FieldProvenance.Field.init(rawValue:))
+    var records: [(id: String, fields: [FieldProvenance.Field])] = []
+    try database.query(
+      "SELECT id, \(fields.map(\.rawValue).joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 ORDER BY id"
+    ) { row in
+      let stated = fields.indices.filter { !row.isNull(Int32($0 + 1)) }.map { fields[$0] }
+      records.append((row.text(0) ?? "", stated))
+    }
+    for record in records {
+      try company.provenance.claim(
+        kind, record.id, record.fields, rank: .hookLine, at: at, key: EventKey("snapshot", kind.rawValue))
     }
   }
 

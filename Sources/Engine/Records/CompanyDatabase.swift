@@ -39,6 +39,7 @@ final class CompanyDatabase {
     log = try EventLog(database)
     names = try RecordNames(database, company: id)
     provenance = FieldProvenance(database)
+    provenance.namesChanged = { [names] kind in if kind == .issue { names.issuesChanged() } }
   }
 
   deinit {

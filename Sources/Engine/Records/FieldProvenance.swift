@@ -26,22 +26,15 @@ final class FieldProvenance {
     case cancelledAt = "cancelled_at"
     case leftAt = "left_at"
     case ref
-  }
 
-  /// The source that last set a field.
-  private struct Claim {
-    var rank: Int64
-    var at: Int64
-    var key: EventKey
-    /// The value, until it is written.
-    var unwritten: SQLValue?
-
-    /// True if the other source replaces this one.
-    func yields(to other: Claim) -> Bool {
-      if rank != other.rank { return other.rank > rank }
-      if at != other.at { return other.at > at }
-      return (other.key.high, other.key.low) < (key.high, key.low)
+    /// A number that is stored: new fields come last.
+    var code: UInt8 { Self.codes[self] ?? 0 }
+    init?(code: UInt8) {
+      guard Int(code) < Self.allCases.count else { return nil }
+      self = Self.allCases[Int(code)]
     }
+    private static let codes = Dictionary(
+      uniqueKeysWithValues: allCases.enumerated().map { ($1, UInt8($0)) })
   }
 
   private struct Record: Hashable {
@@ -49,10 +42,19 @@ final class FieldProvenance {
     let id: String
   }
 
+  /// What is known of one record, and whether something of it has to be written.
+  private struct Entry {
+    let record: Record
+    var claims: FieldClaims
+    var isChanged = false
+  }
+
   private let database: Database
-  private var claims: [Record: [Field: Claim]] = [:]
-  private var changed: Set<Record> = []
-  /// True if values are written later.
+  private var entries: [Entry] = []
+  private var places: [Record: Int] = [:]
+  /// Changes when places lose their meaning.
+  private(set) var generation = 0
+  /// Whether what is said is written later.
   private var isDeferring = false
   /// The maximum number of records in memory.
   private static let limit = 50_000
@@ -65,7 +67,7 @@ final class FieldProvenance {
   func stopDeferring() throws {
     try flush()
     isDeferring = false
-    claims = [:]
+    forget()
   }
 
   /// Sets a field of a record; ignored if a better source has set it. If `at` is nil, any time is newer.
@@ -73,68 +75,92 @@ final class FieldProvenance {
     _ kind: RecordKind, _ id: String, _ field: Field, _ value: SQLValue, rank: Rank, at: Instant?,
     key: EventKey
   ) throws {
-    let record = Record(kind: kind, id: id)
-    let claim = Claim(
-      rank: rank.rawValue, at: at?.milliseconds ?? Int64.min, key: key, unwritten: value)
-    if claims[record] == nil {
-      if claims.count >= Self.limit {
-        try flush()
-        claims = [:]
-      }
-      claims[record] = try stored(record)
-    }
-    if let known = claims[record]?[field], !known.yields(to: claim) { return }
-    claims[record]?[field] = claim
-    changed.insert(record)
-    // Lines look records up by these fields, so they are written at once.
-    if !isDeferring || field == .identifier || field == .ref { try write(record) }
-    if !isDeferring { claims = [:] }
+    let claim = FieldClaims.Claim(
+      field: field, rank: rank.rawValue, at: at?.milliseconds ?? Int64.min, key: key, value: value.digest)
+    try set(claim, of: try place(kind, id)) { value }
+    if !isDeferring { forget() }
   }
 
-  private func stored(_ record: Record) throws -> [Field: Claim] {
-    var stored: [Field: Claim] = [:]
-    try database.query(
-      "SELECT field, rank, at, key FROM claims WHERE kind = ? AND id = ?",
-      [.text(record.kind.rawValue), .text(record.id)]
-    ) { row in
-      guard let field = row.text(0).flatMap(Field.init), let key = row.key(3) else { return }
-      stored[field] = Claim(rank: row.int(1), at: row.int(2), key: key)
+  /// The same for a record at its place; `value` is only asked for when it is not the one that is known.
+  func set(_ claim: FieldClaims.Claim, of place: Int, _ value: () -> SQLValue) throws {
+    guard entries[place].claims.take(claim, value: value) else { return }
+    entries[place].isChanged = true
+    // Lines may look a record up by these.
+    let isName = claim.field == .identifier || claim.field == .ref
+    if !isDeferring || isName && entries[place].claims.claim(claim.field)?.unwritten != nil {
+      try write(place)
+      if isName { namesChanged(entries[place].record.kind) }
     }
+  }
+
+  /// Called when a record is found by another name.
+  var namesChanged: (RecordKind) -> Void = { _ in }
+
+  /// Where a record's claims are held, until the generation changes.
+  func place(_ kind: RecordKind, _ id: String) throws -> Int {
+    let record = Record(kind: kind, id: id)
+    if let place = places[record] { return place }
+    if entries.count >= Self.limit {
+      try flush()
+      forget()
+    }
+    entries.append(Entry(record: record, claims: try stored(record)))
+    places[record] = entries.count - 1
+    return entries.count - 1
+  }
+
+  private func stored(_ record: Record) throws -> FieldClaims {
+    var stored = FieldClaims()
+    try database.query(
+      "SELECT fields FROM claims WHERE kind = ? AND id = ?", [.text(record.kind.rawValue), .text(record.id)]
+    ) { row in row.withBytes(0) { stored = FieldClaims($0) } }
     return stored
   }
 
   /// Writes what is in memory within the open transaction.
   func flush() throws {
-    for record in changed.sorted(by: { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }) {
-      try write(record)
-    }
+    let changed = entries.indices.filter { entries[$0].isChanged }
+    for place in changed.sorted(by: { a, b in
+      (entries[a].record.kind.rawValue, entries[a].record.id)
+        < (entries[b].record.kind.rawValue, entries[b].record.id)
+    }) { try write(place) }
   }
 
   /// Discards what is in memory after a rollback.
   func forget() {
-    claims = [:]
-    changed = []
+    entries = []
+    places = [:]
+    generation += 1
   }
 
-  private func write(_ record: Record) throws {
-    changed.remove(record)
-    let fields = (claims[record] ?? [:]).filter { $0.value.unwritten != nil }.sorted {
-      $0.key.rawValue < $1.key.rawValue
-    }
-    guard !fields.isEmpty else { return }
-    for (field, claim) in fields {
-      try database.run(
-        "INSERT OR REPLACE INTO claims (kind, id, field, rank, at, key) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-          .text(record.kind.rawValue), .text(record.id), .text(field.rawValue), .int(claim.rank),
-          .int(claim.at), .key(claim.key),
-        ])
-      claims[record]?[field]?.unwritten = nil
-    }
-    let list = fields.map { "\($0.key.rawValue) = ?" }.joined(separator: ", ")
+  private func write(_ place: Int) throws {
+    entries[place].isChanged = false
+    let record = entries[place].record
+    let values = entries[place].claims.takeUnwritten()
+    try store(entries[place].claims, of: record)
+    guard !values.isEmpty else { return }
+    let list = values.map { "\($0.field.rawValue) = ?" }.joined(separator: ", ")
     try database.run(
       "UPDATE \(record.kind.table) SET \(list) WHERE id = ? AND rank < 3",
-      fields.map { $0.value.unwritten ?? .null } + [.text(record.id)])
+      values.map(\.value) + [.text(record.id)])
+  }
+
+  private func store(_ claims: FieldClaims, of record: Record) throws {
+    try database.run(
+      "INSERT OR REPLACE INTO claims (kind, id, fields) VALUES (?, ?, ?)",
+      [.text(record.kind.rawValue), .text(record.id), .blob(claims.bytes)])
+  }
+
+  /// Says of fields that a source of this rank and instant has said what the record says now.
+  func claim(_ kind: RecordKind, _ id: String, _ fields: [Field], rank: Rank, at: Int64, key: EventKey) throws
+  {
+    let record = Record(kind: kind, id: id)
+    var claims = try stored(record)
+    for field in fields where claims.claim(field) == nil {
+      let claim = FieldClaims.Claim(field: field, rank: rank.rawValue, at: at, key: key, value: 0)
+      _ = claims.take(claim) { .null }
+    }
+    try store(claims, of: record)
   }
 
   /// Notes that a source of this rank describes the record. From then on, the record counts.
@@ -144,30 +170,21 @@ final class FieldProvenance {
       INSERT INTO \(kind.table) (id, \(kind.nameColumn), rank) VALUES (?1, ?2, ?3)
       ON CONFLICT (id) DO UPDATE SET rank = max(rank, excluded.rank)
       """, [.text(id), .text(name), .int(rank.rawValue)])
+    namesChanged(kind)
   }
 
   /// Moves the fields of a record to the one that it turned out to be, by the same rule as `set`.
   func move(_ kind: RecordKind, from id: String, to target: String) throws {
-    var fields: [String] = []
-    try database.query(
-      """
-      SELECT old.field FROM claims old LEFT JOIN claims new
-        ON new.kind = old.kind AND new.id = ?3 AND new.field = old.field
-      WHERE old.kind = ?1 AND old.id = ?2 AND (new.field IS NULL OR old.rank > new.rank OR (old.rank = new.rank AND
-        (old.at > new.at OR (old.at = new.at AND old.key < new.key))))
-      ORDER BY old.field
-      """, [.text(kind.rawValue), .text(id), .text(target)]
-    ) { fields.append($0.text(0) ?? "") }
-    for field in fields {
+    let (old, new) = (Record(kind: kind, id: id), Record(kind: kind, id: target))
+    var claims = try stored(new)
+    for field in claims.merge(try stored(old)) {
       try database.run(
         """
-        UPDATE \(kind.table) SET \(field) = (SELECT \(field) FROM \(kind.table) WHERE id = ?1)
+        UPDATE \(kind.table) SET \(field.rawValue) = (SELECT \(field.rawValue) FROM \(kind.table) WHERE id = ?1)
         WHERE id = ?2 AND rank < 3
         """, [.text(id), .text(target)])
-      try database.run(
-        "UPDATE OR REPLACE claims SET id = ? WHERE kind = ? AND id = ? AND field = ?",
-        [.text(target), .text(kind.rawValue), .text(id), .text(field)])
     }
+    if !claims.claims.isEmpty { try store(claims, of: new) }
     try database.run("DELETE FROM claims WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)])
   }
 }

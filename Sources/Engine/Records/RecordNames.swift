@@ -19,6 +19,8 @@ final class RecordNames {
 
   private let database: Database
   private let company: String
+  /// Change when a name may mean another issue than before, or another record of the other kinds.
+  private(set) var (issueGeneration, generation) = (0, 0)
   private var names: [RecordKind: Names] = [:]
   private var findIssue: Statement
   private var findDescribedIssue: Statement
@@ -72,6 +74,15 @@ final class RecordNames {
       if !slug.isEmpty, found.bySlug[slug] == nil { found.bySlug[slug] = id }
     }
     names[kind] = found
+    generation += 1
+  }
+
+  /// Called when issues may be found by other names.
+  func issuesChanged() { issueGeneration += 1 }
+
+  /// Whether an issue that something describes has this id: then the id means it, whatever else is described.
+  func isDescribedIssue(_ id: String) throws -> Bool {
+    try database.integer("SELECT rank > 0 AND merged_into IS NULL FROM issues WHERE id = ?", [.text(id)]) == 1
   }
 
   /// Returns the ID of the described record with this name. Nil if there is none.
@@ -144,6 +155,7 @@ final class RecordNames {
   /// Stores the names of a described record, so that later lines find it.
   func note(_ kind: RecordKind, id: String, ref: String?, name: String?) {
     guard kind != .issue else { return }
+    generation += 1
     names[kind, default: Names()].ids.insert(id)
     if let ref, names[kind]?.byRef[ref] == nil { names[kind]?.byRef[ref] = id }
     let slug = Slug.make(from: name ?? "")

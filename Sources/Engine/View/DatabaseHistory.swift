@@ -152,7 +152,7 @@ final class DatabaseHistory: History {
         coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents)
       FROM (
         SELECT * FROM (SELECT id, agent_id, issue_id, status, started_at, finished_at, \(same) FROM run_rows
-          WHERE \(rows) AND (is_ended = 1 OR NOT EXISTS (SELECT 1 FROM heartbeats WHERE heartbeats.id = run_rows.id))
+          WHERE \(rows) AND (is_ended = 1 OR is_hidden = 0)
           ORDER BY started_at DESC, id DESC LIMIT \(limit))
         UNION ALL
         SELECT * FROM (SELECT id, agent_id, issue_id, status, at, at + latency_ms, \(same) FROM heartbeat_lines

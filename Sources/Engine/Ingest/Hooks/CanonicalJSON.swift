@@ -20,20 +20,31 @@ enum CanonicalJSON {
       bytes.append(UInt8(ascii: "]"))
     case .object:
       bytes.append(UInt8(ascii: "{"))
-      let fields = document.fields(index).sorted {
-        document.text($0.key).lexicographicallyPrecedes(document.text($1.key))
-      }
-      for field in fields {
-        append(document, field.key, to: &bytes)
-        append(document, field.value, to: &bytes)
-      }
+      appendFields(document, index, to: &bytes)
       bytes.append(UInt8(ascii: "}"))
     }
   }
 
+  private static func appendFields(
+    _ document: JSONDocument, _ object: JSONDocument.Index, to bytes: inout [UInt8]
+  ) {
+    let fields = document.fields(object).sorted {
+      precedes(document.text($0.key), document.text($1.key))
+    }
+    for field in fields {
+      append(document, field.key, to: &bytes)
+      append(document, field.value, to: &bytes)
+    }
+  }
+
+  private static func precedes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] }
+    return a.count < b.count
+  }
+
   private static func appendText(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: String(text.count).utf8)
+    bytes.append(decimal: Int64(text.count))
     bytes.append(UInt8(ascii: ":"))
     bytes.append(contentsOf: text)
   }
@@ -41,7 +52,25 @@ enum CanonicalJSON {
   /// 1.0, 1e0 and 1 are the same number.
   private static func appendNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     guard let decimal = Decimal(text: text) else { return bytes.append(contentsOf: text) }
-    if let whole = decimal.wholeNumber { return bytes.append(contentsOf: String(whole).utf8) }
+    if let whole = decimal.wholeNumber { return bytes.append(decimal: whole) }
     bytes.append(contentsOf: "\(decimal.isNegative ? "-" : "")\(decimal.digits)e\(decimal.exponent)".utf8)
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number in decimal, without creating a string.
+  mutating func append(decimal number: Int64) {
+    guard number.magnitude > 9 else {
+      if number < 0 { append(UInt8(ascii: "-")) }
+      return append(UInt8(ascii: "0") + UInt8(number.magnitude))
+    }
+    if number < 0 { append(UInt8(ascii: "-")) }
+    let start = count
+    var rest = number.magnitude
+    while rest > 0 {
+      append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    }
+    self[start...].reverse()
   }
 }

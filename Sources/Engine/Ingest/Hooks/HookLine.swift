@@ -54,6 +54,17 @@ struct HookLine {
     id = read.present(read.root, "id").flatMap { Self.word(read, $0) }
   }
 
+  /// A line whose event, instant and payload are known.
+  init(plain event: HookEvent, at: Instant, _ document: JSONDocument, _ payload: JSONDocument.Index) {
+    rejectedValues = RejectedValues.none
+    self.event = event
+    self.at = at
+    self.document = document
+    self.payload = payload
+    original = document
+    id = nil
+  }
+
   /// RFC 3339 text, or milliseconds since 1970.
   static func instant(_ document: JSONDocument, _ index: JSONDocument.Index) -> Instant? {
     switch document.kind(index) {
@@ -132,7 +143,7 @@ struct HookLine {
       contentsOf: UnsafeBufferPointer(
         start: event.staticName.utf8Start, count: event.staticName.utf8CodeUnitCount))
     scratch.append(UInt8(ascii: "|"))
-    scratch.append(contentsOf: String(at.milliseconds).utf8)
+    scratch.append(decimal: at.milliseconds)
     scratch.append(UInt8(ascii: "|"))
     // If the payload was the whole line, there is no field of that name.
     if payload != document.root, let payload = original.present(original.root, "payload") {

@@ -10,7 +10,8 @@ final class HookLineWriter {
   private var scratch: [UInt8] = []
   private(set) var newest: Instant?
   private(set) var oldest: Instant?
-  /// Lines whose key already belongs to a line with different content.
+  var known = KnownRecords()
+  /// Lines whose key had been used by a line with other content.
   private(set) var conflicts: Int64 = 0
 
   init(_ company: CompanyDatabase) throws {
@@ -25,14 +26,15 @@ final class HookLineWriter {
   /// Prepares for the lines of one source.
   func begin() {
     provenance.startDeferring()
+    known = KnownRecords()
     (oldest, newest) = (nil, nil)
     conflicts = 0
   }
 
   /// Writes one line. Throws `HookLine.Rejection` if it cannot be used.
   func write(_ line: HookLine) throws -> RowWriter.Outcome {
-    // A line without an ID is identified by its content.
-    let key = line.id.map { EventKey(id: $0) } ?? line.contentKey(&scratch)
+    // Without an id of its own, a line is recognized by its content.
+    let key = line.id.map { EventKey(lineID: $0) } ?? line.contentKey(&scratch)
     let isAdded =
       switch line.event {
       case .agentHeartbeat: try heartbeat(line, key)
@@ -44,12 +46,16 @@ final class HookLineWriter {
       case .budgetSpendRecorded: try spendEvent(line, key)
       case .budgetThresholdCrossed: try thresholdEvent(line)
       }
-    newest = max(newest ?? line.at, line.at)
-    oldest = min(oldest ?? line.at, line.at)
+    saw(line.at)
     return isAdded ? .accepted : .duplicate
   }
 
-  /// Adds the event to the log. Returns false if it already exists. If the line wins a conflict, it counts as added.
+  func saw(_ at: Instant) {
+    newest = max(newest ?? at, at)
+    oldest = min(oldest ?? at, at)
+  }
+
+  /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as added.
   func append(
     _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
     to: String? = nil, payload: [String: Value] = [:]
@@ -64,7 +70,7 @@ final class HookLineWriter {
         rank: .hookLine, content: line.digest))
   }
 
-  private func isAdded(_ outcome: EventLog.Outcome) -> Bool {
+  func isAdded(_ outcome: EventLog.Outcome) -> Bool {
     switch outcome {
     case .added: return true
     case .duplicate: return false
@@ -121,11 +127,11 @@ final class HookLineWriter {
     let issue = try (issueId ?? line.word(meta, "issue")).map {
       try names.findOrMake(.issue, $0, givenAsId: issueId != nil)
     }
-    let key = runId.map { EventKey("agent:heartbeat", $0) } ?? own
+    let key = runId.map { EventKey(run: $0) } ?? own
     let isSplit = input != nil || cached != nil || output != nil
     let words = log.words
-    var heartbeat = Heartbeat(key: key, at: line.at)
-    heartbeat.id = runId
+    var heartbeat = Heartbeat(key: key, at: line.at.milliseconds)
+    if let runId { heartbeat.id = EventKey.isKey(run: runId) ? .key : .text(runId) }
     heartbeat.agent = try words.number(agent)
     heartbeat.issue = try words.number(issue)
     heartbeat.status = try words.number(line.word(meta, "status") ?? "succeeded")
@@ -141,8 +147,8 @@ final class HookLineWriter {
     heartbeat.reported = reported?.microcents
     heartbeat.billingType = try words.number(line.word(meta, "billingType", "billing_type"))
     heartbeat.costStatus = try words.number(line.word(meta, "costStatus", "cost_status"))
-    heartbeat.meta =
-      HeartbeatMeta.follows(document, meta) ? nil : String(decoding: document.text(meta), as: UTF8.self)
+    let text = String(decoding: document.text(meta), as: UTF8.self)
+    heartbeat.meta = MetaField.scan(document, meta) { _, _, _ in }.map { .fields($0) } ?? .text(text)
     heartbeat.content = line.digest
     return try isAdded(log.add(heartbeat))
   }

@@ -32,19 +32,28 @@ final class RowEvents {
 
   /// The heartbeat of a run that has ended. A run without a start is not an event.
   func setRun(_ id: String, agent: String?, at: Instant?) throws {
-    let key = EventKey("agent:heartbeat", id)
-    guard let at else { return try log.withdraw(key) }
+    let key = EventKey(run: id)
+    guard let at else {
+      log.noteUnstartedRun()
+      return try log.withdraw(key)
+    }
     try log.set(.agentHeartbeat, key: key, at: at, agent: agent, subject: id, payload: nil)
   }
 
   /// The heartbeat of a stored run whose content changed.
   func setRun(_ id: String) throws {
     var (agent, started): (String?, Instant?)
-    try database.query(
-      "SELECT agent_id, started_at FROM run_rows WHERE id = ? AND is_ended = 1", [.text(id)]
-    ) { (agent, started) = ($0.text(0), $0.instant(1)) }
+    var isEnded = false
+    try database.query("SELECT agent_id, started_at, is_ended FROM run_rows WHERE id = ?", [.text(id)]) {
+      isEnded = $0.int(2) == 1
+      if isEnded { (agent, started) = ($0.text(0), $0.instant(1)) }
+    }
     try setRun(id, agent: agent, at: started)
+    if !isEnded { try setOpenRun(id) }
   }
+
+  /// A run that has not ended, as far as rows know.
+  func setOpenRun(_ id: String) throws { try log.noteOpenRun(id) }
 
   /// A stored row of the activity log.
   func activity(_ id: String) throws -> Activity? {

@@ -315,7 +315,7 @@ final class RowWriter {
       statement.bind(20, row.instant(11))
     }
     guard isNewest else { return .duplicate }
-    if isEnded { try events.setRun(id, agent: agent, at: started) }
+    if isEnded { try events.setRun(id, agent: agent, at: started) } else { try events.setOpenRun(id) }
     return .accepted
   }
 

@@ -40,12 +40,8 @@ enum HookColumns {
 
   private static let input = TokenSQL.uncachedInput("e", adapter: TokenSQL.adapter("e"))
   private static let split = "\(input) + coalesce(e.cached_input_tokens, 0) + coalesce(e.output_tokens, 0)"
-  /// The meta of a line of which the columns say all: see `HeartbeatMeta`.
-  private static let lineMeta = """
-    json_patch('{}', json_object('model', e.model, 'provider', e.provider, 'inputTokens', e.input_tokens,
-      'cachedInputTokens', e.cached_input_tokens, 'outputTokens', e.output_tokens,
-      'costCents', e.billed_microcents / 1000000, 'latencyMs', e.latency_ms))
-    """
+  /// The meta of a line of which the columns say all.
+  private static let lineMeta = MetaField.sql("e.meta_fields")
   private static let heartbeat: [Column] = [
     ("agent_id", "e.agent_id"), ("run_id", "e.id"), ("issue_id", "e.issue_id"),
     ("status", "e.status"),

@@ -62,7 +62,7 @@ enum ModulePolicy {
       "id", "agent_id", "issue_id", "status", "source", "started_at", "finished_at", "latency_ms",
       "error_code", "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens",
       "unsplit_tokens", "billed_microcents", "reported_microcents", "billing_type", "cost_status", "is_ended",
-      "rank",
+      "is_hidden", "rank",
     ],
     "logged_activity": [
       "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",

@@ -13,16 +13,46 @@ struct EventKey: Hashable {
     (high, low) = SHA1.prefix(of: bytes)
   }
 
-  /// The key of an id that a line gives itself: a UUID as it is, else a digest.
-  init(id: String) {
-    var id = id
-    self = id.withUTF8 { bytes in
-      EventKey(uuid: bytes) ?? EventKey(content: bytes)
+  /// The key of an id that a line gives itself: the halves of a UUID, swapped so that it cannot be the key of a run; else
+  /// a digest.
+  init(lineID bytes: UnsafeBufferPointer<UInt8>) {
+    if let key = EventKey(uuid: bytes) {
+      self.init(high: key.low, low: key.high)
+    } else {
+      self.init(content: bytes)
     }
   }
 
+  init(lineID: String) {
+    var id = lineID
+    self = id.withUTF8 { EventKey(lineID: $0) }
+  }
+
+  /// The key of a run's heartbeat: the run's id where that is a UUID, so that the row need not hold the id beside it;
+  /// else a digest.
+  init(run bytes: UnsafeBufferPointer<UInt8>) {
+    if let key = EventKey(uuid: bytes) {
+      self = key
+    } else {
+      self.init(content: "agent:heartbeat|".utf8 + Array(bytes))
+    }
+  }
+
+  init(run: String) {
+    var id = run
+    self = id.withUTF8 { EventKey(run: $0) }
+  }
+
+  private init(content bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { EventKey(content: $0) } }
+
+  /// Whether a run's id is its key, so that the key says it.
+  static func isKey(run: String) -> Bool {
+    var id = run
+    return id.withUTF8 { EventKey(uuid: $0) != nil }
+  }
+
   /// A UUID in its usual spelling, in lower case; nil for anything else.
-  private init?(uuid text: UnsafeBufferPointer<UInt8>) {
+  init?(uuid text: UnsafeBufferPointer<UInt8>) {
     guard text.count == 36 else { return nil }
     var halves: (UInt64, UInt64) = (0, 0)
     var digits = 0
@@ -61,5 +91,11 @@ struct EventKey: Hashable {
       return String(repeating: "0", count: 16 - text.count) + text
     }
     return digits(high) + digits(low)
+  }
+
+  /// As the UUID that it is.
+  var uuidText: String {
+    let digits = Array(text)
+    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
   }
 }

@@ -45,6 +45,9 @@ package struct JSONReader: Sendable {
     return root
   }
 
+  /// Gives up the last document, whose root this is.
+  package mutating func removeLast(from root: Int) { nodes.removeLast(nodes.count - root) }
+
   private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     depth = 0
     guard bytes.count < Int(UInt32.max) else { throw JSONError(0, "the document is larger than 4 GB") }
