@@ -58,6 +58,7 @@ struct Session {
     options.redactor = redactor
     options.readsAll = !rereads
     options.asOf = asOf ?? .epoch
+    options.timeZone = workspace.configuration.company.timeZone
     options.onProgress = console.meter.update
     return options
   }

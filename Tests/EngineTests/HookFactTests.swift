@@ -20,6 +20,7 @@ import Testing
       }
     }
     #expect(try facts.text() == general.text())
+    #expect(try facts.differingSums() == [])
     for sql in Self.tables {
       let (one, other) = try (facts.rows(sql), general.rows(sql))
       let difference = zip(one.split(separator: "\n"), other.split(separator: "\n")).first { $0 != $1 }

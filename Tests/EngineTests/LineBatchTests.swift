@@ -82,7 +82,7 @@ import Testing
     #expect(try company.meta("a") == "b")
     let indexes = try company.database.integer(
       "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name LIKE 'heartbeats_by_%'")
-    #expect(indexes == 2)
+    #expect(indexes == 3)
   }
 
   /// Many lines in one ingest, across the ends of batches, and in a hundred ingests: the same company and events.

@@ -51,7 +51,9 @@ import Testing
     }
     let expected = try Self.text(Self.read(files) { _ in true })
     func check(_ files: [(name: String, text: String)], _ what: String, cut: (Int) -> Bool) throws {
-      let found = try Self.text(Self.read(files, cut: cut))
+      let company = try Self.read(files, cut: cut)
+      let found = try Self.text(company)
+      #expect(try company.differingSums() == [], "seed \(seed), \(what)")
       let isSame = found == expected
       #expect(isSame, "seed \(seed), \(what): \(Self.differences(expected, found))")
     }

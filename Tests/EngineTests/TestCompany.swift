@@ -59,6 +59,12 @@ struct TestCompany {
     }
   }
 
+  /// The tables whose kept sums are not those of the facts.
+  func differingSums(company: Int = 0) throws -> [String] {
+    let path = try CompanyViewReader.companies(in: folder.path + "/db")[company].path
+    return try KeptSums.differences(path: path).map { "\($0.table): \($0.rows) rows" }
+  }
+
   /// The rows of a query on the database, one a line.
   func rows(_ sql: String) throws -> String {
     var lines = ""

@@ -12,7 +12,7 @@ import Testing
     ["Engine/Redaction"],
     ["Engine/System", "Engine/Database", "Engine/JSONSchema"],
     ["Engine/Configuration", "Engine/Events"],
-    ["Engine/Records"],
+    ["Engine/Records", "Engine/Sums"],
     ["Engine/Templates"],
     ["Engine/View", "Engine/Snapshot", "Engine/Packages", "Engine/Ingest/Rows"],
     ["Engine/Changes"],

@@ -35,7 +35,7 @@ final class Database {
   }
 
   deinit {
-    for statement in idle.values { sqlite3_finalize(statement) }
+    finalizeIdle()
     sqlite3_close_v2(handle)
   }
 
@@ -61,11 +61,20 @@ final class Database {
       statement = try prepare(sql)
     }
     let result = try body(&statement)
-    if idle.count < Self.maximumIdle, idle[sql] == nil { idle[sql] = statement.release() }
+    if idle[sql] == nil {
+      // Somebody asked many questions once; those that are asked again and again come back at once.
+      if idle.count >= Self.maximumIdle { finalizeIdle() }
+      idle[sql] = statement.release()
+    }
     return result
   }
 
-  /// Runs one statement with these arguments and calls `body` for each row.
+  private func finalizeIdle() {
+    for statement in idle.values { sqlite3_finalize(statement) }
+    idle = [:]
+  }
+
+  /// Runs one statement with these arguments, for each row of its result.
   func query(_ sql: String, _ arguments: [SQLValue] = [], _ row: (borrowing Statement) throws -> Void) throws
   {
     try prepared(sql) { statement in

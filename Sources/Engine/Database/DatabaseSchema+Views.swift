@@ -7,8 +7,8 @@ extension DatabaseSchema {
       LEFT JOIN words billings ON billings.n = h.billing_type LEFT JOIN words costs ON costs.n = h.cost_status
     """
 
-  /// The id of a heartbeat's run.
-  private static let runID = """
+  /// The id of the run of a row `h` of `heartbeats`.
+  static let runID = """
     CASE typeof(h.id) WHEN 'text' THEN h.id WHEN 'null' THEN lower(hex(h.key))
       ELSE lower(substr(hex(h.key), 1, 8) || '-' || substr(hex(h.key), 9, 4) || '-' || substr(hex(h.key), 13, 4) || '-'
         || substr(hex(h.key), 17, 4) || '-' || substr(hex(h.key), 21)) END
@@ -22,12 +22,12 @@ extension DatabaseSchema {
     -- Heartbeats of hook lines, and runs of rows that are events.
     CREATE VIEW heartbeat_lines (seq, key, id, agent_id, issue_id, status, at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,
-      billing_type, cost_status, meta, meta_fields, is_line, agent, issue) AS
+      billing_type, cost_status, meta, meta_fields, is_line, agent, issue, status_number) AS
     SELECT h.seq, h.key, \(runID), agents.word, issues.word, statuses.word, h.at, h.latency_ms,
       errors.word, providers.word, models.word, h.input_tokens, h.cached_input_tokens, h.output_tokens,
       h.unsplit_tokens, h.billed_microcents, h.reported_microcents, billings.word, costs.word,
       CASE typeof(h.meta) WHEN 'text' THEN h.meta END, CASE typeof(h.meta) WHEN 'integer' THEN h.meta END, 1,
-      h.agent, h.issue
+      h.agent, h.issue, h.status
     FROM \(heartbeatsInWords);
     CREATE VIEW heartbeat_rows (seq, key, id, agent_id, issue_id, status, at, latency_ms, error_code, provider, model,
       input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents,

@@ -8,8 +8,7 @@ enum DatabaseSchema {
     ("0001_facts", first), ("0002_views", views), (indexMigration, indexes.joined(separator: ";\n")),
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
-    ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents),
-    ("0011_routine_runs", routineRuns),
+    ("0009_changes", changes), ("0010_sums", sums),
   ]
 
   /// The migration that a first import postpones to the end.
@@ -20,12 +19,14 @@ enum DatabaseSchema {
 
   /// Indexes of the event log. A first import creates them after all rows were added.
   private static let indexes = [
+    "CREATE INDEX heartbeats_by_time ON heartbeats (at)",
     "CREATE INDEX heartbeats_by_agent ON heartbeats (agent, at)",
     "CREATE INDEX heartbeats_by_issue ON heartbeats (issue, at) WHERE issue <> 0",
     "CREATE INDEX log_by_subject ON log (subject, at) WHERE typeof(subject) = 'integer'",
     "CREATE INDEX log_by_time ON log (at)",
     // Creation events by record. They give later events of the record its name.
     "CREATE INDEX log_created ON log (subject, kind) WHERE kind IN (2, 7, 10)",
+    "CREATE INDEX log_crossings ON log (agent, at) WHERE kind = 13",
   ]
 
   private static let first = """

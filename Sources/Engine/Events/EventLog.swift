@@ -53,20 +53,19 @@ final class EventLog {
   }
 
   let words: Words
-  private let keys: EventKeys
-  private let database: Database
+  let keys: EventKeys
+  let database: Database
   private var write: Statement
   private var find: Statement
   private var findHeartbeat: Statement
   private var writeHeartbeat: Statement
   private var change: Statement
   private var lastSeq: Int64 = 0
-  private var counts: [Int64: (count: Int64, last: Int64)] = [:]
-  private var isChanged = false
-  /// The subjects of added events, for `changes`: agents and issues by word, days since 1970.
-  private var touched: [Set<Int64>] = [[], [], []]
-  /// The oldest event of each kind that was replaced by a better version since the log was opened. Its position stays
-  /// the same.
+  private(set) var counts: [Int64: (count: Int64, last: Int64)] = [:]
+  var isChanged = false
+  /// What added events are about, for `changes`: agents and issues by their words, days since 1970.
+  var touched: [Set<Int64>] = [[], [], []]
+  /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
   private(set) var replaced: [HookEvent: Int64] = [:]
 
   init(_ database: Database) throws {
@@ -116,7 +115,7 @@ final class EventLog {
     for day in touched[2].sorted() {
       try database.run(
         "INSERT INTO changes VALUES (3, ?, 1) ON CONFLICT (kind, id) DO UPDATE SET version = version + 1",
-        [.text(String(day))])
+        [.text(day < 0 ? "" : String(day))])
     }
     touched = [[], [], []]
     isChanged = false
@@ -347,8 +346,10 @@ final class EventLog {
     _ row: NumberedRow, _ key: EventKey, at seq: Int64, subject: String? = nil, payload: String? = nil
   ) throws {
     isChanged = true
-    touched[0].insert(row.agent)
-    if let at = row.at { touched[2].insert(at / Instant.millisecondsPerDay) }
+    // Events that follow from rows are no activity of their own.
+    let isTold = row.rank == .hookLine
+    if isTold || row.kind == .budgetThresholdCrossed { touched[0].insert(row.agent) }
+    if isTold { touched[2].insert(row.at.map { $0 / Instant.millisecondsPerDay } ?? -1) }
     write.bind(1, seq)
     write.bind(2, key)
     write.bind(3, row.kind.rawValue)
@@ -357,8 +358,11 @@ final class EventLog {
     if let subject {
       write.bind(6, subject)
     } else {
-      touched[0].insert(row.subject)
-      touched[1].insert(row.subject)
+      if isTold, row.kind.isAboutIssue {
+        touched[1].insert(row.subject)
+      } else if isTold {
+        touched[0].insert(row.subject)
+      }
       write.bind(6, row.subject)
     }
     write.bind(7, row.from)

@@ -27,7 +27,10 @@ package enum HookEvent: Int64, CaseIterable, Sendable {
     }
   }
 
-  /// Returns the event with this name. Nil if it is not one of the 13.
+  /// Whether its subject is an issue.
+  var isAboutIssue: Bool { self == .issueCreated || self == .issueStatusChanged || self == .issueAssigned }
+
+  /// The event of this name; nil for a name that is none of the 13.
   init?(name: UnsafeBufferPointer<UInt8>) {
     let match = Self.allCases.first { event in
       let text = event.staticName

@@ -14,6 +14,8 @@ package final class Ingest {
     /// Removes secrets from what is read.
     package var redactor = Redactor()
 
+    /// The zone of the days that new sums are made by; nil is UTC. Sums by another zone are made again when pages are.
+    package var timeZone: String?
     /// False reads every line in the general way, which has to lead to the same.
     var makesFacts = true
 
@@ -325,6 +327,8 @@ package final class Ingest {
         }
         if isChanged {
           try RecordJoin(company).run()
+          try company.log.flush()
+          try KeptSums(company.database, basis(company)).update(company.log.words)
           try Derivation(company, asOf: options.asOf).run()
         }
         for pending in pendingStates where pending.company == company.id {
@@ -364,8 +368,12 @@ package final class Ingest {
     templates = []
   }
 
-  /// Reports events that a better source changed after modules processed them. Hooks accumulate values, so such events
-  /// are not delivered again.
+  private func basis(_ company: CompanyDatabase) throws -> SumBasis {
+    try KeptSums.storedBasis(company.database)
+      ?? SumBasis(zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc, prices: nil)
+  }
+
+  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
   private func noteRetold(_ company: CompanyDatabase) throws {
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let modules = try company.database.integer(

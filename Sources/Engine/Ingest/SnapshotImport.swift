@@ -50,6 +50,8 @@ package struct SnapshotImport {
       try company.names.load(kind)
     }
     try assignments()
+    try company.log.flush()
+    try KeptSums(database, SumBasis(zone: .utc, prices: nil)).update(company.log.words)
     try Derivation(company, asOf: asOf).run()
     var report = SourceReport(source: source, format: "snapshot")
     report.read = Int64(RecordTable.records.reduce(records.spend.count + 1) { $0 + records[$1].count })
@@ -144,6 +146,7 @@ package struct SnapshotImport {
         .int(spend.tokens.input), .int(spend.tokens.cachedInput), .int(spend.tokens.output),
         .int(spend.tokens.unsplit), .int(spend.billed.microcents),
       ])
+    try company.log.touch(agent: key.agentId, issue: nil, at: at)
   }
 
   private func claim(_ kind: RecordKind) throws {

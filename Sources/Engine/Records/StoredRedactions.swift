@@ -28,6 +28,10 @@ package enum StoredRedactions {
     let version = redactor.version
     let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)])
     guard stored != version else { return }
+    // A new database holds no text yet.
+    guard try database.integer("SELECT 1 FROM meta LIMIT 1") != nil else {
+      return try database.run("INSERT INTO meta VALUES (?, ?)", [.text(versionKey), .text(version)])
+    }
     database.define("is_secret") { text in redactor.redact(Array(text.utf8)) == nil ? "" : "1" }
     database.define("redacted") { text in redactor.redact(text) }
     try database.execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF")

@@ -105,6 +105,7 @@ struct TemplateImport {
         .text(EventKey("template", kind.rawValue, id).text), .int(asOf.milliseconds),
         .text(kind.rawValue + ".created"), .text(kind.rawValue), .text(id),
       ])
+    try company.log.touch(agent: kind == .agent ? id : nil, issue: kind == .issue ? id : nil, at: asOf)
   }
 
   private func agentId(_ ref: String?) throws -> String? {

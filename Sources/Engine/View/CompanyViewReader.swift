@@ -36,6 +36,8 @@ package final class CompanyViewReader {
     }
     self.zone = zone
     self.options = options
+    let basis = SumBasis(zone: zone, prices: options.prices)
+    if try !KeptSums(database, basis).isCurrent() { try KeptSums.update(path: path, basis) }
   }
 
   /// The database files of a workspace, with the company of each, the oldest first: what there is to render.
@@ -145,8 +147,9 @@ package final class CompanyViewReader {
     var counts: [String: CompanyView.RunCounts] = [:]
     try database.query(
       """
-      SELECT agent_id, count(*), sum(status IN ('failed', 'timed_out', 'error')) FROM runs
-      WHERE agent_id IS NOT NULL GROUP BY agent_id
+      SELECT agents.word, sum(runs), sum(CASE WHEN statuses.word IN ('failed', 'timed_out', 'error') THEN runs ELSE 0 END)
+      FROM run_sums JOIN words agents ON agents.n = agent JOIN words statuses ON statuses.n = status
+      WHERE agent <> 0 GROUP BY agent
       """
     ) {
       var count = CompanyView.RunCounts()
@@ -263,7 +266,9 @@ package final class CompanyViewReader {
 
   private func runs() throws -> CompanyView.Runs {
     var runs = CompanyView.Runs(total: 0, byStatus: [:], recentFailures: [])
-    try database.query("SELECT coalesce(status, 'unknown'), count(*) FROM runs GROUP BY 1") {
+    try database.query(
+      "SELECT coalesce(word, 'unknown'), sum(runs) FROM run_sums JOIN words ON n = status GROUP BY 1"
+    ) {
       runs.byStatus[$0.text(0) ?? ""] = $0.int(1)
       runs.total += $0.int(1)
     }
@@ -286,17 +291,15 @@ package final class CompanyViewReader {
   }
 
   private func runDays() throws -> [CompanyView.RunDay] {
-    guard let oldest = try database.integer("SELECT min(started_at) FROM runs"),
-      let newest = try database.integer("SELECT max(started_at) FROM runs")
-    else { return [] }
-    let range = Instant(milliseconds: oldest)...Instant(milliseconds: newest)
     var days: [CompanyView.RunDay] = []
     try database.query(
       """
-      SELECT \(Self.day(of: "started_at", in: range, zone)), agent_id,
-        CASE WHEN status IN ('failed', 'timed_out', 'error') THEN coalesce(error_code, status) END, count(*),
-        max(started_at)
-      FROM runs WHERE started_at IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      SELECT local_day, agents.word,
+        CASE WHEN statuses.word IN ('failed', 'timed_out', 'error') THEN coalesce(errors.word, statuses.word) END,
+        sum(runs), max(newest)
+      FROM run_sums JOIN words agents ON agents.n = agent JOIN words statuses ON statuses.n = status
+        JOIN words errors ON errors.n = error_code
+      WHERE day >= 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       """
     ) {
       days.append(
@@ -307,25 +310,13 @@ package final class CompanyViewReader {
     return days
   }
 
-  /// SQL for the day, in days since 1970, that a column's instant has in a zone: one pass over a table counts by it.
-  private static func day(of column: String, in range: ClosedRange<Instant>, _ zone: TimeZoneRules) -> String
-  {
-    let changes = zone.changes(in: range)
-    let cases = changes.map { "WHEN \(column) >= \($0.at.milliseconds) THEN \($0.seconds * 1000)" }
-    let first = zone.offset(at: range.lowerBound).seconds * 1000
-    let offset =
-      cases.isEmpty ? "\(first)" : "CASE \(cases.reversed().joined(separator: " ")) ELSE \(first) END"
-    return "(\(column) + (\(offset))) / 86400000"
-  }
-
   private func crossings() throws -> [CompanyView.BudgetCrossing] {
     var crossings: [CompanyView.BudgetCrossing] = []
     try database.query(
       """
-      SELECT agent_id, payload ->> 'month', payload ->> 'percent', at, payload ->> 'policy_id',
-        payload ->> 'scope', payload ->> 'scope_id', payload ->> 'window' = 'lifetime' FROM logged
-      WHERE kind = ? AND at IS NOT NULL AND json_valid(payload) ORDER BY at, agent_id, 5, 3, seq
-      """, [.int(HookEvent.budgetThresholdCrossed.rawValue)]
+      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM logged
+      WHERE kind = \(HookEvent.budgetThresholdCrossed.rawValue) AND at IS NOT NULL AND json_valid(payload) ORDER BY at, seq
+      """
     ) {
       let (agent, policy) = ($0.text(0), $0.text(4))
       guard let at = $0.instant(3), agent != nil || policy != nil else { return }
@@ -347,21 +338,23 @@ package final class CompanyViewReader {
     return counts
   }
 
-  /// Counted by quarters of an hour, which divide the offset of every zone in use, then put into days of the zone.
+  /// Counted by quarters of an hour, then put into days of the zone.
   private func activityIndex() throws -> ActivityIndex {
     var days: [CivilDate: ActivityIndex.Day] = [:]
-    try database.query(
-      "SELECT at / 900000, count(*), max(at) FROM activity WHERE at IS NOT NULL GROUP BY 1"
-    ) { row in
-      let day = zone.day(of: Instant(milliseconds: row.int(0) * 900_000))
+    var (total, undated): (Int64, Int64) = (0, 0)
+    try database.query("SELECT quarter, activity, newest_activity FROM quarter_sums WHERE activity > 0") {
+      row in
+      total += row.int(1)
+      guard row.int(0) >= 0 else {
+        undated += row.int(1)
+        return
+      }
+      let day = zone.day(of: Instant(milliseconds: row.int(0) * FactSums.quarter))
       var index = days[day] ?? ActivityIndex.Day(day: day, count: 0)
       index.count += row.int(1)
       index.newest = [index.newest, row.instant(2)].compactMap { $0 }.max()
       days[day] = index
     }
-    return ActivityIndex(
-      total: try database.integer("SELECT count(*) FROM activity") ?? 0,
-      days: days.values.sorted { $0.day > $1.day },
-      undated: try database.integer("SELECT count(*) FROM activity WHERE at IS NULL") ?? 0)
+    return ActivityIndex(total: total, days: days.values.sorted { $0.day > $1.day }, undated: undated)
   }
 }

@@ -24,6 +24,16 @@ package struct CostLedger: Sendable, Equatable {
       a.notional += b.notional
       a.tokensWithoutPrice &+= b.tokensWithoutPrice
     }
+
+    static func -= (a: inout Sum, b: Sum) {
+      a.billed = a.billed - b.billed
+      a.tokens -= b.tokens
+      a.events -= b.events
+      a.unpriced -= b.unpriced
+      a.included -= b.included
+      a.notional -= b.notional
+      a.tokensWithoutPrice &-= b.tokensWithoutPrice
+    }
   }
 
   /// One row of a breakdown; the fields that are no part of its key are nil.

@@ -1,4 +1,4 @@
-/// Sums the ledger in every way that pages show, in one pass: the sums cannot disagree.
+/// Reads the ledger in every way that pages show from its kept sums: those by day, and those by issue.
 struct CostLedgerReader {
   private let database: Database
   private let prices: PriceList?
@@ -25,19 +25,20 @@ struct CostLedgerReader {
     var total = CostLedger.Sum()
     var modelDays: [Key: CostLedger.Sum] = [:]
     var issues: [Key: CostLedger.Sum] = [:]
-    var sums: [[Key: CostLedger.Sum]] = Array(repeating: [:], count: 6)
+    var projects: [Key: CostLedger.Sum] = [:]
+    var withoutIssue = CostLedger.Sum()
+    var sums: [[Key: CostLedger.Sum]] = Array(repeating: [:], count: 5)
     var monthByAgent: [String: Money] = [:]
 
     func add(
-      _ sum: CostLedger.Sum, day: CivilDate, agent: String?, project: String?, provider: String?,
-      model: String?,
+      _ sum: CostLedger.Sum, day: CivilDate, agent: String?, provider: String?, model: String?,
       isUnattributed: Bool = false
     ) {
       total += sum
       let keys = [
         Key(first: day.monthText), Key(first: day.text), Key(first: agent),
         Key(first: provider, second: model, isUnattributed: isUnattributed),
-        Key(first: project, isUnattributed: isUnattributed), Key(first: day.text, second: agent),
+        Key(first: day.text, second: agent),
       ]
       for (place, key) in keys.enumerated() { sums[place][key, default: CostLedger.Sum()] += sum }
       if day >= firstRecent, !isUnattributed {
@@ -46,40 +47,50 @@ struct CostLedgerReader {
       if day.monthText == month, let agent { monthByAgent[agent, default: .zero] += sum.billed }
     }
 
+    // What has an issue is summed by issue; of the rest some has a project of its own.
+    var rest = CostLedger.Sum()
     try database.query(
       """
-      SELECT spend.at / 86400000, spend.agent_id, coalesce(spend.project_id, issues.project_id), spend.provider,
-        spend.model, spend.kind, count(*), sum(spend.billed_microcents), sum(spend.input_tokens),
-        sum(spend.cached_input_tokens), sum(spend.output_tokens), sum(spend.unsplit_tokens)
-      FROM spend LEFT JOIN issues ON issues.id = spend.issue_id GROUP BY 1, 2, 3, 4, 5, 6
+      SELECT day, agents.word, projects.word, providers.word, models.word, \(Self.columns)
+      FROM ledger_sums JOIN words agents ON agents.n = agent JOIN words projects ON projects.n = project
+        JOIN words providers ON providers.n = provider JOIN words models ON models.n = model
+      ORDER BY day, 2, 3, 4, 5
       """
     ) { row in
-      var sum = CostLedger.Sum()
-      sum.events = row.int(6)
-      sum.billed = Money(microcents: row.int(7))
-      sum.tokens = Tokens(
-        input: row.int(8), cachedInput: row.int(9), output: row.int(10), unsplit: row.int(11))
-      let kind = row.text(5)
-      if kind == "unpriced" { sum.unpriced = sum.events }
-      if kind == "included" { sum.included = sum.events }
-      let day = CivilDate(daysSinceEpoch: Int(row.int(0)))
-      price(&sum, provider: row.text(3), model: row.text(4), on: day)
-      add(
-        sum, day: day, agent: row.text(1), project: row.text(2),
-        provider: row.text(3), model: row.text(4))
+      let day = CivilDate(daysSinceEpoch: Int(max(0, row.int(0))))
+      let (provider, model) = (row.text(3), row.text(4))
+      let sum = sum(row, 5, provider: provider, model: model, on: day)
+      add(sum, day: day, agent: row.text(1), provider: provider, model: model)
+      rest += sum
+      if let project = row.text(2) {
+        projects[Key(first: project), default: CostLedger.Sum()] += sum
+        rest -= sum
+        withoutIssue += sum
+      }
     }
+    try readIssues { issue, project, sum in
+      issues[Key(first: issue), default: CostLedger.Sum()] += sum
+      projects[Key(first: project), default: CostLedger.Sum()] += sum
+      rest -= sum
+    }
+    withoutIssue += rest
+    if rest.events > 0 { projects[Key(), default: CostLedger.Sum()] += rest }
+    if withoutIssue.events > 0 { issues[Key(), default: CostLedger.Sum()] += withoutIssue }
     try database.query("SELECT agent_id, at, billed_microcents FROM unattributed_spend ORDER BY 1, 2") {
       row in
       var sum = CostLedger.Sum()
       sum.billed = Money(microcents: row.int(2))
       add(
-        sum, day: (row.instant(1) ?? .epoch).day, agent: row.text(0), project: nil, provider: nil, model: nil,
+        sum, day: (row.instant(1) ?? .epoch).day, agent: row.text(0), provider: nil, model: nil,
         isUnattributed: true)
       issues[Key(isUnattributed: true), default: CostLedger.Sum()] += sum
+      projects[Key(isUnattributed: true), default: CostLedger.Sum()] += sum
     }
-    try readIssues(&issues)
 
-    let reported = try database.integer("SELECT sum(reported_microcents) FROM runs WHERE is_ended = 1")
+    var reported: Int64?
+    try database.query("SELECT sum(reported), sum(reports) FROM run_sums WHERE flags & 1") { row in
+      if row.int(1) > 0 { reported = row.int(0) }
+    }
     let budgets = try database.integer(
       """
       SELECT sum(agent_budgets.budget_microcents) FROM agents JOIN agent_budgets ON agent_id = agents.id
@@ -97,8 +108,8 @@ struct CostLedgerReader {
           (row.provider, row.model, row.isUnattributed) = (key.first, key.second, key.isUnattributed)
         }),
       byProject: largestFirst(
-        rows(sums[4]) { row, key in (row.projectId, row.isUnattributed) = (key.first, key.isUnattributed) }),
-      byDayAndAgent: rows(sums[5]) { row, key in (row.day, row.agentId) = (key.first, key.second) },
+        rows(projects) { row, key in (row.projectId, row.isUnattributed) = (key.first, key.isUnattributed) }),
+      byDayAndAgent: rows(sums[4]) { row, key in (row.day, row.agentId) = (key.first, key.second) },
       byIssue: largestFirst(
         rows(issues) { row, key in (row.issueId, row.isUnattributed) = (key.first, key.isUnattributed) }),
       modelDays: rows(modelDays) { row, key in
@@ -116,27 +127,38 @@ struct CostLedgerReader {
       of: sum.tokens, provider: provider, model: model, on: day)
   }
 
-  /// By issue in a pass of its own: with the issue in the other one its rows would be nearly as many as the entries.
-  private func readIssues(_ sums: inout [Key: CostLedger.Sum]) throws {
-    // A price depends on the day and the model; without prices there is a row an issue.
-    let priced = prices == nil ? "0, NULL, NULL" : "at / 86400000, provider, model"
+  private static let columns =
+    "entries, billed, input, cached_input, output, unsplit, unpriced, included"
+
+  /// The sum that begins at a column of a row, with what its tokens would have cost.
+  private func sum(
+    _ row: borrowing Statement, _ first: Int32, provider: String?, model: String?, on day: CivilDate
+  ) -> CostLedger.Sum {
+    var sum = CostLedger.Sum()
+    sum.events = row.int(first)
+    sum.billed = Money(microcents: row.int(first + 1))
+    sum.tokens = Tokens(
+      input: row.int(first + 2), cachedInput: row.int(first + 3), output: row.int(first + 4),
+      unsplit: row.int(first + 5))
+    sum.unpriced = row.int(first + 6)
+    sum.included = row.int(first + 7)
+    price(&sum, provider: provider, model: model, on: day)
+    return sum
+  }
+
+  /// The sums by issue, each with the project that the entries give, else the one of the issue now.
+  private func readIssues(_ body: (String?, String?, CostLedger.Sum) -> Void) throws {
     try database.query(
       """
-      SELECT issue_id, kind, \(priced), count(*), sum(billed_microcents), sum(input_tokens), sum(cached_input_tokens),
-        sum(output_tokens), sum(unsplit_tokens)
-      FROM spend GROUP BY 1, 2, 3, 4, 5
+      SELECT issues.word, coalesce(projects.word, records.project_id), period, providers.word, models.word,
+        \(Self.columns)
+      FROM issue_sums JOIN words issues ON issues.n = issue JOIN words projects ON projects.n = project
+        JOIN words providers ON providers.n = provider JOIN words models ON models.n = model
+        LEFT JOIN issues records ON records.id = issues.word
       """
     ) { row in
-      var sum = CostLedger.Sum()
-      sum.events = row.int(5)
-      sum.billed = Money(microcents: row.int(6))
-      sum.tokens = Tokens(
-        input: row.int(7), cachedInput: row.int(8), output: row.int(9), unsplit: row.int(10))
-      if row.text(1) == "unpriced" { sum.unpriced = sum.events }
-      if row.text(1) == "included" { sum.included = sum.events }
-      price(
-        &sum, provider: row.text(3), model: row.text(4), on: CivilDate(daysSinceEpoch: Int(row.int(2))))
-      sums[Key(first: row.text(0)), default: CostLedger.Sum()] += sum
+      let day = CivilDate(daysSinceEpoch: Int(row.int(2)))
+      body(row.text(0), row.text(1), sum(row, 5, provider: row.text(3), model: row.text(4), on: day))
     }
   }
 

@@ -63,9 +63,8 @@ struct DataQualityReader {
     quality.hiddenIssues = try database.integer("SELECT count(*) FROM issues WHERE is_hidden = 1") ?? 0
     try database.query(
       """
-      SELECT coalesce(sum(is_ended AND (input_tokens IS NOT NULL OR output_tokens IS NOT NULL
-          OR cached_input_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL OR billed_microcents IS NOT NULL
-          OR reported_microcents IS NOT NULL)), 0), coalesce(sum(is_ended), 0), count(*) FROM runs
+      SELECT coalesce(sum(CASE WHEN flags & 1 THEN used ELSE 0 END), 0),
+        coalesce(sum(CASE WHEN flags & 1 THEN runs ELSE 0 END), 0), coalesce(sum(runs), 0) FROM run_sums
       """
     ) {
       quality.runsWithUsage = $0.int(0)
@@ -79,13 +78,10 @@ struct DataQualityReader {
   private func noteCachedTokens(_ quality: inout DataQuality) throws {
     try database.query(
       """
-      SELECT coalesce(spend.provider, 'unknown'), agents.adapter_type, count(*),
-        sum(coalesce(cost_events.input_tokens, runs.input_tokens) - spend.input_tokens) AS moved
-      FROM spend LEFT JOIN cost_events ON cost_events.id = spend.id
-        LEFT JOIN runs ON cost_events.id IS NULL AND runs.id = spend.id
-        LEFT JOIN agents ON agents.id = spend.agent_id
-      WHERE coalesce(cost_events.input_tokens, runs.input_tokens) > spend.input_tokens
-      GROUP BY 1, 2 ORDER BY 1, 2
+      SELECT coalesce(providers.word, 'unknown'), records.adapter_type, sum(moved_entries), sum(moved_tokens)
+      FROM ledger_sums JOIN words agents ON agents.n = agent JOIN words providers ON providers.n = provider
+        LEFT JOIN agents records ON records.id = agents.word
+      WHERE moved_entries > 0 GROUP BY 1, 2 ORDER BY 1, 2
       """
     ) {
       let adapter = $0.text(1).map { ", adapter \($0)" } ?? ""
@@ -118,8 +114,12 @@ struct DataQualityReader {
       ["goals", "projects", "issues", "cost_events", "comments", "approvals"].contains($0.table)
         && $0.column != "first_assignee_id"
     }
-    if kind == .agent { references.append(("runs", "agent_id")) }
-    if kind == .issue { references.append(("runs", "issue_id")) }
+    if kind == .agent {
+      references.append(("(SELECT word FROM words WHERE n IN (SELECT agent FROM run_sums))", "word"))
+    }
+    if kind == .issue {
+      references += [("run_rows", "issue_id"), ("(\(Self.issuesOfHeartbeats))", "word")]
+    }
     var ids: Set<String> = []
     for (table, column) in references {
       try database.query(
@@ -141,4 +141,12 @@ struct DataQualityReader {
         remedy: "read a backup or list that contains them", source: nil))
   }
   private static let shownUnknown = 20
+  /// Each once, from one entry of the index to the next that differs.
+  private static let issuesOfHeartbeats = """
+    WITH RECURSIVE found (issue) AS (
+      SELECT min(issue) FROM heartbeats WHERE issue <> 0
+      UNION ALL SELECT (SELECT min(issue) FROM heartbeats WHERE issue > found.issue AND issue <> 0) FROM found
+        WHERE found.issue IS NOT NULL)
+    SELECT word FROM found JOIN words ON n = found.issue
+    """
 }

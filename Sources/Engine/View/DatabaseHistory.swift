@@ -131,8 +131,11 @@ final class DatabaseHistory: History {
   }
 
   func failures(limit: Int) throws -> [CompanyView.Run] {
-    let condition = "status IN ('failed', 'timed_out', 'error')"
-    return try runs(rows: condition, lines: condition, [], limit)
+    let statuses = "('failed', 'timed_out', 'error')"
+    return try runs(
+      rows: "status IN \(statuses)",
+      lines: "status_number IN (SELECT n FROM words WHERE word IN \(statuses))", [],
+      limit)
   }
 
   /// Runs, from rows and from hook lines under a condition each, as `activity`.

@@ -1,15 +1,20 @@
-/// Sums the runs of a company.
+/// Reads how the runs of a company went from their kept sums.
 struct RunFiguresReader {
   private let database: Database
   private let zone: TimeZoneRules
   private let asOf: Instant
 
-  private static let failed = "status IN ('failed', 'timed_out', 'error')"
+  private static let failed = "statuses.word IN ('failed', 'timed_out', 'error')"
+  private static let runs = """
+    run_sums JOIN words agents ON agents.n = agent JOIN words statuses ON statuses.n = status
+      JOIN words errors ON errors.n = error_code
+    """
   /// Days that are kept by the quarter of an hour: two weeks that are compared, and the day that zones may add.
   private static let quarterDays = 16
+  /// Days, the present one among them, that count as recent.
   private static let recentDays = 7
-  /// Rows of the activity log that say more than that a run took place.
-  private static let isAction = "action NOT LIKE 'heartbeat.%' AND action NOT LIKE 'agent.heartbeat%'"
+  /// Days that durations are of: older ones say little of how long a run takes now.
+  package static let durationDays = 28
 
   init(_ database: Database, zone: TimeZoneRules, asOf: Instant) {
     self.database = database
@@ -26,24 +31,25 @@ struct RunFiguresReader {
     try durations(&figures)
     figures.knowsActions =
       try database.integer(
-        "SELECT EXISTS (SELECT 1 FROM activity WHERE run_id IS NOT NULL AND \(Self.isAction))") == 1
+        "SELECT EXISTS (SELECT 1 FROM activity_rows WHERE run_id IS NOT NULL AND \(FactScan.isAction))") == 1
     try use(&figures)
     return figures
   }
 
-  /// Counted by quarters of an hour, which divide the offset of every zone in use, then put into days of the zone.
+  /// The first of the last days.
+  private func day(of last: Int) -> SQLValue {
+    .int(Int64(zone.day(of: asOf).daysSinceEpoch - last + 1))
+  }
+
+  /// Counted by quarters of an hour, then put into days of the zone.
   private func days() throws -> [RunFigures.Day] {
     var days: [CivilDate: RunFigures.Day] = [:]
     try database.query(
-      """
-      SELECT started_at / 900000, sum(\(Self.failed)), sum(status IS NULL OR status IN ('succeeded', 'completed', 'done')), count(*)
-      FROM runs WHERE is_ended = 1 AND started_at IS NOT NULL GROUP BY 1
-      """
+      "SELECT quarter, failed, succeeded, runs FROM quarter_sums WHERE quarter >= 0 AND runs > 0"
     ) { row in
-      let day = zone.day(of: Instant(milliseconds: row.int(0) * 900_000))
+      let day = zone.day(of: Instant(milliseconds: row.int(0) * FactSums.quarter))
       var sum = days[day] ?? RunFigures.Day(day: day)
       sum.failed += row.int(1)
-      // A heartbeat of a log says nothing when it went well.
       sum.succeeded += row.int(2)
       sum.other += row.int(3) - row.int(1) - row.int(2)
       days[day] = sum
@@ -52,44 +58,31 @@ struct RunFiguresReader {
   }
 
   private func quarters() throws -> [RunFigures.Quarter] {
-    var quarters: [Int64: RunFigures.Quarter] = [:]
-    let from = SQLValue.int(asOf.adding(days: -Self.quarterDays).milliseconds)
-    func quarter(_ number: Int64) -> RunFigures.Quarter {
-      quarters[number] ?? RunFigures.Quarter(start: Instant(milliseconds: number * 900_000))
-    }
+    var quarters: [RunFigures.Quarter] = []
+    let from = asOf.adding(days: -Self.quarterDays).milliseconds / FactSums.quarter
     try database.query(
       """
-      SELECT started_at / 900000, count(*), sum(\(Self.failed)) FROM runs
-      WHERE is_ended = 1 AND started_at >= ? GROUP BY 1
-      """, [from]
+      SELECT quarter, runs, failed, billed, tokens, entries FROM quarter_sums
+      WHERE quarter >= ? AND (runs > 0 OR entries > 0) ORDER BY quarter
+      """, [.int(from)]
     ) { row in
-      var sum = quarter(row.int(0))
+      var sum = RunFigures.Quarter(start: Instant(milliseconds: row.int(0) * FactSums.quarter))
       sum.runs = row.int(1)
       sum.failed = row.int(2)
-      quarters[row.int(0)] = sum
+      sum.billed = Money(microcents: row.int(3))
+      sum.tokens = row.int(4)
+      sum.entries = row.int(5)
+      quarters.append(sum)
     }
-    try database.query(
-      """
-      SELECT at / 900000, count(*), sum(billed_microcents),
-        sum(input_tokens + cached_input_tokens + output_tokens + unsplit_tokens)
-      FROM spend WHERE at >= ? GROUP BY 1
-      """, [from]
-    ) { row in
-      var sum = quarter(row.int(0))
-      sum.entries = row.int(1)
-      sum.billed = Money(microcents: row.int(2))
-      sum.tokens = row.int(3)
-      quarters[row.int(0)] = sum
-    }
-    return quarters.values.sorted { $0.start < $1.start }
+    return quarters
   }
 
   private func causes() throws -> [RunFigures.Cause] {
     var causes: [RunFigures.Cause] = []
     try database.query(
       """
-      SELECT coalesce(nullif(error_code, ''), status), count(*), count(DISTINCT agent_id), max(started_at)
-      FROM runs WHERE \(Self.failed) GROUP BY 1 ORDER BY 2 DESC, 1
+      SELECT coalesce(nullif(errors.word, ''), statuses.word), sum(runs), count(DISTINCT agents.word), max(newest)
+      FROM \(Self.runs) WHERE \(Self.failed) GROUP BY 1 ORDER BY 2 DESC, 1
       """
     ) { row in
       causes.append(
@@ -102,10 +95,11 @@ struct RunFiguresReader {
   private func counts(_ figures: inout RunFigures) throws {
     try database.query(
       """
-      SELECT coalesce(agent_id, ''), count(*), sum(\(Self.failed)), coalesce(sum(started_at >= ?1), 0),
-        coalesce(sum(started_at >= ?1 AND \(Self.failed)), 0)
-      FROM runs WHERE is_ended = 1 GROUP BY 1
-      """, [.int(asOf.adding(days: -Self.recentDays).milliseconds)]
+      SELECT coalesce(agents.word, ''), sum(runs), sum(CASE WHEN \(Self.failed) THEN runs ELSE 0 END),
+        sum(CASE WHEN local_day >= ?1 THEN runs ELSE 0 END),
+        sum(CASE WHEN local_day >= ?1 AND \(Self.failed) THEN runs ELSE 0 END)
+      FROM \(Self.runs) WHERE flags & 1 GROUP BY 1
+      """, [day(of: Self.recentDays)]
     ) { row in
       var agent = RunFigures.Agent()
       agent.ended = row.int(1)
@@ -118,52 +112,35 @@ struct RunFiguresReader {
 
   private func durations(_ figures: inout RunFigures) throws {
     var all: [Int64] = []
-    var own: [Int64] = []
-    var agent: String?
-    func finish() {
-      if let agent { figures.agents[agent]?.durations = RunFigures.Durations(sorted: own) }
-      own = []
-    }
+    var own: [String: [Int64]] = [:]
     try database.query(
       """
-      SELECT coalesce(agent_id, ''), coalesce(finished_at - started_at, latency_ms) AS took FROM runs
-      WHERE is_ended = 1 AND took >= 0 ORDER BY 1, 2
-      """
+      SELECT coalesce(word, ''), durations FROM duration_sums JOIN words ON n = agent WHERE local_day >= ?
+      """, [day(of: Self.durationDays)]
     ) { row in
-      let id = row.text(0) ?? ""
-      if id != agent {
-        finish()
-        agent = id
-      }
-      own.append(row.int(1))
-      all.append(row.int(1))
+      var list: [Int64] = []
+      row.withBytes(1) { DurationBytes.decode($0, into: &list) }
+      own[row.text(0) ?? "", default: []] += list
+      all += list
     }
-    finish()
-    all.sort()
-    figures.durations = RunFigures.Durations(sorted: all)
+    for (agent, list) in own {
+      figures.agents[agent]?.durations = RunFigures.Durations(sorted: list.sorted())
+    }
+    figures.durations = RunFigures.Durations(sorted: all.sorted())
   }
 
   private func use(_ figures: inout RunFigures) throws {
-    // 1 where the log tells an action of the run, or could not tell one.
-    let acted =
-      figures.knowsActions
-      ? "id IN (SELECT run_id FROM activity WHERE run_id IS NOT NULL AND \(Self.isAction))"
-      : "0"
     try database.query(
       """
-      SELECT coalesce(agent_id, ''), issue_id IS NOT NULL, \(acted), count(*),
-        sum(\(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs")))
-          + coalesce(cached_input_tokens, 0) + coalesce(output_tokens, 0)
-          + coalesce(unsplit_tokens, 0)),
-        sum(coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents, 0))
-      FROM runs WHERE is_ended = 1 GROUP BY 1, 2, 3
+      SELECT coalesce(word, ''), flags, sum(runs), sum(tokens), sum(billed) FROM run_sums JOIN words ON n = agent
+      WHERE flags & 1 GROUP BY 1, 2
       """
     ) { row in
       var use = RunFigures.Use()
-      use.runs = row.int(3)
-      use.tokens = row.int(4)
-      use.billed = Money(microcents: row.int(5))
-      let (hasIssue, hasActed) = (row.int(1) == 1, row.int(2) == 1)
+      use.runs = row.int(2)
+      use.tokens = row.int(3)
+      use.billed = Money(microcents: row.int(4))
+      let (hasIssue, hasActed) = (row.int(1) & 2 != 0, row.int(1) & 4 != 0)
       let id = row.text(0) ?? ""
       if hasActed || (hasIssue && !figures.knowsActions) {
         figures.agents[id]?.useful += use

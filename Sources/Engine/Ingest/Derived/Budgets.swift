@@ -1,18 +1,27 @@
-/// Compares every agent's spend per UTC month with the budget in force at that time. Adds `budget:spend_recorded` per
-/// billed cost event, and `budget:threshold_crossed` once per agent, month and threshold. Other budgets:
-/// `PolicyThresholds`.
+/// Watches every agent's spend of every UTC month against the budget in force at each spend: `budget:spend_recorded`
+/// per billed cost event, `budget:threshold_crossed` once per agent, month and threshold.
+///
+/// Only months of agents are looked at whose facts or budgets have changed, and spend by spend only those in which a
+/// threshold may have been crossed.
 struct Budgets {
   /// Percent of the budget, as in the specification. (Paperclip warns at 80 and stops at 100.)
   static let thresholds: [Int64] = [80, 90, 100]
 
   private let company: CompanyDatabase
+  private let history: BudgetHistory
+  private let marks: ChangeMarks
+  private let hasCosts: Bool
   private var database: Database { company.database }
 
-  init(_ company: CompanyDatabase) { self.company = company }
+  init(_ company: CompanyDatabase) throws {
+    self.company = company
+    history = try BudgetHistory(company.database)
+    marks = ChangeMarks(company.database, consumer: "budgets")
+    hasCosts = try company.database.integer("SELECT 1 FROM cost_events LIMIT 1") != nil
+  }
 
   private struct Spend {
     let id: String
-    let agent: String
     let at: Instant
     let amount: Int64
     let isCostEvent: Bool
@@ -21,119 +30,181 @@ struct Budgets {
     let provider: String?
   }
 
-  private struct Event {
-    let kind: HookEvent
-    let key: EventKey
-    let at: Instant
-    let agent: String?
-    let subject: String?
-    let payload: Value
+  /// What an agent spent in a month.
+  private struct Month: Hashable {
+    let agent: String
+    /// "2026-11".
+    let month: String
   }
 
-  /// Goes through all billed spend by agent and time. If a log has both heartbeats with costs and recorded spend, the
-  /// greater of the two is the month's total. Agents without a budget are skipped unless a cost event needs the total.
-  func run() throws {
-    let budgets = try BudgetHistory(database)
-    var pending: [Event] = []
-    var agent = ""
-    var month = ""
+  private struct Total {
     var explained: Int64 = 0
     var recorded: Int64 = 0
-    var crossed: Set<Int64> = []
-    var crossings: Set<EventKey> = []
+    var hasCostEvents = false
+  }
+
+  func run() throws {
+    let isFirst = try !marks.hasMarks()
+    var agents: Set<String> = []
+    var whole: Set<String> = []
+    var months: Set<String> = []
+    if !isFirst {
+      agents = Set(try marks.changed(.agent))
+      months = Set(
+        try marks.changed(.day).compactMap { Int($0) }.map { CivilDate(daysSinceEpoch: $0).monthText })
+      whole = Set(try changedBudgets())
+    }
+    let totals = try totals().filter { month, _ in
+      isFirst || whole.contains(month.agent) || agents.contains(month.agent) && months.contains(month.month)
+    }
+    let known = try crossings().filter { _, month in
+      isFirst || whole.contains(month.agent) || agents.contains(month.agent) && months.contains(month.month)
+    }
+    var crossed: Set<EventKey> = []
+    for (month, total) in totals.sorted(by: { ($0.key.agent, $0.key.month) < ($1.key.agent, $1.key.month) })
+    where mayTell(month.agent, total) {
+      try walk(month, &crossed)
+    }
+    // What older facts gave: a cost that was corrected, a budget that turns out to have been higher.
+    for (key, _) in known where !crossed.contains(key) { try company.log.withdraw(key) }
+    try company.log.flush()
+    for kind in [ChangeMarks.Kind.agent, .day] { try marks.mark(kind) }
+    for agent in history.agents { try marks.set(.budget, agent, history.digest(of: agent)) }
+  }
+
+  private func changedBudgets() throws -> [String] {
+    try history.agents.filter { try marks.version(.budget, $0) != history.digest(of: $0) }
+  }
+
+  /// Whether the spends of a month have to be gone through.
+  private func mayTell(_ agent: String, _ total: Total) -> Bool {
+    if total.hasCostEvents { return true }
+    guard let least = history.leastBudget(of: agent), let threshold = Self.thresholds.min() else {
+      return false
+    }
+    return Self.reaches(max(total.explained, total.recorded), threshold, of: least)
+  }
+
+  /// The crossings that the log has, with their months.
+  private func crossings() throws -> [(key: EventKey, month: Month)] {
+    var crossings: [(key: EventKey, month: Month)] = []
+    let kind = HookEvent.budgetThresholdCrossed.rawValue
+    try database.query(
+      "SELECT key, agent_id, at FROM logged WHERE kind = \(kind) AND rank = 3 ORDER BY at, seq"
+    ) { row in
+      guard let key = row.key(0), let agent = row.text(1), let at = row.instant(2) else { return }
+      crossings.append((key, Month(agent: agent, month: at.day.monthText)))
+    }
+    return crossings
+  }
+
+  private func totals() throws -> [Month: Total] {
+    var totals: [Month: Total] = [:]
     try database.query(
       """
-      WITH watched AS MATERIALIZED (
-        SELECT agent_id FROM budget_changes WHERE budget_microcents > 0
-        UNION SELECT agent_id FROM agent_budgets WHERE budget_microcents > 0
-        UNION SELECT scope_id FROM budget_policies WHERE scope_type = 'agent'
-        UNION SELECT scope_id FROM (\(PolicyAmounts.agentUpserts))
-        UNION SELECT id FROM record_history
-          WHERE kind = 'agent' AND field = 'budget_microcents' AND value > 0
-        UNION SELECT agent_id FROM cost_events WHERE agent_id IS NOT NULL)
-      SELECT id, agent_id, at, billed_microcents, 1, 0, model, provider FROM cost_events
-        WHERE billed_microcents > 0 AND agent_id IS NOT NULL
-      UNION ALL SELECT id, agent_id, started_at, billed_microcents, 0, 0, model, provider FROM runs
-        WHERE billed_microcents > 0 AND agent_id IN (SELECT agent_id FROM watched) AND is_ended = 1
-          AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id)
-      UNION ALL SELECT id, agent_id, at, billed_microcents, 0, 1, NULL, NULL FROM recorded_spend
-        WHERE billed_microcents > 0 AND agent_id IN (SELECT agent_id FROM watched)
-      ORDER BY 2, 3, 1
+      SELECT word, day, sum(billed) FROM ledger_sums JOIN words ON n = agent WHERE agent <> 0 AND billed > 0
+      GROUP BY agent, day
       """
     ) { row in
-      let spend = Spend(
-        id: row.text(0) ?? "", agent: row.text(1) ?? "", at: row.instant(2) ?? .epoch, amount: row.int(3),
-        isCostEvent: row.int(4) == 1, isRecorded: row.int(5) == 1, model: row.text(6), provider: row.text(7))
-      let spendMonth = spend.at.day.monthText
-      if spend.agent != agent || spendMonth != month {
-        (agent, month, explained, recorded, crossed) = (spend.agent, spendMonth, 0, 0, [])
+      let month = CivilDate(daysSinceEpoch: Int(max(0, row.int(1)))).monthText
+      totals[Month(agent: row.text(0) ?? "", month: month), default: Total()].explained &+= row.int(2)
+    }
+    try database.query(
+      "SELECT agent_id, at, billed_microcents FROM recorded_spend WHERE billed_microcents > 0 AND agent_id IS NOT NULL"
+    ) { row in
+      let month = (row.instant(1) ?? .epoch).day.monthText
+      totals[Month(agent: row.text(0) ?? "", month: month), default: Total()].recorded &+= row.int(2)
+    }
+    if hasCosts {
+      try database.query(
+        """
+        SELECT DISTINCT agent_id, at / 86400000 FROM cost_events
+        WHERE billed_microcents > 0 AND agent_id IS NOT NULL
+        """
+      ) { row in
+        let month = CivilDate(daysSinceEpoch: Int(row.int(1))).monthText
+        totals[Month(agent: row.text(0) ?? "", month: month), default: Total()].hasCostEvents = true
       }
+    }
+    return totals
+  }
+
+  /// Goes through a month's spends in order. Where a log has both heartbeats with cost and recorded spend, the month's
+  /// total at any moment is the greater of the two.
+  private func walk(_ month: Month, _ crossed: inout Set<EventKey>) throws {
+    var (explained, recorded): (Int64, Int64) = (0, 0)
+    var reached: Set<Int64> = []
+    for spend in try spends(of: month) {
       if spend.isRecorded { recorded &+= spend.amount } else { explained &+= spend.amount }
       let total = max(explained, recorded)
       if spend.isCostEvent {
-        pending.append(
-          Event(
-            kind: .budgetSpendRecorded, key: EventKey("budget:spend_recorded", spend.id), at: spend.at,
-            agent: agent, subject: spend.id,
-            payload: [
-              "amount_microcents": .int(spend.amount), "total_microcents": .int(total),
-              "month": .string(month),
-              "model": .optional(spend.model), "provider": .optional(spend.provider),
-            ]))
+        try set(
+          .budgetSpendRecorded, EventKey("budget:spend_recorded", spend.id), spend.at, month.agent, spend.id,
+          [
+            "amount_microcents": .int(spend.amount), "total_microcents": .int(total),
+            "month": .string(month.month),
+            "model": .optional(spend.model), "provider": .optional(spend.provider),
+          ])
       }
-      guard let budget = budgets.budget(of: agent, at: spend.at), budget > 0 else { return }
+      guard let budget = history.budget(of: month.agent, at: spend.at), budget > 0 else { continue }
       for percent in Self.thresholds
-      where !crossed.contains(percent) && Self.reaches(total, percent, of: budget) {
-        crossed.insert(percent)
-        let key = EventKey("budget:threshold_crossed", agent, month, String(percent))
-        crossings.insert(key)
-        pending.append(
-          Event(
-            kind: .budgetThresholdCrossed, key: key, at: spend.at, agent: agent, subject: agent,
-            payload: [
-              "budget_microcents": .int(budget), "spent_microcents": .int(total), "percent": .int(percent),
-              "month": .string(month),
-            ]))
+      where !reached.contains(percent) && Self.reaches(total, percent, of: budget) {
+        reached.insert(percent)
+        let key = EventKey("budget:threshold_crossed", month.agent, month.month, String(percent))
+        crossed.insert(key)
+        try set(
+          .budgetThresholdCrossed, key, spend.at, month.agent, month.agent,
+          [
+            "budget_microcents": .int(budget), "spent_microcents": .int(total), "percent": .int(percent),
+            "month": .string(month.month),
+          ])
       }
-      if pending.count >= 10_000 { try flush(&pending) }
     }
-    for crossing in try PolicyThresholds(database).find() {
-      crossings.insert(crossing.key)
-      pending.append(
-        Event(
-          kind: .budgetThresholdCrossed, key: crossing.key, at: crossing.at, agent: crossing.agent,
-          subject: crossing.subject, payload: crossing.payload))
-    }
-    try flush(&pending)
-    try withdrawStale(crossings)
   }
 
-  /// Removes events that facts no longer support: a cost row corrected to zero, or a budget that turned out to be
-  /// higher.
-  private func withdrawStale(_ crossings: Set<EventKey>) throws {
-    var stale: [EventKey] = []
-    try database.query(
-      "SELECT key FROM logged WHERE kind = ? AND rank = 3",
-      [.int(HookEvent.budgetThresholdCrossed.rawValue)]
-    ) {
-      if let key = $0.key(0), !crossings.contains(key) { stale.append(key) }
+  /// The billed spends of an agent's month, by instant and id.
+  private func spends(of month: Month) throws -> [Spend] {
+    guard let first = Instant(month.month + "-01")?.day else { return [] }
+    let (year, number, _) = first.parts
+    let end = CivilDate(year: number == 12 ? year + 1 : year, month: number == 12 ? 1 : number + 1, day: 1)
+    let span: [SQLValue] = [
+      .text(month.agent), .int(Int64(first.daysSinceEpoch) * Instant.millisecondsPerDay),
+      .int(Int64(end.daysSinceEpoch) * Instant.millisecondsPerDay),
+    ]
+    let uncovered = { (run: String) in
+      hasCosts ? "AND NOT EXISTS (SELECT 1 FROM cost_events WHERE run_id = \(run))" : ""
     }
+    var spends: [Spend] = []
+    // A run without a start counts for 1970.
+    let started = month.month == "1970-01" ? "started_at IS NULL" : "started_at >= ?2 AND started_at < ?3"
     try database.query(
       """
-      SELECT key FROM logged WHERE kind = ? AND rank = 3 AND NOT EXISTS (SELECT 1 FROM cost_events
-        WHERE id = subject_id AND billed_microcents > 0 AND cost_events.agent_id IS NOT NULL)
-      """, [.int(HookEvent.budgetSpendRecorded.rawValue)]
-    ) { if let key = $0.key(0) { stale.append(key) } }
-    for key in stale { try company.log.withdraw(key) }
+      SELECT id, at, billed_microcents, 1, 0, model, provider FROM cost_events
+        WHERE agent_id = ?1 AND at >= ?2 AND at < ?3 AND billed_microcents > 0
+      UNION ALL SELECT id, started_at, billed_microcents, 0, 0, NULL, NULL FROM run_rows
+        WHERE agent_id = ?1 AND \(started) AND billed_microcents > 0 AND is_ended = 1 \(uncovered("run_rows.id"))
+      UNION ALL SELECT \(DatabaseSchema.runID), at, billed_microcents, 0, 0, NULL, NULL FROM heartbeats h
+        WHERE agent = (SELECT n FROM words WHERE word = ?1) AND at >= ?2 AND at < ?3 AND billed_microcents > 0
+          \(uncovered(DatabaseSchema.runID))
+      UNION ALL SELECT id, at, billed_microcents, 0, 1, NULL, NULL FROM recorded_spend
+        WHERE agent_id = ?1 AND at >= ?2 AND at < ?3 AND billed_microcents > 0
+      ORDER BY 2, 1
+      """, span
+    ) { row in
+      spends.append(
+        Spend(
+          id: row.text(0) ?? "", at: row.instant(1) ?? .epoch, amount: row.int(2),
+          isCostEvent: row.int(3) == 1,
+          isRecorded: row.int(4) == 1, model: row.text(5), provider: row.text(6)))
+    }
+    return spends
   }
 
-  private func flush(_ pending: inout [Event]) throws {
-    for item in pending {
-      let text = String(decoding: JSONWriter.encode(item.payload, layout: .compact), as: UTF8.self)
-      try company.log.set(
-        item.kind, key: item.key, at: item.at, agent: item.agent, subject: item.subject, payload: text)
-    }
-    pending.removeAll(keepingCapacity: true)
+  private func set(
+    _ event: HookEvent, _ key: EventKey, _ at: Instant, _ agent: String, _ subject: String, _ payload: Value
+  ) throws {
+    let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
+    try company.log.set(event, key: key, at: at, agent: agent, subject: subject, payload: text)
   }
 
   /// total ≥ budget × percent / 100, in whole numbers.
@@ -142,56 +213,5 @@ struct Budgets {
     let (right, rightOverflow) = budget.multipliedReportingOverflow(by: percent)
     if leftOverflow || rightOverflow { return Double(total) * 100 >= Double(budget) * Double(percent) }
     return left >= right
-  }
-}
-
-/// Every agent's monthly budget over time: the last change or state before a time applies. Before the first one, the
-/// first applies.
-struct BudgetHistory {
-  private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
-  private var present: [String: Int64] = [:]
-  /// Policies of agents without a budget of their own.
-  private var policies: [String: [String]] = [:]
-  private let amounts: PolicyAmounts
-
-  init(_ database: Database) throws {
-    var known: [String: [(at: Instant, budget: Int64?)]] = [:]
-    try database.query(
-      """
-      SELECT agent_id, at, budget_microcents, key FROM budget_changes
-      UNION ALL SELECT id, at, value, '' FROM record_history WHERE kind = 'agent' AND field = 'budget_microcents'
-      UNION ALL \(PolicyAmounts.agentUpserts)
-      ORDER BY 1, 2, 4
-      """
-    ) {
-      known[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2)))
-    }
-    var present: [String: Int64] = [:]
-    try database.query("SELECT id, budget_microcents FROM agents WHERE budget_microcents IS NOT NULL") {
-      present[$0.text(0) ?? ""] = $0.int(1)
-    }
-    var policies: [String: [String]] = [:]
-    try database.query(
-      """
-      SELECT scope_id, id FROM budget_policies WHERE scope_type = 'agent' AND metric = 'billed_cents'
-        AND window_kind LIKE 'calendar_month%' ORDER BY updated_at DESC, id
-      """
-    ) { policies[$0.text(0) ?? "", default: []].append($0.text(1) ?? "") }
-    amounts = try PolicyAmounts(database)
-    self.policies = policies
-    self.known = known
-    self.present = present
-  }
-
-  /// In millionths of a cent. Nil means no budget.
-  func budget(of agent: String, at instant: Instant) -> Int64? {
-    let own = Self.budget(known[agent], at: instant) ?? (known[agent] == nil ? present[agent] : nil)
-    guard own ?? 0 <= 0 else { return own }
-    return policies[agent]?.lazy.compactMap { amounts.amount(of: $0, at: instant) }.first ?? own
-  }
-
-  private static func budget(_ known: [(at: Instant, budget: Int64?)]?, at instant: Instant) -> Int64? {
-    guard let known, let first = known.first else { return nil }
-    return (known.last { $0.at <= instant } ?? first).budget
   }
 }

@@ -19,6 +19,7 @@ struct Derivation {
     try created(.issue, .issueCreated)
     try created(.goal, .goalCreated)
     try completedGoals()
+    try company.log.flush()
     try issueHistories()
     try Budgets(company).run()
   }
@@ -147,15 +148,25 @@ struct Derivation {
       }
       return steps
     }
-    var issues: [(id: String, assignee: String?, created: Instant?, rank: Int64)] = []
+    // An issue follows from its activity, its first assignee and its creation alone.
+    let marks = ChangeMarks(database, consumer: "histories")
+    let changed = Set(try marks.changed(.issue))
+    var issues: [(id: String, assignee: String?, created: Instant?, digest: Int64)] = []
     try database.query(
       """
       SELECT id, coalesce(first_assignee_id, assignee_agent_id) AS assignee, created_at, rank FROM issues
       WHERE rank IN (1, 3) AND merged_into IS NULL AND (assignee IS NOT NULL OR id IN (SELECT entity_id FROM activity_rows WHERE action IN
           ('issue.checked_out', 'issue.released', 'issue.updated'))) ORDER BY created_at, id
       """
-    ) { issues.append(($0.text(0) ?? "", $0.text(1), $0.instant(2), $0.int(3))) }
+    ) { row in
+      let (id, assignee, created) = (row.text(0) ?? "", row.text(1), row.instant(2))
+      let digest = JSONDigest.mix(SQLValue(assignee).digest, SQLValue(created).digest)
+      issues.append((id, assignee, created, Int64(bitPattern: digest)))
+    }
     for issue in issues {
+      guard try changed.contains(issue.id) || marks.version(.assignee, issue.id) != issue.digest else {
+        continue
+      }
       let steps = try steps(of: issue.id)
       var current = Self.firstAssignee(steps.map(\.details), present: issue.assignee)
       if let current {
@@ -187,7 +198,10 @@ struct Derivation {
           subject: issue.id,
           ["from_status": .optional(before), "to_status": .optional(step.details.toStatus)])
       }
+      try marks.set(.assignee, issue.id, issue.digest)
     }
+    try log.flush()
+    try marks.mark(.issue)
   }
 
   /// The assignee at the issue's creation, as far as its rows show it.
@@ -225,8 +239,8 @@ struct Derivation {
         SELECT agent_id, strftime('%Y-%m', at / 1000, 'unixepoch') AS month, max(at) AS at,
           sum(billed_microcents) AS amount FROM recorded_spend WHERE agent_id IS NOT NULL GROUP BY 1, 2),
       explained AS (
-        SELECT agent_id, strftime('%Y-%m', at / 1000, 'unixepoch') AS month, sum(billed_microcents) AS amount
-        FROM spend GROUP BY 1, 2)
+        SELECT word AS agent_id, strftime('%Y-%m', max(day, 0) * 86400, 'unixepoch') AS month, sum(billed) AS amount
+        FROM ledger_sums JOIN words ON n = agent GROUP BY 1, 2)
       SELECT recorded.agent_id, recorded.month, recorded.at, recorded.amount - coalesce(explained.amount, 0)
       FROM recorded LEFT JOIN explained USING (agent_id, month)
       WHERE recorded.amount > coalesce(explained.amount, 0) ORDER BY 1, 2

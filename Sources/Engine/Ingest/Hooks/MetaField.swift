@@ -49,7 +49,7 @@ enum MetaField: Int64, CaseIterable {
   }
 
   /// Hands the fields of a meta to `body`, and returns the bits of those that it has; nil if it says anything that the
-  /// columns do not. `isUsual` is false for a field that has another type, or is there twice or as null.
+  /// columns do not. `isUsual` is false for a field that is repeated, null or of another type.
   @inline(__always)
   static func scan(
     _ document: JSONDocument, _ meta: JSONDocument.Index,

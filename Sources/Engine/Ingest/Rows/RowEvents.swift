@@ -9,6 +9,7 @@ final class RowEvents {
     let entityType: String?
     let entity: String?
     let actor: String?
+    var run: String?
     var details: String?
   }
 
@@ -44,7 +45,10 @@ final class RowEvents {
   func setRun(_ id: String) throws {
     var (agent, started): (String?, Instant?)
     var isEnded = false
-    try database.query("SELECT agent_id, started_at, is_ended FROM run_rows WHERE id = ?", [.text(id)]) {
+    try database.query(
+      "SELECT agent_id, started_at, is_ended, issue_id FROM run_rows WHERE id = ?", [.text(id)]
+    ) {
+      try log.touch(agent: $0.text(0), issue: $0.text(3), at: $0.instant(1))
       isEnded = $0.int(2) == 1
       if isEnded { (agent, started) = ($0.text(0), $0.instant(1)) }
     }
@@ -59,15 +63,46 @@ final class RowEvents {
   func activity(_ id: String) throws -> Activity? {
     var row: Activity?
     try database.query(
-      "SELECT at, action, entity_type, entity_id, agent_id, details FROM activity_rows WHERE id = ?",
+      "SELECT at, action, entity_type, entity_id, agent_id, details, run_id FROM activity_rows WHERE id = ?",
       [.text(id)]
     ) {
       guard let at = $0.instant(0) else { return }
       row = Activity(
         id: id, at: at, action: $0.text(1) ?? "", entityType: $0.text(2), entity: $0.text(3),
-        actor: $0.text(4), details: $0.text(5))
+        actor: $0.text(4), run: $0.text(6), details: $0.text(5))
     }
     return row
+  }
+
+  /// Notes what a row of the activity log that was added is about.
+  func touch(_ row: Activity, run: String?) throws {
+    try log.touch(
+      agent: row.entityType == "agent" ? row.entity : nil,
+      issue: row.entityType == "issue" ? row.entity : nil,
+      at: row.at)
+    if let run { try log.touch(run: run) }
+  }
+
+  /// Notes what a cost event that was added is about.
+  func touchCost(agent: String?, run: String?, issue: String?, at: Instant) throws {
+    try log.touch(agent: agent, issue: issue, at: at)
+    if let run { try log.touch(run: run) }
+  }
+
+  /// The same of a stored one whose content changed.
+  func touchCost(_ id: String) throws {
+    var isBilled = false
+    try database.query(
+      "SELECT agent_id, run_id, issue_id, at, billed_microcents FROM cost_events WHERE id = ?", [.text(id)]
+    ) {
+      try touchCost(agent: $0.text(0), run: $0.text(1), issue: $0.text(2), at: $0.instant(3) ?? .epoch)
+      isBilled = $0.int(4) > 0 && $0.text(0) != nil
+    }
+    if !isBilled { try log.withdraw(EventKey("budget:spend_recorded", id)) }
+  }
+
+  func touchRun(agent: String?, issue: String?, at: Instant?) throws {
+    try log.touch(agent: agent, issue: issue, at: at)
   }
 
   func add(_ row: Activity, _ details: ActivityDetails) throws {

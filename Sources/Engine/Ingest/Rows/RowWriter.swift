@@ -88,13 +88,15 @@ final class RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, comments, costs, approvals, routines.runs] { try rows.settle(state) }
+    for rows in [company, comments, approvals] { try rows.settle(state) }
+    try costs.settle(state, didReplace: events.touchCost)
     try policies.end(state, at: at)
     try runs.settle(state, didReplace: events.setRun)
     try activity.settle(
       state, willReplace: events.withdrawActivity,
       didReplace: { id in
         guard let row = try self.events.activity(id) else { return }
+        try self.events.touch(row, run: row.run)
         try self.events.add(
           row, try row.details.map { try self.details(Array($0.utf8), row) } ?? Self.bare(row))
       })
@@ -315,6 +317,7 @@ final class RowWriter {
       statement.bind(20, row.instant(11))
     }
     guard isNewest else { return .duplicate }
+    try events.touchRun(agent: agent, issue: issue ?? nil, at: started)
     if isEnded { try events.setRun(id, agent: agent, at: started) } else { try events.setOpenRun(id) }
     return .accepted
   }
@@ -342,7 +345,9 @@ final class RowWriter {
       // The cost is unknown in this case and must not count as zero.
       if billed == nil, cents != nil { statement.bind(10, "unpriced") }
     }
-    return isNew ? .accepted : .duplicate
+    guard isNew else { return .duplicate }
+    try events.touchCost(agent: row.text(2), run: row.text(3), issue: row.text(4), at: at)
+    return .accepted
   }
 
   private func writeActivity(_ row: Row) throws -> Outcome {
@@ -362,6 +367,7 @@ final class RowWriter {
       statement.bind(12, at)
     }
     guard isNew else { return .duplicate }
+    try events.touch(fact, run: row.text(8))
     try events.add(fact, details)
     return .accepted
   }

@@ -24,6 +24,12 @@ package struct NotionalAmount: Sendable, Equatable {
     a.microcents = a.microcents &+ b.microcents &+ sum / scale
   }
 
+  static func -= (a: inout NotionalAmount, b: NotionalAmount) {
+    let difference = a.rest - b.rest
+    a.rest = difference < 0 ? difference + scale : difference
+    a.microcents = a.microcents &- b.microcents &- (difference < 0 ? 1 : 0)
+  }
+
   /// Rounded half to even.
   package var money: Money {
     let half = Self.scale / 2

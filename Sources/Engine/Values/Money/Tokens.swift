@@ -20,5 +20,12 @@ package struct Tokens: Sendable, Equatable {
     a.unsplit &+= b.unsplit
   }
 
+  static func -= (a: inout Tokens, b: Tokens) {
+    a.input &-= b.input
+    a.cachedInput &-= b.cachedInput
+    a.output &-= b.output
+    a.unsplit &-= b.unsplit
+  }
+
   package var total: Int64 { input &+ cachedInput &+ output &+ unsplit }
 }

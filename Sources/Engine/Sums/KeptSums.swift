@@ -1,0 +1,164 @@
+/// Keeps the sums of the facts, from which all figures of pages are read: whole days and whole issues are summed again when
+/// something in them has changed, so that a sum cannot drift from its facts.
+package struct KeptSums {
+  private let database: Database
+  private let basis: SumBasis
+  private let marks: ChangeMarks
+  private static let basisKey = "sums.basis"
+
+  init(_ database: Database, _ basis: SumBasis) {
+    self.database = database
+    self.basis = basis
+    marks = ChangeMarks(database, consumer: "sums")
+  }
+
+  /// Whether the stored sums are those of the facts.
+  func isCurrent() throws -> Bool {
+    try hasBasis() && !marks.hasChanged(.day) && !marks.hasChanged(.issue)
+  }
+
+  private func hasBasis() throws -> Bool {
+    try database.text("SELECT value FROM meta WHERE key = ?", [.text(Self.basisKey)]) == basis.name(database)
+  }
+
+  /// The basis of the stored sums; nil where there are none.
+  static func storedBasis(_ database: Database) throws -> SumBasis? {
+    guard let zone = try database.text("SELECT value FROM meta WHERE key = 'sums.zone'") else { return nil }
+    let prices = try database.text("SELECT value FROM meta WHERE key = 'sums.prices'") ?? ""
+    return TimeZoneRules(name: zone).map {
+      SumBasis(zone: $0, priceChanges: prices.split(separator: " ").compactMap { Int($0) })
+    }
+  }
+
+  /// Brings the sums of the database at `path` up to date, if they are not. Needs a database that can be written.
+  static func update(path: String, _ basis: SumBasis) throws {
+    let database = try Database(path: path)
+    try database.transaction { try KeptSums(database, basis).update(Words(database)) }
+  }
+
+  /// Sums what has changed, within the transaction that is open.
+  func update(_ words: Words) throws {
+    let isComplete = try hasBasis()
+    let days = try marks.changed(.day)
+    let issues = try marks.changed(.issue)
+    if isComplete, days.isEmpty, issues.isEmpty { return }
+    let all = try database.integer("SELECT count(*) FROM changes WHERE kind = 3") ?? 0
+    if !isComplete || days.count * 3 > all {
+      try sumAll(words)
+    } else {
+      let scan = try FactScan(database, SumWords(database, words), basis)
+      for day in days { try sum(day, scan) }
+      for issue in issues { try sum(issue: issue, words, scan) }
+    }
+    try marks.mark(.day)
+    try marks.mark(.issue)
+    for (key, value) in [
+      (Self.basisKey, try basis.name(database)), ("sums.zone", basis.zone.name),
+      ("sums.prices", basis.priceChanges.map(String.init).joined(separator: " ")),
+    ] { try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(value)]) }
+  }
+
+  // MARK: All
+
+  private static let tables = ["ledger_sums", "issue_sums", "run_sums", "duration_sums", "quarter_sums"]
+
+  /// Month by month, so that no more than a month's sums are in memory.
+  private func sumAll(_ words: Words) throws {
+    for table in Self.tables { try database.run("DELETE FROM \(table)") }
+    try scanAll(words) { sums in
+      let writer = try SumWriter(database)
+      try writer.write(sums)
+    }
+  }
+
+  private func scanAll(_ words: Words, _ body: (FactSums) throws -> Void) throws {
+    let scan = try FactScan(database, SumWords(database, words), basis)
+    let undated = FactSums()
+    try scan.add(.undated, to: undated, withIssues: true)
+    try body(undated)
+    guard let first = try edge("min"), let last = try edge("max") else { return }
+    var start = CivilDate(daysSinceEpoch: Int(first / Instant.millisecondsPerDay))
+    start = CivilDate(year: start.parts.year, month: start.parts.month, day: 1)
+    while start.start <= last {
+      let (year, month, _) = start.parts
+      let end = CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)
+      let sums = FactSums()
+      try scan.add(.time(start.start, end.start), to: sums, withIssues: true)
+      try body(sums)
+      start = end
+    }
+  }
+
+  /// The first or last instant of all facts.
+  private func edge(_ function: String) throws -> Int64? {
+    let columns = [
+      ("heartbeats", "at"), ("run_rows", "started_at"), ("cost_events", "at"), ("log", "at"),
+      ("activity_rows", "at"),
+    ]
+    let parts = columns.map { "SELECT \(function)(\($0.1)) AS at FROM \($0.0)" }
+    return try database.integer("SELECT \(function)(at) FROM (\(parts.joined(separator: " UNION ALL ")))")
+  }
+
+  // MARK: What has changed
+
+  private func sum(_ id: String, _ scan: FactScan) throws {
+    let day = Int64(id) ?? -1
+    for table in ["ledger_sums", "run_sums", "duration_sums"] {
+      try database.run("DELETE FROM \(table) WHERE day = ?", [.int(day)])
+    }
+    let quarters = Instant.millisecondsPerDay / FactSums.quarter
+    let range = day < 0 ? (-1, 0) : (day * quarters, (day + 1) * quarters)
+    try database.run(
+      "DELETE FROM quarter_sums WHERE quarter >= ? AND quarter < ?", [.int(range.0), .int(range.1)])
+    let sums = FactSums()
+    let start = day * Instant.millisecondsPerDay
+    try scan.add(
+      day < 0 ? .undated : .time(start, start + Instant.millisecondsPerDay), to: sums, withIssues: false)
+    let writer = try SumWriter(database)
+    try writer.write(sums)
+  }
+
+  private func sum(issue id: String, _ words: Words, _ scan: FactScan) throws {
+    guard let number = try words.existing(id) else { return }
+    try database.run("DELETE FROM issue_sums WHERE issue = ?", [.int(number)])
+    let sums = FactSums()
+    try scan.add(.issue(number, id), to: sums, withIssues: true)
+    let writer = try SumWriter(database)
+    try writer.write(sums)
+  }
+}
+
+extension CivilDate {
+  /// The first millisecond of the day in UTC.
+  fileprivate var start: Int64 { Int64(daysSinceEpoch) * Instant.millisecondsPerDay }
+}
+
+extension KeptSums {
+  /// Sums everything again and returns, for each table, how many rows differ from the stored ones; nothing is changed.
+  package static func differences(path: String) throws -> [(table: String, rows: Int64)] {
+    let database = try Database(path: path)
+    guard let basis = try storedBasis(database) else { return [] }
+    var differences: [(table: String, rows: Int64)] = []
+    struct Done: Error {}
+    do {
+      try database.transaction {
+        try KeptSums(database, basis).update(Words(database))
+        for table in tables {
+          try database.execute("CREATE TEMP TABLE kept_\(table) AS SELECT * FROM \(table)")
+        }
+        try KeptSums(database, basis).sumAll(Words(database))
+        for table in tables {
+          let kept = "SELECT * FROM temp.kept_\(table)"
+          let new = "SELECT * FROM main.\(table)"
+          let count = try database.integer(
+            """
+            SELECT count(*) FROM (SELECT * FROM (\(kept) EXCEPT \(new)) UNION ALL SELECT * FROM (\(new) EXCEPT \(kept)))
+            """)
+          if let count, count > 0 { differences.append((table, count)) }
+        }
+        throw Done()
+      }
+    } catch is Done {}
+    return differences
+  }
+}

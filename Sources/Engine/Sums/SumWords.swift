@@ -1,0 +1,68 @@
+/// What sums ask of words: numbers for the texts of rows, and what texts mean for tokens and prices.
+final class SumWords {
+  let words: Words
+  private let database: Database
+  private var numbers: [String: Int64] = [:]
+  private var rules: [Pair: Bool] = [:]
+  private var adapters: [Int64: String] = [:]
+  private var texts: [Int64: String] = [:]
+  let failed: Set<Int64>
+  let succeeded: Set<Int64>
+  private let unpriced: Int64
+  private let included: Set<Int64>
+
+  private struct Pair: Hashable {
+    let agent: Int64
+    let provider: Int64
+  }
+
+  init(_ database: Database, _ words: Words) throws {
+    self.database = database
+    self.words = words
+    func numbers(_ texts: String...) throws -> Set<Int64> { Set(try texts.map { try words.number($0) }) }
+    failed = try numbers("failed", "timed_out", "error")
+    // A heartbeat of a log says nothing when it went well.
+    succeeded = try numbers("succeeded", "completed", "done").union([Words.none])
+    unpriced = try words.number("unpriced")
+    included = try numbers("subscription_included", "subscription")
+    try database.query(
+      "SELECT words.n, adapter_type FROM agents JOIN words ON word = id WHERE adapter_type IS NOT NULL"
+    ) { adapters[$0.int(0)] = $0.text(1) }
+  }
+
+  func number(_ text: String?) throws -> Int64 {
+    guard let text else { return Words.none }
+    if let known = numbers[text] { return known }
+    let number = try words.number(text)
+    numbers[text] = number
+    return number
+  }
+
+  /// The input without its cached part, by `TokenRule`.
+  func uncachedInput(_ input: Int64, cached: Int64, agent: Int64, provider: Int64) throws -> Int64 {
+    guard cached > 0, cached <= input else { return input }
+    let pair = Pair(agent: agent, provider: provider)
+    if let includes = rules[pair] { return includes ? input - cached : input }
+    let includes =
+      TokenRule.uncachedInput(2, cached: 1, provider: try text(provider), adapter: adapters[agent]) == 1
+    rules[pair] = includes
+    return includes ? input - cached : input
+  }
+
+  private func text(_ number: Int64) throws -> String? {
+    if let known = texts[number] { return known }
+    let text = try database.text("SELECT word FROM words WHERE n = ?", [.int(number)])
+    texts[number] = text
+    return text
+  }
+
+  /// What kind of entry it is: `hasTokens` and `billed` decide where nobody says it.
+  func count(_ sum: inout LedgerSum, billingType: Int64, isUnpriced: Bool, costStatus: Int64) {
+    sum.entries = 1
+    if included.contains(billingType) {
+      sum.included = 1
+    } else if isUnpriced || costStatus == unpriced {
+      sum.unpriced = 1
+    }
+  }
+}
