@@ -41,7 +41,7 @@ import Testing
   }
 
   /// Every link of a site that was published leads somewhere, whenever the run that changed it was killed.
-  @Test(.timeLimit(.minutes(5)))
+  @Test
   func aKilledRunLeavesASiteThatWorksAndTheNextCompletesIt() throws {
     let undisturbed = try Self.workspace()
     let began = Date()

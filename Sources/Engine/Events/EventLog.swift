@@ -58,7 +58,7 @@ final class EventLog {
   private var write: Statement
   private var find: Statement
   private var findHeartbeat: Statement
-  private var writeHeartbeat: Statement
+  var writeHeartbeat: Statement
   private var change: Statement
   private var lastSeq: Int64 = 0
   private(set) var counts: [Int64: (count: Int64, last: Int64)] = [:]
@@ -72,14 +72,11 @@ final class EventLog {
     self.database = database
     words = try Words(database)
     keys = try EventKeys(database)
-    write = try database.prepare("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let values = { (count: Int) in "VALUES (\(repeatElement("?", count: count).joined(separator: ", ")))" }
+    write = try database.prepare("INSERT INTO log \(values(11))")
     find = try database.prepare("SELECT kind, rank, at, content FROM log WHERE seq = ?")
     findHeartbeat = try database.prepare("SELECT at, content FROM heartbeats WHERE seq = ?")
-    writeHeartbeat = try database.prepare(
-      """
-      INSERT OR REPLACE INTO heartbeats
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    writeHeartbeat = try database.prepare("INSERT INTO heartbeats \(values(21))")
     change = try database.prepare(
       """
       INSERT INTO changes SELECT ?1, word, 1 FROM words WHERE n = ?2
@@ -152,7 +149,10 @@ final class EventLog {
       return .added
     }
     let candidate = Stored(kind: kind.rawValue, rank: rank.rawValue, at: at?.milliseconds, content: content)
-    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
+    return try settle(candidate, over: seq) {
+      try delete(seq, isHeartbeat: false)
+      try put(row, key, at: seq)
+    }
   }
 
   /// Adds an event of a hook line's fact.
@@ -163,7 +163,10 @@ final class EventLog {
     }
     let candidate = Stored(
       kind: row.kind.rawValue, rank: row.rank.rawValue, at: row.at, content: row.content)
-    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
+    return try settle(candidate, over: seq) {
+      try delete(seq, isHeartbeat: false)
+      try put(row, key, at: seq)
+    }
   }
 
   /// Adds a hook line's heartbeat.
@@ -177,12 +180,15 @@ final class EventLog {
     }
     let candidate = Stored(
       kind: kind, rank: Rank.hookLine.rawValue, at: heartbeat.at, content: heartbeat.content)
-    return try settle(candidate, over: seq) { try put(heartbeat, at: seq) }
+    return try settle(candidate, over: seq) {
+      try delete(seq, isHeartbeat: true)
+      try put(heartbeat, at: seq)
+    }
   }
 
   /// Whether rows have told of runs that have ended and have no start, and of runs that have not ended: only then lines
   /// have to look for them.
-  private var (hasUnstartedRuns, hasOpenRuns) = (false, false)
+  private(set) var (hasUnstartedRuns, hasOpenRuns) = (false, false)
 
   /// An ended run of a row, which is no event.
   func noteUnstartedRun() { hasUnstartedRuns = true }
@@ -229,7 +235,7 @@ final class EventLog {
     }
     guard let stored = try stored(seq) else { return }
     guard try stored.isHeartbeat || !isSame(row, seq) else { return }
-    if stored.isHeartbeat { try database.run("DELETE FROM heartbeats WHERE seq = ?", [.int(seq)]) }
+    try delete(seq, isHeartbeat: stored.isHeartbeat)
     try put(row, key, at: seq)
     if stored.kind < 0 { count(kind.rawValue, seq, 1) }
     note(kind.rawValue, seq)
@@ -266,8 +272,7 @@ final class EventLog {
   /// Removes an event from the log.
   func remove(_ key: EventKey) throws {
     guard let seq = try keys.number(key), let stored = try stored(seq) else { return }
-    try database.run(
-      "DELETE FROM \(stored.isHeartbeat ? "heartbeats" : "log") WHERE seq = ?", [.int(seq)])
+    try delete(seq, isHeartbeat: stored.isHeartbeat)
     keys.remove(key)
     if stored.kind > 0 { count(stored.kind, seq, -1) }
   }
@@ -283,6 +288,11 @@ final class EventLog {
   }
 
   // MARK: Rows
+
+  /// Deletes a row before it is written again: an INSERT that may replace costs a savepoint for each of the many that do not.
+  private func delete(_ seq: Int64, isHeartbeat: Bool) throws {
+    try database.run("DELETE FROM \(isHeartbeat ? "heartbeats" : "log") WHERE seq = ?", [.int(seq)])
+  }
 
   private func append(_ key: EventKey, _ kind: Int64) -> Int64 {
     lastSeq += 1
@@ -371,44 +381,5 @@ final class EventLog {
     write.bind(10, row.rank.rawValue)
     write.bind(11, row.content)
     try write.run()
-  }
-
-  private func put(_ heartbeat: Heartbeat, at seq: Int64) throws {
-    isChanged = true
-    touched[0].insert(heartbeat.agent)
-    touched[1].insert(heartbeat.issue)
-    touched[2].insert(heartbeat.at / Instant.millisecondsPerDay)
-    writeHeartbeat.bind(1, seq)
-    writeHeartbeat.bind(2, heartbeat.key)
-    switch heartbeat.id {
-    case .none: writeHeartbeat.bind(3, Int64?.none)
-    case .key: writeHeartbeat.bind(3, Int64(0))
-    case .text(let id): writeHeartbeat.bind(3, id)
-    }
-    writeHeartbeat.bind(4, heartbeat.agent)
-    writeHeartbeat.bind(5, heartbeat.issue)
-    writeHeartbeat.bind(6, heartbeat.status)
-    writeHeartbeat.bind(7, heartbeat.at)
-    writeHeartbeat.bind(8, heartbeat.latency)
-    writeHeartbeat.bind(9, heartbeat.errorCode)
-    writeHeartbeat.bind(10, heartbeat.provider)
-    writeHeartbeat.bind(11, heartbeat.model)
-    writeHeartbeat.bind(12, heartbeat.input)
-    writeHeartbeat.bind(13, heartbeat.cachedInput)
-    writeHeartbeat.bind(14, heartbeat.output)
-    writeHeartbeat.bind(15, heartbeat.unsplit)
-    writeHeartbeat.bind(16, heartbeat.billed)
-    writeHeartbeat.bind(17, heartbeat.reported)
-    writeHeartbeat.bind(18, heartbeat.billingType)
-    writeHeartbeat.bind(19, heartbeat.costStatus)
-    switch heartbeat.meta {
-    case .fields(let bits): writeHeartbeat.bind(20, bits)
-    case .text(let text): writeHeartbeat.bind(20, text)
-    }
-    writeHeartbeat.bind(21, heartbeat.content)
-    try writeHeartbeat.run()
-    if hasOpenRuns, let id = heartbeat.runID {
-      try database.run("UPDATE run_rows SET is_hidden = 1 WHERE id = ? AND is_ended = 0", [.text(id)])
-    }
   }
 }

@@ -144,13 +144,16 @@ struct FactScan {
     switch span {
     case .time(let from, let to): ("\(at) >= ?1 AND \(at) < ?2", [.int(from), .int(to)])
     case .undated: ("\(at) IS NULL", [])
-    case .issue(let number, let id): (issue, [issue == "issue = ?1" ? .int(number) : .text(id)])
+    case .issue(let number, let id): (issue, [issue == issueOfHeartbeat ? .int(number) : .text(id)])
     }
   }
 
+  /// As the condition of the index is, or it would not be used.
+  private static let issueOfHeartbeat = "issue = ?1 AND issue <> 0"
+
   private func heartbeats(_ span: Span, _ body: (Run) throws -> Void) throws {
     if case .undated = span { return }
-    let condition = Self.condition(span, at: "at", issue: "issue = ?1")
+    let condition = Self.condition(span, at: "at", issue: Self.issueOfHeartbeat)
     // Where there are cost events, one may say what the run of a heartbeat cost.
     let covered =
       hasCosts

@@ -314,8 +314,10 @@ package final class CompanyViewReader {
     var crossings: [CompanyView.BudgetCrossing] = []
     try database.query(
       """
-      SELECT agent_id, json_extract(payload, '$.month'), json_extract(payload, '$.percent'), at FROM logged
-      WHERE kind = \(HookEvent.budgetThresholdCrossed.rawValue) AND at IS NOT NULL AND json_valid(payload) ORDER BY at, seq
+      SELECT agent_id, payload ->> 'month', payload ->> 'percent', at, payload ->> 'policy_id',
+        payload ->> 'scope', payload ->> 'scope_id', payload ->> 'window' = 'lifetime' FROM logged
+      WHERE kind = \(HookEvent.budgetThresholdCrossed.rawValue) AND at IS NOT NULL AND json_valid(payload)
+      ORDER BY at, agent_id, 5, 3, seq
       """
     ) {
       let (agent, policy) = ($0.text(0), $0.text(4))

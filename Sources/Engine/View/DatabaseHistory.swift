@@ -103,7 +103,15 @@ final class DatabaseHistory: History {
   }
 
   func recentActivity(limit: Int) throws -> [Activity] {
-    try activity(rows: "1", lines: "1", [], limit: limit)
+    // The oldest instant that can be among them, from the indexes: ordering all by instant and id would read all.
+    let newest = """
+      at >= coalesce((SELECT min(at) FROM (
+        SELECT at FROM (SELECT at FROM activity_rows WHERE at IS NOT NULL ORDER BY at DESC LIMIT ?1)
+        UNION ALL SELECT at FROM (SELECT at FROM log WHERE at IS NOT NULL AND rank = 2 AND kind > 1
+          ORDER BY at DESC LIMIT ?1) ORDER BY at DESC LIMIT ?1)), 0)
+      """
+    return try activity(
+      rows: newest + " OR at IS NULL", lines: newest + " OR at IS NULL", [.int(Int64(limit))], limit: limit)
   }
 
   func runs(ofIssue id: String, limit: Int) throws -> [CompanyView.Run] {

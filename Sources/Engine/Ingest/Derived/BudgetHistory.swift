@@ -1,10 +1,11 @@
-/// What every agent's monthly budget was at any time: as the last change or state before it says; before the first of
-/// them, as that one says.
+/// Every agent's monthly budget over time: the last change or state before a time applies. Before the first one, the
+/// first applies.
 struct BudgetHistory {
   private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
   private var present: [String: Int64] = [:]
-  /// Amounts of policies, for agents whose own budget is none.
-  private var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
+  /// Policies of agents without a budget of their own.
+  private var policies: [String: [String]] = [:]
+  private let amounts: PolicyAmounts
 
   init(_ database: Database) throws {
     var known: [String: [(at: Instant, budget: Int64?)]] = [:]
@@ -12,6 +13,7 @@ struct BudgetHistory {
       """
       SELECT agent_id, at, budget_microcents, key FROM budget_changes
       UNION ALL SELECT id, at, value, '' FROM record_history WHERE kind = 'agent' AND field = 'budget_microcents'
+      UNION ALL \(PolicyAmounts.agentUpserts)
       ORDER BY 1, 2, 4
       """
     ) {
@@ -21,23 +23,24 @@ struct BudgetHistory {
     try database.query("SELECT id, budget_microcents FROM agents WHERE budget_microcents IS NOT NULL") {
       present[$0.text(0) ?? ""] = $0.int(1)
     }
-    var policies: [String: [(at: Instant, budget: Int64?)]] = [:]
+    var policies: [String: [String]] = [:]
     try database.query(
       """
-      SELECT scope_id, at, value FROM record_history JOIN budget_policies USING (id)
-      WHERE kind = 'budget_policy' AND field = 'amount' AND scope_type = 'agent' AND metric = 'billed_cents'
-        AND window_kind LIKE 'calendar_month%' ORDER BY 1, 2, id
+      SELECT scope_id, id FROM budget_policies WHERE scope_type = 'agent' AND metric = 'billed_cents'
+        AND window_kind LIKE 'calendar_month%' ORDER BY updated_at DESC, id
       """
-    ) { policies[$0.text(0) ?? "", default: []].append(($0.instant(1) ?? .epoch, $0.optionalInt(2))) }
+    ) { policies[$0.text(0) ?? "", default: []].append($0.text(1) ?? "") }
+    amounts = try PolicyAmounts(database)
     self.policies = policies
     self.known = known
     self.present = present
   }
 
-  /// In millionths of a cent; nil is none.
+  /// In millionths of a cent. Nil means no budget.
   func budget(of agent: String, at instant: Instant) -> Int64? {
     let own = Self.budget(known[agent], at: instant) ?? (known[agent] == nil ? present[agent] : nil)
-    return own ?? 0 > 0 ? own : Self.budget(policies[agent], at: instant) ?? own
+    guard own ?? 0 <= 0 else { return own }
+    return policies[agent]?.lazy.compactMap { amounts.amount(of: $0, at: instant) }.first ?? own
   }
 
   private static func budget(_ known: [(at: Instant, budget: Int64?)]?, at instant: Instant) -> Int64? {
@@ -51,14 +54,18 @@ struct BudgetHistory {
   /// The smallest budget that an agent ever had; nil when it never had one.
   func leastBudget(of agent: String) -> Int64? {
     let all =
-      (known[agent] ?? []).map(\.budget) + (policies[agent] ?? []).map(\.budget) + [present[agent]]
+      (known[agent] ?? []).map(\.budget) + [present[agent]]
+      + (policies[agent] ?? []).flatMap { amounts.history(of: $0).map(\.amount) }
     return all.compactMap { $0 }.filter { $0 > 0 }.min()
   }
 
   /// Differs when anything of an agent's budgets does.
   func digest(of agent: String) -> Int64 {
     var digest = JSONDigest.mix(UInt64(bitPattern: present[agent] ?? -1), 1)
-    for list in [known[agent] ?? [], policies[agent] ?? []] {
+    let lists =
+      [known[agent] ?? []]
+      + (policies[agent] ?? []).map { amounts.history(of: $0).map { ($0.at, $0.amount) } }
+    for list in lists {
       digest = JSONDigest.mix(digest, UInt64(list.count))
       for change in list {
         digest = JSONDigest.mix(digest, UInt64(bitPattern: change.at.milliseconds))

@@ -58,12 +58,20 @@ struct Budgets {
       isFirst || whole.contains(month.agent) || agents.contains(month.agent) && months.contains(month.month)
     }
     let known = try crossings().filter { _, month in
-      isFirst || whole.contains(month.agent) || agents.contains(month.agent) && months.contains(month.month)
+      guard let month else { return true }
+      return isFirst || whole.contains(month.agent)
+        || agents.contains(month.agent) && months.contains(month.month)
     }
     var crossed: Set<EventKey> = []
     for (month, total) in totals.sorted(by: { ($0.key.agent, $0.key.month) < ($1.key.agent, $1.key.month) })
     where mayTell(month.agent, total) {
       try walk(month, &crossed)
+    }
+    for crossing in try PolicyThresholds(database).find() {
+      crossed.insert(crossing.key)
+      try set(
+        .budgetThresholdCrossed, crossing.key, crossing.at, crossing.agent, crossing.subject, crossing.payload
+      )
     }
     // What older facts gave: a cost that was corrected, a budget that turns out to have been higher.
     for (key, _) in known where !crossed.contains(key) { try company.log.withdraw(key) }
@@ -85,14 +93,18 @@ struct Budgets {
     return Self.reaches(max(total.explained, total.recorded), threshold, of: least)
   }
 
-  /// The crossings that the log has, with their months.
-  private func crossings() throws -> [(key: EventKey, month: Month)] {
-    var crossings: [(key: EventKey, month: Month)] = []
+  /// The crossings that the log has: of an agent's monthly budget with their months, of other policies without.
+  private func crossings() throws -> [(key: EventKey, month: Month?)] {
+    var crossings: [(key: EventKey, month: Month?)] = []
     let kind = HookEvent.budgetThresholdCrossed.rawValue
     try database.query(
-      "SELECT key, agent_id, at FROM logged WHERE kind = \(kind) AND rank = 3 ORDER BY at, seq"
+      "SELECT key, agent_id, at, payload ->> 'policy_id' FROM logged WHERE kind = \(kind) AND rank = 3 ORDER BY at, seq"
     ) { row in
-      guard let key = row.key(0), let agent = row.text(1), let at = row.instant(2) else { return }
+      guard let key = row.key(0) else { return }
+      guard row.text(3) == nil, let agent = row.text(1), let at = row.instant(2) else {
+        crossings.append((key, nil))
+        return
+      }
       crossings.append((key, Month(agent: agent, month: at.day.monthText)))
     }
     return crossings
@@ -201,7 +213,7 @@ struct Budgets {
   }
 
   private func set(
-    _ event: HookEvent, _ key: EventKey, _ at: Instant, _ agent: String, _ subject: String, _ payload: Value
+    _ event: HookEvent, _ key: EventKey, _ at: Instant, _ agent: String?, _ subject: String?, _ payload: Value
   ) throws {
     let text = String(decoding: JSONWriter.encode(payload, layout: .compact), as: UTF8.self)
     try company.log.set(event, key: key, at: at, agent: agent, subject: subject, payload: text)

@@ -40,4 +40,7 @@ struct PolicyAmounts {
     guard let known = known[policy], let first = known.first else { return nil }
     return (known.last { $0.at <= instant } ?? first).amount
   }
+
+  /// What a policy's amount was, from when on.
+  func history(of policy: String) -> [(at: Instant, amount: Int64?)] { known[policy] ?? [] }
 }
