@@ -37,9 +37,21 @@ struct RunRecord {
     -> Bool
   {
     let now = RunInputs(session, files, key: key, zones: outcome.zones)
-    return now.settings == settings && now.files == self.files.map(\.path)
-      && now.results == results.map(\.path)
-      && self.files.allSatisfy(\.stillHolds) && results.allSatisfy(\.stillHolds)
+    return now.settings == settings && stillHold(self.files, now.files) && stillHold(results, now.results)
+  }
+
+  /// Whether stamps that were read from the record are those of these files, and still hold.
+  private func stillHold(_ stamps: [FileStamp], _ paths: [String]) -> Bool {
+    stamps.count == paths.count
+      && zip(stamps, paths).allSatisfy { stamp, path in
+        stamp.path == Self.name(path, key)
+          && FileStamp(path: path, status: stamp.status, digest: stamp.digest).stillHolds
+      }
+  }
+
+  /// What stands for a path in the record: the name of a file may hold a secret.
+  private static func name(_ path: String, _ key: String) -> String {
+    SHA256.digest(of: Array((key + path).utf8)).text
   }
 
   /// Begins a run: forgets the one before and looks at what this one will read.
@@ -83,7 +95,7 @@ extension RunRecord {
     let total = outcome.standing.total
     return JSONWriter.encode([
       "format": .string(Self.format), "key": .string(key), "settings": .string(settings),
-      "files": .list(files.map(Self.value)), "results": .list(results.map(Self.value)),
+      "files": .list(files.map(value)), "results": .list(results.map(value)),
       "read": .int(total.read), "accepted": .int(total.accepted), "duplicates": .int(total.duplicates),
       "rejected": .int(total.rejected), "unchanged": .list(outcome.standing.unchanged.map(Value.string)),
       "standing": .list(outcome.standing.findings.map(Self.value)),
@@ -93,8 +105,10 @@ extension RunRecord {
     ])
   }
 
-  private static func value(_ stamp: FileStamp) -> Value {
-    .list([.string(stamp.path), .string(stamp.status)] + (stamp.digest.map { [.string($0)] } ?? []))
+  private func value(_ stamp: FileStamp) -> Value {
+    .list(
+      [.string(Self.name(stamp.path, key)), .string(stamp.status)]
+        + (stamp.digest.map { [.string($0)] } ?? []))
   }
 
   private static func value(_ finding: Finding) -> Value {

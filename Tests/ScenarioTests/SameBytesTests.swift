@@ -79,6 +79,8 @@ import Testing
       #expect(differing == [], "night \(night)")
       try FileManager.default.removeItem(atPath: folder.path + "/full-\(night)")
       guard night % 10 == 9 else { continue }
+      // The render has left state of its own, so the run after it looks at everything once more.
+      try Program.run("paperclip-gen", ["generate", "-C", "sample"], in: folder.path)
       let before = try folder.tree()
       try Program.run("paperclip-gen", ["generate", "-C", "sample"], in: folder.path)
       #expect(try folder.tree() == before, "night \(night): nothing is new, and something was written")

@@ -41,10 +41,5 @@ extension DatabaseSchema {
       consumer TEXT NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
       PRIMARY KEY (consumer, kind, id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX run_rows_by_time ON run_rows (started_at);
-    CREATE INDEX cost_events_by_time ON cost_events (at);
-    CREATE INDEX cost_events_by_agent ON cost_events (agent_id, at);
-    CREATE INDEX recorded_spend_by_agent ON recorded_spend (agent_id, at);
-    CREATE INDEX activity_rows_by_run ON activity_rows (run_id) WHERE run_id IS NOT NULL;
     """
 }

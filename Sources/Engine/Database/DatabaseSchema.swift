@@ -17,7 +17,7 @@ enum DatabaseSchema {
   /// Migrations of databases that stored facts differently and must be rebuilt.
   static let outdated: Set<String> = ["0001_core"]
 
-  /// Indexes of the event log. A first import creates them after all rows were added.
+  /// Indexes of facts. A first import creates them after all rows were added.
   private static let indexes = [
     "CREATE INDEX heartbeats_by_time ON heartbeats (at)",
     "CREATE INDEX heartbeats_by_agent ON heartbeats (agent, at)",
@@ -26,7 +26,19 @@ enum DatabaseSchema {
     "CREATE INDEX log_by_time ON log (at)",
     // Creation events by record. They give later events of the record its name.
     "CREATE INDEX log_created ON log (subject, kind) WHERE kind IN (2, 7, 10)",
+    "CREATE INDEX run_rows_by_agent ON run_rows (agent_id, started_at)",
+    "CREATE INDEX run_rows_by_issue ON run_rows (issue_id, started_at) WHERE issue_id IS NOT NULL",
+    "CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL",
+    "CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL",
+    "CREATE INDEX activity_rows_by_time ON activity_rows (at)",
+    "CREATE INDEX activity_rows_by_entity ON activity_rows (entity_id, at)",
+    "CREATE INDEX comments_by_issue ON comments (issue_id, created_at)",
     "CREATE INDEX log_crossings ON log (agent, at) WHERE kind = 13",
+    "CREATE INDEX run_rows_by_time ON run_rows (started_at)",
+    "CREATE INDEX cost_events_by_time ON cost_events (at)",
+    "CREATE INDEX cost_events_by_agent ON cost_events (agent_id, at)",
+    "CREATE INDEX recorded_spend_by_agent ON recorded_spend (agent_id, at)",
+    "CREATE INDEX activity_rows_by_run ON activity_rows (run_id) WHERE run_id IS NOT NULL",
   ]
 
   private static let first = """
@@ -133,8 +145,6 @@ enum DatabaseSchema {
       -- 1 where a hook line has told that the run ended, and no row yet.
       is_hidden INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX run_rows_by_agent ON run_rows (agent_id, started_at);
-    CREATE INDEX run_rows_by_issue ON run_rows (issue_id, started_at) WHERE issue_id IS NOT NULL;
 
     CREATE TABLE cost_events (
       id TEXT PRIMARY KEY, at INTEGER NOT NULL, agent_id TEXT, run_id TEXT, issue_id TEXT, project_id TEXT,
@@ -146,8 +156,6 @@ enum DatabaseSchema {
       -- 1 where the input is without its cached part, whatever the provider: a snapshot's.
       is_uncached INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL;
-    CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL;
 
     -- Spend that hook lines recorded as such, beside what heartbeats tell.
     CREATE TABLE recorded_spend (
@@ -171,14 +179,11 @@ enum DatabaseSchema {
       entity_id TEXT, agent_id TEXT, run_id TEXT, details TEXT, from_status TEXT, to_status TEXT,
       state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX activity_rows_by_time ON activity_rows (at);
-    CREATE INDEX activity_rows_by_entity ON activity_rows (entity_id, at);
 
     CREATE TABLE comments (
       id TEXT PRIMARY KEY, issue_id TEXT, author_agent_id TEXT, author_user_id TEXT, author_type TEXT, body TEXT,
       created_at INTEGER, updated_at INTEGER, deleted_at INTEGER, state INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX comments_by_issue ON comments (issue_id, created_at);
 
     CREATE TABLE approvals (
       id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, requested_by_agent_id TEXT, created_at INTEGER,
