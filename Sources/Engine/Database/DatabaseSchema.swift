@@ -8,7 +8,8 @@ enum DatabaseSchema {
     ("0001_facts", first), ("0002_views", views), (indexMigration, indexes.joined(separator: ";\n")),
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
-    ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents), ("0011_sums", sums),
+    ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents), ("0011_routine_runs", routineRuns),
+    ("0012_sums", sums),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -88,7 +88,7 @@ final class RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, comments, approvals, incidents] { try rows.settle(state) }
+    for rows in [company, comments, approvals, routines.runs] { try rows.settle(state) }
     try costs.settle(state, didReplace: events.touchCost)
     try policies.end(state, at: at)
     try runs.settle(state, didReplace: events.setRun)
