@@ -45,10 +45,15 @@ extension CompanyView {
       || projects.contains(where: \.isKnownByFacts) || goals.contains(where: \.isKnownByFacts)
     guard isNeeded else { return }
     let names = ShortNames(agents.map(\.id) + issues.map(\.id) + projects.map(\.id) + goals.map(\.id))
-    for place in agents.indices where agents[place].isKnownByFacts && agents[place].name == agents[place].id {
+    for place in agents.indices
+    where agents[place].isKnownByFacts && agents[place].name == agents[place].id
+      && ShortNames.isLong(agents[place].id)
+    {
       agents[place].name = names.unknown("agent", agents[place].id)
     }
-    for place in issues.indices where issues[place].isKnownByFacts && issues[place].title == issues[place].id
+    for place in issues.indices
+    where issues[place].isKnownByFacts && issues[place].title == issues[place].id
+      && ShortNames.isLong(issues[place].id)
     {
       issues[place].title = names.unknown("issue", issues[place].id)
     }
