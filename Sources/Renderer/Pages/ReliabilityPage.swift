@@ -38,7 +38,7 @@ enum ReliabilityPage {
     ]
     site.api(
       "api/reliability.json", "Runs by day, failure cause and agent", .record(data),
-      meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, nearest rank"])
+      meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, nearest rank, last 28 days"])
     var page = data
     page["isEmpty"] = .bool(ended == 0)
     page["runsChart"] = site.figure(

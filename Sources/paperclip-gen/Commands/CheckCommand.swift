@@ -6,13 +6,15 @@ enum CheckCommand {
   static let command = Command(
     name: "check", summary: "Find problems without changing anything", operands: "",
     options: [
-      Command.Option(name: "--secrets", summary: "list what is redacted in the sources and where")
+      Command.Option(name: "--secrets", summary: "list what is redacted in the sources and where"),
+      Command.Option(name: "--sums", summary: "compare the stored sums with the stored facts"),
     ],
     examples: [
       ("check", "checks the configuration, sources, templates, page templates, modules and links"),
       (
         "check --secrets", "lists secrets in the sources; in a terminal with the fingerprint that allows each"
       ),
+      ("check --sums", "sums all stored facts again and reports any figure that differs"),
     ],
     run: run)
 
@@ -21,6 +23,7 @@ enum CheckCommand {
     let workspace = try Workspace.find(from: ".", environment: Main.environment())
     console.hidden.add(workspace.configuration.environmentValues)
     if arguments.has("--secrets") { return try SecretList(workspace, console).print() }
+    if arguments.has("--sums") { return try checkSums(workspace, console) }
     var findings = workspace.findings
     let files = try workspace.files()
     findings += files.findings
@@ -58,6 +61,30 @@ enum CheckCommand {
         problems.isEmpty ? "No problems found." : Formats.count(problems.count, "problems") + " found.")
     }
     return problems.isEmpty ? .done : .findings
+  }
+
+  /// Sums every company's facts again. Nothing is changed, even if the sums differ.
+  private static func checkSums(_ workspace: Workspace, _ console: Console) throws -> ExitCode {
+    var findings: [Finding] = []
+    let companies = try CompanyViewReader.companies(in: workspace.databases)
+    for company in companies {
+      for (table, rows) in try KeptSums.differences(path: company.path) {
+        findings.append(
+          Finding(
+            .error, "\(company.name): \(Formats.count(Int(rows), "rows")) of \(table) differ from the facts",
+            remedy: "run: paperclip-gen generate --rebuild, and report this as a bug"))
+      }
+    }
+    if console.isJSON {
+      console.result(json: ["findings": .list(findings.map(json))])
+    } else {
+      for finding in findings { console.finding(finding) }
+      if findings.isEmpty {
+        console.message(
+          "The sums of \(Formats.count(companies.count, "company/companies")) equal their facts.")
+      }
+    }
+    return findings.isEmpty ? .done : .findings
   }
 
   /// What somebody changed or deleted in the published site: `generate` does not look at every file.
