@@ -29,7 +29,7 @@ final class Database {
       """
       PRAGMA foreign_keys = ON;
       PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -49152;
+      PRAGMA cache_size = -24576;
       PRAGMA trusted_schema = OFF;
       """)
   }

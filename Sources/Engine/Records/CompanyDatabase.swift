@@ -21,7 +21,7 @@ final class CompanyDatabase {
       database = try Database(path: target + Self.draftSuffix)
       FileSystem.closeToOthers(database.path)
       try database.execute(
-        "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA threads = 2")
       try Migrations.apply(
         DatabaseSchema.migrations, to: database, except: [DatabaseSchema.indexMigration])
     } else {
