@@ -1,4 +1,4 @@
-# The tasks of the project. `make help` lists them.
+# Build targets. `make help` lists them.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -6,7 +6,7 @@ SHELL := /bin/bash
 SAMPLE := samples/startup-in-a-box
 RELEASE := .build/release
 SOURCES := Package.swift Sources Tests Plugins
-# The header of libsqlite3-dev, where Debian or pkg-config has it.
+# The header of libsqlite3-dev, as installed on Debian or found by pkg-config.
 SQLITE_FOUND := test -e /usr/include/sqlite3.h || pkg-config --exists sqlite3 2>/dev/null
 # Options of the benchmark, such as BENCH="--only ingest --runs 5 --json results.json".
 BENCH ?=
@@ -51,8 +51,8 @@ man: build ## Write the manual page to dist/paperclip-gen.1
 screenshots: site ## Retake the screenshots in docs/images from site/ (needs chromium)
 	.ci/screenshots site
 
-# Links everything statically, the C library included. A folder that has only the static SQLite library is searched first,
-# so that the linker cannot choose the shared one. Its warning about dlopen can be ignored: nothing here calls dlopen.
+# Links everything statically, including the C library. A folder with only the static SQLite library is searched first, so
+# that the linker cannot choose the shared one. Its warning about dlopen can be ignored: nothing here calls dlopen.
 dist: deps ## Build one static file to copy to a server: dist/paperclip-gen
 	@mkdir -p .build/static dist
 	@archive="$$(find /usr/lib /usr/local/lib -name libsqlite3.a -print -quit)"; \
@@ -75,7 +75,7 @@ record: sample ## Regenerate samples/ and the committed site/
 	rm -rf site
 	$(MAKE) site
 
-bench: build ## Measure speed, memory and sizes beside other programs (BENCH="--only ingest" for a part)
+bench: build ## Measure speed, memory and sizes compared with other programs (BENCH="--only ingest" for a part)
 	swift build -c release --product paperclip-sample
 	python3 Tests/Benchmarks/bench.py $(BENCH)
 

@@ -1,6 +1,6 @@
 // swift-tools-version: 6.0
-// The floors of the program, lowest first. Engine turns files into facts and facts into a snapshot;
-// Renderer turns a snapshot into a site; the command only reads words and prints results.
+// The layers of the program, lowest first. Engine turns files into facts and facts into a company view; Renderer turns a
+// view into a site; the command parses arguments and prints results.
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -24,13 +24,13 @@ let package = Package(
       name: "paperclip-gen", dependencies: ["Engine", "Renderer"], swiftSettings: strict,
       plugins: ["EmbedFiles"]),
 
-    // Development: what turns files into string literals, and the seeded sample generator.
+    // Development tools: embedding of files, and the seeded sample generator.
     .executableTarget(name: "embed-files", swiftSettings: strict),
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
     .executableTarget(name: "paperclip-sample", swiftSettings: strict),
 
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
-    // Uses only what the module API shows: nothing is imported as testable.
+    // Uses only the module API, without @testable imports.
     .testTarget(name: "ModuleTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
     .testTarget(name: "RendererTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
     .testTarget(

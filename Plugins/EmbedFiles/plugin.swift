@@ -1,15 +1,15 @@
 import Foundation
 import PackagePlugin
 
-/// Makes files of the project part of the executable: the page templates of the Renderer, the modules and schemas of the
-/// Engine. Runs `embed-files`, which writes string literals.
+/// Embeds files in the executable: page templates in the Renderer, modules and schemas in the Engine. Runs `embed-files`,
+/// which writes string literals.
 ///
-/// SwiftPM's own `.embedInCode` writes arrays of bytes and takes a minute and gigabytes for what a literal does in a
-/// tenth of a second. The folders themselves are named as inputs too: without them a new file goes unnoticed.
+/// SwiftPM's own `.embedInCode` writes byte arrays, which take a minute and gigabytes of memory to compile instead of a
+/// tenth of a second. Folders are inputs too, so that new files are noticed.
 @main
 struct EmbedFiles: BuildToolPlugin {
-  /// Where paths begin, and the folders below it that a target carries.
-  private static let carried: [String: (root: String, folders: [String])] = [
+  /// The root of paths and the embedded folders, by target.
+  private static let embedded: [String: (root: String, folders: [String])] = [
     "Renderer": ("Templates/html", ["."]), "Engine": (".", ["modules", "Templates/schemas"]),
     "paperclip-gen": (
       "samples/startup-in-a-box", ["logs", "templates", "prices.json"]
@@ -17,19 +17,19 @@ struct EmbedFiles: BuildToolPlugin {
   ]
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    guard let carried = Self.carried[target.name] else { return [] }
-    let root = context.package.directoryURL.appending(path: carried.root)
+    guard let embedded = Self.embedded[target.name] else { return [] }
+    let root = context.package.directoryURL.appending(path: embedded.root)
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
     let tool = try context.tool(named: "embed-files")
-    let folders = carried.folders.map { $0 == "." ? root : root.appending(path: $0) }
+    let folders = embedded.folders.map { $0 == "." ? root : root.appending(path: $0) }
     return [
       .buildCommand(
         displayName:
-          "Embedding \(carried.folders == ["."] ? carried.root : carried.folders.joined(separator: ", "))",
+          "Embedding \(embedded.folders == ["."] ? embedded.root : embedded.folders.joined(separator: ", "))",
         executable: tool.url,
-        arguments: [output.path, root.path] + carried.folders,
+        arguments: [output.path, root.path] + embedded.folders,
         inputFiles: folders.flatMap { folder in
-          // A folder, or a file of its own.
+          // A folder or a single file.
           let files = files(in: folder.path)
           let inside = Set(files.map { ($0 as NSString).deletingLastPathComponent }).subtracting([""])
           return [folder] + (files + inside.sorted()).map { folder.appending(path: $0) }

@@ -1,18 +1,18 @@
 #include <stddef.h>
 #include <sqlite3.h>
 
-/* Variadic in C, so out of Swift's reach: the "localtime" modifier then fails instead of asking the machine's zone. */
+/* Makes the "localtime" modifier fail instead of using the machine's time zone. Swift cannot call variadic functions. */
 static inline int csqlite_deny_local_time(void) {
   return sqlite3_test_control(SQLITE_TESTCTRL_LOCALTIME_FAULT, 1);
 }
 
-/* Whether foreign keys are looked after. Unlike the pragma it also works inside a transaction; sqlite3_db_config takes
-   a variable list of arguments, which Swift cannot call. */
+/* Turns foreign keys on or off. Unlike the pragma, this works inside a transaction. sqlite3_db_config is variadic, so
+   Swift cannot call it. */
 static inline int csqlite_set_foreign_keys(sqlite3 *database, int on) {
   return sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FKEY, on, (int *)0);
 }
 
-/* Not in the C standard, so headers hide it unless they are asked in a way that Swift has not; the library has it. */
+/* Not in the C standard, so headers hide it without a macro that Swift cannot set. */
 void *memmem(const void *text, size_t length, const void *needle, size_t count);
 static inline const void *csqlite_find(const void *text, size_t length, const void *needle, size_t count) {
   return memmem(text, length, needle, count);

@@ -4,7 +4,7 @@ import Foundation
 
 let root = CommandLine.arguments[2]
 var source = """
-  /// Files that the executable carries: path and content. Generated.
+  /// Files in the executable: path and content. Generated.
   enum EmbeddedFiles {
     static let all: [(path: StaticString, content: StaticString)] = [
 
@@ -18,7 +18,7 @@ var source = """
 }
 for folder in CommandLine.arguments.dropFirst(3) {
   let prefix = folder == "." ? "" : folder + "/"
-  // A file of its own has no names below it.
+  // A single file has no names below it.
   var isSingle: ObjCBool = false
   if FileManager.default.fileExists(atPath: root + "/" + folder, isDirectory: &isSingle), !isSingle.boolValue
   {

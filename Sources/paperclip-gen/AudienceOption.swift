@@ -1,10 +1,10 @@
 import Engine
 
-/// The option --audience of commands whose result is complete unless it is given.
+/// The option --audience for commands whose output is complete by default.
 enum AudienceOption {
   static let option = Command.Option(
     name: "--audience", value: "AUDIENCE",
-    summary: "leave out what public readers are not to see; everything is written unless it is given",
+    summary: "public, team or private: leave out what this audience may not see (default: private, complete)",
     choices: Audience.allCases.map(\.rawValue))
 
   static func value(_ arguments: Arguments) throws -> Audience {

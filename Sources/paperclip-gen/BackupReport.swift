@@ -1,11 +1,11 @@
 import Engine
 import Renderer
 
-/// Backups in words and as JSON.
+/// Backups as text and JSON.
 struct BackupReport {
   let backups: [BackupContents]
   let growth: BackupGrowth?
-  /// What ages are counted to.
+  /// The time from which ages are counted.
   let now: Instant
 
   private static let shownTables = 20
@@ -25,7 +25,7 @@ struct BackupReport {
             ]
           })
       if let newest = backups.last {
-        lines += ["", "The newest:", ""] + details(newest)
+        lines += ["", "Newest backup:", ""] + details(newest)
       }
       lines += growthLines
     }
@@ -41,7 +41,7 @@ struct BackupReport {
       "  Created   " + (backup.createdAt?.text ?? "unknown") + (backup.isDated ? "" : " (its newest row)")
         + ", \(age(backup)) old",
       "  File      \(Formats.size(backup.fileBytes))",
-      "  Complete  " + (backup.isComplete ? "yes" : "no: it was cut short"),
+      "  Complete  " + (backup.isComplete ? "yes" : "no: it is truncated"),
       "  Rows      \(Formats.count(backup.rows)) in \(Formats.count(backup.tables.count, "tables"))",
     ]
     let filled = backup.tables.filter { $0.rows > 0 }
@@ -100,12 +100,12 @@ struct BackupReport {
   private static func words(_ treatment: BackupContents.Treatment) -> String {
     switch treatment {
     case .read: "read"
-    case .refused: "never opened"
+    case .refused: "never read"
     case .unused: "not used"
     }
   }
 
-  /// Columns of words, the first to the left and the others to the right.
+  /// Text columns, the first left-aligned, the others right-aligned.
   private func table(_ rows: [[String]]) -> [String] {
     guard let count = rows.first?.count else { return [] }
     let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }

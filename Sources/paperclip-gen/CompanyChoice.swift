@@ -4,7 +4,7 @@ import Engine
 struct CompanyChoice {
   typealias Company = (path: String, id: String, name: String)
 
-  /// The oldest first; never empty.
+  /// Oldest first; never empty.
   let companies: [Company]
   private let slugs: CompanySlugs
   private let command: String
@@ -18,7 +18,7 @@ struct CompanyChoice {
       companies = all
       return
     }
-    // The address on the site may follow a name that the configuration gives.
+    // The slug can depend on a configured name.
     let id = slugs.id(wanted) ?? Self.shown(all, session.workspace.configuration).id(wanted)
     companies = all.filter { $0.id == id }
     if companies.isEmpty {
@@ -26,13 +26,13 @@ struct CompanyChoice {
     }
   }
 
-  /// The slugs of companies under the names that the site shows.
+  /// The slugs of companies with the names on the site.
   static func shown(_ all: [Company], _ configuration: Configuration) -> CompanySlugs {
     CompanySlugs(
       all.map { ($0.id, settings(of: $0.id, among: all, configuration).name ?? $0.name) })
   }
 
-  /// What the configuration says of a company: under its id or its slug, or of the only one.
+  /// The configuration of a company: by ID or slug, or that of the only one.
   static func settings(
     of id: String, among all: [Company], _ configuration: Configuration
   ) -> Configuration.Company {

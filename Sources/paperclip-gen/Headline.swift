@@ -1,12 +1,12 @@
 import Engine
 import Renderer
 
-/// The last line of a run: what the published site says that the one before it did not.
+/// The last line of a run: what is new compared with the previously published site.
 struct Headline {
   private let out: String
   private let known: Set<String>
 
-  /// Remembers the alerts that are published now; made before a run publishes.
+  /// Remembers the published alerts. Create it before publishing.
   init(out: String) {
     self.out = out
     known = Self.alerts(out)
@@ -50,7 +50,7 @@ struct Headline {
     return String(page.dropFirst(here.utf8.count + 1))
   }
 
-  /// A published file; nil where there is none, or none that reads.
+  /// Reads a published JSON file. Nil if it is missing or invalid.
   private static func read(_ path: String) -> Value? {
     guard FileSystem.exists(path), let bytes = try? FileSystem.read(path) else { return nil }
     return bytes.withUnsafeBufferPointer { bytes in

@@ -10,7 +10,7 @@ import Engine
 struct Main {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
-    // A limit on the size of files is an error like a full disk, not the end in the middle of a write.
+    // Exceeding the file size limit is an error like a full disk, and must not kill the process during a write.
     signal(SIGXFSZ, SIG_IGN)
     let environment = Self.environment()
     exit(run(Array(CommandLine.arguments.dropFirst()), environment).rawValue)

@@ -1,7 +1,7 @@
 import Engine
 import Renderer
 
-/// From the databases of a workspace to its published site.
+/// Publishes the site from the databases of a workspace.
 struct Publication {
   let session: Session
   let modules: ModuleSet
@@ -10,9 +10,9 @@ struct Publication {
   struct Result {
     var report: Publisher.Report
     var findings: [Finding]
-    /// The oldest "now" among the published companies, and whether every one has one.
+    /// The oldest time among the published companies. Nil if none has one.
     var asOf: Instant?
-    /// Why each page was made or was not.
+    /// Why each page was made or kept.
     var decisions: [PageDecision]
     /// The time zones of the companies.
     var zones: Set<String> = []
@@ -20,7 +20,7 @@ struct Publication {
 
   typealias Entry = (path: String, id: String, name: String)
 
-  /// How pages are made: as the command line says.
+  /// How to make pages, from the command line.
   private func making() throws -> Site.Making {
     var making = Site.Making()
     if let jobs = try session.arguments.jobs() { making.jobs = jobs }
@@ -152,7 +152,7 @@ struct Publication {
       prices: prices)
   }
 
-  /// Every company's slug by its id, published or not: two may have one name, and neither takes the other's folder.
+  /// Every company's slug by ID, published or not, since two companies can have the same name.
   private func slugs() throws -> [String: String] {
     let all = try CompanyViewReader.companies(in: session.workspace.databases)
     let shown = CompanyChoice.shown(all, configuration).companies
@@ -171,7 +171,7 @@ struct Publication {
     return options
   }
 
-  /// Where a company's part of the site will stand; nil where no address is configured.
+  /// The URL of a company's part of the site. Nil if none is configured.
   func siteURL(ofCompany slug: String) throws -> String? {
     guard let base = configuration.site.baseURL else { return nil }
     let root = base.hasSuffix("/") ? base : base + "/"
@@ -182,22 +182,22 @@ struct Publication {
 
   private var layoutFile: String { session.workspace.state + "/layout" }
 
-  /// What the first publish chose: the layout's name, and the company that a single one shows.
+  /// The choice of the first publication: the layout's name, and the company of a single-company site.
   private func stored() throws -> [String] {
     guard FileSystem.exists(layoutFile) else { return [] }
     return String(decoding: try FileSystem.read(layoutFile), as: UTF8.self)
       .split { $0 == " " || $0 == "\n" }.map(String.init)
   }
 
-  /// A warning when whoever can read the site could fetch the databases too.
+  /// Warns if readers of the site could download the databases.
   private func exposedState(in out: String) -> [Finding] {
     let state = session.workspace.state
     let absolute = (try? FileSystem.absolute(state)) ?? state
     guard absolute.hasPrefix(out + "/") || absolute == out else { return [] }
     return [
       Finding(
-        .warning, "the published folder \(out) holds the databases of the workspace (\(absolute))",
-        remedy: "publish to a folder of its own, or a web server may hand them out",
+        .warning, "the published folder \(out) contains the databases of the workspace (\(absolute))",
+        remedy: "publish to a separate folder, so that a web server cannot serve them",
         source: Workspace.configurationName)
     ]
   }
@@ -227,7 +227,7 @@ struct Publication {
     return entries.sorted { (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id) }
   }
 
-  /// One company at the root, or each in its folder: as configured, else as at the first publish.
+  /// One company at the root, or each in its folder: as configured, else as in the first publication.
   private func layout(
     _ entries: [Entry], _ findings: inout [Finding]
   ) throws -> (kind: Configuration.Layout, company: String) {

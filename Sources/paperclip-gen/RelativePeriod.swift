@@ -1,6 +1,6 @@
 import Renderer
 
-/// A period that is named by its distance from the company's current day.
+/// A period relative to the company's current day.
 struct RelativePeriod {
   private let kind: Period.Kind
   private let isCurrent: Bool

@@ -38,14 +38,14 @@ struct Session {
   /// True if there are findings that `--strict` counts.
   var isFlawed: Bool { findings.contains { $0.severity > .note } }
 
-  /// Takes secrets out of what is read, except what the configuration allows.
+  /// Removes secrets from what is read, except allowed texts.
   var redactor: Redactor { Redactor(allowed: workspace.configuration.allowedTexts) }
 
   /// An ingest into this workspace.
   func ingest(rereads: Bool = false) throws -> Ingest {
     let isFirst = !FileSystem.isFolder(workspace.databases)
     let ingest = try Ingest(ingestOptions(rereads: rereads))
-    // Otherwise the second run would be the one to note it, and a run without news touches nothing.
+    // Otherwise the second run would record it, but a run without changes must write nothing.
     if isFirst { try StoredRedactions.begin(mark: redactionMark, by: redactor) }
     return ingest
   }

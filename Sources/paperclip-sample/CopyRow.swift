@@ -46,7 +46,7 @@ struct CopyRow {
     moment.append(to: &bytes, zone: zone, microseconds: microseconds)
   }
 
-  /// A value whose bytes are already what the database would print, before COPY's escapes.
+  /// A value in the database's output format, before COPY's escapes.
   mutating func raw(_ content: [UInt8]) {
     separate()
     bytes.append(copy: content)

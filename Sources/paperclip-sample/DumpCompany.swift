@@ -1,4 +1,4 @@
-/// The rows of one company before they are written. References are positions in the company's own lists.
+/// The rows of one company before they are written. References are indices in the company's own lists.
 struct DumpCompany {
   let id: UniqueID
   let name: String
@@ -12,7 +12,7 @@ struct DumpCompany {
   var activity: [Activity] = []
   var comments: [Comment] = []
   var approvals: [Approval] = []
-  /// How many activity rows tell a status that differs from the one before.
+  /// The number of activity rows with a status that differs from the one before.
   var statusChanges = 0
 
   struct Agent {
@@ -28,7 +28,7 @@ struct DumpCompany {
     let createdAt: Moment
     var lastHeartbeatAt: Moment?
 
-    /// What a cost event of this agent charges, in whole cents.
+    /// The charge of a cost event of this agent, in whole cents.
     func billedCents(_ usage: Usage) -> Int {
       billing == .metered ? Usage.cents(reported: usage.reportedCost(model)) : 0
     }
@@ -83,14 +83,14 @@ struct DumpCompany {
     let startedAt: Moment?
     let finishedAt: Moment?
     let createdAt: Moment
-    /// Set for runs that succeeded; these have a cost event.
+    /// Set for successful runs, which have a cost event.
     let usage: Usage?
   }
 
   struct Activity {
     let id: UniqueID
     let at: Moment
-    /// Nil is the person at the board.
+    /// Nil is a board member.
     let agent: Int?
     let action: StaticString
     let entityType: StaticString

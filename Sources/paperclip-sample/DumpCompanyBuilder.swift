@@ -1,4 +1,4 @@
-/// Makes one company of a dump: 90 days of people, work, runs and costs.
+/// Creates one company of a dump: 90 days of agents, work, runs and costs.
 struct DumpCompanyBuilder {
   static let days = 90
   private static let start = DumpData.end + -days * Moment.day
@@ -38,7 +38,7 @@ struct DumpCompanyBuilder {
     let agent = DumpCompany.Agent(
       id: random.uniqueID(), name: name, role: role, title: index % 3 == 0 ? "Head of <\(role)>" : nil,
       status: index == 0 ? "idle" : random.pick(statuses),
-      // A span of about five, so that a large company is several levels deep.
+      // About five reports per manager, so that a large company has several levels.
       manager: index == 0 ? nil : (index - 1) / 5, model: model, billing: billing, budgetCents: 0,
       createdAt: Self.start + index % 48 * Moment.hour)
     company.agents.append(agent)
@@ -101,7 +101,7 @@ struct DumpCompanyBuilder {
     company.issues.append(issue)
   }
 
-  /// Takes the issue through its statuses, with the activity rows that tell of it.
+  /// Moves the issue through its statuses, with the corresponding activity rows.
   private mutating func walk(_ issue: inout DumpCompany.Issue, identifier: String) {
     var moment = issue.createdAt
     while let next = nextStatus(after: issue.status) {
@@ -116,7 +116,7 @@ struct DumpCompanyBuilder {
       case "cancelled": issue.cancelledAt = moment
       default: break
       }
-      // The two dialects in which the server tells a change of status.
+      // The two forms in which the server records a status change.
       let details =
         random.chance(percent: 85)
         ? "{\"status\": \"\(next)\", \"_previous\": {\"status\": \"\(previous)\"}, \"identifier\": \"\(identifier)\"}"
@@ -195,7 +195,7 @@ struct DumpCompanyBuilder {
     }
   }
 
-  /// Budgets a little under or over the dearest month of an agent, so that some are crossed.
+  /// Budgets a little below or above an agent's most expensive month, so that some are exceeded.
   private mutating func setBudgets() {
     let spent = DumpFigures(company).centsByAgentAndMonth
     for index in company.agents.indices where index % 4 != 1 {

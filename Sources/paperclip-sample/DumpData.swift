@@ -1,8 +1,8 @@
-/// All rows of a dump, made from one seed, and the figures that follow from them.
+/// All rows of a dump, created from one seed, and the resulting figures.
 struct DumpData {
   let companies: [DumpCompany]
   let seed: UInt64
-  /// The moment of the dump.
+  /// The time of the dump.
   static let end = Moment(year: 2026, month: 10, day: 31) + 12 * Moment.hour
 
   init(size: DumpSize, seed: UInt64) {

@@ -1,4 +1,4 @@
-/// What any correct reader must find in the rows of one company.
+/// The figures that every correct reader must find for one company.
 struct DumpFigures {
   private let company: DumpCompany
   private(set) var costEvents = 0
@@ -7,7 +7,7 @@ struct DumpFigures {
   private(set) var tokens = Usage.none
   private(set) var centsByMonth: [String: Int] = [:]
   private(set) var centsByModel: [String: Int] = [:]
-  /// By the agent's position, then by UTC month.
+  /// By agent index, then by UTC month.
   private(set) var centsByAgentAndMonth: [[String: Int]]
 
   init(_ company: DumpCompany) {

@@ -84,13 +84,13 @@ struct DumpTable {
     "session", "id expires_at token created_at updated_at ip_address user_agent user_id")
   static let user = DumpTable("\"user\"", "id name email email_verified image created_at updated_at")
 
-  /// In the order of the dump.
+  /// In dump order.
   static let all = [
     account, activityLog, agentKeys, agents, approvals, companies, costEvents, environments, goals,
     heartbeatRuns, issueComments, issues, labels, projects, session, user,
   ]
 
-  /// A type that fits the column, by its name: enough for a CREATE TABLE that nobody runs.
+  /// A matching type for the column's name, for a CREATE TABLE that is never run.
   static func type(of column: Substring) -> StaticString {
     if column.hasSuffix("_at") { return "timestamp with time zone" }
     if column == "id" || column.hasSuffix("_id") { return "uuid" }

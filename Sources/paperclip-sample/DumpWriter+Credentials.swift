@@ -1,4 +1,4 @@
-/// Tables that a reader must not open, each with a canary in its values.
+/// Tables that a reader must not open, with a canary in each value.
 extension DumpWriter {
   private static func canary(_ place: String) -> String { "\(HostileText.canary)-\(place)" }
 

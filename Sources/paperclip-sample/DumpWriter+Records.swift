@@ -1,4 +1,4 @@
-/// The companies and what they consist of.
+/// The companies and their records.
 extension DumpWriter {
   mutating func writeCompanies() {
     for company in data.companies {

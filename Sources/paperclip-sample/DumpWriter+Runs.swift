@@ -1,4 +1,4 @@
-/// What the agents' runs used and cost.
+/// The usage and costs of runs.
 extension DumpWriter {
   mutating func writeCostEvents() throws(Trouble) {
     for company in data.companies {
@@ -112,7 +112,7 @@ extension DumpWriter {
     return bytes
   }
 
-  /// What the agent's command returned; `transcript` bytes of output inline.
+  /// The result of an agent's command, with `transcript` bytes of output.
   private static func result(of run: DumpCompany.Run, transcript: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append("{\"stdout\": \"")

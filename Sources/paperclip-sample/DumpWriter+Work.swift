@@ -1,4 +1,4 @@
-/// What the companies did: issues, comments and activity.
+/// Activity of the companies: issues, comments and activity rows.
 extension DumpWriter {
   mutating func writeIssues() throws(Trouble) {
     for company in data.companies {

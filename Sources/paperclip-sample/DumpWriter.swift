@@ -1,12 +1,12 @@
-/// Writes the data as `pg_dump --format=plain --clean --if-exists` does: settings, definitions, one COPY block
-/// a table in alphabetical order, then constraints.
+/// Writes the data like `pg_dump --format=plain --clean --if-exists`: settings, definitions, one COPY block per table
+/// in alphabetical order, then constraints.
 struct DumpWriter {
   let data: DumpData
   let longLine: Int
   var output: Output
   private var row: CopyRow
 
-  /// `longLine` is how many bytes of transcript the first run's result holds.
+  /// `longLine` is the number of bytes of transcript in the first run's result.
   init(data: DumpData, zone: Zone, longLine: Int, output: Output) {
     self.data = data
     self.longLine = longLine
@@ -41,7 +41,7 @@ struct DumpWriter {
     try output.finish()
   }
 
-  /// One COPY block; tables without rows have one too.
+  /// One COPY block, even for tables without rows.
   private mutating func copy(
     _ table: DumpTable, rows: (inout DumpWriter) throws(Trouble) -> Void
   ) throws(Trouble) {

@@ -14,12 +14,12 @@ struct Heartbeat {
   var run: UniqueID?
   var issue: UniqueID?
 
-  /// Whole cents charged for it.
+  /// The whole cents charged for it.
   var billedCents: Int {
     billing == .metered ? Usage.cents(reported: usage.reportedCost(model)) : 0
   }
 
-  /// `agent` is the key and value that name the agent: "agentRef":"ceo".
+  /// `agent` is the JSON key and value of the agent: "agentRef":"ceo".
   func append(to bytes: inout [UInt8], agent: [UInt8]) {
     HookLine.open("agent:heartbeat", at: at, in: &bytes)
     bytes.append(contentsOf: agent)

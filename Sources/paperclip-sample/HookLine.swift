@@ -1,4 +1,4 @@
-/// The frame that all hook lines share: {"event":…,"timestamp":…,"payload":{…}} and a newline.
+/// The common form of hook lines: {"event":…,"timestamp":…,"payload":{…}} and a newline.
 enum HookLine {
   static func open(_ event: StaticString, at moment: Moment, in bytes: inout [UInt8]) {
     bytes.append("{\"event\":\"")

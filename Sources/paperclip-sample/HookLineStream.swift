@@ -1,15 +1,15 @@
-/// Hook lines in any number for benchmarks: agents and issues first, then heartbeats and status changes.
+/// Any number of hook lines for benchmarks: agents and issues first, then heartbeats and status changes.
 ///
-/// The first `skip` lines are made but not written, so that the same history can be written in parts: lines 0 to 999,999
+/// The first `skip` lines are created but not written, so that one history can be written in parts: lines 0 to 999,999
 /// as the first night, the next 1,000 as the second. Parts fit together only with a fixed `step`.
 struct HookLineStream {
   let count: Int
   let agents: Int
   let issues: Int
   let seed: UInt64
-  /// Percent of the lines after the first that change an issue's status.
+  /// The percentage of later lines that change an issue's status.
   var changes = 3
-  /// Milliseconds between two lines; nil spreads the lines evenly over 90 days.
+  /// Milliseconds between two lines. Nil spreads the lines evenly over 90 days.
   var step: Int?
   var skip = 0
 

@@ -1,4 +1,4 @@
-/// Names and texts that are hard on whoever prints them.
+/// Names and texts that are difficult to print correctly.
 enum HostileText {
   static let titles = [
     "<script>alert('issue')</script>",
@@ -42,6 +42,6 @@ enum HostileText {
     "Northwind & Töchter <GmbH>", "Pine \"Street\" Labs", "شركة المثال", "Northwind & Töchter <GmbH>",
   ]
 
-  /// What must never be found in anything published.
+  /// Text that must never appear in published files.
   static let canary = "CANARY-do-not-publish"
 }

@@ -1,12 +1,12 @@
-/// A language model with invented but plausible prices, in cents per million tokens: tokens times price is
-/// a cost in millionths of a cent.
+/// A language model with invented but plausible prices, in cents per million tokens: tokens times price is a cost in
+/// millionths of a cent.
 struct Model {
   let name: String
   let provider: String
   let inputPrice: Int
   let cachedInputPrice: Int
   let outputPrice: Int
-  /// False where the agent's command reports tokens and no cost.
+  /// False if the agent's tool reports tokens but no cost.
   let reportsCost: Bool
 
   static let opus = Model(

@@ -1,4 +1,4 @@
-/// A moment: UTC milliseconds since 1970.
+/// A time: UTC milliseconds since 1970.
 struct Moment: Comparable {
   var milliseconds: Int
 
@@ -8,9 +8,9 @@ struct Moment: Comparable {
 
   init(milliseconds: Int) { self.milliseconds = milliseconds }
 
-  /// The first moment of a day of the Gregorian calendar.
+  /// The start of a day of the Gregorian calendar.
   init(year: Int, month: Int, day: Int) {
-    // Years are counted from March, so that a leap day is the last of its year.
+    // Years start in March, so that a leap day is the last of its year.
     let shiftedYear = month > 2 ? year : year - 1
     let shiftedMonth = (month + 9) % 12
     let leapDays = shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400
@@ -26,7 +26,7 @@ struct Moment: Comparable {
   /// Monday is 0, Sunday is 6.
   var weekday: Int { (milliseconds / Self.day + 3) % 7 }
 
-  /// Years and months, for moments after 1970.
+  /// Years and months, for times after 1970.
   var date: (year: Int, month: Int, day: Int) {
     let days = milliseconds / Self.day + 719_468
     let era = days / 146_097
@@ -64,7 +64,7 @@ struct Moment: Comparable {
     bytes.append(rest / 1000 % 60, digits: 2)
   }
 
-  /// RFC 3339 in UTC; milliseconds only where there are some.
+  /// RFC 3339 in UTC, with milliseconds if there are any.
   func append(to bytes: inout [UInt8]) {
     appendDate(to: &bytes)
     bytes.append(UInt8(ascii: "T"))
@@ -76,7 +76,7 @@ struct Moment: Comparable {
     bytes.append(UInt8(ascii: "Z"))
   }
 
-  /// As PostgreSQL prints a timestamptz: trailing zeros of the fraction dropped, the session's offset behind.
+  /// As PostgreSQL prints a timestamptz: without trailing zeros in the fraction, followed by the session's offset.
   /// `microseconds` are the digits after the milliseconds.
   func append(to bytes: inout [UInt8], zone: Zone, microseconds: Int = 0) {
     let local = self + zone.minutes * Self.minute

@@ -8,7 +8,7 @@
 
 /// A file or standard output, written in blocks.
 struct Output {
-  /// What is to be written next; `settle` keeps it small.
+  /// The bytes to write next. `settle` keeps it small.
   var bytes: [UInt8] = []
   private let descriptor: Int32
   private let name: String
@@ -31,7 +31,7 @@ struct Output {
     self.init(descriptor: descriptor, name: path)
   }
 
-  /// Creates the folder and those above it.
+  /// Creates the folder and its parents.
   static func makeFolder(_ path: String) throws(Trouble) {
     var partial = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
@@ -42,7 +42,7 @@ struct Output {
     }
   }
 
-  /// Writes what has gathered once it is worth a system call.
+  /// Writes the collected bytes once they are worth a system call.
   mutating func settle() throws(Trouble) {
     if bytes.count >= Self.blockSize { try flush() }
   }

@@ -1,4 +1,4 @@
-/// The three things that the generator makes.
+/// What the generator can create.
 enum SampleCommand {
   static let usage = """
     paperclip-sample workspace DIR [--seed N] [--days 90]

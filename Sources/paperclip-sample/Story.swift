@@ -1,15 +1,15 @@
-/// Ninety days of the sample company, which end on 30 September 2026.
+/// Ninety days of the sample company, ending on September 30, 2026.
 ///
-/// One engineer outgrows its budget, quality assurance fails in the last days, a few issues are blocked or
-/// forgotten: what a dashboard must not hide.
+/// One engineer exceeds its budget, quality assurance fails in the last days, and a few issues are blocked or
+/// forgotten: problems that a dashboard must show.
 struct Story {
   static let end = Moment(year: 2026, month: 10, day: 1)
 
   let days: Int
   private var random: RandomSource
   private var log = StoryLog()
-  private var hasToldThreshold = false
-  /// When each agent worked on which issue, and which waited for it meanwhile.
+  private var hasLoggedThreshold = false
+  /// Which agent worked on which issue when, and which issues waited for it.
   private var work: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
   private var waiting: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
 
@@ -31,7 +31,7 @@ struct Story {
     return log.months()
   }
 
-  /// A moment counted in days before the end, at an hour of that day.
+  /// A time this many days before the end, at an hour of that day.
   private func at(daysBeforeEnd days: Int, hour: Int, minute: Int = 0) -> Moment {
     Self.end + (-days * Moment.day + hour * Moment.hour + minute * Moment.minute)
   }
@@ -72,7 +72,7 @@ struct Story {
     }
     tellStatus(of: "qa", at: at(daysBeforeEnd: 6, hour: 12, minute: 1), "active", "error")
     tellStatus(of: "eng-1", at: at(daysBeforeEnd: 1, hour: 14), "active", "paused")
-    // Pictures are paid by the piece: no heartbeat explains this spend.
+    // Images are paid per item, so no heartbeat explains this spend.
     for (index, day) in [69, 37, 13].enumerated() where day < days {
       let amount = 640 + 385 * index
       log.add(
@@ -101,7 +101,7 @@ struct Story {
     }
   }
 
-  /// The team decides on working days: the first of these from a moment on, at some hour.
+  /// The next working day from a time on, at an hour.
   private mutating func meeting(after moment: Moment) -> Moment {
     var day = Moment(milliseconds: moment.milliseconds / Moment.day * Moment.day)
     while day.weekday >= 5 { day = day + Moment.day }
@@ -130,7 +130,7 @@ struct Story {
     for next in steps(issue.course) {
       let reached = meeting(
         after: moment + random.between(3 * 60, status == "in_progress" ? 7 * 1440 : 1440) * Moment.minute)
-      // A step never lies in the story's last hours: the course has to come to its end.
+      // No step is in the last hours, so that every story can end.
       let latest = Self.end + -random.between(6 * 60, 30 * 60) * Moment.minute
       let previous = moment
       moment = max(min(reached, latest), previous + 20 * Moment.minute)
@@ -147,7 +147,7 @@ struct Story {
     let firstDay = max(0, days - (agent.hired ?? days))
     let lastDay = days - (agent.left ?? (agent.ref == "eng-1" ? 1 : agent.ref == "ceo" ? 4 : 0))
     var spent: [String: Int] = [:]
-    // Tenths of a heartbeat that are due: spread over the days, since an agent that nobody hears of for days is news.
+    // Tenths of a due heartbeat, spread over the days, since an agent without heartbeats for days causes an alert.
     var credit = random.below(10)
     for day in firstDay..<max(firstDay, lastDay) {
       let midnight = start + day * Moment.day
@@ -155,12 +155,12 @@ struct Story {
       credit += isWeekend ? agent.pace / 5 : agent.pace
       let count = credit / 10
       credit %= 10
-      // Nobody works before the first day's hour of arrival.
+      // No work before the first day's start.
       let opens = day == firstDay ? 9 : 7
       let moments = (0..<count).map { _ in midnight + random.between(opens * 3600, 19 * 3600) * 1000 }
       for moment in moments.sorted() {
         var heartbeat = makeHeartbeat(of: agent, at: moment, day: day)
-        // Most runs without a begun issue look after one that waits.
+        // Most runs without a started issue check on a waiting one.
         heartbeat.issue =
           work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
           ?? (random.chance(percent: 92)
@@ -177,11 +177,11 @@ struct Story {
     }
   }
 
-  /// Only one crossing is in the log, as a server would write it; readers derive all of them anyway.
+  /// The log contains only one threshold, as a server would write it. Readers derive all others.
   private mutating func tellThreshold(of agent: StoryAgent, before: Int, after: Int, at moment: Moment) {
     let limit = agent.budgetCents * 80 / 100
-    guard !hasToldThreshold, before < limit, after >= limit else { return }
-    hasToldThreshold = true
+    guard !hasLoggedThreshold, before < limit, after >= limit else { return }
+    hasLoggedThreshold = true
     log.add(
       "budget:threshold_crossed", at: moment,
       "\"agentRef\":\"\(agent.ref)\",\"budget\":\(agent.budgetCents),\"spent\":\(after),\"percent\":80")

@@ -9,13 +9,13 @@ struct StoryAgent {
   let responsibilities: String
   let model: Model
   var billing = Heartbeat.Billing.metered
-  /// Heartbeats on ten working days.
+  /// Heartbeats in ten working days.
   let pace: Int
-  /// How much a run uses, in the first month and in the last: 100 is a usual run.
+  /// The size of a run in the first and last month; 100 is typical.
   let size: ClosedRange<Int>
-  /// Days before the end of the story on which it came; nil where it was there from the start.
+  /// Days before the end on which it was hired. Nil: from the start.
   var hired: Int?
-  /// Days before the end of the story on which it was terminated; nil where it stayed.
+  /// Days before the end on which it was terminated. Nil: never.
   var left: Int?
 
   static let all = [

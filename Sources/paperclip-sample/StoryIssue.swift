@@ -1,14 +1,14 @@
 /// One issue of the sample company and its history.
 struct StoryIssue {
-  /// How far an issue gets, and how.
+  /// How far an issue gets.
   enum Course {
-    /// Created and left alone.
+    /// Created, then left alone.
     case backlog
-    /// Assigned, not begun.
+    /// Assigned, not started.
     case todo
-    /// Being worked on at the end of the story, with a recent step.
+    /// In progress at the end of the story, with a recent step.
     case working
-    /// Begun long ago, and nothing since.
+    /// Started long ago, without progress since.
     case stale
     case review
     case blocked
@@ -23,10 +23,10 @@ struct StoryIssue {
   let priority: String
   let project: String
   let goal: String
-  /// The day of the story on which it was created; the template's own have 0.
+  /// The day of the story on which it was created; 0 for the template's own issues.
   let day: Int
   let course: Course
-  /// The day on which work on it starts; nil for the day of its creation.
+  /// The day on which work starts. Nil: the day of its creation.
   let begins: Int?
   let description: String?
 
@@ -64,7 +64,7 @@ struct StoryIssue {
     StoryIssue("Mobile app", nil, "low", "mvp", "north-star", day: 0, .backlog),
   ]
 
-  /// What came up later, by the day of the story.
+  /// Issues that were created later, by day of the story.
   static let later = [
     StoryIssue("Choose a payment provider", "ceo", "high", "mvp", "build-product", day: 2, .done),
     StoryIssue(

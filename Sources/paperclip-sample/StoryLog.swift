@@ -1,4 +1,4 @@
-/// Lines of the log as they are made, in any order, and sorted at the end.
+/// Log lines in any order, sorted at the end.
 struct StoryLog {
   private struct Line {
     let at: Moment
@@ -8,7 +8,7 @@ struct StoryLog {
 
   private var lines: [Line] = []
 
-  /// Adds a line with the event's fields; `payload` is the inside of the payload's braces.
+  /// Adds a line with the event's fields. `payload` is the text inside the payload's braces.
   mutating func add(_ event: StaticString, at moment: Moment, _ payload: String) {
     var bytes: [UInt8] = []
     HookLine.open(event, at: moment, in: &bytes)

@@ -1,4 +1,4 @@
-/// Why a sample could not be made, in words for the person at the terminal.
+/// Why a sample could not be created, as a message.
 struct Trouble: Error {
   let message: String
   init(_ message: String) { self.message = message }

@@ -1,4 +1,4 @@
-/// What one run used. Cached tokens are counted beside the input, not inside it.
+/// The usage of one run. Cached tokens are not part of the input.
 struct Usage {
   var input: Int
   var cachedInput: Int
@@ -6,14 +6,14 @@ struct Usage {
 
   static let none = Usage(input: 0, cachedInput: 0, output: 0)
 
-  /// A run of the given size: 100 is a usual one.
+  /// A run of the given size; 100 is typical.
   static func random(size: Int, _ random: inout RandomSource) -> Usage {
     Usage(
       input: random.between(60, 620) * size, cachedInput: random.between(1500, 16_000) * size,
       output: random.between(30, 260) * size)
   }
 
-  /// The cost in ten-thousandths of a dollar, rounded half up: what a command prints as its cost.
+  /// The cost in ten-thousandths of a dollar, rounded half up, as a tool prints it.
   func reportedCost(_ model: Model) -> Int {
     let millionthsOfCent =
       input * model.inputPrice + cachedInput * model.cachedInputPrice + output * model.outputPrice

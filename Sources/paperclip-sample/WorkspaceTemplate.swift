@@ -79,7 +79,7 @@ enum WorkspaceTemplate {
     ])
   }
 
-  /// The fields that have a value, on one line.
+  /// The non-empty fields, on one line.
   private static func object(_ fields: [(String, String?)]) -> String {
     let texts = fields.compactMap { field in field.1.map { "\"\(field.0)\": \(StoryLog.json($0))" } }
     return "{ " + texts.joined(separator: ", ") + " }"

@@ -6,22 +6,22 @@ struct WorkspaceWriter {
 
   private static let configuration = """
     {
-      // The only company of this workspace. Its name wins for display; days are those of its time zone.
+      // The only company of this workspace. This name is displayed, and days follow this time zone.
       "company": { "name": "Startup in a Box", "timezone": "Europe/Berlin" },
 
-      // Who founded it: agents, goals, projects and the first issues.
+      // The company template: agents, goals, projects and the first issues.
       "templates": ["templates/startup-in-a-box.json"],
 
-      // What happened since: one hook line for each heartbeat, change and spend.
+      // Hook logs: one line for each heartbeat, change and spend.
       "sources": ["logs/*.ndjson"],
 
-      // List prices, for the notional amounts beside what was billed.
+      // List prices, for notional amounts.
       "prices": "prices.json",
 
-      // Where the site is published, and what it is called. "sample" labels every page as sample data.
+      // The output folder and title of the site. "sample" labels every page as sample data.
       "site": { "out": "site", "title": "Startup in a Box", "sample": true },
 
-      // Modules: folders of JSON, SQL and HTML that add tables, pages and files of their own.
+      // Modules: folders of JSON, SQL and HTML that add tables, pages and files.
       "modules": {
         "enabled": ["observability"],
         "config": {
@@ -35,7 +35,7 @@ struct WorkspaceWriter {
 
     """
 
-  /// The prices that the story's costs follow, in dollars for a million tokens.
+  /// The prices behind the story's costs, in dollars per million tokens.
   private static var prices: String {
     func dollars(_ cents: Int) -> String { "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)" }
     let rows = Model.all.map { model in

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures paperclip-gen beside other programs that do the same work, in one run on one machine.
+"""Measures paperclip-gen and other programs that do the same work, in one run on one machine.
 
     bench.py [--runs 3] [--scale 1.0] [--only WORD] [--json FILE]
 
@@ -30,7 +30,7 @@ HISTORY = ["--agents", str(AGENTS), "--issues", str(ISSUES), "--changes", str(CH
 
 
 class Use:
-    """What one run of a command used: seconds of wall and CPU time, peak memory in MB, bytes written in MB."""
+    """Resources used by one run of a command: wall and CPU seconds, peak memory in MB, MB written."""
 
     def __init__(self, wall, usage):
         self.wall = wall
@@ -40,7 +40,7 @@ class Use:
 
 
 def run(command, output=None, folder=None, allowed=(0,)):
-    """Runs a command to its end; its standard output goes to a file or nowhere."""
+    """Runs a command. Its standard output goes to a file or is discarded."""
     with contextlib.ExitStack() as files:
         out = files.enter_context(open(output or os.devnull, "wb"))
         log = files.enter_context(tempfile.TemporaryFile())
@@ -56,7 +56,7 @@ def run(command, output=None, folder=None, allowed=(0,)):
 
 
 def median(uses):
-    """A use whose figures are the medians of several."""
+    """The medians of several runs."""
     result = uses[0]
     for name in ("wall", "cpu", "memory", "written"):
         setattr(result, name, statistics.median(getattr(use, name) for use in uses))
@@ -76,7 +76,7 @@ class Bench:
     # Inputs
 
     def lines(self, count, skip=0):
-        """A file of the first `count` lines of one history, without its first `skip`."""
+        """A file with `count` lines of one history, without the first `skip`."""
         name = self.folder / f"lines-{skip}-{count}.ndjson"
         if name not in self.inputs:
             self.inputs[name] = run(
@@ -123,7 +123,7 @@ def database(workspace):
 
 
 def site_files(workspace):
-    """Path to (time of change, inode, size) of every published file."""
+    """Path to (modification time, inode, size) of every published file."""
     files = {}
     for path in (workspace / "site").rglob("*"):
         if path.is_file():
@@ -140,7 +140,7 @@ def rows_in(path, query):
         connection.close()
 
 
-# Peers, installed where that is possible. Each returns its command, or None.
+# Other programs, installed if possible. Each function returns the command, or None.
 
 def installed(program, package):
     if not shutil.which(program) and os.geteuid() == 0:
@@ -211,7 +211,7 @@ def ingest(bench):
 
 
 def history(bench):
-    """The cost of one part on top of four."""
+    """The cost of adding one part to four."""
     part = bench.count(1_000_000)
     first, whole = bench.lines(part), bench.lines(4 * part)
     more = bench.lines(5 * part, skip=4 * part)
@@ -274,7 +274,7 @@ def site(bench):
     night = median(nights)
     bench.row("a night of 1,000 lines, beside the first run", 100 * night.wall / first.wall, "%", "<= 5",
               night.wall <= 0.05 * first.wall, None, f"{night.wall:.2f} s, {touched} files rewritten")
-    # The lines file has grown: the rows after this one make their own.
+    # The lines file has grown, so later rows create their own.
     bench.inputs.pop(lines, None)
 
 
@@ -380,7 +380,7 @@ def without_last_rows(source, target, share):
 
 
 def postgres(bench):
-    """A server of our own on a socket in the benchmark's folder: (folder, database name), or None."""
+    """A separate server on a socket in the benchmark's folder: (folder, database name), or None."""
     binaries = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
     if not binaries:
         return None

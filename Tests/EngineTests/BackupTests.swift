@@ -52,7 +52,7 @@ import Testing
     var company = TestCompany()
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
     try company.view { snapshot in
-      // Half a cent is not lost, and neither is a token count beyond 32 bits.
+      // Neither half a cent nor a token count beyond 32 bits is lost.
       #expect(snapshot.ledger.total.billed.microcents == 12_500_000)
       #expect(snapshot.ledger.total.tokens.input == 5_000_000_107)
       #expect(snapshot.emitted["agent:heartbeat"] == 2)
@@ -60,7 +60,7 @@ import Testing
       #expect(snapshot.emitted["goal:completed"] == 1)
       #expect(snapshot.emitted["budget:spend_recorded"] == 1)
       #expect(snapshot.runs.byStatus == ["succeeded": 1, "failed": 1])
-      // Microseconds are floored.
+      // Microseconds are rounded down.
       #expect(snapshot.issues[0].updatedAt?.text == "2026-02-02T10:00:00Z")
     }
     #expect(
@@ -129,7 +129,7 @@ import Testing
     var company = TestCompany()
     try company.ingest([("whole.sql", whole)])
     #expect(company.reports[0].isComplete)
-    // Cut in the middle of a row, and with a newer state that lacks agents only because of the cut.
+    // Truncated in the middle of a row, with a newer state that lacks agents only because of that.
     var other = TestCompany()
     try other.ingest([("cut.sql", String(whole[..<cut.upperBound]))])
     #expect(!other.reports[0].isComplete)
@@ -167,7 +167,7 @@ import Testing
       rows: dump.tables[place].rows.map { [huge] + $0 })
     #expect(try Self.text([("a.sql", dump.pgDump)]) == expected)
     #expect(try Self.text([("b.sql", dump.ownWriter { _ in false })]) == expected)
-    // A wanted field of that size is left out, and said to be.
+    // A field of that size is left out and reported.
     var long = TestDump.small()
     long.set("issues", "i1", "description", huge)
     for text in [long.pgDump, long.ownWriter { _ in false }] {

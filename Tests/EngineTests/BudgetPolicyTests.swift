@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Budgets that stand in policies only.
+/// Budgets in policies only.
 @Suite struct BudgetPolicyTests {
   private static func dump(_ amount: String, createdAt: String) -> TestDump {
     var dump = TestDump.small()
@@ -22,7 +22,7 @@ import Testing
       var company = TestCompany()
       try company.ingest(files)
       try company.view { view in
-        // The agent's own budget is 0; that of g1 is its own, not the inactive policy.
+        // The agent's own budget is 0; g1 has its own budget, not the inactive policy.
         #expect(view.agents.first { $0.id == "g2" }?.budget?.microcents == 12_000_000)
         #expect(view.agents.first { $0.id == "g1" }?.budget?.microcents == 1_000_000_000)
         #expect(view.crossings.filter { $0.agentId == "g2" }.map(\.percent) == [80, 90, 100])

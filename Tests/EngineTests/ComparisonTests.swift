@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct ComparisonTests {
-  /// One change of a company's database and what the comparison must say of it.
+  /// One change in a company's database and its expected description.
   private struct Mutation {
     let sql: String
     let kind: Change.Kind
@@ -11,7 +11,7 @@ import Testing
     let id: String
   }
 
-  /// Different records are changed, so that no mutation hides another.
+  /// Different records are changed, so that no change hides another.
   private func mutations(_ database: Database, _ random: inout SeededGenerator) throws -> [Mutation] {
     func plain(_ table: String, _ condition: String) throws -> [String] {
       var ids: [String] = []
@@ -87,7 +87,7 @@ import Testing
       comparison.changes.map { text($0.kind, $0.record, $0.id) }.sorted()
         == mutations.map { text($0.kind, $0.record, $0.id) }.sorted())
     #expect(comparison.isSame == mutations.isEmpty && comparison.spend.rows.isEmpty)
-    // And the way back tells of as many records.
+    // The reverse comparison has as many records.
     let back = CompanyComparison(from: comparison.after, to: before)
     #expect(Set(back.changes.map(\.id)) == Set(mutations.map(\.id)))
   }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Rows that a later state has with another content.
+/// Rows that a later state changes.
 @Suite struct CorrectedRowTests {
   private static func states() -> (older: TestDump, newer: TestDump) {
     var older = TestDump.small()
@@ -11,7 +11,7 @@ import Testing
       "r3|g1|running|timer|2026-02-20 00:00:00+00||||2026-02-20 00:00:00+00|2026-02-20 00:00:00+00")
     var newer = older
     newer.createdAt = "2026-04-01T00:00:00.000Z"
-    // Nothing moves an `updated_at`: the state alone decides.
+    // `updated_at` never changes, so only the state decides.
     newer.set("cost_events", "c1", "cost_cents", "99.5")
     newer.set("cost_events", "c1", "model", "opus-4")
     newer.set("activity_log", "a1", "details", #"{"status": "in_review", "_previous": {"status": "todo"}}"#)
@@ -66,7 +66,7 @@ import Testing
     try company.ingest([("1.sql", older.ownWriter { _ in true })])
     #expect(try company.view { $0.quality.findings.filter { $0.message.contains("changed in") } }.isEmpty)
     try company.ingest([("2.sql", newer.ownWriter { _ in true })])
-    // r3 only came to its end, which is no correction.
+    // r3 only ended, which is not a correction.
     let expected = ["activity_log", "approvals", "cost_events", "heartbeat_runs", "issue_comments"].map {
       "1 row of \($0) changed in a newer source; the newer values count"
     }
@@ -89,7 +89,7 @@ import Testing
       }
       #expect(try company.view { $0.runs.byStatus } == ["succeeded": 2, "failed": 1])
     }
-    // A hook line knows the end of a run before a backup does.
+    // A hook line reports the end of a run before a backup does.
     let line = TestCompany.heartbeat(
       "g1", "2026-02-20T00:00:00Z", #""runId":"r3","status":"failed","costCents":2"#)
     for order in [[0, 1], [1, 0]] {
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// The budget of g1 was 10 cents until it was raised, and the spend of the older state crossed it.
+  /// The budget of g1 was 10 cents until it was raised, and the spend of the older state exceeded it.
   @Test(arguments: [[0, 1], [1, 0]]) func budgetsOfOlderStatesCount(order: [Int]) throws {
     var older = TestDump.small()
     older.set("agents", "g2", "budget_monthly_cents", "10")
@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  /// What a short list leaves out is as the newest state that has it says, also one that is read later.
+  /// Columns that a short list omits keep the value of the newest state with them, even if that is read later.
   @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1], [0, 2, 1], [1, 0, 2]])
   func columnsOfAShortListComeFromTheNewestStateThatHasThem(order: [Int]) throws {
     var newer = TestDump.small()

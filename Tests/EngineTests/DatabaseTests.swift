@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Statements are prepared once and used again; what SQLite refuses is an error of its own type.
+/// Statements are prepared once and reused. SQLite's errors have their own type.
 @Suite struct DatabaseTests {
   private func database() throws -> Database {
     let database = try Database(path: ":memory:")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// The one decimal type, at its edges and against arithmetic of 128 bits.
+/// The decimal type at its limits, compared with 128-bit arithmetic.
 @Suite struct DecimalTests {
   @Test(
     arguments: [
@@ -19,7 +19,7 @@ import Testing
     #expect(try #require(Decimal(text)).wholeNumber == expected)
   }
 
-  /// Exponents at the edge of 64 bits are no numbers, and crash nothing.
+  /// Exponents at the 64-bit limit are not numbers and do not crash.
   @Test(arguments: [
     "1e-9223372036854775808", "1e9223372036854775807", "1e-9223372036854775807", "1e9223372036854775808",
     "1e100001", "1e-100001", "-1E-9223372036854775808", "1e", "1e+", "e5", ".", "", "-", "1.2.3", "0x1", "1 ",
@@ -30,7 +30,7 @@ import Testing
     arguments: [
       ("0.5", 0, 0), ("1.5", 0, 2), ("2.5", 0, 2), ("-2.5", 0, -2), ("-3.5", 0, -4), ("0.0000005", 6, 0),
       ("0.0000015", 6, 2), ("12.5", 6, 12_500_000), ("0.1", 6, 100_000),
-      // More digits than are kept: the rest still decides.
+      // More digits than are kept: the rest still affects rounding.
       ("1234567890123456788.5", 0, 1_234_567_890_123_456_788),
       ("1234567890123456789.5", 0, 1_234_567_890_123_456_790),
       ("1234567890123456788.50000000000000001", 0, 1_234_567_890_123_456_789),
@@ -50,7 +50,7 @@ import Testing
     #expect(try #require(Decimal(text)).scaled(by: power) == nil)
   }
 
-  /// Random numbers of up to 38 digits, scaled by up to ten places either way.
+  /// Random numbers of up to 38 digits, scaled by up to ten places in both directions.
   @Test func agreesWithArithmeticOf128Bits() throws {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<20_000 {
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  /// Bytes of any kind give a number or nil, never a crash.
+  /// Any bytes give a number or nil, never a crash.
   @Test func anyBytesAreANumberOrNot() {
     var random = SeededGenerator(seed: 9)
     let bytes = Array("0123456789..--++eeEE 9x".utf8)

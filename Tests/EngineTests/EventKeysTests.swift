@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// The keys of events, against a dictionary: whatever is added, moved and removed over many batches is found again.
+/// Event keys compared with a dictionary: all that are added, moved and removed over many batches are found.
 @Suite struct EventKeysTests {
   private static func database() throws -> Database {
     let database = try Database(path: ":memory:")
@@ -18,7 +18,7 @@ import Testing
     var expected: [EventKey: Int64] = [:]
     var all: [EventKey] = []
     for batch in 0..<24 {
-      // Batches of very different sizes make runs of different levels.
+      // Batches of very different sizes create runs of different levels.
       for _ in 0..<(batch % 5 == 4 ? 20_000 : 700) {
         let isOld = !all.isEmpty && random.chance(20)
         let key = isOld ? random.pick(all) : EventKey(high: random.next(), low: random.next())
@@ -33,7 +33,7 @@ import Testing
         }
       }
       try keys.flush()
-      // Sometimes another run of the program goes on.
+      // Sometimes another run of the program continues.
       if random.chance(30) { keys = try EventKeys(database) }
       for _ in 0..<3000 {
         let key = random.pick(all)

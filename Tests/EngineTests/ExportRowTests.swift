@@ -3,7 +3,7 @@ import Testing
 
 @testable import Engine
 
-/// Rows as the API and table exports write them.
+/// Rows in the form of the API and table exports.
 @Suite struct ExportRowTests {
   private static let company = TestDump.company
 
@@ -39,9 +39,9 @@ import Testing
     #expect(company.reports[0].read == Int64(count) && company.reports[0].accepted == Int64(count))
   }
 
-  @Test func neighboursThatLookAlikeAreToldApart() throws {
+  @Test func neighborsThatLookAlikeAreToldApart() throws {
     let objects = [
-      // The cost of an agent, a node of the org tree, a label, a wake-up request.
+      // An agent's cost, a node of the org tree, a label, a wake-up request.
       #"{"agentId":"g","agentName":"G","costCents":5,"inputTokens":1,"outputTokens":2}"#,
       #"{"id":"1","name":"CEO","role":"ceo","status":"idle","reports":[]}"#,
       #"{"id":"1","companyId":"c","name":"bug","color":"red"}"#,
@@ -52,7 +52,7 @@ import Testing
     try company.ingest([("rows.json", "[" + objects.joined(separator: ",") + "]")])
     #expect(company.reports[0].accepted == 0)
     #expect(company.reports[0].rejected == Int64(objects.count))
-    // Each is named for what it is, and nothing is made of it.
+    // Each is described, and nothing is imported from it.
     let reasons = company.reports[0].rejects.map(\.reason).joined(separator: "\n")
     for word in ["costs/by-agent", "org tree", "a label"] { #expect(reasons.contains(word), "\(reasons)") }
     #expect(company.findings.map(\.severity) == [.error])
@@ -134,7 +134,7 @@ import Testing
     #expect(try company.view { $0.runs.total } == 1)
   }
 
-  /// Objects are cut apart the same way wherever the pieces of the stream end.
+  /// Objects are split in the same way, wherever pieces of the stream end.
   @Test func piecesMayEndAnywhere() throws {
     let text = Array(#"[{"a":"x\"}{[","b":[{"c":"\\"}]},{},{"d":"ü"}]"#.utf8)
     for size in 1...text.count {

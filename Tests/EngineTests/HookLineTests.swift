@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct HookLineTests {
-  /// A small story in which every one of the 13 events occurs.
+  /// A short history with all 13 events.
   static let story = [
     TestCompany.line("server:started", "2026-01-01T00:00:00Z", #"{"port":3100}"#),
     TestCompany.line(
@@ -75,7 +75,7 @@ import Testing
     var company = TestCompany()
     try company.ingest(lines: Self.story)
     let once = try company.text()
-    // The same content, spelled otherwise, in another file.
+    // The same content in another spelling and file.
     let spaced = Self.story.map {
       $0.split(separator: ",\"").joined(separator: " , \"").split(separator: ":10,").joined(
         separator: ":1e1,")
@@ -124,7 +124,7 @@ import Testing
       #expect(snapshot.ledger.total.tokens.unsplit == 7)
       #expect(snapshot.quality.rejects.count == 1)
     }
-    // The next night does not add the same reject again.
+    // The next run does not add the same rejected line again.
     try company.ingest(lines: [good, line])
     try company.view { #expect($0.quality.rejects.count == 1) }
   }
@@ -189,7 +189,8 @@ import Testing
 }
 
 @Suite struct BudgetTests {
-  /// The line that raises a budget says what it was: spend before it is measured against that, however late it comes.
+  /// The line that raises a budget contains the old one, which applies to spend before it, however late the line
+  /// comes.
   @Test func aChangeSaysWhatTheBudgetWasBefore() throws {
     let spend = TestCompany.heartbeat("a", "2026-01-05T00:00:00Z", "\"costCents\":85")
     let raise = TestCompany.line(
@@ -202,7 +203,7 @@ import Testing
     #expect(crossed == 1)
   }
 
-  /// A source's report tells of its own lines, whatever was read before it in the same run.
+  /// A source's report covers only its own lines, whatever else was read in the same run.
   @Test func everySourceHasItsOwnSpan() throws {
     var company = TestCompany()
     try company.ingest([

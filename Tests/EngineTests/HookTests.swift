@@ -43,7 +43,7 @@ import Testing
     #expect(runner.reports == [.init(id: "count", failure: nil, delivered: 50, refused: 0)])
     let sums = "SELECT sum(runs), sum(tokens), sum(cost) FROM mod_count_days"
     #expect(try company.rows(sums) == ["50|1275|\((0..<50).reduce(0) { $0 + $1 * 1_000_000 + 500_000 })"])
-    // Nothing new: no handler runs.
+    // Without new events, no handler runs.
     #expect(try company.run(set).reports[0].delivered == 0)
     try company.company.ingest(lines: Self.heartbeats(52), name: "more.ndjson")
     #expect(try company.run(set).reports[0].delivered == 2)
@@ -59,7 +59,7 @@ import Testing
       "SELECT count(*) FROM findings WHERE message LIKE 'events \"agent:heartbeat\" that modules had already processed%'"
     try company.company.ingest(lines: [heartbeat(5, "2026-11-01T00:00:00Z")])
     try Self.counter(company)
-    // Nobody has taken it yet: what is told better now is what a module gets.
+    // No module has processed it yet, so modules get the changed event.
     try company.company.ingest(lines: [heartbeat(6, "2026-11-01T01:00:00Z")], name: "b.ndjson")
     #expect(try company.rows(retold) == ["0"])
     try company.run(company.set(["count"]))
@@ -100,7 +100,7 @@ import Testing
     #expect(failures.count == 2 && failures[0].contains("NOT NULL constraint failed"), "\(failures)")
     #expect(runner.findings.contains { $0.message.contains("skipped 2 events: ") })
 
-    // Mended, it takes them at a retry.
+    // After a fix, a retry delivers them.
     try Self.counter(
       company, hook: "INSERT INTO mod_count_days SELECT agent_id, day_utc, run_id, 1, 1, 0 FROM hook_events;")
     let mended = try company.runner(company.set(["count"]))

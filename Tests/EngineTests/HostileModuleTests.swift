@@ -2,12 +2,13 @@ import Testing
 
 @testable import Engine
 
-/// Modules that try to get out. Each is stopped and named; the core, the other module and the site go on.
+/// Modules that try to escape the sandbox. Each is stopped and reported; the core, the other module and the site
+/// continue.
 @Suite struct HostileModuleTests {
   struct Attempt: CustomTestStringConvertible {
     let part: String
     let sql: String
-    /// Words of the reason.
+    /// A part of the reason.
     let reason: String
     var testDescription: String { "\(part): \(sql.prefix(70))" }
 
@@ -114,7 +115,7 @@ import Testing
       "cannot read"
     ),
     ("INSERT OR ROLLBACK INTO mod_bad_u SELECT 1 FROM hook_events", ""),
-    // The keys that foreign keys may refer to are no exception: what they hold differs with where a batch is cut.
+    // Keys that foreign keys can refer to are no exception, since their contents depend on how batches are split.
     ("INSERT INTO mod_bad_t SELECT count(*) FROM issues", "cannot read the table \"issues\""),
     ("INSERT INTO mod_bad_t SELECT id FROM agents", "cannot read"),
     ("INSERT INTO mod_bad_t SELECT 1 WHERE EXISTS (SELECT 1 FROM goals)", "cannot read"),
@@ -128,7 +129,7 @@ import Testing
   ].map { Attempt("hook", $0, $1) }
 
   static let routes: [Attempt] = [
-    ("\(endless) SELECT x FROM r", "more than 100000 rows"),
+    ("\(endless) SELECT x FROM r", "more than 100,000 rows"),
     ("\(endless) SELECT count(*) FROM r", "the step limit"),
     ("\(endless) SELECT zeroblob(1000000) AS a FROM r", "larger than"),
     ("DELETE FROM mod_bad_t", "cannot write"),
@@ -197,7 +198,7 @@ import Testing
     #expect(!FileSystem.exists("/tmp/paperclip-gen-hostile.sqlite"))
   }
 
-  /// The core's tables as text, without what the program itself keeps about modules.
+  /// The core's tables as text, without the data about modules.
   static func core(_ company: ModuleCompany) throws -> [String] {
     // The first run adds the tables about modules.
     try Migrations.apply(DatabaseSchema.migrations, to: Database(path: company.path))

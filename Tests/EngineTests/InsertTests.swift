@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// INSERT statements as the programs of the field write them, and as people do.
+/// INSERT statements as various programs and people write them.
 @Suite struct InsertTests {
   private struct Result {
     var goals: [[String?]] = []
@@ -11,7 +11,7 @@ import Testing
     var findings: [String] = []
   }
 
-  /// Reads a script and returns its rows of goals: id, company, title, description, level.
+  /// Reads a script and returns its goal rows: ID, company, title, description, level.
   private static func read(_ script: String, ending: String = "\n") throws -> Result {
     let folder = TemporaryFolder()
     let text = "-- PostgreSQL database dump\n" + script + "\n-- PostgreSQL database dump complete\n"
@@ -50,15 +50,15 @@ import Testing
   ]
 
   static let statements = [
-    // Paperclip's writer, one row a statement.
+    // Paperclip's writer, one row per statement.
     """
     INSERT INTO "public"."goals" ("id", "company_id", "title", "description", "level") VALUES ($paperclip$g1$paperclip$, 'c', $paperclip$It's; (one)$paperclip$, $p_1$x
     y$p_1$, 1);
     INSERT INTO "public"."goals" ("id", "company_id", "title", "description", "level") VALUES ($paperclip$g2$paperclip$, 'c', $paperclip$-- two$paperclip$, NULL, -2.5);
     """,
-    // All in one line.
+    // All on one line.
     "INSERT INTO public.goals (id, company_id, title, description, level) VALUES ('g1','c','It''s; (one)',E'x\\ny',1),('g2','c','-- two',NULL,-2.5);",
-    // pg_dump --rows-per-insert, without names.
+    // pg_dump --rows-per-insert, without column names.
     """
     INSERT INTO public.goals VALUES
     \t('g1', 'c', 'It''s; (one)', 'x
@@ -66,7 +66,7 @@ import Testing
     \t('g2', 'c', '-- two', NULL, -2.5)
     ON CONFLICT DO NOTHING;
     """,
-    // By hand.
+    // Written by hand.
     """
     insert into goals
       (ID, "company_id", title, description, level) overriding system value
@@ -77,9 +77,9 @@ import Testing
       (CAST('g2' AS uuid), $$c$$, ('-- two'), null::text, - 2.5)
     on conflict (id) do update set title = excluded.title || ';' where 'VALUES (1)' <> '' returning id;
     """,
-    // A trailing row of another kind, with no space anywhere, and columns that are not read.
+    // A row of another kind at the end, no optional spaces, and unknown columns.
     "INSERT INTO public.goals(env,level,description,title,company_id,id)VALUES('{\"a\":\");\"}'::jsonb,1,'x\ny','It''s; (one)','c','g1'),(now(),-2.5,NULL,'-- two','c','g2');",
-    // Another order of statements, comments everywhere, and white space of every kind.
+    // Another order of statements, comments everywhere, and every kind of white space.
     """
     /* VALUES */ INSERT --
     INTO public . goals AS g (id,company_id /* ; */,title,description,level)
@@ -200,7 +200,7 @@ import Testing
   }
 
   @Test func piecesMayBeCutAnywhere() throws {
-    // A text longer than a piece, with a doubled quote and a closing tag that is none at every border of one.
+    // A text longer than a piece, with a doubled quote and a false closing tag at every piece boundary.
     let long = String(repeating: "x''y$paper$paperclip", count: 60_000) + "."
     let result = try Self.read(
       "INSERT INTO goals (id, env, company_id, title) VALUES ('a', '\(long)', 'c', 'one'), ('b', $paperclip$\(long)$paperclip$, 'c', 'two');"

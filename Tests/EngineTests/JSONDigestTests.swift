@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Two spellings of the same JSON have the same digest, and texts that say something else do not.
+/// Two spellings of the same JSON have the same digest, and different texts have different ones.
 @Suite struct JSONDigestTests {
   private func digest(_ text: String) throws -> UInt64 {
     try JSONDocument.read(Array(text.utf8)) { JSONDigest.of($0, $0.root) }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Lines that are taken apart in batches say what they say one by one, and a first import leaves no half a database.
+/// Lines parsed in batches give the same result as one by one, and a failed first import leaves no partial database.
 @Suite struct LineBatchTests {
   private static let lines = [
     #"{"a":1,"b":["x",{"c":"ü"}]}"#, "{not json", #"["\u00e9\n", "longer than eight bytes", "\\"]"#,
@@ -62,14 +62,14 @@ import Testing
     let folder = TemporaryFolder()
     let database = folder.path + "/db"
     try FileSystem.makeFolders(database)
-    // What a killed run leaves.
+    // The files of a killed run.
     _ = try folder.write("db/acme.sqlite.new", "half a database")
     do {
       let company = try CompanyDatabase(folder: database, id: "acme", isImport: true)
       try company.transaction { try company.setMeta("a", "b") }
       #expect(try Self.names(in: database) == ["acme.sqlite.new"])
     }
-    // It was not published: nothing is left of it.
+    // It was not published, so nothing remains.
     #expect(try Self.names(in: database) == [])
     do {
       let company = try CompanyDatabase(folder: database, id: "acme", isImport: true)
@@ -85,7 +85,7 @@ import Testing
     #expect(indexes == 3)
   }
 
-  /// Many lines in one ingest, across the ends of batches, and in a hundred ingests: the same company and events.
+  /// Many lines in one ingest, across batch ends, and in a hundred ingests: the same company and events.
   @Test func oneIngestEqualsManySmallOnes() throws {
     var random = SeededGenerator(seed: 11)
     let lines = (0..<6000).map { number -> String in
@@ -107,7 +107,7 @@ import Testing
     try one.ingest(lines: lines)
     #expect(one.reports.first?.accepted == 6000)
     for start in stride(from: 0, to: lines.count, by: 60) {
-      // Overlapping: every part begins with the end of the one before it.
+      // Overlapping: every part starts with the end of the previous one.
       try many.ingest(lines: Array(lines[max(0, start - 5)..<min(lines.count, start + 60)]))
     }
     #expect(try one.text() == many.text())

@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct LineReaderTests {
-  /// What is longer than the limit comes in pieces, wherever its end falls in the buffer.
+  /// Long lines are split into pieces, wherever they end in the buffer.
   @Test(arguments: [
     [0], [1], [100], [101], [150, 5], [5, 300_000, 5], [262_143, 1], [262_144, 1], [262_145, 1], [700_000],
   ])

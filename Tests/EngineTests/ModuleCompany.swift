@@ -1,6 +1,6 @@
 @testable import Engine
 
-/// A company database and a folder of modules, for one test.
+/// A company database and a folder of modules for one test.
 struct ModuleCompany {
   var company = TestCompany()
   var folder: TemporaryFolder { company.folder }
@@ -8,12 +8,12 @@ struct ModuleCompany {
   var zone = TimeZoneRules.utc
   var batch = 100_000
 
-  /// Writes the files of a module; what stands before the first "/" of a path is its id.
+  /// Writes the files of a module. The part before the first "/" of a path is its ID.
   func write(_ files: [String: String]) throws {
     for (path, text) in files { _ = try folder.write("modules/" + path, text) }
   }
 
-  /// A module of a manifest and files by path inside it. `more` are fields of the manifest.
+  /// Adds a module with files by path. `more` are additional manifest fields.
   func module(_ id: String, _ more: String = "", _ files: [String: String] = [:]) throws {
     var manifest = "{\"id\":\"\(id)\",\"name\":\"\(id)\",\"version\":\"1.0.0\""
     if !more.isEmpty { manifest += "," + more }
@@ -46,7 +46,7 @@ struct ModuleCompany {
     try ModuleRunner(path: path, modules: set, now: now, zone: zone, batch: batch)
   }
 
-  /// All rows of a query, as one text.
+  /// All rows of a query as one text.
   func rows(_ sql: String) throws -> [String] {
     let database = try Database(path: path)
     var rows: [String] = []

@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 
 @Suite struct ModuleGuideTests {
-  /// A refused call sends its author to the guide: there each function has to be.
+  /// The message about a forbidden function refers to the guide, which must list all allowed ones.
   @Test func theGuideListsEveryFunctionThatModulesMayCall() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

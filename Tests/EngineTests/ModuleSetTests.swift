@@ -126,7 +126,7 @@ import Testing
     #expect(try company.run(company.set(["m"])).reports[0].failure == nil)
     #expect(try company.rows("SELECT name FROM mod_migrations") == ["0001.sql", "0002.sql"])
 
-    // Half of one that fails is not there.
+    // Nothing remains of a failed module.
     try company.write(["m/migrations/0003.sql": "CREATE TABLE mod_m_half (a); CREATE TABLE mod_m_half (a)"])
     #expect(try company.run(company.set(["m"])).reports[0].failure?.contains("0003.sql") == true)
     #expect(try company.rows("SELECT count(*) FROM sqlite_schema WHERE name = 'mod_m_half'") == ["0"])

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Engine
 
-/// A company that is exported as a package and imported again is the same company.
+/// A company that is exported as a package and imported again is unchanged.
 @Suite struct PackageExportTests {
-  /// The same template whatever the order of its records, which without instants follows from ids.
+  /// The template without the order of its records, which depends on IDs if there are no times.
   static func sorted(_ template: CompanyTemplate) -> CompanyTemplate {
     var template = template
     template.agents.sort { $0.ref < $1.ref }
@@ -26,7 +26,7 @@ import Testing
     return try TemplateExport.template(path: CompanyViewReader.companies(in: databases)[0].path)
   }
 
-  /// Exports a template as a package, reads that, imports it, and expects the same company and the same files.
+  /// Exports a template as a package, reads and imports it, and expects the same company and files.
   static func expectRoundTrip(_ template: CompanyTemplate) throws {
     let folder = TemporaryFolder()
     try PackageWriter.write(template, to: folder.path + "/package")
@@ -57,7 +57,7 @@ import Testing
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
     let path = try CompanyViewReader.companies(in: company.folder.path + "/db")[0].path
     var template = try TemplateExport.template(path: path)
-    // Texts that would be something else in YAML or Markdown, names that are no file names, and equal names.
+    // Texts with another meaning in YAML or Markdown, names that cannot be file names, and equal names.
     let texts = [
       "null", "true", "- x", "a: b # c", "---", "\n\n  two\nlines \n", "\r\nwindows\r\n",
       "'\"\\\u{1}\u{2028}", "💥 é", " ",
@@ -112,7 +112,7 @@ import Testing
     template.agents.removeLast()
     try PackageWriter.write(template, to: path)
     #expect(!FileSystem.exists(path + "/agents/dev"))
-    // A folder of somebody else's is never written over.
+    // A folder with other files is never overwritten.
     try folder.write("theirs/COMPANY.md", "---\nname: Theirs\n---\n")
     #expect(throws: Failure.self) { try PackageWriter.write(template, to: folder.path + "/theirs") }
   }
@@ -147,7 +147,7 @@ import Testing
   }
 }
 
-/// Real packages and a real backup, from the folder that PAPERCLIP_GEN_DATA names; skipped without it.
+/// Real packages and a real backup from the folder in PAPERCLIP_GEN_DATA. Skipped without it.
 private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA"]
 
 @Suite(.enabled(if: dataFolder != nil, "PAPERCLIP_GEN_DATA is not set")) struct RealPackageTests {

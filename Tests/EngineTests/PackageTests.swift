@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 
 @Suite struct PackageTests {
-  /// A package of two agents, with a part of everything.
+  /// A package of two agents with all kinds of parts.
   static let files = [
     (
       "COMPANY.md",
@@ -43,7 +43,7 @@ import Testing
     return try PackageReader.read(folder.path + "/acme", source: "acme")
   }
 
-  /// The package with one file put in the place of another.
+  /// The package with one file replaced.
   private static func with(_ name: String, _ text: String?) -> [(String, String)] {
     files.filter { $0.0 != name } + (text.map { [(name, $0)] } ?? [])
   }
@@ -159,7 +159,7 @@ import Testing
     #expect(package.template.agents.count >= 1 && package.template.projects.count == 1)
   }
 
-  /// Kinds of hand-written fields that are no YAML: each costs nothing but a warning.
+  /// Kinds of hand-written fields that are not YAML. Each causes only a warning.
   @Test(arguments: [
     (
       "COMPANY.md", "---\nname: Acme\nslug: acme\ngoals:\n  - Ship it\n  - Quality first: no cracks\n---\n",
@@ -252,7 +252,7 @@ import Testing
     #expect(package.template.agents.map(\.ref) == ["ceo", "dev"])
   }
 
-  /// As a nightly export writes it: flat tasks, JSON strings, '-' on a line of its own.
+  /// As in a nightly export: flat tasks, JSON strings, '-' on a separate line.
   @Test func anExportOfARunningCompanyIsRead() throws {
     let tasks = (1...800).map { number in
       (

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Engine
 
-/// Everything that Paperclip's importer reads otherwise is said, with its place; the list is in docs/preview.md.
+/// Everything that Paperclip's importer reads differently is reported with its position. docs/preview.md has the list.
 @Suite struct PaperclipCheckTests {
-  /// A package of which there is nothing to say but what holds for every package.
+  /// A package with only the findings that every package has.
   static let plain: [(String, String)] = [
     ("COMPANY.md", "---\nname: Kiln\nslug: kiln\nschema: agentcompanies/v1\n---\n"),
     ("agents/ceo/AGENTS.md", "---\nname: Ceo\nreportsTo: null\n---\n\nLead.\n"),
@@ -62,7 +62,7 @@ import Testing
     #expect(readings.map(\.kind) == ["include"])
   }
 
-  /// `.paperclip.yaml` with an agent's settings in the place of mia's.
+  /// `.paperclip.yaml` with another agent's settings instead of mia's.
   static func agent(_ settings: String) -> (String, String?) {
     (
       ".paperclip.yaml",
@@ -219,7 +219,7 @@ import Testing
     #expect(readings.first { $0.kind == kind }?.subjects == subjects, "\(readings)")
   }
 
-  /// What this program writes is read by Paperclip as it was meant.
+  /// Paperclip reads exported packages as intended.
   @Test func anExportIsReadAsItWasMeant() throws {
     let folder = TemporaryFolder()
     for (name, text) in Self.plain { try folder.write("kiln/" + name, text) }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// What Paperclip drops of `.paperclip.yaml`, and how it reads projects, tasks and routines.
+/// What Paperclip drops in `.paperclip.yaml`, and how it reads projects, tasks and routines.
 @Suite struct PaperclipSettingsTests {
   static let settings: [([(String, String?)], String)] = [
     (

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Two steps of work on two threads: nothing is lost, nothing changes its place, and both end.
+/// Two steps of work on two threads: nothing is lost or reordered, and both end.
 @Suite struct PipelineTests {
   private struct Fault: Error, Equatable { let number: Int }
 

@@ -1,4 +1,4 @@
-/// Texts with the form of secrets, put together while the tests run: no file of the project holds one.
+/// Text in the format of secrets, assembled at run time, so that no file of the project contains one.
 enum PlantedSecret {
   static func random(_ count: Int, _ characters: String, seed: UInt64) -> String {
     var random = SeededGenerator(seed: seed)
@@ -9,7 +9,7 @@ enum PlantedSecret {
   private static let word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
   private static let hex = "0123456789abcdef"
 
-  /// One of every kind: the name that it is redacted as, and the part that must be gone.
+  /// One of every kind: the name in its replacement, and the part that must be gone.
   static func all(seed: UInt64 = 1) -> [(kind: String, text: String, secret: String)] {
     func mixed(_ count: Int) -> String { "a1B" + random(count - 3, word, seed: seed &+ UInt64(count)) }
     func digits(_ count: Int) -> String { "1" + random(count - 1, "0123456789", seed: seed &+ 5) }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// A value that no source can mean is rejected and named; its row counts without it, and no sum overflows.
+/// An implausible value is rejected and reported; its row counts without it, and no sum overflows.
 @Suite struct PlausibleValueTests {
   private static let count = "is above 100,000,000,000; the value was rejected, the rest counts"
   private static let amount = "is above 1,000,000.00 dollars; the value was rejected, the rest counts"
@@ -46,7 +46,7 @@ import Testing
         "inputTokens " + Self.count,
       ])
     try company.view { view in
-      // What x4 cost is not known: it is unpriced, not free.
+      // The cost of x4 is unknown: it is unpriced, not free.
       #expect(view.ledger.total.unpriced == 4)
       #expect(view.ledger.total.billed.microcents == 12_500_000 + 3_000_000 + 100_000_000_000_000)
       #expect(view.runs.total == 3)

@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct PreviewTests {
-  /// A template made at random; some of it is in the workspace already, by ref or by name.
+  /// A random template, partly already in the workspace by ref or by name.
   private func template(_ random: inout SeededGenerator) -> CompanyTemplate {
     var template = CompanyTemplate(id: "t\(random.below(3))", name: "Test")
     func some(_ values: [String]) -> String? { random.chance(60) ? random.pick(values) : nil }
@@ -94,7 +94,7 @@ import Testing
       Set(RecordTable.records.flatMap { table in records[table].map { table.word + " " + $0.id } })
     }
     let added = target.steps.filter { $0.action == .add }.map { $0.record + " " + $0.id }
-    // A placeholder that gets its description is no new record; the plan calls it added all the same.
+    // A placeholder that gets a description is not a new record, but the plan calls it added.
     let described = Set(
       before[.agents].filter { $0["isPlaceholder"] != nil }.map { "agent " + $0.id })
     #expect(ids(after).subtracting(ids(before)).isSubset(of: Set(added)))

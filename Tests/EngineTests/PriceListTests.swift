@@ -9,7 +9,7 @@ import Testing
   }
 
   private static let file = """
-    { // dollars for a million tokens
+    { // dollars per million tokens
       "prices": [
         { "provider": "anthropic", "model": "sonnet-4", "input": "3.00", "cachedInput": 0.3, "output": 15 },
         { "provider": "anthropic", "model": "sonnet-4", "from": "2026-06-01", "input": 2, "output": 10 },
@@ -44,13 +44,13 @@ import Testing
     // $3.00 + $0.60 + $1.50
     #expect(amount.money == Money(microcents: 510_000_000))
     #expect(unpriced == 7)
-    // Without a price for cached input such tokens have none.
+    // Without a price for cached input, such tokens have none.
     #expect(prices.cost(of: tokens, provider: nil, model: "sonnet-x", on: may).unpriced == 2_000_007)
     #expect(prices.cost(of: tokens, provider: nil, model: "unknown", on: may).unpriced == tokens.total)
   }
 
   @Test func fractionsAreKeptUntilTheEnd() throws {
-    // A third of a cent for a million tokens, a token at a time: what a sum of rounded amounts would lose.
+    // A third of a cent per million tokens, one token at a time, which a sum of rounded amounts would lose.
     let price = try #require(Decimal("0.003333").flatMap(Money.init(dollars:)))
     var sum = NotionalAmount()
     for _ in 0..<1_000_000 { sum += NotionalAmount(tokens: 1, price: price) }

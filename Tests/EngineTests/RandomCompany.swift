@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// A company database filled at random from a seed, every column of every record, hostile text in most of them.
+/// A random company database from a seed, with every column of every record, and hostile text in most.
 struct RandomCompany {
   let folder = TemporaryFolder()
   let path: String
@@ -62,7 +62,7 @@ struct RandomCompany {
         ])
     }
     _ = try fill("routines", 6, database, name: "title", references: all)
-    // As every ingest ends: an import does the same, and must find nothing to do.
+    // The same steps as at the end of every ingest, so that an import finds nothing to do.
     try Derivation(company, asOf: .epoch).run()
     try database.run(
       "INSERT INTO unattributed_spend VALUES ('agents-1', '2026-03', 1772323200000, 1234567)")
@@ -75,10 +75,10 @@ struct RandomCompany {
       .replacing("\u{0}", with: "\u{FFFD}")
   }
 
-  /// Of the year 2026.
+  /// In the year 2026.
   private mutating func instant() -> Int64 { 1_767_225_600_000 + Int64(random.below(31_000_000)) * 1000 }
 
-  /// Records with every column that a snapshot writes, each known or not.
+  /// Records with every column of a snapshot, each set or not.
   private mutating func fill(
     _ table: String, _ count: Int, _ database: Database, name: String, references: [String: [String]]
   ) throws -> [String] {

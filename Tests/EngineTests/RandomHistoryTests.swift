@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// However a history is cut into ingests, runs and batches, modules end up with the same rows.
+/// However a history is split into ingests, runs and batches, modules end up with the same rows.
 @Suite struct RandomHistoryTests {
   struct Random: RandomNumberGenerator {
     var state: UInt64
@@ -19,7 +19,7 @@ import Testing
     var issues = 0
     for number in 0..<Int.random(in: 60...160, using: &random) {
       let time = Instant(milliseconds: 1_794_000_000_000 + Int64(number) * 5_400_000).text
-      // An agent is hired once; everything else happens in any order.
+      // An agent is hired once; other events can be in any order.
       let agent = number < 4 ? "agent-\(number)" : "agent-\(Int.random(in: 0..<4, using: &random))"
       switch number < 4 ? 0 : Int.random(in: 1..<12, using: &random) {
       case 0:
@@ -79,7 +79,7 @@ import Testing
         "CREATE TABLE mod_journal_rows (event TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (event, at, what)) STRICT"
     ]
     for event in journal {
-      // Every column but the number of the event, which is the order of arrival.
+      // Every column except the event's number, which depends on the order of arrival.
       let columns = HookColumns.columns(of: event).map(\.name).filter { $0 != "seq" }
       files[ModuleManifest.hookPath(event)] = """
         INSERT INTO mod_journal_rows SELECT '\(event.name)', timestamp, json_array(\(columns.joined(separator: ", "))), count(*)
@@ -123,7 +123,7 @@ import Testing
     let (first, second) = (try Self.tables(whole), try Self.tables(cut))
     #expect(first == second, "\(Set(first).symmetricDifference(second).sorted().prefix(6))")
     #expect(first.count > 20)
-    // And the settings page says the same of how far they are.
+    // The settings page shows the same progress.
     func cursors(_ company: ModuleCompany) throws -> [[ModuleFacts.Cursor]] {
       try ModuleReader(path: company.path, modules: Self.modules(company), now: company.now).read().map(
         \.cursors)

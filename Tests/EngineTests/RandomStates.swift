@@ -1,7 +1,7 @@
 @testable import Engine
 
-/// A company that changes at random from state to state, each of them a dump: budgets with and without an activity row,
-/// agents that come and leave, open runs that end, cost rows that are priced again, records that are edited.
+/// A company with random changes from state to state, each of which is a dump: budgets with and without an activity
+/// row, agents that come and leave, open runs that end, cost rows with new prices, and edited records.
 struct RandomStates {
   private(set) var dumps: [TestDump] = []
   private var random: SeededGenerator
@@ -16,7 +16,7 @@ struct RandomStates {
       for _ in 0..<8 { step() }
       hour()
       dump.createdAt = now.text
-      // The newest instant of a dump that does not say when it was made.
+      // The newest time in a dump without its own.
       dump.set("companies", TestDump.company, "updated_at", text)
       dumps.append(dump)
     }
@@ -80,7 +80,7 @@ struct RandomStates {
     dump.tables.first { $0.name == table }?.rows.compactMap(\.[0]) ?? []
   }
 
-  /// Changes a row; its `updated_at` moves or stays, as with rows that are put right by hand.
+  /// Changes a row. Its `updated_at` changes or not, as with rows corrected by hand.
   private mutating func edit(_ table: String, _ changes: [(String, String?)]) {
     guard let id = ids(table).randomElement(using: &random) else { return }
     for (column, value) in changes { dump.set(table, id, column, value) }

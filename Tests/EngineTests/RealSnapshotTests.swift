@@ -3,7 +3,7 @@ import Testing
 
 @testable import Engine
 
-/// A real backup, where one is at hand: the same snapshot out of each dialect, and back.
+/// A real backup, if available: every dialect gives the same snapshot, and it can be imported again.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA"] != nil))
 struct RealSnapshotTests {
   @Test func everyDialectGivesTheSameSnapshotAndSoDoesItsImport() throws {

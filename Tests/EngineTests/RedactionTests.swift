@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func noTextTakesMoreThanLinearTime() {
-    // Each repeats the beginning of a secret, so that every place has to be tried.
+    // Each repeats the start of a secret, so that every position must be tried.
     let pieces = [
       "eyJ", "-eyJ-", "://a:", "token=", "-----BEGIN A PRIVATE KEY-----", "sk-ant-", "Bearer ", "M", ":AA",
       "secret_", "SG.",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Work that recurs: from packages, templates and backups to the company and back.
+/// Recurring work: from packages, templates and backups to the company and back.
 @Suite struct RoutineTests {
   static func files(_ task: String, _ settings: String = "") -> [(String, String)] {
     [
@@ -74,7 +74,7 @@ import Testing
     #expect(package.template.issues.count == (isRoutine ? 1 : 2))
   }
 
-  /// The older form, with the schedules that Paperclip makes of it.
+  /// The old form, and the schedules that Paperclip derives from it.
   static let legacy: [(String, String?)] = [
     ("frequency: hourly", "0 * * * *"), ("frequency: hourly\ninterval: 3", "0 */3 * * *"),
     ("frequency: daily\ntime:\n  hour: 7\n  minute: 30", "30 7 * * *"),
@@ -155,7 +155,7 @@ import Testing
       #expect(package.template.routines[0].triggers.map(\.timeZone) == ["America/Los_Angeles"])
       return package.template.routines[0].triggers[0].cronExpression
     }
-    // 19:30 on Wednesday, 8 April.
+    // 19:30 on Wednesday, April 8.
     #expect(try expression("daily") == "30 19 * * *")
     #expect(try expression("weekly") == "30 19 * * 3")
     #expect(try expression("monthly") == "30 19 8 * *")
@@ -209,7 +209,7 @@ import Testing
     #expect(try TemplateExport.template(path: second).routines[0].triggers == expected[0].triggers)
   }
 
-  /// Folders of tasks and keys of settings are shared: neither may take the other's.
+  /// Task folders and settings keys are shared, and must not be mixed up.
   @Test func aTaskOfTheSameNameStaysATask() throws {
     var template = try PackageTests.read(Self.files("recurring: true\n", Self.settings)).package.template
     for title in ["sweep", "Sweep"] {
@@ -224,7 +224,7 @@ import Testing
     try PackageExportTests.expectRoundTrip(template)
   }
 
-  /// Paperclip takes quotes around a key for a part of it.
+  /// Paperclip reads quotes around a key as part of it.
   @Test func keysOfSettingsHaveNoQuotes() throws {
     let template = try PackageTests.read(Self.files("recurring: true\n", Self.settings)).package.template
     let files = PackageWriter.files(template)
@@ -235,7 +235,7 @@ import Testing
     #expect(String(decoding: task.bytes, as: UTF8.self).contains("recurring: true\n"))
   }
 
-  // MARK: backups
+  // MARK: Backups
 
   private static func dump() -> TestDump {
     var dump = TestDump.small()
@@ -312,7 +312,7 @@ import Testing
     try company.view { #expect($0.routines.map(\.title) == ["Sweep"]) }
   }
 
-  // MARK: cron
+  // MARK: Cron
 
   @Test(arguments: [
     ("*/15 9-17 1,15 * 1-5", true), ("0 0 31 12 6", true), ("5/20 * * * *", true), ("0 9 * *", false),

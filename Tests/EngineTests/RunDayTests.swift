@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Runs are counted by day in SQL; every one must fall on the day that the rules of the zone say.
+/// Runs are counted by day in SQL, and each must be on the day according to the zone's rules.
 @Suite struct RunDayTests {
   @Test(
     arguments: [
@@ -11,7 +11,7 @@ import Testing
     ])
   func everyRunFallsOnTheDayOfItsZone(zone name: String) throws {
     let zone = try #require(TimeZoneRules(name: name))
-    // Every 37 minutes around the changes of the clock of two years, and at the newest instant of all.
+    // Every 37 minutes around the clock changes of two years, and at the newest time of all.
     var instants: [Instant] = []
     for month in ["2025-03", "2025-04", "2025-10", "2025-11", "2026-03", "2026-04", "2026-10", "2026-11"] {
       let start = try #require(Instant(month + "-01")).milliseconds

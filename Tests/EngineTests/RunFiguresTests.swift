@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// How runs went, summed in the database: read back from hook lines and rows of the activity log.
+/// How runs went, summed in the database, for hook lines and rows of the activity log.
 @Suite struct RunFiguresTests {
   private static func run(
     _ id: String, _ agent: String, _ time: String, _ more: String = ""
@@ -29,7 +29,7 @@ import Testing
     try company.ingest(lines: Self.lines)
     try company.view(timeZone: "Europe/Berlin") { snapshot in
       let figures = snapshot.runFigures
-      // Half past eleven in the evening, UTC, is the next day in Berlin.
+      // 23:30 UTC is the next day in Berlin.
       #expect(figures.days.map(\.day.text) == ["2026-03-02", "2026-03-10"])
       #expect(figures.days.map(\.succeeded) == [1, 1])
       #expect(figures.days.map(\.failed) == [1, 1])
@@ -41,9 +41,9 @@ import Testing
       #expect(figures.durations?.longest == 3000)
       let ada = try #require(figures.agents["a"])
       #expect(ada.ended == 5 && ada.failed == 2)
-      // The last seven days before the newest instant.
+      // The seven days before the newest time.
       #expect(ada.recentEnded == 3 && ada.recentFailed == 1)
-      // The quarters hold the last 16 days, and what they cost.
+      // The quarter hours cover the last 16 days with their costs.
       #expect(figures.quarters.reduce(0) { $0 + $1.runs } == 5)
       #expect(figures.quarters.reduce(0) { $0 + $1.billed.microcents } == 10_000_000)
       #expect(figures.quarters.reduce(0) { $0 + $1.tokens } == 500)
@@ -75,7 +75,7 @@ import Testing
     try company.view { snapshot in
       #expect(snapshot.runFigures.knowsActions)
       let ada = try #require(snapshot.runFigures.agents["a"])
-      // r3 had no issue and said something; r1 had an issue and did nothing; that a run began is no action.
+      // r3 had no issue but commented; r1 had an issue but did nothing. Starting a run is not an action.
       #expect(ada.useful.runs == 1 && ada.withoutAction.runs == 1 && ada.idle.runs == 3)
     }
   }
@@ -108,7 +108,7 @@ import Testing
         return (snapshot.ledger.total, snapshot.ledger.hasPrices)
       }
     }
-    // The lines name no model: without one there is no price, and every token is counted as such.
+    // The lines have no model, so there is no price, and every token counts as unpriced.
     #expect(try notional(entry).0.tokensWithoutPrice == 500)
     #expect(try notional(nil).1 == false)
     try company.ingest(
@@ -116,7 +116,7 @@ import Testing
     entry.model = "m-*"
     let (sum, hasPrices) = try notional(entry)
     #expect(hasPrices)
-    // A hundred tokens at $3.00 for a million.
+    // A hundred tokens at $3.00 per million.
     #expect(sum.notional.money == Money(microcents: 30_000))
     #expect(sum.tokensWithoutPrice == 500)
     #expect(sum.billed == Money(microcents: 12_000_000))

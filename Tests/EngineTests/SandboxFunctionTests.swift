@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// The functions that stand in for SQLite's own give what those give, and end.
+/// The replacements of SQLite's functions give the same results, and end.
 @Suite struct SandboxFunctionTests {
   private static let texts: [String] = [
     "", "a", "aa", "aba", "aä", "äaä", "€uro", "𝄞a𝄞", "a%", "_", "a_b", "a*b", "[ab]c", "?", "A", "ÄB", " a ",
@@ -45,7 +45,7 @@ import Testing
     return texts
   }
 
-  /// Each took minutes, within which nothing could stop it.
+  /// Each took minutes, during which nothing could stop it.
   @Test(arguments: [
     ("printf('%.*c', 2000000000, 'x')", "do not support *"), ("format('%2000000000d', 1)", "a width above"),
     ("printf('%.2000000000f', 1)", "a width above"),

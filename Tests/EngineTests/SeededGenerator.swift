@@ -1,4 +1,4 @@
-/// The same numbers for the same seed, on every machine (splitmix64).
+/// The same numbers for the same seed on every machine (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -19,7 +19,7 @@ import Testing
     #expect(names(a) != names(b))
   }
 
-  /// A log without any line that creates something: its agents and issues are counted all the same.
+  /// A log without lines that create records: its agents and issues are still counted.
   @Test func aLogWithoutCreationsHasAgentsAndIssues() throws {
     var company = TestCompany()
     let (agent, issue) = ("2650051a-410f-4409-9239-413e1cecd6a4", "5be728d7-72f5-4321-8a9e-b1064e19bd95")

@@ -53,7 +53,7 @@ import Testing
     #expect(count == facts)
   }
 
-  /// Every column that a snapshot writes, changed in one record: one line differs.
+  /// Every column of a snapshot, changed in one record: one line differs.
   @Test(arguments: 1...4) func aChangedFactIsAChangedLine(seed: UInt64) throws {
     let company = try RandomCompany(seed: seed)
     let database = try Database(path: company.path)
@@ -106,7 +106,7 @@ import Testing
     #expect(try text(company.path) != before)
   }
 
-  /// A column that somebody adds to a record is in a snapshot, or is left out on purpose.
+  /// A new column of a record must be in a snapshot or be left out on purpose.
   @Test func everyColumnIsWrittenOrLeftOutOnPurpose() throws {
     let leftOut: Set<String> = [
       "id", "rank", "merged_into", "state_at", "state", "first_assignee_id", "first_assignee_at",

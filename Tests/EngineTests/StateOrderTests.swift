@@ -2,9 +2,9 @@ import Testing
 
 @testable import Engine
 
-/// Any set of states, read in any order and in any number of runs, gives the same company.
+/// Any set of states, read in any order and any number of runs, gives the same company.
 @Suite struct StateOrderTests {
-  /// Everything that pages show, but for events that only comparing two neighboring states can tell.
+  /// Everything that pages show, except events that only a comparison of two adjacent states can find.
   private static func text(_ company: TestCompany) throws -> String {
     let compared: Set<String> = [
       "agent:deleted", "agent:status_changed", "agent:updated", "issue:status_changed", "issue:assigned",
@@ -64,7 +64,7 @@ import Testing
       let cuts = (0..<4).map { _ in random.chance(50) }
       try check(order, "\(order.map(\.name)), runs end \(cuts)") { cuts[$0] }
     }
-    // A state that is read again is nothing new.
+    // Reading a state again changes nothing.
     try check(files + [files[1], files[0]], "two of them again") { _ in true }
   }
 }

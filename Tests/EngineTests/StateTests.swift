@@ -3,11 +3,11 @@ import Testing
 
 @testable import Engine
 
-/// An older and a newer state of one company: what only comparing the two can tell.
+/// An older and a newer state of one company: what only their comparison shows.
 @Suite struct StateTests {
   private static let older = TestDump.small()
 
-  /// A month later: hired g3, left g2, renamed and moved and re-budgeted others, an issue done.
+  /// A month later: g3 was hired, g2 left, others were renamed, moved or got another budget, and an issue is done.
   private static func newer() -> TestDump {
     var dump = TestDump.small()
     dump.createdAt = "2026-04-01T00:00:00.000Z"
@@ -41,7 +41,7 @@ import Testing
       #expect(snapshot.emitted["agent:deleted"] == 1)
       // Resumed: g4. Paused by an activity row before the older state: g2.
       #expect(snapshot.emitted["agent:status_changed"] == 2)
-      // Title and budget of g1, the manager of g4.
+      // The title and budget of g1, and the manager of g4.
       #expect(snapshot.emitted["agent:updated"] == 3)
       #expect(snapshot.emitted["issue:status_changed"] == 2)
       #expect(snapshot.emitted["issue:assigned"] == 2)
@@ -71,7 +71,7 @@ import Testing
 
   @Test func aNewerListOfRecordsIsAStateToo() throws {
     var newer = Self.newer()
-    // Lists have no instant of their own: the newest among their rows is theirs.
+    // Lists have no time, so the newest time among their rows counts.
     newer.set("agents", "g1", "updated_at", "2026-04-01 00:00:00+00")
     newer.set("issues", "i1", "updated_at", "2026-04-01 00:00:00+00")
     var company = TestCompany()

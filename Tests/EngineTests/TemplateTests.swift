@@ -68,7 +68,7 @@ import Testing
         {"ref":"a","name":"A","reportsTo":"b"},
         {"ref":"b","name":"B","reportsTo":"a"},
         {"ref":"a","name":"Again"},
-        {"ref":"c","name":"C","reportsTo":"nobdy","budgetCents":-1,"colour":"red"}],
+        {"ref":"c","name":"C","reportsTo":"nobdy","budgetCents":-1,"color":"red"}],
        "goals":[{"ref":"g","title":"G","parentRef":"g"}],
        "issues":[{"title":"I","assigneeRef":"z"},{"titel":"J"}]}
       """

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Engine
 
-/// A company database of one test, filled from texts, and the snapshot of it.
+/// A company database for one test, filled from texts, and its view.
 struct TestCompany {
   let folder = TemporaryFolder()
   var reports: [SourceReport] = []
@@ -33,12 +33,12 @@ struct TestCompany {
     return try reader.read { view, _ in try body(view) }
   }
 
-  /// The database of a company, to look into.
+  /// The database of a company.
   func database(company: Int = 0) throws -> Database {
     try Database(path: CompanyViewReader.companies(in: folder.path + "/db")[company].path, readOnly: true)
   }
 
-  /// Everything about the company that pages can show, as one text: for comparing two ways to the same state.
+  /// Everything that pages can show about the company as one text, to compare two ways to the same state.
   func text(without events: Set<String> = []) throws -> String {
     try view { view in
       var copy = view

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A small database that can be written as every kind of file that Paperclip's operators have.
+/// A small database that can be written in every format that Paperclip's operators have.
 struct TestDump {
   struct Table {
     let name: String
@@ -9,12 +9,12 @@ struct TestDump {
   }
 
   var tables: [Table] = []
-  /// The instant of the own writer's header.
+  /// The time in the header of Paperclip's own writer.
   var createdAt = "2026-03-01T00:00:00.000Z"
 
   static let company = "0c000000-0000-4000-8000-000000000001"
 
-  /// Adds a table; each row is written "a|b|c", with an empty field for NULL; `company_id` is put in.
+  /// Adds a table. Each row is "a|b|c", with an empty field for NULL; `company_id` is inserted.
   mutating func add(_ name: String, _ columns: String, _ rows: String...) {
     let names = columns.split(separator: " ").map(String.init)
     tables.append(
@@ -26,7 +26,7 @@ struct TestDump {
         }))
   }
 
-  /// One company with two agents, an issue, runs and their cost: something in every table.
+  /// One company with two agents, an issue, runs and costs: rows in every table.
   static func small() -> TestDump {
     var dump = TestDump()
     dump.add(
@@ -76,7 +76,7 @@ struct TestDump {
     return dump
   }
 
-  /// Changes a field of a row that is found by its id.
+  /// Changes a field of the row with an ID.
   mutating func set(_ table: String, _ id: String, _ column: String, _ value: String?) {
     guard let place = tables.firstIndex(where: { $0.name == table }),
       let row = tables[place].rows.firstIndex(where: { $0[0] == id }),
@@ -90,7 +90,7 @@ struct TestDump {
     tables[place].rows.removeAll { $0[0] == id }
   }
 
-  /// Adds rows to a table that is there, each as `add` takes them.
+  /// Adds rows to an existing table, in the same form as `add`.
   mutating func append(_ table: String, _ rows: String...) {
     guard let place = tables.firstIndex(where: { $0.name == table }) else { return }
     for row in rows {
@@ -100,7 +100,7 @@ struct TestDump {
     }
   }
 
-  // MARK: the files
+  // MARK: Files
 
   private static func escaped(_ field: String?) -> String {
     guard let field else { return "\\N" }
@@ -144,7 +144,7 @@ struct TestDump {
   static let breakpoint =
     "-- paperclip statement breakpoint 69f6f3f1-42fd-46a6-bf17-d1d85f8f3900\n"
 
-  /// "2026-02-02 10:00:00.123456+00" as JavaScript writes it.
+  /// "2026-02-02 10:00:00.123456+00" in JavaScript's format.
   private static func javaScript(_ text: String) -> String {
     let parts = text.dropLast(3).split(separator: ".")
     let fraction = parts.count > 1 ? String((parts[1] + "000").prefix(3)) : "000"
@@ -178,7 +178,7 @@ struct TestDump {
       + "--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict Ab12\n"
   }
 
-  /// The own writer's format, each table with COPY or INSERT as `usesCopy` says.
+  /// The format of Paperclip's own writer, with COPY or INSERT per table according to `usesCopy`.
   func ownWriter(_ usesCopy: (Table) -> Bool) -> String {
     let head = "-- Paperclip database backup\n-- Created: \(createdAt)\n\nBEGIN;\n" + Self.breakpoint
     let blocks = tables.map { table in
@@ -195,7 +195,7 @@ struct TestDump {
   ]
   private static let objects: Set<String> = ["details", "metadata", "usage_json", "context_snapshot"]
 
-  /// The rows of a table as JSON objects, as the API has them or as a table export in snake case does.
+  /// The rows of a table as JSON objects, in the API's camel case or a table export's snake case.
   func objects(_ table: Table, camelCase: Bool) -> [String] {
     table.rows.map { row in
       let fields = zip(table.columns, row).map { column, field -> String in
@@ -203,7 +203,7 @@ struct TestDump {
         let key =
           camelCase ? words[0] + words.dropFirst().map(\.capitalized).joined() : Substring(column)
         guard let field else { return "\"\(key)\":null" }
-        // A table export may have JSON columns as text.
+        // A table export can have JSON columns as text.
         if Self.numbers.contains(column) || Self.objects.contains(column) && camelCase {
           return "\"\(key)\":\(field)"
         }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Engine
 
-/// Cached tokens count once, whoever reports them and in whatever way.
+/// Cached tokens count once, whoever reports them and however.
 @Suite struct TokenRuleTests {
   @Test func theProviderDecidesForAnthropicThenTheAdapterThenTheProvider() {
     func input(_ provider: String?, _ adapter: String?, cached: Int64 = 41_000) -> Int64 {
@@ -17,7 +17,7 @@ import Testing
     #expect(input("openai", nil) == 3_000 && input("google", nil) == 3_000)
     #expect(input("OpenAI", nil) == 3_000)
     #expect(input("xai", nil) == 44_000 && input(nil, nil) == 44_000)
-    // More cached than input: it cannot be part of it.
+    // More cached tokens than input: they cannot be part of it.
     #expect(input("openai", "codex_local", cached: 44_001) == 44_000)
     #expect(input("openai", "codex_local", cached: 44_000) == 0)
   }
@@ -49,7 +49,7 @@ import Testing
     #expect(count == 120)
   }
 
-  /// A Codex and a Claude agent with the same counts, as cost events and as runs without one.
+  /// A Codex and a Claude agent with the same counts, in cost events and in runs without one.
   private static func dump(adapter: String = "codex_local") -> TestDump {
     var dump = TestDump()
     dump.add("companies", "id name created_at updated_at")
@@ -96,7 +96,7 @@ import Testing
             "provider openai, adapter codex_local: reported input includes cached tokens; 82,000 cached tokens were taken out of the input of 2 entries, so that they count once"
           ])
       }
-      // The fact stays as the source has it.
+      // The fact keeps the source's value.
       #expect(
         try company.rows(
           "SELECT input_tokens FROM cost_events UNION ALL SELECT input_tokens FROM runs ORDER BY 1")
@@ -112,7 +112,7 @@ import Testing
     price.cachedInput = Money(microcents: 12_500_000)
     let path = try CompanyViewReader.companies(in: company.folder.path + "/db")[0].path
     let reader = try CompanyViewReader(path: path, options: .init(prices: PriceList([price])))
-    // Twice 3,000 at $1.25, 41,000 at $0.125 and 1,000 at $10 for a million tokens.
+    // Twice 3,000 at $1.25, 41,000 at $0.125 and 1,000 at $10 per million tokens.
     let expected: Int64 = 2 * (3_000 * 125 + 41_000 * 125 / 10 + 1_000 * 1_000)
     #expect(try reader.read { view, _ in view.ledger.total.notional.money.microcents } == expected)
   }

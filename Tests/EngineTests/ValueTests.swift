@@ -50,7 +50,7 @@ import Testing
     #expect(throws: JSONError.self) { try JSONDocument.read(text) { $0.root } }
   }
 
-  /// What is short stands on one line, so does a row of a list; everything else has one field a line.
+  /// Short values and table rows are on one line; all other fields have their own line.
   @Test func publishedFilesHaveShortLines() throws {
     let long = String(repeating: "x", count: 130)
     let source = """
@@ -187,7 +187,7 @@ import Testing
     #expect(table.add(name: "Index", id: "44444444-d") == "index-44444444")
     #expect(table.add(identifier: "PAP-1", id: "x") == "PAP-1")
     #expect(table.add(identifier: "../x", id: "55555555-e") == "x")
-    // A page of the list of issues has this name.
+    // A page of the issue list has this name.
     #expect(table.add(identifier: "page-2", id: "66666666-f") != "page-2")
   }
 

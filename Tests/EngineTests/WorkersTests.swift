@@ -26,7 +26,7 @@ import Testing
 }
 
 @Suite struct SHA256Tests {
-  /// The examples of FIPS 180-4, and lengths around the ends of blocks, as `sha256sum` has them.
+  /// The examples of FIPS 180-4, and lengths around block ends, compared with `sha256sum`.
   @Test func digestsAreThoseOfTheStandard() {
     func digest(_ text: String) -> String { SHA256.digest(of: Array(text.utf8)).text }
     #expect(digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")

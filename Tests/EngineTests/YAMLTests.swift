@@ -69,7 +69,7 @@ import Testing
     #expect(node.value == value && problems == [])
   }
 
-  /// A text, the place and a part of its first problem, and what is read all the same.
+  /// A text, the position and part of its first problem, and the resulting value.
   static let flawed: [(String, Int, Int, String, Value)] = [
     ("a: 1\nb: *x\n", 2, 4, "cannot start with '*'", ["a": 1, "b": "*x"]),
     ("a: **bold** text\n", 1, 4, "cannot start with '*'", ["a": "**bold** text"]),
@@ -136,7 +136,7 @@ import Testing
     #expect(node.value == ["a": ["b": 1, "c": 2], "d": ["e": 3]] && problems.count == 1)
   }
 
-  /// Nine lines that would be a billion texts.
+  /// Nine lines that would expand to a billion texts.
   @Test func aliasesOfAliasesAreNotFollowedForEver() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
@@ -166,7 +166,7 @@ import Testing
     #expect((y.line, y.column, y.value.line, y.value.column) == (5, 5, 5, 8))
   }
 
-  /// Four megabytes with lines of 25 kB must not take longer per byte than a small text does.
+  /// Four megabytes with lines of 25 kB must not take longer per byte than a small text.
   @Test func theTimeIsLinear() {
     func text(_ tasks: Int) -> [UInt8] {
       let body = String(repeating: "Läuft \\\"gut\\\": ja # nein\\n", count: 900)
@@ -184,7 +184,7 @@ import Testing
     #expect(b < a * 40, "\(a) for \(small.count) bytes, \(b) for \(large.count)")
   }
 
-  /// Whatever the bytes are, there is a value, and problems have places inside the text.
+  /// For any bytes, there is a value, and problems are inside the text.
   @Test func noTextIsTooBroken() {
     let texts = Self.readable.map { Array($0.0.utf8) } + Self.flawed.map { Array($0.0.utf8) }
     let bytes = Array("\n\n\r \t-:#|>'\"{}[],&*!?%@`~\\<ax1\u{e9}".utf8) + [0x00, 0xFF, 0xC3]

@@ -1,9 +1,9 @@
 import Testing
 
-/// The floors of the program: a folder uses only what lies below it. The compiler holds the targets apart; inside a
-/// target nothing but this test does.
+/// The layers of the program: a folder uses only folders below it. The compiler separates targets; inside a target,
+/// only this test does.
 @Suite struct FloorTests {
-  /// The lowest first. Folders of one floor do not use each other.
+  /// Lowest first. Folders of one layer do not use each other.
   static let floors: [[String]] = [
     ["Engine/Values/Time", "Engine/Values/Money", "Engine/Values/Text"],
     ["Engine/Values/JSON"],
@@ -36,7 +36,7 @@ import Testing
     ["paperclip-gen/CommandLine"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]
-  /// Folders of one floor that are one room: its front door and what stands in it.
+  /// Folders of one layer that belong together.
   static let together: Set<Set<String>> = [
     ["Renderer/Pages", "Renderer/Site"], ["paperclip-gen", "paperclip-gen/Commands"],
   ]
@@ -83,7 +83,7 @@ import Testing
     {
       guard !file.code.contains("func open(") else { continue }
       let found = file.code.matches(of: calls).filter { match in
-        // A method of ours that happens to have such a name is no call to the system.
+        // A method with the same name is not a system call.
         !file.code[..<match.range.lowerBound].hasSuffix(".")
           && !file.code[..<match.range.lowerBound].hasSuffix("func ")
       }
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func foundationStaysOutsideTheProgram() throws {
-    // Foundation's formatters and JSON cost 50 MB and milliseconds a page; the program does without.
+    // Foundation's formatters and JSON cost 50 MB and milliseconds per page, so the program does not use them.
     for file in try SourceFile.all(in: "Sources") where !file.path.hasPrefix("embed-files/") {
       #expect(!file.code.contains("import Foundation"), "\(file.path)")
     }

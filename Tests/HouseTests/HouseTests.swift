@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What holds for every file of the project.
+/// Rules for every file of the project.
 @Suite struct HouseTests {
   @Test func filesStayReadable() throws {
     for folder in ["Sources", "Tests", "Plugins"] {

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Phrases that must not come back: archaic, quaint or vague words for things that have a common name. The rules behind
-/// them: use the term of the field, say what happened and what to do, write what people would say.
+/// Phrases that must not come back: archaic, quaint or vague words for things that have a common name. Use the term of
+/// the field, say what happened and what to do, and write what people would say.
 @Suite struct PhraseTests {
   /// The phrase, in any case and as whole words, and what to write instead.
   static let phrases: [(phrase: String, instead: String)] = [
@@ -84,12 +84,54 @@ import Testing
     ("was expected after", "expected … after"),
     ("is told of", "is reported"),
     ("goes on too far", "continues"),
+    // Comments and names
+    ("came to nothing", "gave no result"),
+    ("of which no", "that no"),
+    ("in the place of", "instead of"),
+    ("puts it aside", "stages it"),
+    ("put aside", "staged"),
+    ("hands over", "passes"),
+    ("gives up what", "discards what"),
+    ("what came of", "the result of"),
+    ("nobody's", "unassigned"),
+    ("is nobody", "unassigned"),
+    ("of nobody", "without a record"),
+    ("is no map", "is not a map"),
+    ("is no text", "is not text"),
+    ("is no plain", "is not a plain"),
+    ("is no schedule", "is not a valid schedule"),
+    ("are no list", "are not a list"),
+    ("made nothing of", "ignored"),
+    ("makes nothing of", "ignores"),
+    ("takes it for", "reads it as"),
+    ("whoever", "anyone who, or: the user"),
+    ("whichever comes", "in any order"),
+    ("for ever", "forever"),
+    ("is told", "is reported"),
+    ("are told", "are reported"),
+    ("untold", "not reported"),
+    ("retold", "changed"),
+    ("tally", "counter"),
+    ("knows no way", "cannot"),
+    ("turns out to be none", "is not one"),
+    ("rows a day", "rows per day"),
+    ("one a line", "one per line"),
+    ("a row a", "a row per"),
+    ("their tokens", "tokens without an issue"),
+    ("billed for them", "billed without an issue"),
+    ("whether they are whole", "whether they are complete"),
+    ("whether it is whole", "whether it is complete"),
+    ("leaves behind", "the data of"),
+    // British spelling
+    ("colour", "color"), ("colours", "colors"), ("behaviour", "behavior"), ("organisation", "organization"),
+    ("recognise", "recognize"), ("recognised", "recognized"), ("neighbour", "neighbor"),
+    ("neighbours", "neighbors"), ("labelled", "labeled"), ("catalogue", "catalog"), ("grey", "gray"),
     ("thou", "you"), ("hath", "has"), ("whosoever", "who"),
   ]
 
   private static let places = [
-    "Sources", "Templates", "docs", "modules", "samples", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
-    "CHANGELOG.md", "Makefile",
+    "Sources", "Templates", "Plugins", "docs", "modules", "samples", "README.md", "ARCHITECTURE.md",
+    "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Makefile", "Package.swift", ".ci",
   ]
 
   @Test func noPhraseComesBack() throws {
@@ -122,7 +164,7 @@ import Testing
     return found
   }
 
-  /// The text files of the project that people read.
+  /// The text files of the project.
   private static func texts() throws -> [(path: String, text: String)] {
     var paths: [String] = []
     for place in places {
@@ -130,7 +172,7 @@ import Testing
       if let names = FileManager.default.enumerator(atPath: url.path)?.compactMap({ $0 as? String }),
         !names.isEmpty
       {
-        // State of a workspace is no text of the project.
+        // The state of a workspace is not part of the project.
         paths += names.filter { !$0.contains(".paperclip/") }.map { place + "/" + $0 }
       } else {
         paths.append(place)

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// One Swift file of the project, as the tests of the house read it.
+/// One Swift file of the project.
 struct SourceFile {
   /// Relative to Sources/, such as "Engine/Values/Money.swift".
   let path: String
   let text: String
-  /// The text without comments and string literals: what is left names only code.
+  /// The text without comments and string literals, in which names refer to code only.
   let code: String
 
   /// "Engine/Values" for "Engine/Values/Money.swift".
@@ -15,7 +15,7 @@ struct SourceFile {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// All Swift files below a folder of the project, sorted.
+  /// All Swift files in a folder of the project, sorted.
   static func all(in folder: String) throws -> [SourceFile] {
     let base = root.appendingPathComponent(folder)
     let paths = try #require(FileManager.default.enumerator(atPath: base.path)).compactMap { $0 as? String }
@@ -25,7 +25,7 @@ struct SourceFile {
     }
   }
 
-  /// Types that the file declares at its outermost level.
+  /// Top-level types of the file.
   var declared: [String] {
     code.matches(
       of:
@@ -34,7 +34,7 @@ struct SourceFile {
     .map { String($0.1) }
   }
 
-  /// Types that it declares inside others: their names say nothing about types of the same name elsewhere.
+  /// Nested types. Their names are unrelated to types with the same name elsewhere.
   var nested: Set<String> {
     Set(code.matches(of: /(?m)^ +(?:\w+ )*(?:struct|class|enum|typealias) (\w+)/).map { String($0.1) })
   }

@@ -3,12 +3,12 @@ import Foundation
 import Renderer
 import Testing
 
-/// The module guide is written to be followed: every example in it is a file, and the files are a module that works.
+/// The module guide must work: every example in it is a file, and the files are a working module.
 @Suite struct GuideTests {
   static let guide = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("docs/modules.md")
 
-  /// The blocks of code, with the path that stands behind their language.
+  /// The code blocks, with the path after their language.
   static func blocks() throws -> [(language: String, path: String, text: String)] {
     let text = try String(contentsOf: guide, encoding: .utf8)
     var blocks: [(String, String, String)] = []
@@ -55,7 +55,7 @@ import Testing
     #expect(module.files.filter { $0.path.hasPrefix("api/modules/pulse/agents/") }.count >= 5)
     #expect(module.pages.first?.data["days"]?.list?.isEmpty == false)
 
-    // The mistake that is made most: a batch that takes the place of the one before it.
+    // The most common mistake: a batch that replaces the previous one.
     let hook = folder + "/modules/pulse/hooks/agent.heartbeat.sql"
     try FileSystem.write(
       Array(

@@ -2,7 +2,7 @@ import Engine
 import Foundation
 import Testing
 
-/// A module written in Swift, through the same surface that folders of SQL stand on, and nothing but it.
+/// A module written in Swift, which uses the same API as folder modules and nothing else.
 @Suite struct SwiftModuleTests {
   struct CostLedger: RegisteredModule {
     var manifest: ModuleManifest {
@@ -75,7 +75,7 @@ import Testing
     #expect(runner.findings.map(\.message) == ["module ledger: ledger knows 2 agents"])
     let facts = try #require(
       ModuleReader(path: path, modules: modules, now: now).read().first { $0.id == "ledger" })
-    // The one without a cost was tidied away by the service.
+    // The service removed the one without a cost.
     #expect(facts.files.map(\.path) == ["api/modules/ledger/agents.json"])
     #expect(facts.files.first?.content.rows == [["agent_id": "a1", "cost": 5_000_000]])
   }

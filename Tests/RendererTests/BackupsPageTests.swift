@@ -36,7 +36,7 @@ import Testing
     #expect(
       page.contains("c.sql") && page.contains("2 of 3") && page.contains("usage_json")
         && page.contains("500 kB"))
-    #expect(page.contains("never opened"))
+    #expect(page.contains("never read"))
     #expect(site.page("index.html").contains("backups.html"))
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Renderer
 
-/// The arithmetic of charts: what is written where, and in which words.
+/// The arithmetic of charts: positions and labels.
 @Suite struct ChartPartTests {
   private static func days(_ count: Int, _ unit: ChartUnit = .count("runs"), kind: Chart.Kind = .bars)
     -> Chart
@@ -48,7 +48,7 @@ import Testing
     #expect(EndLabels.apart(ends, by: 14, within: 20...170) == places)
   }
 
-  @Test func linesAreLabelledAtTheirEndsWhereThereIsRoom() {
+  @Test func linesAreLabeledAtTheirEndsWhereThereIsRoom() {
     var chart = Self.days(5, kind: .line)
     chart.series.append(Chart.Series("Others & more", [9, 9, 9, 8, nil]))
     let drawing = Self.text(chart.drawing(root: ""))
@@ -124,7 +124,7 @@ import Testing
     #expect(Self.days(31).figure(root: "", file: "c.csv")["rows"]?.list?.count == 31)
     #expect(Self.days(90).figure(root: "", file: nil)["rows"]?.list?.count == 90)
     #expect(Self.days(400).figure(root: "", file: "c.csv")["rows"]?.list?.first?["name"] == "3–31 Jul 2026")
-    // What does not add up is not added up.
+    // Values that do not add up are not added.
     let durations = Self.days(90, .duration, kind: .line).figure(root: "", file: "c.csv")
     #expect(durations["rows"]?.list?.first?["cells"] == ["3 ms"])
     #expect(durations["note"] == "Maximum per week; the file has every day.")
@@ -162,7 +162,7 @@ import Testing
       Chart(.line, id: "m", title: "T", description: "", rows: rows, x: "day", y: "n", series: nil))
     #expect(chart.names.first?.text == "16 Nov 2026" && chart.names.count == 5)
     #expect(chart.series[0].values == [1, 2, nil, nil, 3])
-    // The last point stands alone: it is a dot.
+    // The last point is alone, so it is a dot.
     #expect(Self.text(chart.drawing(root: "")).contains("plot-dots series-1\" d=\"M4 0h0\""))
   }
 
@@ -178,7 +178,7 @@ import Testing
     #expect(Self.days(365, kind: .calendar).drawing(root: "").bytes.count < 9500)
   }
 
-  /// Mondays are weeks: the week that no row has is there, and not six days around each Monday.
+  /// Mondays are weeks: a missing week is added, but not six days around each Monday.
   @Test func weeksKeepTheirWeeks() throws {
     let rows: [Value] = [
       ["week": "2026-05-04", "n": .number("1499.6")], ["week": "2026-05-25", "n": 3],

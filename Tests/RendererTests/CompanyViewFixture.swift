@@ -1,13 +1,14 @@
 @testable import Engine
 
-/// Snapshots made by hand: the smallest company, an ordinary one, and one whose every text is an attack.
+/// Company views for tests: the smallest company, an ordinary one, and one whose every text is an attack.
 enum CompanyViewFixture {
   static let asOf = Instant(
     milliseconds: Int64(CivilDate(year: 2026, month: 11, day: 20).daysSinceEpoch) * 86_400_000)
 
   static func empty() -> CompanyView { make(MemoryHistory(), hasInstants: false) }
 
-  /// A chief with two reports, one of whom has left; a goal, a project, issues in every state that needs somebody.
+  /// A manager with two reports, one of whom has left; a goal, a project, and issues in every state that needs
+  /// attention.
   static func small() -> CompanyView {
     var history = MemoryHistory()
     history.activity = [
@@ -74,8 +75,8 @@ enum CompanyViewFixture {
     return view
   }
 
-  /// Every text of the small company replaced by markup, directions and characters that HTML forbids; managers in
-  /// circles and managers that nobody knows.
+  /// The small company with markup, direction marks and forbidden characters in every text, and with cycles and
+  /// unknown managers.
   static let attack = "<script>alert(1)</script>\" onload='x' & \u{202E}\u{0}\u{1F}]]>{{name}} שלום"
 
   static func hostile() -> CompanyView {
@@ -92,7 +93,7 @@ enum CompanyViewFixture {
       view.agents[index].metadata = ["<b>": .string(attack), "apiKey": "sk-never-shown"]
     }
     view.agents[3].status = attack
-    // Two in a circle, one below it, one whose manager nobody knows, one who is their own manager.
+    // Two in a cycle, one below it, one with an unknown manager, one who is their own manager.
     view.agents += [
       agent(6, "Circle One", status: "idle", manager: "agent-7"),
       agent(7, "Circle Two", status: "idle", manager: "agent-6"),
@@ -137,7 +138,7 @@ enum CompanyViewFixture {
       template: template, history: history)
   }
 
-  /// The company as an export writes it, in short.
+  /// The company as in an export, shortened.
   private static let template: Value = [
     "id": "acme", "name": "Acme",
     "agents": [["ref": "ada", "name": "Ada", "budgetCents": 100, "metadata": ["any": ["thing"]]]],
@@ -213,7 +214,7 @@ enum CompanyViewFixture {
     return sum
   }
 
-  /// A ledger of one entry, or of none when there is no agent.
+  /// A ledger with one entry, or none if there is no agent.
   static func ledger(cents: Int64, agent: String?, project: String?, unpriced: Int64 = 0) -> CostLedger {
     let total = agent == nil ? CostLedger.Sum() : sum(cents: cents, unpriced: unpriced)
     func rows(_ change: (inout CostLedger.Row) -> Void) -> [CostLedger.Row] {

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Renderer
 
-/// The colours of the stylesheet, read from it: what is read on what, in both schemes (WCAG 2.2, 1.4.3 and 1.4.11).
+/// The contrast of the stylesheet's colors in both schemes (WCAG 2.2, 1.4.3 and 1.4.11).
 @Suite struct ContrastTests {
   private static let css = String(
     decoding: Theme.assets.first { $0.path == Theme.stylesheet }?.bytes ?? [], as: UTF8.self)
 
-  /// The colours of the first block that follows `start`.
+  /// The colors of the first block after `start`.
   private static func tokens(_ start: String) -> [String: String] {
     guard let found = css.firstRange(of: start) else { return [:] }
     let block = css[found.upperBound...].prefix { $0 != "}" }
@@ -17,17 +17,17 @@ import Testing
     ) { first, _ in first }
   }
 
-  private static func luminance(_ colour: String) -> Double {
+  private static func luminance(_ color: String) -> Double {
     let parts = (0..<3).map { place -> Double in
-      let start = colour.index(colour.startIndex, offsetBy: 1 + place * 2)
-      let byte = Int(colour[start..<colour.index(start, offsetBy: 2)], radix: 16) ?? 0
+      let start = color.index(color.startIndex, offsetBy: 1 + place * 2)
+      let byte = Int(color[start..<color.index(start, offsetBy: 2)], radix: 16) ?? 0
       let part = Double(byte) / 255
       return part <= 0.04045 ? part / 12.92 : power((part + 0.055) / 1.055)
     }
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
   }
 
-  /// x to the power of 2.4: the square of x times its fifth root squared, which Newton's method finds.
+  /// x to the power of 2.4: the square of x times its squared fifth root, computed with Newton's method.
   private static func power(_ x: Double) -> Double {
     var root = x
     for _ in 0..<60 { root -= (root * root * root * root * root - x) / (5 * root * root * root * root) }
@@ -60,7 +60,7 @@ import Testing
     }
     for place in 1...6 { try check("series-\(place)", "surface", 3) }
     for back in ["surface", "canvas"] { try check("line-strong", back, 3) }
-    // A day with something is told from the ground, and each darkness from the next.
+    // A day with entries differs from the background, and each shade from the next.
     for place in 1...4 { try check("heat-\(place)", "surface", 3) }
     for place in 1...4 { try check("heat-\(place)", "heat-\(place - 1)", 1.4) }
   }

@@ -3,9 +3,9 @@ import Testing
 @testable import Engine
 @testable import Renderer
 
-/// What a page depends on is the whole of what it can show.
+/// The dependencies of a page include everything that it can show.
 @Suite struct DependencyDigestTests {
-  /// A field that is added to a record and not to its digest would leave pages as they were.
+  /// A field that is missing from its record's digest would leave pages outdated.
   @Test func everyFieldOfARecordIsADependency() {
     let view = CompanyViewFixture.small()
     func count(_ body: (inout DependencyDigest) -> Void) -> Int {

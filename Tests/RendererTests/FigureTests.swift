@@ -3,22 +3,22 @@ import Testing
 
 @testable import Renderer
 
-/// Figures that pages derive: comparisons, forecasts, the goals' progress.
+/// Derived figures: comparisons, forecasts, progress of goals.
 @Suite struct FigureTests {
   private static func day(_ month: Int, _ day: Int) -> CivilDate {
     CivilDate(year: 2026, month: month, day: day)
   }
 
   @Test func aForecastIsTheMonthSoFarAndTheMeanOfTheLastDays() throws {
-    // Seven whole days of 10 each, 4 so far today; two days of the month before the seven.
+    // Seven full days of 10 each, 4 so far today; two earlier days of the month.
     var days = Dictionary(uniqueKeysWithValues: (13...19).map { (Self.day(11, $0), Int64(10)) })
     days[Self.day(11, 1)] = 100
     days[Self.day(11, 20)] = 4
     let forecast = try #require(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20)))
-    // 170 before today, 10 for today, 10 for each of the ten days left.
+    // 170 before today, 10 for today, 10 for each of the ten remaining days.
     #expect(forecast.amount == 170 + 10 + 100)
     #expect(forecast.how.contains("10 remaining days") && forecast.how.contains("7-day average"))
-    // A today that has already cost more than the mean counts as it is.
+    // If today already exceeds the average, its actual amount counts.
     days[Self.day(11, 20)] = 50
     #expect(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20))?.amount == 320)
   }
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func onlyFullDaysAreCompared() throws {
-    // Friday 20 November 2026, 00:00 UTC: the 20th is not over.
+    // Friday, November 20, 2026, 00:00 UTC: the 20th is not over.
     var view = CompanyViewFixture.make(MemoryHistory())
     func quarter(_ daysAgo: Int, _ hours: Int64, runs: Int64, failed: Int64) -> RunFigures.Quarter {
       let start = CompanyViewFixture.asOf.adding(days: -daysAgo).milliseconds + hours * 3_600_000
@@ -70,13 +70,13 @@ import Testing
     #expect(runs?["yesterday"] == "2" && runs?["week"] == "7" && runs?["before"] == "3")
     #expect(runs?["change"]?["text"] == "+133%")
     #expect(rows.first { $0["name"] == "Billed" }?["week"] == "—")
-    // Data that begins a day later covers no full seven days before.
+    // Data that starts a day later does not cover seven full days before.
     view.runFigures.days[0].day = view.runFigures.days[0].day.adding(days: 1)
     let partial = Comparison.rows(SiteContext(view, zone: .utc)).first { $0["name"] == "Ended runs" }
     #expect(partial?["before"] == "—" && partial?["change"] == .null)
   }
 
-  @Test func aModelHasOneColourInEveryChart() throws {
+  @Test func aModelHasOneColorInEveryChart() throws {
     var view = CompanyViewFixture.small()
     func row(_ model: String?, _ cents: Int64, day: String?) -> CostLedger.Row {
       var row = CostLedger.Row(sum: CompanyViewFixture.sum(cents: cents, unpriced: 0))
@@ -87,13 +87,13 @@ import Testing
       row($1, 600 - Int64($0) * 100, day: nil)
     }
     let day = CompanyViewFixture.asOf.day.text
-    // Today "e" costs most, and "f" more than "b": their colours are those of all time.
+    // Today "e" costs most, and "f" more than "b", but colors depend on all time.
     view.ledger.modelDays = [row("e", 90, day: day), row("f", 50, day: day), row("b", 10, day: day)]
     let chart = CompanyCharts(SiteContext(view, zone: .utc)).spendByModel(id: "x", days: 2)
     let classes = Dictionary(
       uniqueKeysWithValues: chart.series.indices.map { (chart.series[$0].name, chart.cssClass($0)) })
     #expect(classes["e"] == "series-5" && classes["b"] == "series-2")
-    #expect(classes["f"] == nil && chart.series.last?.colour == ModelColours.others)
+    #expect(classes["f"] == nil && chart.series.last?.color == ModelColors.others)
     #expect(chart.names.map(\.isPartial) == [false, true])
     #expect(String(decoding: chart.drawing(root: "").bytes, as: UTF8.self).contains("series-5 partial"))
   }
@@ -137,7 +137,7 @@ import Testing
     #expect(RunFigures.Durations(sorted: []) == nil)
   }
 
-  /// To the nearest, but some is never none and not all is never all.
+  /// Rounded to the nearest, but a part is never 0% and less than all never 100%.
   @Test(
     arguments: [
       (0, 5, 0), (1, 300, 1), (63, 135, 47), (2, 3, 67), (299, 300, 99), (3, 3, 100), (3, 0, nil),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Renderer
 
-/// How pipes write the numbers of a query: a mean is a number with decimal places, and shown all the same.
+/// How pipes format a query's numbers: an average with decimals is shown too.
 @Suite struct FormatsTests {
   private func text(_ pipe: Pipe, _ value: Value) -> String? {
     Formats(zone: .utc).apply(PipeStep(pipe: pipe, noun: nil), to: value).string

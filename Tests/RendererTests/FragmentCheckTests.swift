@@ -2,7 +2,7 @@ import Testing
 
 @testable import Renderer
 
-/// What a module's template made may only show.
+/// Fragments from a module's template can only show content.
 @Suite struct FragmentCheckTests {
   @Test(arguments: [
     "<script>alert(1)</script>", "<p style=\"color:red\">x</p>", "<p onclick=\"x()\">x</p>",

@@ -55,7 +55,7 @@ import Testing
       !(try RenderedSite(Self.view(knowsActions: true))).page("waste.html").contains("may have been useful"))
   }
 
-  /// A log whose runs never name an issue is no evidence that they were for nothing.
+  /// A log whose runs never have an issue is no evidence that they were useless.
   @Test func runsAreNotCalledWastedWhereNoneNamesAnIssue() throws {
     var view = Self.view(knowsActions: false)
     view.runFigures.agents["agent-2"]?.useful = RunFigures.Use()

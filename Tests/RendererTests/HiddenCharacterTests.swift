@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 @testable import Renderer
 
-/// Characters that nobody sees are shown as escapes by every encoder, and those that a script needs are left alone.
+/// Every encoder shows hidden characters as escapes, except those that a script needs.
 @Suite struct HiddenCharacterTests {
   static let hidden: [(String, String)] = [
     ("\u{202E}", "202e"), ("\u{202A}", "202a"), ("\u{2066}", "2066"), ("\u{2069}", "2069"),
@@ -28,7 +28,7 @@ import Testing
     #expect(string { TerminalEncoder.append(text, to: &$0) } == shown)
     let json = String(decoding: JSONWriter.encode(.string(text), layout: .compact), as: UTF8.self)
     #expect(json.utf8.allSatisfy { (0x20..<0x7F).contains($0) }, "\(json)")
-    // Shown in the file, and the same text for a program.
+    // Visible in the file, and the same text for a program.
     #expect(try JSONDocument.read(Array(json.utf8)) { $0.string($0.root) } == text)
   }
 

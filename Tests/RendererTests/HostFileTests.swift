@@ -3,7 +3,7 @@ import Testing
 
 @testable import Renderer
 
-/// What servers, hosts and watches find beside the pages.
+/// Files for servers, hosts and monitoring.
 @Suite struct HostFileTests {
   @Test func aSiteIsKeptFromSearchEnginesUnlessConfigured() throws {
     let site = try SiteTests.site("small")
@@ -68,7 +68,7 @@ import Testing
     #expect(blocked?["page"] == "issues/ACM-1.html")
     #expect(blocked?["severity"] == "warning")
     #expect(blocked?["since"]?.string?.hasSuffix("Z") == true)
-    // A day later it is the same trouble.
+    // A day later it is the same problem.
     var later = CompanyViewFixture.small()
     later.asOf = later.asOf.adding(days: 1)
     let next = try RenderedSite(later).json("alerts.json")["data"]?.list?.compactMap { $0["id"]?.string }
@@ -84,7 +84,7 @@ import Testing
     #expect(site.page("metrics.prom").contains("kind=\"blocked\",severity=\"warning\"} 9\n"))
   }
 
-  /// Agents in error stand far above those that are paused, and are of the same kind.
+  /// Agents in error come long before paused ones, but are of the same kind.
   @Test func aKindSaysOnceHowManyMoreThereAre() throws {
     var view = CompanyViewFixture.make(MemoryHistory())
     view.agents = (1...9).map {

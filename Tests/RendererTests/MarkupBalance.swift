@@ -1,7 +1,7 @@
-/// Reads finished HTML as a stack of tags: what is opened is closed, in order, and attributes are what pages may have.
+/// Reads finished HTML as a stack of tags: elements are closed in order, and attributes are allowed ones.
 struct MarkupBalance {
   private static let void: Set<String> = ["meta", "link", "br", "hr", "img", "input"]
-  /// Inside the drawings, which are XML.
+  /// Inside drawings, which are XML.
   private static let selfClosing: Set<String> = ["rect", "circle", "path", "line"]
 
   private(set) var problems: [String] = []

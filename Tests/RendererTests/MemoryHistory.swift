@@ -1,6 +1,6 @@
 @testable import Engine
 
-/// A company's past held in arrays, in the order that `History` promises.
+/// A company's history in arrays, in the order that `History` requires.
 struct MemoryHistory: History {
   /// Oldest first.
   var activity: [Activity] = []
@@ -25,7 +25,7 @@ struct MemoryHistory: History {
     activity.reversed().first { $0.entityType == "agent" && $0.entityId == id && $0.toStatus == status }?.at
   }
 
-  /// The days of the activity, newest first.
+  /// The days with activity, newest first.
   var index: ActivityIndex {
     let days = Dictionary(grouping: activity.compactMap(\.at?.day)) { $0 }
     return ActivityIndex(

@@ -2,7 +2,7 @@ import Engine
 import Renderer
 import Testing
 
-/// One rule of the template language: a template over data gives exactly these bytes.
+/// One rule of the template language: a template with data gives exactly these bytes.
 struct MustacheCase: Sendable, CustomTestStringConvertible {
   let rule: String
   let template: String
@@ -21,7 +21,7 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
     self.expected = expected
   }
 
-  /// A template that looks nothing up.
+  /// A template without lookups.
   init(_ rule: String, _ template: String, partials: [String: String] = [:], _ expected: String) {
     self.init(rule, template, "{}", partials: partials, expected)
   }
@@ -34,7 +34,7 @@ struct MustacheCase: Sendable, CustomTestStringConvertible {
     #expect(rendered.findings.allSatisfy { $0.severity == .note }, "\(rule)")
   }
 
-  /// Renders to the letter of the specification, as `template render` does.
+  /// Renders exactly as the specification, like `template render`.
   static func render(
     _ template: String, _ data: String = "{}", _ partials: [String: String] = [:]
   ) throws -> (text: String, findings: [Finding]) {

@@ -2,8 +2,8 @@ import Engine
 import Renderer
 import Testing
 
-/// Made-up templates, most of them wrong. Whatever they hold, they render or are refused with a place; and what is
-/// rendered without a tag for unescaped text holds no markup of the data.
+/// Random templates, most of them invalid. They render or are rejected with a position, and output without unescaped
+/// tags contains no markup from data.
 @Suite struct MustacheFuzzTests {
   private struct Seeded: RandomNumberGenerator {
     var state: UInt64

@@ -2,7 +2,7 @@ import Engine
 import Renderer
 import Testing
 
-/// Templates that are wrong, and templates that mean harm: a message with its place, never a crash.
+/// Invalid and malicious templates cause a message with a position, never a crash.
 @Suite struct MustacheHostileTests {
   struct Wrong: Sendable, CustomTestStringConvertible {
     let template: String
@@ -64,7 +64,7 @@ import Testing
     #expect(try MustacheCase.render(fine, #"{"a":true}"#).text == "x")
   }
 
-  /// Nothing of a page that does not end may look like a page.
+  /// No part of an endless page may look like a page.
   @Test(arguments: [
     ["p": "a{{>p}}"],
     ["p": "  {{>p}}\n  {{>p}}\n"],
@@ -84,7 +84,7 @@ import Testing
     #expect(errors.first?.source?.hasSuffix(".html") == true)
   }
 
-  /// Thirty partials that each include the next one ten times would write more than the universe holds.
+  /// Thirty partials that include each other ten times would write an astronomical amount.
   @Test func growthIsBounded() throws {
     var partials: [String: String] = [:]
     for level in 0..<30 { partials["p\(level)"] = String(repeating: "{{>p\(level + 1)}}", count: 10) }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Renderer
 
-/// Where everybody of an organisation stands, and on which sheet.
+/// The layout of an org chart on its sheets.
 @Suite struct OrgChartTests {
-  /// Trees of every shape: small, broad, deep, many roots, and by chance.
+  /// Trees of every shape: small, wide, deep, with many roots, and random.
   private static let companies: [(name: String, managers: [Int?])] =
     [
       ("one", [nil]), ("eight", [nil, 0, 0, 0, 0, 1, 1, 1]), ("row", [nil] + Array(repeating: 0, count: 5)),
@@ -37,11 +37,11 @@ import Testing
     let (layout, _) = Self.layout(managers)
     var seen = [Int](repeating: 0, count: managers.count)
     for sheet in layout.sheets {
-      // A page of Letter takes 739 pixels; at this width twelve of a drawing are more than seven points.
+      // A page in Letter format is 739 pixels wide; at this width, twelve pixels are more than seven points.
       #expect(sheet.block.width + 16 <= 12 * 739 * 3 / 4 / 7, "\(name)")
       #expect(sheet.block.height <= OrgLayout.pageHeight, "\(name)")
       for (place, card) in sheet.block.cards.enumerated() {
-        // Who has a sheet is counted where the manager's manager has a card.
+        // A manager with a sheet is counted where the manager's manager has a card.
         let isRepeated = card.node == sheet.owner && (managers[card.node] != nil || sheet.isContinued)
         seen[card.node] += isRepeated ? 0 : 1
         #expect(card.x >= 0 && card.x + OrgBlock.cardWidth <= sheet.block.width, "\(name)")
@@ -73,7 +73,7 @@ import Testing
     #expect(layout.sheets.count == 1 && layout.below.isEmpty)
     let cards = layout.sheets[0].block.cards
     func card(_ node: Int) -> OrgBlock.Card? { cards.first { $0.node == node } }
-    // All of one level are side by side, and a manager is in the middle over them.
+    // All agents of a level are side by side, and a manager is above their middle.
     #expect(Set((1...4).compactMap { card($0)?.y }).count == 1)
     #expect(((card(5)?.x ?? 0) + (card(6)?.x ?? 0)) / 2 == card(1)?.x)
   }
@@ -97,7 +97,7 @@ import Testing
     let targets = Set(drawing.matches(of: /href="#([^"]*)"/).map { String($0.1) })
     #expect(targets.count > 5 && targets.isSubset(of: balance.ids))
     #expect(drawing.contains("▾ 56") && drawing.contains("▴ under Agent &lt;0&gt;"))
-    // A card is a few hundred bytes, or the page of three hundred would be heavy.
+    // A card is a few hundred bytes, or a page with three hundred would be too large.
     #expect(drawing.utf8.count < 300 * 480)
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Renderer
 
-/// What the pages say to people.
+/// The texts of pages.
 @Suite struct PageTests {
   @Test func theDashboardSaysWhatNeedsSomebodyAndWhatToDo() throws {
     let page = try SiteTests.site("small").page("index.html")
@@ -79,7 +79,7 @@ import Testing
     #expect(!page.contains("max=\"0\""))
   }
 
-  @Test func aStatusThatNobodyKnowsKeepsItsWordAndGetsThePlainColour() {
+  @Test func aStatusThatNobodyKnowsKeepsItsWordAndGetsThePlainColor() {
     #expect(StatusWord("in_orbit").words == "in orbit")
     #expect(StatusWord("in_orbit").cssClass == "status-other")
     #expect(StatusWord(nil).words == "unknown")

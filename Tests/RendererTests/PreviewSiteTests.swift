@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  /// The plan of a package, and its pages in `out`.
+  /// The plan of a package, with its pages in `out`.
   private func preview(_ package: String, out: String) throws -> (CompanyPlan, Value) {
     let plan = try TemplatePreview.plan(from: Source(path: package), into: nil, asOf: .epoch)
     var site = PreviewSite(plan)
@@ -97,13 +97,13 @@ import Testing
       #expect(page.contains(text), "\(text)")
     }
     #expect(MarkupBalance(page).problems.isEmpty)
-    // The one script is the site's own.
+    // The only script is the site's own.
     #expect(!page.contains(" style=") && page.ranges(of: "<script").count == 1)
     #expect(page.contains("<script src=\"assets/site."))
     #expect(try folder.read("out/plan.json") == String(decoding: JSONWriter.encode(value), as: UTF8.self))
   }
 
-  /// The real packages, where they are at hand.
+  /// Real packages, if available.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA"] != nil))
   func realPackagesAreShownWhole() throws {
     let data = try #require(ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA"]) + "/companies"

@@ -13,17 +13,17 @@ struct PublishedSchema {
     self.schema = schema
   }
 
-  /// The first problems of a file, each with its place.
+  /// The first problems of a file with their positions.
   func problems(_ file: Value) -> [String] {
     schema.validate(file).violations.prefix(Self.shown).map { "\($0.path): \($0.message)" }
   }
 
-  /// The schema with every object closed against fields that it does not name.
+  /// The schema with additional properties forbidden in every object.
   private static func closed(_ value: Value) -> Value {
     switch value {
     case .record(var fields):
       for (name, field) in fields { fields[name] = closed(field) }
-      // "properties" as the name of a field is no keyword: no published file has such a field.
+      // "properties" as a field name is not a keyword, but no published file has such a field.
       if fields["type"] == "object", fields["additionalProperties"] == nil {
         fields["additionalProperties"] = false
       }

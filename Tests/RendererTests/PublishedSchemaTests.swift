@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 @testable import Renderer
 
-/// Every published file has the form that its schema says, and every schema is published.
+/// Every published file matches its schema, and every schema is published.
 @Suite struct PublishedSchemaTests {
   @Test(arguments: SiteTests.companies.map(\.name))
   func everyFileHasTheFormOfItsSchema(name: String) throws {
@@ -24,7 +24,7 @@ import Testing
     for (place, whole) in site.files.keys.sorted().enumerated() {
       let folder = folders.first { whole.hasPrefix($0) } ?? ""
       let path = String(whole.dropFirst(folder.count))
-      // A thousand pages of issues differ in nothing that a schema sees.
+      // A thousand issue pages are the same for a schema.
       if path.hasPrefix("api/issues/by-id/"), place % 40 != 0 { continue }
       guard let schema = FileSchemaTable.path(for: path) else { continue }
       let file = try site.json(whole)
@@ -36,8 +36,8 @@ import Testing
     }
   }
 
-  /// The org chart with every agent among the roots, each with those who report to it and nobody below them: the
-  /// validator stops at a depth that one of these companies is made to have.
+  /// The org chart with every agent as a root, with direct reports only: the validator stops at a depth that one of
+  /// these companies has.
   private static func flat(_ file: Value) -> Value {
     func cut(_ node: Value, _ depth: Int) -> Value {
       var fields = node.record ?? [:]
@@ -58,7 +58,7 @@ import Testing
     return .record(fields)
   }
 
-  /// Nothing but what modules publish is left open, and what people wrote themselves.
+  /// Only data of modules and of users is unrestricted.
   @Test func everySchemaSaysWhatThereIs() {
     func open(_ value: Value, _ path: String) -> [String] {
       switch value {
@@ -131,7 +131,7 @@ import Testing
     #expect(paths["/api/agents/{slug}.json"] != nil)
     let operations = paths.values.compactMap { $0["get"]?["operationId"]?.string }
     #expect(operations.count == paths.count && Set(operations).count == operations.count)
-    // Every reference leads to a part of the description itself: it can be used alone.
+    // Every reference points to a part of the description itself, so it can be used alone.
     let schemas = api["components"]?["schemas"]?.record ?? [:]
     func references(_ value: Value) -> [String] {
       switch value {

@@ -7,10 +7,10 @@ import Renderer
   import Darwin
 #endif
 
-/// A snapshot published into a folder of its own and read back: path to bytes.
+/// A view published to a temporary folder and read back: path to bytes.
 struct RenderedSite {
   let files: [String: [UInt8]]
-  /// What strict rendering and the check of links found.
+  /// Findings from strict rendering and the link check.
   let findings: [Finding]
 
   init(_ view: CompanyView, options: Site.Options = Site.Options()) throws {
@@ -21,7 +21,7 @@ struct RenderedSite {
     }
   }
 
-  /// A site of several companies: each in its folder, and the page over all of them.
+  /// A site of several companies: each in its folder, and the overview page.
   init(overSeveral views: [CompanyView]) throws {
     self = try Self.published { publisher, library in
       var findings: [Finding] = []
@@ -69,10 +69,10 @@ struct RenderedSite {
       .map { ($0.key, String(decoding: $0.value, as: UTF8.self)) }
   }
 
-  /// A page's text, "" where there is no such page.
+  /// A page's text, or "" if there is none.
   func page(_ path: String) -> String { files[path].map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
-  /// The parsed JSON file; null where there is none.
+  /// The parsed JSON file, or null.
   func json(_ path: String) throws -> Value {
     guard let bytes = files[path] else { return .null }
     return try JSONDocument.read(bytes) { $0.value($0.root) }

@@ -3,9 +3,9 @@ import Testing
 @testable import Engine
 @testable import Renderer
 
-/// What reports say, and in what order.
+/// The contents of reports and their order.
 @Suite struct ReportTests {
-  /// Thursday 19 November 2026 is the last day that is over; the fixture's "now" is the noon after it.
+  /// Thursday, November 19, 2026 is the last full day; the fixture's current time is noon of the next day.
   private static func view() -> CompanyView {
     var view = CompanyViewFixture.small()
     let (day, before) = (
@@ -92,7 +92,7 @@ import Testing
     #expect(report.notes == ["Ada Lovelace reached 90% of its monthly budget."])
   }
 
-  /// What is said of one day after another, figure by figure: none, one, many; more, fewer, as many; priced or not.
+  /// The sentences of consecutive days for each figure: none, one, many; more, fewer, the same; priced or not.
   @Test(arguments: [
     (0, 0, 0, [0, 0], ["No activity."]),
     (
@@ -201,7 +201,7 @@ import Testing
     #expect(report.figureRows.allSatisfy { $0[2] == "—" && $0[3].isEmpty })
   }
 
-  /// A log whose issues have no creation: none created is not known to be true.
+  /// A log whose issues have no creation: zero created issues would be wrong.
   @Test func creationsThatNothingTellsAreUnknown() throws {
     var view = Self.view()
     for index in view.issues.indices { view.issues[index].createdAt = nil }

@@ -5,10 +5,10 @@ import Testing
 @testable import Renderer
 
 @Suite struct RowAnchorTests {
-  /// The rows of a page's tables that nothing can link to: what each says.
+  /// Table rows without an anchor, by their text.
   static func unnamed(_ page: String) -> [String] {
     var rest = page
-    // The numbers of drawings are files besides.
+    // Numbers of charts are also files.
     while let start = rest.firstRange(of: "<details class=\"numbers\">"),
       let end = rest[start.upperBound...].firstRange(of: "</details>")
     {
@@ -33,7 +33,7 @@ import Testing
       Self.unnamed("<tbody><tr id=\"a\"><td></td></tr><tr><td>x</td></tr></tbody>") == ["><td>x</td></tr>"])
   }
 
-  /// Rows are named after their heading and what they say first, the second of two equal ones with a number.
+  /// Rows are named after their heading and first cell, the second of two equal ones with a number.
   @Test func namesFollowFromWhatRowsSay() {
     func ids(_ page: String) -> [String] {
       String(decoding: RowAnchors.adding(to: Array(page.utf8)), as: UTF8.self).components("<tr")
@@ -75,7 +75,7 @@ import Testing
 }
 
 extension String {
-  /// The parts between a text's occurrences.
+  /// The parts between occurrences of a text.
   fileprivate func components(_ separator: String) -> [String] {
     split(separator: separator, omittingEmptySubsequences: false).map(String.init)
   }

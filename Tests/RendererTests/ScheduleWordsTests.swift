@@ -3,7 +3,7 @@ import Testing
 
 @testable import Renderer
 
-/// Schedules as people say them.
+/// Schedules in words.
 @Suite struct ScheduleWordsTests {
   @Test(arguments: [
     ("* * * * *", "Every minute"), ("*/15 * * * *", "Every 15 minutes"), ("0 * * * *", "Every hour"),

@@ -4,7 +4,7 @@ import Testing
 @testable import Renderer
 
 @Suite struct SearchTests {
-  /// What a piece of the index pushes.
+  /// The value of a part of the index.
   private static func value(_ path: String, _ site: RenderedSite) throws -> Value {
     let bytes = site.files[path] ?? []
     let start = Array("(window.paperclipSearch = window.paperclipSearch || []).push(".utf8)
@@ -13,7 +13,7 @@ import Testing
     return try JSONDocument.read(Array(bytes.dropFirst(start.count).dropLast(3))) { $0.value($0.root) }
   }
 
-  /// Everything that can be found: kind, name, page, detail. In the order in which the page's script finds it.
+  /// All search results: kind, name, page, detail, in the order of the page's script.
   private static func index(_ site: RenderedSite) throws -> [[String]] {
     let index = try value("search/index.js", site)
     var rows = (index["rows"]?.list ?? []).map { row in (row.list ?? []).compactMap(\.string) }
@@ -70,13 +70,14 @@ import Testing
     }
   }
 
-  /// A year of a busy company: everything is found, in pieces that are each soon there; what a day repeats is one result.
+  /// A year of a busy company: everything is found, in parts that load quickly, and repeated texts of a day are one
+  /// result.
   @Test func theWholePastIsFoundInSmallPieces() throws {
     var history = MemoryHistory()
     let days = 90
     for day in (1...days).reversed() {
       for number in 1...60 {
-        // The last ten of a day say the same.
+        // The last ten of a day have the same text.
         let name =
           number <= 50 ? "did.thing_\(day)_\(number)_" + String(repeating: "x", count: 60) : "did.again"
         history.activity.append(CompanyViewFixture.activity("d\(day)-\(number)", day, name, "plugin", "x"))
@@ -92,7 +93,7 @@ import Testing
     for (path, bytes) in pieces { #expect(bytes.count < 200_000, "\(path)") }
   }
 
-  /// What a template brings has no date, which is not 1 January 1970.
+  /// Records of a template have no date, which is not January 1, 1970.
   @Test func whatHasNoDateIsSaidToHaveNone() throws {
     var history = MemoryHistory()
     var item = CompanyViewFixture.activity("a", 1, "issue.created", "issue", "issue-1")

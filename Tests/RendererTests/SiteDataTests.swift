@@ -3,18 +3,18 @@ import Testing
 
 @testable import Renderer
 
-/// The parts of the JSON files that other programs rely on.
+/// The parts of JSON files that other programs rely on.
 @Suite struct SiteDataTests {
   @Test(arguments: SiteTests.companies.map(\.name))
   func everyFileParsesAndHasTheEnvelope(name: String) throws {
     let site = try SiteTests.site(name)
-    // The description of the files, and the schemas, have a form of their own.
+    // The API description and schemas have another form.
     for (path, text) in site.texts(".json") where FileSchemaTable.path(for: path) != nil {
       let file = try site.json(path)
-      // A schema is what an editor reads, not data of the company.
+      // A schema is for editors and contains no company data.
       if path.hasPrefix("api/schemas/") { continue }
       #expect(file["schemaVersion"] == "1.1", "\(path)")
-      // Files about one record, day or period do not change with the clock of the company.
+      // Files about one record, day or period do not depend on the company's clock.
       let isOfOne =
         ["api/agents/", "api/issues/", "api/activity/", "api/reports/2"].contains { path.hasPrefix($0) }
       let isOfCompany = !isOfOne && path != Manifest.path
@@ -35,7 +35,7 @@ import Testing
 
   @Test func theDashboardCountsWhatSourcesDescribe() throws {
     let data = try SiteTests.site("small").json("api/dashboard.json")["data"]
-    // Four agents; the fifth is only named.
+    // Four agents; the fifth is only referred to.
     #expect(data?["agents"]?["total"] == 4)
     #expect(data?["agents"]?["byStatus"] == ["running": 1, "paused": 1, "terminated": 1, "idle": 1])
     #expect(data?["issues"]?["byStatus"] == ["blocked": 1, "in_progress": 1, "done": 1])
@@ -114,7 +114,8 @@ import Testing
     #expect(site.files["api/issues/4.json"] == nil)
     #expect(try site.json("api/issues/2.json")["data"]?.list?.first?["identifier"] == "ACM-501")
     #expect(try site.json("api/issues/by-id/ACM-501.json")["data"]?["title"] == "Issue 501")
-    // Pages count from the oldest issue; the front page of the list has the newest ones and what fills no page of its own.
+    // Pages are numbered from the oldest issue. The first page of the list has the newest ones and those that do not
+    // fill a page.
     #expect(site.files["issues/page-11.html"] != nil && site.files["issues/page-12.html"] == nil)
     #expect(site.page("issues/page-1.html").contains("ACM-100<"))
     #expect(!site.page("issues/page-1.html").contains("ACM-101<"))
@@ -122,9 +123,9 @@ import Testing
     #expect(site.page("issues/index.html").contains("ACM-1101<"))
   }
 
-  // MARK: Who reports to whom
+  // MARK: Reporting lines
 
-  /// The ids of a tree of agents, each with its depth.
+  /// The IDs of a tree of agents, each with its depth.
   static func flat(_ nodes: [Value], depth: Int = 0) -> [String: Int] {
     nodes.reduce(into: [:]) { found, node in
       if let id = node["id"]?.string { found[id] = depth }
@@ -154,7 +155,7 @@ import Testing
     let parts = page.split(separator: "<h2 id=\"list\">").map(String.init)
     #expect(parts.count == 2)
     for part in parts {
-      // A list that begins deep in the chain also links to the manager above it.
+      // A list that starts deep in the chain also links to the manager above it.
       #expect(Set(part.matches(of: /href="agents\/(agent-\d+)/).map { String($0.1) }).count == 300)
     }
   }

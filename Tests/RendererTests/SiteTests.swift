@@ -20,7 +20,7 @@ import Testing
     return view
   }
 
-  /// Each agent reports to the one before.
+  /// Each agent reports to the previous one.
   static func chain(of length: Int) -> CompanyView {
     var view = CompanyViewFixture.small()
     view.agents = (1...length).map { number in
@@ -88,7 +88,7 @@ import Testing
 
   @Test func theNotFoundPageStandsAlone() throws {
     let page = try Self.site("small").page("404.html")
-    // An empty icon, so that no browser asks the server for one.
+    // An empty icon, so that browsers do not request one.
     #expect(page.ranges(of: "href=").count == page.ranges(of: "href=\"data:,\"").count)
     #expect(!page.contains("src="))
   }

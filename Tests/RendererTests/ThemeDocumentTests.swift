@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 @testable import Renderer
 
-/// docs/themes.md is read by people who try what it says: its examples and its lists are held to the program.
+/// Readers of docs/themes.md try its examples, so its examples and lists are checked against the program.
 @Suite struct ThemeDocumentTests {
   private struct Example {
     var partials: [String: String] = [:]
@@ -18,7 +18,7 @@ import Testing
 
   private static func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-  /// The cells of a table's rows, after the row of dashes that stands below this header.
+  /// The cells of a table's rows, after the line of dashes below this header.
   private static func table(_ header: String) throws -> [[String]] {
     let lines = try text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let start = try #require(lines.firstIndex { $0.hasPrefix(header) })

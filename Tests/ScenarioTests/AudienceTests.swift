@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// A public site holds none of the words that are not for the public, in any of its files.
+/// No file of a public site contains words that are hidden from the public.
 @Suite struct AudienceTests {
   private static let company = "0c000000-0000-4000-8000-000000000001"
-  /// One word for each kind of text that the public is not to see.
+  /// One word for each kind of hidden text.
   private static let words = [
     "zqcompany", "zqcapabilities", "zqpause", "zqerror", "zqmetadata", "zqgoal", "zqproject", "zqissue",
     "zqcomment",
@@ -53,7 +53,7 @@ import Testing
     + #"{"event":"agent:updated","timestamp":"2026-02-02T11:00:00Z","payload":{"agentId":"b1","changes":{"capabilities":{"to":"zqchanges"}}}}"#
     + "\n"
 
-  /// A module that shows all that it can see.
+  /// A module that shows everything it can see.
   private static func writeModule(_ folder: Folder) throws {
     try folder.write(
       "modules/leaky/paperclip.module.json",

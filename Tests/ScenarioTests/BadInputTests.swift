@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// What an operator's folders hold besides good lines: each fault is told once, with its place, and costs nothing else.
+/// Problems in operators' folders: each is reported once with its position and affects nothing else.
 @Suite struct BadInputTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     let name: String
-    /// What stands between two good lines.
+    /// The text between two valid lines.
     let bytes: [UInt8]
     let message: String
     init(_ name: String, _ text: String, _ message: String) {
@@ -92,13 +92,13 @@ import Testing
     try folder.write("logs/a.ndjson", Self.beat(1) + Self.beat(2))
     let second = try Program.run("paperclip-gen", ["ingest"], in: folder.path)
     #expect(second.errors.contains("1 read, 1 new, 0 duplicates, 0 rejected"), "\(second.errors)")
-    // A pipe has no next run.
+    // A pipe is not read again.
     let pipe = try Program.run(
       "/bin/sh", ["-c", "head -c 60 logs/a.ndjson | paperclip-gen ingest -"], in: folder.path)
     #expect(pipe.errors.contains("-:1: rejected: not JSON"), "\(pipe.errors)")
   }
 
-  /// A rotated log has other lines under the same numbers: each is kept, and none twice.
+  /// A rotated log has different lines with the same numbers: each is stored once.
   @Test func rejectedLinesAreKeptByTheirContent() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)
@@ -125,7 +125,7 @@ import Testing
       "\(result.errors)")
     #expect(result.errors.contains("copy it again"))
     #expect(folder.read("site/api/data-quality.json").contains("damaged or incomplete"))
-    // The whole file mends it, and the finding is gone.
+    // The complete file fixes it, and the finding disappears.
     try Program.run("/bin/sh", ["-c", "gzip -c lines > logs/a.ndjson.gz"], in: folder.path)
     try Program.run("paperclip-gen", ["generate"], in: folder.path)
     let again = try Program.run("paperclip-gen", ["ingest", "--json", "lines"], in: folder.path)
@@ -139,7 +139,7 @@ import Testing
       damaged.errors.contains("logs/a.ndjson.gz: error: the compressed file is damaged"), "\(damaged.errors)")
   }
 
-  /// Wherever it is cut: its rows are used, the site stands, and the message says where and what to do.
+  /// Wherever it is truncated, its rows are used, the site works, and the message says where and what to do.
   @Test(arguments: [5, 20, 40, 60, 80, 95])
   func aDumpThatWasCutGivesWhatItHolds(percent: Int) throws {
     let folder = try Folder()
@@ -154,16 +154,16 @@ import Testing
     #expect(result.errors.contains("backups/a.sql:"), "\(result.errors)")
     #expect(result.errors.contains("used"), "\(result.errors)")
     #expect(result.errors.contains("create the backup again"), "\(result.errors)")
-    // A cut before the first row leaves nothing to publish.
+    // If it is truncated before the first row, there is nothing to publish.
     #expect(
       result.status == 1 || result.errors.contains("no data yet"), "\(result.errors)")
   }
 
-  /// A dump that was cut before the names of its companies: both are called the same, and each has its folder.
+  /// A dump that is truncated before the names of its companies: both have the same name but separate folders.
   @Test func companiesOfOneNameDoNotCollide() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "sources": ["a.sql"] }"#)
-    // awk takes the rows of the table away.
+    // awk removes the rows of the table.
     try folder.write(
       "c.sh",
       """
@@ -197,7 +197,7 @@ import Testing
     #expect(named.errors.contains("nothing: error: cannot be read"))
   }
 
-  /// Root passes every permission, so the same is tried as somebody else where the system lets us.
+  /// Root ignores permissions, so the test runs as another user if possible.
   @Test func permissionsAreTold() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)

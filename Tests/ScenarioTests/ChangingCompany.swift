@@ -1,7 +1,7 @@
 import Foundation
 
-/// A workspace to which something happens in every step, by a seed: lines of a log, also late ones, records that come, are
-/// renamed and go, another configuration, other page templates, modules on and off.
+/// A workspace with a random change in every step: log lines, some of them late; records that are added, renamed and
+/// removed; other configurations, page templates and modules.
 final class ChangingCompany {
   let folder: Folder
   private var random: Seeded
@@ -30,7 +30,7 @@ final class ChangingCompany {
     try add("goal")
   }
 
-  /// One night of the company, in words.
+  /// One step, described in words.
   func change() throws -> String {
     step += 1
     let kinds: [(name: String, body: () throws -> Void)] = [

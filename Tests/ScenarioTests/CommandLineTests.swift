@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// Help, the manual page and the shell completions, as their readers get them.
+/// Help, the manual page and shell completions.
 @Suite struct CommandLineTests {
   @Test(arguments: [60, 80, 100]) func helpFitsTheWidth(columns: Int) throws {
     let folder = try Folder()
     for command in try commands() {
       let help = try run(["help", command], in: folder, ["COLUMNS": "\(columns)"])
-      // Example lines are to be copied, so they are never broken.
+      // Examples are meant to be copied, so they are never wrapped.
       let long = help.split(separator: "\n").filter {
         $0.count > columns && !$0.hasPrefix("  paperclip-gen ") && !$0.hasPrefix("Usage: ")
       }

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The whole published sample, link by link: every address leads to a file of the site, every anchor to a place.
+/// Every link and anchor of the published sample works.
 @Suite struct CrawlTests {
-  /// The rows of a page's tables, without the numbers of drawings: how many, and those that nothing can link to.
+  /// Table rows without those of chart numbers: how many, and which ones have no anchor.
   private static func rows(_ page: String) -> (count: Int, unnamed: [String]) {
     var tables = page.components(separatedBy: "<details class=\"numbers\">")
     tables =
@@ -34,7 +34,7 @@ import Testing
     }
     #expect(rows > 500)
 
-    // The crawl finds what is broken: a page that is gone, and an anchor that nothing has.
+    // The crawl finds broken links: a missing page and a missing anchor.
     try FileManager.default.removeItem(atPath: out + "/goals.html")
     var page = folder.read("site/costs.html")
     page = page.replacingOccurrences(of: "</main>", with: "<a href=\"org.html#nowhere\">x</a></main>")

@@ -3,17 +3,17 @@ import Testing
 
 private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA"]
 
-/// Real inputs, from the folder that PAPERCLIP_GEN_DATA names; skipped without it.
+/// Real inputs from the folder in PAPERCLIP_GEN_DATA. Skipped without it.
 @Suite(.enabled(if: dataFolder != nil, "PAPERCLIP_GEN_DATA is not set")) struct DataTests {
   static let name = "paperclip-20261120-120000"
 
-  /// Publishes a workspace whose sources are these, and returns its JSON files but for those on the sources themselves.
+  /// Publishes a workspace with these sources, and returns its JSON files except those about the sources themselves.
   private static func publish(_ folder: Folder, _ sources: String) throws -> [String: Data] {
     try folder.write("paperclip.config.json", "{ \"sources\": [\"\(sources)\"] }")
     let result = try Program.run("paperclip-gen", ["generate", "--strict"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
     return try Folder.contents(of: folder.path + "/site").filter {
-      // These say what the files themselves were.
+      // These describe the source files.
       $0.key.hasSuffix(".json") && !$0.key.hasSuffix("api/data-quality.json")
         && !$0.key.hasSuffix("api/backups.json") && $0.key != "manifest.json"
     }
@@ -90,7 +90,7 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     for (name, array) in try Self.arrays(of: folder.read("backup.sql")) {
       try folder.write("in/\(name).json", array)
     }
-    // A list of files names the page about backups, which arrays have none of.
+    // A list of files includes the page about backups, which does not exist for arrays.
     func facts(_ files: [String: Data]) -> [String: Data] {
       files.filter { !$0.key.hasSuffix("api/index.json") }
     }
@@ -98,7 +98,7 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     #expect(facts(try Self.publish(folder, "in/*.json")) == expected)
   }
 
-  /// The tables of a backup with COPY blocks, each as the array that the API would give.
+  /// The tables of a backup with COPY blocks, each as an array like the API's.
   private static func arrays(of backup: String) throws -> [(name: String, text: String)] {
     let tables: Set<Substring> = [
       "companies", "agents", "goals", "projects", "issues", "issue_comments", "activity_log",
@@ -109,7 +109,7 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     var columns: [Substring] = []
     var objects: [String]?
     var table: Substring = ""
-    // Bytes: to Swift a tab and a mark that follows it may be one character.
+    // Bytes, since a tab and a following mark can be one character in Swift.
     for bytes in backup.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
       let line = Substring(bytes)
       if let rows = objects {

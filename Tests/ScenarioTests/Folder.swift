@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A temporary folder of one test, removed with it.
+/// A temporary folder for one test.
 final class Folder {
-  /// What tells whether a file was touched.
+  /// Shows whether a file was touched.
   struct Entry: Equatable {
     let inode: UInt64
     let modified: Date
@@ -36,7 +36,7 @@ final class Folder {
     } ?? ""
   }
 
-  /// Every file below the folder, by its path in it.
+  /// Every file below the folder, by relative path.
   func tree() throws -> [String: Entry] {
     var entries: [String: Entry] = [:]
     for case let name as String in try #require(FileManager.default.enumerator(atPath: path)) {

@@ -7,7 +7,7 @@ import Testing
   import Darwin
 #endif
 
-/// Runs that are killed, and runs that meet each other.
+/// Killed runs and concurrent runs.
 @Suite struct InterruptionTests {
   private struct Seeded: RandomNumberGenerator {
     var state: UInt64
@@ -54,7 +54,7 @@ import Testing
     let folder = try Self.workspace()
     var random = Seeded(state: 42)
     for round in 0..<20 {
-      // The second night comes when half of the rounds have disturbed the first.
+      // The second data set comes after half of the rounds.
       if round == 10 {
         try Program.run("paperclip-gen", ["generate"], in: folder.path)
         try Program.run("/bin/mv", ["b", "logs/b.ndjson"], in: folder.path)
@@ -79,10 +79,10 @@ import Testing
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" } }"#)
     try Program.run("/usr/bin/mkfifo", ["pipe"], in: folder.path)
-    // It waits for a writer of the pipe, with the lock in its hand.
+    // It waits for a writer of the pipe while holding the lock.
     let holder = try Self.start(["ingest", "pipe"], in: folder)
     defer { kill(holder.processIdentifier, SIGKILL) }
-    // Not before it has the lock: else it is the one that is refused.
+    // Not before it has the lock, or the other run would be rejected.
     for _ in 0..<1000 where !folder.exists(".paperclip/lock") { usleep(10_000) }
     usleep(100_000)
     var refused: Program.Result?

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What the machine does wrong is nobody's failure: the run stops, and the next one goes on where this one stopped.
+/// Errors of the machine are not a module's fault: the run stops, and the next one continues.
 @Suite struct MachineFaultTests {
-  /// A module that writes about 4 MB, and more events than one.
+  /// A module that writes about 4 MB, and more than one event.
   private static func workspace() throws -> Folder {
     let folder = try Folder()
     let lines = (0..<20).map { number in
@@ -35,7 +35,7 @@ import Testing
     #expect(try Program.run("paperclip-gen", ["generate"], in: folder.path).status == 0)
     let before = try Folder.contents(of: folder.path + "/site")
     try Self.configure(folder, enabled: #""big""#)
-    // Files may have 2 MB: the database has less, and the module would write more.
+    // The file size limit is 2 MB: the database is smaller, but the module would write more.
     let command = "ulimit -f 2048; exec \"$0\" generate"
     let cut = try Program.run(
       "/bin/bash", ["-c", command, Program.folder + "/paperclip-gen"], in: folder.path)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What an unchanged dependency leaves as it was is what making everything would give.
+/// If no dependency changed, a kept page equals a newly made one.
 @Suite struct PageDependencyTests {
   /// Every step of a random history is published on top of the one before, and beside it whole into an empty folder: the two
   /// are the same, byte for byte. A dependency that a page does not name shows here.
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  /// A page is made for the reason that there is, and only then.
+  /// A page is made only if there is a reason.
   @Test func pagesAreMadeWhenSomethingThatTheyShowChanged() throws {
     let company = try ChangingCompany(seed: 7)
     let folder = company.folder
@@ -38,9 +38,9 @@ import Testing
     }
     try Program.run("paperclip-gen", ["ingest"], in: folder.path)
     let issue = "issues/ACM-3.html"
-    #expect(try why(issue).contains("made: new page"))
-    #expect(try why(issue).contains("not made: nothing that it depends on changed"))
-    #expect(try why("index.html").contains("made: shows the whole company"))
+    #expect(try why(issue).contains("rebuilt: new page"))
+    #expect(try why(issue).contains("not rebuilt: nothing that it depends on changed"))
+    #expect(try why("index.html").contains("rebuilt: shows the whole company"))
     // Another program: the same one, built at another time.
     try Program.run(
       "/bin/sh",
@@ -51,9 +51,9 @@ import Testing
     try folder.write("html/issue.html", "{{<layout}}{{$content}}<h1>{{title}}</h1>{{/content}}{{/layout}}")
     #expect(try why(issue).contains("changed: the program, a page template"))
     #expect(folder.read("site/" + issue).contains("<h1>Issue 3</h1>"))
-    // What somebody else did to a file is repaired by a full render only.
+    // Files that something else changed are repaired only by a full render.
     try folder.write("site/" + issue, "edited")
-    #expect(try why(issue).contains("not made"))
+    #expect(try why(issue).contains("not rebuilt"))
     #expect(
       try Program.run("paperclip-gen", ["check"], in: folder.path).errors.contains("was changed by something")
     )

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A token in every field of every kind of source, and then nowhere.
+/// A token in every field of every kind of source must not appear anywhere.
 @Suite struct PlantedSecretTests {
-  /// A new token each time, so that one that comes through names its field.
+  /// A new token each time, so that one that leaks identifies its field.
   private struct Tokens {
     private(set) var all: [String: String] = [:]
     private var state: UInt64 = 77
@@ -199,7 +199,7 @@ import Testing
         _ = try run(["preview", template, "--out", "preview"], in: folder.path)
       }
       for (field, token) in tokens.all { #expect(!said.contains(token), "\(kind): \(field) was printed") }
-      // The sources hold them, and nothing else does.
+      // Only the sources contain them.
       for part in ["site", ".paperclip", "snapshot", "preview"] where folder.exists(part) {
         #expect(try Self.leaks(tokens, in: folder.path + "/" + part) == [], "\(kind): \(part)")
       }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs programs as a user would: the built executables stand first on PATH.
+/// Runs programs as a user would, with the built executables first on PATH.
 enum Program {
   struct Result {
     let status: Int32
@@ -8,7 +8,7 @@ enum Program {
     let errors: String
   }
 
-  /// Where the tests' own executables lie: beside the test bundle.
+  /// The folder of the built executables, next to the test bundle.
   static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
 
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -29,7 +29,7 @@ enum Program {
     environment["HOME"] = directory
     for (name, value) in changes { environment[name] = value }
     process.environment = environment
-    // Files, not pipes: a program that writes more than a pipe holds would wait for a reader.
+    // Files instead of pipes, since a program that fills a pipe would wait for a reader.
     let base = NSTemporaryDirectory() + "paperclip-output-" + UUID().uuidString
     let paths = [base + ".out", base + ".err"]
     for path in paths { _ = FileManager.default.createFile(atPath: path, contents: nil) }

@@ -26,7 +26,7 @@ import Testing
     for (index, environment) in surroundings.enumerated() {
       let folder = try Folder()
       try Self.sample(in: folder)
-      // Named from outside, from inside, and by an absolute path.
+      // With a path from outside, from inside, and an absolute path.
       let (directory, arguments) = [
         ("", ["generate", "-C", "sample", "--out", folder.path + "/site"]),
         ("/sample/logs", ["generate", "--out", "../../site"]),
@@ -64,7 +64,7 @@ import Testing
     for night in 0..<30 {
       let new = dates.dropFirst(night * perNight).prefix(perNight)
       guard let date = new.first else { break }
-      // Some nights bring a file of their own, others lines at the end of the last one.
+      // Some runs add a file, others append lines to the last one.
       let lines = new.flatMap { days[$0] ?? [] }.joined(separator: "\n") + "\n"
       let name = "sample/logs/" + (night % 3 == 0 ? date : dates[(night / 3 * 3) * perNight]) + ".ndjson"
       try folder.write(name, folder.read(name) + lines)

@@ -1,18 +1,18 @@
 import Foundation
 import Testing
 
-/// A story in one text file: files, then commands and what must come of them.
+/// A scenario in one text file: files, then commands with their expected results.
 ///
-///     A line or more on what the story shows.
+///     One or more lines about what the scenario shows.
 ///     -- logs/a.ndjson --
 ///     {"event": …}
 ///     -- run --
 ///     $ paperclip-gen ingest logs/a.ndjson
 ///     stderr: 1 new
 ///
-/// After a command: `exit N` (0 unless said), `stdout: TEXT` and `stderr: TEXT` (contain), `stdout is: TEXT` (is, but for
-/// the last line break), `no stderr`, `file PATH`, `no file PATH`, `file PATH: TEXT` (contains), `not in PATH: TEXT`,
-/// `unchanged PATH` (no file below it was touched by the command).
+/// After a command: `exit N` (default 0), `stdout: TEXT` and `stderr: TEXT` (contains), `stdout is: TEXT` (equals,
+/// except for the last line break), `no stderr`, `file PATH`, `no file PATH`, `file PATH: TEXT` (contains), `not in
+/// PATH: TEXT`, `unchanged PATH` (the command touched no file below it).
 struct Scenario {
   struct Step {
     let line: Int
@@ -50,7 +50,7 @@ struct Scenario {
     try #require(path == "run" && !steps.isEmpty, "\(name): a story ends with its commands")
   }
 
-  /// Plays the story in a folder of its own.
+  /// Runs the scenario in a temporary folder.
   func play() throws {
     let folder = try Folder()
     for file in files { try folder.write(file.path, file.text) }

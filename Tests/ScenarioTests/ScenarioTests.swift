@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every story under scenarios/. A new behaviour of the command is a new text file there.
+/// All scenarios. A new behavior of the command line is a new text file there.
 @Suite struct ScenarioTests {
   static let folder = Program.root + "/Tests/ScenarioTests/scenarios"
   static let names: [String] =

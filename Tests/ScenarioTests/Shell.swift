@@ -1,17 +1,17 @@
 import Foundation
 
-/// The shells that the program writes completions for, driven without a terminal.
+/// The shells with completion scripts, run without a terminal.
 enum Shell {
   struct Completion: Sendable, CustomStringConvertible {
     let shell: String
-    /// The command line so far; the last word is the one to complete.
+    /// The command line so far. The last word is completed.
     let line: String
     let expected: [String]
     var unexpected: [String] = []
 
     var description: String { "\(shell): \(line)" }
 
-    /// What the shell offers at the end of the line.
+    /// The shell's suggestions at the end of the line.
     func offered(in folder: Folder) throws -> [String] {
       let script = folder.path + "/script"
       try folder.write(
@@ -27,7 +27,7 @@ enum Shell {
           printf '%s\\n' "${COMPREPLY[@]}"
           """
       case "zsh":
-        // The script calls zsh's own functions; these stand in for them and print what they would offer.
+        // The script calls zsh's own functions. These replacements print the suggestions.
         program = """
           compadd() { shift; print -l -- "$@"; }
           _describe() { print -l -- "${(@P)2%%:*}"; }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Files of every kind among the sources: each is read, or named for what it is with what to do.
+/// Files of every kind as sources: each is read, or described with what to do.
 @Suite struct SourceKindTests {
   private static let dump = """
     --
@@ -24,7 +24,7 @@ import Testing
 
   struct Kind: Sendable, CustomTestStringConvertible {
     let name: String
-    /// Makes the file "source" from the file "dump.sql".
+    /// Creates the file "source" from the file "dump.sql".
     let command: String
     let message: String
     var testDescription: String { name }
@@ -95,11 +95,11 @@ import Testing
     try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql", "source"] }"#)
     let made = try Program.run("/bin/sh", ["-c", kind.command], in: folder.path)
     #expect(made.status == 0, "\(made.errors)")
-    // Before anything was read of it, and after.
+    // Before and after it was read.
     let check = try Program.run("paperclip-gen", ["check"], in: folder.path)
     #expect(check.status == 1)
     #expect(check.errors.contains(kind.message), "\(check.errors)")
-    // Also on the second night, when nothing has changed, and for a cron job that hears errors only.
+    // Also in the second run without changes, and with --quiet.
     for _ in 1...2 {
       let result = try Program.run("paperclip-gen", ["generate", "--quiet"], in: folder.path)
       #expect(result.status == 1)
@@ -107,10 +107,10 @@ import Testing
       #expect(result.errors.components(separatedBy: "error:").count == 2, "\(result.errors)")
       #expect(folder.read("site/api/data-quality.json").contains("\"severity\": \"error\""))
     }
-    // Once it is gone, so is what was said of it.
+    // Once the file is gone, so are its findings.
     try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql"] }"#)
     #expect(try Program.run("paperclip-gen", ["generate"], in: folder.path).status == 0)
-    // Rows that were read and rejected stay under the name of their source until it is read again.
+    // Rejected rows are kept under their source's name until it is read again.
     guard !["an error answer", "costs by agent"].contains(kind.name) else { return }
     #expect(!folder.read("site/api/data-quality.json").contains("\"severity\": \"error\""))
   }
@@ -209,7 +209,7 @@ import Testing
     #expect(
       first.errors.contains("3 read, 3 new, 0 known before, 0 rejected")
         || first.errors.contains("3 read, 3 new"))
-    // What is added is read from where the last run stopped.
+    // Appended data is read from where the last run stopped.
     try folder.write("log", text + line.replacing("#", with: "4") + "\r\n")
     let second = try Program.run("paperclip-gen", ["ingest"], in: folder.path)
     #expect(second.errors.contains("1 read, 1 new"), "\(second.errors)")

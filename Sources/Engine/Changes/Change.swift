@@ -1,24 +1,24 @@
-/// One thing that happened to a company between two moments.
+/// One change of a company between two times.
 package struct Change: Sendable, Equatable {
   package enum Kind: String, Sendable {
     case hired, left, returned, moved, renamed, reached, done, cancelled, reopened, reassigned, decided
     case opened, added, removed, changed
-    /// Something names it now, and nothing describes it.
+    /// Now referred to but not described.
     case named
     case statusChanged, budgetSet, budgetRaised, budgetLowered, budgetRemoved
   }
 
   package var kind: Kind
-  /// What it happened to: "agent", "goal", "company", …
+  /// The kind of record: "agent", "goal", "company", …
   package var record: String
   package var id: String
-  /// What that is called now, or was called last.
+  /// Its current or last name.
   package var name: String
-  /// The fact that changed; nil where the whole record came or went.
+  /// The fact that changed. Nil if the whole record was added or removed.
   package var fact: String?
   package var from: Value = .null
   package var to: Value = .null
-  /// The names of what `from` and `to` refer to, where they are ids.
+  /// The names for `from` and `to`, if they are IDs.
   package var fromName: String?
   package var toName: String?
   /// The project of an issue, before or after.

@@ -1,9 +1,9 @@
-/// What happened to a company between two snapshots of it. Every fact that differs is in a change, except for those that
-/// another change already says: an issue that is done is not also reported as completed.
+/// The changes of a company between two snapshots. Every difference is part of a change, except those that another
+/// change implies: an issue that is done is not also reported as completed.
 package struct CompanyComparison: Sendable {
   package let before: CompanyRecords
   package let after: CompanyRecords
-  /// In the order of the tables, within one in the order of its records.
+  /// In the order of tables, then of records.
   package private(set) var changes: [Change] = []
   package let spend: SpendComparison
 
@@ -27,12 +27,12 @@ package struct CompanyComparison: Sendable {
     for table in RecordTable.records { compare(table) }
   }
 
-  /// Whether nothing at all differs.
+  /// True if nothing differs.
   package var isSame: Bool { changes.isEmpty && spend.rows.isEmpty && before == after }
 
   package func changes(of table: RecordTable) -> [Change] { changes.filter { $0.record == table.word } }
 
-  /// What an id of either side is called; the id itself where nothing has it.
+  /// The name for an ID on either side, or the ID itself.
   package func name(_ id: String) -> String { names[id] ?? id }
 
   private static func name(_ record: CompanyRecords.Record) -> String {
@@ -40,7 +40,7 @@ package struct CompanyComparison: Sendable {
       separator: " ")
   }
 
-  /// Facts that hold ids.
+  /// Facts that contain IDs.
   private static let references: Set<String> = [
     "reportsTo", "parentId", "ownerAgentId", "leadAgentId", "goalId", "projectId", "assigneeAgentId",
     "createdByAgentId", "issueId", "parentIssueId", "authorAgentId", "requestedByAgentId",
@@ -100,7 +100,7 @@ package struct CompanyComparison: Sendable {
 
   private func departure(_ table: RecordTable) -> Change.Kind { table.word == "agent" ? .left : .removed }
 
-  /// Whether a record that is still there stands for something that is not.
+  /// True if an existing record refers to one that is gone.
   package static func isGone(_ record: CompanyRecords.Record, _ table: RecordTable) -> Bool {
     record["leftAt"] != nil || (table.word == "agent" && record.text("status") == "terminated")
   }

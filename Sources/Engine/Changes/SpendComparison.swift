@@ -1,4 +1,4 @@
-/// What was spent between two snapshots: the differences of their sums.
+/// The differences in spend of two snapshots.
 package struct SpendComparison: Sendable {
   package struct Row: Sendable, Equatable {
     package var key: CompanyRecords.Spend.Key
@@ -6,7 +6,7 @@ package struct SpendComparison: Sendable {
     package var tokens: Tokens
   }
 
-  /// The sums that differ, in the order of their keys.
+  /// The sums that differ, ordered by key.
   package let rows: [Row]
 
   init(from before: [CompanyRecords.Spend], to after: [CompanyRecords.Spend]) {
@@ -39,12 +39,12 @@ package struct SpendComparison: Sendable {
     return sum
   }
 
-  /// Tokens that have no price, and those that a subscription covers: what the amount does not speak of.
+  /// Tokens without a price, and those covered by a subscription, which the amount does not include.
   package func tokens(_ kind: String) -> Int64 {
     rows.filter { $0.key.kind == kind }.reduce(0) { $0 &+ $1.tokens.total }
   }
 
-  /// By agent, the most costly first; nil is nobody's.
+  /// By agent, highest first. Nil is spend without an agent.
   package var byAgent: [(agentId: String?, billed: Money, tokens: Int64)] {
     var sums: [String?: (Money, Int64)] = [:]
     for row in rows {

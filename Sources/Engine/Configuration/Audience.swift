@@ -1,10 +1,10 @@
-/// Who a site, an export or a snapshot is for, and so what of the stored facts it holds.
+/// Who a site, export or snapshot is for, which decides what it contains.
 package enum Audience: String, Sendable, CaseIterable, Comparable {
-  /// Anybody: no descriptions, comments, run output, metadata or names of people.
+  /// Everyone: no descriptions, comments, run output, metadata or names of people.
   case `public`
-  /// Those who work with the company: everything but comments and run output.
+  /// People who work with the company: everything except comments and run output.
   case team
-  /// A few.
+  /// A few people.
   case `private`
 
   private var reach: Int {
@@ -15,10 +15,10 @@ package enum Audience: String, Sendable, CaseIterable, Comparable {
     }
   }
 
-  /// The narrower one comes first.
+  /// Narrower audiences come first.
   package static func < (a: Audience, b: Audience) -> Bool { a.reach < b.reach }
 
-  /// What the pages say of what they leave out; nil for the usual site.
+  /// The note on pages about what they leave out. Nil for the default.
   package var leftOut: String? {
     switch self {
     case .public:

@@ -4,27 +4,27 @@ package struct Configuration: Sendable, Equatable {
     package var id: String?
     package var name: String?
     package var timeZone: String?
-    /// Whether the company has a site; only under "companies".
+    /// True if the company has a site. Only under "companies".
     package var isPublished = true
     package init() {}
   }
 
   package struct SourceEntry: Sendable, Equatable {
-    /// A path or a pattern with `*` and `?`, relative to the workspace.
+    /// A path or pattern with `*` and `?`, relative to the workspace.
     package var pattern: String
     package var company: String?
-    /// Only the newest file that matches is read: a backup holds what the older ones hold.
+    /// Read only the newest matching file, since a backup contains everything that older ones do.
     package var isNewestOnly = false
   }
 
   package enum Layout: String, Sendable, CaseIterable {
-    /// One company at the site's root.
+    /// One company at the root of the site.
     case single
-    /// Each company in a folder of its own, and a page over all of them.
+    /// Each company in its own folder, and an overview page.
     case many
   }
 
-  /// A folder that the site is published to, and who it is for.
+  /// An output folder and its audience.
   package struct Output: Sendable, Equatable {
     package var out: String
     package var audience: Audience
@@ -39,42 +39,42 @@ package struct Configuration: Sendable, Equatable {
     package var out = "site"
     package var title: String?
     package var baseURL: String?
-    /// Nil is chosen at the first publish and then stays.
+    /// Nil is decided at the first publication and then kept.
     package var layout: Layout?
     package var audience = Audience.team
-    /// Whether search engines may index the site.
+    /// True if search engines can index the site.
     package var isIndexed = false
-    /// Whether the company is made up: its pages say "sample data", however old it is.
+    /// True for sample data: every page says so, and is never called outdated.
     package var isSample = false
     package init() {}
   }
 
   package struct Modules: Sendable, Equatable {
     package var enabled: [String] = []
-    /// Per module. Values that came from the environment are marked in `secrets`, and are never shown.
+    /// By module. Values from the environment are marked in `secrets` and never shown.
     package var config: [String: Value] = [:]
     /// "observability.token" → "$OBSERVABILITY_TOKEN"
     package var secrets: [String: String] = [:]
-    /// By module ID, the environment variables that its configuration refers to and that are not set.
+    /// By module ID, the environment variables that its configuration refers to but that are not set.
     package var problems: [String: Finding] = [:]
-    /// Where the values of `config` stand: "observability.alertRules[0].metric".
+    /// Positions of `config` values: "observability.alertRules[0].metric".
     package var positions: [String: TextPosition] = [:]
     package init() {}
   }
 
   package var company = Company()
-  /// By slug or id.
+  /// By slug or ID.
   package var companies: [String: Company] = [:]
   package var templates: [String] = []
   package var sources: [SourceEntry] = []
   package var prices: String?
   package var retentionDays: Int64?
   package var site = Site()
-  /// Where the site is published, when it is published more than once.
+  /// The outputs, if the site is published more than once.
   package var outputs: [Output] = []
-  /// Fingerprints of texts that look like secrets and are none.
+  /// Fingerprints of allowed texts that look like secrets.
   package var allowedTexts: Set<String> = []
-  /// The values that were taken from the environment, by the names of the variables: never to be shown.
+  /// Values from the environment, by variable name. They are never shown.
   package var environmentValues: [String: String] = [:]
   package var modules = Modules()
 

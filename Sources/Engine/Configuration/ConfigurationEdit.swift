@@ -1,4 +1,4 @@
-/// Changes the list of enabled modules in the text of a configuration, and nothing else of it: comments and layout stay.
+/// Changes only the list of enabled modules in a configuration. Comments and layout are kept.
 package struct ConfigurationEdit {
   private let bytes: [UInt8]
   private let source: String
@@ -8,7 +8,7 @@ package struct ConfigurationEdit {
     self.source = source
   }
 
-  /// The text with the module in the list, or without it.
+  /// Returns the text with the module added to or removed from the list.
   package func setting(_ id: String, enabled: Bool) throws -> [UInt8] {
     do {
       return try JSONDocument.read(bytes, comments: true) { document in
@@ -49,7 +49,7 @@ package struct ConfigurationEdit {
     let items = document.items(list)
     guard let place = items.firstIndex(where: { document.string($0) == id }) else { return bytes }
     let (from, to) = (start(of: items[place], document), end(of: items[place], document))
-    // The comma goes with it: the one before it, or, for the first, the one after.
+    // Also removes a comma: the one before, or for the first entry the one after.
     if place > 0 { return replacing(end(of: items[place - 1], document)..<to, with: "") }
     if items.count > 1 { return replacing(from..<start(of: items[1], document), with: "") }
     return replacing(from..<to, with: "")
@@ -63,7 +63,7 @@ package struct ConfigurationEdit {
     Int(document.nodes[item].end) + (document.string(item) == nil ? 0 : 1)
   }
 
-  /// After the opening bracket of an object or list.
+  /// The position after the opening bracket of an object or list.
   private func inserting(_ text: String, after container: JSONDocument.Index, _ document: JSONDocument)
     -> [UInt8]
   {

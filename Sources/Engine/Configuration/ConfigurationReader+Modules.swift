@@ -1,4 +1,4 @@
-/// The configuration of each module: any JSON, validated with the module's own schema.
+/// The configuration of each module: any JSON, validated with the module's schema.
 extension ConfigurationReader {
   mutating func moduleConfig(_ index: JSONDocument.Index, _ path: String) {
     guard document.kind(index) == .object else {
@@ -10,7 +10,7 @@ extension ConfigurationReader {
       let id = document.string(field.key) ?? ""
       configuration.modules.config[id] = resolved(field.value, id, id, &places)
     }
-    // In one go through the text: each by itself would read it from the start.
+    // All positions in one pass, since each lookup would start at the beginning.
     var (at, line, lineStart) = (0, 1, 0)
     for (place, index) in places {
       let start = Int(document.nodes[index].start)
@@ -24,8 +24,8 @@ extension ConfigurationReader {
     }
   }
 
-  /// A module's value with environment variables filled in wherever a whole text names one. `path` has the places of lists
-  /// as names, `place` as a schema's violations say them.
+  /// A module's value, with environment variables inserted where a whole text refers to one. `path` has list positions
+  /// as names, `place` as in schema violations.
   private mutating func resolved(
     _ index: JSONDocument.Index, _ path: String, _ place: String,
     _ places: inout [(place: String, index: JSONDocument.Index)]
@@ -53,7 +53,7 @@ extension ConfigurationReader {
         configuration.environmentValues[name] = value
         return .string(value)
       }
-      // Stops the module, not the run.
+      // Stops the module but not the run.
       let id = String(path.prefix { $0 != "." })
       if configuration.modules.problems[id] == nil {
         let position = document.position(index)

@@ -1,5 +1,5 @@
-/// Reads paperclip.config.json: JSON with comments. Everything that is wrong is found, with line and column; what is
-/// invalid is ignored, so the caller decides whether to go on.
+/// Reads paperclip.config.json (JSON with comments) and reports all problems with line and column. Invalid values are
+/// ignored; the caller decides whether to continue.
 package struct ConfigurationReader {
   package static func read(
     _ bytes: [UInt8], source: String, environment: [String: String]
@@ -45,7 +45,7 @@ package struct ConfigurationReader {
     name: String, read: (inout ConfigurationReader, JSONDocument.Index, String) -> Void
   )
 
-  /// Reads an object's fields by name; a name that is not in the list is reported with the nearest one that is.
+  /// Reads an object's fields by name. Unknown names are reported with the nearest known one.
   private mutating func object(_ index: JSONDocument.Index, _ path: String, _ known: [Field]) {
     guard document.kind(index) == .object else {
       report(.error, "\(path.isEmpty ? "the configuration" : "\"\(path)\"") must be an object", at: index)
@@ -90,7 +90,7 @@ package struct ConfigurationReader {
       ])
   }
 
-  /// A text; `$NAME` as the whole of it is taken from the environment.
+  /// Text. If all of it is `$NAME`, the value comes from the environment.
   private mutating func text(_ index: JSONDocument.Index, _ path: String) -> String? {
     guard let text = document.string(index) else {
       report(.error, "\"\(path)\" must be text", at: index)
@@ -107,7 +107,7 @@ package struct ConfigurationReader {
     return value
   }
 
-  /// The name of an environment variable that a text stands for.
+  /// The environment variable that a text refers to.
   static func variable(_ text: String) -> String? {
     guard text.hasPrefix("$"), text.utf8.count > 1,
       text.utf8.dropFirst().allSatisfy({
@@ -145,7 +145,7 @@ package struct ConfigurationReader {
         choice($0, path + ".audience", Audience.self)
       }
       guard !configuration.outputs.contains(where: { $0.out == out }) else {
-        report(.error, "\"\(path)\" names the folder \"\(out)\" twice", at: item)
+        report(.error, "\"\(path)\" has the folder \"\(out)\" twice", at: item)
         continue
       }
       configuration.outputs.append(Configuration.Output(out: out, audience: audience ?? .team))
@@ -188,7 +188,7 @@ package struct ConfigurationReader {
     guard let text = text(index, path) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let known = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-    // As it is written: a value from the environment is not shown.
+    // The text as written, since values from the environment are not shown.
     report(
       .error, "\"\(path)\" must be \(known), got \"\(document.string(index) ?? text)\"", at: index)
     return nil
@@ -198,7 +198,7 @@ package struct ConfigurationReader {
     _ index: JSONDocument.Index, _ path: String, isNamed: Bool
   ) -> Configuration.Company {
     var company = Configuration.Company()
-    // Only for the unknown keys: the known ones are read below.
+    // Only to report unknown keys. Known ones are read below.
     object(index, path, ["name", "timezone", isNamed ? "publish" : "id"].map { ($0, { _, _, _ in }) })
     if let field = document.present(index, "name") { company.name = text(field, path + ".name") }
     if !isNamed, let field = document.present(index, "id") { company.id = text(field, path + ".id") }

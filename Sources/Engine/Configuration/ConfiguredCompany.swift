@@ -1,4 +1,4 @@
-/// The company of a workspace as its configuration has it.
+/// The configured company of a workspace.
 package struct ConfiguredCompany: Sendable, Equatable {
   package var id: String?
   package var name: String

@@ -1,9 +1,9 @@
-/// Paths with `*` and `?` in any part, as shells have them: `backups/*.sql.gz`.
+/// Paths with `*` and `?`, as in shells: `backups/*.sql.gz`.
 package enum PathPattern {
   package static func isPattern(_ path: String) -> Bool { path.contains("*") || path.contains("?") }
 
-  /// The files that match, sorted by their bytes; `base` is where a relative pattern starts. `folders`: company
-  /// packages count too, which are folders.
+  /// The matching files, sorted by bytes. Relative patterns start at `base`. `folders`: include company packages,
+  /// which are folders.
   package static func files(
     matching pattern: String, in base: String, folders: Bool = false
   ) throws -> [String] {
@@ -32,7 +32,7 @@ package enum PathPattern {
     return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Whether a name matches a part of a pattern; a name that begins with a dot only does when the pattern does too.
+  /// True if a name matches a part of a pattern. Names with a leading dot match only patterns with one.
   static func matches(_ name: String, _ pattern: String) -> Bool {
     if name.hasPrefix("."), !pattern.hasPrefix(".") { return false }
     let (name, pattern) = (Array(name.utf8), Array(pattern.utf8))
@@ -56,8 +56,8 @@ package enum PathPattern {
     return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
-  /// Files by their age, the newest first: by the date in their names where all have one (eight digits or more, as
-  /// backups do: copies keep their names and not their times), else by the time of their last change.
+  /// Sorts files by age, newest first: by the date in their names if all have one (eight digits or more, as in
+  /// backups, since copies keep their names but not their times), else by modification time.
   package static func newestFirst(_ paths: [String]) -> [String] {
     func date(_ path: String) -> String {
       let digits = (path.split(separator: "/").last ?? "").utf8.filter { $0 &- 0x30 < 10 }

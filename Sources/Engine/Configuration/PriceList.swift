@@ -1,16 +1,16 @@
-/// The operator's own list prices, by model and by date: what the notional figures are computed from.
+/// The operator's own list prices by model and date, for notional amounts.
 package struct PriceList: Sendable, Equatable {
-  /// What a million tokens of a model cost while the entry is in force.
+  /// The price of a million tokens of a model for a period.
   package struct Entry: Sendable, Equatable {
-    /// Nil is any provider.
+    /// Nil means any provider.
     package var provider: String?
-    /// The model's name; one that ends in "*" stands for every model that begins so.
+    /// The model's name. A name that ends in "*" matches every model that starts with it.
     package var model: String
-    /// The first and the last day, UTC; nil is no limit.
+    /// The first and last day in UTC. Nil means no limit.
     package var from: CivilDate?
     package var to: CivilDate?
     package var input: Money
-    /// Nil where the file gives none: such tokens then have no price.
+    /// Nil if the file has none. Such tokens then have no price.
     package var cachedInput: Money?
     package var output: Money
 
@@ -25,8 +25,8 @@ package struct PriceList: Sendable, Equatable {
 
   package init(_ entries: [Entry]) { self.entries = entries }
 
-  /// The price of a model on a day: a full name before one that ends in "*", a longer one before a shorter, one that
-  /// names the provider before one that does not, then the one that came into force last.
+  /// The price of a model on a day: an exact name before one that ends in "*", a longer name before a shorter one, an
+  /// entry with the provider before one without, then the latest start.
   package func price(provider: String?, model: String?, on day: CivilDate) -> Entry? {
     guard let model else { return nil }
     var best: (entry: Entry, rank: (Int, Int, Int, Int))?
@@ -46,7 +46,7 @@ package struct PriceList: Sendable, Equatable {
     return best?.entry
   }
 
-  /// What so many tokens would have cost, and how many of them have no price.
+  /// The cost of these tokens, and the number of tokens without a price.
   package func cost(
     of tokens: Tokens, provider: String?, model: String?, on day: CivilDate
   ) -> (amount: NotionalAmount, unpriced: Int64) {
@@ -55,7 +55,7 @@ package struct PriceList: Sendable, Equatable {
     }
     var amount = NotionalAmount(tokens: tokens.input, price: price.input)
     amount += NotionalAmount(tokens: tokens.output, price: price.output)
-    // A total that nothing splits could be input or output: it has no price.
+    // A total that is not split could be input or output, so it has no price.
     var unpriced = tokens.unsplit
     if let cached = price.cachedInput {
       amount += NotionalAmount(tokens: tokens.cachedInput, price: cached)

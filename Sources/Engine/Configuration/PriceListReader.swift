@@ -1,6 +1,6 @@
-/// Reads the file that "prices" names: JSON with comments, a list "prices" of objects with `model`, `input` and
-/// `output`, and, where they apply, `provider`, `cachedInput`, `from` and `to`. Prices are dollars for a million tokens,
-/// as text or numbers. An entry that cannot be used is a finding, and the others count.
+/// Reads the file in "prices": JSON with comments and a list "prices" of objects with `model`, `input` and `output`,
+/// and optionally `provider`, `cachedInput`, `from` and `to`. Prices are in dollars per million tokens, as text or
+/// numbers. Invalid entries become findings, and the others are used.
 package struct PriceListReader {
   package static func read(_ bytes: [UInt8], source: String) -> (list: PriceList?, findings: [Finding]) {
     bytes.withUnsafeBufferPointer { buffer in

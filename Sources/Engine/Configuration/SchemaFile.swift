@@ -1,4 +1,4 @@
-/// The JSON Schemas of the files that people write.
+/// The JSON Schemas of files that users write.
 package enum SchemaFile: String, CaseIterable, Sendable {
   /// A module's paperclip.module.json.
   case manifest
@@ -7,13 +7,13 @@ package enum SchemaFile: String, CaseIterable, Sendable {
   /// A company template.
   case template
 
-  /// The schema's text, as it lies in the folder Templates/schemas/.
+  /// The schema's text, from the folder Templates/schemas/.
   package var bytes: [UInt8] {
     let path = "Templates/schemas/\(rawValue).schema.json"
     guard let file = EmbeddedFiles.all.first(where: { $0.path.description == path }) else { return [] }
     return Array(UnsafeBufferPointer(start: file.content.utf8Start, count: file.content.utf8CodeUnitCount))
   }
 
-  /// Where a site holds it.
+  /// Its path on a site.
   package var path: String { "api/schemas/\(rawValue).schema.json" }
 }

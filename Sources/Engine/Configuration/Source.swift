@@ -1,18 +1,18 @@
-/// A file to read, and to whom it belongs where the file does not say.
+/// A file to read, and its company if the file does not name one.
 package struct Source: Sendable, Equatable {
-  /// Where it is; "-" is standard input.
+  /// The path. "-" is standard input.
   package let path: String
-  /// What messages and pages call it: the path as the configuration has it.
+  /// The name in messages and on pages: the path in the configuration.
   package let name: String
-  /// A company's slug or id. For a source that names its companies it says which of them to take.
+  /// A company's slug or ID. For a source that names its companies, it selects one of them.
   package let company: String?
-  /// True if it is listed as a company template; its problems are then reported as such.
+  /// True if it is listed as a company template, in which case problems are reported as such.
   package let isTemplate: Bool
 
   package init(path: String, name: String? = nil, company: String? = nil, isTemplate: Bool = false) {
     self.isTemplate = isTemplate
     self.path = path
-    // A file's name is a text like any other.
+    // A file name can contain a secret too.
     self.name = Redactor.strict.redact(name ?? path)
     self.company = company
   }

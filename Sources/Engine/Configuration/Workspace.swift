@@ -1,13 +1,13 @@
-/// A folder with a paperclip.config.json, and what lies where in it.
+/// A folder with a paperclip.config.json, and the paths in it.
 package struct Workspace: Sendable {
   package static let configurationName = "paperclip.config.json"
 
   package let root: String
   package let configuration: Configuration
-  /// What is wrong with the configuration.
+  /// Problems of the configuration.
   package let findings: [Finding]
 
-  /// The workspace of a folder or of the nearest folder above it that has a configuration.
+  /// Finds the workspace of a folder: the folder itself or the nearest parent with a configuration.
   package static func find(from folder: String, environment: [String: String]) throws -> Workspace {
     guard FileSystem.isFolder(folder) else { throw Failure("\(folder): folder not found") }
     guard let root = try root(from: folder) else {
@@ -18,7 +18,7 @@ package struct Workspace: Sendable {
     return try Workspace(root: root, environment: environment)
   }
 
-  /// Whether a folder lies in a workspace.
+  /// True if a folder is in a workspace.
   package static func isInside(_ folder: String) -> Bool { (try? root(from: folder)) != nil }
 
   private static func root(from folder: String) throws -> String? {
@@ -37,28 +37,28 @@ package struct Workspace: Sendable {
       bytes, source: Self.configurationName, environment: environment)
   }
 
-  /// Databases, locks and cursors: not for git.
+  /// Databases, locks and cursors, which do not belong in git.
   package var state: String { root + "/.paperclip" }
   package var databases: String { state + "/companies" }
-  /// Page templates that take the place of built-in ones.
+  /// Page templates that replace built-in ones.
   package var html: String { root + "/html" }
 
-  /// A path of the configuration as one to open.
+  /// The path to open for a path in the configuration.
   package func path(_ name: String) -> String { name.hasPrefix("/") ? name : root + "/" + name }
 
-  /// The company that sources without a company belong to.
+  /// The company for sources that name none.
   package var configuredCompany: ConfiguredCompany {
     let folder = root.split(separator: "/").last.map(String.init) ?? "Company"
     return ConfiguredCompany(id: configuration.company.id, name: configuration.company.name ?? folder)
   }
 
-  /// The files that the configuration names: sources first, in the order of their entries, then templates.
+  /// The configured files: sources in the order of their entries, then templates.
   package func files() throws -> (sources: [Source], templates: [Source], findings: [Finding]) {
     var findings: [Finding] = []
     func expand(
       _ pattern: String, company: String?, folders: Bool = false, newest: Bool = false
     ) throws -> [Source] {
-      // "*.json" does not mean the configuration itself.
+      // "*.json" does not match the configuration itself.
       var found = try PathPattern.files(matching: pattern, in: root, folders: folders)
         .filter { !PathPattern.isPattern(pattern) || $0 != root + "/" + Self.configurationName }
       if found.isEmpty {
@@ -66,7 +66,7 @@ package struct Workspace: Sendable {
           PathPattern.isPattern(pattern)
             ? Finding(
               .error, "no file matches \"\(pattern)\"",
-              remedy: "correct it in \(Self.configurationName), or take it out",
+              remedy: "correct or remove it in \(Self.configurationName)",
               source: Self.configurationName)
             : Finding(
               .error, "file not found: \"\(pattern)\"",

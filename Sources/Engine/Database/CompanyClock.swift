@@ -18,7 +18,7 @@ final class CompanyClock {
 
   /// `milliseconds` since 1970.
   init(milliseconds: Int64) throws {
-    guard let base = sqlite3_vfs_find(nil) else { throw Failure("SQLite knows no way to files") }
+    guard let base = sqlite3_vfs_find(nil) else { throw Failure("SQLite has no file layer") }
     memory = .allocate(byteCount: Self.timeAt + 8, alignment: 16)
     memory.copyMemory(from: base, byteCount: MemoryLayout<sqlite3_vfs>.size)
     memory.storeBytes(of: milliseconds + Self.julianEpoch, toByteOffset: Self.timeAt, as: Int64.self)
@@ -32,7 +32,9 @@ final class CompanyClock {
       now.pointee = UnsafeRawPointer(vfs).load(fromByteOffset: CompanyClock.timeAt, as: Int64.self)
       return SQLITE_OK
     }
-    guard sqlite3_vfs_register(vfs, 0) == SQLITE_OK else { throw Failure("SQLite takes no other clock") }
+    guard sqlite3_vfs_register(vfs, 0) == SQLITE_OK else {
+      throw Failure("SQLite rejected the file layer with the company's clock")
+    }
     _ = csqlite_deny_local_time()
   }
 

@@ -2,30 +2,30 @@
 struct ForeignFormat: Sendable {
   let name: String
   let remedy: String
-  let recognises: @Sendable (SourceHead) -> Bool
+  let recognizes: @Sendable (SourceHead) -> Bool
 
-  private init(_ name: String, _ remedy: String, _ recognises: @escaping @Sendable (SourceHead) -> Bool) {
+  private init(_ name: String, _ remedy: String, _ recognizes: @escaping @Sendable (SourceHead) -> Bool) {
     self.name = name
     self.remedy = remedy
-    self.recognises = recognises
+    self.recognizes = recognizes
   }
 
   private static func magic(_ name: String, _ remedy: String, _ bytes: [UInt8]...) -> ForeignFormat {
     ForeignFormat(name, remedy) { head in bytes.contains { head.starts(with: $0) } }
   }
 
-  private static let plain = "make a plain one: pg_dump --file=backup.sql DATABASE"
+  private static let plain = "create a plain one: pg_dump --file=backup.sql DATABASE"
   private static func unpack(_ command: String) -> String { "unpack it first: \(command)" }
 
   /// Kinds that cannot be mistaken for another format. They are checked first.
   static let binary: [ForeignFormat] = [
     magic(
       "a pg_dump archive in the custom format (-Fc)",
-      "turn it into SQL: pg_restore --file=backup.sql FILE; or make a plain one: pg_dump --file=backup.sql DATABASE",
+      "convert it to SQL: pg_restore --file=backup.sql FILE; or create a plain one: pg_dump --file=backup.sql DATABASE",
       Array("PGDMP".utf8)),
     ForeignFormat(
       "a pg_dump archive in the tar format (-Ft)",
-      "turn it into SQL: pg_restore --file=backup.sql FILE; or make a plain one: pg_dump --file=backup.sql DATABASE"
+      "convert it to SQL: pg_restore --file=backup.sql FILE; or create a plain one: pg_dump --file=backup.sql DATABASE"
     ) { $0.has("ustar", at: 257) && $0.starts(with: "toc.dat") },
     ForeignFormat("a tar archive", unpack("tar -xf FILE")) { $0.has("ustar", at: 257) },
     magic(
@@ -105,11 +105,11 @@ struct ForeignFormat: Sendable {
           + "iconv -f \(iconv) -t UTF-8 \(file(name)) > \(file(name)).utf8"
       )
     }
-    return words(binary.first { $0.recognises(head) }, name)
+    return words(binary.first { $0.recognizes(head) }, name)
   }
 
   static func text(_ head: SourceHead, _ name: String) -> (message: String, remedy: String)? {
-    words(text.first { $0.recognises(head) }, name)
+    words(text.first { $0.recognizes(head) }, name)
   }
 
   private static func words(_ format: ForeignFormat?, _ name: String) -> (message: String, remedy: String)? {

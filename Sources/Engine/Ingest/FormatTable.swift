@@ -2,23 +2,23 @@
 enum FormatTable {
   static let all: [SourceFormat] = [
     SourceFormat(
-      name: "Paperclip backup", recognises: { head, _ in BackupReader.recognises(head.bytes) },
+      name: "Paperclip backup", recognizes: { head, _ in BackupReader.recognizes(head.bytes) },
       reads: { try $0.readBackup($1, &$2, $3, $4) }),
     SourceFormat(
-      name: "company template", recognises: { TemplateFormat.recognises($0, $1) },
+      name: "company template", recognizes: { TemplateFormat.recognizes($0, $1) },
       reads: { ingest, source, _, _, progress in try ingest.readTemplate(source, progress) }),
     SourceFormat(
-      name: "list of rows", recognises: { head, _ in ExportFormat.recognises(head) },
+      name: "list of rows", recognizes: { head, _ in ExportFormat.recognizes(head) },
       reads: { try $0.readObjects($1, &$2, $3, $4) }),
     SourceFormat(
-      name: "CSV of a table", recognises: { head, _ in CSVFormat(head) != nil },
+      name: "CSV of a table", recognizes: { head, _ in CSVFormat(head) != nil },
       reads: { try $0.readCSV($1, &$2, $3, $4) }),
     SourceFormat(
-      name: "lines of JSON", recognises: { head, _ in LineFormat.recognises(head) },
+      name: "lines of JSON", recognizes: { head, _ in LineFormat.recognizes(head) },
       reads: { try $0.readLines($1, &$2, $3, $4) }),
   ]
 
   static func format(of head: SourceHead, _ source: Source) -> SourceFormat? {
-    all.first { $0.recognises(head, source) }
+    all.first { $0.recognizes(head, source) }
   }
 }

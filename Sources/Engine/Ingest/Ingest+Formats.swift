@@ -52,7 +52,7 @@ extension Ingest {
 
   /// The encoding to convert a dump from, by iconv's name. Nil for UTF-8.
   private func encoding(of head: SourceHead, _ source: Source) throws -> String? {
-    guard BackupReader.recognises(head.bytes), let name = BackupReader.encoding(of: head.bytes) else {
+    guard BackupReader.recognizes(head.bytes), let name = BackupReader.encoding(of: head.bytes) else {
       return nil
     }
     switch TextEncoding.treatment(of: name) {

@@ -19,7 +19,7 @@ extension Ingest {
 
   /// A folder among the sources is a company package.
   func readPackage(_ source: Source) throws {
-    guard PackageReader.recognises(source.path) else {
+    guard PackageReader.recognizes(source.path) else {
       throw Failure("\(source.name): the folder is not a company package (no COMPANY.md)")
     }
     let (size, modified) = try PackageReader.fingerprint(source.path)

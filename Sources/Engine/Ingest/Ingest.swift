@@ -168,7 +168,7 @@ package final class Ingest {
 
   private func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
     let what =
-      size < stored.size ? "is shorter than in the last run" : "starts differently than in the last run"
+      size < stored.size ? "is shorter than in the last run" : "starts differently from the last run"
     flaw(
       Finding(
         .error,
@@ -250,11 +250,11 @@ package final class Ingest {
   private var pendingFindings: [(company: String, finding: Finding)] = []
 
   /// Stores the redactions for a company's data-quality page and resets the counter.
-  func keep(_ tally: inout RedactionTally, _ company: String) {
-    pendingRedactions[company, default: RedactionTally()].add(tally)
-    tally = RedactionTally()
+  func keep(_ counter: inout RedactionCounter, _ company: String) {
+    pendingRedactions[company, default: RedactionCounter()].add(counter)
+    counter = RedactionCounter()
   }
-  private var pendingRedactions: [String: RedactionTally] = [:]
+  private var pendingRedactions: [String: RedactionCounter] = [:]
 
   /// Stores the contents of a backup for the pages of its companies.
   func keep(_ backup: BackupContents, for companies: [String]) {
@@ -312,7 +312,7 @@ package final class Ingest {
     for (source, template, state, report) in templates {
       let company = try companies.company(named: source.company, for: source.name)
       pendingStates.append((company.id, state, report, true))
-      pendingRedactions[company.id, default: RedactionTally()].add(template.redactions)
+      pendingRedactions[company.id, default: RedactionCounter()].add(template.redactions)
     }
     for company in companies.sorted {
       try company.provenance.stopDeferring()
@@ -341,8 +341,8 @@ package final class Ingest {
             "DELETE FROM findings WHERE source = ? AND area = 'ingest'", [.text(pending.report.source)])
           try company.database.run("DELETE FROM redactions WHERE source = ?", [.text(pending.report.source)])
         }
-        if let tally = pendingRedactions[company.id] {
-          try StoredRedactions.save(tally, in: company.database)
+        if let counter = pendingRedactions[company.id] {
+          try StoredRedactions.save(counter, in: company.database)
         }
         for pending in pendingBackups where pending.company == company.id {
           try BackupRecord.save(pending.backup, in: company.database)

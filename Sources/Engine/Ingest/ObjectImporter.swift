@@ -57,7 +57,7 @@ final class ObjectImporter {
   }
 
   /// Redactions that do not belong to a company yet.
-  private var redactions = RedactionTally()
+  private var redactions = RedactionCounter()
   /// The company of the previous object.
   private var latest: CompanyImporter?
 

@@ -35,9 +35,9 @@ final class RowImporter {
     var row = row
     let found = row.redact(ingest.redactor)
     if !found.isEmpty {
-      var tally = RedactionTally()
-      tally.add(found, source: source.name, line: line)
-      ingest.keep(&tally, importer.company.id)
+      var redacted = RedactionCounter()
+      redacted.add(found, source: source.name, line: line)
+      ingest.keep(&redacted, importer.company.id)
     }
     counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
     counter.rejectValues(importer.rows.rejectedValues, line, key: key())

@@ -1,11 +1,11 @@
-/// A JSON Schema (2020-12), read once: the validation and applicator keywords, references inside the document, defaults.
-/// A keyword that is not supported is an error when the schema is read; none is ignored.
+/// A JSON Schema (2020-12), parsed once: validation and applicator keywords, references within the document, defaults.
+/// Unsupported keywords are errors when the schema is read; none is ignored.
 package struct JSONSchema: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case null, boolean, object, array, number, string, integer
   }
 
-  /// What one keyword, or a few that belong together, ask of a value. Schemas inside it go by their index.
+  /// A requirement of one keyword or a group of keywords. Schemas inside it are indices.
   enum Check: Sendable {
     case type([Kind])
     case enumeration([Value])
@@ -39,7 +39,7 @@ package struct JSONSchema: Sendable {
     var defaultValue: Value?
   }
 
-  /// What is wrong with a value, and where in it: "alerts[2].threshold".
+  /// A problem with a value and its place: "alerts[2].threshold".
   package struct Violation: Sendable, Equatable {
     package let path: String
     package let message: String
@@ -47,12 +47,12 @@ package struct JSONSchema: Sendable {
 
   let nodes: [Node]
 
-  /// Accepts everything: what a module without a schema has.
+  /// Accepts everything, for modules without a schema.
   package static let anything = JSONSchema(nodes: [Node(isAlways: true)])
 
   init(nodes: [Node]) { self.nodes = nodes }
 
-  /// Reads the schema at a node of a document. Nil with findings when it has errors.
+  /// Parses the schema at a node of a document. Nil with findings if it has errors.
   package static func read(
     _ document: JSONDocument, _ index: JSONDocument.Index, source: String
   ) -> (schema: JSONSchema?, findings: [Finding]) {
@@ -61,15 +61,15 @@ package struct JSONSchema: Sendable {
     return (reader.findings.isEmpty ? JSONSchema(nodes: nodes) : nil, reader.findings)
   }
 
-  /// The properties that the schema describes at its root, with their defaults.
+  /// The properties at the root of the schema, with their defaults.
   package var properties: [String] {
     nodes[0].checks.flatMap { check -> [String] in
       if case .properties(let fields, _, _) = check { Array(fields.keys) } else { [] }
     }.sorted()
   }
 
-  /// The value with its missing parts filled in from defaults, and what is wrong with it. A value that is fine as it was
-  /// given is fine, whatever a default says.
+  /// Returns the value with missing parts filled in from defaults, and all violations. A value that is valid as given
+  /// stays valid, whatever the defaults are.
   package func validate(_ value: Value) -> (value: Value, violations: [Violation]) {
     var work = Self.maximumFilling
     let filled = fill(value, 0, depth: 0, &work)
@@ -80,7 +80,7 @@ package struct JSONSchema: Sendable {
     return (filled, plain.run(value).isEmpty ? [] : violations)
   }
 
-  /// Schemas that are looked at for defaults: one that refers to itself over and over ends too.
+  /// The maximum number of schemas to search for defaults, since schemas can refer to themselves.
   private static let maximumFilling = 20_000
 
   private func fill(_ value: Value, _ index: Int, depth: Int, _ work: inout Int) -> Value {

@@ -1,6 +1,6 @@
-/// Exact comparisons of the numbers in a schema and in what it checks. Binary fractions would call 0.3 no multiple of 0.1.
+/// Exact comparisons of numbers in schemas and values. With binary fractions, 0.3 would not be a multiple of 0.1.
 enum SchemaNumber {
-  /// The same bytes for values that are equal, and for no others.
+  /// Returns the same bytes for equal values only.
   static func key(of value: Value) -> [UInt8] {
     func canonical(_ value: Value) -> Value {
       switch value {
@@ -24,7 +24,7 @@ enum SchemaNumber {
     }
   }
 
-  /// Less than zero, zero or more as `a` is less than, equal to or more than `b`.
+  /// Negative, zero or positive if `a` is less than, equal to or greater than `b`.
   static func compare(_ a: Decimal, _ b: Decimal) -> Int {
     if sign(a) != sign(b) { return sign(a) < sign(b) ? -1 : 1 }
     guard sign(a) != 0 else { return 0 }
@@ -78,7 +78,7 @@ enum SchemaNumber {
     return modulus.dividingFullWidth((high % modulus, low)).remainder
   }
 
-  /// Whether two values are the same value of JSON: 1 is 1.0, and text is equal by its code points.
+  /// True if two JSON values are equal: 1 equals 1.0, and text is compared by code points.
   static func areEqual(_ a: Value, _ b: Value) -> Bool {
     switch (a, b) {
     case (.null, .null): return true

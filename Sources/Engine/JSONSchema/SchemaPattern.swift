@@ -1,6 +1,6 @@
-/// A regular expression as JSON Schema has them, run in time that grows with the text and never explodes: a schema comes
-/// with a module, and a pattern such as `(a+)+$` must not hold up a run. What such a machine cannot do (references back,
-/// looking around) is an error when the schema is read.
+/// A regular expression in a JSON Schema, which runs in linear time: schemas come from modules, and a pattern such as
+/// `(a+)+$` must not block a run. Backreferences and lookaround are not possible and are errors when the schema is
+/// read.
 struct SchemaPattern: Sendable {
   struct Problem: Error {
     let message: String
@@ -15,7 +15,7 @@ struct SchemaPattern: Sendable {
     case match
   }
 
-  /// Instructions of the largest program; counted repetitions are written out.
+  /// The maximum number of instructions. Counted repetitions are expanded.
   static let maximumSize = 20_000
 
   private let program: [Instruction]
@@ -71,14 +71,14 @@ struct SchemaPattern: Sendable {
     }
   }
 
-  /// Whether the pattern is found anywhere in the text.
+  /// True if the pattern matches anywhere in the text.
   func matches(_ text: String) -> Bool {
     let scalars = text.unicodeScalars.map(\.value)
     var current: [Int] = []
     var marks = [Int](repeating: -1, count: program.count)
     var next: [Int] = []
     for at in 0...scalars.count {
-      // A match may begin at every place.
+      // A match can start at every position.
       if add(0, at, scalars, &marks, &current) { return true }
       guard at < scalars.count else { return false }
       next.removeAll(keepingCapacity: true)
@@ -91,7 +91,7 @@ struct SchemaPattern: Sendable {
     return false
   }
 
-  /// Follows what consumes nothing; true where that ends in a match.
+  /// Follows instructions that consume nothing. Returns true if they lead to a match.
   private func add(
     _ place: Int, _ at: Int, _ scalars: [UInt32], _ marks: inout [Int], _ list: inout [Int]
   ) -> Bool {
@@ -125,7 +125,7 @@ indirect enum SchemaPatternNode {
   case repetition(SchemaPatternNode, Int, Int?)
 }
 
-/// The characters that one place of a pattern takes.
+/// The characters that match at one position.
 struct SchemaCharacterSet: Sendable {
   var ranges: [ClosedRange<UInt32>] = []
   /// First letters, or both letters, of Unicode general categories: "L", "Nd".
@@ -138,7 +138,7 @@ struct SchemaCharacterSet: Sendable {
     0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029,
     0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
   ])
-  /// Every character but the ends of lines.
+  /// Every character except line terminators.
   static let any = SchemaCharacterSet(
     ranges: [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029], isNegated: true)
 
@@ -149,7 +149,7 @@ struct SchemaCharacterSet: Sendable {
     return isIn != isNegated
   }
 
-  /// What is not in this set, as ranges; categories are kept as they are.
+  /// The complement as ranges. Categories are kept.
   var inverted: [ClosedRange<UInt32>] {
     var result: [ClosedRange<UInt32>] = []
     var next: UInt32 = 0

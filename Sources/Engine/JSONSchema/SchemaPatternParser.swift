@@ -1,4 +1,4 @@
-/// Reads the text of a pattern: ECMA-262's syntax without references back and looking around.
+/// Parses a pattern: ECMA-262 syntax without backreferences and lookaround.
 struct SchemaPatternParser {
   typealias Problem = SchemaPattern.Problem
 
@@ -54,12 +54,12 @@ struct SchemaPatternParser {
       } else {
         return node
       }
-      _ = take("?")  // whether as few or as many as can be does not change whether it is found
+      _ = take("?")  // lazy or greedy makes no difference to whether it matches
     }
     return node
   }
 
-  /// "{2}", "{2,}", "{2,5}"; anything else in braces is text.
+  /// "{2}", "{2,}", "{2,5}". Other text in braces is literal.
   private mutating func counts() throws(Problem) -> (Int, Int?)? {
     let start = at
     at += 1
@@ -126,7 +126,7 @@ struct SchemaPatternParser {
     return .single(.set(try escapedSet()))
   }
 
-  /// What stands after a backslash, as a set of characters.
+  /// The characters after a backslash, as a set.
   private mutating func escapedSet() throws(Problem) -> SchemaCharacterSet {
     let value = text[at]
     at += 1
@@ -219,7 +219,7 @@ struct SchemaPatternParser {
     return name
   }
 
-  /// "[a-z\\d]", after its bracket.
+  /// "[a-z\\\\d]", after its bracket.
   private mutating func set() throws(Problem) -> SchemaCharacterSet {
     var set = SchemaCharacterSet()
     set.isNegated = take("^")
@@ -241,7 +241,7 @@ struct SchemaPatternParser {
     return set
   }
 
-  /// One character of a set; nil where it was a class such as \d, which is added.
+  /// One character of a set. Nil for a class such as \d, which is added.
   private mutating func member(_ set: inout SchemaCharacterSet) throws(Problem) -> UInt32? {
     let value = text[at]
     at += 1

@@ -1,6 +1,6 @@
-/// The keywords, one by one and in the groups in which they mean something.
+/// The keywords, one by one and in groups that depend on each other.
 extension SchemaReader {
-  /// Describes the schema; has no effect on values.
+  /// Annotations, which have no effect on validation.
   private static let annotations: Set<String> = [
     "$schema", "$id", "$comment", "title", "description", "default", "deprecated", "readOnly", "writeOnly",
     "examples", "format", "contentEncoding", "contentMediaType", "contentSchema",
@@ -94,7 +94,7 @@ extension SchemaReader {
     }
   }
 
-  /// The keywords that mean something only together.
+  /// Keywords that depend on each other.
   mutating func together(
     _ index: JSONDocument.Index, _ place: Int, _ resources: [Resource], _ depth: Int
   ) {

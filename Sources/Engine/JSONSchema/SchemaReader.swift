@@ -1,14 +1,14 @@
-/// Reads a schema from a document: every subschema becomes a node, then the references are resolved.
+/// Reads a schema from a document: every subschema becomes a node, then references are resolved.
 struct SchemaReader {
   let document: JSONDocument
   private let source: String
   private(set) var findings: [Finding] = []
   var nodes: [JSONSchema.Node] = []
-  /// Addresses of schemas, "base#pointer" and "base#anchor".
+  /// Addresses of schemas: "base#pointer" and "base#anchor".
   var places: [String: Int] = [:]
   var references: [(node: Int, check: Int, target: String, at: JSONDocument.Index)] = []
 
-  /// A document that has an address, and the way into it that was taken so far.
+  /// A schema resource with its own address, and the current path in it.
   struct Resource {
     let base: String
     var pointer: String
@@ -81,7 +81,7 @@ struct SchemaReader {
     return place
   }
 
-  /// The schema inside another, at a key or number of it.
+  /// Reads a schema inside another one, at a key or index.
   mutating func child(
     _ index: JSONDocument.Index, _ resources: [Resource], _ steps: [String], _ depth: Int
   ) -> Int {

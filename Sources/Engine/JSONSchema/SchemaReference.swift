@@ -1,12 +1,12 @@
-/// The addresses by which schemas refer to schemas (RFC 3986): only ever compared, never opened.
+/// The URIs by which schemas refer to each other (RFC 3986). They are only compared, never opened.
 enum SchemaReference {
-  /// An address without its fragment, and the fragment, decoded.
+  /// A URI without its fragment, and the decoded fragment.
   static func split(_ text: String) -> (base: String, fragment: String) {
     let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     return (String(parts[0]), parts.count > 1 ? decoded(String(parts[1])) : "")
   }
 
-  /// What `reference` means, seen from `base`.
+  /// Resolves `reference` relative to `base`.
   static func resolve(_ reference: String, against base: String) -> String {
     if reference.isEmpty { return base }
     if scheme(of: reference) != nil { return reference }

@@ -1,4 +1,4 @@
-/// Checks one value against a schema. Recursion and work are bounded: a schema may refer to itself without end.
+/// Validates one value. Recursion and work are bounded, since a schema can refer to itself.
 struct SchemaValidator {
   private let nodes: [JSONSchema.Node]
   private var violations: [JSONSchema.Violation] = []
@@ -32,7 +32,7 @@ struct SchemaValidator {
     }
   }
 
-  /// Whether a value is valid, without saying why not.
+  /// True if a value is valid.
   private mutating func isValid(_ value: Value, _ index: Int, _ path: String, _ depth: Int) -> Bool {
     let outer = violations
     violations = []

@@ -1,34 +1,33 @@
-/// A company package (a folder of agentcompanies/v1) as it was read: the template that importing it applies, and what
-/// only a preview shows.
+/// A company package (a folder of agentcompanies/v1): the template to import, and what only a preview shows.
 package struct CompanyPackage: Sendable, Equatable {
-  /// What importing applies.
+  /// The template to import.
   package var template: CompanyTemplate
-  /// "agentcompanies/v1"; nil where COMPANY.md does not say.
+  /// "agentcompanies/v1". Nil if COMPANY.md does not say.
   package var schema: String?
   package var license: String?
   package var agents: [Agent] = []
   package var teams: [Team] = []
   package var skills: [Skill] = []
-  /// What has to be set in the environment, by agent and then name.
+  /// Required environment values, by agent and name.
   package var inputs: [Input] = []
-  /// What could run on a machine: scripts, files that may be executed, commands of an adapter or a workspace.
+  /// Executable content: scripts, executable files, commands of an adapter or workspace.
   package var executables: [Executable] = []
-  /// Texts written in a way that Paperclip's own reader does not know: it would take `>` for all of the text.
+  /// Text in a form that Paperclip's own reader does not support: it would read only the `>`.
   package var foldedTexts: [FoldedText] = []
 
-  /// What an agent's files say beyond the template.
+  /// An agent's data beyond the template.
   package struct Agent: Sendable, Equatable {
     package var ref: String
     /// Paths in the package.
     package var file: String
-    /// Whether the package gives a role; without one Paperclip's importer takes "agent".
+    /// True if the package gives a role. Otherwise Paperclip's importer uses "agent".
     package var hasRole: Bool
-    /// Whether it gives an adapter; without one Paperclip's importer takes "process".
+    /// True if it gives an adapter. Otherwise Paperclip's importer uses "process".
     package var hasAdapter: Bool
     package var model: String?
-    /// Refs of the package's skills, as far as they are there.
+    /// Refs of the agent's skills that are in the package.
     package var skills: [String]
-    /// Names of skills that the package does not hold: built into Paperclip, or missing.
+    /// Names of skills that are not in the package: built into Paperclip, or missing.
     package var missingSkills: [String]
   }
 
@@ -50,17 +49,17 @@ package struct CompanyPackage: Sendable, Equatable {
     package var sources: [Source]
     /// Refs of the agents that use it.
     package var agents: [String]
-    /// True if the file has only a reference to its content.
+    /// True if the file only refers to its content.
     package var isEmpty: Bool
     package var file: String
   }
 
-  /// Where a skill comes from.
+  /// The origin of a skill.
   package struct Source: Sendable, Equatable {
     package var kind: String?
     package var repository: String?
     package var path: String?
-    /// The pinned commit; nil is whatever is newest there.
+    /// The pinned commit. Nil means the newest.
     package var commit: String?
     package var license: String?
     package var attribution: String?
@@ -71,7 +70,7 @@ package struct CompanyPackage: Sendable, Equatable {
     /// Nil for an input of the whole company.
     package var agentRef: String?
     package var name: String
-    /// "secret", "plain" or another word.
+    /// "secret", "plain" or another kind.
     package var kind: String?
     package var isRequired: Bool
     package var description: String?

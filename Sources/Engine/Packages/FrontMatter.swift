@@ -1,16 +1,16 @@
-/// The YAML between the two `---` lines at the head of a Markdown file, and the text after it.
+/// The YAML between two `---` lines at the start of a Markdown file, and the text after it.
 struct FrontMatter {
-  /// Nil for a file that has none.
+  /// Nil if the file has none.
   let fields: YAMLNode?
-  /// The text after it, without the empty lines around it.
+  /// The text after it, without surrounding empty lines.
   let body: String
   let hasByteOrderMark: Bool
-  /// What is wrong with the YAML; what it does not explain is read all the same.
+  /// Problems of the YAML. Everything else is still read.
   let problems: [YAMLProblem]
 
   init(_ file: [UInt8]) {
     hasByteOrderMark = file.starts(with: [0xEF, 0xBB, 0xBF])
-    // Lines that end as on an old Mac.
+    // Classic Mac line endings.
     let bytes =
       file.contains(0x0A) || !file.contains(0x0D) ? file : file.map { $0 == 0x0D ? 0x0A : $0 }
     let start = hasByteOrderMark ? 3 : 0
@@ -57,7 +57,7 @@ struct FrontMatter {
     var text = bytes.drop(while: isSpace)
     while let last = text.last, isSpace(last) { text.removeLast() }
     guard text.contains(0x0D) else { return String(decoding: text, as: UTF8.self) }
-    // Line ends of Windows become plain ones.
+    // Converts Windows line endings.
     var plain: [UInt8] = []
     for index in text.indices
     where text[index] != 0x0D || index + 1 == text.endIndex || text[index + 1] != 0x0A {

@@ -1,10 +1,10 @@
-/// `schedule.recurrence` of a task, the form of recurring tasks before there were routines, as a trigger.
+/// `schedule.recurrence` of a task, the old form of recurring tasks, converted to a trigger.
 ///
-/// The same schedules as Paperclip's importer makes, and the same ones that it refuses: those are problems here, and the
-/// routine has no schedule.
+/// The same schedules as in Paperclip's importer. Recurrences that it rejects become problems here, and the routine
+/// has no schedule.
 struct LegacyRecurrence {
   private(set) var trigger: RoutineTrigger?
-  /// What Paperclip refuses the import for.
+  /// Why Paperclip rejects the import.
   private(set) var problem: String?
   /// What the schedule loses: its end.
   private(set) var hasEnd = false
@@ -13,7 +13,7 @@ struct LegacyRecurrence {
     let message: String
   }
 
-  /// `schedule` is the map around it, with a zone and the first time.
+  /// `schedule` is the surrounding map, with a zone and the first time.
   init(_ recurrence: YAMLNode, schedule: YAMLNode?) {
     hasEnd = recurrence["until"] != nil || recurrence["count"] != nil
     do throws(Refusal) {

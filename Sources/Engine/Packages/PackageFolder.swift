@@ -1,39 +1,39 @@
-/// The files of a package: found without following a link, recognised by their name and place.
+/// The files of a package, found without following links and recognized by name and place.
 struct PackageFolder {
-  /// One file that is read.
+  /// One file to read.
   struct File {
     /// Its path in the package.
     let path: String
-    /// The name of the folder it lies in: its slug, unless it gives one.
+    /// The name of its folder, which is its slug unless it gives one.
     let slug: String
   }
 
   let root: String
-  /// What the package is called in messages.
+  /// The name of the package in messages.
   let source: String
   private(set) var company: File?
   private(set) var agents: [File] = []
   private(set) var teams: [File] = []
   private(set) var skills: [File] = []
   private(set) var projects: [File] = []
-  /// Tasks, with the slug of the project in whose folder they lie.
+  /// Tasks, with the slug of the project folder that contains them.
   private(set) var tasks: [(file: File, project: String?)] = []
   private(set) var settings: File?
   private(set) var executables: [CompanyPackage.Executable] = []
   private(set) var findings: [Finding] = []
-  /// Changes whenever a file does, so that the next run can skip an unchanged package.
+  /// Changes whenever a file changes, so that the next run can skip an unchanged package.
   private(set) var size: Int64 = 0
   private(set) var modified: Int64 = 0
 
   private static let maximumDepth = 16
   private static let maximumFiles = 100_000
-  /// A larger Markdown file was not written by a person.
+  /// People do not write Markdown files larger than this.
   static let maximumMarkdown: Int64 = 4 << 20
   static let maximumSettings: Int64 = 64 << 20
   private var count = 0
 
-  /// Whether a folder is a package: it has a COMPANY.md, or at least what only packages have.
-  static func recognises(_ path: String) -> Bool {
+  /// True if a folder is a package: it has a COMPANY.md, or other files that only packages have.
+  static func recognizes(_ path: String) -> Bool {
     guard FileSystem.isFolder(path) else { return false }
     return ["COMPANY.md", ".paperclip.yaml", ".paperclip.yml", "agents"].contains {
       FileSystem.exists(path + "/" + $0)
@@ -111,7 +111,7 @@ struct PackageFolder {
     case ".paperclip.yaml" where folders.isEmpty: settings = take(Self.maximumSettings)
     case ".paperclip.yml" where folders.isEmpty: settings = settings ?? take(Self.maximumSettings)
     case "AGENTS.md" where folders.first == "agents" && folders.count > 1:
-      // Agents keep copies of their files in folders of their own; those are no agents.
+      // Agents keep copies of their files in their own folders. These copies are not agents.
       let isInsideAgent = (2..<folders.count).contains { depth in
         FileSystem.exists(root + "/" + folders[..<depth].joined(separator: "/") + "/AGENTS.md")
       }

@@ -65,7 +65,7 @@ extension PackageReader {
         continue
       }
       missing.append(ref)
-      // An export of a company names its skills and holds none of them.
+      // A company export lists its skills but contains none of them.
       if skillRefs.isEmpty, folder.skills.isEmpty {
         holdsNoSkills = true
         continue
@@ -80,7 +80,7 @@ extension PackageReader {
     return (all, known, missing)
   }
 
-  /// One note for a package that names skills and holds none.
+  /// One note for a package that lists skills but contains none.
   mutating func noteMissingSkills() {
     guard holdsNoSkills else { return }
     report(.note, nil, nil, nil, "the package contains none of the skills that its agents use")
@@ -96,7 +96,7 @@ extension PackageReader {
     }
   }
 
-  /// Entries of `.paperclip.yaml` that belong to no file.
+  /// Entries of `.paperclip.yaml` without a file.
   mutating func readSettingsAlone() {
     noteInputs(settings, nil)
     guard let path = folder.settings?.path else { return }
@@ -109,7 +109,7 @@ extension PackageReader {
     }
   }
 
-  /// A manager who is not there leaves the agent at the top, as Paperclip does; a circle is an error.
+  /// An agent with an unknown manager is at the top, as in Paperclip. A cycle is an error.
   mutating func checkManagers() {
     var place: [String: Int] = [:]
     for (index, agent) in package.template.agents.enumerated() { place[agent.ref] = index }
@@ -143,7 +143,7 @@ extension PackageReader {
     }
   }
 
-  /// Where a file says whom its agent reports to.
+  /// The position of an agent's manager in its file.
   private func reportsTo(_ path: String) -> YAMLNode? {
     guard let bytes = try? FileSystem.read(folder.root + "/" + path) else { return nil }
     return FrontMatter(redactor.redact(bytes)?.bytes ?? bytes).fields?["reportsTo"]
@@ -200,7 +200,7 @@ extension PackageReader {
     package.teams.append(team)
   }
 
-  /// Which agents use each skill.
+  /// The agents that use each skill.
   mutating func noteUsers() {
     var users: [String: [String]] = [:]
     for agent in package.agents {
@@ -213,7 +213,7 @@ extension PackageReader {
 }
 
 extension String {
-  /// Without the line break that a folded text ends with.
+  /// Without the line break at the end of folded text.
   fileprivate var trimmed: String {
     var text = Substring(self)
     while let last = text.utf8.last, last == 0x0A || last == 0x20 { text = text.dropLast() }

@@ -1,7 +1,7 @@
 /// The company, its goals, projects and tasks.
 extension PackageReader {
   mutating func readCompany() {
-    // "." has a name too.
+    // A folder given as "." still has a name.
     let root = (try? FileSystem.absolute(folder.root)) ?? folder.root
     let folderName = root.split(separator: "/").last.map(String.init) ?? "company"
     package.template.id = Slug.make(from: folderName)
@@ -45,7 +45,7 @@ extension PackageReader {
     return ref
   }
 
-  /// The goals in `.paperclip.yaml`, an extension: the list in COMPANY.md has only titles.
+  /// Goals in `.paperclip.yaml`, an extension. The list in COMPANY.md has only titles.
   mutating func readGoals() {
     guard let path = folder.settings?.path, let entries = settings?["goals"]?.map else { return }
     var goals: [CompanyTemplate.Goal] = []
@@ -73,7 +73,7 @@ extension PackageReader {
         goals[index].parentRef = nil
       }
     }
-    // A title that COMPANY.md lists too is the same goal.
+    // A title that COMPANY.md also lists is the same goal.
     let titles = Set(goals.map(\.title))
     package.template.goals = goals + package.template.goals.filter { !titles.contains($0.title) }
     checkGoalCircles(path)
@@ -127,7 +127,7 @@ extension PackageReader {
     guard let matter = frontMatter(of: file) else { return }
     let fields = matter.fields
     let ref = text(fields, "slug", file.path) ?? file.slug
-    // Two projects may each have a task of one name.
+    // Two projects can each have a task with the same name.
     if taskFiles[ref] == nil { taskFiles[ref] = file.path }
     let extra = extra("tasks", ref)
     let path = folder.settings?.path ?? ""
@@ -164,7 +164,7 @@ extension PackageReader {
     package.template.issues.append(issue)
   }
 
-  /// Whether a ref is the first of its kind; the file of a second one is named and left out.
+  /// True if a ref is the first of its kind. A second file with the same ref is reported and left out.
   mutating func unique(
     _ ref: String, _ file: PackageFolder.File, _ fields: YAMLNode?,
     _ taken: WritableKeyPath<PackageReader, [String: String]>,
@@ -181,7 +181,7 @@ extension PackageReader {
     return true
   }
 
-  /// The agent that a field names; nil, with a finding, for one that is not there.
+  /// The agent that a field refers to. Nil, with a finding, if it does not exist.
   mutating func agentRef(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
     guard let name = text(fields, key, path) else { return nil }
     if agentFiles[name] != nil { return name }

@@ -1,10 +1,10 @@
-/// Recurring tasks: Paperclip makes routines of them, not issues.
+/// Recurring tasks. Paperclip creates routines from them instead of issues.
 extension PackageReader {
-  /// What a task's files say of its recurrence; nil for a task that is done once.
+  /// The recurrence in a task's files. Nil for a one-time task.
   struct Recurrence {
-    /// `routines.<slug>` of `.paperclip.yaml`, where it says more than a status and a priority.
+    /// `routines.<slug>` in `.paperclip.yaml`, if it has more than a status and a priority.
     var settings: YAMLNode?
-    /// `schedule.recurrence`, the older form.
+    /// `schedule.recurrence`, the old form.
     var legacy: YAMLNode?
   }
 
@@ -36,7 +36,7 @@ extension PackageReader {
     routine.projectRef = task.projectRef
     routine.assigneeRef = task.assigneeRef
     routine.goalRef = task.goalRef
-    // A task's own status may be one of issues: a routine is active, paused or archived.
+    // A task can have the status of an issue, but a routine is active, paused or archived.
     routine.status = [text(extra("tasks", ref), "status", path), text(settings, "status", path)]
       .compactMap { $0 }.first.flatMap { ["active", "paused", "archived"].contains($0) ? $0 : nil }
     routine.concurrencyPolicy = text(settings, "concurrencyPolicy", path)

@@ -1,13 +1,13 @@
 /// Reads a company package: a folder of Markdown files with frontmatter (agentcompanies/v1) and its `.paperclip.yaml`.
 ///
-/// Every problem becomes a finding with its file, line and column, and the reading goes on, so that a preview can show
-/// the rest. With an error among the findings the package must not be imported.
+/// Every problem becomes a finding with file, line and column, and reading continues, so that a preview can show the
+/// rest. The package must not be imported if one of the findings is an error.
 package struct PackageReader {
-  /// Whether a path is a folder that holds a package.
-  package static func recognises(_ path: String) -> Bool { PackageFolder.recognises(path) }
+  /// True if a path is a package folder.
+  package static func recognizes(_ path: String) -> Bool { PackageFolder.recognizes(path) }
 
-  /// The package as far as it could be read, and everything that is wrong with it. `source` is what its folder is called
-  /// in messages. Throws only when the folder itself cannot be listed.
+  /// Returns the package as far as it could be read, and all findings. `source` is the folder's name in messages.
+  /// Throws only if the folder itself cannot be listed.
   package static func read(_ folder: String, source: String, redactor: Redactor = .strict) throws -> (
     package: CompanyPackage, findings: [Finding]
   ) {
@@ -20,7 +20,7 @@ package struct PackageReader {
     return (reader.package, reader.findings)
   }
 
-  /// Changes whenever anything in the package does: the size of all files and the time of the last change.
+  /// Changes whenever anything in the package changes: the total size and the last modification time.
   static func fingerprint(_ folder: String) throws -> (size: Int64, modified: Int64) {
     let files = try PackageFolder(folder, source: folder)
     return (files.size, files.modified)
@@ -32,9 +32,9 @@ package struct PackageReader {
   var findings: [Finding]
   /// The contents of `.paperclip.yaml`.
   var settings: YAMLNode?
-  /// Its entries of agents, projects and tasks, by slug: there can be ten thousand.
+  /// Its entries for agents, projects and tasks by slug, since there can be ten thousand.
   private var entries: [String: [String: YAMLNode]] = [:]
-  /// Refs that may be referred to, and which file gave each.
+  /// Refs that can be referred to, and their files.
   var agentFiles: [String: String] = [:]
   var projectFiles: [String: String] = [:]
   var taskFiles: [String: String] = [:]
@@ -64,9 +64,9 @@ package struct PackageReader {
     noteUsers()
   }
 
-  // MARK: files
+  // MARK: Files
 
-  /// A file's frontmatter and text; nil when the file cannot be read. What is wrong with a field costs that field only.
+  /// A file's frontmatter and text. Nil if the file cannot be read. An error in a field affects only that field.
   mutating func frontMatter(of file: PackageFolder.File) -> FrontMatter? {
     guard let bytes = contents(file) else { return nil }
     let matter = FrontMatter(bytes)
@@ -119,10 +119,10 @@ package struct PackageReader {
     }
   }
 
-  /// The settings of an agent, a project or a task in `.paperclip.yaml`.
+  /// The settings of an agent, project or task in `.paperclip.yaml`.
   func extra(_ kind: String, _ ref: String) -> YAMLNode? { entries[kind]?[ref] }
 
-  // MARK: findings
+  // MARK: Findings
 
   mutating func report(
     _ severity: Finding.Severity, _ path: String?, _ line: Int?, _ column: Int?, _ message: String,
@@ -144,9 +144,9 @@ package struct PackageReader {
     report(.warning, path, problem.line, problem.column, problem.message, remedy: problem.remedy)
   }
 
-  // MARK: fields
+  // MARK: Fields
 
-  /// A field's text; a list or map in its place is none.
+  /// A field's text. Lists and maps count as missing.
   mutating func text(_ fields: YAMLNode?, _ key: String, _ path: String) -> String? {
     guard let node = fields?[key] else { return nil }
     guard let text = node.string else {
@@ -156,8 +156,8 @@ package struct PackageReader {
     return text
   }
 
-  /// A field's texts; a single text counts as a list of one, and an item such as `Quality first: no cracks`, which is a
-  /// map in YAML, as the text that was meant.
+  /// A field's list of texts. A single text counts as a list of one, and an item such as `Quality first: no cracks`,
+  /// which is a map in YAML, as the text that was meant.
   mutating func texts(_ fields: YAMLNode?, _ key: String, _ path: String) -> [YAMLNode] {
     guard let node = fields?[key] else { return [] }
     guard let items = node.list else {
@@ -179,7 +179,7 @@ package struct PackageReader {
     }
   }
 
-  /// Texts that Paperclip's own reader would lose.
+  /// Text that Paperclip's own reader would lose.
   private mutating func noteFolded(_ fields: YAMLNode?, _ path: String) {
     for entry in fields?.map ?? [] where entry.value.style == .folded || entry.value.style == .literal {
       package.foldedTexts.append(
@@ -187,7 +187,7 @@ package struct PackageReader {
     }
   }
 
-  /// The last part of a name such as "local/abc/playbook" or "../../agents/cto/AGENTS.md".
+  /// The last part of a path such as "local/abc/playbook" or "../../agents/cto/AGENTS.md".
   static func ref(of name: String) -> String {
     var parts = name.split(separator: "/").map(String.init)
     if let last = parts.last, last.hasSuffix(".md") { parts.removeLast() }

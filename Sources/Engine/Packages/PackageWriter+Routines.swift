@@ -1,4 +1,4 @@
-/// Routines: tasks that recur, with their schedule in `.paperclip.yaml`.
+/// Routines: recurring tasks, with their schedules in `.paperclip.yaml`.
 extension PackageWriter {
   mutating func routines(_ folders: inout Folders) -> String {
     var settings = ""

@@ -1,16 +1,16 @@
-/// Writes a company as a package: the files of agentcompanies/v1, with what they have no room for in `.paperclip.yaml`.
-/// Texts are written as JSON strings, which every reader of such files takes for what they are.
+/// Writes a company as a package: the files of agentcompanies/v1, with additional fields in `.paperclip.yaml`. Texts
+/// are written as JSON strings, which every reader of such files understands.
 package struct PackageWriter {
-  /// The first line of the `.paperclip.yaml` of a package that was written here: only such a folder is written over.
+  /// The first line of the `.paperclip.yaml` of an exported package. Only such folders are overwritten.
   package static let mark =
     "# Written by paperclip-gen export, which replaces these files when it runs again."
 
   let template: CompanyTemplate
-  /// What the settings of tasks say of routines.
+  /// Routine settings for the entries of tasks.
   var routineTasks = ""
   private var files: [(path: String, text: String)] = []
 
-  /// Path and content of each file.
+  /// The path and content of each file.
   package static func files(_ template: CompanyTemplate) -> [(path: String, bytes: [UInt8])] {
     var writer = PackageWriter(template: template)
     writer.write()
@@ -26,7 +26,7 @@ package struct PackageWriter {
     settings += goals()
     settings += projects()
     var folders = Folders("task")
-    // Routines first: a task of the same name must not take a routine's settings.
+    // Routines first, so that a task with the same name does not get a routine's settings.
     let routines = routines(&folders)
     settings += tasks(&folders)
     settings += routines
@@ -39,7 +39,7 @@ package struct PackageWriter {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// A key: Paperclip takes quotes for a part of it, so only a key that needs them has them.
+  /// A key. Paperclip reads quotes as part of it, so keys are quoted only if necessary.
   static func key(_ text: String) -> String {
     let isPlain =
       !text.isEmpty && text.utf8.allSatisfy(YAMLReader.isNameByte) && text.utf8.first != UInt8(ascii: "-")
@@ -50,7 +50,7 @@ package struct PackageWriter {
     String(decoding: JSONWriter.encode(value, layout: .compact), as: UTF8.self)
   }
 
-  /// "key: value" lines, without the fields that say nothing.
+  /// "key: value" lines without empty fields.
   static func lines(_ fields: [(String, String?)], indent: Int = 0) -> String {
     fields.compactMap { key, value in
       value.map { String(repeating: " ", count: indent) + "\(key): \($0)\n" }
@@ -67,13 +67,13 @@ package struct PackageWriter {
     files.append((path, "---\n\(fields)---\n" + (body.isEmpty ? "" : "\n\(body)\n")))
   }
 
-  /// Folders of one kind, each by its own name: refs may be anything.
+  /// Folders of one kind with unique names, since refs can be anything.
   struct Folders {
     private var taken: Set<String> = []
     private let kind: String
     init(_ kind: String) { self.kind = kind }
 
-    /// `width`: how many digits the number of an equal name has, so that the files keep their order.
+    /// `width`: the number of digits in the suffix of equal names, so that files keep their order.
     mutating func add(_ name: String, width: Int = 1) -> String {
       let slug = Slug.make(from: name)
       let base = slug.isEmpty ? kind : slug
@@ -108,7 +108,7 @@ package struct PackageWriter {
         ("name", Self.quoted(agent.name)), ("title", Self.quoted(agent.title)),
         ("reportsTo", Self.quoted(agent.reportsTo) ?? "null"), ("slug", Self.quoted(agent.ref)),
       ])
-      // The format has fields of its own for these two.
+      // The format has its own fields for these two.
       let skills = metadata["skills"]?.list.map { $0.compactMap(\.string) } ?? []
       let isPlainList =
         skills.count == metadata["skills"]?.list?.count
@@ -133,7 +133,7 @@ package struct PackageWriter {
     return settings.isEmpty ? "" : "agents:\n" + settings
   }
 
-  /// A field of our own: COMPANY.md has room for titles only.
+  /// An extension, since COMPANY.md has only titles.
   private func goals() -> String {
     let settings = template.goals.map { goal in
       "  \(Self.key(goal.ref)):\n"
@@ -176,7 +176,7 @@ package struct PackageWriter {
         ("name", Self.quoted(issue.title)), ("assignee", Self.quoted(issue.assigneeRef)),
         ("project", Self.quoted(issue.projectRef)),
       ])
-      // A text that a Markdown body would not give back as it is goes where it is safe.
+      // Text that would change in a Markdown body is stored as a field.
       let isBody = issue.description.map(Self.isBody) ?? false
       markdown("tasks/\(folder)/TASK.md", fields, isBody ? issue.description ?? "" : "")
       let extra = Self.lines(

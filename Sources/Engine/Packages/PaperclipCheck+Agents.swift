@@ -1,6 +1,6 @@
 /// The company and its agents.
 extension PaperclipCheck {
-  /// The adapters that Paperclip ships; others have to be installed, or the import is refused.
+  /// Paperclip's built-in adapters. Others must be installed, or the import is rejected.
   private static let adapters: Set<String> = [
     "process", "http", "claude_local", "codex_local", "cursor_cloud", "gemini_local", "grok_local",
     "hermes_gateway",
@@ -118,7 +118,7 @@ extension PaperclipCheck {
       ("permissions", "permissions"), ("runtime", "runtime"), ("heartbeat", "runtime.heartbeat"),
     ] as [(String, String?)] {
       guard let node = file.fields?[key] else { continue }
-      // Where a skill or an agent comes from is nothing to import.
+      // The origin of a skill or an agent is not imported.
       if key == "metadata", node.map?.allSatisfy({ $0.key == "sources" }) == true { continue }
       warn(
         file.path, node, "Paperclip does not read \"\(key)\" in an AGENTS.md",
@@ -166,7 +166,7 @@ extension PaperclipCheck {
     for name in list.compactMap(\.string) {
       let key = name.split(separator: "/").compactMap { Self.slug(String($0)) }.joined(separator: "/")
       let isFound = keys.contains(key) || slugs.filter { $0 == key }.count == 1
-      // What is missing here too was said when the package was read.
+      // Problems that also exist here were reported when the package was read.
       guard !isFound, skills.contains(where: { $0.folder == PackageReader.ref(of: name) }) else { continue }
       let item = file.fields?["skills"]?.list?.first { $0.string == name }
       warn(

@@ -1,6 +1,6 @@
-/// Fields that Paperclip's line reader takes for something else than YAML says.
+/// Fields that Paperclip's line reader reads differently from YAML.
 extension PaperclipCheck {
-  /// The fields that Paperclip reads of each kind of file; what it does not read it cannot misread.
+  /// The fields that Paperclip reads in each kind of file. It cannot misread the others.
   private static let known: [String: Set<String>] = [
     "COMPANY.md": ["name", "slug", "description", "includes"],
     "AGENTS.md": ["name", "title", "slug", "role", "reportsTo", "skills", "kind"],
@@ -10,7 +10,7 @@ extension PaperclipCheck {
     ],
     "SKILL.md": ["name", "slug", "description", "key", "skillKey", "metadata"],
   ]
-  /// Fields that count only as texts: a number is none.
+  /// Fields that must be text. Numbers are ignored.
   private static let texts: Set<String> = [
     "name", "title", "slug", "role", "reportsTo", "description", "project", "assignee",
   ]

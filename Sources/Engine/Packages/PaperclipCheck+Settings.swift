@@ -1,6 +1,6 @@
-/// The shape of `.paperclip.yaml`: what stands elsewhere than Paperclip looks is dropped without a word.
+/// The structure of `.paperclip.yaml`. Paperclip silently drops values in other places.
 extension PaperclipCheck {
-  /// What Paperclip reads at each level.
+  /// The keys that Paperclip reads at each level.
   private static let sections: Set<String> = [
     "schema", "company", "agents", "projects", "tasks", "routines", "sidebar",
   ]
@@ -25,7 +25,7 @@ extension PaperclipCheck {
     ],
     "routines": ["concurrencyPolicy", "catchUpPolicy", "variables", "triggers", "status", "priority"],
   ]
-  /// Where a setting of another place belongs.
+  /// The correct place for a misplaced setting.
   private static let places: [String: String] = [
     "adapter": "agents.<slug>.adapter", "adapterConfig": "agents.<slug>.adapter.config",
     "adapterType": "agents.<slug>.adapter.type", "model": "agents.<slug>.adapter.config.model",
@@ -58,7 +58,7 @@ extension PaperclipCheck {
 
   private mutating func checkSection(_ section: String, _ node: YAMLNode, _ known: Set<String>) {
     if let items = node.list {
-      // Lists of maps are how other tools write this: what is lost is said by name.
+      // Other tools write lists of maps. The finding names what is lost.
       let keys = Set(items.flatMap { ($0.map ?? []).map(\.key) }).subtracting(["slug", "name", "id"]).sorted()
       let lost = keys.isEmpty ? "" : " (\(keys.joined(separator: ", ")))"
       warn(
@@ -78,7 +78,7 @@ extension PaperclipCheck {
     }
   }
 
-  /// Whether a value is a map; what it is instead is lost.
+  /// True if a value is a map. Otherwise its content is lost.
   private mutating func expectMap(_ node: YAMLNode, _ name: String) -> Bool {
     if node.map != nil { return true }
     guard !node.isNull else { return false }
@@ -102,7 +102,7 @@ extension PaperclipCheck {
         remedy: belongs, source: source + "/" + settingsPath, line: entry.line, column: entry.column))
   }
 
-  /// The environment inputs and budgets inside something that is dropped: what is missed first.
+  /// The environment inputs and budgets in a dropped value, which matter most.
   private static func lost(in node: YAMLNode, key: String = "") -> String {
     var names: [String] = []
     func walk(_ node: YAMLNode, _ key: String) {

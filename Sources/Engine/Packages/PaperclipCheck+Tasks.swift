@@ -181,7 +181,7 @@ extension PaperclipCheck {
     }
   }
 
-  // MARK: routines
+  // MARK: Routines
 
   private mutating func checkRoutine(_ file: File, _ slug: String) {
     let (entry, task) = (entry("routines", slug), entry("tasks", slug))
@@ -222,7 +222,7 @@ extension PaperclipCheck {
           "Paperclip drops a variable of \"\(slug)\": it has no name or an unknown type")
       }
     }
-    // A recurrence without a schedule was named when the package was read: Paperclip refuses that one.
+    // Recurrences that cannot be converted were reported when the package was read. Paperclip rejects them.
     guard triggers.isEmpty else { return }
     let legacy = file.fields?["schedule"]?["recurrence"]
     if let legacy, LegacyRecurrence(legacy, schedule: file.fields?["schedule"]).problem != nil {
@@ -265,7 +265,7 @@ extension PaperclipCheck {
     }
   }
 
-  // MARK: what is not read at all
+  // MARK: Files that are not read
 
   mutating func checkRest() {
     add(
@@ -295,7 +295,7 @@ extension PaperclipCheck {
     }
   }
 
-  /// Whether Paperclip makes a routine of a task.
+  /// True if Paperclip creates a routine from a task.
   private func isRecurring(_ file: File, _ slug: String) -> Bool {
     func isSet(_ value: Value?) -> Bool {
       switch value {

@@ -1,20 +1,21 @@
-/// Goes through a package as Paperclip's own importer does, and says what it reads differently, drops, fills in or refuses.
+/// Applies the rules of Paperclip's own importer to a package, and reports what it reads differently, drops, fills in
+/// or rejects.
 ///
-/// What changes the company, or loses something that somebody wrote, is a warning with its place; what Paperclip does with
-/// every package is a reading for all that it concerns together. The list of both is in docs/preview.md.
+/// If it changes the company or loses something, it is a warning with a position. Defaults that apply to many records
+/// are one note with all of them. docs/preview.md lists both.
 struct PaperclipCheck {
-  /// One file of the package, as it is and as Paperclip reads it.
+  /// One file of the package, and how Paperclip reads it.
   struct File {
     let path: String
     let bytes: [UInt8]
-    /// What YAML has.
+    /// The fields according to YAML.
     let fields: YAMLNode?
-    /// What Paperclip has.
+    /// The fields according to Paperclip.
     let read: [String: Value]
     let body: String
 
     func text(_ key: String) -> String? { read[key]?.paperclipText }
-    /// The name of the folder that it lies in.
+    /// The name of its folder.
     var folder: String { path.split(separator: "/").dropLast().last.map(String.init) ?? "" }
   }
 
@@ -32,7 +33,7 @@ struct PaperclipCheck {
   private(set) var settings: YAMLNode?
   private(set) var readSettings: [String: Value] = [:]
 
-  /// Everything that exists to say about a package that was read from a folder.
+  /// All findings and notes for a package that was read from a folder.
   static func run(
     _ package: CompanyPackage, folder: String, source: String
   ) throws -> (findings: [Finding], readings: [PaperclipReading]) {
@@ -59,9 +60,9 @@ struct PaperclipCheck {
     self.source = source
   }
 
-  // MARK: files
+  // MARK: Files
 
-  /// Every file of a name counts, wherever it lies; those that are too large are named by whoever read the package.
+  /// Every file with this name counts, wherever it is. Files that are too large were already reported.
   private mutating func load(_ folder: String, depth: Int) throws {
     guard depth <= 16 else { return }
     for name in try FileSystem.names(in: folder.isEmpty ? root : root + "/" + folder) {
@@ -91,7 +92,7 @@ struct PaperclipCheck {
       body: matter.body)
   }
 
-  /// Texts of files stand in messages: not the secrets among them.
+  /// Messages quote the files, so secrets are removed first.
   private func read(_ path: String) throws -> [UInt8] {
     let bytes = try FileSystem.read(root + "/" + path)
     return Redactor.strict.redact(bytes)?.bytes ?? bytes
@@ -107,10 +108,10 @@ struct PaperclipCheck {
     }
   }
 
-  /// What Paperclip reads of `agents.<slug>` and the like; nil where there is nothing, or no map.
+  /// What Paperclip reads for `agents.<slug>` and the like. Nil if it is missing or not a map.
   func entry(_ section: String, _ slug: String) -> [String: Value]? { readSettings[section]?[slug]?.record }
 
-  // MARK: saying it
+  // MARK: Reporting
 
   mutating func warn(_ path: String, _ node: YAMLNode?, _ message: String, _ remedy: String? = nil) {
     findings.append(
@@ -123,13 +124,13 @@ struct PaperclipCheck {
     readings.append(PaperclipReading(kind: kind, text: text, subjects: subjects))
   }
 
-  /// "5 agents without a role": a reading of all of some, where there are any.
+  /// "5 agents without a role": one note for all of them, if there are any.
   mutating func add(_ kind: String, _ subjects: [String], _ noun: String, _ text: String) {
     guard !subjects.isEmpty else { return }
     add(kind, "\(CountNoun(noun).of(subjects.count)) \(text)", subjects)
   }
 
-  /// A name as Paperclip makes a slug of it; nil for one that has nothing in it.
+  /// The slug that Paperclip derives from a name. Nil if nothing remains.
   static func slug(_ name: String?) -> String? {
     var slug = ""
     for byte in (name ?? "").lowercased().utf8 {

@@ -1,8 +1,8 @@
-/// Something that Paperclip's importer reads otherwise than people may expect, for all that it concerns together.
+/// Something that Paperclip's importer reads differently than expected, for all affected records together.
 package struct PaperclipReading: Sendable, Equatable {
-  /// One word for programs: "role", "adapter", "teams".
+  /// A key for programs: "role", "adapter", "teams".
   package var kind: String
   package var text: String
-  /// What it concerns: refs, files with lines.
+  /// The affected refs, or files with lines.
   package var subjects: [String]
 }

@@ -1,6 +1,6 @@
-/// YAML as Paperclip's importer reads it: line by line, `key: value` at the first colon, two spaces for each level, `- `
-/// for items, JSON for what begins with a quote or a bracket, and comments on lines of their own. What else there is in
-/// YAML it takes for text or passes over. A preview has to know what it makes of a file.
+/// YAML as Paperclip's importer reads it: line by line, `key: value` split at the first colon, two spaces per level,
+/// `- ` for items, JSON for values that start with a quote or bracket, and comments on separate lines. Other YAML
+/// syntax is read as text or ignored. A preview must know how Paperclip reads a file.
 struct PaperclipYAML {
   private struct Line {
     let indent: Int
@@ -9,15 +9,15 @@ struct PaperclipYAML {
 
   private let lines: [Line]
 
-  /// What it reads of a text: always a map.
+  /// The result of reading a text, always a map.
   static func read(_ text: String) -> [String: Value] {
     let reader = PaperclipYAML(text)
     guard let first = reader.lines.first else { return [:] }
     return reader.block(0, first.indent).value.record ?? [:]
   }
 
-  /// The fields at the head of a Markdown file: none unless it begins with `---`, alone on the very first line, and the
-  /// closing one is followed by a line break.
+  /// The fields at the start of a Markdown file. None unless it starts with `---` alone on the first line and a line
+  /// break follows the closing one.
   static func fields(of file: [UInt8]) -> [String: Value] {
     let text = String(decoding: file, as: UTF8.self).replacing("\r\n", with: "\n")
     guard text.hasPrefix("---\n"),
@@ -78,7 +78,7 @@ struct PaperclipYAML {
     while at < lines.count, lines[at].indent >= level {
       let line = lines[at]
       at += 1
-      // Lines at another depth are skipped, and so are those without a colon.
+      // Lines at another depth or without a colon are skipped.
       guard line.indent == level, let entry = Self.entry(line.content) else { continue }
       if entry.value.isEmpty {
         let nested = block(at, level + 2)
@@ -125,7 +125,7 @@ struct PaperclipYAML {
 }
 
 extension Value {
-  /// The text that Paperclip's importer takes a field for: no numbers, and nothing that is empty.
+  /// The text of a field as Paperclip's importer sees it: numbers and empty values do not count.
   var paperclipText: String? {
     guard let text = string.map({ PaperclipYAML.trimmed(Substring($0)) }), !text.isEmpty else { return nil }
     return String(text)

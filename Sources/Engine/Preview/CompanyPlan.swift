@@ -1,6 +1,6 @@
-/// What importing a company template would come to.
+/// The result of importing a company template.
 package struct CompanyPlan: Sendable {
-  /// What happens to one record of the template.
+  /// The action for one record of the template.
   package struct Step: Sendable, Equatable {
     package enum Action: String, Sendable { case add, change, keep }
 
@@ -10,7 +10,7 @@ package struct CompanyPlan: Sendable {
     package var name: String
     /// Fields that no source had set.
     package var changes: [Change] = []
-    /// Fields that the company keeps although the template has another value.
+    /// Fields whose current value differs from the template and is kept.
     package var kept: [Kept] = []
   }
 
@@ -20,29 +20,29 @@ package struct CompanyPlan: Sendable {
     package var company: Value
   }
 
-  /// The company of the workspace that the template would go into.
+  /// The company of the workspace to import into.
   package struct Target: Sendable {
     package var id: String
     package var name: String
-    /// There is no such company yet.
+    /// True if the company does not exist yet.
     package var isNew: Bool
     package var steps: [Step]
     package var comparison: CompanyComparison
   }
 
   package var source: String
-  /// What it was recognised as: "company template (JSON)", "company package".
+  /// The detected format: "company template (JSON)", "company package".
   package var form: String
   package var template: CompanyTemplate?
-  /// What a package holds beyond its template.
+  /// The contents of a package beyond its template.
   package var companyPackage: CompanyPackage?
   package var findings: [Finding]
-  /// What Paperclip's own importer does with a package that nobody has to do anything about.
+  /// Notes on how Paperclip's own importer reads the package.
   package var readings: [PaperclipReading] = []
-  /// The company as it would look if there were nothing else; nil where nothing of it could be read. Of a template with
-  /// errors it shows what is left without invalid references.
+  /// The company after importing into an empty workspace. Nil if nothing could be read. With errors, it is shown
+  /// without invalid references.
   package var company: CompanyRecords?
-  /// Nil outside a workspace, and where nothing would be imported.
+  /// Nil outside of a workspace, and if nothing would be imported.
   package var target: Target?
 
   package var isImportable: Bool { template != nil && !findings.contains { $0.severity == .error } }

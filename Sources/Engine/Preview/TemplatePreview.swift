@@ -1,7 +1,7 @@
-/// Works out what importing a template would do by doing it: into an empty company, and into a copy of the workspace's
-/// databases, so that the result cannot differ from what import does. No database of the workspace is changed.
+/// Determines what importing a template would do by importing it into an empty company and into a copy of the
+/// workspace's databases, so the result cannot differ from a real import. No database of the workspace changes.
 package struct TemplatePreview {
-  /// The workspace that the template would be imported into.
+  /// The workspace to import into.
   package struct Place: Sendable {
     package var databases: String
     package var configured: ConfiguredCompany
@@ -15,10 +15,10 @@ package struct TemplatePreview {
   private let source: Source
   private let asOf: Instant
 
-  /// The plan for a package folder or a template as JSON; "-" is standard input.
+  /// The plan for a package folder or a JSON template. "-" is standard input.
   package static func plan(from source: Source, into place: Place?, asOf: Instant) throws -> CompanyPlan {
     guard source.path == "-" || !FileSystem.isFolder(source.path) else {
-      guard PackageReader.recognises(source.path) else {
+      guard PackageReader.recognizes(source.path) else {
         throw Failure("\(source.path): the folder is not a company package (no COMPANY.md)")
       }
       let (read, findings) = try PackageReader.read(source.path, source: source.name)
@@ -37,7 +37,7 @@ package struct TemplatePreview {
       template, form: "company template", findings: findings, from: source, into: place, asOf: asOf)
   }
 
-  /// The plan for a template as it was read, with what was found wrong with it.
+  /// The plan for a parsed template with its findings.
   package static func plan(
     _ template: CompanyTemplate?, form: String, findings: [Finding], from source: Source, into place: Place?,
     asOf: Instant
@@ -62,7 +62,7 @@ package struct TemplatePreview {
           steps: steps(own, there, changed),
           comparison: CompanyComparison(from: changed.before ?? changed.after.emptied, to: changed.after))
       } catch let failure as Failure {
-        // The company that is meant is not clear, say: the template can be looked at all the same.
+        // The template can be shown even if it is unclear which company it belongs to.
         plan.findings.append(Finding(.error, failure.message))
       }
     }
@@ -71,9 +71,9 @@ package struct TemplatePreview {
 
   private struct Run {
     var matches: [TemplateMatch]
-    /// The company that the template went into, before (nil: it was not there) and after.
+    /// The company before the import (nil if new) and after.
     var changed: (before: CompanyRecords?, after: CompanyRecords)?
-    /// By id, of the company after.
+    /// By ID, for the company after the import.
     var records: [String: CompanyRecords.Record] = [:]
   }
 
@@ -108,14 +108,14 @@ package struct TemplatePreview {
     }
   }
 
-  /// Facts that are no statement of the template.
+  /// Facts that do not come from the template.
   private static let passive: Set<String> = ["ref", "createdAt", "leftAt", "isPlaceholder"]
   private static let references: Set<String> = [
     "reportsTo", "parentId", "ownerAgentId", "leadAgentId", "goalId", "projectId", "assigneeAgentId",
     "parentIssueId",
   ]
 
-  /// Both runs met the template's records in the same order: so each has its own twin.
+  /// Both runs processed the template's records in the same order, so they correspond one to one.
   private static func steps(
     _ own: Run, _ there: Run, _ changed: (before: CompanyRecords?, after: CompanyRecords)
   ) -> [CompanyPlan.Step] {
@@ -148,7 +148,7 @@ package struct TemplatePreview {
     for fact in twin.facts where !passive.contains(fact.name) {
       var (said, has) = (fact.value, record[fact.name] ?? .null)
       if references.contains(fact.name) {
-        // Ids differ between the two runs: what counts is whom they mean.
+        // IDs differ between the runs, so references are compared by what they refer to.
         said = said.string.map { .string(own.records[$0]?.name ?? $0) } ?? .null
         has = has.string.map { .string(there.records[$0]?.name ?? $0) } ?? .null
       }
@@ -159,7 +159,7 @@ package struct TemplatePreview {
 }
 
 extension CompanyRecords {
-  /// With the records in the template's order: they have no dates to be ordered by.
+  /// Records in the template's order, since they have no dates.
   func ordered(by matches: [TemplateMatch]) -> CompanyRecords {
     var places: [String: Int] = [:]
     for (place, match) in matches.enumerated() { places[match.id] = place }
@@ -172,7 +172,7 @@ extension CompanyRecords {
     return ordered
   }
 
-  /// The company without anything in it.
+  /// An empty company.
   var emptied: CompanyRecords { CompanyRecords(named: company.name, id: company.id) }
 }
 

@@ -2,14 +2,14 @@
 /// applied to its texts. New rules are applied to stored texts.
 package enum StoredRedactions {
   /// Adds the redactions of a run. A line that is read again replaces its earlier entry.
-  static func save(_ tally: RedactionTally, in database: Database) throws {
+  static func save(_ counter: RedactionCounter, in database: Database) throws {
     var insert = try database.prepare(
       """
       INSERT INTO redactions (source, kind, line, count) VALUES (?, ?, ?, ?)
       ON CONFLICT (source, kind, line) DO UPDATE
       SET count = iif(line = 0, redactions.count + excluded.count, excluded.count)
       """)
-    for (place, count) in tally.counts {
+    for (place, count) in counter.counts {
       insert.bind(1, place.source)
       insert.bind(2, place.kind)
       insert.bind(3, place.line)
@@ -37,11 +37,11 @@ package enum StoredRedactions {
     try database.execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF")
     defer { try? database.execute("PRAGMA foreign_keys = ON") }
     try database.transaction {
-      var tally = RedactionTally()
+      var counter = RedactionCounter()
       for (table, column) in try textColumns(of: database) {
-        try redact(table, column, in: database, by: redactor, &tally)
+        try redact(table, column, in: database, by: redactor, &counter)
       }
-      try save(tally, in: database)
+      try save(counter, in: database)
       try database.run(
         "INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(versionKey), .text(version)])
     }
@@ -61,7 +61,7 @@ package enum StoredRedactions {
 
   private static func redact(
     _ table: String, _ column: String, in database: Database, by redactor: Redactor,
-    _ tally: inout RedactionTally
+    _ counter: inout RedactionCounter
   ) throws {
     func quoted(_ name: String) -> String {
       "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
@@ -73,7 +73,7 @@ package enum StoredRedactions {
       found += redactor.redact(Array(($0.text(0) ?? "").utf8))?.redactions ?? []
     }
     guard !found.isEmpty else { return }
-    tally.add(found.map { Redaction(kind: $0.kind, line: 0) }, source: storedBefore, line: 0)
+    counter.add(found.map { Redaction(kind: $0.kind, line: 0) }, source: storedBefore, line: 0)
     try database.execute("UPDATE OR IGNORE \(table) SET \(column) = redacted(\(column)) WHERE \(isSecret)")
     // In a column of unique texts, two secrets of one kind would become equal, so the others get numbers.
     var number = 2

@@ -3,7 +3,7 @@ struct ByteClass: Sendable {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
-  /// `characters` lists single characters; `ranges` are inclusive.
+  /// `characters` are single characters; `ranges` are inclusive.
   init(_ ranges: [ClosedRange<Character>], _ characters: StaticString = "") {
     for range in ranges {
       for byte in (range.lowerBound.asciiValue ?? 0)...(range.upperBound.asciiValue ?? 0) { insert(byte) }
@@ -21,7 +21,7 @@ struct ByteClass: Sendable {
     byte < 128 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
   }
 
-  /// The end of the run of these bytes that begins at `start`, at most `limit` bytes long.
+  /// Returns the end of the run of these bytes at `start`, at most `limit` bytes long.
   func end(of bytes: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int = .max) -> Int {
     var at = start
     let stop = limit < bytes.count - start ? start + limit : bytes.count
@@ -35,8 +35,8 @@ struct ByteClass: Sendable {
   static let alphanumeric = ByteClass(["A"..."Z", "a"..."z", "0"..."9"])
   static let base64 = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=")
   static let base64URL = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-")
-  /// The names of variables, keys and headers.
+  /// Names of variables, keys and headers.
   static let name = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-.")
-  /// What the value of an assignment may consist of: no quotes, brackets, commas or white space.
+  /// The bytes in the value of an assignment: no quotes, brackets, commas or white space.
   static let value = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-.+/=~!@#$%^&*:|")
 }

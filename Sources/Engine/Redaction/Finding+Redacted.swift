@@ -1,5 +1,5 @@
 extension Finding {
-  /// The finding without secrets: what it quotes may hold one.
+  /// The finding without secrets, since the text that it quotes may contain one.
   package func redacted(by redactor: Redactor) -> Finding {
     var finding = self
     finding.message = redactor.redact(message)

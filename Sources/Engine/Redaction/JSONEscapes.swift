@@ -1,6 +1,6 @@
-/// JSON may write any character as an escape: `\u0067hp_…` is a token that no rule would see.
+/// JSON can write any character as an escape: rules would not recognize `\u0067hp_…`.
 enum JSONEscapes {
-  /// Rules that find escapes of plain ASCII, so that the first pass over a line notices them too.
+  /// Rules that find escapes of plain ASCII characters, so that the first pass over a line notices them.
   static let rules: [SecretRule] = [
     SecretRule("escape", "RFC 8259, JSON: strings", isExact: false, anchor: "\\u00") { bytes, start in
       plain(bytes, start).map { _ in start..<start + 6 }
@@ -14,7 +14,7 @@ enum JSONEscapes {
     },
   ]
 
-  /// The character of `\u00XX` at `start`: printable ASCII, and neither a quote nor a backslash.
+  /// Returns the character of `\u00XX` at `start`: printable ASCII except quotes and backslashes.
   private static func plain(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt8? {
     guard bytes.count - start >= 6, bytes[start] == UInt8(ascii: "\\"), bytes[start + 1] == UInt8(ascii: "u"),
       bytes[start + 2] == UInt8(ascii: "0"), bytes[start + 3] == UInt8(ascii: "0"),
@@ -25,7 +25,7 @@ enum JSONEscapes {
       ? byte : nil
   }
 
-  /// Hands on the bytes with such escapes replaced by what they stand for; the same JSON.
+  /// Passes on the bytes with such escapes decoded, as equivalent JSON.
   static func withPlain(
     _ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {

@@ -1,8 +1,8 @@
-/// A secret that was taken out of a text: its kind and where it stood, never what it was.
+/// A secret that was removed from a text: its kind and position, never its value.
 package struct Redaction: Sendable, Hashable {
-  /// The kind, as `SecretRule` names it.
+  /// The kind, as named by `SecretRule`.
   package let kind: String
-  /// The line within the text, counted from 0.
+  /// The line in the text, starting at 0.
   package let line: Int
 
   package init(kind: String, line: Int) {

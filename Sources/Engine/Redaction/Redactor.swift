@@ -1,25 +1,24 @@
-/// Takes secrets out of texts before anything else sees them.
+/// Removes secrets from texts before anything else uses them.
 ///
-/// How it must be called: with the bytes as they were read, before a value of them is kept, printed or compared, and
-/// after what identifies an event was computed from the bytes as read. `redact` returns nil for bytes without a secret,
-/// which are then used as they are: for these it costs one pass and no allocation. One call for a whole line of JSON
-/// does for all of its fields. It works on JSON, SQL cells, YAML, Markdown and plain text alike, and what it returns is
-/// JSON where it was given JSON.
+/// Call it with the bytes as read, before any value of them is kept, printed or compared, but after computing what
+/// identifies an event from the original bytes. `redact` returns nil for bytes without a secret, which costs one pass
+/// and no allocation. One call handles a whole line of JSON with all its fields. It works on JSON, SQL values, YAML,
+/// Markdown and plain text; JSON stays valid JSON.
 package struct Redactor: Sendable {
   package struct Result: Sendable {
     package let bytes: [UInt8]
     package let redactions: [Redaction]
   }
 
-  /// One that allows nothing.
+  /// A redactor without exceptions.
   package static let strict = Redactor()
 
-  /// Fingerprints of texts that look like secrets and are none, by the operator's word.
+  /// Fingerprints of texts that the operator allows although they look like secrets.
   package let allowed: Set<String>
 
   package init(allowed: Set<String> = []) { self.allowed = allowed }
 
-  /// The bytes with every secret replaced by its kind; nil if there is none.
+  /// Returns the bytes with every secret replaced by its kind. Nil if there is none.
   package func redact(_ bytes: UnsafeBufferPointer<UInt8>) -> Result? {
     guard Self.scanner.isSuspect(bytes) else { return nil }
     return replace(bytes)
@@ -27,7 +26,7 @@ package struct Redactor: Sendable {
 
   package func redact(_ bytes: [UInt8]) -> Result? { bytes.withUnsafeBufferPointer { redact($0) } }
 
-  /// A text with every secret replaced by its kind.
+  /// Returns the text with every secret replaced by its kind.
   package func redact(_ text: String) -> String {
     var text = text
     return text.withUTF8 { redact($0) }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? text
@@ -35,7 +34,7 @@ package struct Redactor: Sendable {
 
   package func redact(_ text: String?) -> String? { text.map { redact($0) } }
 
-  /// The rules, and JSON's escapes of plain characters: what is written with those has to be read first.
+  /// The rules, and JSON escapes of plain characters, which are decoded first.
   private static let scanner = SecretScanner(SecretRule.all + JSONEscapes.rules)
 
   @inline(never)
@@ -63,7 +62,7 @@ package struct Redactor: Sendable {
     !allowed.isEmpty && allowed.contains(Fingerprint.of(UnsafeBufferPointer(rebasing: bytes[match.range])))
   }
 
-  /// Every secret of a text with its fingerprint: only for showing to the operator, on a terminal.
+  /// Every secret of a text with its fingerprint, to show in the operator's terminal only.
   package func fingerprints(_ raw: UnsafeBufferPointer<UInt8>) -> [(
     redaction: Redaction, fingerprint: String
   )] {
@@ -82,7 +81,7 @@ package struct Redactor: Sendable {
     return found
   }
 
-  /// The secrets of a text that their form alone proves.
+  /// The secrets of a text that exact rules find.
   package func exactMatches(in bytes: UnsafeBufferPointer<UInt8>) -> [Redaction] {
     guard SecretScanner.exact.isSuspect(bytes) else { return [] }
     return SecretScanner.exact.matches(in: bytes).filter { !isAllowed(bytes, $0) }.map { match in
@@ -92,13 +91,13 @@ package struct Redactor: Sendable {
     }
   }
 
-  /// Whether a text looks like a random value rather than like words, a number or an id.
+  /// True if a text looks random, not like words, a number or an ID.
   package static func isRandom(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { SecretAssignment.isRandom($0[...], named: nil) }
   }
 
-  /// The rules and the exceptions that a database was redacted by, in words that differ when they do.
+  /// Identifies the rules and exceptions with which a database was redacted.
   package var version: String {
     "\(SecretRule.version) " + allowed.sorted().joined(separator: " ")
   }

@@ -1,17 +1,18 @@
-/// A name that says "secret" and a value behind it that looks random.
+/// An assignment of a random-looking value to a name that suggests a secret.
 enum SecretAssignment {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  /// The longest value that is judged; one that goes on is judged by its beginning.
+  /// The maximum length of a value that is examined. Of longer values, only the start is examined.
   private static let longest = 512
 
-  /// The value of the assignment whose name holds the byte at `anchor`; nil when there is none or when it is no secret.
+  /// Returns the value of the assignment whose name contains the byte at `anchor`. Nil if there is none, or if it is
+  /// not a secret.
   static func find(in bytes: Bytes, around anchor: Int) -> Range<Int>? {
     var start = anchor
     while start > 0, anchor - start < 64, ByteClass.name.contains(bytes[start - 1]) { start -= 1 }
     let end = ByteClass.name.end(of: bytes, from: anchor, limit: 64)
     var at = end
-    // "api key" is one name in two words.
+    // "api key" is one name of two words.
     if at + 4 <= bytes.count, bytes[at] == 0x20, bytes[(at + 1)..<(at + 4)].elementsEqual("key".utf8) {
       at += 4
     }
@@ -52,7 +53,7 @@ enum SecretAssignment {
     ByteClass.value.end(of: bytes, from: start, limit: longest)
   }
 
-  /// Names that end so, written without "_", "-", "." and capitals, call their value a secret.
+  /// Names with these endings, without "_", "-", "." and capitals, suggest a secret.
   private static let endings: [[UInt8]] = [
     "password", "passwd", "passphrase", "passwort", "pwd", "secret", "secretkey", "secretaccesskey",
     "clientsecret",
@@ -61,7 +62,7 @@ enum SecretAssignment {
     "masterkey", "credential", "credentials", "authorization", "auth",
   ].map { Array($0.utf8) }
 
-  /// Whether a name says that its value is a secret.
+  /// True if a name suggests that its value is a secret.
   static func isSecretName(_ name: some Collection<UInt8>) -> Bool {
     guard name.count <= 130 else { return false }
     let plain = name.compactMap { byte -> UInt8? in
@@ -71,8 +72,8 @@ enum SecretAssignment {
     return endings.contains { plain.count >= $0.count && plain.suffix($0.count).elementsEqual($0) }
   }
 
-  /// Whether a value looks random: long enough, letters and digits mixed, many different bytes, and neither an id nor
-  /// words with numbers. `name` is what it is assigned to.
+  /// True if a value looks random: long enough, letters and digits mixed, many different bytes, and neither an ID nor
+  /// words with numbers. `name` is the name that it is assigned to.
   static func isRandom(_ value: Slice<Bytes>, named name: Slice<Bytes>?) -> Bool {
     guard value.count >= 10 else { return false }
     let hasDigit = value.contains { $0 &- 0x30 < 10 }
@@ -81,8 +82,8 @@ enum SecretAssignment {
     return entropy(value) >= (value.count < 16 ? 2.8 : 3.0)
   }
 
-  /// UUIDs and hashes name things. So many hexadecimal digits are a hash of one of the usual kinds; 32 of them are a
-  /// key when the name insists on it.
+  /// UUIDs and hashes identify things. These numbers of hexadecimal digits are common hash lengths; 32 digits are a
+  /// key only if the name says so.
   private static func isIdentifier(_ value: Slice<Bytes>, named name: Slice<Bytes>?) -> Bool {
     let isHex = { (byte: UInt8) in byte &- 0x30 < 10 || byte | 0x20 &- 0x61 < 6 }
     if value.count == 36,
@@ -110,8 +111,8 @@ enum SecretAssignment {
     return plain.count >= ending.utf8.count && plain.suffix(ending.utf8.count).elementsEqual(ending.utf8)
   }
 
-  /// Whether a value is words and numbers with marks between: "claude-sonnet-4-5-20250929", "process.env.API_KEY",
-  /// "ACME-12".
+  /// True if a value consists of words and numbers with separators: "claude-sonnet-4-5-20250929",
+  /// "process.env.API_KEY", "ACME-12".
   private static func isWords(_ value: Slice<Bytes>) -> Bool {
     value.split { !ByteClass.alphanumeric.contains($0) }.allSatisfy { part in
       let letters = part.count { $0 | 0x20 &- 0x61 < 26 }
@@ -122,7 +123,7 @@ enum SecretAssignment {
     }
   }
 
-  /// Bits for each byte, by how often every byte occurs.
+  /// The entropy in bits per byte.
   private static func entropy(_ value: Slice<Bytes>) -> Double {
     var counts = [Int](repeating: 0, count: 256)
     for byte in value { counts[Int(byte)] += 1 }
@@ -132,7 +133,7 @@ enum SecretAssignment {
     }
   }
 
-  /// The binary logarithm of a number of at most 1, good to a thousandth: the program does without Foundation.
+  /// The binary logarithm of a number up to 1, accurate to a thousandth, since the program does not use Foundation.
   private static func logarithm(_ number: Double) -> Double {
     var mantissa = number.significand
     var (result, bit) = (Double(number.exponent), 0.5)

@@ -1,5 +1,5 @@
-/// Pairs of bytes that tell where a secret may be: any of `first` followed by any of `second`, `offset` bytes behind
-/// the beginning.
+/// Pairs of bytes that indicate where a secret may be: any of `first` followed by any of `second`, `offset` bytes
+/// after the start.
 struct SecretProbe: Sendable {
   let offset: Int
   let first: [UInt8]
@@ -17,8 +17,8 @@ struct SecretProbe: Sendable {
     self.second = second
   }
 
-  /// The pairs of a literal that ordinary lines hold least often: one at an even offset and one at an odd one, since
-  /// the scanner looks at every second place only.
+  /// The rarest pairs of a literal in ordinary lines: one at an even and one at an odd offset, since the scanner
+  /// checks only every second position.
   static func rarest(of literal: [UInt8], ignoresCase: Bool) -> [SecretProbe] {
     precondition(literal.count > 2, "an anchor needs three bytes")
     return [0, 1].map { parity in
@@ -31,14 +31,14 @@ struct SecretProbe: Sendable {
     }
   }
 
-  /// How common a pair is in what is usually read: rather met in the sample than not at all, then by its letters.
+  /// How common a pair is in ordinary text: pairs in the sample are common, others are ranked by their letters.
   private static func cost(_ literal: [UInt8], _ offset: Int) -> Int {
     let pair = [literal[offset], literal[offset + 1]]
     let met = zip(sample, sample.dropFirst()).count { $0 == pair[0] && $1 == pair[1] }
     return met * 100 + weight(pair[0]) * weight(pair[1])
   }
 
-  /// Lines as logs and backups hold them, and a little English.
+  /// Typical lines of logs and backups, and some English.
   private static let sample = Array(
     """
     {"id":"0b1c2d3e-4f56-4789-8abc-def012345678","event":"agent:heartbeat","timestamp":"2026-02-03T04:05:06.789Z",\

@@ -1,4 +1,4 @@
-/// Values that their names call secret, and that look random: `api_key = "…"`, `Authorization: Bearer …`.
+/// Random-looking values with names that suggest a secret: `api_key = "…"`, `Authorization: Bearer …`.
 extension SecretRule {
   private static let describedBy = "OWASP, Secrets Management Cheat Sheet: detection by name and entropy"
 
@@ -9,7 +9,7 @@ extension SecretRule {
       }
     } + [bearer]
 
-  /// A part of each name, with what may follow it where the part alone is common.
+  /// A part of each name, with what may follow it if the part alone is common.
   private static let anchors: [StaticString] = [
     "passw", "passphr", "secret", "token\"", "token'", "token=", "token:", "token ", "token_", "token-",
     "token\\",

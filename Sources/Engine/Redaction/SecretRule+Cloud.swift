@@ -58,7 +58,7 @@ extension SecretRule {
         TokenShape(.run(.alphanumeric, 27...27))),
     ].flatMap { $0 }
 
-  /// A rule for the value that stands directly behind a literal key.
+  /// A rule for a value directly after a literal key.
   private static func assigned(
     _ name: String, _ source: String, _ key: StaticString, _ shape: TokenShape
   ) -> [SecretRule] {
@@ -71,7 +71,7 @@ extension SecretRule {
     ]
   }
 
-  /// Three characters, a digit and "Q~" stand before the random part.
+  /// Three characters, a digit and "Q~" precede the random part.
   private static let azureClientSecret = SecretRule(
     "Azure client secret", "Microsoft Learn, Application and service principal objects: client secrets",
     even: SecretProbe(4, "Q", "~"), odd: SecretProbe(3, "0123456789", "Q")

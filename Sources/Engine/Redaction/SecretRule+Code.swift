@@ -1,4 +1,4 @@
-/// Where code is kept, built and published from.
+/// Code hosting, builds and package registries.
 extension SecretRule {
   static let code: [SecretRule] =
     [

@@ -1,4 +1,4 @@
-/// Those who run language models. The order matters: several prefixes begin with OpenAI's.
+/// Language model providers. The order matters, since several prefixes start with OpenAI's.
 extension SecretRule {
   static let models: [SecretRule] =
     [

@@ -38,7 +38,7 @@ extension SecretRule {
         TokenShape(.run(.alphanumeric, 40...64))),
     ].flatMap { $0 }
 
-  /// Whoever has the path of a webhook may post to it: everything behind the host is the secret.
+  /// Anyone with the path of a webhook can post to it, so everything after the host is secret.
   private static func webhook(_ name: String, _ source: String, _ address: StaticString) -> [SecretRule] {
     let length = address.utf8CodeUnitCount
     let shape = TokenShape(.run(ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "/_-"), 24...256))
@@ -67,7 +67,7 @@ extension SecretRule {
     ]
   }
 
-  /// A bot's number, a colon, and 35 characters that begin with "AA".
+  /// A bot's number, a colon, and 35 characters that start with "AA".
   private static let telegramToken = SecretRule(
     "Telegram token", "Telegram Bot API, Authorizing your bot", anchor: ":AA"
   ) { bytes, colon in
@@ -77,8 +77,8 @@ extension SecretRule {
     return TokenShape(.run(.base64URL, 30...40)).end(in: bytes, from: colon + 1).map { start..<$0 }
   }
 
-  /// The bot's number as base64, a time, and a signature, with dots between. A number's base64 begins with one of few
-  /// pairs, and its fourth and fifth characters are of two narrow ranges.
+  /// The bot's number as base64, a timestamp and a signature, separated by dots. The base64 of a number starts with
+  /// one of few pairs, and its fourth and fifth characters are in two narrow ranges.
   private static let discordToken = SecretRule(
     "Discord token", "Discord Developer Portal, Reference: authentication",
     even: SecretProbe(0, "MNO", "DTjz"), odd: SecretProbe(3, "wxyz012345", "MNO")

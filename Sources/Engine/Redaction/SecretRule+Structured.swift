@@ -1,4 +1,4 @@
-/// Secrets that are known by how they are built: signed tokens, private keys, addresses with passwords.
+/// Secrets with a known structure: signed tokens, private keys, URLs with passwords.
 extension SecretRule {
   static let structured: [SecretRule] = [
     webToken, privateKey, addressPassword,
@@ -7,7 +7,7 @@ extension SecretRule {
         0],
   ]
 
-  /// A header and a payload in base64url, each of which begins with `{"`. The signature belongs to it.
+  /// A header and a payload in base64url, both starting with `{"`. The signature is part of the token.
   private static let webToken = SecretRule(
     "JSON Web Token", "RFC 7519, JSON Web Token", anchor: "eyJ"
   ) { bytes, start in
@@ -19,7 +19,7 @@ extension SecretRule {
     return start..<ByteClass.base64URL.end(of: bytes, from: head + 1, limit: 4096)
   }
 
-  /// From the line that begins the key to the line that ends it; without an end, what could be a part of the key.
+  /// From the first to the last line of the key. Without a last line, everything that can be part of the key.
   private static let privateKey = SecretRule(
     "private key", "RFC 7468, Textual encodings of PKIX, PKCS and CMS structures", anchor: "-----BEGIN "
   ) { bytes, start in
@@ -28,7 +28,7 @@ extension SecretRule {
     guard TokenShape(.text("-----")).end(in: bytes, from: labelEnd) != nil,
       String(decoding: bytes[(start + 11)..<labelEnd], as: UTF8.self).contains("PRIVATE KEY")
     else { return nil }
-    // Base64, its line ends as they are or as escapes, and the headers of encrypted keys.
+    // Base64 with line endings or their escapes, and the headers of encrypted keys.
     let body = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=-:,\\ \n\r\t")
     var at = labelEnd + 5
     while at < bytes.count, body.contains(bytes[at]) {
@@ -43,7 +43,7 @@ extension SecretRule {
     return start..<at
   }
 
-  /// The password of `scheme://user:password@host`. What only stands for one is left: `$PASSWORD`, `<password>`, `***`.
+  /// The password in `scheme://user:password@host`. Placeholders are left alone: `$PASSWORD`, `<password>`, `***`.
   private static let addressPassword = SecretRule(
     "password in an address", "RFC 3986, Uniform Resource Identifier: user information", anchor: "://"
   ) { bytes, start in
@@ -56,7 +56,7 @@ extension SecretRule {
     while at < limit, !stops.contains(bytes[at]) {
       if bytes[at] == UInt8(ascii: ":"), colon == nil { colon = at }
       if bytes[at] == UInt8(ascii: "@"), let colon {
-        // A password may hold an "@" that nobody escaped: the last one before the host's end divides.
+        // A password can contain an unescaped "@", so the last one before the end of the host counts.
         var end = at
         var next = at + 1
         while next < limit, !stops.contains(bytes[next]) {

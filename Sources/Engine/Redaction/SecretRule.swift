@@ -1,20 +1,20 @@
-/// One kind of secret: what its texts look like, and who says so.
+/// One kind of secret: its format and the document that defines it.
 package struct SecretRule: Sendable {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  /// What a text of this kind is replaced by, as "[redacted: GitHub token]".
+  /// The replacement, such as "[redacted: GitHub token]".
   package let name: String
-  /// The document that describes the form.
+  /// The document that describes the format.
   package let source: String
-  /// Whether the form alone proves the secret. Rules that judge by randomness are not exact: they redact what is read,
-  /// but never stop a publication.
+  /// True if the format alone identifies the secret. Heuristic rules are not exact: they redact what is read but never
+  /// stop a publication.
   package let isExact: Bool
-  /// Two bytes of every match and how far they stand behind its anchor: see `SecretScanner`.
+  /// Pairs of bytes in every match and their offsets from its anchor: see `SecretScanner`.
   let probes: [SecretProbe]
-  /// The literal text that the anchor must be; nil where only `match` can tell.
+  /// The literal text of the anchor. Nil if only `match` can decide.
   let anchor: [UInt8]?
   let ignoresCase: Bool
-  /// The range of the secret whose anchor begins at an offset; nil if there is none.
+  /// Returns the range of the secret whose anchor starts at an offset. Nil if there is none.
   let match: @Sendable (Bytes, Int) -> Range<Int>?
 
   init(
@@ -31,8 +31,8 @@ package struct SecretRule: Sendable {
     self.match = match
   }
 
-  /// A rule without a literal anchor: `even` and `odd` say which pairs of bytes to look for, each at an offset of that
-  /// parity behind the beginning.
+  /// A rule without a literal anchor. `even` and `odd` are the pairs of bytes to look for, with offsets of that
+  /// parity.
   init(
     _ name: String, _ source: String, even: SecretProbe, odd: SecretProbe,
     _ match: @escaping @Sendable (Bytes, Int) -> Range<Int>?
@@ -46,8 +46,8 @@ package struct SecretRule: Sendable {
     self.match = match
   }
 
-  /// Rules for texts that begin with one of several prefixes and go on with `shape`. The byte before must not be a
-  /// letter or a digit: a prefix in the middle of a word proves nothing.
+  /// Rules for texts that start with one of several prefixes, followed by `shape`. The byte before must not be a
+  /// letter or a digit, since a prefix inside a word means nothing.
   static func prefixed(
     _ name: String, _ source: String, _ prefixes: [StaticString], _ shape: TokenShape
   ) -> [SecretRule] {
@@ -62,14 +62,14 @@ package struct SecretRule: Sendable {
     }
   }
 
-  /// Whether a token may begin here.
+  /// True if a token can start here.
   static func isBoundary(_ bytes: Bytes, _ start: Int) -> Bool {
     start == 0 || !ByteClass.alphanumeric.contains(bytes[start - 1])
   }
 
-  /// Changes whenever a rule does: what is stored is then redacted again.
+  /// Changes with every change of a rule, so that stored texts are redacted again.
   package static let version = 1
 
-  /// Every rule. Where two match at one place, the earlier one names the secret.
+  /// All rules. If two match at the same position, the earlier one names the secret.
   package static let all: [SecretRule] = cloud + code + models + services + structured + assignments
 }

@@ -1,27 +1,27 @@
 /// Finds secrets in bytes, in linear time.
 ///
-/// Most texts hold none, so the first pass only asks whether any could be there: it looks up every second pair of
-/// neighbouring bytes in a table of 64 KB. Each rule has put two pairs into the table, one at an even and one at an odd
-/// distance behind its beginning, chosen for being rare; so one of them is met wherever a secret begins. What stands
-/// around a pair that was found is then compared in full.
+/// Most texts contain none, so the first pass only checks whether one is possible: it looks up every second pair of
+/// adjacent bytes in a 64 KB table. Each rule adds two rare pairs to the table, one at an even and one at an odd
+/// distance from its start, so one of them is found wherever a secret starts. Then the text around the pair is
+/// compared completely.
 package final class SecretScanner: @unchecked Sendable {
   package struct Match: Sendable, Equatable {
     package let range: Range<Int>
-    /// Its place in `SecretScanner.rules`.
+    /// Its index in `SecretScanner.rules`.
     let rule: Int
   }
 
   package let rules: [SecretRule]
-  /// For every pair of bytes, second byte high: 0, or 1 + the index of its candidates. Never freed: a scanner lives as
-  /// long as the program.
+  /// For every pair of bytes, second byte high: 0, or 1 + the index of its candidates. Never freed, since a scanner
+  /// lives as long as the program.
   private let table: UnsafeMutablePointer<UInt8>
   /// A rule to try at a pair that was found.
   private struct Candidate {
     let rule: Int
-    /// How far before the pair its anchor begins.
+    /// The distance from the start of the anchor to the pair.
     let offset: Int
-    /// A second pair of the anchor: where it stands from the first, and what it is once `fold` is set in it. Most pairs
-    /// that are met belong to other words, and this tells at the cost of one comparison.
+    /// A second pair of the anchor: its distance from the first, and its value with `fold` set. Most pairs belong to
+    /// other words, and this comparison rules them out cheaply.
     let delta: Int
     let fold: UInt16
     let pair: UInt16
@@ -33,7 +33,7 @@ package final class SecretScanner: @unchecked Sendable {
         (delta, fold, pair) = (0, .max, .max)
         return
       }
-      // The last pair tells most: anchors that begin alike end differently.
+      // The last pair is the most distinctive, since many anchors start alike.
       let other = anchor.count - 2 != offset ? anchor.count - 2 : 0
       delta = other - offset
       fold = ignoresCase ? 0x2020 : 0
@@ -41,13 +41,13 @@ package final class SecretScanner: @unchecked Sendable {
     }
   }
 
-  /// The candidates of every entry of the table, one entry after the other, and where each entry's end.
+  /// The candidates of all table entries in order, and the end of each entry's list.
   private let candidates: UnsafeMutablePointer<Candidate>
   private let ends: UnsafeMutablePointer<Int>
 
   /// The scanner of all rules.
   package static let all = SecretScanner(SecretRule.all)
-  /// The scanner of the rules that a publication is held against.
+  /// The scanner for checking a publication.
   package static let exact = SecretScanner(SecretRule.all.filter(\.isExact))
 
   init(_ rules: [SecretRule]) {
@@ -64,7 +64,7 @@ package final class SecretScanner: @unchecked Sendable {
         }
       }
     }
-    // Pairs with the same candidates share an entry: there are some hundred of them.
+    // Pairs with the same candidates share an entry. There are about a hundred entries.
     var entries: [[(rule: Int, offset: Int)]] = []
     for (pair, tries) in pairs {
       let known = entries.firstIndex { entry in
@@ -88,16 +88,16 @@ package final class SecretScanner: @unchecked Sendable {
     for (entry, tries) in entries.enumerated() { ends[entry + 1] = ends[entry] + tries.count }
   }
 
-  /// Whether the bytes may hold a secret. One pass; a text for which this is false needs no further look.
+  /// True if the bytes may contain a secret. One pass; if false, the text needs no further check.
   package func isSuspect(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { next(in: bytes, from: 0) != nil }
 
-  /// The first match whose pair is met at or behind `from`.
+  /// The first match whose pair is at or after `from`.
   private func next(in bytes: UnsafeBufferPointer<UInt8>, from: Int) -> (match: Match, at: Int)? {
     guard let base = UnsafeRawPointer(bytes.baseAddress), bytes.count > 2 else { return nil }
     var at = from
     let last = bytes.count - 2
     while at <= last {
-      // Four places at once: most groups hold no pair of any rule.
+      // Four positions at once, since most groups contain no pair of any rule.
       while at + 8 <= bytes.count {
         let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
         let found =
@@ -128,7 +128,7 @@ package final class SecretScanner: @unchecked Sendable {
     return nil
   }
 
-  /// Compares in full what the pair at `at` may be a part of.
+  /// Compares the candidates of the pair at `at` completely.
   @inline(never)
   private func attempt(
     _ candidate: UnsafeMutablePointer<Candidate>, _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int
@@ -140,7 +140,7 @@ package final class SecretScanner: @unchecked Sendable {
     return Match(range: Self.trimmed(range, in: bytes), rule: index)
   }
 
-  /// Without the full stop that ends a sentence.
+  /// Without the period that ends a sentence.
   private static func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     let isStop =
       bytes[range.upperBound - 1] == UInt8(ascii: ".") || bytes[range.upperBound - 1] == UInt8(ascii: ":")
@@ -161,23 +161,23 @@ package final class SecretScanner: @unchecked Sendable {
     return true
   }
 
-  /// Exact rules come before those that judge, then the rule that stands first.
+  /// Exact rules come before heuristic ones, then the order of rules counts.
   private func precedes(_ a: Match, _ b: Match) -> Bool {
     if rules[a.rule].isExact != rules[b.rule].isExact { return rules[a.rule].isExact }
     return a.rule < b.rule
   }
 
-  /// Every secret of a text, in order, without overlaps.
+  /// Returns every secret of a text, in order and without overlaps.
   package func matches(in bytes: UnsafeBufferPointer<UInt8>) -> [Match] {
     var found: [Match] = []
     var at = 0
     while let (match, place) = next(in: bytes, from: at) {
       found.append(match)
-      // What was judged may hold what can be proved; what was proved is done with.
+      // A heuristic match can contain an exact one. An exact match is final.
       at = rules[match.rule].isExact ? max(place + 2, match.range.upperBound) : place + 2
     }
     guard found.count > 1 else { return found }
-    // A token that an assignment names is found twice; the rule that knows its form decides, whatever was met first.
+    // A token in an assignment is found twice. The exact rule applies, whichever was found first.
     var kept: [Match] = []
     for match in found.sorted(by: { ($0.range.lowerBound, $0.rule) < ($1.range.lowerBound, $1.rule) }) {
       guard let last = kept.last, last.range.overlaps(match.range) else {

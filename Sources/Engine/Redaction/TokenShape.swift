@@ -1,5 +1,5 @@
-/// What follows a token's prefix: runs of bytes of a class and literal texts, in order. Every run has a limit, so that
-/// no text takes more than a fixed number of steps for each of its bytes.
+/// What follows a token's prefix: runs of bytes of a class and literal texts, in order. Every run has a limit, so the
+/// number of steps per byte is bounded.
 struct TokenShape: Sendable {
   enum Part: Sendable {
     case run(ByteClass, ClosedRange<Int>)
@@ -10,7 +10,7 @@ struct TokenShape: Sendable {
 
   init(_ parts: Part...) { self.parts = parts }
 
-  /// The end of the token, or nil if what stands there has another shape. A run that goes on beyond its limit is
+  /// Returns the end of the token. Nil if the text has another shape. A run that continues beyond its limit is
   /// something else.
   func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     var at = start

@@ -1,11 +1,11 @@
 extension CompanyRecords {
-  /// Facts that hold free text or name people. Parts of an object are named "metadata.owner".
+  /// Facts with free text or names of people. Fields of objects are named "metadata.owner".
   private static let privateFacts: Set<String> = [
     "description", "capabilities", "metadata", "pauseReason", "assigneeUserId", "authorUserId", "body",
     "templateAuthor", "billingCode",
   ]
 
-  /// The records without what an audience is not to see.
+  /// The records without what is hidden from an audience.
   package func narrowed(to audience: Audience) -> CompanyRecords {
     guard audience < .team else { return self }
     func narrowed(_ record: Record) -> Record {

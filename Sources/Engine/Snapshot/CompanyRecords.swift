@@ -1,27 +1,27 @@
-/// All that a snapshot holds of a company, as values: what is written as text, imported, and compared.
+/// The contents of a snapshot as values, which are written as text, imported, and compared.
 package struct CompanyRecords: Sendable, Equatable {
-  /// One record: its facts in the order of its table, those that are known.
+  /// One record: its known facts, in the order of its table.
   package struct Record: Sendable, Equatable {
     package var id: String
-    /// Its name or title; "" for what has none.
+    /// Its name or title; "" if it has none.
     package var name: String
     package var facts: [Fact] = []
 
-    /// The first fact of a name; nil when it is not known.
+    /// The first fact with a name. Nil if it is unknown.
     package subscript(_ name: String) -> Value? { facts.first { $0.name == name }?.value }
     package func text(_ name: String) -> String? { self[name]?.string }
   }
 
   package struct Fact: Sendable, Equatable {
-    /// "status"; for a part of an object "metadata.owner".
+    /// "status"; for a field of an object, "metadata.owner".
     package var name: String
-    /// Money is in cents, an instant its text.
+    /// Money is in cents, a time is its text.
     package var value: Value
-    /// The place of its column in the table.
+    /// The index of its column in the table.
     var column: Int
   }
 
-  /// What an agent spent on one model in one UTC month; the ledger's entries of one kind together.
+  /// What an agent spent on one model in one UTC month, as one sum per kind of ledger entry.
   package struct Spend: Sendable, Equatable {
     package struct Key: Sendable, Hashable, Comparable {
       package var month: String
@@ -48,13 +48,13 @@ package struct CompanyRecords: Sendable, Equatable {
   }
 
   package var company: Record
-  /// By the word of their table, each list by creation, then id.
+  /// By the keyword of their table, each list by creation, then ID.
   package var records: [String: [Record]] = [:]
   /// By month, agent, provider, model and kind.
   package var spend: [Spend] = []
 
   package init(company: Record) { self.company = company }
-  /// A company without anything in it.
+  /// An empty company.
   package init(named name: String, id: String = "") { company = Record(id: id, name: name) }
 
   package subscript(_ table: RecordTable) -> [Record] { records[table.word] ?? [] }

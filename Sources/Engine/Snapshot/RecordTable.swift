@@ -1,35 +1,35 @@
-/// One kind of record as a snapshot writes it: which facts, under which names, from which columns.
+/// One kind of record in a snapshot: its facts, their names and columns.
 ///
-/// Left out on purpose: what follows from other facts, and what changes by itself. So there is no `updatedAt`, no last
-/// heartbeat, no error text, and of an agent's status no idle, running or error: they come and go with every run.
+/// Facts that can be derived or that change by themselves are left out. So there is no `updatedAt`, last heartbeat or
+/// error text, and the agent statuses idle, running and error are omitted, since they change with every run.
 package struct RecordTable: Sendable {
-  /// The word that begins a record: "agent".
+  /// The keyword that starts a record: "agent".
   package let word: String
   package var words: String { word + "s" }
-  /// The file of a snapshot that holds these records.
+  /// The file with these records.
   package let file: String
   let table: String
-  /// The column of what the record is called; nil where it is called nothing.
+  /// The column with the record's name. Nil if unnamed.
   package let nameColumn: String?
   let columns: [Column]
-  /// Records without this are no facts of their own: what turned out to be another record.
+  /// A condition that excludes records merged into others.
   let condition: String
   /// True if the table has the column `rank`.
   let isRanked: Bool
 
   struct Column: Sendable {
-    /// As in the JSON files of a site.
+    /// The name in the site's JSON files.
     let name: String
     let column: String
     let kind: Kind
-    /// What is read, where it is not the column itself.
+    /// The SQL expression, if it is not the column itself.
     var expression: String?
   }
 
   enum Kind: Sendable {
-    /// Written in quotes, whatever it holds.
+    /// Always written in quotes.
     case text
-    /// An id, a status, a date: quoted only where it has to be.
+    /// An ID, a status or a date, quoted only if necessary.
     case word
     case instant, money, flag
     /// One line per key of an object.
@@ -45,15 +45,15 @@ package struct RecordTable: Sendable {
   private static func instant(_ name: String, _ column: String) -> Column {
     Column(name: name, column: column, kind: .instant)
   }
-  /// A ref that equals the ID comes from a source without refs, and means nothing.
+  /// If the ref equals the ID, the source has no refs.
   private static let ref = Column(name: "ref", column: "ref", kind: .word, expression: "nullif(ref, id)")
   private static let createdAt = instant("createdAt", "created_at")
   private static let leftAt = instant("leftAt", "left_at")
   private static let budget = Column(name: "budgetMonthlyCents", column: "budget_microcents", kind: .money)
-  /// Something names it and nothing describes it.
+  /// Referred to but not described.
   private static let placeholder = Column(
     name: "isPlaceholder", column: "rank", kind: .flag, expression: "rank = 0")
-  /// What a working agent's status changes between.
+  /// Statuses of a working agent that come and go.
   static let passingStatuses = "('idle', 'running', 'error')"
 
   package static let company = RecordTable(
@@ -61,7 +61,7 @@ package struct RecordTable: Sendable {
     columns: [text("description", "description"), word("status", "status"), budget, createdAt],
     condition: "", isRanked: true)
 
-  /// Facts of the company that stand in the table of settings.
+  /// Facts of the company from the settings table.
   static let companySettings = [
     word("templateId", "template_id"), word("templateVersion", "template_version"),
     text("templateAuthor", "template_author"),

@@ -1,10 +1,10 @@
-/// Reads all that a snapshot holds out of a company database.
+/// Reads the contents of a snapshot from a company database.
 package struct RecordsReader {
   private let database: Database
 
   init(_ database: Database) { self.database = database }
 
-  /// The records of the company in a database file.
+  /// Returns the records of the company in a database file.
   package static func read(path: String) throws -> CompanyRecords {
     let mark = Array("SQLite format 3".utf8)
     guard (try? FileSystem.sample(path, from: 0, count: mark.count)) == mark else {
@@ -85,7 +85,7 @@ package struct RecordsReader {
     return records
   }
 
-  /// What is no JSON is kept as the text that it is.
+  /// Invalid JSON is kept as text.
   private static func json(_ text: String) -> Value {
     (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .string(text)
   }

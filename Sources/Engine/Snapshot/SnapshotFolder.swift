@@ -1,12 +1,12 @@
-/// The files of a snapshot, and the folder they stand in.
+/// The files of a snapshot and their folder.
 package enum SnapshotFolder {
-  /// The first line of company.txt: by it a folder is known to be a snapshot.
+  /// The first line of company.txt, which identifies a snapshot folder.
   static let mark = "paperclip-gen snapshot "
   static let version = "1"
-  /// Written first, so that a folder whose making was cut short is still known as ours.
+  /// Written first, so that an incomplete folder is still recognized as a snapshot.
   package static let markFile = RecordTable.company.file
 
-  /// Every file of the snapshot, by its path in the folder.
+  /// Returns every file of the snapshot, by its path in the folder.
   package static func files(_ all: CompanyRecords) -> [(path: String, bytes: [UInt8])] {
     var files: [(path: String, bytes: [UInt8])] = []
     files.append(
@@ -25,8 +25,8 @@ package enum SnapshotFolder {
     return files
   }
 
-  /// Reads a snapshot out of the files of a folder or of a revision: `file` gives the bytes of a path, nil where there
-  /// is none; `names` are the paths there are. With an error among the findings the records are not all there.
+  /// Reads a snapshot from the files of a folder or revision. `file` returns the bytes of a path, or nil; `names` are
+  /// the paths. If a finding is an error, records are incomplete.
   package static func read(
     names: [String], source: String, _ file: (String) throws -> [UInt8]?
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
@@ -62,7 +62,7 @@ package enum SnapshotFolder {
     return (all, findings)
   }
 
-  /// The length of the first line, when it is ours.
+  /// The length of the first line, if it matches.
   private static func checkMark(_ bytes: [UInt8], _ source: String) throws -> Int {
     let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
     guard line.starts(with: mark.utf8) else {
@@ -77,7 +77,7 @@ package enum SnapshotFolder {
     return bytes.firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
   }
 
-  /// "2026-11" of "spend/2026-11.txt"; nil for any other path.
+  /// "2026-11" for "spend/2026-11.txt". Nil for other paths.
   private static func month(ofSpend path: String) -> String? {
     guard path.hasPrefix("spend/"), path.hasSuffix(".txt") else { return nil }
     let month = String(path.dropFirst(6).dropLast(4))
@@ -104,15 +104,15 @@ package enum SnapshotFolder {
     }
   }
 
-  /// What writing a snapshot came to.
+  /// The result of writing a snapshot.
   package struct Report: Sendable, Equatable {
     package var files = 0
     package var written = 0
     package var removed = 0
   }
 
-  /// Writes the snapshot into a folder that is empty or a snapshot already. What is unchanged is not touched; what an
-  /// earlier one left over is removed; files that are not of a snapshot are left alone.
+  /// Writes the snapshot to a folder that is empty or already a snapshot. Unchanged files are not touched, stale ones
+  /// are removed, and other files are left alone.
   package static func write(_ all: CompanyRecords, to folder: String) throws -> Report {
     try FileSystem.makeFolders(folder)
     if !isSnapshot(folder) {
@@ -149,7 +149,7 @@ package enum SnapshotFolder {
     return report
   }
 
-  /// The files in a snapshot's folder that could only be its own, the rest of a killed run among them.
+  /// The files in a snapshot folder that belong to it, including remains of a killed run.
   private static func ours(in folder: String) throws -> [String] {
     var known = Set(RecordTable.records.map(\.file) + [markFile])
     known.formUnion(known.map { $0 + FileSystem.unfinishedSuffix })

@@ -1,7 +1,7 @@
-/// A snapshot as it was committed: read out of git's objects by the git program, without a checkout.
+/// A committed snapshot, read from git's objects with the git program, without a checkout.
 package enum SnapshotRevision {
-  /// The snapshot of a folder at a revision. `folder` is a path of the work tree; the repository is the one it lies in.
-  /// Of a workspace with several companies, `company` is the one whose folder is meant, where it has one.
+  /// Reads the snapshot of a folder at a revision. `folder` is a path in the work tree. If the workspace has several
+  /// companies, `company` selects the folder.
   package static func read(
     _ revision: String, of folder: String, company: String? = nil
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
@@ -20,7 +20,7 @@ package enum SnapshotRevision {
     guard list.status == 0 else { throw Failure("\(label): git cannot list the files of this revision") }
     var objects: [String: String] = [:]
     for entry in list.output.split(separator: 0) {
-      // "100644 blob <hash>\tpath", the path from where git was started.
+      // "100644 blob <hash>\tpath", with paths relative to the folder where git was started.
       guard let tab = entry.firstIndex(of: 0x09) else { continue }
       let words = entry[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
       let path = String(decoding: entry[entry.index(after: tab)...], as: UTF8.self)

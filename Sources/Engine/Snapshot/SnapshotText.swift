@@ -1,5 +1,5 @@
-/// Writes records as lines of text. A record begins at the left edge, with its kind, id and name, and each of its
-/// facts is an indented line, so that git shows the record of a changed fact in the header of each hunk.
+/// Writes records as lines of text. A record starts at the left margin with its kind, ID and name, and each fact is an
+/// indented line, so that git shows the record of a changed fact in the header of each hunk.
 ///
 ///     agent 4f1c0e9a-… "Ada"
 ///       status paused
@@ -63,7 +63,7 @@ struct SnapshotText {
     newline()
   }
 
-  // A key path of values is safe to share; the compiler cannot see that.
+  // A key path of values is safe to share, but the compiler cannot see that.
   nonisolated(unsafe) static let tokenNames: [(name: String, path: WritableKeyPath<Tokens, Int64>)] = [
     ("input", \.input), ("cachedInput", \.cachedInput), ("output", \.output), ("unsplit", \.unsplit),
   ]
@@ -89,7 +89,7 @@ struct SnapshotText {
     }
   }
 
-  /// The name of a part of an object, as it stands in a line.
+  /// The name of a field of an object, as written in a line.
   static func key(_ key: String) -> String {
     if !key.isEmpty, key.utf8.allSatisfy({ isLetter($0) || $0 == UInt8(ascii: "_") }) { return key }
     var text = SnapshotText()
@@ -97,7 +97,7 @@ struct SnapshotText {
     return String(decoding: text.bytes, as: UTF8.self)
   }
 
-  /// The name of a part of an object from how it stands in a line.
+  /// Parses the name of a field of an object.
   static func plainKey(_ text: some StringProtocol) -> String {
     guard text.hasPrefix("\"") else { return String(text) }
     return (try? JSONDocument.read(Array(text.utf8)) { $0.string($0.root) }) ?? String(text)
@@ -115,8 +115,8 @@ struct SnapshotText {
     }
   }
 
-  /// Appends text with escapes for what would break a line, hide, or turn the order of what is shown: control
-  /// characters of both kinds, line and paragraph separators, marks of direction, and characters without width.
+  /// Appends text, escaping everything that would break a line, or hide or reorder text: control characters, line and
+  /// paragraph separators, direction marks, and zero-width characters.
   private static func appendEscaped(
     _ text: UnsafeBufferPointer<UInt8>, quotes: Bool, to bytes: inout [UInt8]
   ) {
@@ -147,7 +147,7 @@ struct SnapshotText {
     bytes.append(contentsOf: text[start...])
   }
 
-  /// The character at a place, where it must be escaped, and its length in bytes.
+  /// The character at a position and its length in bytes, if it must be escaped.
   private static func hidden(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> (UInt32, Int)? {
     let first = text[at]
     if first < 0x20 || first == 0x7F { return (UInt32(first), 1) }

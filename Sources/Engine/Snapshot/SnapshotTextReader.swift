@@ -1,5 +1,5 @@
-/// Reads the lines of a snapshot back into records. Everything that is wrong with them is found, with its line: a file
-/// that people edit and git merges may hold anything.
+/// Reads the lines of a snapshot as records and reports all problems with their lines, since people edit these files
+/// and git merges them.
 struct SnapshotTextReader {
   let source: String
   private(set) var findings: [Finding] = []
@@ -7,7 +7,7 @@ struct SnapshotTextReader {
 
   init(source: String) { self.source = source }
 
-  /// Problems beyond this many in one file say nothing new.
+  /// More problems than this in one file are not useful.
   private static let maximumFindings = 100
 
   private mutating func report(_ message: String, remedy: String? = nil) {
@@ -15,7 +15,7 @@ struct SnapshotTextReader {
     findings.append(Finding(.error, message, remedy: remedy, source: source, line: line))
   }
 
-  /// Hands over each line that holds something.
+  /// Calls a closure with each non-empty line.
   private mutating func each(
     _ bytes: UnsafeBufferPointer<UInt8>, from first: Int,
     _ body: (inout SnapshotTextReader, UnsafeBufferPointer<UInt8>) -> Void
@@ -36,7 +36,7 @@ struct SnapshotTextReader {
     }
   }
 
-  /// The records of a file. The first `skipping` lines were already read by the caller.
+  /// Returns the records of a file. The caller has already read the first `skipping` lines.
   mutating func records(
     _ bytes: UnsafeBufferPointer<UInt8>, of table: RecordTable, skipping: Int = 0
   ) -> [CompanyRecords.Record] {
@@ -63,7 +63,7 @@ struct SnapshotTextReader {
       }
     }
     for index in records.indices {
-      // Written in the order of the table, but a line can have been added by hand.
+      // Written in the order of the table, but lines can be added by hand.
       records[index].facts.sort { a, b in
         a.column == b.column ? a.name.utf8.lexicographicallyPrecedes(b.name.utf8) : a.column < b.column
       }
@@ -165,7 +165,7 @@ struct SnapshotTextReader {
   }
 }
 
-/// Takes a line of a snapshot apart.
+/// Parses a line of a snapshot.
 private struct Scanner {
   private let text: UnsafeBufferPointer<UInt8>
   private var at = 0
@@ -178,7 +178,7 @@ private struct Scanner {
     if at < text.count, text[at] == UInt8(ascii: " ") { at += 1 }
   }
 
-  /// A word up to the next space; nil when there is none.
+  /// A word up to the next space, or nil.
   mutating func bare() -> String? {
     let start = at
     while at < text.count, text[at] != UInt8(ascii: " ") { at += 1 }
@@ -187,7 +187,7 @@ private struct Scanner {
     return String(decoding: text[start..<at], as: UTF8.self)
   }
 
-  /// A word, or a text in quotes.
+  /// A word or quoted text.
   mutating func token() -> String? {
     guard at < text.count, text[at] == UInt8(ascii: "\"") else { return bare() }
     guard let text = quoted() else { return nil }
@@ -195,7 +195,7 @@ private struct Scanner {
     return text
   }
 
-  /// As `token`; "-" stands for nothing. The outer nil is a fault.
+  /// Like `token`; "-" means nil. The outer nil is an error.
   mutating func optionalToken() -> String?? {
     let isQuoted = at < text.count && text[at] == UInt8(ascii: "\"")
     guard let token = token() else { return nil }
@@ -211,7 +211,7 @@ private struct Scanner {
     return Self.json(UnsafeBufferPointer(rebasing: text[start..<at]))?.string
   }
 
-  /// "metadata.owner" in its two parts.
+  /// Splits "metadata.owner".
   mutating func factName() -> (name: String, key: String?)? {
     let start = at
     while at < text.count, text[at] != UInt8(ascii: " "), text[at] != UInt8(ascii: ".") { at += 1 }

@@ -4,31 +4,31 @@
   import Darwin
 #endif
 
-/// The bytes of a file or of standard input, a chunk at a time; what is gzipped comes out unpacked.
+/// The bytes of a file or standard input, in chunks. Gzipped input is decompressed.
 ///
-/// Unpacking is left to the `gzip` program, which every server has: a process beside ours also uses the second core.
+/// Decompression uses the `gzip` program, which every server has. Its process also uses the second core.
 package final class ByteReader {
   private var descriptor: Int32
   /// The file that a program such as gzip reads. They share its position.
   private var original: Int32?
   private var unpacker: pid_t?
   private var converter: pid_t?
-  /// What this input is called in messages: its path, or "-".
+  /// The name in messages: the path, or "-".
   package let name: String
-  /// Whether the unpacker said that the compressed file is damaged or incomplete. Known after the last chunk.
+  /// True if the compressed file is damaged or incomplete. Known after the last chunk.
   package private(set) var isDamaged = false
-  /// Whether the text is not in the encoding that it was converted from. Known after the last chunk.
+  /// True if the text is not in the declared encoding. Known after the last chunk.
   package private(set) var isMisencoded = false
-  /// Called after each chunk with what was read so far.
+  /// Called after each chunk with the progress.
   package var onProgress: (@Sendable (Progress) -> Void)?
   private var lines: Int64 = 0
-  /// Whether the input was gzipped.
+  /// True if the input was gzipped.
   package private(set) var isCompressed = false
 
   private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
 
-  /// Opens a file, or standard input for "-", from a byte offset of the unpacked content. An offset goes with a
-  /// plain file only.
+  /// Opens a file, or standard input for "-", at a byte offset of the uncompressed content. Offsets work only with
+  /// plain files.
   package init(path: String, name: String? = nil, offset: Int64 = 0) throws {
     self.name = name ?? path
     if path == "-" {
@@ -78,10 +78,10 @@ package final class ByteReader {
     if let original { close(original) }
   }
 
-  /// The first bytes of a pipe, read to look at them.
+  /// The first bytes of a pipe, read ahead.
   private var pushedBack: [UInt8] = []
 
-  /// Reads into `buffer` and returns how many bytes there are now; 0 at the end.
+  /// Fills `buffer` and returns the number of bytes. 0 at the end.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     if !pushedBack.isEmpty {
       let count = min(pushedBack.count, buffer.count)
@@ -120,7 +120,7 @@ package final class ByteReader {
         "Reading \(name)", lines, "lines", done: max(0, place), total: isFile ? Int64(status.st_size) : nil))
   }
 
-  /// The rest of the input at once: for what has to be held whole anyway.
+  /// The rest of the input, for content that is needed as a whole.
   package func all() throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -144,7 +144,7 @@ package final class ByteReader {
     return bytes
   }
 
-  /// Puts a gzipped pipe into a file without a name, since the unpacker needs it from its first byte.
+  /// Copies a gzipped pipe to an unnamed file, since gzip needs it from its first byte.
   private func spool() throws {
     var template = Array((FileSystem.temporaryPlace + "/paperclip-gen-XXXXXX").utf8CString)
     let file = mkstemp(&template)
@@ -176,14 +176,14 @@ package final class ByteReader {
     descriptor = file
   }
 
-  /// Puts `gzip -dc` between the file and this reader.
+  /// Inserts `gzip -dc` between the file and this reader.
   private func unpack() throws {
     isCompressed = true
     unpacker = try filter(
       through: "gzip", ["-dc"], "cannot run gzip to decompress it; install gzip")
   }
 
-  /// Puts `iconv` between what is still to be read and this reader; `head` was read already and comes first again.
+  /// Inserts `iconv` between the rest of the input and this reader. `head` was already read and comes first.
   package func convert(from encoding: String, head: [UInt8] = []) throws {
     if !head.isEmpty {
       pushedBack = head + pushedBack
@@ -194,7 +194,7 @@ package final class ByteReader {
       "cannot run iconv to convert it from \(encoding); install iconv, or write the file in UTF-8")
   }
 
-  /// Starts a program that reads what this reader would have, and reads what it writes.
+  /// Starts a program that reads this reader's input, and reads its output.
   private func filter(through program: String, _ arguments: [String], _ problem: String) throws -> pid_t {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw Self.failure(name, "cannot be read through \(program)") }
@@ -220,7 +220,7 @@ package final class ByteReader {
     return process
   }
 
-  /// gzip's exit code 2 is a warning (rubbish after the end of the data); anything else but 0 is damage.
+  /// gzip's exit code 2 is a warning (garbage after the end). Any other code except 0 means damage.
   private func finishPrograms() {
     if let process = unpacker {
       unpacker = nil

@@ -1,19 +1,19 @@
 #if canImport(Glibc)
   import Glibc
 
-  // Glibc's module does not show it, since it is an extension of Linux.
+  // Declared here because Glibc's module does not export this Linux extension.
   @_silgen_name("syncfs") private func syncfs(_ descriptor: Int32) -> Int32
 #else
   import Darwin
 #endif
 
-/// What survives a power cut: a file once its bytes are synced, its name once its folder is.
+/// Durability: a file survives a power failure once its bytes are synced, its name once the folder is.
 extension FileSystem {
-  /// Up to so many files are synced one by one. More are cheaper together: 20,000 `fsync` take tens of seconds on a disk,
-  /// one `syncfs` about as long as writing the bytes.
+  /// Up to this many files are synced one by one. For more, one `syncfs` is faster: 20,000 `fsync` calls take tens of
+  /// seconds on a disk, one `syncfs` about as long as writing the bytes.
   private static let fewFiles = 64
 
-  /// Makes files durable, or folders with the names in them. All of them are on the file system of `folder`.
+  /// Syncs files, or folders with their names. All are on the file system of `folder`.
   package static func sync(_ paths: [String], in folder: String) throws {
     #if canImport(Glibc)
       if paths.count > fewFiles {
@@ -27,11 +27,11 @@ extension FileSystem {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, "cannot be opened") }
     defer { close(descriptor) }
-    // Some file systems cannot sync a folder, and need not.
+    // Some file systems cannot sync a folder and do not need to.
     guard body(descriptor) == 0 || errno == EINVAL else { throw failure(path, "cannot be written to disk") }
   }
 
-  /// Replaces a file in one step, and makes it and its name durable.
+  /// Replaces a file atomically and durably.
   package static func writeDurably(_ bytes: [UInt8], to path: String) throws {
     let temporary = path + unfinishedSuffix
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."

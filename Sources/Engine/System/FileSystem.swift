@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// Files and folders, by the system's own calls. Failures name the path and say in words what the system said.
+/// Files and folders, with system calls. Failures contain the path and the system's message.
 package enum FileSystem {
-  /// What is at a path, without following a symbolic link at its end.
+  /// Information about a path, without following a symbolic link at its end.
   package struct Status: Sendable, Equatable {
     package let isFolder: Bool
     package let isFile: Bool
@@ -14,9 +14,9 @@ package enum FileSystem {
     package let size: Int64
     /// The time of the last modification, in nanoseconds since 1970.
     package let modified: Int64
-    /// What it is called if it is neither a file nor a folder: "a pipe".
+    /// What it is if it is neither a file nor a folder: "a pipe".
     package let special: String?
-    /// Whether anybody may run it.
+    /// True if anyone can execute it.
     package var isExecutable = false
   }
 
@@ -44,7 +44,7 @@ package enum FileSystem {
       special: Self.specialNames[kind], isExecutable: info.st_mode & 0o111 != 0)
   }
 
-  /// Names the file of this program: another build has another name.
+  /// Identifies this program's file, which differs between builds.
   package static var executable: String {
     status("/proc/self/exe", followingLinks: true).map { "\($0.size) \($0.modified)" } ?? ""
   }
@@ -54,14 +54,14 @@ package enum FileSystem {
     status(path, followingLinks: true)?.isFolder ?? false
   }
 
-  /// The path from the root, without links and dots. The file must exist.
+  /// The absolute path without links and dots. The file must exist.
   package static func absolute(_ path: String) throws -> String {
     guard let resolved = realpath(path, nil) else { throw failure(path, "cannot be found") }
     defer { free(resolved) }
     return String(cString: resolved)
   }
 
-  /// The whole of a file. Not for inputs that may be large: those are read by `ByteReader`.
+  /// A complete file. Large inputs are read with `ByteReader` instead.
   package static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, "cannot be read") }
@@ -88,7 +88,7 @@ package enum FileSystem {
     return bytes
   }
 
-  /// Some bytes of a file.
+  /// A part of a file.
   static func sample(_ path: String, from offset: Int64, count: Int) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, "cannot be read") }
@@ -100,7 +100,7 @@ package enum FileSystem {
     return bytes
   }
 
-  /// Names in a folder without "." and "..", sorted by their bytes.
+  /// The names in a folder without "." and "..", sorted by bytes.
   package static func names(in folder: String) throws -> [String] {
     guard let handle = opendir(folder) else { throw failure(folder, "cannot be listed") }
     defer { closedir(handle) }
@@ -114,7 +114,7 @@ package enum FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Makes a folder and those above it.
+  /// Creates a folder and its parents.
   package static func makeFolders(_ path: String) throws {
     if isFolder(path) || path.isEmpty { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
@@ -128,12 +128,12 @@ package enum FileSystem {
     }
   }
 
-  /// The folder for temporary files. A file there can be as large as a backup.
+  /// The folder for temporary files, which can be as large as a backup.
   static var temporaryPlace: String {
     getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }
 
-  /// A folder of its own for as long as `body` runs, in the place that the system has for such.
+  /// Creates a temporary folder for the duration of `body`.
   package static func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
     let base = temporaryPlace
     var template = Array((base + "/paperclip-gen-XXXXXX").utf8CString)
@@ -143,7 +143,7 @@ package enum FileSystem {
     return try body(folder)
   }
 
-  /// Writes a new file, or empties and writes an old one.
+  /// Creates or overwrites a file.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
@@ -163,18 +163,18 @@ package enum FileSystem {
     guard close(descriptor) == 0 else { throw failure(path, "cannot be written") }
   }
 
-  /// Ends the name of a file that is being written, until it is whole.
+  /// The extension of an unfinished file.
   package static let unfinishedSuffix = ".new"
 
-  /// Takes away what everybody may do with a file or folder of the state: databases hold more than a site shows. Its
-  /// owner's and its group's rights stay, and so does everything of another user.
+  /// Removes access for other users from state files and folders, since databases contain more than the site shows.
+  /// Permissions of the owner and group, and files of other users, are left alone.
   package static func closeToOthers(_ path: String) {
     var info = stat()
     guard stat(path, &info) == 0, info.st_mode & 0o007 != 0 else { return }
     chmod(path, info.st_mode & 0o770)
   }
 
-  /// Replaces a file in one step: whoever reads it sees the old content or the new, never a part.
+  /// Replaces a file atomically: readers see the old or the new content, never a part.
   package static func writeAtomically(_ bytes: [UInt8], to path: String) throws {
     let temporary = path + unfinishedSuffix
     do {
@@ -186,7 +186,7 @@ package enum FileSystem {
     }
   }
 
-  /// Whether this user may make and remove files in a folder.
+  /// True if this user can create and remove files in a folder.
   package static func canChange(folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
   /// Waits until a file's content is on disk.
@@ -206,7 +206,7 @@ package enum FileSystem {
     guard code == 0 else { throw failure(target, "cannot be replaced") }
   }
 
-  /// Removes a file; one that is gone already is no failure.
+  /// Removes a file. A missing file is not an error.
   package static func remove(_ path: String) throws {
     guard unlink(path) == 0 || errno == ENOENT else { throw failure(path, "cannot be removed") }
   }
@@ -214,7 +214,7 @@ package enum FileSystem {
   /// Removes a folder if it is empty.
   package static func removeEmptyFolder(_ path: String) { rmdir(path) }
 
-  /// Removes a folder and all in it; does not follow links.
+  /// Removes a folder and its contents without following links.
   package static func removeTree(_ path: String) throws {
     guard let status = status(path) else { return }
     guard status.isFolder else { return try remove(path) }

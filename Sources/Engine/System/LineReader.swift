@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// Cuts bytes into lines without copying them: a line is a view of the buffer, valid until the next call.
+/// Splits bytes into lines without copying: a line is a view of the buffer, valid until the next call.
 package struct LineReader: ~Copyable {
   package enum Line {
-    /// A whole line without its end; `isLast` when the input ended without a newline.
+    /// A line without its ending. `isLast` if the input ended without a newline.
     case line(UnsafeBufferPointer<UInt8>, isLast: Bool)
-    /// A part of a line that is longer than the limit; the last part may be empty.
+    /// A part of a line above the maximum length. The last part can be empty.
     case piece(UnsafeBufferPointer<UInt8>, isEnd: Bool)
     case end
   }
@@ -18,13 +18,13 @@ package struct LineReader: ~Copyable {
   private var buffer: UnsafeMutableRawBufferPointer
   private var start = 0
   private var end = 0
-  /// The longest line in bytes that is returned whole.
+  /// The maximum length in bytes of a line that is returned as a whole.
   var limit: Int
   private var isAtEnd = false
   private var isInsideLongLine = false
-  /// The number of the line last returned, counted from 1.
+  /// The number of the last returned line, starting at 1.
   package private(set) var number: Int64
-  /// The byte offset after the line last returned.
+  /// The byte offset after the last returned line.
   package private(set) var offset: Int64
 
   package init(_ reader: ByteReader, limit: Int, offset: Int64 = 0, line: Int64 = 0) {
@@ -42,7 +42,7 @@ package struct LineReader: ~Copyable {
     while true {
       if let newline = find(from: searched) {
         let line = bytes(start, newline)
-        // One read may bring the end of a line that had grown too long.
+        // One read can contain the end of a line that was too long.
         if line.count > limit { isInsideLongLine = true }
         start = newline + 1
         offset += Int64(line.count + 1)
@@ -76,14 +76,14 @@ package struct LineReader: ~Copyable {
     return .line(line, isLast: isLast)
   }
 
-  /// The bytes of the next lines that are already there, to recognise a format by. Does not consume them.
+  /// The bytes of the next lines in the buffer, to recognize a format. Does not consume them.
   package mutating func peek() throws -> UnsafeBufferPointer<UInt8> {
     while end - start < 1 << 16, !isAtEnd { _ = try fill() }
     return bytes(start, end)
   }
 
-  /// Skips a byte order mark, white space and NULs at the beginning, of which a damaged file may have any number;
-  /// returns how many bytes were blank.
+  /// Skips a byte order mark, white space and NULs at the start, of which a damaged file can have many. Returns the
+  /// number of blank bytes.
   package mutating func skipBlank() throws -> Int64 {
     var blank: Int64 = 0
     while end - start < 3, !isAtEnd { _ = try fill() }
@@ -115,7 +115,7 @@ package struct LineReader: ~Copyable {
     return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
   }
 
-  /// Reads more, moving what is left to the front first; returns by how much it moved.
+  /// Reads more bytes after moving the rest to the front. Returns the distance of the move.
   private mutating func fill() throws -> Int {
     let moved = start
     if start > 0, let base = buffer.baseAddress {

@@ -4,11 +4,12 @@
   import Darwin
 #endif
 
-/// Two steps of work on two threads: one makes items, the other takes them, in order. A bounded queue lies between, so
-/// that neither runs far ahead of the other. Both have ended when `run` returns.
+/// Two steps of work on two threads: one produces items, the other consumes them in order. A bounded queue keeps them
+/// close together. Both have ended when `run` returns.
 package enum Pipeline {
-  /// Runs `produce` on a thread of its own and `consume` here. `produce` hands its items to a function that is false
-  /// once nobody wants more. An error of either ends both and is thrown; what was produced before is consumed.
+  /// Runs `produce` on a separate thread and `consume` on this one. `produce` passes items to a function that returns
+  /// false once no more are wanted. An error in either ends both and is thrown; items produced before are consumed
+  /// first.
   package static func run<Item: Sendable>(
     capacity: Int, produce: (_ push: (Item) -> Bool) throws -> Void, consume: (Item) throws -> Void
   ) throws {
@@ -31,7 +32,7 @@ package enum Pipeline {
     }
   }
 
-  /// What the thread runs. It ends before the closures that it holds do: see `run`.
+  /// The thread's work. It ends before the closures that it captures: see `run`.
   private final class Producer {
     let body: () -> Void
     init(_ body: @escaping () -> Void) { self.body = body }
@@ -52,16 +53,16 @@ package enum Pipeline {
           return nil
         }, Unmanaged.passRetained(self).toOpaque())
       #if canImport(Glibc)
-        guard code == 0 else { throw Failure("no thread could be started") }
+        guard code == 0 else { throw Failure("cannot start a thread") }
         return thread
       #else
-        guard code == 0, let thread else { throw Failure("no thread could be started") }
+        guard code == 0, let thread else { throw Failure("cannot start a thread") }
         return thread
       #endif
     }
   }
 
-  /// The items that are made and not yet taken.
+  /// Items that were produced but not consumed yet.
   private final class Queue<Item: Sendable>: @unchecked Sendable {
     private let capacity: Int
     private var items: [Item] = []
@@ -93,7 +94,7 @@ package enum Pipeline {
       return try body()
     }
 
-    /// Waits for room, then adds the item; false when it is not wanted any more.
+    /// Waits for space and adds the item. Returns false if it is no longer wanted.
     func push(_ item: Item) -> Bool {
       locked {
         while items.count >= capacity, !isCancelled { pthread_cond_wait(changed, mutex) }
@@ -104,7 +105,7 @@ package enum Pipeline {
       }
     }
 
-    /// Waits for the next item; nil when all are taken and no more will come.
+    /// Waits for the next item. Nil after the last one.
     func next() throws -> Item? {
       try locked {
         while items.isEmpty, !isEnded { pthread_cond_wait(changed, mutex) }

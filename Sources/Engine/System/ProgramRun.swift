@@ -4,14 +4,14 @@
   import Darwin
 #endif
 
-/// One run of another program, to its end: what it was given, what it wrote, how it ended.
+/// One run of another program: input, output and exit code.
 package struct ProgramRun: Sendable {
-  /// The exit code; 128 and more where a signal ended it.
+  /// The exit code. 128 and above mean that a signal ended it.
   package let status: Int
   package let output: [UInt8]
 
-  /// Runs a program of the path with these arguments, in this folder. What it says on standard error is not kept. The
-  /// input must be small: it is written before anything is read.
+  /// Runs a program with these arguments in this folder. Standard error is discarded. The input must be small, since
+  /// it is written before anything is read.
   package init(_ program: String, _ arguments: [String], input: [UInt8] = []) throws {
     var inputEnds: [Int32] = [0, 0]
     var outputEnds: [Int32] = [0, 0]
@@ -68,7 +68,7 @@ package struct ProgramRun: Sendable {
     }
   }
 
-  /// What it wrote, without the last line's end.
+  /// The output without the last line ending.
   package var text: String {
     String(decoding: output.last == 0x0A ? output.dropLast() : output[...], as: UTF8.self)
   }

@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// When a time zone changes its offset, read from the system's zone files (TZif, RFC 8536). Foundation's reader
-/// would add 50 MB to the executable.
+/// The offsets of a time zone, read from the system's zone files (TZif, RFC 8536). Foundation's reader would add 50 MB
+/// to the executable.
 package struct TimeZoneRules: Sendable {
   package struct Offset: Sendable, Equatable {
     package let seconds: Int
@@ -14,7 +14,7 @@ package struct TimeZoneRules: Sendable {
   }
 
   package let name: String
-  /// Sorted; `offsets[i]` holds from `transitions[i]` (seconds since 1970) to the next.
+  /// Sorted. `offsets[i]` applies from `transitions[i]` (seconds since 1970) to the next.
   private var transitions: [Int64] = []
   private var offsets: [Offset] = []
   private var first: Offset
@@ -29,7 +29,7 @@ package struct TimeZoneRules: Sendable {
     first = Offset(seconds: 0, abbreviation: "UTC")
   }
 
-  /// The zone of an IANA name such as "Europe/Berlin"; nil when this system knows none of that name.
+  /// The zone with an IANA name such as "Europe/Berlin". Nil if the system does not know it.
   package init?(name: String) {
     guard name != "UTC", name != "Etc/UTC" else {
       self = .utc
@@ -45,8 +45,8 @@ package struct TimeZoneRules: Sendable {
     self.init(name: name, file: bytes)
   }
 
-  /// Reads the 64-bit part of a TZif file. Instants after the last transition follow the file's footer rule, which
-  /// is unrolled to 2100: the years that an `Instant` can hold.
+  /// Reads the 64-bit part of a TZif file. After the last transition, the rule in the file's footer applies. It is
+  /// expanded up to 2100, the end of the years of an `Instant`.
   init?(name: String, file: [UInt8]) {
     func number(_ at: Int, _ size: Int) -> Int64 {
       var value: UInt64 = 0
@@ -94,7 +94,7 @@ package struct TimeZoneRules: Sendable {
     }
   }
 
-  /// The offset from UTC that holds at an instant.
+  /// The UTC offset at a time.
   package func offset(at instant: Instant) -> Offset {
     let seconds =
       instant.milliseconds >= 0 ? instant.milliseconds / 1000 : (instant.milliseconds - 999) / 1000
@@ -107,7 +107,7 @@ package struct TimeZoneRules: Sendable {
     return low == 0 ? first : offsets[low - 1]
   }
 
-  /// The changes of the offset between two instants, oldest first, each with the offset that holds from it on.
+  /// The changes of offset between two times, oldest first, each with the new offset.
   package func changes(in range: ClosedRange<Instant>) -> [(at: Instant, seconds: Int)] {
     transitions.indices.compactMap { place in
       let (milliseconds, overflow) = transitions[place].multipliedReportingOverflow(by: 1000)
@@ -116,15 +116,15 @@ package struct TimeZoneRules: Sendable {
     }
   }
 
-  /// The civil day at an instant.
+  /// The civil day at a time.
   package func day(of instant: Instant) -> CivilDate {
     Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant).seconds) * 1000).day
   }
 
-  /// The first instant of a civil day: midnight, or what comes first where midnight is skipped.
+  /// The first time of a civil day: midnight, or the next existing time if midnight is skipped.
   package func start(of day: CivilDate) -> Instant {
     let midnight = Int64(day.daysSinceEpoch) * Instant.millisecondsPerDay
-    // Two offsets can be in force around midnight; the earliest instant that already belongs to the day is it.
+    // Two offsets can apply around midnight. The earliest time that belongs to the day counts.
     let candidates = [-1, 1].map { days -> Instant in
       let around = offset(at: Instant(milliseconds: midnight).adding(days: days))
       return Instant(milliseconds: midnight - Int64(around.seconds) * 1000)

@@ -5,7 +5,7 @@
 #endif
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The place of a byte from `start` on, with the library's fast search.
+  /// The position of a byte from `start` on, with the library's fast search.
   package func place(of byte: UInt8, from start: Int) -> Int? {
     guard start < count, let base = baseAddress, let hit = memchr(base + start, Int32(byte), count - start)
     else {

@@ -6,17 +6,17 @@ import Synchronization
   import Darwin
 #endif
 
-/// Runs one body for many numbers on several threads.
+/// Runs one function for many numbers on several threads.
 package enum Workers {
-  /// The processors of the machine.
+  /// The number of processors.
   package static var available: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// Page templates may nest as deep on a worker as on the main thread.
+  /// Large enough for page templates nested as deeply as on the main thread.
   private static let stackSize = 16 << 20
 
-  /// Calls `body` once with each number below `count`, on at most `workers` threads, in no particular order. After an
-  /// error no further numbers are started, and the error of the smallest number is thrown: always the same one, however
-  /// many threads there are.
+  /// Calls `body` once with each number below `count`, on at most `workers` threads, in any order. After an error no
+  /// more numbers are started. The error of the smallest number is thrown, so that it does not depend on the number of
+  /// threads.
   package static func each(
     _ count: Int, workers: Int = available, _ body: @Sendable (Int) throws -> Void
   ) throws {
@@ -46,7 +46,7 @@ package enum Workers {
             Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().run()
             return nil
           }, Unmanaged.passUnretained(work).toOpaque())
-        // With fewer threads than wanted the work is done all the same.
+        // With fewer threads than requested, the work is still done.
         #if canImport(Glibc)
           if code == 0 { threads.append(thread) }
         #else

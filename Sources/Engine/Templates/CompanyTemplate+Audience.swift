@@ -1,5 +1,5 @@
 extension CompanyTemplate {
-  /// The template without what an audience is not to see.
+  /// The template without what is hidden from an audience.
   package func narrowed(to audience: Audience) -> CompanyTemplate {
     guard audience < .team else { return self }
     var template = self

@@ -1,5 +1,5 @@
 extension CompanyTemplate {
-  /// A template must not have cycles, but a company can. The link that closes a cycle is left out.
+  /// A template must not have cycles, but a company can. The reference that closes a cycle is left out.
   mutating func breakCycles() {
     func cut<Item>(
       _ items: inout [Item], _ ref: KeyPath<Item, String>, _ parent: WritableKeyPath<Item, String?>

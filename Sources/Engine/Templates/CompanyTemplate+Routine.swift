@@ -1,5 +1,5 @@
 extension CompanyTemplate {
-  /// Work that recurs: each time it is due, Paperclip makes an issue of it.
+  /// Recurring work: Paperclip creates an issue each time it is due.
   package struct Routine: Sendable, Equatable {
     package var ref: String
     package var title: String
@@ -12,7 +12,7 @@ extension CompanyTemplate {
     package var concurrencyPolicy: String?
     package var catchUpPolicy: String?
     package var triggers: [RoutineTrigger] = []
-    /// What the texts of a run may be filled in with, as the package has it.
+    /// Variables for the texts of a run, as in the package.
     package var variables: Value = .null
 
     package init(ref: String, title: String) {

@@ -1,5 +1,5 @@
 extension CompanyTemplate {
-  /// The template as the founding JSON form, without the fields that say nothing.
+  /// The template as JSON, without empty fields.
   package var value: Value {
     func record(_ fields: [(String, Value)]) -> Value {
       .record(Dictionary(uniqueKeysWithValues: fields.filter { !$0.1.isNull }))

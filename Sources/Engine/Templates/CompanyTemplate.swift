@@ -1,5 +1,5 @@
-/// A company as data: agents, goals, projects and issues that refer to each other by ref. The founding
-/// specification's JSON form.
+/// A company as data: agents, goals, projects and issues that refer to each other by ref, as in the JSON form of the
+/// specification.
 package struct CompanyTemplate: Sendable, Equatable {
   package struct Agent: Sendable, Equatable {
     package var ref: String
@@ -50,15 +50,15 @@ package struct CompanyTemplate: Sendable, Equatable {
     package var projectRef: String?
     package var assigneeRef: String?
     package var goalRef: String?
-    /// "ACME-12", where the source gives one. Only packages do.
+    /// "ACME-12", if the source has one. Only packages do.
     package var identifier: String?
-    /// What was said about it. Only packages hold comments; they are kept, and not published.
+    /// Comments on the issue. Only packages contain them; they are stored but not published.
     package var comments: [Comment] = []
 
-    /// What issues share that can be told apart only by their order.
+    /// Fields that identify an issue, except for its order among equal ones.
     var equalsKey: String { "\(projectRef ?? "")\u{0}\(title)" }
 
-    /// The name that an issue's id is made of: it has no ref, so its place among its equals counts.
+    /// The name from which an issue's ID is derived. An issue has no ref, so its position among equal issues counts.
     func ref(ordinal: Int) -> String { "\(equalsKey)\u{0}\(ordinal)" }
   }
 
@@ -73,6 +73,6 @@ package struct CompanyTemplate: Sendable, Equatable {
   package var projects: [Project] = []
   package var issues: [Issue] = []
   package var routines: [Routine] = []
-  /// The secrets that its files held, which are not in it.
-  package var redactions = RedactionTally()
+  /// The secrets that were redacted in its files.
+  package var redactions = RedactionCounter()
 }

@@ -1,13 +1,13 @@
-/// What starts a routine: a schedule, a webhook or a call of the API.
+/// What starts a routine: a schedule, a webhook or an API call.
 package struct RoutineTrigger: Sendable, Equatable {
   /// "schedule", "webhook", "api".
   package var kind: String
   package var label: String?
   package var isEnabled = true
-  /// Of a schedule: "0 9 * * 1-5", and the zone of its hours.
+  /// For schedules: "0 9 * * 1-5", and its time zone.
   package var cronExpression: String?
   package var timeZone: String?
-  /// Of a webhook.
+  /// For webhooks.
   package var signingMode: String?
   package var replayWindowSeconds: Int64?
 
@@ -24,7 +24,7 @@ package struct RoutineTrigger: Sendable, Equatable {
     replayWindowSeconds = fields["replayWindowSec"]?.int
   }
 
-  /// As packages and templates write it; what is not said is left out.
+  /// As in packages and templates, without missing fields.
   package var value: Value {
     var fields: [String: Value] = ["kind": .string(kind)]
     fields["label"] = label.map(Value.string)
@@ -36,14 +36,14 @@ package struct RoutineTrigger: Sendable, Equatable {
     return .record(fields)
   }
 
-  /// The list as the database keeps it; nil for none.
+  /// The list as stored in the database. Nil if empty.
   package static func text(_ triggers: [RoutineTrigger]) -> String? {
     guard !triggers.isEmpty else { return nil }
     let list = Value.list(triggers.map(\.value))
     return String(decoding: JSONWriter.encode(list, layout: .compact), as: UTF8.self)
   }
 
-  /// The list from how the database keeps it.
+  /// Parses the stored list.
   package static func list(_ text: String?) -> [RoutineTrigger] {
     guard let text, let value = try? JSONDocument.read(Array(text.utf8), { $0.value($0.root) }) else {
       return []

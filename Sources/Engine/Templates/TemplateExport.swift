@@ -1,10 +1,10 @@
-/// Turns a company back into a template: records that are there, their references as refs.
+/// Exports a company as a template: current records, with references as refs.
 package struct TemplateExport {
   private let database: Database
 
   init(_ database: Database) { self.database = database }
 
-  /// The template of the company in a database file.
+  /// Returns the template of the company in a database file.
   package static func template(path: String) throws -> CompanyTemplate {
     try TemplateExport(Database(path: path, readOnly: true)).template()
   }
@@ -24,7 +24,7 @@ package struct TemplateExport {
     template.version = try meta("template_version")
     template.author = try meta("template_author")
     let present = "rank > 0 AND merged_into IS NULL AND left_at IS NULL"
-    // What has no instant comes by its ref: ids depend on the company, and an export must not.
+    // Records without a time are ordered by ref, since IDs depend on the company and an export must not.
     let order = "ORDER BY created_at IS NULL, created_at, ref IS NULL, ref, id"
     try database.query(
       """
@@ -118,8 +118,9 @@ package struct TemplateExport {
     return (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
   }
 
-  /// Issues with the same project and title differ only by their order, and without times they are ordered by ID. So those
-  /// that a template made go back into the order in which it had them, or the next import would swap their facts.
+  /// Issues with the same project and title differ only by their order, and without times they are ordered by ID.
+  /// Issues that came from a template get their original order back; otherwise the next import would swap their
+  /// fields.
   private func orderEquals(_ issues: inout [CompanyTemplate.Issue], _ ids: [String], company: String) {
     let equals = Dictionary(grouping: issues.indices) { issues[$0].equalsKey }
     let unordered = issues
@@ -135,7 +136,7 @@ package struct TemplateExport {
     }
   }
 
-  /// Each record's ref: the one it came with, else the slug of its name; unique among its kind.
+  /// Each record's ref: the original one, else the slug of its name, unique per kind.
   private func refs(_ kind: RecordKind) throws -> [String: String] {
     var refs: [String: String] = [:]
     var taken: Set<String> = []

@@ -1,7 +1,7 @@
-/// Makes a template's agents, goals, projects and issues into records of a company.
+/// Imports a template's agents, goals, projects and issues as records of a company.
 ///
-/// A template is the least trusted source: it fills in what nothing else has said. Ids follow from the refs, so
-/// importing twice changes nothing. The caller has checked the template and wraps this in a transaction.
+/// A template is the least trusted source: it sets only fields that no other source has set. IDs are derived from
+/// refs, so importing twice changes nothing. The caller must check the template and open a transaction.
 struct TemplateImport {
   private let company: CompanyDatabase
   private let asOf: Instant
@@ -9,8 +9,8 @@ struct TemplateImport {
   private var database: Database { company.database }
   private var provenance: FieldProvenance { company.provenance }
 
-  /// `asOf` dates the activity of what is created; records themselves have no instant. `onMatch` is told which record
-  /// each of the template's became, in the order of the import.
+  /// `asOf` dates the activity of created records, which have no time of their own. `onMatch` is called with the
+  /// record for each of the template's records, in the order of the import.
   init(_ company: CompanyDatabase, asOf: Instant, onMatch: @escaping (TemplateMatch) -> Void = { _ in }) {
     self.company = company
     self.asOf = asOf
@@ -51,14 +51,14 @@ struct TemplateImport {
     return order.map { items[$0] }
   }
 
-  /// The records that this import has described so far, with the ref that each was given.
+  /// The records described by this import so far, with their refs.
   private final class Described {
     var refs: [String: String] = [:]
   }
   private let described = Described()
 
-  /// The ID of the record that a ref means: an existing one, else a new one. Two refs of one template are two
-  /// records, even if both have the same name.
+  /// Returns the ID of the record with a ref: an existing or a new one. Two refs of one template are two records, even
+  /// if they have the same name.
   private func resolve(_ kind: RecordKind, ref: String, name: String) throws -> (id: String, isNew: Bool) {
     var known = try company.names.findDescribed(kind, ref)
     if known == nil { known = try company.names.findDescribed(kind, name) }
@@ -162,10 +162,10 @@ struct TemplateImport {
     }
   }
 
-  /// An issue has no ref of its own: it is known by its project, its title, and its place among equals.
+  /// An issue has no ref: it is identified by its project, title, and position among equal issues.
   private func write(_ issues: [CompanyTemplate.Issue]) throws {
     var ordinals: [String: Int] = [:]
-    // Without issues of another source there is nothing to match, and a package may have thousands.
+    // Without issues of another source there is nothing to match, and a package can have thousands.
     let hasOthers = try database.integer("SELECT EXISTS (SELECT 1 FROM issues WHERE rank >= 2)") == 1
     for issue in issues {
       let ordinal = ordinals[issue.equalsKey, default: 0]
@@ -191,7 +191,7 @@ struct TemplateImport {
     }
   }
 
-  /// Adds the comments in order, except existing ones.
+  /// Adds new comments in order.
   private func write(_ comments: [CompanyTemplate.Comment], of issue: String) throws {
     for (number, comment) in comments.enumerated() {
       let id = Identifier.record(company: company.id, kind: "comment", name: "\(issue)\u{0}\(number)")
@@ -207,8 +207,8 @@ struct TemplateImport {
     }
   }
 
-  /// An issue of another source with the same project and title is the same issue. The other source may have named
-  /// the project before anything described it: then its ref stands where the id will.
+  /// An issue of another source with the same project and title is the same issue. The other source may have referred
+  /// to the project before it was described, in which case its ref is stored instead of the ID.
   private func match(_ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int) throws -> String? {
     if let identifier = issue.identifier,
       let id = try database.text(

@@ -1,4 +1,4 @@
-/// Which record a record of a template became: a new one, or one that was there.
+/// Which record a template's record became: a new or an existing one.
 struct TemplateMatch: Equatable {
   let company: String
   /// "agent", "goal", "project", "issue" or "routine".

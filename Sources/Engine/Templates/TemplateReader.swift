@@ -1,8 +1,6 @@
-/// Reads a company template and checks all of it: every problem is found, with its line and column, not only the
-/// first.
+/// Reads a company template and checks all of it. Reports every problem with line and column, not only the first one.
 package struct TemplateReader {
-  /// The template as far as it could be read, and everything that is wrong with it. With an error among the findings
-  /// it must not be imported.
+  /// The template as far as it could be read, and all findings. It must not be imported if one of them is an error.
   package static func read(_ bytes: [UInt8], source: String, redactor: Redactor = .strict) -> (
     template: CompanyTemplate?, findings: [Finding]
   ) {
@@ -24,8 +22,8 @@ package struct TemplateReader {
     }
   }
 
-  /// Whether a JSON document looks like a company template rather than like something else.
-  static func recognises(_ document: JSONDocument) -> Bool {
+  /// True if a JSON document looks like a company template.
+  static func recognizes(_ document: JSONDocument) -> Bool {
     document.field(document.root, "event") == nil
       && ["agents", "goals", "projects", "issues"].contains { (key: StaticString) in
         document.field(document.root, key).map { document.kind($0) == .array } ?? false
@@ -35,7 +33,7 @@ package struct TemplateReader {
   let document: JSONDocument
   private let source: String
   private var findings: [Finding] = []
-  /// Where each record's references stand, for the checks that need the whole template.
+  /// The positions of each record's references, for checks that need the whole template.
   private var references: [(kind: Kind, name: String, field: String, target: JSONDocument.Index, from: Int)] =
     []
   private var definitions: [(kind: Kind, ref: String, at: JSONDocument.Index)] = []
@@ -99,7 +97,7 @@ package struct TemplateReader {
     }
   }
 
-  /// A field's text; a missing one is an error only when it is required, one of another type always is.
+  /// A field's text. Missing text is an error only if required; another type always is.
   mutating func text(
     _ object: JSONDocument.Index, _ key: StaticString, required: Bool = false, of owner: String = ""
   ) -> String? {
@@ -265,7 +263,7 @@ package struct TemplateReader {
         dependencies[from].append(to)
       }
     }
-    // Each cycle is named once: its first link is cut, and the search goes on.
+    // Each cycle is reported once: its first reference is removed, and the search continues.
     while case .cycle(let members) = TopologicalOrder.sort(dependencies) {
       let refs = members.map { definitions[own[$0]].ref }.joined(separator: " → ")
       report(.error, "\"\(field)\" has a cycle: \(refs)", at: definitions[own[members[0]]].at)

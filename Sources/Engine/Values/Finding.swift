@@ -1,7 +1,7 @@
-/// Something wrong, or worth knowing, in what the user gave us.
+/// A problem or a note about the user's input.
 ///
-/// Bad input never stops a run: it becomes a finding and the run goes on. (A bad environment, a full disk
-/// say, throws `Failure`; a programmer's mistake traps.)
+/// Invalid input never stops a run: it becomes a finding, and the run continues. (Problems of the environment, such as
+/// a full disk, throw `Failure`; programming errors trap.)
 package struct Finding: Sendable, Equatable {
   package enum Severity: Int, Sendable, Comparable {
     case note, warning, error
@@ -16,13 +16,13 @@ package struct Finding: Sendable, Equatable {
   }
 
   package var severity: Severity
-  /// What happened, in one sentence without a full stop.
+  /// What happened, in one sentence without a period.
   package var message: String
-  /// What to do about it, where that is known.
+  /// What to do about it, if known.
   package var remedy: String?
-  /// The file, or what else the input is called ("-" is standard input).
+  /// The file, or another name for the input ("-" is standard input).
   package var source: String?
-  /// Counted from 1. A column counts bytes, as compilers and editors do for error positions.
+  /// Starts at 1. A column counts bytes, as in error positions of compilers and editors.
   package var line: Int?
   package var column: Int?
 
@@ -38,7 +38,7 @@ package struct Finding: Sendable, Equatable {
     self.column = column
   }
 
-  /// "file:line:column", as far as it is known; empty when nothing is.
+  /// "file:line:column", as far as known. Empty if unknown.
   package var place: String {
     var parts = source.map { [$0] } ?? []
     if let line { parts.append(String(line)) }
@@ -46,12 +46,12 @@ package struct Finding: Sendable, Equatable {
     return parts.joined(separator: ":")
   }
 
-  /// "place: message; remedy": why something failed.
+  /// "place: message; remedy", as the reason of a failure.
   package var reason: String {
     (place.isEmpty ? "" : place + ": ") + message + (remedy.map { "; " + $0 } ?? "")
   }
 
-  /// "place: severity: message", then the remedy in the same line.
+  /// "place: severity: message", with the remedy on the same line.
   package var text: String {
     let head = place.isEmpty ? "" : place + ": "
     let tail = remedy.map { "; " + $0 } ?? ""

@@ -1,11 +1,11 @@
-/// How far a long step is, for whoever shows it.
+/// The progress of a long step, for display.
 package struct Progress: Sendable {
   /// "Reading logs/today.ndjson"
   package let phase: String
-  /// What was processed so far, such as 1,200,000 lines; nil for a step that does not count.
+  /// How much was processed so far, such as 1,200,000 lines. Nil if the step does not count.
   package let count: Int64?
   package let unit: CountNoun
-  /// How much of `total` is done, in any unit; nil where the total is not known.
+  /// How much of `total` is done, in any unit. Nil if the total is unknown.
   package let done: Int64
   package let total: Int64?
 

@@ -1,10 +1,9 @@
-/// Puts things after what they depend on: agents after their managers, goals after their parents, modules after
-/// what they require. One sort for all of them.
+/// Sorts items after their dependencies: agents after managers, goals after parents, modules after their requirements.
 package enum TopologicalOrder {
   package enum Result: Equatable, Sendable {
-    /// Indices in order; among those that could come next, the smaller index does.
+    /// The sorted indices. If several could come next, the smallest does.
     case ordered([Int])
-    /// The indices of one cycle, each depending on the next, the first repeated at the end.
+    /// The indices of one cycle, each depending on the next, with the first repeated at the end.
     case cycle([Int])
   }
 
@@ -32,7 +31,7 @@ package enum TopologicalOrder {
     return order.count == count ? .ordered(order) : .cycle(cycle(in: dependencies, waiting))
   }
 
-  /// Follows unmet dependencies from the smallest index that has one until an index comes up again.
+  /// Follows unmet dependencies from the smallest index that has one until an index repeats.
   private static func cycle(in dependencies: [[Int]], _ waiting: [Int]) -> [Int] {
     var path: [Int] = []
     var place: [Int: Int] = [:]

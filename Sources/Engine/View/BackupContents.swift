@@ -1,11 +1,11 @@
-/// What a backup holds and whether it is whole.
+/// The contents of a backup and whether it is complete.
 package struct BackupContents: Sendable, Equatable {
-  /// What is done with a table's rows.
+  /// How a table's rows are used.
   package enum Treatment: String, Sendable {
     case read
-    /// It holds credentials or people and is never opened.
+    /// Contains credentials or personal data, and is never read.
     case refused
-    /// Nothing here uses it.
+    /// Not used.
     case unused
   }
 
@@ -18,22 +18,22 @@ package struct BackupContents: Sendable, Equatable {
     package let name: String
     package let rows: Int64
     package let bytes: Int64
-    /// The largest first; none of a table that is refused.
+    /// Largest first. Empty for tables that are never read.
     package let columns: [Column]
     package let treatment: Treatment
   }
 
   package let name: String
-  /// The size of the file as it is, compressed or not.
+  /// The size of the file, compressed or not.
   package let fileBytes: Int64
   package let format: String
   package let serverVersion: String?
   package let writerVersion: String?
-  /// When it was made, if it says so; else the newest instant of its rows.
+  /// When it was created, if it says so; else the newest time of its rows.
   package let createdAt: Instant?
   package let isDated: Bool
   package let isComplete: Bool
-  /// The largest first.
+  /// Largest first.
   package var tables: [Table]
   package var findings: [Finding]
 

@@ -1,4 +1,4 @@
-/// Reads what the backups held, the newest first.
+/// Reads the contents of backups, newest first.
 struct BackupContentsReader {
   private let database: Database
 
@@ -28,7 +28,7 @@ struct BackupContentsReader {
       """
     ) {
       let name = $0.text(0) ?? ""
-      // What is wrong with it is told among the findings on its source.
+      // Problems are listed among the findings of its source.
       let flaw = Finding(.error, "was not read in full", source: name)
       backups.append(
         BackupContents(

@@ -1,4 +1,4 @@
-/// How the tables of a database grew from the oldest to the newest of several backups.
+/// The growth of a database's tables from the oldest to the newest of several backups.
 package struct BackupGrowth: Sendable, Equatable {
   package struct Table: Sendable, Equatable {
     package let name: String
@@ -8,12 +8,12 @@ package struct BackupGrowth: Sendable, Equatable {
 
   package let from: Instant
   package let to: Instant
-  /// What was added in all, the most bytes first; a table that did not change is left out.
+  /// What was added in total, most bytes first, without unchanged tables.
   package let tables: [Table]
 
   package var days: Int64 { max(1, (to.milliseconds - from.milliseconds + 43_200_000) / 86_400_000) }
 
-  /// Nil unless two whole backups are at least half a day apart.
+  /// Nil unless two complete backups are at least half a day apart.
   package init?(_ backups: [BackupContents]) {
     let whole = backups.filter { $0.isSound && $0.createdAt != nil }.sorted {
       ($0.createdAt ?? .epoch, $0.name) < ($1.createdAt ?? .epoch, $1.name)

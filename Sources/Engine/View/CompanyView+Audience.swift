@@ -1,6 +1,6 @@
 extension CompanyView {
-  /// The view without what an audience is not to see. Pages and files are made from the view alone, so that what is not
-  /// in it is in none of them.
+  /// The view without what is hidden from an audience. Pages and files are made only from the view, so they cannot
+  /// contain it.
   package func narrowed(to audience: Audience) -> CompanyView {
     guard audience < .team else { return self }
     var view = self
@@ -14,7 +14,7 @@ extension CompanyView {
     for index in view.goals.indices { view.goals[index].description = nil }
     for index in view.projects.indices { view.projects[index].description = nil }
     view.template = Self.narrowed(view.template)
-    // A path may name a person, and a message quotes what a source holds.
+    // A path can contain a person's name, and a message quotes its source.
     for index in view.quality.sources.indices {
       view.quality.sources[index].name = Self.fileName(view.quality.sources[index].name)
     }
@@ -30,12 +30,12 @@ extension CompanyView {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// Fields of records that hold free text, or may name people.
+  /// Fields of records with free text or names of people.
   package static let privateFields: Set<String> = [
     "description", "capabilities", "metadata", "comments", "author", "instructions",
   ]
 
-  /// A template's value without them.
+  /// A template's value without these fields.
   package static func narrowed(_ value: Value) -> Value {
     switch value {
     case .list(let items): .list(items.map(narrowed))

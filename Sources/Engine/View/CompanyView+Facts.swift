@@ -1,7 +1,7 @@
 extension CompanyView {
-  /// Counts the agents and issues that no source describes but that have facts of their own: runs, spend or status
-  /// changes. They are listed and shown by what is known of them; only one that nothing but a reference names stays out.
-  /// A name that is a long id becomes short.
+  /// Counts agents and issues that no source describes but that have facts: runs, spend or status changes. They are
+  /// listed and shown with what is known. Records that are only referred to are not counted. Long IDs used as names
+  /// are shortened.
   mutating func countRecordsWithFacts() {
     let agentSpend = Set(ledger.byAgent.filter { $0.sum.events > 0 }.compactMap(\.agentId))
     let agentNames = ShortNames(agents.map(\.id))
@@ -19,7 +19,7 @@ extension CompanyView {
       let issue = issues[place]
       if let identifier = issue.identifier, ShortNames.isLong(identifier) {
         issues[place].identifier = nil
-        // An issue without a title has its id in the place of it.
+        // Without a title, the issue is called by its ID.
         let title = ShortNames.isLong(issue.title) ? "Issue" : issue.title
         issues[place].title = "\(title) \(issueNames(identifier))"
       }

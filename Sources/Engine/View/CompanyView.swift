@@ -1,18 +1,18 @@
-/// What is true of one company at one moment: the immutable read model between gathering and rendering.
+/// One company at one moment: the immutable read model between import and rendering.
 ///
-/// Everything that is small is here as values. Activity and the history of one issue can be millions of rows, so
-/// they are read through `history`, a page at a time, inside the same read transaction.
+/// Small data is here as values. Activity and the history of an issue can be millions of rows, so they are read
+/// through `history`, in pages, in the same read transaction.
 package struct CompanyView: Sendable {
   package var company: Company
-  /// "Now": --as-of, else SOURCE_DATE_EPOCH, else the newest ingested instant.
+  /// The current time: --as-of, else SOURCE_DATE_EPOCH, else the newest time in the data.
   package var asOf: Instant
-  /// Whether any source gave an instant at all; a company that has only a template has none.
+  /// True if any source has a time. A company with only a template has none.
   package var hasInstants: Bool
   /// Ordered by creation, then id; placeholders come last and are not counted in totals.
   package var agents: [Agent]
   package var goals: [Goal]
   package var projects: [Project]
-  /// Without the hidden ones, ordered by creation, then id.
+  /// Without hidden ones, ordered by creation, then ID.
   package var issues: [Issue]
   package var runs: Runs
   package var runFigures = RunFigures()
@@ -20,25 +20,25 @@ package struct CompanyView: Sendable {
   package var approvals: [Approval]
   /// Ordered by creation, then id.
   package var routines: [Routine] = []
-  /// Counts of every hook event in the log, by name; all 13 are there, zero or not.
+  /// The number of events of each kind in the log, by name. Always all 13 kinds.
   package var emitted: [String: Int64]
   package var activity: ActivityIndex
-  /// How many runs of every agent started on every day, and why they failed.
+  /// Runs by agent and start day, with failure causes.
   package var runDays: [RunDay] = []
-  /// Every budget threshold that was crossed, oldest first.
+  /// Every budget threshold that was reached, oldest first.
   package var crossings: [BudgetCrossing] = []
   /// Budgets of the company and of projects, and those for all time; agents have their monthly ones themselves.
   package var budgets: [Budget] = []
   /// What the server noted about budgets that were nearly or wholly spent, the newest first.
   package var budgetIncidents: [BudgetIncident] = []
   package var quality: DataQuality
-  /// The backups among the sources, the newest first.
+  /// The backups among the sources, newest first.
   package var backups: [BackupContents] = []
-  /// The founding JSON template of this company, as `export` writes it.
+  /// This company as a JSON template, as `export` writes it.
   package var template: Value
   package var history: any History
   package var versions = FactVersions()
-  /// All modules that were found, those that run first.
+  /// All modules, those that run first.
   package var modules: [ModuleFacts] = []
 
   package struct Company: Sendable, Equatable {
@@ -47,7 +47,7 @@ package struct CompanyView: Sendable {
     package var name: String
     package var description: String?
     package var status: String?
-    /// The IANA name of the zone of activity days and report periods.
+    /// The IANA name of the time zone for activity days and report periods.
     package var timeZone: String
     package var budget: Money?
     package var createdAt: Instant?
@@ -62,7 +62,7 @@ package struct CompanyView: Sendable {
     package var status: String?
     package var capabilities: String?
     package var adapterType: String?
-    /// The manager's agent id as the source gives it; it may name nobody.
+    /// The manager's agent ID in the source, which may not exist.
     package var reportsTo: String?
     package var budget: Money?
     package var pauseReason: String?
@@ -70,14 +70,14 @@ package struct CompanyView: Sendable {
     package var metadata: Value
     package var createdAt: Instant?
     package var lastHeartbeatAt: Instant?
-    /// When the agent was removed; shown where it is referred to, not counted.
+    /// When the agent was removed. Shown where it is referred to, but not counted.
     package var leftAt: Instant?
-    /// Only named by a log line so far: shown, not counted.
+    /// Only referred to so far: shown, not counted.
     package var isPlaceholder: Bool
-    /// Counted, though no source describes it: it has runs, spend or status changes.
+    /// Counted although no source describes it: it has runs, spend or status changes.
     package var isKnownByFacts = false
     package var runs: RunCounts
-    /// Spend of the month that holds `asOf`.
+    /// Spend in the month of `asOf`.
     package var monthSpend: Money
   }
 
@@ -113,7 +113,7 @@ package struct CompanyView: Sendable {
 
   package struct Issue: Sendable, Equatable {
     package var id: String
-    /// The name of its page and JSON file: the identifier where there is one that is safe and unique.
+    /// The name of its page and JSON file: the identifier if it is safe and unique.
     package var slug: String
     package var identifier: String?
     package var title: String
@@ -129,9 +129,9 @@ package struct CompanyView: Sendable {
     package var completedAt: Instant?
     package var cancelledAt: Instant?
     package var updatedAt: Instant?
-    /// Only named by a log line so far: shown, not counted.
+    /// Only referred to so far: shown, not counted.
     package var isPlaceholder: Bool
-    /// Counted, though no source describes it: it has runs, spend or status changes.
+    /// Counted although no source describes it: it has runs, spend or status changes.
     package var isKnownByFacts = false
   }
 
@@ -164,27 +164,27 @@ package struct CompanyView: Sendable {
   }
 
   package struct RunDay: Sendable, Equatable {
-    /// A day of the company's time zone.
+    /// A day in the company's time zone.
     package var day: CivilDate
     package var agentId: String?
-    /// What failed ones say of it, "provider_quota" or just "failed"; nil for those that did not fail.
+    /// The cause of failed runs, "provider_quota" or just "failed". Nil for other runs.
     package var cause: String?
     package var count: Int64
     /// When the last of them started.
     package var newest: Instant?
   }
 
-  /// A budget that is not an agent's monthly one.
+  /// A budget other than an agent's monthly one.
   package struct Budget: Sendable, Equatable {
     package enum Scope: String, Sendable { case company, project, agent }
 
     package var id: String
     package var scope: Scope
     package var scopeId: String?
-    /// For all time; else for each UTC month.
+    /// True for all time, false for each UTC month.
     package var isLifetime: Bool
     package var amount: Money
-    /// Billed in the current month, or since the beginning.
+    /// Billed in the current month or in total.
     package var spent: Money
 
     package init(
@@ -228,7 +228,7 @@ package struct CompanyView: Sendable {
   package struct Runs: Sendable, Equatable {
     package var total: Int64
     package var byStatus: [String: Int64]
-    /// The newest failures, newest first, at most 20.
+    /// The newest failures first, at most 20.
     package var recentFailures: [Run]
   }
 

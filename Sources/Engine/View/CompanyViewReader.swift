@@ -1,15 +1,15 @@
-/// Reads a company database into a snapshot, in one read transaction.
+/// Reads a company database into a `CompanyView` in one read transaction.
 package final class CompanyViewReader {
   package struct Options: Sendable {
-    /// "Now", where the user gave one.
+    /// The current time, if the user gave it.
     package var asOf: Instant?
-    /// The zone of activity days; nil is UTC.
+    /// The time zone of activity days. Nil means UTC.
     package var timeZone: String?
-    /// The name that the configuration gives the company; it wins for display.
+    /// The company's name in the configuration, which takes priority for display.
     package var name: String?
-    /// The operator's own prices, where there is a price file.
+    /// The operator's own prices, if configured.
     package var prices: PriceList?
-    /// The company's slug among those of the workspace; nil when it is alone.
+    /// The company's slug among those of the workspace. Nil if it is the only one.
     package var slug: String?
 
     package init(
@@ -40,7 +40,7 @@ package final class CompanyViewReader {
     if try !KeptSums(database, basis).isCurrent() { try KeptSums.update(path: path, basis) }
   }
 
-  /// The database files of a workspace, with the company of each, the oldest first: what there is to render.
+  /// The database files of a workspace with their companies, oldest first.
   package static func companies(in folder: String) throws -> [(path: String, id: String, name: String)] {
     let found = try CompanySet.files(in: folder).compactMap {
       path -> (path: String, id: String, name: String, since: Int64)? in
@@ -53,14 +53,14 @@ package final class CompanyViewReader {
     return found.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.map { ($0.path, $0.id, $0.name) }
   }
 
-  /// What time it is for a company: `asOf` where the user gave it, else the newest instant of its sources.
+  /// The current time for a company: `asOf` if the user gave it, else the newest time in its sources.
   package static func now(path: String, asOf: Instant?) throws -> Instant {
     if let asOf { return asOf }
     let newest = try Database(path: path, readOnly: true).integer("SELECT max(newest) FROM sources")
     return newest.map(Instant.init(milliseconds:)) ?? .epoch
   }
 
-  /// Hands the snapshot to `body` while the transaction that it was read in is open.
+  /// Calls `body` with the view while the read transaction is open.
   package func read<R>(_ body: (CompanyView, TimeZoneRules) throws -> R) throws -> R {
     try database.reading { try body(try view(), zone) }
   }

@@ -2,7 +2,7 @@
 struct CostLedgerReader {
   private let database: Database
   private let prices: PriceList?
-  /// How many days the pages draw; older ones are in the months.
+  /// The number of days in charts. Older days are part of their months.
   private static let recentDays = 92
 
   init(_ database: Database, prices: PriceList?) {
@@ -175,7 +175,7 @@ struct CostLedgerReader {
     }
   }
 
-  /// Highest cost first; equal costs in the order of names.
+  /// Highest cost first; equal costs by name.
   private func largestFirst(_ rows: [CostLedger.Row]) -> [CostLedger.Row] {
     rows.enumerated().sorted { a, b in
       (b.element.sum.billed, b.element.sum.tokens.total, a.offset) < (

@@ -1,9 +1,9 @@
-/// Reads the data-quality page's data: sources, rejected lines, findings and placeholders.
+/// Reads the data of the data-quality page: sources, rejected lines, findings and placeholders.
 struct DataQualityReader {
   private let database: Database
-  /// Rejected lines that a page shows; all are counted.
+  /// The maximum number of rejected lines on the page. All are counted.
   private static let shownRejects = 200
-  /// Lines that are named of a redacted kind; all are counted.
+  /// The maximum number of lines listed per kind of secret. All are counted.
   private static let shownLines = 20
 
   init(_ database: Database) { self.database = database }
@@ -74,7 +74,7 @@ struct DataQualityReader {
     return quality
   }
 
-  /// Where input was reported with its cached part: for whom, and how many tokens would have counted twice.
+  /// Notes by provider and adapter how many cached tokens the reported input included.
   private func noteCachedTokens(_ quality: inout DataQuality) throws {
     try database.query(
       """
@@ -94,7 +94,7 @@ struct DataQualityReader {
     }
   }
 
-  /// Rows that an older state had told otherwise.
+  /// Notes how many rows newer sources changed.
   private func noteCorrections(_ quality: inout DataQuality) throws {
     try database.query(
       "SELECT substr(key, 11), value FROM meta WHERE key GLOB 'corrected.*' ORDER BY key"
@@ -108,7 +108,7 @@ struct DataQualityReader {
     }
   }
 
-  /// Ids in rows and records that no record has.
+  /// Notes IDs in rows and records without a record.
   private func noteUnknown(_ kind: RecordKind, _ quality: inout DataQuality) throws {
     var references = kind.references.filter {
       ["goals", "projects", "issues", "cost_events", "comments", "approvals"].contains($0.table)

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The pages of a company's past, read from its database one at a time, by several threads at once. Each has a connection
-/// of its own for as long as it reads. All of them see the same facts: whoever reads holds the workspace's lock, and with
-/// it keeps everybody else from writing.
+/// Reads a company's history from its database in pages, by several threads at once. Each thread has its own
+/// connection while it reads. All see the same facts, since the reader holds the workspace's lock, which prevents
+/// writes.
 final class DatabaseHistory: History {
   private let path: String
   private let zone: TimeZoneRules
@@ -13,8 +13,8 @@ final class DatabaseHistory: History {
     self.zone = zone
   }
 
-  /// A connection with the statements that it has run before: a site asks the same few questions tens of thousands of
-  /// times. It is used by one thread at a time, by the one that took it out of `idle`.
+  /// A connection with its prepared statements, since a site runs the same few queries tens of thousands of times. The
+  /// thread that took it out of `idle` uses it exclusively.
   private final class Connection: @unchecked Sendable {
     private final class Prepared {
       var statement: Statement
@@ -49,8 +49,7 @@ final class DatabaseHistory: History {
   private static let columns =
     "id, at, actor_type, actor_id, action, entity_type, entity_id, agent_id, from_status, to_status"
 
-  /// Entries of the activity log, from rows and from hook lines under a condition each: asked apart, so that each is
-  /// answered from its index.
+  /// Activity from rows and from hook lines, with one condition each: separate queries, so that each uses its index.
   private func activity(
     rows: String, lines: String, _ arguments: [SQLValue], isNewestFirst: Bool = true, limit: Int? = nil
   ) throws -> [Activity] {
@@ -76,8 +75,8 @@ final class DatabaseHistory: History {
     return list
   }
 
-  /// Hook lines about the record whose id is the first argument; spend and thresholds are about their agent. The plus
-  /// takes the type from the number: a column of any type is not looked up in its index by a typed value.
+  /// Hook lines about the record whose ID is the first argument. Spend and thresholds belong to their agent. The plus
+  /// removes the number's type, since SQLite does not use the index of an untyped column for a typed value.
   private static func lines(about kind: RecordKind) -> String {
     let subject = "subject = (SELECT +n FROM words WHERE word = ?1) AND typeof(subject) = 'integer'"
     return "\(subject) AND entity_type = '\(kind.rawValue)'"
@@ -146,7 +145,7 @@ final class DatabaseHistory: History {
       limit)
   }
 
-  /// Runs, from rows and from hook lines under a condition each, as `activity`.
+  /// Runs from rows and from hook lines, with one condition each, like `activity`.
   private func runs(
     rows: String, lines: String, _ arguments: [SQLValue], _ limit: Int
   ) throws -> [CompanyView.Run] {

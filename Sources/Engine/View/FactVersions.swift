@@ -1,12 +1,12 @@
-/// Numbers that are higher whenever the history of something has changed: what pages that are read from the history
-/// depend on. `DatabaseSchema.changes` says what counts.
+/// Numbers that increase whenever history changes. Pages that show history depend on them. `DatabaseSchema.changes`
+/// defines what counts.
 package struct FactVersions: Sendable, Equatable {
-  /// Names the database for as long as its versions count on from each other; nil where nothing is known of versions, so
-  /// that nothing can be said to be unchanged.
+  /// Identifies the database as long as its versions continue. Nil if versions are unknown, so that everything counts
+  /// as changed.
   package var database: String?
   package var agents: [String: Int64] = [:]
   package var issues: [String: Int64] = [:]
-  /// By days since 1970, in UTC.
+  /// By days since 1970 in UTC.
   package var days: [Int: Int64] = [:]
 
   package init() {}

@@ -1,9 +1,9 @@
-/// The parts of a company's past that are read a page at a time, by several threads at once. Used only while its view is
+/// The parts of a company's history that are read in pages, by several threads at once. Used only while its view is
 /// rendered.
 package protocol History: Sendable {
   /// Activity of one day in the company's time zone, newest first.
   func activity(on day: CivilDate) throws -> [Activity]
-  /// What happened to one issue, oldest first.
+  /// Activity of one issue, oldest first.
   func activity(ofIssue id: String) throws -> [Activity]
   /// The newest activity of the company, newest first.
   func recentActivity(limit: Int) throws -> [Activity]
@@ -11,25 +11,25 @@ package protocol History: Sendable {
   func runs(ofIssue id: String, limit: Int) throws -> [CompanyView.Run]
   /// The newest runs of one agent, newest first, at most `limit`.
   func runs(ofAgent id: String, limit: Int) throws -> [CompanyView.Run]
-  /// What happened to one agent, newest first, at most `limit`: hired, paused, changed.
+  /// Activity of one agent, newest first, at most `limit`: hired, paused, changed.
   func activity(ofAgent id: String, limit: Int) throws -> [Activity]
-  /// When an agent last came into a status, where the activity log tells.
+  /// When an agent last changed to a status, if the activity log says so.
   func lastChange(ofAgent id: String, to status: String) throws -> Instant?
 }
 
-/// One row of the activity log, in the shape that may be published: no free text, only what names a fact.
+/// One row of the activity log as it can be published: no free text, only names of facts.
 package struct Activity: Sendable, Equatable {
   package var id: String
   package var at: Instant?
   /// agent, user, system or plugin
   package var actorType: String?
-  /// Set when the actor is an agent of this company.
+  /// Set if the actor is an agent of this company.
   package var actorAgentId: String?
-  /// "issue.updated": an open vocabulary, shown as it is.
+  /// "issue.updated": an open set of actions, shown as they are.
   package var action: String
   package var entityType: String?
   package var entityId: String?
-  /// A change of status, where the row tells one.
+  /// A status change, if the row contains one.
   package var fromStatus: String?
   package var toStatus: String?
 
@@ -39,18 +39,18 @@ package struct Activity: Sendable, Equatable {
   }
 }
 
-/// Which days have activity, and how much.
+/// The days with activity and the number of entries.
 package struct ActivityIndex: Sendable, Equatable {
   package var total: Int64
-  /// Newest first; days of the company's time zone.
+  /// Newest first, in the company's time zone.
   package var days: [Day]
-  /// Rows without an instant (a template's records).
+  /// Rows without a time, such as a template's records.
   package var undated: Int64
 
   package struct Day: Sendable, Equatable {
     package var day: CivilDate
     package var count: Int64
-    /// Of its entries.
+    /// The number of entries.
     package var newest: Instant?
     package init(day: CivilDate, count: Int64, newest: Instant? = nil) {
       self.day = day
@@ -60,10 +60,10 @@ package struct ActivityIndex: Sendable, Equatable {
   }
 }
 
-/// The sources of the data, and what could not be used: the data-quality page.
+/// The sources of the data and what could not be used, for the data-quality page.
 package struct DataQuality: Sendable, Equatable {
   package struct Source: Sendable, Equatable {
-    /// The path as the configuration gives it, relative to the workspace.
+    /// The path in the configuration, relative to the workspace.
     package var name: String
     /// "Paperclip backup (pg_dump)", "hook lines", …
     package var format: String
@@ -82,12 +82,12 @@ package struct DataQuality: Sendable, Equatable {
     package var reason: String
   }
 
-  /// Secrets of one kind that a source held.
+  /// Secrets of one kind in a source.
   package struct Redaction: Sendable, Equatable {
     package var source: String
     package var kind: String
     package var count: Int64
-    /// The first lines that held one.
+    /// The first lines with such a secret.
     package var lines: [Int64]
   }
 
@@ -96,10 +96,10 @@ package struct DataQuality: Sendable, Equatable {
   /// The first rejected lines of each reason, by source and line.
   package var rejects: [Reject]
   package var findings: [Finding]
-  /// Names of agents and issues that something refers to and nothing describes.
+  /// Names of agents and issues that are referred to but not described.
   package var placeholders: [String]
   package var hiddenIssues: Int64
-  /// Runs that ended with usage, without usage, and runs still open.
+  /// Ended runs with and without usage, and open runs.
   package var runsWithUsage: Int64
   package var runsWithoutUsage: Int64
   package var openRuns: Int64

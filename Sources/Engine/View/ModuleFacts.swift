@@ -1,10 +1,10 @@
-/// One module as pages show it: how it is going, and the rows that its pages, widgets and routes are made of.
+/// One module for pages: its state, and the rows for its pages, widgets and routes.
 package struct ModuleFacts: Sendable, Equatable {
   package struct Cursor: Sendable, Equatable {
     package var event: String
-    /// Events of this kind that it took, or left out as a failure.
+    /// Events of this kind that were processed or skipped.
     package var taken: Int64
-    /// Those that it has yet to take.
+    /// Pending events.
     package var pending: Int64
   }
 
@@ -37,9 +37,9 @@ package struct ModuleFacts: Sendable, Equatable {
     package var series: String?
   }
 
-  /// A page or a widget: its template and what that is rendered over.
+  /// A page or widget: its template and data.
   package struct View: Sendable, Equatable {
-    /// The page's file in the site; a widget's id.
+    /// The page's file on the site, or a widget's ID.
     package var path: String
     package var label: String
     /// The template's name in the library, and its text.
@@ -58,7 +58,7 @@ package struct ModuleFacts: Sendable, Equatable {
     /// The route's file, for messages.
     package var source: String
     package var content: Rows
-    /// Whether its query asked for the current time: only then it depends on when "now" is.
+    /// True if its query used the current time, so that the result depends on it.
     package var usesClock = false
   }
 
@@ -72,12 +72,12 @@ package struct ModuleFacts: Sendable, Equatable {
   package var status: String
   package var reason: String?
   package var isBuiltIn = false
-  /// What came from the environment stands here as "from $NAME".
+  /// Values from the environment are replaced by "from $NAME".
   package var config: Value = [:]
   package var prefix = ""
   package var cursors: [Cursor] = []
   package var failures: Int64 = 0
-  /// The first of its skipped events.
+  /// The first skipped events.
   package var refused: [Refused] = []
   package var tables: [Table] = []
   package var pages: [View] = []

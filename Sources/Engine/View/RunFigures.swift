@@ -1,18 +1,18 @@
-/// How the agents' runs went: by day, by cause of failure, by how long they took and by whether they did anything. Summed
-/// in the database, so that no page looks at a single run for it.
+/// How runs went: by day, by failure cause, by duration, and by whether they were useful. Summed in the database, so
+/// that no page reads single runs for it.
 package struct RunFigures: Sendable, Equatable {
-  /// Runs that ended, by the day of the company's zone on which they started; days without runs are absent.
+  /// Ended runs by the local day on which they started. Days without runs are absent.
   package struct Day: Sendable, Equatable {
     package var day: CivilDate
     package var succeeded: Int64 = 0
     package var failed: Int64 = 0
-    /// Cancelled, interrupted and whatever else ended without having failed.
+    /// Cancelled, interrupted and other runs that ended without failing.
     package var other: Int64 = 0
     package var total: Int64 { succeeded + failed + other }
     package init(day: CivilDate) { self.day = day }
   }
 
-  /// A quarter of an hour of the last weeks: what periods that do not begin at a UTC midnight are summed from.
+  /// A quarter hour of the last weeks. Periods that do not start at midnight UTC are summed from these.
   package struct Quarter: Sendable, Equatable {
     package var start: Instant
     package var runs: Int64 = 0
@@ -38,14 +38,14 @@ package struct RunFigures: Sendable, Equatable {
     }
   }
 
-  /// Milliseconds, by nearest rank.
+  /// In milliseconds, by nearest rank.
   package struct Durations: Sendable, Equatable {
     package var median: Int64
     package var p95: Int64
     package var longest: Int64
     package var count: Int64
 
-    /// Nil without any; the durations are sorted.
+    /// Nil if empty. The durations are sorted.
     package init?(sorted: [Int64]) {
       guard let longest = sorted.last else { return nil }
       func rank(_ percent: Int) -> Int64 { sorted[max(0, (sorted.count * percent + 99) / 100 - 1)] }
@@ -56,7 +56,7 @@ package struct RunFigures: Sendable, Equatable {
     }
   }
 
-  /// Runs that ended, by what came of them, with what they cost.
+  /// Ended runs with their costs, by outcome.
   package struct Use: Sendable, Equatable {
     package var runs: Int64 = 0
     package var tokens: Int64 = 0
@@ -77,11 +77,11 @@ package struct RunFigures: Sendable, Equatable {
     package var recentEnded: Int64 = 0
     package var recentFailed: Int64 = 0
     package var durations: Durations?
-    /// Runs that worked on an issue, or did something that the activity log tells.
+    /// Runs with an issue, or with an action in the activity log.
     package var useful = Use()
-    /// Runs for an issue, of which the activity log tells nothing that they did.
+    /// Runs with an issue but without an action in the activity log.
     package var withoutAction = Use()
-    /// Runs for no issue that did nothing.
+    /// Runs without an issue or action.
     package var idle = Use()
     package init() {}
 
@@ -95,14 +95,15 @@ package struct RunFigures: Sendable, Equatable {
 
   /// Oldest first.
   package var days: [Day] = []
-  /// Oldest first; the last 16 days.
+  /// Oldest first, for the last 16 days.
   package var quarters: [Quarter] = []
-  /// The most frequent first.
+  /// Most frequent first.
   package var causes: [Cause] = []
   package var durations: Durations?
-  /// By agent id; runs of nobody under "".
+  /// By agent ID. Runs without an agent are under "".
   package var agents: [String: Agent] = [:]
-  /// Whether the activity log says which run did what. Hook lines do not: then a run counts as useful if it had an issue.
+  /// True if the activity log links actions to runs. Hook lines do not, so a run then counts as useful if it has an
+  /// issue.
   package var knowsActions = false
 
   package init() {}

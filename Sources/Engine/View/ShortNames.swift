@@ -1,5 +1,5 @@
-/// Short forms of long ids for print: the first 8 characters of a UUID or of a long hexadecimal id, more where two would
-/// be the same. Other names stay as they are.
+/// Short forms of long IDs: the first 8 characters of a UUID or long hexadecimal ID, or more if two would be equal.
+/// Other names are unchanged.
 package struct ShortNames: Sendable {
   private var ids: [String: Int] = [:]
   private var byEnds: [String: Int] = [:]
@@ -19,10 +19,10 @@ package struct ShortNames: Sendable {
     return length.map { String(id.prefix($0)) } ?? id
   }
 
-  /// What an id that no source describes is shown as: "agent 0000…000d (not in the data)".
+  /// The form of an ID that no source describes: "agent 0000…000d (not in the data)".
   package func unknown(_ kind: String, _ id: String) -> String { "\(kind) \(ends(id)) (not in the data)" }
 
-  /// The first and the last four characters of a long id, more where a known one looks the same.
+  /// The first and last four characters of a long ID, or more if a known one looks the same.
   private func ends(_ id: String) -> String {
     guard Self.isLong(id) else { return id }
     let own = all.contains(id) ? 1 : 0
@@ -41,7 +41,7 @@ package struct ShortNames: Sendable {
     Array(stride(from: shortest, to: id.utf8.count, by: 5))
   }
 
-  /// A UUID, or 16 and more hexadecimal digits.
+  /// A UUID, or at least 16 hexadecimal digits.
   package static func isLong(_ id: String) -> Bool {
     let bytes = Array(id.utf8)
     let isUUID = bytes.count == 36 && [8, 13, 18, 23].allSatisfy { bytes[$0] == UInt8(ascii: "-") }

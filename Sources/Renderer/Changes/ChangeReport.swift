@@ -1,19 +1,19 @@
 package import Engine
 
-/// What happened to a company, in words: sections of sentences, for a terminal, as Markdown, as JSON and for a page.
+/// The changes of a company in words: sections of sentences for a terminal, Markdown, JSON or a page.
 package struct ChangeReport {
   struct Section {
     var title: String
     var items: [String]
-    /// How many more there are than are listed.
+    /// The number of sentences that are not listed.
     var more = 0
   }
 
   let comparison: CompanyComparison
-  /// What the two sides are called: paths or revisions.
+  /// The names of the two sides: paths or revisions.
   let labels: (before: String, after: String)
   private let text: ChangeText
-  /// Sentences of one section that are written out; JSON has them all.
+  /// The maximum number of sentences per section. JSON has all.
   private static let limit = 100
 
   package init(_ comparison: CompanyComparison, before: String, after: String) {
@@ -51,7 +51,7 @@ package struct ChangeReport {
     var counts: [Change.Kind: Int] = [:]
   }
 
-  /// What was opened and done, by project; those of the newer side in its order, what has no project last.
+  /// Opened and finished issues by project, in the newer side's order, with no project last.
   var issueSummary: [ProjectSum] {
     var sums: [String?: ProjectSum] = [:]
     for change in comparison.changes(of: .issues) {
@@ -107,7 +107,7 @@ package struct ChangeReport {
   private var title: String { "Changes in \(ChangeText.line(comparison.after.company.name))" }
   private var range: String { "From \(ChangeText.line(labels.before)) to \(ChangeText.line(labels.after))" }
 
-  /// For a terminal: control characters of the data are shown, not obeyed.
+  /// For a terminal: control characters in data are shown as text.
   package var plainText: [UInt8] {
     var lines = [title, range]
     if comparison.isSame { lines += ["", "No changes."] }
@@ -133,7 +133,7 @@ package struct ChangeReport {
     return Array(text.utf8)
   }
 
-  /// Text that Markdown shows as it is.
+  /// Text that Markdown shows literally.
   private static func markdown(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -1,6 +1,6 @@
 import Engine
 
-/// Says a change in a sentence. Names of agents and projects stand as they are, titles in quotes.
+/// Describes a change in a sentence. Names of agents and projects are plain, titles in quotes.
 struct ChangeText {
   private let comparison: CompanyComparison
 
@@ -96,7 +96,7 @@ struct ChangeText {
     }
   }
 
-  /// An agent without a status is at work or at rest: which of them comes and goes.
+  /// An agent without a status is working or idle, which changes all the time.
   private func status(_ change: Change, _ name: String) -> String {
     func words(_ value: Value) -> String {
       value.string.map { Self.line(Formats.words($0)) } ?? (change.record == "agent" ? "working" : "unknown")
@@ -118,7 +118,7 @@ struct ChangeText {
     "assigneeAgentId": "assignee", "createdByAgentId": "author", "authorAgentId": "author",
   ]
 
-  /// "target date" of "targetDate", "goal" of "goalId".
+  /// "target date" for "targetDate", "goal" for "goalId".
   static func words(_ fact: String) -> String {
     if let word = plain[fact] { return word }
     var words = ""
@@ -138,7 +138,7 @@ struct ChangeText {
     }
   }
 
-  /// Text of the data in one line, not too long.
+  /// Text from data on one line, shortened.
   static func line(_ text: String) -> String {
     var line = ""
     for scalar in text.unicodeScalars.prefix(161) {

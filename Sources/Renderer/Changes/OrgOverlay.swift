@@ -1,7 +1,7 @@
 import Engine
 
-/// The org charts of two sides as one tree: who is there now under their manager of now, who is gone under the one they
-/// had. What differs is marked.
+/// The org charts of two sides as one tree: current agents under their current manager, removed ones under their last
+/// manager. Differences are marked.
 struct OrgOverlay {
   private struct Person {
     var record: CompanyRecords.Record
@@ -13,10 +13,10 @@ struct OrgOverlay {
   private var people: [Person] = []
   private var reports: [Int: [Int]] = [:]
   private var roots: [Int] = []
-  /// How many of each mark there are.
+  /// The number of agents per mark.
   private(set) var counts: [OrgMark: Int] = [:]
 
-  /// Lists inside lists go no deeper, in templates as in browsers; a deeper part begins a list of its own.
+  /// The maximum depth of nested lists in templates and browsers. Deeper parts start a new list.
   private static let deepestList = 40
 
   init(_ comparison: CompanyComparison) {
@@ -53,7 +53,7 @@ struct OrgOverlay {
 
   var isEmpty: Bool { people.isEmpty }
 
-  /// Managers over their reports. Who is on a circle is reached from nowhere: the first of it becomes a root.
+  /// Managers above reports. A cycle has no root, so its first agent becomes one.
   private mutating func connect() {
     let place = Dictionary(people.enumerated().map { ($0.element.record.id, $0.offset) }) { first, _ in first
     }
@@ -82,7 +82,7 @@ struct OrgOverlay {
     }
   }
 
-  /// The drawing, called `id` in its page; null without anybody to draw.
+  /// The drawing, with `id` on its page. Null if there are no agents.
   func chart(title: String, id: String = "org-both") -> Value {
     guard !people.isEmpty else { return .null }
     var nodes: [Int: OrgNode] = [:]
@@ -109,7 +109,7 @@ struct OrgOverlay {
     return order
   }
 
-  /// The same tree as lists in words.
+  /// The same tree as lists.
   var lists: Value {
     var lists: [Value] = []
     var pending = roots.map { (index: $0, above: String?.none) }

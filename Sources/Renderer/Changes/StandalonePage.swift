@@ -1,11 +1,11 @@
 package import Engine
 
-/// A page that stands alone, outside any site: an HTML file with the stylesheet beside it, for a review or a mail.
+/// A page outside of a site: an HTML file with its stylesheet next to it, for reviews or mail.
 package struct StandalonePage {
-  /// The page itself, and files it needs, by their paths from its folder.
+  /// The page and its files, by path relative to its folder.
   package let page: [UInt8]
   package let assets: [(path: String, bytes: [UInt8])]
-  /// What strict rendering found wrong with the page template.
+  /// Findings on the page template from strict rendering.
   package let findings: [Finding]
 
   init(_ template: String, title: String, _ value: Value, library: TemplateLibrary) {
@@ -21,7 +21,7 @@ package struct StandalonePage {
     assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon, Theme.script].contains($0.path) }
   }
 
-  /// Writes the page to a file and what it needs beside it; what is the same already is not touched.
+  /// Writes the page and its files. Unchanged files are not touched.
   package func write(to file: String) throws {
     let slash = file.lastIndex(of: "/")
     let folder = slash.map { String(file[..<$0]) } ?? "."
@@ -42,7 +42,7 @@ package struct StandalonePage {
 }
 
 extension ChangeReport {
-  /// The report as a page of its own, with both org charts laid over each other.
+  /// The report as a page with both org charts in one.
   package func sheet(library: TemplateLibrary) -> StandalonePage {
     let overlay = OrgOverlay(comparison)
     let name = comparison.after.company.name
@@ -56,7 +56,7 @@ extension ChangeReport {
       ], library: library)
   }
 
-  /// The sections as pages show them.
+  /// The sections for pages.
   var sectionValues: Value {
     .list(
       sections.map { section in

@@ -1,11 +1,11 @@
 import Engine
 
-/// Horizontal bars: a row for every name, which stands on its bar, with its amount at the end of the line. Names are as
-/// long as the data has them, so they get the whole width and not a margin.
+/// Horizontal bars: a row per name, with the name on the bar and the amount at the end of the line. Names can be long,
+/// so they get the full width instead of a margin.
 enum BarChart {
   private static let rowHeight = 28
   private static let size = 13
-  /// Where the amounts begin, in per cent: no name runs into them; and how wide a name is on a telephone.
+  /// The start of the amounts in percent, so that names do not run into them; and the width of names on a phone.
   private static let nameWidth = 76
   private static let longest = 226
 
@@ -37,9 +37,9 @@ enum BarChart {
         svg.raw("\">")
       }
       let shown = TextWidth.shortened(name.text, to: longest, size: size)
-      // A drawing of its own clips a name whose letters are wider than anybody could know; its title has the whole.
+      // A nested drawing clips names that are wider than estimated. Its title has the full name.
       svg.raw("<svg y=\"\(y)\" width=\"\(nameWidth)%\" height=\"\(rowHeight)\">")
-      // It is what a link is called, too.
+      // It is also the accessible name of a link.
       if shown != name.text || name.page != nil {
         svg.raw("<title>")
         svg.text(name.text)

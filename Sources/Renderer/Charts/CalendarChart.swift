@@ -1,10 +1,10 @@
 import Engine
 
-/// A square a day, a column a week, Mondays on top. How dark a square is follows the quarters of what there is, so that
-/// one wild day does not make all others look alike. All squares of one darkness are one path.
+/// One square per day, one column per week, starting on Monday. Shades are quartiles, so that one extreme day does not
+/// make the others look alike. All squares of one shade are one path.
 enum CalendarChart {
   private static let pitch = 14
-  /// Of a square without its edge, which is drawn as a line with round corners.
+  /// The size of a square without its border, which is a line with round corners.
   private static let square = 9
   private static let left = 30
   private static let top = 18
@@ -37,7 +37,7 @@ enum CalendarChart {
     return svg.finish()
   }
 
-  /// What each darkness that occurs stands for: "none", "up to 3", "more".
+  /// The meaning of each shade: "none", "up to 3", "more".
   static func key(_ chart: Chart) -> [(cssClass: String, text: String)] {
     let values = days(chart)
     let limits = limits(values.values.filter { $0 > 0 }.sorted())
@@ -52,13 +52,13 @@ enum CalendarChart {
 
   private static func months(from monday: CivilDate, weeks: Int, _ svg: inout SVGWriter) {
     var month = 0
-    var labelled = -3
+    var labeled = -3
     for week in 0..<weeks {
       let start = monday.adding(days: week * 7)
-      // The last weeks are narrower than a name.
-      if start.parts.month != month, week - labelled >= 3, week + 2 <= weeks || weeks < 3 {
+      // The last weeks are narrower than a month's name.
+      if start.parts.month != month, week - labeled >= 3, week + 2 <= weeks || weeks < 3 {
         svg.raw("<text x=\"\(left + week * pitch)\" y=\"11\">\(Formats.monthName(start))</text>")
-        labelled = week
+        labeled = week
       }
       month = start.parts.month
     }

@@ -1,8 +1,8 @@
 import Engine
 
-/// A chart as a page shows it: the drawing, its legend, and its numbers as a table and a file.
+/// A chart on a page: drawing, legend, and its numbers as a table and file.
 extension Chart {
-  /// What `partials/chart` is rendered over. `root` leads from the page to the site's root; `file` is the CSV file.
+  /// The value for `partials/chart`. `root` is the path from the page to the site's root; `file` is the CSV file.
   func figure(root: String, file: String?) -> Value {
     let numbers = ChartNumbers(self, hasFile: file != nil)
     let hasNumbers = series.contains { $0.values.contains { $0 != nil } }
@@ -33,7 +33,7 @@ extension Chart {
     return description.isEmpty ? note : description + " " + note
   }
 
-  /// Whether nobody has to be told what is counted: amounts say it themselves, or a title or heading does.
+  /// True if the unit is clear from the amounts, the title or a heading.
   private var hasUnitElsewhere: Bool {
     guard unit != .money, unit != .duration, unit != .percent, !unit.name.isEmpty else { return true }
     return ([title] + series.map(\.name)).contains { $0.lowercased().contains(unit.name) }
@@ -49,12 +49,12 @@ extension Chart {
     }
   }
 
-  /// What a drawing says to those who do not see it: what it is, the largest number and the last one.
+  /// The text alternative of a drawing: description, maximum and last value.
   var summary: String {
     var parts = caption.isEmpty ? [] : [caption]
     let sums = names.indices.compactMap { name -> (name: Int, sum: Int64)? in
       let values = series.indices.compactMap { value($0, name) }
-      // Lines beside each other are compared, not added.
+      // Lines are compared, not added.
       return values.isEmpty ? nil : (name, kind == .line ? values.max() ?? 0 : values.reduce(0, &+))
     }
     if let largest = sums.max(by: { ($0.sum, $1.name) < ($1.sum, $0.name) }) {
@@ -68,8 +68,8 @@ extension Chart {
     return parts.joined(separator: " ")
   }
 
-  /// Says which colour is what, with its amount; a chart of one series needs none, and a calendar has a
-  /// key to its darkness.
+  /// The series with their colors and amounts. A chart with one series needs no legend, and a calendar has a key for
+  /// its shades.
   private var legend: [Value] {
     if kind == .share {
       let amounts = names.indices.map { max(0, value(0, $0) ?? 0) }
@@ -77,19 +77,19 @@ extension Chart {
       let shares = ShareChart.percents(amounts)
       return names.indices.map { place in
         [
-          "name": .string(names[place].text), "colour": .string(ShareChart.cssClass(self, place)),
+          "name": .string(names[place].text), "color": .string(ShareChart.cssClass(self, place)),
           "amount": .string(texts[place]), "share": .string(shares[place]),
         ]
       }
     }
     if kind == .calendar {
       return CalendarChart.key(self).map {
-        ["name": .string($0.text), "colour": .string($0.cssClass), "amount": .null, "share": .null]
+        ["name": .string($0.text), "color": .string($0.cssClass), "amount": .null, "share": .null]
       }
     }
     guard series.count > 1 else { return [] }
     let isLine = kind == .line || kind == .area
-    // Of lines it is the last amount, as at their ends; of columns all together.
+    // For lines the last amount, as at their ends; for bars the total.
     let amounts = series.map { series -> Int64? in
       isLine
         ? series.values.compactMap { $0 }.last : unit.adds ? series.values.reduce(0) { $0 &+ ($1 ?? 0) } : nil
@@ -97,13 +97,13 @@ extension Chart {
     let texts = unit.alike(amounts.map { $0 ?? 0 })
     return series.indices.map { place in
       [
-        "name": .string(series[place].name), "colour": .string(cssClass(place)),
+        "name": .string(series[place].name), "color": .string(cssClass(place)),
         "amount": amounts[place] == nil ? .null : .string(texts[place]), "share": .null,
       ]
     }
   }
 
-  /// The numbers as a spreadsheet reads them.
+  /// The numbers for spreadsheets.
   var csv: [UInt8] {
     var bytes: [UInt8] = []
     let suffix = unit.name.isEmpty ? "" : " (\(unit.name))"

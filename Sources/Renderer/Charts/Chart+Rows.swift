@@ -1,7 +1,7 @@
 import Engine
 
 extension Chart {
-  /// Days as names. The day `today` is not over, and those after it have not begun.
+  /// Days as names. `today` is not over.
   static func days(_ dates: [CivilDate], today: CivilDate? = nil) -> [Name] {
     dates.map { date in
       let isPartial = today == date
@@ -36,15 +36,15 @@ extension Chart {
     }
   }
 
-  /// Removes series without any value, such as a group that the query names and that is empty.
+  /// Removes series that are zero everywhere, such as an empty group of a query.
   mutating func removeEmptySeries() {
     guard !isEmpty else { return }
     series.removeAll { $0.values.allSatisfy { ($0 ?? 0) == 0 } && $0.tone != "bad" && $0.tone != "good" }
   }
 
-  /// A chart over the rows of a query, as a module describes one: `x` names the field of the names, `y` the field of the
-  /// numbers, `series`, where there is one, the field that says which series a row belongs to. `isWhole` rounds the numbers,
-  /// for units that have no parts. Nil when no row has a number.
+  /// A chart of the rows of a query, as a module describes it: `x` is the field with names, `y` the field with
+  /// numbers, and `series` the field with the series' name, if any. `isWhole` rounds numbers for units without
+  /// decimals. Nil if no row has a number.
   init?(
     _ kind: Kind, id: String, title: String, description: String, rows: [Value], x: String, y: String,
     series: String?, isWhole: Bool = false
@@ -64,7 +64,7 @@ extension Chart {
       values[group, default: [:]][places[name] ?? 0] = number
     }
     guard !names.isEmpty else { return nil }
-    // As many decimal places as the numbers have, but no more than three: a chart is not read any finer.
+    // As many decimals as the numbers have, up to three.
     let places10 =
       isWhole ? 0 : values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
     let all = Self.named(names, of: kind, &places)
@@ -80,9 +80,8 @@ extension Chart {
       })
   }
 
-  /// Names as they are said. Days get those between them that no row has: a line or a row of columns without them would
-  /// tell of a time that was shorter. Where all are whole weeks apart, they are weeks and get the weeks between them.
-  /// `places` becomes where each name has gone.
+  /// Names for display. Missing days are added, since the time axis would be shortened otherwise. If all days are
+  /// whole weeks apart, they are weeks, and missing weeks are added. `places` maps each name to its new index.
   private static func named(_ names: [String], of kind: Kind, _ places: inout [String: Int]) -> [Name] {
     let dates = names.map { $0.utf8.count == 10 ? Instant($0)?.day : nil }
     let known = dates.compactMap { $0 }

@@ -1,21 +1,21 @@
 import Engine
 
-/// The numbers of a chart as a table that can be read: a row for each name, and of many days one for each week or month.
-/// Every day is in the file.
+/// The numbers of a chart as a readable table: a row per name, or per week or month for many days. The file has every
+/// day.
 struct ChartNumbers {
   struct Row {
     var name: String
-    /// The names that it stands for.
+    /// The names in it.
     var places: Range<Int>
   }
 
-  /// A table longer than this is not read; its days become weeks, its weeks months.
+  /// The maximum length of the table. Longer ones use weeks instead of days, or months instead of weeks.
   static let most = 31
 
   let rows: [Row]
-  /// What a row stands for, where it is not a name: "week".
+  /// What a row stands for if not a name: "week".
   let span: String?
-  /// How many names at the end have no row.
+  /// The number of names at the end without a row.
   let missing: Int
 
   init(_ chart: Chart, hasFile: Bool) {
@@ -36,14 +36,14 @@ struct ChartNumbers {
     (span, missing) = (isWeekly ? "week" : "month", 0)
   }
 
-  /// What a cell of a row says: the sum where days add up, else the largest.
+  /// The value of a cell: the sum if values add up, else the maximum.
   func value(_ chart: Chart, _ series: Int, _ row: Row) -> Int64? {
     let values = row.places.compactMap { chart.value(series, $0) }
     guard !values.isEmpty else { return nil }
     return adds(chart) ? values.reduce(0, &+) : values.max()
   }
 
-  /// What has to be known to read the table; nil where everything stands in it.
+  /// A note about the table, or nil.
   func note(_ chart: Chart) -> String? {
     var parts: [String] = []
     if let span {
@@ -54,12 +54,12 @@ struct ChartNumbers {
   }
 
   private func adds(_ chart: Chart) -> Bool {
-    // Numbers that say no unit add up where the chart adds them up too.
+    // Numbers without a unit add up if the chart stacks them.
     if case .count("") = chart.unit { return chart.kind != .line }
     return chart.unit.adds
   }
 
-  /// Neighbours with the same key.
+  /// Adjacent names with the same key.
   private static func grouped(_ days: [CivilDate], by key: (CivilDate) -> Int) -> [Range<Int>] {
     var groups: [Range<Int>] = []
     for (place, day) in days.enumerated() {

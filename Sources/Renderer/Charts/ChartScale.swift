@@ -1,13 +1,13 @@
-/// The amounts that an axis is marked with: round steps from below the smallest to above the largest.
+/// The marks of an axis: round steps from below the minimum to above the maximum.
 struct ChartScale {
   let step: Int64
   let floor: Int64
   let ceiling: Int64
 
-  /// At most five marks and their zero, in steps of 1, 2 or 5 times a power of ten. Zero is always on the axis: a bar
-  /// that does not begin there lies about its length.
+  /// At most five marks and zero, in steps of 1, 2 or 5 times a power of ten. Zero is always included, since bars that
+  /// do not start there are misleading.
   ///
-  /// `steps` are those that the unit has, where tens are not its way.
+  /// `steps` are the steps of the unit, if not decimal.
   init(smallest: Int64, largest: Int64, steps: [Int64]? = nil) {
     let low = min(0, smallest)
     let high = max(largest, low == 0 ? 1 : 0)
@@ -24,14 +24,15 @@ struct ChartScale {
     ceiling = Self.steps(high.magnitude, step)
   }
 
-  /// The smallest multiple of the step that is not below the amount; the amount itself at the end of the numbers.
+  /// The smallest multiple of the step that is not below the amount, or the amount itself at the end of the number
+  /// range.
   private static func steps(_ amount: UInt64, _ step: Int64) -> Int64 {
     let count = (amount + UInt64(step) - 1) / UInt64(step)
     let (product, overflow) = Int64(clamping: count).multipliedReportingOverflow(by: step)
     return overflow ? Int64.max : product
   }
 
-  /// From the floor upwards.
+  /// From bottom to top.
   var ticks: [Int64] {
     var ticks: [Int64] = []
     var tick = floor
@@ -44,7 +45,7 @@ struct ChartScale {
     return ticks
   }
 
-  /// How far from the top, of `height`, a value lies.
+  /// The distance of a value from the top of `height`.
   func y(_ value: Int64, height: Int) -> Int {
     let range = Double(ceiling) - Double(floor)
     let part = (Double(ceiling) - Double(value)) / range

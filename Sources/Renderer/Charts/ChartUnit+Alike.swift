@@ -1,8 +1,8 @@
 import Engine
 
-/// Amounts that stand side by side are said alike: "$95.00" beside "$89.16".
+/// Adjacent amounts have the same format: "$95.00" next to "$89.16".
 extension ChartUnit {
-  /// For a cell of a table, whose heading or caption has the unit.
+  /// For a table cell whose heading or caption has the unit.
   package func cell(_ value: Int64) -> String {
     switch self {
     case .tokens, .count: Formats.count(value)
@@ -10,7 +10,7 @@ extension ChartUnit {
     }
   }
 
-  /// The amounts of one drawing: those of a legend, of the ends of lines, of bars.
+  /// The amounts of one drawing: in a legend, at the ends of lines, on bars.
   func alike(_ values: [Int64]) -> [String] {
     guard self == .money, let largest = values.map(\.magnitude).max() else { return values.map(short) }
     if values.allSatisfy({ $0 % Self.dollar == 0 }) || largest >= 100_000 * UInt64(Self.dollar) {
@@ -19,7 +19,7 @@ extension ChartUnit {
     return values.map(text)
   }
 
-  /// The marks of an axis: whole dollars where the steps are, in thousands where they are many.
+  /// The marks of an axis: whole dollars if steps are whole, in thousands if they are large.
   func ticks(_ ticks: [Int64]) -> [String] {
     guard self == .money else { return ticks.map(short) }
     guard ticks.allSatisfy({ $0 % Self.dollar == 0 }) else { return ticks.map(text) }
@@ -27,10 +27,10 @@ extension ChartUnit {
     return ticks.map(isLarge ? short : Self.wholeDollars)
   }
 
-  /// Said to whoever points at a mark: short where the exact number is long.
+  /// For tooltips: short if the exact number is long.
   func brief(_ value: Int64) -> String { self == .tokens ? short(value) : cell(value) }
 
-  /// Whether numbers of several days add up to something: of durations and shares they do not.
+  /// True if values of several days add up, which durations and percentages do not.
   var adds: Bool {
     switch self {
     case .money, .tokens, .count: true

@@ -1,17 +1,17 @@
 import Engine
 
-/// What the numbers of a chart count, and how they are said.
+/// The unit of a chart's numbers and their formats.
 package enum ChartUnit: Sendable, Equatable {
   /// Millionths of a cent.
   case money
   case tokens
   /// Milliseconds.
   case duration
-  /// Whole per cent.
+  /// Percent.
   case percent
-  /// Things that are counted: "issues".
+  /// Counted things: "issues".
   case count(String)
-  /// Numbers of a module, times ten to the power of `places`.
+  /// A module's numbers times ten to the power of `places`.
   case decimal(places: Int)
 
   /// In full: "$1.20", "1,234 issues".
@@ -31,7 +31,7 @@ package enum ChartUnit: Sendable, Equatable {
     switch self {
     case .money where value.magnitude >= 100_000_000_000:
       (value < 0 ? "−$" : "$") + Formats.tokens(Int64(value.magnitude / 100_000_000))
-    // Whole dollars need no cents on an axis.
+    // Whole dollars have no cents on an axis.
     case .money where value % 100_000_000 == 0:
       (value < 0 ? "−$" : "$") + String(value.magnitude / 100_000_000)
     case .money: Formats.money(Money(microcents: value))
@@ -41,7 +41,7 @@ package enum ChartUnit: Sendable, Equatable {
     }
   }
 
-  /// The steps that an axis may have, in ascending order; nil for those of the decimal system.
+  /// The steps of an axis in ascending order. Nil for decimal steps.
   var steps: [Int64]? {
     guard self == .duration else { return nil }
     let (second, minute, hour, day) = (Int64(1000), Int64(60_000), Int64(3_600_000), Int64(86_400_000))
@@ -50,7 +50,7 @@ package enum ChartUnit: Sendable, Equatable {
       + [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map { $0 * day }
   }
 
-  /// One unit, with a tenth where it is needed: "1.5 h".
+  /// One unit, with one decimal if necessary: "1.5 h".
   private static func duration(_ value: Int64) -> String {
     for (size, name) in [(Int64(86_400_000), "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s")]
     where value >= size {
@@ -60,7 +60,7 @@ package enum ChartUnit: Sendable, Equatable {
     return value == 0 ? "0" : "\(value) ms"
   }
 
-  /// For a spreadsheet: a plain number. Money is in cents, durations in milliseconds.
+  /// For spreadsheets: a plain number. Money is in cents, durations in milliseconds.
   package func plain(_ value: Int64) -> String {
     switch self {
     case .money:
@@ -74,7 +74,7 @@ package enum ChartUnit: Sendable, Equatable {
     }
   }
 
-  /// What the column of a spreadsheet is in; "" where its heading says so already.
+  /// The unit of a spreadsheet column. "" if its heading already says it.
   package var name: String {
     switch self {
     case .money: "US cents"

@@ -1,10 +1,10 @@
-/// The names and last amounts at the right end of lines: what a legend would say, where the eye is anyway.
+/// The names and last amounts at the right end of lines, instead of a legend.
 struct EndLabels {
   struct Label {
     var name: String
     var amount: String
     var cssClass: String
-    /// How far from the top the line ends.
+    /// The distance from the top to the end of the line.
     var end: Int
   }
 
@@ -12,14 +12,14 @@ struct EndLabels {
   static let lineHeight = 14
   private static let most = 8
   private static let widest = 150
-  /// What leads from the end of a line to its label.
+  /// The line from the end of a series to its label.
   private static let leader = 14
 
   private var labels: [Label] = []
   private var places: [Int] = []
   let width: Int
 
-  /// Nil where they have no room: the legend says it then.
+  /// Nil if there is no space, in which case a legend is shown.
   init?(_ labels: [Label], within range: ClosedRange<Int>) {
     guard !labels.isEmpty, labels.count <= Self.most else { return nil }
     var cut = labels
@@ -34,7 +34,7 @@ struct EndLabels {
     places = Self.apart(self.labels.map(\.end), by: Self.lineHeight, within: range)
   }
 
-  /// Moves sorted places apart where they are too close, as little as keeps them in the range.
+  /// Moves sorted positions apart as little as necessary within the range.
   static func apart(_ ends: [Int], by distance: Int, within range: ClosedRange<Int>) -> [Int] {
     var places = ends.map { min(range.upperBound, max(range.lowerBound, $0)) }
     for place in places.indices.dropFirst() {

@@ -1,11 +1,11 @@
-/// A part of an organisation as it lies on a sheet: cards and the lines between them, from a corner of its own.
+/// A part of an org chart on a sheet: cards and the lines between them, relative to its own corner.
 struct OrgBlock {
   static let cardWidth = 160
   static let cardHeight = 58
-  /// Between cards side by side, and between those of a stack.
+  /// The space between cards side by side and in a stack.
   static let gap = 12
   static let stackPitch = 66
-  /// Between a manager and those who report to it.
+  /// The space between a manager and their reports.
   static let levelGap = 26
 
   struct Card {
@@ -24,9 +24,9 @@ struct OrgBlock {
   private(set) var lines: [Line] = []
   private(set) var width = 0
   private(set) var height = 0
-  /// Where the line from above arrives: at the middle of the first card, or beside a stack.
+  /// Where the line from above ends: at the middle of the first card, or beside a stack.
   private(set) var entry = 0
-  /// The middle of what a manager stands over.
+  /// The middle of the cards below a manager.
   private(set) var middle = 0
 
   private init() {}
@@ -37,7 +37,7 @@ struct OrgBlock {
     (entry, middle) = (width / 2, width / 2)
   }
 
-  /// Cards below each other, joined by a line at their left.
+  /// Stacked cards, connected by a line on the left.
   init(stack nodes: some Sequence<Int>) {
     cards = nodes.enumerated().map { Card(node: $1, x: 0, y: $0 * Self.stackPitch) }
     width = Self.cardWidth
@@ -50,7 +50,7 @@ struct OrgBlock {
     if let last = lines.last { lines.append(Line(x: entry, y: 0, endX: entry, endY: last.y)) }
   }
 
-  /// Rows of parts under a manager; without one, rows alone. Rows after the first hang on a line at the left.
+  /// Rows of parts under a manager, or rows alone. Rows after the first are connected by a line on the left.
   init(manager: Int?, bands: [[OrgBlock]]) {
     let isManaged = manager != nil
     let indent = isManaged && bands.count > 1 ? Self.gap + 2 : 0

@@ -1,9 +1,9 @@
 import Engine
 
-/// One agent of an org chart: name, title, status and spend, and how it differs where two sides are drawn.
+/// One agent of an org chart: name, title, status and spend, and how it differs between two sides.
 struct OrgCard {
   var node: OrgNode
-  /// How many stand below it on a sheet of their own.
+  /// The number of agents below it on their own sheet.
   var below: Int?
 
   private static let left = 24
@@ -16,7 +16,7 @@ struct OrgCard {
     let room = width - Self.left - Self.right
     let spendWidth = node.spend.isEmpty ? 0 : TextWidth.of(node.spend, size: 12) + 8
     let belowWidth = below.map { TextWidth.of("▾ \($0)", size: 12) + 8 } ?? 0
-    // The letters of a name are bold, and so wider than those that are counted.
+    // Names are bold, so they are wider than estimated.
     let name = TextWidth.shortened(node.name, to: room - belowWidth - (sign == nil ? 0 : 16), size: 14)
     let detail = TextWidth.shortened(node.detail, to: room, size: 12)
     let words = TextWidth.shortened(status.words, to: room - spendWidth, size: 12)
@@ -24,7 +24,7 @@ struct OrgCard {
     if let link = node.link {
       svg.raw("<a href=\"")
       svg.text(link)
-      // The letters of a drawing are no name of a link to every reader.
+      // Some screen readers do not use the text of a drawing as a link's name.
       if !hasTitle {
         svg.raw("\" aria-label=\"")
         svg.text("\(node.name), \(status.words)")
@@ -32,7 +32,7 @@ struct OrgCard {
       svg.raw("\">")
     }
     let mark = node.mark.map { " org-" + $0.rawValue } ?? (node.problem == nil ? "" : " org-problem")
-    // A drawing of its own clips letters that are wider than anybody could know.
+    // A nested drawing clips text that is wider than estimated.
     svg.raw("<svg class=\"org-card \(status.cssClass)\(mark)\"")
     svg.raw(" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\">")
     if hasTitle {

@@ -1,19 +1,19 @@
 import Engine
 
-/// Draws an organisation: a tidy tree of cards, on one sheet or, where it is large, on a sheet for every part of it. Each
-/// sheet is a drawing of its own, so that on paper it stands on one page and can be read there.
+/// Draws an org chart as a tidy tree of cards, on one sheet or several. Each sheet is a separate drawing, so that it
+/// fits on a printed page.
 enum OrgChart {
   private static let margin = 8
-  /// Over the cards of a sheet that hangs below another one.
+  /// Above the cards of a sheet that belongs under another one.
   private static let header = 20
 
-  /// `id`: what the drawing is called in its page, where there are two.
+  /// `id` distinguishes two drawings on one page.
   static func draw(_ roots: [OrgNode], title: String, id: String = "org") -> Markup {
     var nodes: [OrgNode] = []
     var reports: [[Int]] = []
     var managers: [Int?] = []
     var rootPlaces: [Int] = []
-    // Who does not belong at the top stands after those who do.
+    // Agents with a problem come after the real roots.
     let ordered = roots.filter { $0.problem == nil } + roots.filter { $0.problem != nil }
     var pending: [(node: OrgNode, manager: Int?)] = ordered.reversed().map { ($0, nil) }
     while let (node, manager) = pending.popLast() {
@@ -26,7 +26,7 @@ enum OrgChart {
       managers.append(manager)
     }
     let layout = OrgLayout(reports: reports, roots: rootPlaces)
-    // A manager's card stands on the sheet above; its own sheet is where the card's count leads.
+    // A manager's card is on the sheet above; its count links to the manager's own sheet.
     var homes: [Int: Int] = [:]
     var sheets: [Int: Int] = [:]
     for (number, sheet) in layout.sheets.enumerated() {

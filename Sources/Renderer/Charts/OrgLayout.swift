@@ -1,30 +1,30 @@
-/// Where everybody of an organisation stands: a tidy tree, managers over the middle of their reports, on as many sheets
-/// as it takes. A sheet is no larger than a printed page at which its smallest letters have seven points; what does not
-/// fit has a sheet of its own, and its manager stands on both.
+/// The layout of an org chart: a tidy tree with managers above the middle of their reports, on as many sheets as
+/// necessary. A sheet is at most a printed page with letters of at least seven points. Larger teams get their own
+/// sheet, and their manager appears on both.
 struct OrgLayout {
-  /// Of a sheet, in pixels: five cards side by side, and what then stands on a page of Letter, the shorter one.
+  /// The size of a sheet in pixels: five cards wide, and as high as a page in Letter format, the shorter one.
   static let pageWidth = 5 * OrgBlock.cardWidth + 4 * OrgBlock.gap
   static let pageHeight = 1100
   private static let columns = pageWidth / OrgBlock.cardWidth
-  /// Cards in a stack, under a manager on a sheet and under the one that the sheet is for.
+  /// The number of cards in a stack, under a manager on a sheet and under the manager of the sheet.
   private static let stacked = 8
   private static let tallest = 15
 
   struct Sheet {
-    /// Whose sheet it is; nil for those without a manager and without reports.
+    /// The manager of the sheet. Nil for agents without a manager and reports.
     var owner: Int?
     var block: OrgBlock
-    /// Whether the sheet before began it.
+    /// True if it continues the previous sheet.
     var isContinued = false
   }
 
-  /// For each node the nodes that report to it; managers before their reports.
+  /// For each node, the nodes that report to it. Managers come before their reports.
   let reports: [[Int]]
   private(set) var sheets: [Sheet] = []
-  /// How many stand below a node whose reports are on a sheet of their own.
+  /// The number of agents below a node whose reports are on their own sheet.
   private(set) var below: [Int: Int] = [:]
 
-  /// Whether leaves may stand side by side under a manager: it looks best, and takes the most room.
+  /// True if leaves can be side by side under a manager, which looks best but needs the most space.
   private let isLoose: Bool
   private var blocks: [OrgBlock?]
   private var apart: [Int: [OrgBlock]] = [:]
@@ -48,7 +48,7 @@ struct OrgLayout {
     gather(roots)
   }
 
-  /// The block of a manager whose managers have theirs; or, where it is larger than a page, its sheets.
+  /// The block of a manager whose reports have theirs or, if it is larger than a page, its sheets.
   private mutating func place(_ node: Int) {
     let inner = reports[node].filter { blocks[$0] != nil }
     let block = OrgBlock(manager: node, bands: bands(inner.compactMap { blocks[$0] }, leaves(of: node)))
@@ -56,7 +56,7 @@ struct OrgLayout {
       blocks[node] = block
       return
     }
-    // Teams of leaves are told on several sheets; what is deeper gets sheets of its own, and its manager a card here.
+    // Leaves are split over several sheets. Managers get their own sheets and a card here.
     let isFlat = inner.allSatisfy { report in
       reports[report].allSatisfy { reports[$0].isEmpty }
         && (blocks[report]?.height ?? 0) + OrgBlock.cardHeight + OrgBlock.levelGap <= Self.pageHeight
@@ -76,7 +76,7 @@ struct OrgLayout {
     }
   }
 
-  /// Those of a node's reports that take one card: who leads nobody, or has a sheet.
+  /// A node's reports that need one card: those without reports, or with their own sheet.
   private func leaves(of node: Int) -> [Int] { reports[node].filter { blocks[$0] == nil } }
 
   private func pages(_ rows: [[OrgBlock]], under manager: Int?) -> [OrgBlock] {
@@ -93,7 +93,7 @@ struct OrgLayout {
     return pages.map { OrgBlock(manager: manager, bands: $0) }
   }
 
-  /// Parts and leaves in rows that are no wider than a page, and all about as wide.
+  /// Parts and leaves in rows of similar width, at most as wide as a page.
   private func bands(_ parts: [OrgBlock], _ leaves: [Int], isTop: Bool = false) -> [[OrgBlock]] {
     let all = parts + stacks(leaves, beside: parts, isTop: isTop)
     let count = rows(all, width: Self.pageWidth).count
@@ -128,7 +128,7 @@ struct OrgLayout {
     guard !leaves.isEmpty else { return [] }
     var rows = (leaves.count - 1) / Self.stacked + 1
     rows = (leaves.count - 1) / min(rows, Self.columns) + 1
-    // Alone on its sheet, a team takes the width that it has.
+    // Alone on its sheet, a team uses the full width.
     if isTop || isLoose && parts.isEmpty { rows = max(2, (leaves.count - 1) / Self.columns + 1) }
     rows = min(rows, Self.tallest)
     return stride(from: 0, to: leaves.count, by: rows).map {
@@ -136,7 +136,7 @@ struct OrgLayout {
     }
   }
 
-  /// One sheet for all, or else one for each root that leads anybody, and one for the others.
+  /// One sheet for all, or else one for each root with reports, and one for the others.
   private mutating func gather(_ roots: [Int]) {
     let leading = roots.filter { !reports[$0].isEmpty }
     let alone = roots.filter { reports[$0].isEmpty }

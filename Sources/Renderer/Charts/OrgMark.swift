@@ -1,8 +1,8 @@
-/// How an agent of an overlaid org chart differs between the two sides.
+/// How an agent of an org chart differs between the two sides.
 enum OrgMark: String, CaseIterable {
   case added, removed, moved, changed
 
-  /// Drawn on the card, so that a mark is not a matter of colour alone.
+  /// Shown on the card, so that a mark is more than a color.
   var sign: String {
     switch self {
     case .added: "+"

@@ -1,19 +1,19 @@
-/// One person of an org chart, with who reports to them.
+/// One agent of an org chart with its reports.
 struct OrgNode {
   var id: String
   var name: String
   /// The line under the name: title or role.
   var detail: String
-  /// What it spent this month: "$12.30"; "" where nothing is known.
+  /// Its spend this month: "$12.30". "" if unknown.
   var spend = ""
-  /// As the data has it; drawn in the colour of a known status.
+  /// The status in the data. Known ones have a color.
   var status: String
-  /// Where the card leads, relative to the page.
+  /// The link of the card, relative to the page.
   var link: String?
-  /// Why the card stands where it does not belong, where that is so.
+  /// Why the card is shown as a root, if it is not one.
   var problem: String?
   var reports: [OrgNode]
-  /// How the agent differs between two sides that are drawn over each other, and that in words.
+  /// How the agent differs between two sides, as a mark and in words.
   var mark: OrgMark?
   var note: String?
 }

@@ -1,17 +1,17 @@
 import Engine
 
-/// Lines, areas and stacked columns over one axis of names.
+/// Lines, areas and stacked bars over one axis.
 ///
-/// The drawing stretches with the page while its letters keep their size: names are placed in per cent, and the lines
-/// and columns stand in a viewBox that is stretched. A drawing that was scaled as a whole could not be read on a
-/// telephone. Which names have room depends on the width too; both choices are drawn, and the stylesheet shows one.
+/// The drawing stretches with the page while its text keeps its size: names are positioned in percent, and lines and
+/// bars are in a stretched viewBox. If everything scaled, it would be unreadable on a phone. The number of names that
+/// fit depends on the width, so both choices are drawn, and the stylesheet shows one.
 enum PlotChart {
   static let height = 168
   static let top = 8
   private static let under = 24
-  /// Room for most amounts, so that charts below each other begin at one line.
+  /// Wide enough for most amounts, so that charts below each other align.
   private static let axisWidth = 44
-  /// Of an axis, on a telephone and in the narrowest chart that is not called narrow.
+  /// The length of an axis on a phone and in the narrowest chart that is not narrow.
   private static let narrow = 220
   private static let wide = 360
 
@@ -42,7 +42,7 @@ enum PlotChart {
     return svg.finish()
   }
 
-  /// Whether what a legend says stands at the ends of the lines.
+  /// True if labels at the ends of lines replace the legend.
   static func hasEnds(_ chart: Chart) -> Bool {
     guard chart.kind == .line || chart.kind == .area else { return false }
     return PlotMarks.lines(chart, scale(chart)).ends.flatMap {
@@ -61,7 +61,7 @@ enum PlotChart {
     return ChartScale(smallest: 0, largest: sums.max() ?? 0, steps: chart.unit.steps)
   }
 
-  /// Amounts in a drawing of their own: its width is fixed, and the other one takes what is left.
+  /// Amounts in a separate drawing with a fixed width. The plot uses the rest.
   private static func axis(_ chart: Chart, _ scale: ChartScale, _ svg: inout SVGWriter) {
     let texts = chart.unit.ticks(scale.ticks)
     let width = max(axisWidth, (texts.map { TextWidth.of($0, size: PlotTicks.size) }.max() ?? 0) + 8)
@@ -88,7 +88,7 @@ enum PlotChart {
     let count = chart.names.count
     let half = TextWidth.of(tick.text, size: PlotTicks.size) / 2
     let middle = (tick.place * 2 + 1) * narrow / (count * 2)
-    // No name reaches over the edge of its drawing.
+    // Names do not extend beyond their drawing.
     let (edge, x) =
       middle < half
       ? ("first", "0")

@@ -1,19 +1,19 @@
 import Engine
 
-/// The lines or columns of a plot, one path for each series, in a viewBox that is stretched to the width of the page. A
-/// mark has no element of its own: a hundred days of five series are five elements and not five hundred.
+/// The lines or bars of a plot, one path per series, in a viewBox that is stretched to the width of the page. A
+/// hundred days of five series are five elements instead of five hundred.
 struct PlotMarks {
   let left: String
   let right: String
   let height: Int
   let box: String
   var markup = ""
-  /// Where lines end; nil for columns.
+  /// The ends of lines. Nil for bars.
   var ends: [EndLabels.Label]?
 
-  /// A column is a line as thick as four of five units.
+  /// A bar is a line with a width of four fifths of its space.
   private static let pitch = 5
-  /// Lines have four steps in a pixel, or they would have stairs.
+  /// Lines have four steps per pixel to avoid stairs.
   private static let fine = 4
 
   static func columns(_ chart: Chart, _ scale: ChartScale) -> PlotMarks {
@@ -30,7 +30,7 @@ struct PlotMarks {
         let isFirst = below[name] == 0
         let bottom = scale.y(below[name], height: height)
         below[name] &+= value
-        // Something is never drawn as nothing; and what is high enough stands apart from what it stands on.
+        // Small values remain visible, and high enough parts are separated from those below.
         let tall = max(1, bottom - scale.y(below[name], height: height))
         let gap = isFirst || tall < 6 ? 0 : 1
         let column = "M\(name * pitch + pitch / 2).5 \(bottom - gap)v-\(tall - gap)"
@@ -58,14 +58,14 @@ struct PlotMarks {
     for series in chart.series.indices {
       let floors = below.map { scale.y($0, height: height) }
       let points = chart.names.indices.map { name -> Int? in
-        // What is stacked adds nothing where nothing is known; a line of its own has a gap there.
+        // Unknown values add nothing to a stack and leave a gap in a line.
         if chart.kind == .area { below[name] &+= max(0, chart.value(series, name) ?? 0) }
         let value = chart.kind == .area ? below[name] : chart.value(series, name)
         return value.map { scale.y($0, height: height) }
       }
       let line = path(points)
       let cssClass = chart.cssClass(series)
-      // Of one series the edge tells most; of several the colours do, and edges would lie on each other.
+      // A single series has a line at its edge. With several, edges would overlap.
       let isStacked = chart.kind == .area && chart.series.count > 1
       if chart.kind == .area {
         let back = path(floors.reversed(), step: -1).dropFirst()
@@ -77,7 +77,7 @@ struct PlotMarks {
       let dots = path(alone(points))
       if !dots.isEmpty { marks.markup += "<path class=\"plot-line plot-dots \(cssClass)\" d=\"\(dots)\"/>" }
       if let last = lasts[series], let y = points[last] {
-        // A layer is named at its middle; of one alone the edge is the amount, as of a line.
+        // The label of a layer is at its middle; of a single one at its edge.
         let end = isStacked ? (y + floors[last]) / 2 : y
         marks.ends?.append(
           EndLabels.Label(
@@ -88,16 +88,16 @@ struct PlotMarks {
     return marks
   }
 
-  /// The points that no line joins to another.
+  /// Points that no line connects.
   private static func alone(_ points: [Int?]) -> [Int?] {
     points.indices.map { place in
-      let hasNeighbour =
+      let hasNeighbor =
         place > 0 && points[place - 1] != nil || place + 1 < points.count && points[place + 1] != nil
-      return hasNeighbour ? nil : points[place]
+      return hasNeighbor ? nil : points[place]
     }
   }
 
-  /// Points a unit apart, joined; relative, because the steps of a line are smaller numbers than its places.
+  /// Connected points one unit apart, in relative coordinates, which are shorter.
   static func path(_ points: [Int?], step: Int = 1) -> String {
     var path = ""
     var before: Int?
@@ -107,7 +107,7 @@ struct PlotMarks {
         path += "\(isRunning ? " " : "l")\(step)\(point < last ? "" : " ")\(point - last)"
         isRunning = true
       } else if let point {
-        // A point alone is a line without length, whose round ends can be seen.
+        // A single point is a line of zero length with visible round ends.
         let isAlone = place + 1 >= points.count || points[place + 1] == nil
         path += "M\(place * step) \(point)\(isAlone ? "h0" : "")"
         isRunning = false

@@ -1,17 +1,17 @@
 import Engine
 
-/// Which names are written under an axis: as many as stand apart, and of days the first of weeks, months or years.
+/// The names below an axis: as many as fit, and for days the first of weeks, months or years.
 enum PlotTicks {
   struct Tick: Equatable {
     var place: Int
     var text: String
   }
 
-  /// The letters' size, and what stands between two names at the least.
+  /// The font size, and the minimum distance between two names.
   static let size = 11
   private static let between = 10
 
-  /// The names for an axis that is `width` pixels long.
+  /// The names for an axis of `width` pixels.
   static func choose(_ chart: Chart, width: Int) -> [Tick] {
     let rows = chart.isDaily ? calendar(chart) : counted(chart)
     let count = max(1, chart.names.count)
@@ -20,7 +20,7 @@ enum PlotTicks {
         (right.place - left.place) * width / count >= need(left, right)
       }
     }
-    // A single name says little about an axis, so more of them are taken where there are any.
+    // One name says little about an axis, so more are shown if possible.
     return rows.first { $0.count > 1 && fits($0) } ?? rows.last { !$0.isEmpty }.map { Array($0.prefix(1)) }
       ?? []
   }

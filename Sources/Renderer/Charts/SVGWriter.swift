@@ -1,14 +1,14 @@
 import Engine
 
-/// Writes one SVG drawing for use inside a page. Colours and fonts come from the page's stylesheet, by class; numbers are
-/// whole or have a fixed number of digits, so that the bytes are the same everywhere.
+/// Writes one SVG drawing for a page. Colors and fonts come from the page's stylesheet by class. Numbers are integers
+/// or have a fixed number of digits, so that the bytes are the same everywhere.
 struct SVGWriter {
   private var bytes: [UInt8] = []
 
   init() {}
 
-  /// Ends the opening tag of a drawing and says what it is. What is inside an image cannot be reached, so a drawing with
-  /// links is not said to be one. A drawing inside a page needs no namespace, and its title no id to be its name.
+  /// Ends the opening tag and names the drawing. Content of an image role cannot be reached, so a drawing with links
+  /// is not an image. Inline SVG needs no namespace, and its title no ID.
   mutating func open(title: String, description: String, hasLinks: Bool = false) {
     raw("\(hasLinks ? "" : " role=\"img\"")><title>")
     text(title)
@@ -21,8 +21,8 @@ struct SVGWriter {
     open(title: chart.title, description: chart.summary, hasLinks: hasLinks)
   }
 
-  /// What the script says to whoever points at the drawing, as attributes, where the table does not have every name: the
-  /// first day, and for each series the numbers of all days. `grid`: how the days of a calendar lie.
+  /// Attributes with the tooltip data, if the table does not have every name: the first day, and all numbers of each
+  /// series. `grid` describes the days of a calendar.
   mutating func pointing(_ chart: Chart, grid: String? = nil) {
     if let grid { raw(" data-grid=\"\(grid)\"") }
     guard chart.isDaily, grid != nil || chart.names.count > ChartNumbers.most,
@@ -37,9 +37,9 @@ struct SVGWriter {
     raw("\"")
   }
 
-  /// Markup of the program's own.
+  /// The program's own markup.
   mutating func raw(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
-  /// Text that may come from data, in an element or an attribute.
+  /// Text from data, in an element or attribute.
   mutating func text(_ text: String) { SVGEncoder.append(text, to: &bytes) }
 
   mutating func label(_ content: String, x: Int, y: Int, cssClass: String) {

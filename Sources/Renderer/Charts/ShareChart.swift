@@ -1,6 +1,6 @@
 import Engine
 
-/// Parts of a whole in one bar. Each name is a part; the legend says which and how much.
+/// Parts of a whole in one bar. Names and amounts are in the legend.
 enum ShareChart {
   private static let height = 14
 
@@ -26,7 +26,7 @@ enum ShareChart {
   }
 
   static func cssClass(_ chart: Chart, _ place: Int) -> String {
-    "series-\(chart.names[place].colour ?? place % 6 + 1)"
+    "series-\(chart.names[place].color ?? place % 6 + 1)"
   }
 
   /// Thousandths.
@@ -34,7 +34,7 @@ enum ShareChart {
     Int(Double(value) / Double(whole) * 1000)
   }
 
-  /// "42%", "<1%". They add up to a hundred: what whole per cents leave over goes to those with the largest remainders.
+  /// "42%", "<1%". They add up to 100: the remainder goes to the parts with the largest fractions.
   static func percents(_ values: [Int64]) -> [String] {
     let (whole, overflow) = values.reduce((Int64(0), false)) { sum, value in
       let (next, isOver) = sum.0.addingReportingOverflow(value)

@@ -1,6 +1,6 @@
 import Engine
 
-/// A line of the size of a word. What it says is in its name; the figures stand elsewhere on the page.
+/// A word-sized line. Its name describes it; the figures are elsewhere on the page.
 enum Sparkline {
   private static let height = 100
 

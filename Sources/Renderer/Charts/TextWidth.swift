@@ -1,12 +1,12 @@
-/// How wide text is about to be. The fonts are the reader's, so this is an estimate on the wide side: what is placed by
-/// it has room, and what is cut by it ends with an ellipsis and not in the middle of a letter.
+/// The estimated width of text. Fonts differ, so the estimate is generous: text that is positioned with it has space,
+/// and text that is cut ends with an ellipsis.
 enum TextWidth {
-  /// In pixels, of letters of this size.
+  /// In pixels at this font size.
   static func of(_ text: String, size: Int) -> Int {
     (text.reduce(0) { $0 + hundredths($1) } * size + 99) / 100
   }
 
-  /// The text, cut where it would be wider than `width`.
+  /// The text, cut to `width`.
   static func shortened(_ text: String, to width: Int, size: Int) -> String {
     guard of(text, size: size) > width else { return text }
     var room = width * 100 / size - hundredths("…")
@@ -18,7 +18,7 @@ enum TextWidth {
     return kept + "…"
   }
 
-  /// Of the size of the letters.
+  /// Relative to the font size.
   private static func hundredths(_ character: Character) -> Int {
     guard let scalar = character.unicodeScalars.first else { return 0 }
     return switch character {

@@ -2,8 +2,8 @@ import Engine
 
 /// Rows of comma-separated values (RFC 4180).
 package enum CSVEncoder {
-  /// Appends one row. A cell that a spreadsheet would take for a formula gets an apostrophe before it, unless it is a
-  /// plain number: CWE-1236.
+  /// Appends one row. A cell that a spreadsheet would read as a formula gets an apostrophe, unless it is a plain
+  /// number (CWE-1236).
   package static func append(_ cells: [String], to bytes: inout [UInt8]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -26,7 +26,7 @@ package enum CSVEncoder {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// The cell with characters that control, reorder or hide text shown as escapes. Line ends and tabs stand.
+  /// The cell with escapes for characters that control, reorder or hide text, except line endings and tabs.
   private static func visible(_ cell: String) -> [UInt8] {
     var cell = cell
     return cell.withUTF8 { utf8 in

@@ -1,10 +1,10 @@
 import Engine
 
-/// Text inside an HTML element or a double-quoted attribute value.
+/// Text in an HTML element or a double-quoted attribute.
 package enum HTMLEncoder {
-  /// Appends the text with markup characters as references. Control characters, which HTML forbids, and characters that
-  /// reorder or hide text are shown as escapes; with `isLiteral` all are left as they are, as the Mustache specification
-  /// wants.
+  /// Appends text with markup characters as references. Control characters, which HTML forbids, and characters that
+  /// reorder or hide text are shown as escapes. With `isLiteral` they are unchanged, as the Mustache specification
+  /// requires.
   package static func append(_ text: String, to bytes: inout [UInt8], isLiteral: Bool = false) {
     var text = text
     text.withUTF8 { utf8 in

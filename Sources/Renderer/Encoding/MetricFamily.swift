@@ -1,6 +1,6 @@
 import Engine
 
-/// One metric in Prometheus' text format (0.0.4): what it is, and its samples, each told apart by its labels.
+/// One metric in Prometheus' text format (0.0.4): its description and samples, which differ by their labels.
 package struct MetricFamily: Sendable {
   package enum Kind: String, Sendable {
     case counter, gauge
@@ -27,7 +27,7 @@ package struct MetricFamily: Sendable {
     samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: String(value)))
   }
 
-  /// `decimal` is a number's text.
+  /// `decimal` is the text of a number.
   mutating func add(_ labels: [(String, String)], decimal: String) {
     samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: decimal))
   }
@@ -44,7 +44,7 @@ package struct MetricFamily: Sendable {
     samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: text))
   }
 
-  /// Several lists of the same metrics as one: a file may name a metric only once.
+  /// Merges lists of the same metrics, since a file can contain each metric only once.
   package static func merged(_ lists: [[MetricFamily]]) -> [MetricFamily] {
     guard var families = lists.first else { return [] }
     for list in lists.dropFirst() {
@@ -59,7 +59,7 @@ package struct MetricFamily: Sendable {
     return families
   }
 
-  /// The whole file; a metric without samples is left out.
+  /// The whole file without metrics that have no samples.
   package static func encode(_ families: [MetricFamily]) -> [UInt8] {
     var bytes: [UInt8] = []
     for family in families where !family.samples.isEmpty {
@@ -80,7 +80,7 @@ package struct MetricFamily: Sendable {
     return bytes
   }
 
-  /// The format knows three escapes; a carriage return, which some readers take for the end of a line, is a space.
+  /// The format has three escapes. Carriage returns, which some parsers read as line endings, become spaces.
   private static func append(label: String, to bytes: inout [UInt8]) {
     for byte in label.utf8 {
       switch byte {

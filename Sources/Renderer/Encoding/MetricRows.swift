@@ -1,6 +1,6 @@
 import Engine
 
-/// Prometheus text from the rows of a query: the columns `metric`, `type`, `help` and `value`; every other column is a label.
+/// Prometheus text from a query's rows: the columns `metric`, `type`, `help` and `value`; all others are labels.
 enum MetricRows {
   struct Problem: Error {
     let message: String

@@ -2,7 +2,7 @@
 package enum URLEncoder {
   private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-  /// One segment of a path: everything but RFC 3986's unreserved characters is percent-encoded.
+  /// A path segment: everything except RFC 3986's unreserved characters is percent-encoded.
   package static func segment(_ text: String) -> String {
     var bytes: [UInt8] = []
     for byte in text.utf8 {

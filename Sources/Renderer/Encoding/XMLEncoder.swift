@@ -1,7 +1,7 @@
-/// Text inside an XML element or a double-quoted attribute value.
+/// Text in an XML element or a double-quoted attribute.
 package enum XMLEncoder {
-  /// As HTML's encoder, which writes only references that XML knows; and the two code points that XML forbids and
-  /// HTML does not become U+FFFD too.
+  /// Like the HTML encoder, which uses only references that XML has. Two code points that XML forbids but HTML allows
+  /// become U+FFFD.
   package static func append(_ text: String, to bytes: inout [UInt8]) {
     guard text.unicodeScalars.contains(where: { $0.value == 0xFFFE || $0.value == 0xFFFF }) else {
       return HTMLEncoder.append(text, to: &bytes)

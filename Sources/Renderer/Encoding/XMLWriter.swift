@@ -1,4 +1,4 @@
-/// Writes an XML document, an element a line.
+/// Writes an XML document with one element per line.
 struct XMLWriter {
   private(set) var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
 

@@ -1,28 +1,28 @@
 import Engine
 
-/// The charts that more than one page shows.
+/// Charts that several pages show.
 struct CompanyCharts {
   let context: SiteContext
   init(_ context: SiteContext) { self.context = context }
 
   private var ledger: CostLedger { context.view.ledger }
 
-  /// The UTC days up to "now".
+  /// The UTC days up to today.
   func utcDays(_ count: Int) -> [CivilDate] {
     let last = context.view.asOf.day
     return (0..<count).map { last.adding(days: $0 - count + 1) }
   }
 
-  /// The days of the company's zone up to "now".
+  /// The local days up to today.
   func localDays(_ count: Int) -> [CivilDate] {
     let last = context.zone.day(of: context.view.asOf)
     return (0..<count).map { last.adding(days: $0 - count + 1) }
   }
 
-  /// Whether money tells anything: of a company on subscriptions only the tokens do.
+  /// False for a company with subscriptions only, for which charts show tokens.
   var hasMoney: Bool { ledger.total.billed > .zero }
 
-  /// Billed, or else tokens, by UTC day, stacked by model.
+  /// Billed (or tokens) by UTC day, stacked by model.
   func spendByModel(id: String, days count: Int) -> Chart {
     let isMoney = hasMoney
     func amount(_ sum: CostLedger.Sum) -> Int64 { isMoney ? sum.billed.microcents : sum.tokens.total }
@@ -38,22 +38,22 @@ struct CompanyCharts {
       guard let place = row.day.flatMap({ places[$0] }) else { continue }
       add(row.model ?? "no model", place, amount(row.sum))
     }
-    // What no model explains is a part of the day all the same.
+    // Amounts without a model are part of the day too.
     for row in ledger.byDay {
       guard let place = row.day.flatMap({ places[$0] }) else { continue }
       let rest = amount(row.sum) - values.values.reduce(0) { $0 &+ $1[place] }
       if rest > 0 { add("unattributed", place, rest) }
     }
     let models = totals.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    let colours = context.modelColours
-    var series = models.filter(colours.isOwn).map {
-      Chart.Series($0, values[$0] ?? [], colour: colours[$0])
+    let colors = context.modelColors
+    var series = models.filter(colors.isOwn).map {
+      Chart.Series($0, values[$0] ?? [], color: colors[$0])
     }
-    let rest = models.filter { !colours.isOwn($0) }
+    let rest = models.filter { !colors.isOwn($0) }
     if !rest.isEmpty {
       let sums = dates.indices.map { place in rest.reduce(Int64(0)) { $0 &+ (values[$1]?[place] ?? 0) } }
       let name = rest.count == 1 ? rest.joined() : Formats.count(rest.count, "others")
-      series.append(Chart.Series(name, sums, colour: ModelColours.others))
+      series.append(Chart.Series(name, sums, color: ModelColors.others))
     }
     return Chart(
       .bars, id: id, title: isMoney ? "Billed by day and model" : "Tokens by day and model",
@@ -62,7 +62,7 @@ struct CompanyCharts {
       series: series)
   }
 
-  /// Tokens by UTC day, by what they were.
+  /// Tokens by UTC day and kind.
   func tokensByDay(id: String, days count: Int) -> Chart {
     let dates = utcDays(count)
     let known = Dictionary(ledger.byDay.compactMap { row in row.day.map { ($0, row.sum.tokens) } }) { $1 }
@@ -79,7 +79,7 @@ struct CompanyCharts {
       ].compactMap { $0 })
   }
 
-  /// Runs by day of the company's zone, by how they ended.
+  /// Runs by local day and outcome.
   func runsByDay(id: String, days count: Int) -> Chart {
     let dates = localDays(count)
     let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
@@ -105,8 +105,8 @@ struct CompanyCharts {
     return "\(dates.count) days to \(Formats.day(last)) (\(zone))."
   }
 
-  /// Issues created and finished by full week, Mondays in the company's zone. The current week is left out: its numbers
-  /// would look like a drop.
+  /// Issues created and finished by full week, from Monday in the company's time zone. The current week is left out,
+  /// since its numbers would look like a drop.
   func throughput(id: String, weeks count: Int) -> Chart {
     let today = context.zone.day(of: context.view.asOf)
     let monday = today.adding(days: 1 - today.weekday)
@@ -138,7 +138,7 @@ struct CompanyCharts {
       ].compactMap { $0 })
   }
 
-  /// One agent's billed spend, or else tokens, on the last UTC days.
+  /// One agent's billed spend (or tokens) on the last UTC days.
   func agentDays(_ id: String, days count: Int) -> [Int64] {
     let rows = context.agentDays[id] ?? []
     let isMoney = rows.contains { $0.sum.billed > .zero }
@@ -148,9 +148,9 @@ struct CompanyCharts {
     return utcDays(count).map { known[$0.text] ?? 0 }
   }
 
-  /// The same in a table: a line of the size of a word.
+  /// The same for a table: a word-sized line.
   func sparkline(ofAgent id: String, days count: Int) -> Value {
-    // Full days only: today's would look like a drop.
+    // Full days only, since today's value would look like a drop.
     let values = Array(agentDays(id, days: count + 1).dropLast())
     guard values.contains(where: { $0 > 0 }) else { return .null }
     let isMoney = (context.agentDays[id] ?? []).contains { $0.sum.billed > .zero }

@@ -1,7 +1,7 @@
 import Engine
 
-/// Yesterday and the last seven full days against the seven before, in the company's time zone. A day that is not over is
-/// never compared with full ones.
+/// Yesterday, and the last seven full days compared with the seven before, in the company's time zone. An unfinished
+/// day is never compared with full ones.
 struct Comparison {
   static let days = 7
 
@@ -24,7 +24,7 @@ struct Comparison {
     var entries: Int64 = 0
   }
 
-  /// The sums of so many days up to a day.
+  /// The sums of this many days, ending with a day.
   func sums(_ count: Int, to last: CivilDate) -> Sums {
     let start = context.zone.start(of: last.adding(days: 1 - count))
     let end = context.zone.start(of: last.adding(days: 1))
@@ -44,7 +44,7 @@ struct Comparison {
     return sums
   }
 
-  /// Whether the data covers all of the earlier seven days: less than that is no period to compare with.
+  /// True if the data covers all of the previous seven days. Otherwise there is nothing to compare with.
   var hasBefore: Bool {
     let view = context.view
     let known = [
@@ -54,7 +54,7 @@ struct Comparison {
     return known.map { $0 <= yesterday.adding(days: 1 - 2 * Self.days) } ?? false
   }
 
-  /// The rows of the table: what, yesterday, the last seven days, the seven before, and the change.
+  /// The rows of the table: name, yesterday, last seven days, previous seven days, change.
   static func rows(_ context: SiteContext) -> [Value] {
     let comparison = Comparison(context)
     let yesterday = comparison.sums(1, to: comparison.yesterday)
@@ -64,7 +64,7 @@ struct Comparison {
     let issues = context.countedIssues
     let knowsCreation = issues.isEmpty || issues.contains { $0.createdAt != nil }
     func money(_ sums: Sums) -> String {
-      // Nothing billed for entries of the ledger is an amount that nobody knows.
+      // Entries without a billed amount have an unknown cost, not zero.
       sums.billed == 0
         ? (sums.entries == 0 ? Formats.missing : "not priced") : Formats.money(Money(microcents: sums.billed))
     }
@@ -81,7 +81,7 @@ struct Comparison {
     return [
       row("Issues finished", \.finished, .good) { Formats.count($0.finished) },
       row("Issues created", \.created, .neither) {
-        // Where no creation is known, none created would be a false zero.
+        // If no creation is known, zero would be wrong.
         knowsCreation ? Formats.count($0.created) : Formats.missing
       },
       row("Ended runs", \.runs, .neither) { Formats.count($0.runs) },

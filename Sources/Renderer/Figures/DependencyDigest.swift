@@ -1,15 +1,15 @@
 import Engine
 
-/// Collects what a page depends on and gives a short digest of it. Two of equal digests are taken to be equal: of 64 bits
-/// of SHA-256, a chance of one in 10^19 for each change of a page.
+/// Collects a page's dependencies into a short digest. Equal digests count as equal: with 64 bits of SHA-256, the risk
+/// is one in 10^19 per change.
 struct DependencyDigest {
   private var bytes: [UInt8] = []
-  /// How many values were added.
+  /// The number of values added.
   private(set) var count = 0
 
   init() {}
 
-  /// Never 0, which stands for nothing at all.
+  /// Never 0, which means no value.
   var value: UInt64 { max(1, SHA256.digest(of: bytes).words.0) }
 
   mutating func add(_ text: String?) {
@@ -39,7 +39,7 @@ struct DependencyDigest {
     withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  // MARK: Records. A test holds that every field of each is added.
+  // MARK: Records. A test checks that every field is included.
 
   mutating func add(_ issue: CompanyView.Issue) {
     for text in [
@@ -84,13 +84,13 @@ struct DependencyDigest {
     count += 1
   }
 
-  /// As JSON has it: the order of its fields does not matter.
+  /// As in JSON: the order of fields does not matter.
   mutating func add(_ value: Value) {
     count += 1
     bytes.append(contentsOf: JSONWriter.encode(value, layout: .compact))
   }
 
-  /// A sum is whole numbers one after the other; there is one for each of tens of thousands of issues.
+  /// A sum is a fixed sequence of integers, since there is one for each of tens of thousands of issues.
   mutating func add(_ sum: CostLedger.Sum) {
     count += 1
     precondition(_isPOD(CostLedger.Sum.self))

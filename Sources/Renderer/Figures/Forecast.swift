@@ -1,17 +1,17 @@
 import Engine
 
-/// What a UTC month will have come to at its end, at the pace of the last whole days. Whole numbers throughout, so that
-/// anybody can check it with the table of days.
+/// The expected total of a UTC month at the pace of the last full days. Integers only, so that anyone can verify it
+/// with the table of days.
 struct Forecast {
-  /// How many whole days before today the pace is taken from, at the most.
+  /// The maximum number of full days for the pace.
   private static let paceDays = 7
 
   let amount: Int64
   /// How it was computed, for the page.
   let how: String
 
-  /// `days` holds the amount of each UTC day, `first` is the first day of which anything is known. Nil before the end of
-  /// the first day.
+  /// `days` contains the amount of each UTC day, `first` is the first day with data. Nil before the end of the first
+  /// day.
   init?(_ days: [CivilDate: Int64], first: CivilDate?, today: CivilDate) {
     guard let first, first < today else { return nil }
     let (year, month, day) = today.parts

@@ -1,14 +1,14 @@
 import Engine
 
-/// Goals from the roots downwards, each with what its whole subtree has come to. What is on a circle is reached from
-/// nowhere and becomes a root of its own.
+/// The tree of goals with the totals of each subtree. Goals in a cycle have no root above them, so the first becomes a
+/// root.
 struct GoalTree {
   struct Node {
     let goal: CompanyView.Goal
     let parts: [Node]
-    /// Of the goal itself.
+    /// For the goal itself.
     let ownIssues: Int
-    /// Of the goal and everything below it.
+    /// For the goal and all subgoals.
     let issues: Int
     let done: Int
     let spend: CostLedger.Sum
@@ -21,7 +21,7 @@ struct GoalTree {
   private let children: [String: [CompanyView.Goal]]
   private let context: SiteContext
   private var shown: Set<String> = []
-  /// Lists inside lists go no deeper than this.
+  /// The maximum depth of nested lists.
   private static let deepest = 50
 
   init(_ context: SiteContext) {

@@ -1,12 +1,12 @@
 import Engine
 
-/// Spend of the UTC month that is not over: its sums, its forecast, and its sums by agent and by model.
+/// The current UTC month: totals, forecast, and totals by agent and model.
 struct MonthToDate {
   private let context: SiteContext
   private let month: String
   private let sum: CostLedger.Sum
   let byAgent: [String: CostLedger.Sum]
-  /// By "provider model": two providers may have a model of one name.
+  /// By "provider model", since two providers can have a model with the same name.
   let byModel: [String: CostLedger.Sum]
 
   init(_ context: SiteContext) {
@@ -26,11 +26,11 @@ struct MonthToDate {
     byModel = sums(ledger.modelDays) { "\($0.provider ?? "") \($0.model ?? "")" }
   }
 
-  /// The rows with what each was billed this month.
+  /// The rows, with the billed amount of this month.
   func adding(
     _ sums: [String: CostLedger.Sum], to rows: Value?, key: (Value) -> String
   ) -> Value {
-    // What no model explains is the rest of the month.
+    // The rest of the month belongs to no model.
     let rest = sum.billed - sums.values.reduce(.zero) { $0 + $1.billed }
     return .list(
       (rows?.list ?? []).map { row in
@@ -43,7 +43,7 @@ struct MonthToDate {
       })
   }
 
-  /// How the month will end, in money and in tokens.
+  /// The forecast in money and tokens.
   func forecast(_ amount: (CostLedger.Sum) -> Int64) -> Forecast? {
     let days = context.view.ledger.byDay.compactMap { row in
       row.day.flatMap { Instant($0)?.day }.map { ($0, amount(row.sum)) }
@@ -51,7 +51,7 @@ struct MonthToDate {
     return Forecast(Dictionary(days) { $0 &+ $1 }, first: days.first?.0, today: context.view.asOf.day)
   }
 
-  /// Billed so far and, where anything was billed, at the end of the month.
+  /// Billed so far and, if anything was billed, the forecast.
   var moneyForecast: Forecast? {
     context.view.ledger.month.billed > .zero ? forecast { $0.billed.microcents } : nil
   }

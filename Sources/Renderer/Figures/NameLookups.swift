@@ -1,24 +1,24 @@
 import Engine
 
-/// Notes whose names a page shows, while it is made: it has to be made again when one of them is called or linked
-/// otherwise, appears or goes. Used by one worker at a time.
+/// Records which names a page looks up, since it must be made again if one of them is renamed, moved, added or
+/// removed. Used by one worker at a time.
 final class NameLookups: @unchecked Sendable {
-  /// Places in `NamedRecords.all`.
+  /// Indices in `NamedRecords.all`.
   private(set) var known: Set<Int> = []
-  /// Ids of nobody, by the key of their kind and id.
+  /// IDs without a record, by key of kind and ID.
   private(set) var missing: Set<UInt64> = []
 
   func note(_ place: Int) { known.insert(place) }
   func note(missing kind: NamedRecords.Kind, _ id: String) { missing.insert(NamedRecords.key(kind, id)) }
 }
 
-/// Everything of a company that pages name, with a digest of how: its name, where its page stands.
+/// All records that pages refer to, with a digest of their name and page.
 struct NamedRecords: Sendable {
   enum Kind: String {
     case agent, goal, issue, project
   }
 
-  /// Agents, then goals, issues and projects, each in the order of the view.
+  /// Agents, then goals, issues and projects, in the order of the view.
   let all: [PublishedCompany.Name]
   let firstGoal: Int
   let firstIssue: Int
@@ -31,7 +31,7 @@ struct NamedRecords: Sendable {
       for text in texts { digest.add(text) }
       all.append(PublishedCompany.Name(key: Self.key(kind, id), digest: digest.value))
     }
-    // How the tokens of a run are counted follows from the adapter of its agent.
+    // How a run's tokens are counted depends on its agent's adapter.
     for agent in view.agents { add(.agent, agent.id, agent.name, agent.slug, agent.adapterType) }
     firstGoal = all.count
     for goal in view.goals { add(.goal, goal.id, goal.title) }

@@ -1,8 +1,8 @@
 import Engine
 
-/// When a routine runs, in plain words: "Every weekday at 09:00 (America/New_York)".
+/// A routine's schedule in words: "Every weekday at 09:00 (America/New_York)".
 enum ScheduleWords {
-  /// All that starts a routine, in one line.
+  /// All triggers of a routine in one line.
   static func text(_ triggers: [RoutineTrigger]) -> String {
     let enabled = triggers.filter(\.isEnabled)
     guard !triggers.isEmpty else { return "Started by hand" }
@@ -35,7 +35,7 @@ enum ScheduleWords {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
-  /// When in the day; `isClock`: as times of the clock, which the days go before.
+  /// The times of day. `isClock`: as clock times, which follow the days.
   private static func time(_ cron: CronExpression) -> (text: String, isClock: Bool) {
     let (minutes, hours) = (cron.minutes, cron.hours)
     let step = step(minutes, 60)
@@ -63,7 +63,7 @@ enum ScheduleWords {
     return ("at minute \(past) of hour \(joined(hours.map(String.init)))", true)
   }
 
-  /// The step of values that are evenly spaced from 0 over the whole.
+  /// The step of values that are evenly spaced from 0.
   private static func step(_ values: [Int], _ whole: Int) -> Int? {
     guard values.count > 1, values[0] == 0, whole % values.count == 0 else { return nil }
     let step = whole / values.count
@@ -78,7 +78,7 @@ enum ScheduleWords {
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
   ]
 
-  /// Which days: "every weekday" before times of the clock, "on weekdays" after others, and what stands last.
+  /// The days: "every weekday" before clock times, "on weekdays" after other times, and what comes last.
   private static func days(_ cron: CronExpression) -> (every: String?, plural: String?, on: String?) {
     var (every, plural): (String?, String?)
     switch cron.weekdays {
@@ -86,7 +86,7 @@ enum ScheduleWords {
     case [1, 2, 3, 4, 5]: (every, plural) = ("every weekday", "on weekdays")
     case [0, 6]: (every, plural) = ("every Saturday and Sunday", "on Saturdays and Sundays")
     default:
-      // A week begins with Monday.
+      // Weeks start on Monday.
       let names = cron.weekdays.sorted { ($0 + 6) % 7 < ($1 + 6) % 7 }.map { weekdays[$0] }
       (every, plural) = ("every " + joined(names), "on " + joined(names.map { $0 + "s" }))
     }
@@ -94,11 +94,11 @@ enum ScheduleWords {
     guard cron.days.count < 31 else { return (every, plural, months.map { "in \($0)" }) }
     let which =
       "on day\(cron.days.count == 1 ? "" : "s") \(joined(ranges(cron.days))) of \(months ?? "every month")"
-    // "On day 1 of every month at 10:00" has its days in front.
+    // "On day 1 of every month at 10:00" starts with the days.
     return every == nil ? (which, which, nil) : (every, plural, "only \(which)")
   }
 
-  /// "1–7" for days that follow each other.
+  /// "1–7" for consecutive days.
   private static func ranges(_ numbers: [Int]) -> [String] {
     var words: [String] = []
     var start = 0

@@ -1,38 +1,38 @@
 import Engine
 
-/// A snapshot with what pages look up in it: who an id is, where their page stands, what happened in a sentence.
+/// A company view with the lookups that pages need: names and pages of IDs, and activity in words.
 struct SiteContext: Sendable {
   let view: CompanyView
   let zone: TimeZoneRules
-  /// What everything is called; a page that looks up a name depends on it.
+  /// The names of all records. A page that looks up a name depends on it.
   let named: NamedRecords
-  /// Where looked up names are noted, while a page is made that depends on them.
+  /// Where lookups are recorded while a dependent page is made.
   private var lookups: NameLookups?
-  /// Places in the lists of the view, by id.
+  /// Indices in the view's lists, by ID.
   private let agents: [String: Int]
   private let issues: [String: Int]
   private let projects: [String: Int]
   private let goals: [String: Int]
   private let names: ShortNames
-  /// Issues by the issue that they are a part of.
+  /// Issues by parent issue.
   private let parts: [String: [CompanyView.Issue]]
   let spendByAgent: [String: CostLedger.Sum]
   let spendByIssue: [String: CostLedger.Sum]
-  /// What each agent spent on its last UTC days, oldest first.
+  /// Each agent's spend on the last UTC days, oldest first.
   let agentDays: [String: [CostLedger.Row]]
   private static let recentDays = 92
-  /// The agents that count: described by some source, and not gone.
+  /// Agents that count: described by a source and not removed.
   let countedAgents: [CompanyView.Agent]
   let countedIssues: [CompanyView.Issue]
-  let modelColours: ModelColours
-  /// Whether runs name the issue that they worked on. Where none ever does, the sources do not record it, and nothing
-  /// follows from a run without one.
+  let modelColors: ModelColors
+  /// True if runs name their issues. If none does, the sources do not record it, and a run without an issue means
+  /// nothing.
   let knowsIssues: Bool
 
   init(_ view: CompanyView, zone: TimeZoneRules) {
     self.view = view
     self.zone = zone
-    modelColours = ModelColours(view.ledger)
+    modelColors = ModelColors(view.ledger)
     knowsIssues =
       view.runFigures.knowsActions
       || view.runFigures.agents.values.contains { $0.useful.runs + $0.withoutAction.runs > 0 }
@@ -60,7 +60,7 @@ struct SiteContext: Sendable {
     parts = Dictionary(grouping: view.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
   }
 
-  /// Changes with what happened on these days of the company's zone.
+  /// Changes with the activity on these local days.
   func historyDigest(of days: ClosedRange<CivilDate>) -> UInt64 {
     var digest = DependencyDigest()
     let last = zone.start(of: days.upperBound.adding(days: 1)).milliseconds - 1
@@ -71,7 +71,7 @@ struct SiteContext: Sendable {
 
   func parts(of issue: CompanyView.Issue) -> [CompanyView.Issue] { parts[issue.id] ?? [] }
 
-  /// The same context, which notes whose names are looked up.
+  /// The same context, recording lookups.
   func noting(_ lookups: NameLookups) -> SiteContext {
     var copy = self
     copy.lookups = lookups
@@ -90,8 +90,8 @@ struct SiteContext: Sendable {
     return place
   }
 
-  // What a page shows of a record that it looks up here is its name and where it stands, nothing else: that is what the
-  // page depends on.
+  // A page shows only the name and page of a record that it looks up here, so it depends on nothing else of that
+  // record.
   func agent(_ id: String?) -> CompanyView.Agent? {
     place(.agent, id, agents, from: 0).map { view.agents[$0] }
   }
@@ -110,15 +110,15 @@ struct SiteContext: Sendable {
   static func page(_ issue: CompanyView.Issue) -> String { "issues/\(issue.slug).html" }
   static func page(_ goal: CompanyView.Goal) -> String { "goals.html#\(anchor(goal))" }
 
-  /// The id of the goal's place in the page of goals: an id may hold no spaces, whatever the source's does.
+  /// The anchor of a goal on the goals page. Source IDs can contain spaces, anchors cannot.
   static func anchor(_ goal: CompanyView.Goal) -> String { "goal-" + URLEncoder.segment(goal.id) }
 
-  /// A name that links to a page; null when the id is nobody's.
+  /// A name with a link to its page. Null if no record has the ID.
   private static func reference(_ id: String, _ name: String, _ page: String) -> Value {
     ["id": .string(id), "name": .string(name), "page": .string(page)]
   }
 
-  /// An id that no source describes is shown as that id, without a page; null stands for no id at all.
+  /// An ID without a record is shown as it is, without a page. Null means no ID.
   private func unknown(_ kind: String, _ id: String?) -> Value {
     guard let id else { return .null }
     return ["id": .string(id), "name": .string(unknownName(kind, id)), "page": .null]
@@ -129,7 +129,7 @@ struct SiteContext: Sendable {
     names.unknown(kind, id)
   }
 
-  /// The name of an id's record, or the id as one that is not in the data; nil for no id.
+  /// The name of an ID's record, or the shortened ID. Nil for nil.
   func agentName(_ id: String?) -> String? { id.map { agent($0)?.name ?? unknownName("agent", $0) } }
   func projectName(_ id: String?) -> String? { id.map { project($0)?.name ?? unknownName("project", $0) } }
   func issueTitle(_ id: String?) -> String? { id.map { issue($0)?.title ?? unknownName("issue", $0) } }
@@ -150,8 +150,8 @@ struct SiteContext: Sendable {
 
   static func instant(_ instant: Instant?) -> Value { .optional(instant?.text) }
 
-  /// Counts by status, of what has one.
-  /// An issue whose status no source gives is neither open nor finished.
+  /// Counts by status.
+  /// An issue without a known status is neither open nor finished.
   static func isOpen(_ status: String?) -> Bool {
     !isUnknown(status) && status != "done" && status != "cancelled"
   }
@@ -164,7 +164,7 @@ struct SiteContext: Sendable {
     return .record(counts.mapValues(Value.int))
   }
 
-  /// The same counts as a list for pages, the largest first.
+  /// The same counts as a list, largest first.
   static func statusList(_ statuses: [String?]) -> Value {
     var counts: [String: Int64] = [:]
     for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
@@ -195,12 +195,12 @@ struct SiteContext: Sendable {
     ]
   }
 
-  /// What an agent was billed this month, as a card says it.
+  /// An agent's billed amount this month, for its org chart card.
   func spendText(_ agent: CompanyView.Agent) -> String {
     monthUnbilled(agent).map { $0 == Formats.missing ? "" : $0 } ?? Formats.money(agent.monthSpend)
   }
 
-  /// This month's spend as per cent of the budget; nil without a budget.
+  /// This month's spend as a percentage of the budget. Nil without a budget.
   static func percent(_ agent: CompanyView.Agent) -> Int64? {
     percent(agent.monthSpend, of: agent.budget)
   }
@@ -217,14 +217,14 @@ struct SiteContext: Sendable {
     return remainder >= divisor - remainder && !isThreshold ? percent + 1 : percent
   }
 
-  /// Whole per cent, to the nearest; but a part is never 0%, and what lacks something never 100%.
+  /// A percentage rounded to the nearest, but never to 0 or 100 unless it is exact.
   static func share(_ part: Int64, of whole: Int64) -> Value {
     guard whole > 0 else { return .null }
     guard part > 0 else { return 0 }
     return .int(part >= whole ? part * 100 / whole : min(99, max(1, (part * 100 + whole / 2) / whole)))
   }
 
-  /// An agent's month is known as an amount alone; where none of its entries was ever billed, this month's were not.
+  /// The month of an agent is a single amount. If none of its entries was ever billed, this month's were not either.
   private func monthUnbilled(_ agent: CompanyView.Agent) -> String? {
     agent.monthSpend == .zero ? Self.unbilled(spendByAgent[agent.id] ?? CostLedger.Sum()) : nil
   }
@@ -249,7 +249,7 @@ struct SiteContext: Sendable {
     let milliseconds = run.startedAt.flatMap { start in
       run.finishedAt.map { $0.milliseconds - start.milliseconds }
     }
-    // Nothing billed for tokens is a run without a price, or one that a subscription covers: not one that was free.
+    // A run with tokens but no billed amount has no price or is covered by a subscription. It was not free.
     let isUnpriced = run.billed == .zero && run.tokens.total > 0
     return [
       "id": .string(run.id), "anchor": .string(Anchor.make("run", run.id)),
@@ -269,7 +269,7 @@ struct SiteContext: Sendable {
     ]
   }
 
-  /// The figures of a ledger sum, under the names of the JSON contract.
+  /// The fields of a ledger sum, named as in the JSON files.
   func fields(_ sum: CostLedger.Sum) -> [String: Value] {
     [
       "billedCents": sum.billed.cents,
@@ -279,28 +279,28 @@ struct SiteContext: Sendable {
       "cachedInputTokens": .int(sum.tokens.cachedInput), "outputTokens": .int(sum.tokens.output),
       "unsplitTokens": .int(sum.tokens.unsplit), "totalTokens": .int(sum.tokens.total),
       "events": .int(sum.events),
-      // Nothing billed because nothing has a price is not $0.
+      // Without prices, the amount is unknown, not $0.
       "hasBilled": .bool(sum.billed != .zero || sum.unpriced + sum.included == 0),
       "unpricedEvents": .int(sum.unpriced), "includedEvents": .int(sum.included),
       "unbilled": .optional(Self.unbilled(sum)),
     ]
   }
 
-  /// The tokens at list prices, in cents; null without a price file, and where it has no price for any of them.
+  /// The tokens at list prices, in cents. Null without a price file or without any matching price.
   func notional(_ sum: CostLedger.Sum) -> Value {
     let amount = sum.notional.money
     guard view.ledger.hasPrices, amount > .zero || sum.tokensWithoutPrice == 0 else { return .null }
     return amount.cents
   }
 
-  /// Where the notional figures come from, or why there are none.
+  /// The source of notional amounts, or why there are none.
   var notionalNote: String {
     view.ledger.hasPrices
       ? "tokens at the prices of the price file; tokensWithoutPrice are not in it"
       : "absent: no price list is configured"
   }
 
-  /// What stands in the place of an amount where nothing was billed: a zero would say that it was free.
+  /// The text instead of an amount if nothing was billed, since zero would mean that it was free.
   static func unbilled(_ sum: CostLedger.Sum) -> String? { sum.unbilled }
 
   // MARK: Activity
@@ -319,7 +319,7 @@ struct SiteContext: Sendable {
     "budget.threshold_crossed": "reached a budget threshold of",
   ]
 
-  /// What an agent does to itself has no object to follow the verb.
+  /// Actions of an agent on itself have no object.
   private static let ownVerbs: [String: String] = [
     "agent.updated": "was changed", "budget.spend_recorded": "recorded spend",
     "budget.threshold_crossed": "reached a budget threshold",
@@ -333,7 +333,7 @@ struct SiteContext: Sendable {
     (isSelf(activity) ? Self.ownVerbs[activity.action] : nil) ?? Self.verbs[activity.action]
   }
 
-  /// The id of an entry's place in the page of its day.
+  /// The anchor of an entry on its day's page.
   static func anchor(_ activity: Activity) -> String { Anchor.make("entry", activity.id) }
 
   private func entity(_ activity: Activity) -> Value {
@@ -346,7 +346,7 @@ struct SiteContext: Sendable {
     }
   }
 
-  /// What happened, as plain text.
+  /// The activity as plain text.
   func sentence(_ activity: Activity) -> String {
     let actor = agent(activity.actorAgentId)?.name ?? activity.actorType ?? ""
     let verb = verb(activity) ?? activity.action

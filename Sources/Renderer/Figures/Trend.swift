@@ -1,15 +1,15 @@
 import Engine
 
-/// A number against the one before it, as people read it: "+12%".
+/// A number compared with the previous one: "+12%".
 package struct Trend {
-  /// Whether more of it is welcome.
+  /// Whether an increase is good.
   package enum Direction { case good, bad, neither }
 
   package let text: String
-  /// The class of its colour; nil for none.
+  /// The CSS class of its color, or nil.
   let tone: String?
 
-  /// Nil where both are nothing.
+  /// Nil if both are zero.
   package init?(_ now: Int64, before: Int64, more direction: Direction) {
     guard now != 0 || before != 0 else { return nil }
     if now == before {
@@ -29,7 +29,7 @@ package struct Trend {
     }
     let difference = isMore ? now - before : before - now
     let product = difference.multipliedFullWidth(by: 100)
-    // Ten thousand times as much says nothing: the two numbers stand beside it.
+    // Above this factor, a percentage is not helpful: both numbers are shown anyway.
     guard product.high == 0, product.low / UInt64(before) < 10_000 else {
       text = "more than 100 times"
       return

@@ -1,7 +1,7 @@
 import Engine
 
-/// A JSON Schema (2020-12), as far as published files need it. Fields that a schema does not name are allowed: files may
-/// gain fields without a new version of their form.
+/// A JSON Schema (2020-12), as far as published files need it. Additional fields are allowed, so that files can get
+/// new fields without a new version.
 struct FileSchema: Sendable {
   private(set) var value: [String: Value]
 
@@ -13,17 +13,17 @@ struct FileSchema: Sendable {
   static let integer = FileSchema(["type": "integer"])
   static let number = FileSchema(["type": "number"])
   static let flag = FileSchema(["type": "boolean"])
-  /// Names and values of any kind.
+  /// Any names and values.
   static let record = FileSchema(["type": "object", "additionalProperties": true])
-  /// A text, a number or yes and no.
+  /// Text, number or flag.
   static let plain = FileSchema(["type": ["string", "number", "boolean"]])
-  /// RFC 3339, in UTC.
+  /// RFC 3339 in UTC.
   static let instant = FileSchema(["type": "string", "format": "date-time"])
   static let day = FileSchema(["type": "string", "format": "date"])
   static let month = FileSchema(["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"])
   static let cents = FileSchema(["type": "number", "description": "US cents, with at most six decimals"])
   static let path = FileSchema(["type": "string", "description": "From the site's root"])
-  /// How many, by name.
+  /// Counts by name.
   static let counts = FileSchema(["type": "object", "additionalProperties": ["type": "integer"]])
 
   static func words(_ words: [String]) -> FileSchema {
@@ -34,10 +34,10 @@ struct FileSchema: Sendable {
     FileSchema(["type": "array", "items": .record(item.value)])
   }
 
-  /// One of the shared definitions.
+  /// A shared definition.
   static func named(_ name: String) -> FileSchema { FileSchema(["$ref": .string(name)]) }
 
-  /// An object that always has these fields.
+  /// An object with these required fields.
   static func object(_ fields: [String: FileSchema], optional: [String: FileSchema] = [:]) -> FileSchema {
     let all = fields.merging(optional) { field, _ in field }
     var value: [String: Value] = ["type": "object"]
@@ -61,7 +61,7 @@ struct FileSchema: Sendable {
     return copy
   }
 
-  /// The fields of this object and of another.
+  /// The fields of this object and another.
   func with(_ fields: [String: FileSchema]) -> FileSchema {
     var copy = self
     var properties = value["properties"]?.record ?? [:]
@@ -72,7 +72,7 @@ struct FileSchema: Sendable {
     return copy
   }
 
-  /// The value with references that lead to where the definitions stand: "#/$defs/".
+  /// The value with references to where definitions are: "#/$defs/".
   func resolved(in place: String) -> Value { Self.resolved(.record(value), place) }
 
   private static func resolved(_ value: Value, _ place: String) -> Value {
@@ -86,7 +86,7 @@ struct FileSchema: Sendable {
     }
   }
 
-  /// The definitions that it refers to, and those that they refer to.
+  /// The definitions that it refers to, directly and indirectly.
   func references() -> Set<String> {
     var found: Set<String> = []
     Self.collect(.record(value), &found)

@@ -1,4 +1,4 @@
-/// The shapes that several files share.
+/// Definitions that several files share.
 enum FileSchemaDefinitions {
   static let all: [String: FileSchema] = [
     "Reference": .object(["id": .text, "name": .text, "page": .path.orNull]),
@@ -39,7 +39,7 @@ enum FileSchemaDefinitions {
       ], optional: ["company": .text.describing("The company's slug, in the file over several")]),
   ]
 
-  /// Every total of a kind of record: how many, and how many of each status.
+  /// The totals of a kind of record: the number, and the number by status.
   static let totals = FileSchema.object(["total": .integer, "byStatus": .counts])
 
   private static let reference = FileSchema.named("Reference").orNull
@@ -100,8 +100,8 @@ enum FileSchemaDefinitions {
     "runs": .object(["total": .integer, "failed": .integer]), "page": .path,
   ])
 
-  // A file about one agent or one issue does not name it again with each of its issues, runs and entries: there these
-  // fields are absent.
+  // A file about one agent or issue does not repeat it in each of its issues, runs and entries, where these fields are
+  // absent.
   private static let issue = FileSchema.object(
     [
       "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,

@@ -1,4 +1,4 @@
-/// The files of figures: what happened, and what it cost.
+/// Files with figures.
 extension FileSchemaTable {
   static let figures: [Row] = [
     Row(
@@ -110,7 +110,7 @@ extension FileSchemaTable {
         "redactions": .list(
           .object([
             "source": .text, "kind": .text, "count": .integer,
-            "lines": .list(.integer).describing("The first lines that held a secret of this kind"),
+            "lines": .list(.integer).describing("The first lines with a secret of this kind"),
           ])),
         "hiddenIssues": .integer, "unpricedEvents": .integer, "undatedActivity": .integer,
         "runs": .object(["withUsage": .integer, "withoutUsage": .integer, "open": .integer]),

@@ -1,4 +1,4 @@
-/// The files of records: who and what there is.
+/// Files about records.
 extension FileSchemaTable {
   private static let count = FileSchema.object(["count": .integer])
 
@@ -86,8 +86,7 @@ extension FileSchemaTable {
       path: "api/templates/export.json", data: template),
   ]
 
-  /// As an export writes it: a field that says nothing is left out. What an import takes is
-  /// Templates/schemas/template.schema.json.
+  /// As in an export, without empty fields. Templates/schemas/template.schema.json describes what an import accepts.
   private static let template = FileSchema.object(
     [
       "id": .text, "name": .text,

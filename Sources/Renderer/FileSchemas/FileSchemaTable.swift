@@ -1,30 +1,31 @@
 import Engine
 
-/// The form of every kind of JSON file. A new kind of file is a new row; one without a row has the form that all share.
+/// The schema of every kind of JSON file. A new kind is a new row; files without a row have the common form.
 enum FileSchemaTable {
   struct Row: Sendable {
-    /// The schema's file, "agents" for api/schemas/agents.json.
+    /// The schema's file name: "agents" for api/schemas/agents.json.
     let name: String
     let what: String
-    /// From the site's root. A part in braces stands for any text without a slash; nil for what has no path of its own.
+    /// The path from the site's root. Names in braces stand for any text without a slash. Nil if there is no fixed
+    /// path.
     let path: String?
     let data: FileSchema
     var moment = Moment.company
     var meta: FileSchema?
     var links: FileSchema?
 
-    /// Whose moment the file tells of.
+    /// Whether the file has `asOf` or `changedAt`.
     enum Moment: Sendable { case company, record, either, none }
 
-    /// The whole file.
+    /// The schema of the whole file.
     var file: FileSchema {
-      // What a kind of file never has is not described; one of a module may have what its module says.
+      // Fields that a kind of file never has are not described. A module's files can have any fields.
       var optional: [String: FileSchema] = ["$schema": .text]
       optional["meta"] = meta ?? (data.isAny ? .record : nil)
       optional["links"] = links
       var always: [String: FileSchema] = ["schemaVersion": .words(["1.1"]), "data": data]
-      let asOf = FileSchema.instant.describing("The newest instant of the company's data")
-      let changedAt = FileSchema.instant.orNull.describing("The newest instant of the facts in this file")
+      let asOf = FileSchema.instant.describing("Time of the newest data of the company")
+      let changedAt = FileSchema.instant.orNull.describing("Time of the newest fact in this file")
       switch moment {
       case .company: always["asOf"] = asOf
       case .record: always["changedAt"] = changedAt
@@ -34,7 +35,7 @@ enum FileSchemaTable {
       return .object(always, optional: optional).describing(what)
     }
 
-    /// The schema as a file of its own, with the definitions that it needs.
+    /// The schema as a separate file, with the definitions that it needs.
     var value: Value {
       var fields = file.resolved(in: "#/$defs/").record ?? [:]
       fields["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -80,7 +81,7 @@ enum FileSchemaTable {
 
   static let all: [Row] = [alerts, index, manifest, fallback] + records + figures
 
-  /// Where the schema of a file stands, from the site's root; nil for what is no JSON file in the common form.
+  /// The path of a file's schema from the site's root. Nil for other files.
   static func path(for file: String) -> String? {
     guard file.hasSuffix(".json"), !file.hasPrefix("api/schemas/"), file != OpenAPIFile.path else {
       return nil

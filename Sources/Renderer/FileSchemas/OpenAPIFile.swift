@@ -1,6 +1,6 @@
 import Engine
 
-/// The JSON files as an API that other programs can be made for (OpenAPI 3.1).
+/// The JSON files as an API description for other programs (OpenAPI 3.1).
 enum OpenAPIFile {
   static let path = "api/openapi.json"
 
@@ -49,10 +49,10 @@ enum OpenAPIFile {
     ]
   }
 
-  /// The form that all files share, told once.
+  /// The common form of all files.
   private static let envelope = "File"
 
-  /// A file's schema without the fields that all files have, and with a reference to their form in their place.
+  /// A file's schema, with a reference to the common form instead of the common fields.
   private static func withoutEnvelope(_ file: Value, _ place: String) -> Value {
     guard case .record(var fields) = file, let properties = fields["properties"]?.record else { return file }
     fields["properties"] = .record(
@@ -63,12 +63,12 @@ enum OpenAPIFile {
     return .record(fields)
   }
 
-  /// "DataQualityFile" of "data-quality".
+  /// "DataQualityFile" for "data-quality".
   private static func component(_ name: String) -> String {
     name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + "File"
   }
 
-  /// The description and the schemas, each with its path.
+  /// The description and the schemas with their paths.
   static func all(
     _ rows: [FileSchemaTable.Row], title: String, baseURL: String?
   ) -> [(path: String, what: String, bytes: [UInt8])] {

@@ -1,6 +1,6 @@
 import Engine
 
-/// Ids of places in pages that are made from ids of records: short, for a page has hundreds of them.
+/// Anchors derived from record IDs. They are short, since a page has hundreds of them.
 enum Anchor {
   /// "entry-5f2a9c01d477": the kind and twelve digits of the id's hash.
   static func make(_ kind: String, _ id: String) -> String { kind + "-" + digits(of: id) }
@@ -11,7 +11,7 @@ enum Anchor {
     return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
   }
 
-  /// Rows of one page of which no two have one anchor: a later one of an equal pair goes without.
+  /// Removes duplicate anchors: only the first of two equal ones is kept.
   static func unique(_ rows: [Value]) -> [Value] {
     var taken: Set<String> = []
     return rows.map { row in

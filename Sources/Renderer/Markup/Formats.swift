@@ -1,8 +1,8 @@
 package import Engine
 
-/// How values look to people. English, and the same everywhere: nothing depends on the machine's locale.
+/// How values are formatted. English everywhere, independent of the machine's locale.
 package struct Formats: Sendable {
-  /// The zone of dates and times.
+  /// The time zone of dates and times.
   package let zone: TimeZoneRules
 
   package init(zone: TimeZoneRules) { self.zone = zone }
@@ -44,7 +44,7 @@ package struct Formats: Sendable {
     }
   }
 
-  /// A number without decimal places, rounded half to even: a mean of counts is one to whoever reads it.
+  /// A number without decimals, rounded half to even, such as a mean of counts.
   private static func whole(_ value: Value) -> Int64? { decimal(value)?.scaled(by: 0) }
 
   /// "12%", "12.5%"
@@ -81,7 +81,7 @@ package struct Formats: Sendable {
   /// "20 Nov 2026"
   package static func day(_ date: CivilDate) -> String {
     let (year, month, day) = date.parts
-    // A template's records have no instant; they are dated to the beginning of time.
+    // Records of a template have no time and are dated to the epoch.
     guard year > 1970 else { return missing }
     return "\(day) \(months[month - 1].prefix(3)) \(year)"
   }
@@ -109,7 +109,7 @@ package struct Formats: Sendable {
     noun.of(number)
   }
 
-  /// Dollars and cents, rounded half to even. More than nothing and less than a cent is "<$0.01", never "$0.00".
+  /// Dollars and cents, rounded half to even. A positive amount below one cent is "<$0.01", never "$0.00".
   package static func money(_ money: Money) -> String {
     let perCent = Money.microcentsPerCent
     let magnitude = Int64(money.microcents.magnitude)
@@ -120,7 +120,7 @@ package struct Formats: Sendable {
     return "\(money.microcents < 0 ? "−" : "")$\(count(cents / 100)).\(CivilDate.padded(Int(rest), 2))"
   }
 
-  /// "999", "1.2k", "34.5M", "1.2B": rounded down to a tenth, so that a sum never looks larger than it is.
+  /// "999", "1.2k", "34.5M", "1.2B", rounded down so that totals never look too large.
   package static func tokens(_ number: Int64) -> String {
     for (unit, letter) in [
       (Int64(1_000_000_000_000), "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1000, "k"),
@@ -138,7 +138,7 @@ package struct Formats: Sendable {
     "\(tokens(number)) \(noun.form(number))"
   }
 
-  /// "3.1 MB", in units of a thousand bytes.
+  /// "3.1 MB", in decimal units.
   package static func size(_ bytes: Int64) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"]
     var (unit, divisor) = (0, Int64(1))
@@ -151,7 +151,7 @@ package struct Formats: Sendable {
     return sign + (tenths >= 1000 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + " " + units[unit]
   }
 
-  /// Milliseconds as the two largest units: "350 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h".
+  /// Milliseconds in the two largest units: "350 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h".
   package static func duration(_ milliseconds: Int64) -> String {
     let seconds = milliseconds / 1000
     func two(_ large: Int64, _ largeUnit: String, _ small: Int64, _ smallUnit: String) -> String {

@@ -1,7 +1,7 @@
 import Engine
 
-/// Looks at a rendered part of a page that a module's template made: what is in it must be able to do nothing but show.
-/// The rendered bytes are looked at and not the template, so that an address which came from data is seen too.
+/// Checks a rendered fragment of a module's template, which must only show content. It checks the rendered bytes
+/// instead of the template, so that URLs from data are included.
 enum FragmentCheck {
   private static let elements: Set<String> = [
     "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
@@ -11,7 +11,7 @@ enum FragmentCheck {
     "progress", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table",
     "tbody",
     "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
-    // What the program's own drawings are made of.
+    // The elements of the program's own charts.
     "svg", "g", "path", "rect", "circle", "line", "text", "tspan", "title", "desc", "polyline", "polygon",
     "pattern", "defs",
   ]
@@ -26,14 +26,14 @@ enum FragmentCheck {
     "stroke-width", "focusable", "dx", "dy", "patterntransform", "data-from", "data-values", "data-grid",
   ]
 
-  /// What is wrong, in words; nil where nothing is.
+  /// The problem as a message, or nil.
   static func problem(in bytes: [UInt8]) -> String? {
     var at = 0
     return problem(in: bytes, &at)
   }
 
-  /// The line of a template in which such a problem stands; nil where it came from the data, or from a part of its own.
-  /// Tags of the template language are made plain text first, so that what stands around them is looked at alone.
+  /// The template line with such a problem. Nil if it came from the data or from a partial. Tags of the template
+  /// language are replaced by plain text first, so that only the surrounding markup is checked.
   static func line(of message: String, in template: [UInt8]) -> Int? {
     var bytes = template
     var at = 0
@@ -56,7 +56,7 @@ enum FragmentCheck {
     return bytes[..<min(at, bytes.count)].reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
   }
 
-  /// `at` is left where the problem is.
+  /// `at` is left at the problem.
   private static func problem(in bytes: [UInt8], _ at: inout Int) -> String? {
     var open: [(name: String, at: Int)] = []
     while at < bytes.count {
@@ -141,7 +141,7 @@ enum FragmentCheck {
     }
   }
 
-  /// Whether an address is a path of the site: no scheme, no host, nothing that a reader could take for one.
+  /// True if a URL is a path on the site: no scheme, no host, and nothing that could be read as one.
   private static func isInside(_ address: String) -> Bool {
     let head = address.prefix { $0 != "/" && $0 != "#" && $0 != "?" }
     return !head.contains(":") && !head.contains("&") && !address.hasPrefix("/") && !address.contains("\\")

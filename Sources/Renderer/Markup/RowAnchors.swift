@@ -1,8 +1,8 @@
 import Engine
 
-/// Gives every row of a finished page's tables a place that a link can lead to. A template that knows the key of its
-/// rows gives the id itself; any other row, also of a module or a theme, is named here, after the heading that it stands
-/// under and what it says first: "models-claude-opus". Held in one place, no page can have an id twice.
+/// Gives every table row of a finished page an anchor. Templates that know their rows' keys set IDs themselves. All
+/// other rows, including those of modules and themes, get one from the heading above and their first cell:
+/// "models-claude-opus". One place for all IDs ensures that they are unique.
 enum RowAnchors {
   private static let longest = 40
 
@@ -19,7 +19,7 @@ enum RowAnchors {
             section = tags.id(tag, end) ?? section
           }
         case UInt8(ascii: "d"):
-          // The numbers of a drawing are a file besides.
+          // The numbers of a chart are also a file.
           if tags.text(tag, end).hasPrefix("details class=\"numbers\"") { isFolded = true }
         case UInt8(ascii: "/"):
           if tags.name(at: tag + 1, is: "tbody") { isBody = false }
@@ -40,14 +40,14 @@ enum RowAnchors {
     }
   }
 
-  /// What a row says first, as a part of an id; a name of which nothing is left has its hash.
+  /// The text of a row's first cell as part of an ID. A name without usable characters is replaced by its hash.
   private static func label(_ text: String) -> String {
     let slug = Slug.make(from: text)
     return slug.isEmpty ? Anchor.digits(of: text) : String(slug.utf8.prefix(longest)) ?? slug
   }
 
-  /// The ids of a page. Rows that all say the same are numbered from where the last one stopped: a module may show tens of
-  /// thousands of them.
+  /// The IDs of a page. Suffixes of equal rows continue at the last number, since a module can show tens of thousands
+  /// of them.
   private struct Places {
     var taken: Set<String>
     private var last: [String: Int] = [:]
@@ -64,11 +64,11 @@ enum RowAnchors {
   }
 }
 
-/// The tags of a page that is well formed, as all pages are that were rendered here: "<" and ">" are nothing else.
+/// The tags of a well-formed page, as all rendered pages are: "<" and ">" only delimit tags.
 private struct Tags {
   let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Each tag: where its name begins, and where its ">" stands.
+  /// Each tag: the start of its name and the position of its ">".
   func forEach(_ body: (Int, Int) -> Void) {
     var at = 0
     while let open = bytes[at...].firstIndex(of: UInt8(ascii: "<")),
@@ -90,7 +90,7 @@ private struct Tags {
       UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
   }
 
-  /// The id of a tag.
+  /// The ID of a tag.
   func id(_ start: Int, _ end: Int) -> String? {
     let text = text(start, end)
     guard let from = text.firstRange(of: " id=\"")?.upperBound else { return nil }
@@ -103,7 +103,7 @@ private struct Tags {
     return ids
   }
 
-  /// The text of a row's first cell, without its tags.
+  /// The text of a row's first cell without tags.
   func cell(from start: Int) -> String {
     var text: [UInt8] = []
     var at = start
@@ -112,7 +112,7 @@ private struct Tags {
         if name(at: at + 1, is: "/th") || name(at: at + 1, is: "/td") || name(at: at + 1, is: "/tr") { break }
         at = (bytes[at...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count) + 1
       } else if bytes[at] == UInt8(ascii: "&") {
-        // A reference: of those that are written here, only the ampersand says something.
+        // A character reference. Of those that pages use, only the ampersand matters here.
         let end = bytes[at...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.count - 1
         text.append(bytes[at...end].elementsEqual("&amp;".utf8) ? UInt8(ascii: "&") : 0x20)
         at = end + 1

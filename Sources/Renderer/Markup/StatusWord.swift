@@ -1,8 +1,8 @@
-/// A status as pages show it: its words, and the class of its colour. One vocabulary for badges, rows and charts.
+/// A status on pages: its text and the CSS class of its color. Used for badges, rows and charts.
 struct StatusWord {
-  /// "in progress"; the data's own word, with spaces for underscores.
+  /// "in progress": the status in the data, with spaces for underscores.
   let words: String
-  /// "status-good" and so on; a status that nobody knows gets "status-other".
+  /// "status-good" and so on. An unknown status has "status-other".
   let cssClass: String
 
   init(_ status: String?) {
@@ -10,7 +10,7 @@ struct StatusWord {
     cssClass = "status-" + (Self.groups[status ?? ""] ?? "other")
   }
 
-  /// The same for a series of a chart: "good", "busy", "wait", "bad" or "calm"; nil for a word that is no status.
+  /// The same for a chart series: "good", "busy", "wait", "bad" or "calm". Nil if it is not a status.
   var tone: String? {
     switch cssClass {
     case "status-good": "good"

@@ -1,6 +1,6 @@
 package import Engine
 
-/// What is wrong with the text of a page template, and where.
+/// An error in a page template and its position.
 package struct TemplateError: Error, Sendable, Equatable {
   package let template: String
   package let line: Int

@@ -1,6 +1,6 @@
-/// The white space at the beginnings of a block's lines.
+/// The white space at the start of a block's lines.
 enum TemplateIndentation {
-  /// The indentation of the first line; nil when there is no content to have one.
+  /// The indentation of the first line. Nil if there is no content.
   static func first(of nodes: [TemplateNode]) -> [UInt8]? {
     switch nodes.first {
     case .text(let bytes): Array(bytes.prefix { $0 == 0x20 || $0 == 0x09 })
@@ -11,7 +11,7 @@ enum TemplateIndentation {
     }
   }
 
-  /// The nodes with `indent` taken from the beginning of every line that has it.
+  /// The nodes with `indent` removed from the start of every line that has it.
   static func remove(_ indent: [UInt8], from nodes: [TemplateNode]) -> [TemplateNode] {
     guard !indent.isEmpty else { return nodes }
     var isLineStart = true

@@ -5,7 +5,7 @@ package struct TemplateLibrary: Sendable {
   package typealias Source = (file: String, bytes: [UInt8])
 
   struct Template: Sendable {
-    /// What findings call it.
+    /// The name in findings.
     let file: String
     let nodes: [TemplateNode]
   }
@@ -15,21 +15,21 @@ package struct TemplateLibrary: Sendable {
   private var sources: [UInt8] = []
   private var absent: Set<String> = []
   private let find: @Sendable (String) throws -> Source?
-  /// What is wrong with templates that could not be compiled; they count as not there.
+  /// Findings on templates that could not be compiled. They count as missing.
   package private(set) var findings: [Finding] = []
 
-  /// From sources by name ("dashboard", "partials/badge"); a later pair of the same name wins, so that a workspace's
-  /// own files come after the built-in ones.
+  /// Creates a library from sources by name ("dashboard", "partials/badge"). Later sources replace earlier ones with
+  /// the same name, so a workspace's files come after the built-in ones.
   package init(_ sources: [(name: String, file: String, source: [UInt8])]) {
     find = { _ in nil }
     for (name, file, source) in sources { add(name, (file, source)) }
   }
 
-  /// From whatever `find` gives for a name, called once for each name that a template uses: a folder may hold many
-  /// files that have nothing to do with the one to be rendered.
+  /// Creates a library from the results of `find`, which is called once per name in use, since a folder can contain
+  /// many unrelated files.
   package init(find: @escaping @Sendable (String) throws -> Source?) { self.find = find }
 
-  /// Changes with any of the templates.
+  /// Changes with every template.
   package var digest: String { SHA256.digest(of: sources).text }
 
   private mutating func add(_ name: String, _ source: Source) {
@@ -42,7 +42,7 @@ package struct TemplateLibrary: Sendable {
     }
   }
 
-  /// The template of this name, compiled now if need be; nil when there is none that can be used.
+  /// The template with this name, compiled on first use. Nil if there is none or it has errors.
   mutating func template(_ name: String) -> Template? {
     if let known = templates[name] { return known }
     guard absent.insert(name).inserted else { return nil }

@@ -1,28 +1,28 @@
 /// A piece of a compiled page template.
 indirect enum TemplateNode: Sendable {
-  /// Text as it stands, newlines included.
+  /// Literal text, including newlines.
   case text([UInt8])
   case variable(TemplatePath, pipes: [PipeStep], isEscaped: Bool)
   case section(TemplatePath, isInverted: Bool, [TemplateNode])
-  /// A partial, or a parent with the blocks that it overrides. `indent` stands before each of its lines.
+  /// A partial, or a parent with the blocks that it overrides. `indent` precedes each of its lines.
   case partial(TemplateName, blocks: [String: [TemplateNode]], indent: [UInt8])
-  /// A place that a template which names this one as its parent can fill. `indent` stands before each line of
-  /// whatever fills it; the content here is what does when nothing else is given.
+  /// A block that a template with this one as its parent can override. `indent` precedes each line of its content;
+  /// `content` is the default.
   case block(String, [TemplateNode], indent: [UInt8])
 }
 
-/// The name of a partial: fixed, or found in the value ("*name").
+/// The name of a partial: fixed, or from the value ("*name").
 struct TemplateName: Sendable {
-  /// Nil when the name is found in the value.
+  /// Nil if the name comes from the value.
   let fixed: String?
-  /// Where in the value; for a fixed name only where the tag stands.
+  /// The path in the value. For a fixed name, only its position counts.
   let path: TemplatePath
 }
 
-/// A dotted name; no parts at all is the implicit iterator ".".
+/// A dotted name. No parts mean the implicit iterator ".".
 struct TemplatePath: Sendable {
   let parts: [String]
-  /// Where it stands, for findings.
+  /// The position, for findings.
   let line: Int
   let column: Int
 

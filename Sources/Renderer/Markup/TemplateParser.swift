@@ -1,13 +1,13 @@
 import Engine
 
-/// Turns tokens into a tree of nodes.
+/// Parses tokens into a tree of nodes.
 struct TemplateParser {
   private let template: String
   private let tokens: [TemplateTokenizer.Token]
   private var at = 0
   private var depth = 0
 
-  /// Deeper nesting than this is refused: the renderer recurses.
+  /// Deeper nesting is rejected, since the renderer is recursive.
   private static let maximumDepth = 100
 
   init(source: [UInt8], template: String) throws(TemplateError) {
@@ -105,14 +105,14 @@ struct TemplateParser {
     return PipeStep(pipe: pipe, noun: rest.isEmpty ? nil : CountNoun(String(rest)))
   }
 
-  /// Only the blocks inside a parent tag count; text between them is ignored.
+  /// Only blocks inside a parent tag count; text between them is ignored.
   private static func blocks(in content: [TemplateNode]) -> [String: [TemplateNode]] {
     var blocks: [String: [TemplateNode]] = [:]
     for case .block(let name, let nodes, _) in content { blocks[name] = nodes }
     return blocks
   }
 
-  /// A block's own indentation is taken from its lines here and given back where it is expanded.
+  /// A block's own indentation is removed from its lines here and added where it is expanded.
   private mutating func block(_ token: TemplateTokenizer.Token) throws(TemplateError) -> TemplateNode {
     let content = try nodes(until: token)
     guard let indent = token.indent else { return .block(token.name, content, indent: []) }

@@ -1,16 +1,16 @@
 package import Engine
 
-/// Renders a compiled template over a value, to bytes.
+/// Renders a compiled template with a value to bytes.
 package struct TemplateRenderer {
   package enum Mode: Sendable {
-    /// The Mustache specification to the letter.
+    /// Exactly as the Mustache specification.
     case specification
-    /// Pages of the site: text is escaped in every kind of tag, characters that HTML forbids are replaced, and a
-    /// name that does not exist is a finding.
+    /// Pages of the site: all tags escape text, characters that HTML forbids are replaced, and unknown names are
+    /// findings.
     case strict
   }
 
-  /// What fills a block, with the surroundings that it was written in: its own blocks are filled from there.
+  /// The content of a block with the blocks of its own context.
   private final class Argument {
     let content: [TemplateNode]
     let file: String
@@ -32,19 +32,19 @@ package struct TemplateRenderer {
   private var blocks: [String: Argument] = [:]
   private var indent: [UInt8] = []
   private var isLineStart = true
-  /// The file of the template that is being rendered.
+  /// The file of the current template.
   private var file = ""
-  /// The tag that led into that template, for findings.
+  /// The tag that included the current template, for findings.
   private var lastPartial: (file: String, path: TemplatePath)?
   private var depth = 0
   private var pieces = 0
-  /// Whether a limit was reached: what there is of the page is no page.
+  /// True if a limit was reached, in which case the output is not a page.
   package private(set) var isStopped = false
 
-  /// Partials may include themselves, as trees do; sections, blocks and partials inside each other deeper than this are
-  /// a loop, and would use up the stack.
+  /// Partials can include themselves, as for trees. Deeper nesting of sections, blocks and partials is an endless
+  /// recursion that would overflow the stack.
   private static let maximumDepth = 1500
-  /// What a page may come to: partials that each include the next one ten times end, but not in a lifetime.
+  /// The maximum size of a page. Partials that include each other ten times would take forever.
   private static let maximumPieces = 10_000_000
   private static let maximumBytes = 1 << 29
 
@@ -54,7 +54,7 @@ package struct TemplateRenderer {
     self.formats = formats
   }
 
-  /// Appends the template rendered over `value`; what it does not have is looked for in `outer`.
+  /// Appends the template rendered with `value`. Names that it lacks are looked up in `outer`.
   package mutating func render(_ name: String, _ value: Value, outer: Value? = nil) {
     guard let template = find(template: name) else {
       if !findings.contains(where: { $0.severity == .error }) {
@@ -86,8 +86,8 @@ package struct TemplateRenderer {
 
   // MARK: Names
 
-  /// The value of a dotted name: the first part is looked for from the innermost value outwards, the rest must be inside
-  /// what it found. Nil when there is none.
+  /// The value of a dotted name: the first part is looked up from the innermost value outwards, the rest inside the
+  /// result. Nil if it does not exist.
   private func find(_ path: TemplatePath) -> Value? {
     guard let first = path.parts.first else { return stack.last }
     for frame in stack.reversed() {
@@ -108,7 +108,7 @@ package struct TemplateRenderer {
     return template
   }
 
-  /// What the specification ignores silently, but an author should know.
+  /// The specification ignores this silently, but an author should know.
   private mutating func report(_ message: String, _ path: TemplatePath, _ severity: Finding.Severity) {
     guard findings.count < 100 else { return }
     findings.append(
@@ -118,7 +118,7 @@ package struct TemplateRenderer {
 
   // MARK: Output
 
-  /// Text of a template: only its line breaks are followed by indentation.
+  /// Text of a template. Only its own line breaks are followed by indentation.
   private mutating func write(text: [UInt8]) {
     guard !indent.isEmpty else {
       bytes.append(contentsOf: text)
@@ -130,7 +130,7 @@ package struct TemplateRenderer {
     isLineStart = text.last == 0x0A
   }
 
-  /// A line that starts with a name is indented, whatever stands under that name.
+  /// A line that starts with a name is indented, whatever its value.
   private mutating func beginLine() {
     guard isLineStart, !indent.isEmpty else { return }
     bytes.append(contentsOf: indent)
@@ -199,7 +199,7 @@ package struct TemplateRenderer {
       return
     }
     let outer = (blocks, file, lastPartial)
-    // What the outermost template gives takes precedence over what those between give.
+    // Blocks of the outermost template take precedence over those in between.
     for (block, content) in overrides where blocks[block] == nil {
       blocks[block] = Argument(content, file, outer.0)
     }
@@ -217,7 +217,7 @@ package struct TemplateRenderer {
     (blocks, file) = outer
   }
 
-  /// Goes one level deeper, unless the page has reached a limit.
+  /// Enters a deeper level, unless a limit was reached.
   private mutating func enter() -> Bool {
     if isStopped { return false }
     let problem: String

@@ -1,7 +1,7 @@
 import Engine
 
-/// Cuts a template into text and tags, and decides which tags stand alone on their line: those take the white space
-/// around them with them.
+/// Splits a template into text and tags, and determines which tags are alone on their line, since those also remove
+/// the white space around them.
 struct TemplateTokenizer {
   enum Kind: Equatable {
     case text
@@ -11,13 +11,13 @@ struct TemplateTokenizer {
 
   struct Token {
     var kind: Kind
-    /// The bytes of text, or what the tag says without its sign.
+    /// The bytes of the text, or of the tag without its sign.
     var content: [UInt8]
     let line: Int
     let column: Int
-    /// The white space before a tag that stands alone on its line; nil for one that does not.
+    /// The white space before a tag that is alone on its line, else nil.
     var indent: [UInt8]?
-    /// Whether `|` divides pipes in it: not while a delimiter has one.
+    /// True if `|` separates pipes, which it does not while a delimiter contains it.
     var hasPipes = true
 
     var name: String { String(decoding: content, as: UTF8.self) }
@@ -39,7 +39,7 @@ struct TemplateTokenizer {
 
   mutating func tokenize() throws(TemplateError) -> [Token] {
     try checkText()
-    // A byte order mark is a property of the file, not a part of its text.
+    // A byte order mark belongs to the file, not to its text.
     if source.starts(with: [0xEF, 0xBB, 0xBF]) {
       at = 3
       lineStart = 3
@@ -50,7 +50,7 @@ struct TemplateTokenizer {
     return Self.standingAlone(tokens)
   }
 
-  /// A template is text: what is not would go into every page that is made with it.
+  /// Invalid text would end up on every page made from the template.
   private func checkText() throws(TemplateError) {
     if let place = source.withUnsafeBufferPointer(UTF8Check.firstInvalid(in:)) {
       throw error("the template is not valid UTF-8; save it as UTF-8", at: place)
@@ -73,7 +73,7 @@ struct TemplateTokenizer {
       template: template, line: position.line, column: position.column, message: message)
   }
 
-  /// Text up to the next tag or the end of the line, whichever comes first.
+  /// Text up to the next tag or the end of the line.
   private mutating func text() {
     let start = at
     let column = at - lineStart + 1
@@ -172,8 +172,8 @@ struct TemplateTokenizer {
     return Array(bytes[first...last])
   }
 
-  /// Goes through the tokens line by line. A line of nothing but tags (none of them a variable) and white space leaves
-  /// no text, and its white space becomes the indentation of what the tags expand to.
+  /// Processes the tokens line by line. A line with only tags (no variables) and white space produces no text, and its
+  /// white space becomes the indentation of the tags' content.
   private static func standingAlone(_ tokens: [Token]) -> [Token] {
     var result: [Token] = []
     result.reserveCapacity(tokens.count)
@@ -207,7 +207,7 @@ struct TemplateTokenizer {
       tag.indent = indent
       return tag
     }
-    // A block that opens and closes here is filled in place: the line's end stays.
+    // A block that opens and closes here is filled in place, so the line ending is kept.
     if isWholeBlock(tags), let last = tokens.last, last.kind == .text, last.content.last == 0x0A {
       var lineEnd = last
       lineEnd.content = last.content.filter { $0 == 0x0A || $0 == 0x0D }

@@ -1,8 +1,8 @@
 import Engine
 
-/// What happened, by day in the company's time zone.
+/// Activity by day in the company's time zone.
 enum ActivityPages {
-  /// A page of more is no longer read; the file of the day has all.
+  /// Nobody reads more entries on a page. The day's file has all.
   static let shownRows = 500
   private static let calendarDays = 366
 
@@ -63,11 +63,11 @@ enum ActivityPages {
     site.page("activity/index.html", "activity", title: "Activity", value)
   }
 
-  /// A square for every day of the last year, or as far back as there is anything.
+  /// One square for each day of the last year, or since the first day with data.
   private static func calendar(_ index: ActivityIndex) -> Chart {
     let counts = Dictionary(uniqueKeysWithValues: index.days.map { ($0.day, $0.count) })
     let last = index.days.first?.day ?? Instant.epoch.day
-    // What a template alone tells of has no day: it stands on the first of 1970, which is not when the company began.
+    // Records of a template have no date and are stored under January 1, 1970.
     let oldest = index.days.last { $0.day.daysSinceEpoch > 0 }?.day ?? last
     let first = max(oldest, last.adding(days: -calendarDays + 1))
     let dates = (0...(last.daysSinceEpoch - first.daysSinceEpoch)).map { first.adding(days: $0) }
@@ -78,7 +78,7 @@ enum ActivityPages {
       series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
   }
 
-  /// What comes from a template has no instant of its own, and stands at the beginning of time.
+  /// Records of a template have no time.
   static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
 
   private static func words(_ day: CivilDate) -> String {

@@ -1,12 +1,12 @@
 import Engine
 
-/// The activity of a company as pieces of the search's index: of some days of one month each. Days are put together from the
-/// first of the month, so that a new day changes one piece and no other.
+/// Activity as parts of the search index, each with some days of one month. Days are grouped from the first of the
+/// month, so that a new day changes only one part.
 struct ActivitySearch {
-  /// Entries in a piece, at the least, before the next day begins another: some 150 KB, 30 KB of them after compression.
+  /// The minimum number of entries per part: about 150 KB, or 30 KB compressed.
   private static let entriesInPart = 2000
 
-  /// The days of a piece, oldest first.
+  /// The days of a part, oldest first.
   private let days: [ActivityIndex.Day]
   let part: SearchPart
 
@@ -18,7 +18,7 @@ struct ActivitySearch {
       what: "activity in \(Formats.monthFullName(month)) \(month.parts.year)")
   }
 
-  /// The pieces of all days, the newest first.
+  /// All parts, newest first.
   static func all(_ index: ActivityIndex) -> [ActivitySearch] {
     var pieces: [ActivitySearch] = []
     var (days, count, number): ([ActivityIndex.Day], Int64, Int) = ([], 0, 1)
@@ -59,7 +59,7 @@ struct ActivitySearch {
     }
   }
 
-  /// The entries of a day, oldest first. What happened several times on a day in the same words is one result.
+  /// The entries of a day, oldest first. Equal texts on the same day are one result.
   private static func rows(_ activity: [Activity], _ context: SiteContext) -> [Value] {
     var rows: [(sentence: String, anchor: String, count: Int64)] = []
     var places: [String: Int] = [:]
@@ -69,7 +69,7 @@ struct ActivitySearch {
         rows[place].count += 1
       } else {
         places[sentence] = rows.count
-        // "" for an entry that its day's page does not show.
+        // "" for an entry that is not on its day's page.
         let anchor = number < ActivityPages.shownRows ? SiteContext.anchor(item) : ""
         rows.append((sentence, anchor, 1))
       }

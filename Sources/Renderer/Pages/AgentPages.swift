@@ -1,6 +1,6 @@
 import Engine
 
-/// A page for every agent, and the list of all of them.
+/// Agent pages and their list.
 enum AgentPages {
   private static let shownRuns = 10
   private static let shownIssues = 50
@@ -58,7 +58,7 @@ enum AgentPages {
     }
     let sum = context.spendByAgent[agent.id] ?? CostLedger.Sum()
     fields["spend"] = .record(context.fields(sum))
-    // Whose they are need not be told again with each.
+    // The agent is not repeated in each of its entries.
     func own(_ issue: CompanyView.Issue) -> Value {
       context.value(issue).without("assignee", "assigneeAgentId", "isAssignedToPerson")
     }

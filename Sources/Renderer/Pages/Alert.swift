@@ -3,29 +3,29 @@ import Engine
 /// One alert: a row on the dashboard and in alerts.json, and a count in metrics.prom.
 struct Alert {
   enum Severity: String, CaseIterable {
-    /// Work has stopped, or money is spent that nobody allowed.
+    /// Work has stopped, or spend exceeds a budget.
     case critical
-    /// It will stop, or it waits for a decision.
+    /// Work will stop, or a decision is pending.
     case warning
   }
 
   /// The rule that found it: "budget", "stuck".
   let kind: String
   let severity: Severity
-  /// Stays the same as long as the problem lasts, so that it can be reported once.
+  /// Stable as long as the problem lasts, so that it can be reported once.
   let id: String
-  /// The status whose colour it has.
+  /// The status that gives its color.
   let tone: String
-  /// What it is about: a reference with id, name and page; null where that is unknown.
+  /// The subject: a reference with ID, name and page. Null if unknown.
   let subject: Value
-  /// The rest of the sentence that begins with the subject, without a full stop.
+  /// The rest of the sentence after the subject, without a period.
   let why: String
   /// What to do, as a sentence.
   let hint: String
-  /// Since when, where that is known.
+  /// When it started, if known.
   let since: Instant?
 
-  /// Its kind in a word or two, as the badge of its row says it.
+  /// Its kind as a short label for the badge.
   var label: String {
     switch kind {
     case "budget": severity == .critical ? "over budget" : "near budget"
@@ -36,7 +36,7 @@ struct Alert {
     }
   }
 
-  /// As alerts.json has it.
+  /// The alert as in alerts.json.
   var value: Value {
     [
       "id": .string(id), "kind": .string(kind), "severity": .string(severity.rawValue),

@@ -15,7 +15,7 @@ enum AlertFiles {
       MetricFamily.encode(CompanyMetrics.families(context, alerts)))
   }
 
-  /// Counts by severity, all there, zero or not.
+  /// Counts by severity. All are present, zero or not.
   static func meta(_ alerts: [Alert]) -> Value {
     var counts = Dictionary(uniqueKeysWithValues: Alert.Severity.allCases.map { ($0.rawValue, Int64(0)) })
     for alert in alerts { counts[alert.severity.rawValue, default: 0] += 1 }

@@ -1,26 +1,26 @@
 import Engine
 
-/// The alerts, each with its cause, an action and a link. The one set of rules that the dashboard,
-/// alerts.json and the metrics know.
+/// The alerts, each with a cause, an action and a link. The dashboard, alerts.json and the metrics all use these
+/// rules.
 struct Attention {
-  /// How long work may stand still before it is called stuck.
+  /// How long work can be unchanged before it counts as stuck.
   private static let stuckDays: Int64 = 7
-  /// How long an agent that is at work may say nothing.
+  /// How long a working agent can be silent.
   private static let silentDays: Int64 = 3
-  /// Runs below which a share of failures means nothing.
+  /// The minimum number of runs for a failure rate.
   private static let fewRuns: Int64 = 5
-  /// How many times its usual day makes a day of an agent unusual, and below how much it does not matter.
+  /// How many times its typical day an agent's day must cost to be unusual, and a minimum amount.
   private static let unusualFactor: Int64 = 3
   private static let unusualLeast = Money(microcents: 100_000_000)
   private static let shownOfAKind = 3
 
   private let context: SiteContext
-  /// All of them: the critical ones before the warnings, each kind by kind.
+  /// All alerts, critical ones first, grouped by kind.
   private(set) var alerts: [Alert] = []
 
   init(_ context: SiteContext) throws {
     self.context = context
-    // What cannot wait comes first.
+    // The most urgent ones come first.
     budgets()
     policies()
     incidents()
@@ -36,7 +36,7 @@ struct Attention {
     alerts = alerts.filter { $0.severity == .critical } + alerts.filter { $0.severity != .critical }
   }
 
-  /// Where all of a kind are listed.
+  /// The page that lists all alerts of a kind.
   private static let lists: [String: String] = [
     "budget": "agents/index.html", "agent": "agents/index.html", "failures": "agents/index.html",
     "blocked": "issues/index.html", "stuck": "issues/index.html", "silent": "agents/index.html",
@@ -49,7 +49,7 @@ struct Attention {
     "stuck": "stuck issues", "silent": "silent agents", "spend": "unusual days", "approval": "approvals",
   ]
 
-  /// How many there are of each kind, as the badges of its rows call them.
+  /// The number of alerts per kind, with the labels of their badges.
   var counts: [Value] {
     var labels: [String] = []
     var counts: [String: (tone: String, count: Int64)] = [:]
@@ -65,7 +65,7 @@ struct Attention {
     }
   }
 
-  /// The rows of the dashboard: the first few of each kind, and how many more there are.
+  /// The rows of the dashboard: the first few of each kind, and the number of the others.
   var items: [Value] {
     var items: [Value] = []
     var shown: [String: Int] = [:]
@@ -82,7 +82,7 @@ struct Attention {
       let isLast = !alerts[(index + 1)...].contains { $0.kind == alert.kind }
       if isLast, count > Self.shownOfAKind {
         items.append([
-          // Those that are not shown may have other names than the last: "over budget" beside "near budget".
+          // Hidden alerts can have a different label than the last one: "over budget" and "near budget".
           "kind": .string(alert.kind), "label": .string(alert.kind), "status": "todo", "what": .null,
           "anchor": .null,
           "why": .string(
@@ -95,7 +95,7 @@ struct Attention {
     return items
   }
 
-  /// `id` names what the alert is about, and what would make it another one.
+  /// `id` identifies the alert.
   private mutating func add(
     _ kind: String, _ severity: Alert.Severity, tone: String, id: String, _ subject: Value, why: String,
     hint: String, since: Instant? = nil
@@ -127,7 +127,7 @@ struct Attention {
     }
   }
 
-  /// Budgets of the company and of projects, and those for all time.
+  /// Budgets of the company and of projects, and budgets for all time.
   private mutating func policies() {
     for budget in context.view.budgets {
       guard let percent = SiteContext.percent(budget.spent, of: budget.amount), percent >= 80 else {
@@ -208,7 +208,7 @@ struct Attention {
     }
   }
 
-  /// "70 days", "5 h 20 min": the hours of old things do not matter.
+  /// "70 days", "5 h 20 min". Long times have no hours.
   private func age(of instant: Instant) -> String {
     let milliseconds = context.view.asOf.milliseconds - instant.milliseconds
     let days = milliseconds / 86_400_000
@@ -238,7 +238,7 @@ struct Attention {
     }
   }
 
-  /// Agents that are said to work, have worked before, and have not been heard of for days.
+  /// Agents that are working by status and have worked before, but had no heartbeat for days.
   private mutating func silentAgents() {
     let limit = context.view.asOf.adding(days: -Int(Self.silentDays))
     for agent in context.countedAgents
@@ -266,7 +266,7 @@ struct Attention {
     }
   }
 
-  /// A last day that cost several times what a day with work usually costs this agent.
+  /// A full day that cost several times an agent's typical working day.
   private mutating func unusualSpend() {
     let (today, yesterday) = (context.view.asOf.day, context.view.asOf.day.adding(days: -1))
     for agent in context.countedAgents {

@@ -1,10 +1,10 @@
 import Engine
 
-/// What the backups among the sources hold, whether they are whole, and how the tables grow.
+/// The contents, completeness and growth of the backups among the sources.
 enum BackupsPage {
   static let path = "backups.html"
 
-  /// Only where there are backups: a company that is known from logs has no use for an empty page in its menu.
+  /// Only if there are backups, since an empty page would be useless for companies with logs only.
   static func isShown(_ view: CompanyView) -> Bool { !view.backups.isEmpty }
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
@@ -34,7 +34,7 @@ enum BackupsPage {
     site.page(path, "backups", title: "Backups", .record(page))
   }
 
-  // MARK: The page
+  // MARK: Page
 
   private static func row(_ backup: BackupContents) -> Value {
     [
@@ -68,14 +68,14 @@ enum BackupsPage {
   private static func words(_ table: BackupContents.Table) -> String {
     switch table.treatment {
     case .read: "read"
-    case .refused: "never opened"
+    case .refused: "never read"
     case .unused: "not used"
     }
   }
 
   // MARK: JSON
 
-  /// Tables stand with the newest backup only: those of the others differ from it by a few rows.
+  /// Only the newest backup has tables, since those of the others are almost the same.
   private static func value(_ backup: BackupContents, isNewest: Bool) -> Value {
     let tables = backup.tables.map { table -> Value in
       [

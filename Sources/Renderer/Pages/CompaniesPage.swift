@@ -1,8 +1,8 @@
 package import Engine
 
-/// The page over several companies, at the root of a site that has each in a folder.
+/// The overview page of a site with several companies.
 package enum CompaniesPage {
-  /// What the page says of one company: a part of its published figures.
+  /// The figures of one company on the overview page.
   package struct Entry: Sendable {
     let slug: String
     let value: Value
@@ -58,7 +58,7 @@ package enum CompaniesPage {
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
       ($0.path, "Asset", $0.bytes)
     }
-    files.append(("index.html", "The page over all companies", RowAnchors.adding(to: renderer.bytes)))
+    files.append(("index.html", "The overview page", RowAnchors.adding(to: renderer.bytes)))
     var notFound = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
     notFound.render("404", [:], outer: frame)
     files.append(("404.html", "Page not found", notFound.bytes))
@@ -80,9 +80,9 @@ package enum CompaniesPage {
       [FileSchemaTable.alerts, FileSchemaTable.index, FileSchemaTable.manifest],
       title: options.title ?? "Companies",
       baseURL: options.baseURL)
-    var catalogue = files.map { (path: $0.path, what: $0.what) }
-    catalogue += [("api/index.json", "List of all files"), (Manifest.path, Manifest.what)]
-    let list = catalogue.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
+    var catalog = files.map { (path: $0.path, what: $0.what) }
+    catalog += [("api/index.json", "List of all files"), (Manifest.path, Manifest.what)]
+    let list = catalog.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
       file -> Value in Site.entry(file.path, file.what)
     }
     let index: Value = [
@@ -98,7 +98,7 @@ package enum CompaniesPage {
     publisher.note(root, in: "")
   }
 
-  /// The alerts of all companies, each with its company; pages are relative to the site's root.
+  /// The alerts of all companies. Page paths are relative to the site's root.
   private static func alerts(_ entries: [Entry], asOf: Instant) -> [UInt8] {
     let rows = entries.flatMap { entry in
       entry.alerts.map { alert -> Value in

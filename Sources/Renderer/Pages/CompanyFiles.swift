@@ -1,6 +1,6 @@
 import Engine
 
-/// The files that have no page of their own: the company, its template, what pages and programs load.
+/// Files without pages: the company, its template, and files for pages and programs.
 enum CompanyFiles {
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     [Page("api/company.json") { context, site in write(context, &site) }]

@@ -1,7 +1,7 @@
 import Engine
 
-/// The figures of a company as metrics. Every sample carries the company's slug, so that the files of several can be
-/// collected on one machine. What nobody knows is left out: an absent sample says so, a zero would not.
+/// A company's figures as metrics. Every sample has the company's slug, so that files of several companies can be
+/// collected on one machine. Unknown values are left out, since zero would be wrong.
 enum CompanyMetrics {
   static func families(_ context: SiteContext, _ alerts: [Alert]) -> [MetricFamily] {
     let view = context.view

@@ -1,6 +1,6 @@
 import Engine
 
-/// Where the money and the tokens went.
+/// Spend and tokens.
 enum CostsPage {
   private static let path = "costs.html"
   private static let chartedDays = 90
@@ -145,7 +145,7 @@ enum CostsPage {
     isMoney ? sum.billed.microcents : sum.tokens.total
   }
 
-  /// The first few of many as bars; all of them are in the table.
+  /// The first few rows as bars. The table has all.
   private static func bars(
     _ id: String, _ what: String, _ rows: [(name: Chart.Name, sum: CostLedger.Sum)], _ isMoney: Bool
   ) -> Chart {
@@ -166,22 +166,22 @@ enum CostsPage {
       totals[row.isUnattributed ? "unattributed" : row.model ?? "no model", default: 0] &+= amount(
         row.sum, isMoney)
     }
-    let colours = context.modelColours
+    let colors = context.modelColors
     let rows = totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var names: [Chart.Name] = []
     var values: [Int64] = []
-    func add(_ name: String, _ value: Int64, _ colour: Int) {
+    func add(_ name: String, _ value: Int64, _ color: Int) {
       var entry = Chart.Name(name)
-      entry.colour = colour
+      entry.color = color
       names.append(entry)
       values.append(value)
     }
-    for (model, value) in rows where colours.isOwn(model) { add(model, value, colours[model]) }
-    let rest = rows.filter { !colours.isOwn($0.key) }
+    for (model, value) in rows where colors.isOwn(model) { add(model, value, colors[model]) }
+    let rest = rows.filter { !colors.isOwn($0.key) }
     if let first = rest.first {
       add(
         rest.count == 1 ? first.key : Formats.count(rest.count, "others"), rest.reduce(0) { $0 &+ $1.value },
-        ModelColours.others)
+        ModelColors.others)
     }
     return Chart(
       .share, id: "costs-by-model",

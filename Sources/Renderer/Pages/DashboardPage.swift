@@ -99,13 +99,13 @@ enum DashboardPage {
     page["blockedIssues"] = .int(Int64(issues.filter { $0.status == "blocked" }.count))
     page["workingAgents"] = .int(
       Int64(agents.filter { $0.status == "running" || $0.status == "active" }.count))
-    // Without a single known status, "0 active" would claim something that no source says.
+    // If no status is known, "0 active" would be wrong.
     page["knowsAgentStatus"] = .bool(
       agents.isEmpty || agents.contains { !SiteContext.isUnknown($0.status) })
     page["monthPercent"] = monthPercent(ledger.month)
     page["comparison"] = .list(
       view.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
-    // The same full days as in the table of comparisons, so that the two agree.
+    // The same full days as in the comparison, so that the two agree.
     let comparison = Comparison(context)
     page["yesterday"] = .string(comparison.yesterday.text)
     let week = comparison.sums(Comparison.days, to: comparison.yesterday)
@@ -140,7 +140,7 @@ enum DashboardPage {
     .optional(SiteContext.percent(month.billed, of: month.budget))
   }
 
-  /// Why nothing was billed this month; nil where something was.
+  /// Why nothing was billed this month. Nil if something was.
   static func monthUnbilled(_ ledger: CostLedger) -> String? {
     guard ledger.month.billed == .zero else { return nil }
     if let row = ledger.byMonth.first(where: { $0.month == ledger.month.month }) {
@@ -149,7 +149,7 @@ enum DashboardPage {
     return ledger.total.events == 0 ? Formats.missing : nil
   }
 
-  /// What was billed on the last full day, and on the day before; null where that is unknown.
+  /// The billed amounts of the last full day and the day before. Null if unknown.
   private static func yesterday(_ context: SiteContext) -> Value {
     let comparison = Comparison(context)
     func billed(_ day: CivilDate) -> Value {
@@ -162,7 +162,7 @@ enum DashboardPage {
     ]
   }
 
-  /// The figures that api/dashboard.json promises.
+  /// The contents of api/dashboard.json.
   private static func data(_ context: SiteContext) -> [String: Value] {
     let view = context.view
     let (agents, issues) = (context.countedAgents, context.countedIssues)

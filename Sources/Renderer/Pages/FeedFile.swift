@@ -1,15 +1,15 @@
 import Engine
 
-/// The digest as an Atom feed (RFC 4287): an entry for every day and week that is over.
+/// Reports as an Atom feed (RFC 4287): an entry for every full day and week.
 enum FeedFile {
   static let path = "feed.atom"
   private static let days = 14
   private static let weeks = 8
 
-  /// A report of a company as an entry, of the end of its period.
+  /// A company's report as an entry, dated at the end of its period.
   struct Entry: Sendable {
     let company: CompanyView.Company
-    /// Where the company's part of the site stands, from the feed: "" or "acme/".
+    /// The company's part of the site, relative to the feed: "" or "acme/".
     let folder: String
     let report: Report
     let at: Instant
@@ -35,7 +35,7 @@ enum FeedFile {
     }
   }
 
-  /// The feed over several companies; an entry has the id that it has in its company's feed.
+  /// The feed of several companies. Entries have the same IDs as in the companies' own feeds.
   static func all(_ entries: [Entry], title: String, baseURL: String?) -> [UInt8] {
     let companies = Set(entries.map(\.company.id)).sorted().joined(separator: " ")
     return encode(entries, title: title, id: id(companies, ""), baseURL: baseURL, isOverSeveral: true)
@@ -55,7 +55,7 @@ enum FeedFile {
       xml.element("name", name)
       xml.close("author")
     }
-    // The newest comes first, a week before its last day.
+    // Newest first; a week comes before its last day.
     let entries = entries.sorted {
       ($1.at, $1.report.period.key.utf8.count, $0.folder) < (
         $0.at, $0.report.period.key.utf8.count, $1.folder
@@ -85,7 +85,7 @@ enum FeedFile {
     return xml.bytes
   }
 
-  /// Sentences and finished work as a piece of HTML.
+  /// The summary and finished work as HTML.
   private static func content(_ report: Report) -> [UInt8] {
     var html: [UInt8] = []
     func list(_ title: String?, _ items: [String]) {

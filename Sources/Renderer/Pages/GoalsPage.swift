@@ -1,6 +1,6 @@
 import Engine
 
-/// The tree of goals, with how far each has come and what it cost.
+/// The goal tree with progress and costs.
 enum GoalsPage {
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     [Page("goals.html") { context, site in write(context, &site) }]
@@ -26,7 +26,7 @@ enum GoalsPage {
       meta: ["count": .int(Int64(goals.count))])
   }
 
-  /// One goal, without what is below it.
+  /// One goal without its subgoals.
   static func fields(_ node: GoalTree.Node, _ context: SiteContext) -> Value {
     let goal = node.goal
     return [

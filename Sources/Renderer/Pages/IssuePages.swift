@@ -1,6 +1,6 @@
 import Engine
 
-/// A page for every issue, and the paged list of all of them.
+/// Issue pages and their paged list.
 enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
@@ -25,7 +25,7 @@ enum IssuePages {
       guard case .record(var fields) = context.value(issue) else { return }
       fields["spend"] = .record(context.fields(sum))
       fields["hasSpend"] = .bool(sum.events > 0)
-      // What all of them are about is this issue, which need not be told again with each.
+      // The issue is not repeated in each of its entries.
       let timeline = try history.activity(ofIssue: issue.id)
       fields["timeline"] = .list(
         timeline.map { context.value($0).without("entity", "entityId", "entityType", "isSelf") })
@@ -37,7 +37,7 @@ enum IssuePages {
       fields["parts"] = .list(parts.map { context.issueReference($0) })
       let end = issue.completedAt ?? issue.cancelledAt
       fields["isFinished"] = .bool(end != nil)
-      // How long an open issue has been open depends on when one asks: it is said since when.
+      // An open issue shows when it was opened, since its age depends on the current time.
       fields["ageMs"] = .optional(
         issue.createdAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
       fields["workMs"] = .optional(
@@ -51,19 +51,19 @@ enum IssuePages {
     }
   }
 
-  /// When an issue last changed, as far as its own fields tell.
+  /// When an issue last changed, according to its own fields.
   static func newest(_ issue: CompanyView.Issue) -> Instant? {
     [issue.createdAt, issue.startedAt, issue.completedAt, issue.cancelledAt, issue.updatedAt]
       .compactMap { $0 }.max()
   }
 
-  /// Pages are counted from the oldest issue, so that an issue keeps its page. The front page of the list has the newest
-  /// ones, one to two pages of them, and the totals.
+  /// Pages are numbered from the oldest issue, so that issues keep their page. The first page has the newest issues
+  /// (up to two pages) and the totals.
   private static func lists(_ context: SiteContext) -> [Page] {
     let issues = context.countedIssues
     let full = max(0, (issues.count - 1) / perPage - 1)
     @Sendable func path(_ number: Int) -> String { "issues/page-\(number).html" }
-    // Newest first: what is being worked on is what people look for.
+    // Newest first, since people look for current work.
     @Sendable func rows(_ number: Int) -> [CompanyView.Issue] {
       let first = issues.dropFirst((number - 1) * perPage)
       return number > full ? first.reversed() : first.prefix(perPage).reversed()

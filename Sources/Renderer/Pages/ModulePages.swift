@@ -1,20 +1,19 @@
 package import Engine
 
-/// The pages, widgets and files of data of modules. What a module does wrong here is its failure, and the site goes on.
+/// Pages, widgets and data files of modules. Errors only make the module fail, and the site continues.
 package enum ModulePages {
-  /// What modules have to show, made before the other pages are: whether one of them failed stands on those.
+  /// The output of modules, made before other pages, which show whether a module failed.
   struct Made: Sendable {
-    /// The files of each page, each file of data, by the path of the first.
+    /// The files of each page and data file, by the path of the first.
     fileprivate(set) var files: [(path: String, files: [PageWriter.File])] = []
-    /// What modules put on the dashboard, and the numbers of its charts.
+    /// Dashboard widgets, and the data files of their charts.
     fileprivate(set) var widgets: [Value] = []
     fileprivate(set) var widgetFiles: [PageWriter.File] = []
-    /// Modules whose pages could not be made, by id: why.
+    /// By ID, why the pages of a module could not be made.
     fileprivate(set) var failures: [String: String] = [:]
     fileprivate(set) var findings: [Finding] = []
 
-    /// Whether a file of this path exists, whatever its case: what one module adds must not take the place of
-    /// anything.
+    /// True if a file with this path exists in any case. Modules must not replace each other's files.
     fileprivate func has(_ path: String) -> Bool { taken.contains(path.lowercased()) }
     private var taken: Set<String> = []
 
@@ -29,9 +28,9 @@ package enum ModulePages {
       for file in files { taken.insert(file.path.lowercased()) }
     }
 
-    /// Says that a module failed while its pages were made.
+    /// Reports that a module failed while its pages were made.
     fileprivate mutating func fail(_ module: String, _ problem: Finding) {
-      findings.append(ModulePages.told(problem, of: module))
+      findings.append(ModulePages.prefixed(problem, of: module))
       if failures[module] == nil { failures[module] = problem.reason }
     }
   }
@@ -80,14 +79,14 @@ package enum ModulePages {
     return made
   }
 
-  /// What is wrong with the page templates of a module, rendered over what it has to show.
+  /// Checks a module's page templates by rendering them with its data.
   package static func check(_ module: ModuleFacts, library: TemplateLibrary) -> [Finding] {
     let views = (module.pages + module.widgets).compactMap { view -> Finding? in
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
       var value = Self.value(view, module)
       value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
       renderer.render(view.template, PageWriter.flagged(.record(value)), outer: Self.frame(of: view))
-      return problem(of: view, renderer, library).map { told($0, of: module.id) }
+      return problem(of: view, renderer, library).map { prefixed($0, of: module.id) }
     }
     return views
       + module.files.compactMap { file in
@@ -96,12 +95,12 @@ package enum ModulePages {
           _ = try MetricRows.encode(file.content)
           return nil
         } catch {
-          return told(Finding(.error, error.message, source: file.source), of: module.id)
+          return prefixed(Finding(.error, error.message, source: file.source), of: module.id)
         }
       }
   }
 
-  /// What is wrong with a rendered part of a page: a name that is not there, or markup that may not be.
+  /// Checks a rendered fragment for unknown names and forbidden markup.
   static func problem(
     of view: ModuleFacts.View, _ renderer: TemplateRenderer, _ library: TemplateLibrary
   ) -> Finding? {
@@ -118,8 +117,8 @@ package enum ModulePages {
     }
   }
 
-  /// A problem as a run and a check tell it: with the module's name.
-  static func told(_ problem: Finding, of module: String) -> Finding {
+  /// A problem with the module's name, as in the output of a run or check.
+  static func prefixed(_ problem: Finding, of module: String) -> Finding {
     var finding = problem
     finding.message = "module \(module): \(problem.message)"
     return finding
@@ -149,7 +148,7 @@ package enum ModulePages {
     return value
   }
 
-  /// The menu's entries: pages of modules that could be made, and the page about modules.
+  /// The menu entries: pages of modules, and the page about modules.
   static func navigation(_ modules: [ModuleFacts]) -> [NavigationGroup] {
     let pages = modules.filter { $0.status != "disabled" }.flatMap { module in
       module.pages.map { ($0.path, $0.label) }
@@ -175,11 +174,11 @@ package enum ModulePages {
         charts[drawing.name] = .null
         continue
       }
-      // Like those of the core: the same colours for models, and an unfinished day hatched.
-      context.modelColours.apply(to: &chart)
+      // As in the core's charts: the same model colors, and an unfinished day hatched.
+      context.modelColors.apply(to: &chart)
       chart.markPartial(today: context.view.asOf.day)
       chart.removeEmptySeries()
-      // A chart without anything to draw says so: the page would have a hole otherwise, and nobody would know of what.
+      // An empty chart says so instead of leaving a gap.
       charts[drawing.name] =
         chart.isEmpty
         ? chart.figure(root: SiteFrame.root(of: path), file: nil)
@@ -205,7 +204,7 @@ package enum ModulePages {
     var rows = drawing.rows
     var (y, series) = (drawing.y.first ?? "", drawing.series)
     if drawing.y.count > 1 {
-      // Several columns of one row are series of one name.
+      // Several columns of one row are series with the same name.
       rows = drawing.rows.flatMap { row in
         drawing.y.map { ["x": row[drawing.x] ?? .null, "y": row[$0] ?? .null, "series": .string($0)] }
       }
@@ -218,7 +217,7 @@ package enum ModulePages {
         y: y, series: series, isWhole: ["duration", "tokens"].contains(drawing.format))
       ?? Chart(
         kind, id: id, title: title, description: "", unit: .count(""), axis: drawing.x, names: [], series: [])
-    // An amount with decimal places keeps the unit that has them.
+    // An amount with decimals keeps its unit.
     if case .count = chart.unit {
       switch drawing.format {
       case "money": chart.unit = .money
@@ -254,7 +253,7 @@ package enum ModulePages {
     default:
       let encoded = Result { () throws(MetricRows.Problem) in try MetricRows.encode(content) }
       switch encoded {
-      // Nothing to say is no file: a module can leave its metrics out by its configuration.
+      // An empty result creates no file, so that a module's configuration can turn its metrics off.
       case .success(let bytes): if !bytes.isEmpty { site.file(file.path, file.what, bytes) }
       case .failure(let problem): made.fail(module.id, Finding(.error, problem.message, source: file.source))
       }

@@ -1,6 +1,6 @@
 import Engine
 
-/// Every module: what it is, how it is configured, how far it has read, what it keeps.
+/// All modules: description, configuration, progress and tables.
 enum ModuleSettingsPage {
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     [Page("settings/modules.html") { context, site in write(context, modules.failures, &site) }]
@@ -11,7 +11,7 @@ enum ModuleSettingsPage {
   ) {
     let modules = context.view.modules.map { module -> ModuleFacts in
       var module = module
-      // What went wrong while its pages were made is known only now.
+      // Errors of its pages are known only now.
       if let problem = failures[module.id] {
         module.status = "failed"
         module.reason = module.reason ?? problem

@@ -1,9 +1,9 @@
-/// A part of the site's menu.
+/// A group of the site's menu.
 package struct NavigationGroup: Sendable {
   package typealias Entry = (path: String, label: String)
 
   package var label: String
-  /// Paths from the site's root.
+  /// Paths relative to the site's root.
   package var entries: [Entry]
 
   package init(_ label: String, _ entries: [Entry]) {

@@ -1,7 +1,7 @@
 import Engine
 
-/// The org chart: drawn, and as a list. Nobody is lost: who is on a circle of managers or has one that is missing is
-/// shown as a root and named as a problem.
+/// The org chart as a drawing and a list. Agents in a reporting cycle or with a missing manager are shown as roots and
+/// reported.
 enum OrgPage {
   private struct Tree {
     var roots: [CompanyView.Agent] = []
@@ -58,7 +58,7 @@ enum OrgPage {
           gone.map { "its manager, \($0.name), has been removed" } ?? "its manager is unknown"
       }
     }
-    // Whoever no root reaches is on a circle or below one. The oldest of a circle becomes a root.
+    // Agents that no root reaches are in or below a cycle. The oldest agent of a cycle becomes a root.
     var reached: Set<String> = []
     func reach(_ root: CompanyView.Agent) {
       var pending = [root]
@@ -83,7 +83,7 @@ enum OrgPage {
     return tree
   }
 
-  /// The circle that following the managers of `agent` ends in.
+  /// The cycle at the end of the managers of `agent`.
   private static func circle(from agent: CompanyView.Agent, _ byId: [String: CompanyView.Agent]) -> [String]?
   {
     var path: [String] = []
@@ -121,9 +121,9 @@ enum OrgPage {
     return .record(fields)
   }
 
-  // MARK: The list
+  // MARK: List
 
-  /// Lists inside lists go no deeper than this, in templates as in browsers: what is deeper starts a list of its own.
+  /// The maximum depth of nested lists in templates and browsers. Deeper parts start a new list.
   private static let deepestList = 40
 
   private static func lists(_ tree: Tree, _ context: SiteContext) -> [Value] {

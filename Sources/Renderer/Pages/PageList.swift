@@ -1,6 +1,6 @@
 import Engine
 
-/// All kinds of pages. Adding one is adding a file and a row.
+/// All kinds of pages. A new one is a file and a row.
 enum PageList {
   typealias Builder = @Sendable (SiteContext, ModulePages.Made) -> [Page]
 
@@ -27,7 +27,7 @@ enum PageList {
     DashboardPage.pages,
   ]
 
-  /// The site's menu, in groups. Module pages are a group of their own, after these.
+  /// The site's menu. Module pages are a separate group after these.
   static func navigation(_ view: CompanyView) -> [NavigationGroup] {
     guard BackupsPage.isShown(view), let last = always.last else { return always }
     return always.dropLast() + [

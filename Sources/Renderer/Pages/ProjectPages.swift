@@ -1,6 +1,6 @@
 import Engine
 
-/// A page for every project, and the list of all of them.
+/// Project pages and their list.
 enum ProjectPages {
   private static let shownIssues = 200
 

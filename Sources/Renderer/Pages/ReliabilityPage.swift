@@ -56,7 +56,7 @@ enum ReliabilityPage {
     ]
   }
 
-  /// What the reliability of one agent is made of: also on its own page.
+  /// An agent's reliability, which its own page shows too.
   static func value(_ agent: CompanyView.Agent, _ runs: RunFigures.Agent, _ context: SiteContext) -> Value {
     [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),

@@ -1,12 +1,12 @@
 import Engine
 
-/// What every day, week and month was like, beside the one before.
+/// Reports for days, weeks and months, compared with the previous ones.
 enum ReportPages {
-  /// How many periods back there are pages; one in which nothing happened has none. Days are for catching up, and each
-  /// page is rewritten every night: older days are in their week, in `activity/`, and a command away
-  /// (`report --period 2026-11-19`).
+  /// The number of past periods with pages, except those without activity. Daily pages are for catching up and are
+  /// rewritten every night: older days are in their week, in `activity/`, and available with `report --period
+  /// 2026-11-19`.
   private static let reach: [(kind: Period.Kind, back: Int)] = [(.day, 14), (.week, 53), (.month, 36)]
-  /// A page of more is no longer read; the JSON file has all.
+  /// Nobody reads more rows on a page. The JSON file has all.
   private static let shownRows = 100
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
@@ -84,7 +84,7 @@ enum ReportPages {
   static func path(_ period: Period) -> String { "reports/\(period.key).html" }
   static func file(_ period: Period) -> String { "api/reports/\(period.key).json" }
 
-  /// One line of the list of reports.
+  /// A row in the list of reports.
   private static func row(_ report: Report) -> [String: Value] {
     var row: [String: Value] = [
       "key": .string(report.period.key), "name": .string(report.period.name),
@@ -103,7 +103,7 @@ enum ReportPages {
     return row
   }
 
-  /// The figures as words: the table of a page. What was nothing in both periods is no row.
+  /// The figures as text for the page's table, without rows that are zero in both periods.
   static func rows(_ report: Report) -> Value {
     .list(
       report.figureRows.filter { $0[1] != "0" || $0[2] != "0" }.map {
@@ -114,7 +114,7 @@ enum ReportPages {
       })
   }
 
-  /// The report as its JSON file has it; the page is a template over the same.
+  /// The report as in its JSON file. The page uses the same value.
   static func value(_ report: Report, _ context: SiteContext) -> [String: Value] {
     func plain(_ unit: ChartUnit, _ value: Int64?) -> Value {
       guard let value else { return .null }
@@ -175,7 +175,7 @@ enum ReportPages {
     ]
   }
 
-  /// What a day of a week or month came to.
+  /// The totals of one day of a week or month.
   private struct Day: Sendable {
     let day: CivilDate
     let runs: RunFigures.Day
@@ -186,14 +186,14 @@ enum ReportPages {
     of period: Period, _ source: ReportSource, _ runs: [CivilDate: RunFigures.Day]
   ) -> [Day] {
     guard period.kind != .day else { return [] }
-    // Days that have not begun have no columns.
+    // Future days have no bars.
     return period.days.filter { $0 <= source.today }.map { day in
       let billed = source.totals(Period(.day, containing: day)).sum.billed.microcents
       return Day(day: day, runs: runs[day] ?? RunFigures.Day(day: day), billed: max(0, billed))
     }
   }
 
-  /// The days of a week or month, drawn.
+  /// The charts of a week or month.
   private static func charts(
     _ days: [Day], _ report: Report, _ zone: TimeZoneRules, _ site: inout PageWriter
   ) -> [Value] {
@@ -220,7 +220,7 @@ enum ReportPages {
 }
 
 extension DependencyDigest {
-  /// Everything that a report says, but for how agents are called and where pages stand.
+  /// Everything in a report, except names of agents and URLs.
   fileprivate mutating func add(_ report: Report) {
     for text in [report.company.id, report.period.key, report.title, report.company.timeZone] { add(text) }
     add(report.changedAt)

@@ -1,6 +1,6 @@
 import Engine
 
-/// Work that recurs: when, who does it, and for which project.
+/// Recurring work: schedule, assignee and project.
 enum RoutinesPage {
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     [Page("routines.html") { context, site in write(context, &site) }]

@@ -1,7 +1,6 @@
 import Engine
 
-/// Finding by name. What is few stands in one file; issues and activity are in pieces that the page loads when it looks
-/// for something.
+/// Search. Small lists are in one file; issues and activity are in parts that the page loads on demand.
 enum SearchPage {
   private static let index = "search/index.js"
   private static let issuesInPart = 1500
@@ -49,7 +48,8 @@ enum SearchPage {
     site.page("search.html", "search", title: "Search", page)
   }
 
-  /// The pieces of the issues, the newest first. Counted from the oldest, so that a new issue changes the last one only.
+  /// The parts with issues, newest first. Issues are numbered from the oldest, so that a new one changes only the last
+  /// part.
   private static func issues(_ context: SiteContext) -> [(part: SearchPart, page: Page)] {
     let issues = context.view.issues
     let starts = Array(stride(from: 0, to: issues.count, by: issuesInPart))

@@ -1,14 +1,13 @@
 import Engine
 
-/// A piece of the index of the search: a script that only hands over a value, since a page opened from disk may not
-/// fetch a file. The search page loads a piece when it is needed, so that the whole past can be searched and no page is
-/// heavy for it.
+/// A part of the search index: a script that only passes a value, since a page opened from disk cannot fetch files.
+/// The search page loads parts on demand, so the whole history can be searched without large pages.
 struct SearchPart: Sendable {
   let path: String
-  /// What it holds, for the page's note: "activity of May 2026".
+  /// Its contents, for the page's note: "activity of May 2026".
   let what: String
 
-  /// Names are as long as the data has them; what is searched for stands at their beginning.
+  /// Names can be long, but people search for their beginning.
   static let maximumName = 160
 
   static func script(_ value: Value) -> [UInt8] {

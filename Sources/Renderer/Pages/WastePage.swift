@@ -1,6 +1,6 @@
 import Engine
 
-/// Runs that cost something and moved nothing.
+/// Runs without an issue or action, and what they cost.
 enum WastePage {
   private static let path = "waste.html"
 
@@ -61,7 +61,7 @@ enum WastePage {
     ]
   }
 
-  /// What a finished issue cost on the average: everything spent, over everything finished.
+  /// The average cost of a finished issue: total spend divided by finished issues.
   static func perIssue(_ billed: Money, _ sum: CostLedger.Sum, _ finished: Int64) -> Value {
     guard finished > 0 else {
       return ["billedCents": .null, "tokens": .null, "unbilled": .string(Formats.missing)]
@@ -98,7 +98,7 @@ enum WastePage {
     .filter { $0.1.runs > 0 }
     let names = parts.map { text, _, color in
       var name = Chart.Name(text)
-      name.colour = color
+      name.color = color
       return name
     }
     return Chart(

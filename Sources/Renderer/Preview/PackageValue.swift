@@ -1,10 +1,10 @@
 import Engine
 
-/// What only a package has, as values: teams, skills, what it needs, and what Paperclip's own importer would make of it.
+/// The parts that only packages have: teams, skills, requirements, and how Paperclip's own importer reads it.
 struct PackageValue {
   private let held: CompanyPackage?
   private let readings: [PaperclipReading]
-  /// Names of the agents by ref.
+  /// Names of agents by ref.
   private let names: [String: String]
 
   init(_ plan: CompanyPlan) {
@@ -68,7 +68,7 @@ struct PackageValue {
     ]
   }
 
-  /// Different texts in their order, joined; nil when there is none.
+  /// Distinct texts in order, joined. Nil if there are none.
   private static func joined(_ texts: [String]) -> String? {
     var seen: Set<String> = []
     let different = texts.filter { !$0.isEmpty && seen.insert($0).inserted }

@@ -1,6 +1,6 @@
 import Engine
 
-/// A plan as a value: what `preview --json` prints, and what the pages of a preview are made of.
+/// A plan as a value: the output of `preview --json`, and the data of the preview's pages.
 struct PlanValue {
   private let plan: CompanyPlan
   private let records: CompanyRecords
@@ -42,7 +42,7 @@ struct PlanValue {
     ]
   }
 
-  // MARK: The company as it would look
+  // MARK: The company after the import
 
   private func name(_ record: CompanyRecords.Record, _ fact: String) -> Value {
     .optional(record.text(fact).map { names[$0] ?? $0 })
@@ -82,7 +82,7 @@ struct PlanValue {
     ]
   }
 
-  /// Parents before their parts, each with its depth.
+  /// Parents before children, each with its depth.
   private var goals: [Value] {
     let all = records[.goals]
     let known = Set(all.map(\.id))
@@ -135,7 +135,7 @@ struct PlanValue {
     ]
   }
 
-  // MARK: The company that is there
+  // MARK: The existing company
 
   private func target(_ target: CompanyPlan.Target) -> Value {
     let text = ChangeText(target.comparison)
@@ -160,7 +160,7 @@ struct PlanValue {
           ]
         })
     }
-    // Changes of records that are not the template's own: the company itself, names that were joined.
+    // Changes of records outside of the template: the company itself, merged names.
     let own = Set(target.steps.map { $0.record + " " + $0.id })
     let others = target.comparison.changes.filter { !own.contains($0.record + " " + $0.id) }
     return [

@@ -1,14 +1,14 @@
 package import Engine
 
-/// The small site of a plan: what is wrong, what it needs, what importing would do, and the company as it would look.
-/// It opens from disk, so that a folder of it can go with a review.
+/// A small site for a plan: findings, requirements, the changes of an import, and the company after it. It opens from
+/// disk, so it can be attached to a review.
 package struct PreviewSite {
   private let plan: CompanyPlan
-  /// The plan as a value: plan.json, and what `--json` prints.
+  /// The plan as a value: plan.json, and the output of `--json`.
   package let value: Value
   package private(set) var findings: [Finding] = []
 
-  /// By this file a folder is known to be a preview.
+  /// A folder with this file is a preview.
   private static let planFile = "plan.json"
   private static let pages = ["index.html", "issues.html"]
 
@@ -17,7 +17,7 @@ package struct PreviewSite {
     value = PlanValue(plan).value
   }
 
-  /// Writes the site into a folder that is empty or an earlier preview.
+  /// Writes the site to a folder that is empty or an earlier preview.
   package mutating func write(to folder: String, library: TemplateLibrary) throws {
     try Self.check(folder)
     try StandalonePage.write(JSONWriter.encode(value), to: folder + "/" + Self.planFile)
@@ -43,7 +43,7 @@ package struct PreviewSite {
     }
   }
 
-  /// The plan with what only pages show: counts, drawings, flags of lists.
+  /// The plan with page-only data: counts, drawings and flags of lists.
   private var page: [String: Value] {
     guard case .record(var fields) = value else { return [:] }
     let errors = plan.findings.filter { $0.severity == .error }.count
@@ -110,7 +110,7 @@ package struct PreviewSite {
     return figures
   }
 
-  /// Steps that are listed one by one; the plan has them all.
+  /// The maximum number of listed steps. The plan has all.
   private static let limit = 500
 
   private func target(_ target: CompanyPlan.Target) -> Value {

@@ -1,19 +1,19 @@
-/// The kinds of things that a page can depend on. Their numbers stand in the record of what was published.
+/// The kinds of dependencies of a page. Their numbers are stored in the record of publications.
 package enum Dependency: UInt8, CaseIterable, Sendable {
-  /// The program itself, the page templates, the configuration of the site, its menu.
+  /// The program, page templates, configuration and menu.
   case site = 1
-  /// The record, day or period that the page is about, and the figures that it shows.
+  /// The record, day or period of the page, and its figures.
   case facts = 2
-  /// What happened, as the page reads it from the log.
+  /// The history that the page reads from the log.
   case history = 3
-  /// The day that holds "now".
+  /// The current day.
   case clock = 4
 
-  /// What to call it in an explanation.
+  /// The name in explanations.
   package var words: String {
     switch self {
     case .site: "the program, a page template, the configuration or the menu"
-    case .facts: "what it is about"
+    case .facts: "its record, period or figures"
     case .history: "its history"
     case .clock: "the current day"
     }

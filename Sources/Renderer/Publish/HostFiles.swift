@@ -1,23 +1,22 @@
-/// The files at a site's root that web servers, static hosts and search engines look for.
+/// Files at the site's root for web servers, static hosts and search engines.
 enum HostFiles {
-  /// What pages may do: load from their own site, and go to its search. No script or style of the site is inline, so none
-  /// may be.
+  /// The content security policy: pages can load from their own site and submit searches to it. No page has inline
+  /// scripts or styles, so none are allowed.
   static let contentSecurityPolicy = pagePolicy + "; frame-ancestors 'none'"
 
-  /// The part of it that a page can say of itself: the templates hold it as a meta element, for pages that are opened
-  /// from disk or served without these headers.
+  /// The part of the policy for a meta element, for pages that are opened from disk or served without these headers.
   static let pagePolicy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 
-  /// A sitemap may list so many addresses, says its format; more are spread over several.
+  /// The maximum number of URLs in a sitemap. More are split into several.
   static let sitemapLimit = 50_000
 
-  /// `folders` are the folders of companies, "" for a site at the root; `pages` are the paths of all HTML pages.
+  /// `folders` are the companies' folders, "" for a site at the root; `pages` are the paths of all HTML pages.
   static func all(
     folders: [String], pages: [String], isIndexed: Bool, baseURL: String?
   ) -> [(path: String, what: String, bytes: [UInt8])] {
     var files: [(path: String, what: String, bytes: [UInt8])] = [
-      // GitHub's pages would drop files that begin with "_" otherwise.
+      // Without it, GitHub Pages would drop files that start with "_".
       (".nojekyll", "Turns off processing on GitHub Pages", []),
       ("_headers", "HTTP headers for static hosts", headers(folders, isIndexed: isIndexed)),
       ("robots.txt", "Rules for search engines", robots(isIndexed: isIndexed, baseURL: baseURL)),
@@ -42,15 +41,15 @@ enum HostFiles {
 
       """
     if !isIndexed { text += "  X-Robots-Tag: noindex\n" }
-    // The names of these files follow from what they hold. Everything else keeps the host's own rule: hosts join the
-    // values of all matching rules, so a general one could not be undone here.
+    // The names of these files depend on their content. Other files keep the host's own rule: hosts combine the values
+    // of all matching rules, so a general one could not be undone here.
     for folder in Set(folders + [""]).sorted() {
       text += "/\(folder)assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
     }
     return Array(text.utf8)
   }
 
-  /// "https://example.org/acme/" and "a b.html" as one address.
+  /// "https://example.org/acme/" and "a b.html" as one URL.
   static func address(_ baseURL: String, _ path: String) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map {
       URLEncoder.segment(String($0))

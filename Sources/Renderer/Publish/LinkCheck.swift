@@ -1,12 +1,12 @@
 package import Engine
 
-/// Follows every link of a published site, in its files: no server is needed.
+/// Checks every link of a published site by its files, without a server.
 package struct LinkCheck {
   private let site: String
 
   package init(site: String) { self.site = site }
 
-  /// A finding for each link that leads to no file or no anchor, and for each that leads out of the site.
+  /// Returns a finding for each link to a missing file or anchor, and for each link that leaves the site.
   package func run() throws -> [Finding] {
     var findings: [Finding] = []
     var anchors: [String: Set<String>] = [:]
@@ -18,7 +18,7 @@ package struct LinkCheck {
     }
     for (page, link) in links where !link.hasPrefix("data:") {
       if link.hasPrefix("http:") || link.hasPrefix("https:") || link.hasPrefix("//") {
-        // It is served at any depth: the configured address of the site is the only way back.
+        // It is served at any depth, so only the configured URL of the site works.
         if page.split(separator: "/").last == "404.html" { continue }
         findings.append(Finding(.warning, "external link: \(link)", source: page))
         continue
@@ -41,7 +41,7 @@ package struct LinkCheck {
   }
 
   private func pages(in folder: String) throws -> [String] {
-    // A run that was killed leaves its staging folder, which is no part of the site.
+    // A killed run leaves its staging folder, which is not part of the site.
     try FileSystem.names(in: site + "/" + folder).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
       let path = folder + name
       guard let status = FileSystem.status(site + "/" + path) else { return [] }
@@ -50,7 +50,7 @@ package struct LinkCheck {
     }
   }
 
-  /// The path that a relative link means; nil when it leads above the site.
+  /// Resolves a relative link. Nil if it leads above the site.
   private static func resolve(_ link: String, from page: String) -> String? {
     if link.isEmpty { return page }
     var parts = page.split(separator: "/").dropLast().map(String.init)
@@ -64,7 +64,7 @@ package struct LinkCheck {
     return parts.joined(separator: "/")
   }
 
-  /// The values of id attributes, and of href and src attributes, of a page.
+  /// The values of id, href and src attributes of a page.
   private static func scan(_ bytes: [UInt8]) -> (ids: Set<String>, links: [String]) {
     var ids: Set<String> = []
     var links: [String] = []

@@ -1,7 +1,7 @@
 import Engine
 
-/// `manifest.json`: every file of a published site, with its size and SHA-256. It follows from the files alone, so that it
-/// does not tell when or how often they were published.
+/// `manifest.json`: every file of a published site with its size and SHA-256. It depends only on the files, not on
+/// when or how often they were published.
 struct Manifest: Sendable {
   static let path = "manifest.json"
   static let what = "Every file with its size and SHA-256"
@@ -11,11 +11,11 @@ struct Manifest: Sendable {
     let digest: SHA256.Digest
   }
 
-  /// The ids of the companies whose site it is.
+  /// The IDs of the companies on the site.
   let companies: [String]
   let files: [String: Entry]
 
-  /// The manifest of a folder; nil where there is none that can be read.
+  /// Reads the manifest of a folder. Nil if it is missing or unreadable.
   init?(of folder: String) {
     let path = folder + "/" + Self.path
     guard FileSystem.status(path)?.isFile == true, let bytes = try? FileSystem.read(path) else { return nil }
@@ -38,7 +38,7 @@ struct Manifest: Sendable {
     (companies, files) = found
   }
 
-  /// The bytes of the manifest of these files.
+  /// The manifest for these files.
   static func bytes(of files: some Sequence<PublishedFile>, companies: [String]) -> [UInt8] {
     var bytes = Array(
       "{\n \"$schema\": \"api/schemas/manifest.json\",\n \"data\": {\n  \"companies\": [".utf8)

@@ -1,36 +1,35 @@
 package import Engine
 
-/// Holds what is about to be published against the forms of known secrets. Texts from sources were redacted when they
-/// were read; this finds what came another way, from a page template, a module or the configuration. It judges by form
-/// alone, never by randomness: nobody shall stop a site by a title.
+/// Checks new and changed files for known formats of secrets. Text from sources was redacted when it was read; this
+/// finds secrets from page templates, modules and the configuration. Only exact rules apply, so that a title cannot
+/// block a site.
 package struct PublicationScan: Sendable {
   private let redactor: Redactor
-  /// Values of environment variables that the configuration uses, by the names of these.
+  /// Values of environment variables in the configuration, by name.
   private let values: [(name: String, value: [UInt8])]
-  /// Problems that a message names; all are counted.
+  /// The maximum number of problems in a message. All are counted.
   private static let shown = 10
 
   package init(redactor: Redactor = .strict, environmentValues: [String: String] = [:]) {
     self.redactor = redactor
-    // A short or plain value, a region or a name, may stand in a text by chance.
+    // A short or plain value, such as a region or name, can appear in text by chance.
     values = environmentValues.filter { Redactor.isRandom($0.value) }.sorted { $0.key < $1.key }.map {
       ($0.key, Array($0.value.utf8))
     }
   }
 
-  /// What a file that will be published must not hold. Call with the bytes as they will stand in the site, for every file
-  /// that is new or changed.
+  /// Finds secrets in a file. Call it with the final bytes of every new or changed file.
   func secrets(in bytes: [UInt8], _ path: String) -> [Finding] {
     let found = bytes.withUnsafeBufferPointer { buffer in
       redactor.exactMatches(in: buffer)
         + values.flatMap { Self.places(of: $0.value, named: $0.name, in: buffer) }
     }
     return found.map { redaction in
-      Finding(.error, "holds a secret: \(redaction.kind)", source: path, line: redaction.line + 1)
+      Finding(.error, "contains a secret: \(redaction.kind)", source: path, line: redaction.line + 1)
     }
   }
 
-  /// Stops the publication when a file must not be published.
+  /// Stops the publication if a file contains a secret.
   func check(_ secrets: [Finding]) throws {
     guard !secrets.isEmpty else { return }
     let total = secrets.count
@@ -41,7 +40,7 @@ package struct PublicationScan: Sendable {
     throw Failure(
       "nothing was published: \(CountNoun("text looks/texts look").of(total)) like a secret:\n\(places)"
         + (total > problems.count ? "\n  …" : "")
-        + "\n  remove it from the page templates, modules or configuration; if it is none, allow its fingerprint under "
+        + "\n  remove it from the page templates, modules or configuration; if it is not a secret, allow its fingerprint under "
         + "\"redaction\": { \"allow\": […] } (paperclip-gen check --secrets lists them in a terminal)")
   }
 

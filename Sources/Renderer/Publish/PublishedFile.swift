@@ -1,10 +1,10 @@
 package import Engine
 
-/// A file as it was published.
+/// A published file.
 package struct PublishedFile: Sendable, Equatable {
-  /// From the root of the output folder.
+  /// Relative to the output folder.
   package let path: String
-  /// What `api/index.json` says of it.
+  /// Its description in `api/index.json`.
   package let what: String
   package let size: Int64
   package let digest: SHA256.Digest
@@ -20,7 +20,7 @@ package struct PublishedFile: Sendable, Equatable {
     self.init(path: path, what: what, size: Int64(bytes.count), digest: SHA256.digest(of: bytes))
   }
 
-  /// Whether the file in a folder is still what was published.
+  /// True if the file in a folder is unchanged since publication.
   func isIntact(in folder: String) -> Bool {
     let target = folder + "/" + path
     guard let status = FileSystem.status(target), status.isFile, status.size == size,

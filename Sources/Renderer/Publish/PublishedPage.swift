@@ -1,8 +1,8 @@
-/// A page as it was published: what it was made from, and the files that it came to.
+/// A published page: its dependencies and files.
 package struct PublishedPage: Sendable {
-  /// Nil: it shows the whole company, and is made in every run.
+  /// Nil for a page about the whole company, which is made in every run.
   package var dependencies: [Dependency: UInt64]?
-  /// The places in `PublishedCompany.names` of the names that it shows.
+  /// The indices in `PublishedCompany.names` of the names on the page.
   package var names: [UInt32]
   package var files: [PublishedFile]
 
@@ -13,9 +13,9 @@ package struct PublishedPage: Sendable {
   }
 }
 
-/// The pages of one company, and what the things that they name were called.
+/// The pages of one company, and the names that they contain.
 package struct PublishedCompany: Sendable {
-  /// A record that pages name: a digest of its kind and id, and one of how it is named; 0 for one that nobody knew.
+  /// A record that pages refer to: a digest of its kind and ID, and one of its name; 0 if it did not exist.
   package struct Name: Sendable, Equatable {
     package var key: UInt64
     package var digest: UInt64

@@ -1,12 +1,12 @@
 import Engine
 
-/// What a workspace published into one output folder. It stands in the workspace's own state, and it alone says which files
-/// may be overwritten or removed, and which pages need not be made again.
+/// What a workspace published to one output folder. It is stored in the workspace's state. Only the files in it can be
+/// overwritten or removed, and it tells which pages are up to date.
 struct PublishedRecord: Sendable {
-  /// By the folder of the company in the site: "" at the root, "acme/" among several.
+  /// By the company's folder in the site: "" at the root, "acme/" among several.
   var companies: [String: PublishedCompany] = [:]
 
-  /// Every published file by its path.
+  /// Every published file by path.
   var files: [String: PublishedFile] {
     var files: [String: PublishedFile] = [:]
     for company in companies.values {
@@ -15,7 +15,7 @@ struct PublishedRecord: Sendable {
     return files
   }
 
-  /// Another number makes the records of earlier programs unreadable; everything is then made and compared again.
+  /// A new number makes older records unreadable, so that everything is made and compared again.
   private static let header = Array("paperclip-gen published 1\n".utf8)
 
   // MARK: Bytes
@@ -56,7 +56,7 @@ struct PublishedRecord: Sendable {
 
   init() {}
 
-  /// Nil for what no record of this version is: then nothing is known.
+  /// Nil if it is not a record of this version, in which case nothing is known.
   init?(_ bytes: [UInt8]) {
     guard bytes.starts(with: Self.header), bytes.count > Self.header.count + 8 else { return nil }
     let body = Array(bytes.dropLast(8))

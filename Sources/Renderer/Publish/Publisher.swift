@@ -1,13 +1,13 @@
 import Engine
 import Synchronization
 
-/// Publishes a site: the one place through which every output file is written.
+/// Publishes a site. All output files are written here.
 ///
-/// What is unchanged is not touched. What is new or changed is staged inside the output folder and put in place at the
-/// end, each file in one step: new files first, since changed ones link to them, then changed ones, the entry pages
-/// last, then what no longer belongs is removed. Killed at any point, the site works, and the next run completes it.
+/// Unchanged files are not touched. New and changed files are staged in the output folder and put in place at the end,
+/// each atomically: new files first, since changed ones link to them, then changed ones, entry pages last, and then
+/// stale files are removed. If a run is killed at any point, the site works, and the next run completes it.
 ///
-/// Files may be added by several threads at once. What they come to does not depend on who was first.
+/// Several threads can add files at once. The result does not depend on their order.
 package final class Publisher: Sendable {
   package struct Report: Sendable, Equatable {
     package var files = 0
@@ -29,10 +29,10 @@ package final class Publisher: Sendable {
     var names: Set<String> = []
     var new: [String] = []
     var changed: [String] = []
-    /// Folders of the site that are no links, and folders of the staging area that were made.
+    /// Folders of the site that are not links, and created folders of the staging area.
     var folders: Set<String> = []
     var companies: [String: PublishedCompany] = [:]
-    /// Secrets that were found in what was staged.
+    /// Secrets found in staged files.
     var secrets: [Finding] = []
   }
 
@@ -44,16 +44,16 @@ package final class Publisher: Sendable {
   private let journal: PublishingJournal
   private let known: PublishedRecord
   private let knownFiles: [String: PublishedFile]
-  /// What came with a clone of a repository: files that are still what the manifest says may be taken over.
+  /// Files from a cloned repository. They are adopted if they match the manifest.
   private let manifest: Manifest?
   /// Whether every file is compared with what stands in the folder: an earlier run was killed while it published, the
   /// front page or the list of files is not what was published, or the user asks for it.
   package let comparesFiles: Bool
-  /// Looks for secrets in what is staged.
+  /// Checks staged files for secrets.
   private let scan: PublicationScan
   private let state = Mutex(State())
 
-  /// `out` is the output folder. `record` is a file in the workspace's state that says what was published there.
+  /// `out` is the output folder. `record` is the state file that lists what was published there.
   package init(
     out: String, record: String, comparesFiles: Bool = false, scan: PublicationScan = PublicationScan()
   ) throws {
@@ -71,33 +71,33 @@ package final class Publisher: Sendable {
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
   }
 
-  /// Whether a path may be published: relative, without empty or dot parts, backslashes or control characters.
+  /// True if a path can be published: relative, without empty or dot parts, backslashes or control characters.
   package static func isValid(path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return !path.isEmpty && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
       && path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
   }
 
-  /// The paths given so far.
+  /// The paths of all files so far.
   package var paths: [String] {
     state.withLock { Array($0.files.keys) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// What the last run published of the company in this folder of the site.
+  /// What the last run published for the company in this folder of the site.
   package func published(in prefix: String) -> PublishedCompany? { known.companies[prefix] }
 
-  /// Whether a page that was published may stay as it is, as far as its files go.
+  /// True if the files of a published page are still in place.
   package func isIntact(_ page: PublishedPage) -> Bool {
     !comparesFiles || page.files.allSatisfy { $0.isIntact(in: out) }
   }
 
-  /// Whether a file that was not made by the program stands at this path.
+  /// True if there is a file at this path that the program did not write.
   package func isForeign(_ path: String) throws -> Bool {
     guard let status = FileSystem.status(out + "/" + path) else { return false }
     return try !status.isFile || !owns(path)
   }
 
-  /// Whether what stands at this path was published from this workspace, or came with a published site and is unchanged.
+  /// True if the file at this path was published from this workspace, or is an unchanged file of a published site.
   private func owns(_ path: String) throws -> Bool {
     if knownFiles[path] != nil || journal.unfinished.contains(path) { return true }
     guard let entry = manifest?.files[path] else { return path == Manifest.path && manifest != nil }
@@ -106,7 +106,7 @@ package final class Publisher: Sendable {
 
   // MARK: Adding
 
-  /// Adds a file of the site. Nothing outside the staging folder changes yet.
+  /// Adds a file of the site. It only changes the staging folder.
   @discardableResult
   package func add(_ path: String, _ what: String, _ bytes: [UInt8]) throws -> PublishedFile {
     precondition(Self.isValid(path: path), "a page has the path \"\(path)\"")
@@ -143,7 +143,7 @@ package final class Publisher: Sendable {
     for file in page.files { take(file) }
   }
 
-  /// Says what the site has of one company, for the next run.
+  /// Stores what the site contains for one company, for the next run.
   package func note(_ company: PublishedCompany, in prefix: String) {
     state.withLock { $0.companies[prefix] = company }
   }
@@ -156,7 +156,7 @@ package final class Publisher: Sendable {
     precondition(isFirst, "two pages have the path \"\(file.path)\"")
   }
 
-  /// No folder of the path may be a link: a page must not end up outside the site.
+  /// No folder of the path can be a link, since pages must not end up outside of the site.
   private func checkFolders(of path: String) throws {
     guard let slash = path.lastIndex(of: "/") else { return }
     let folder = String(path[..<slash])
@@ -191,8 +191,8 @@ package final class Publisher: Sendable {
 
   // MARK: Putting in place
 
-  /// Puts everything in place. `companies` are the ids of those whose site it is. `interruptedAfter` stops after so many
-  /// steps, as a killed run would: for tests.
+  /// Puts everything in place. `companies` are the IDs of the site's companies. `interruptedAfter` stops after this
+  /// many steps like a killed run, for tests.
   package func finish(companies: [String] = [], interruptedAfter limit: Int = .max) throws -> Report {
     try scan.check(state.withLock { $0.secrets })
     let files = state.withLock { $0.files }
@@ -251,7 +251,7 @@ package final class Publisher: Sendable {
     return report
   }
 
-  /// What was published before and is no part of the site any more.
+  /// Files that were published before and are no longer part of the site.
   private func stale(_ files: [String: PublishedFile]) throws -> [String] {
     let before = Set(knownFiles.keys).union(journal.unfinished).union(
       manifest.map { Set($0.files.keys) } ?? [])
@@ -260,10 +260,10 @@ package final class Publisher: Sendable {
     }
   }
 
-  /// Throws staged files away.
+  /// Discards staged files.
   package func abandon() { try? FileSystem.removeTree(staging) }
 
-  /// Deep pages come before what lists them; the front page and the lists of files are the last.
+  /// Pages come before those that list them. The front page and the lists of files are last.
   private static func entryPagesLast(_ a: String, _ b: String) -> Bool {
     func weight(_ path: String) -> Int {
       if path == Manifest.path { return 4 }

@@ -1,11 +1,11 @@
 import Engine
 
-/// The record of an output folder in the workspace's state, and the mark beside it that stands there while files are put in
-/// place: it names them, so that a run which finds it knows which files are ours, and looks at each.
+/// The record of an output folder in the workspace's state, and a mark that exists while files are put in place. The
+/// mark lists them, so that the next run knows which files are its own and checks each.
 final class PublishingJournal: Sendable {
   private let path: String
   private var mark: String { path + ".publishing" }
-  /// The files that an interrupted run was about to put in place or to remove.
+  /// The files that an interrupted run was about to put in place or remove.
   let unfinished: Set<String>
   let isUnfinished: Bool
 
@@ -17,19 +17,19 @@ final class PublishingJournal: Sendable {
     unfinished = Set(text.split(separator: "\n").map(String.init).filter(Publisher.isValid(path:)))
   }
 
-  /// What was published last; nil where nothing is known.
+  /// The last publication. Nil if unknown.
   func record() throws -> PublishedRecord? {
     FileSystem.exists(path) ? PublishedRecord(try FileSystem.read(path)) : nil
   }
 
-  /// Says durably that these files are about to change.
+  /// Durably marks that these files are about to change.
   func begin(_ paths: [String]) throws {
     if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(String(path[..<slash])) }
     let all = unfinished.union(paths).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     try FileSystem.writeDurably(Array(all.map { $0 + "\n" }.joined().utf8), to: mark)
   }
 
-  /// Says durably what is published now; writes nothing when that is known already.
+  /// Durably records what is published. Writes nothing if it is unchanged.
   func finish(_ record: PublishedRecord) throws {
     let bytes = record.bytes
     let isSame = try FileSystem.status(path)?.size == Int64(bytes.count) && FileSystem.read(path) == bytes

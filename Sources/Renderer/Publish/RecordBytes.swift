@@ -1,8 +1,8 @@
-/// Numbers and texts one after the other, as the record of what was published holds them.
+/// Encodes numbers and texts for the record of publications.
 struct RecordBytes {
   private(set) var bytes: [UInt8]
   private var at: Int
-  /// Whether more was read than there is.
+  /// True if more was read than exists.
   private(set) var isCut = false
 
   init(_ bytes: [UInt8], from start: Int = 0) {
@@ -12,7 +12,7 @@ struct RecordBytes {
 
   var isAtEnd: Bool { !isCut && at == bytes.count }
 
-  /// A number that is not negative, seven bits a byte.
+  /// A non-negative number, seven bits per byte.
   mutating func write(_ number: Int) {
     var rest = UInt64(number)
     while rest >= 128 {

@@ -1,21 +1,20 @@
 import Engine
 
-/// Compares a published folder with its `manifest.json`, file by file: whoever has the folder can do it, without the
-/// workspace that it was made from.
+/// Compares a published folder with its `manifest.json`, file by file. It needs only the folder, not the workspace.
 package struct SiteVerification {
   package enum Problem: String, CaseIterable, Sendable {
     case changed, missing, added
   }
 
   package let problems: [(path: String, problem: Problem)]
-  /// How many files the manifest names.
+  /// The number of files in the manifest.
   package let files: Int
 
   package init(of folder: String) throws {
     guard FileSystem.isFolder(folder) else { throw Failure("\(folder): is not a folder") }
     guard let manifest = Manifest(of: folder) else {
       throw Failure(
-        "\(folder): has no \(Manifest.path) that can be read; it is not a published site, or it was published by an "
+        "\(folder): has no readable \(Manifest.path); it is not a published site, or it was published by an "
           + "earlier version")
     }
     var problems: [(path: String, problem: Problem)] = []

@@ -1,12 +1,12 @@
 import Engine
 
-/// The page templates and assets: those that the executable carries, and those of a workspace that take their place.
+/// Page templates and assets: the built-in ones, and those of a workspace that replace them.
 package enum Theme {
   static let stylesheet = path(of: "assets/site.css")
   static let script = path(of: "assets/site.js")
   static let icon = path(of: "assets/favicon.svg")
 
-  /// Files that are published as they are, but for their names.
+  /// Files that are published unchanged except for their names.
   static let assets: [(path: String, bytes: [UInt8])] = EmbeddedFiles.all.compactMap { file in
     let path = file.path.description
     guard path.hasPrefix("assets/") else { return nil }
@@ -14,13 +14,13 @@ package enum Theme {
     return (hashed(path, content), content)
   }
 
-  /// The published name of an asset: what it holds is part of the name, so that browsers may keep it for ever.
+  /// The published name of an asset. It includes a hash of its content, so that browsers can keep it forever.
   static func path(of asset: String) -> String {
     let file = EmbeddedFiles.all.first { $0.path.description == asset }
     return file.map { hashed(asset, bytes($0.content)) } ?? asset
   }
 
-  /// "assets/site.3f2a9c01d4.css" of "assets/site.css".
+  /// "assets/site.3f2a9c01d4.css" for "assets/site.css".
   private static func hashed(_ path: String, _ content: [UInt8]) -> String {
     let digits = String(content.withUnsafeBufferPointer(SHA1.prefix(of:)).high >> 24, radix: 16)
     let dot = path.lastIndex(of: ".") ?? path.endIndex
@@ -28,8 +28,8 @@ package enum Theme {
       + path[dot...]
   }
 
-  /// All page templates; a file of `overrides`, a folder, replaces the built-in one of its name.
-  /// `modules` are the page templates of modules, by names that no built-in one has.
+  /// All page templates. A file in the folder `overrides` replaces the built-in one with the same name. `modules` are
+  /// the templates of modules, whose names differ from built-in ones.
   package static func library(
     overrides: String?, modules: [(name: String, file: String, source: [UInt8])] = []
   ) throws -> TemplateLibrary {
@@ -51,7 +51,7 @@ package enum Theme {
   /// The names of the built-in page templates.
   package static var names: [String] { EmbeddedFiles.all.compactMap { name(of: $0.path.description) } }
 
-  /// The text of a built-in page template, to start one's own from.
+  /// The text of a built-in page template, as a starting point.
   package static func builtIn(_ name: String) -> TemplateLibrary.Source? {
     EmbeddedFiles.all.first { $0.path.description == name + ".html" }.map {
       ($0.path.description, bytes($0.content))

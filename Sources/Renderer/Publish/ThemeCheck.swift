@@ -1,6 +1,6 @@
 package import Engine
 
-/// Files of a theme that have no effect: their names are those of no page template.
+/// Theme files without effect, because no page template has their name.
 package enum ThemeCheck {
   package static func findings(_ folder: String) throws -> [Finding] {
     guard FileSystem.isFolder(folder) else { return [] }
@@ -16,16 +16,16 @@ package enum ThemeCheck {
       guard path.hasSuffix(".html") else {
         return Finding(
           .warning, "the file has no effect: only page templates (*.html) are read from this folder",
-          remedy: "take it out", source: "html/" + path)
+          remedy: "remove it", source: "html/" + path)
       }
       let name = String(path.dropLast(5))
-      // A theme may have partials of its own.
+      // A theme can have its own partials.
       if builtIn.contains(name) || texts.contains(where: { $0.path != path && $0.text.contains(name) }) {
         return nil
       }
       let nearest = Suggestion.nearest(to: name, in: builtIn.sorted())
       return Finding(
-        .warning, "the file has no effect: no page template is called \"\(name)\", and no other file uses it",
+        .warning, "the file has no effect: there is no page template \"\(name)\", and no other file uses it",
         remedy: nearest.map { "did you mean \"\($0).html\"?" } ?? "see docs/themes.md for the names",
         source: "html/" + path)
     }

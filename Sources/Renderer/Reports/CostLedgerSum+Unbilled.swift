@@ -1,8 +1,8 @@
 import Engine
 
 extension CostLedger.Sum {
-  /// What stands in the place of an amount where nothing was billed: a zero would say that it was free. Nil where there
-  /// is an amount.
+  /// The text instead of an amount if nothing was billed, since zero would mean that it was free. Nil if there is an
+  /// amount.
   var unbilled: String? {
     if billed != .zero { return nil }
     if unpriced > 0 { return "not priced" }

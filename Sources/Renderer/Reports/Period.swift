@@ -1,7 +1,7 @@
 package import Engine
 
-/// A day, week or month that a report is about. Weeks are ISO 8601's: they begin on Monday, and the year of a week is
-/// that of its Thursday.
+/// The day, week or month of a report. Weeks follow ISO 8601: they start on Monday and belong to the year of their
+/// Thursday.
 package struct Period: Sendable, Hashable {
   package enum Kind: String, CaseIterable, Sendable {
     case day, week, month
@@ -10,7 +10,7 @@ package struct Period: Sendable, Hashable {
   package let kind: Kind
   package let first: CivilDate
 
-  /// The period of this kind that holds a day.
+  /// The period of this kind that contains a day.
   package init(_ kind: Kind, containing day: CivilDate) {
     self.kind = kind
     let (year, month, _) = day.parts
@@ -22,7 +22,7 @@ package struct Period: Sendable, Hashable {
       }
   }
 
-  /// "2026-11-19", "2026-W47" or "2026-11"; nil for anything else and for what does not exist.
+  /// Parses "2026-11-19", "2026-W47" or "2026-11". Nil for anything else and for periods that do not exist.
   package init?(key: String) {
     if let day = Instant(key)?.day, key.utf8.count == 10 {
       self.init(.day, containing: day)
@@ -33,7 +33,7 @@ package struct Period: Sendable, Hashable {
       guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 3, parts[1].hasPrefix("W"),
         let year = Int(parts[0]), (2000...2099).contains(year), let week = Int(parts[1].dropFirst()), week > 0
       else { return nil }
-      // The week of 4 January is the first of its year.
+      // January 4 is always in the first week of its year.
       let start = Period(.week, containing: CivilDate(year: year, month: 1, day: 4)).first
       self.init(.week, containing: start.adding(days: 7 * (week - 1)))
       guard self.key == key else { return nil }
@@ -50,7 +50,7 @@ package struct Period: Sendable, Hashable {
     (first.daysSinceEpoch...last.daysSinceEpoch).map { CivilDate(daysSinceEpoch: $0) }
   }
 
-  /// What names it in paths and on the command line.
+  /// The name in paths and on the command line.
   package var key: String {
     switch kind {
     case .day: first.text
@@ -75,7 +75,7 @@ package struct Period: Sendable, Hashable {
     }
   }
 
-  /// "19 Nov", "week 47", "November": where the year is clear and room is short.
+  /// "19 Nov", "week 47", "November": a short name where the year is clear.
   var shortName: String {
     switch kind {
     case .day: String(Formats.day(first).dropLast(5))

@@ -1,6 +1,6 @@
 import Engine
 
-/// Everything that is summed over a period.
+/// The totals of a period.
 struct PeriodTotals {
   struct OfAgent {
     var runs: Int64 = 0

@@ -1,6 +1,6 @@
 import Engine
 
-/// A report for spreadsheets: one table of everything that is a number, money in cents.
+/// A report for spreadsheets: one table of all numbers, with money in cents.
 extension Report {
   package var csv: [UInt8] {
     var bytes: [UInt8] = []

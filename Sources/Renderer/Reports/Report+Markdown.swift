@@ -1,14 +1,14 @@
 import Engine
 
-/// A report as Markdown (GitHub's kind, for its tables): for chats, wikis and issues.
+/// A report as GitHub Markdown (for its tables): for chats, wikis and issues.
 extension Report {
   private static let shownRows = 50
 
-  /// `page` is the address of the report's page, where the site's is known.
+  /// `page` is the URL of the report's page, if known.
   package func markdown(page: String?) -> [UInt8] {
     var lines = ["# \(Self.escaped(company.name)): \(title)", ""]
     lines += words.map { "- " + Self.escaped($0) }
-    // Without a full period before it there is nothing to compare with.
+    // Without a full previous period, there is nothing to compare with.
     let shown = isCompared ? 4 : 2
     lines += [
       "",
@@ -50,8 +50,8 @@ extension Report {
     "| " + cells.map(escaped).joined(separator: " | ") + " |"
   }
 
-  /// Text from data as one line that no reader of Markdown takes for anything but text. Its HTML characters become
-  /// references, since many readers pass HTML on.
+  /// Text from data as one line that Markdown shows literally. HTML characters become references, since many renderers
+  /// pass HTML through.
   static func escaped(_ text: String) -> String {
     var line = ""
     for scalar in text.unicodeScalars {
@@ -60,7 +60,7 @@ extension Report {
       case "<": line += "&lt;"
       case ">": line += "&gt;"
       case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "!", "|", "~": line += "\\\(scalar)"
-      // "https://…" of data would become a link by itself.
+      // "https://…" in data would become a link automatically.
       case "/" where line.hasSuffix(":"): line += "&#47;"
       case _
       where scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}":

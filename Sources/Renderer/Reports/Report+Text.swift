@@ -8,7 +8,7 @@ extension Report {
   package var text: [UInt8] {
     var lines = [company.name, "Report for " + title, ""]
     lines += words.map { "  " + $0 }
-    // Without a full period before it there is nothing to compare with.
+    // Without a full previous period, there is nothing to compare with.
     let shown = isCompared ? 4 : 2
     let heading = ["", period.shortName, period.previous.shortName, "change"]
     lines += [""] + Self.columns(([heading] + figureRows).map { Array($0.prefix(shown)) })
@@ -27,7 +27,7 @@ extension Report {
     lines += ["", zoneNote]
     var bytes: [UInt8] = []
     for line in lines {
-      // A line break inside a name would start a line of its own.
+      // A line break in a name must not start a new line.
       let oneLine = String(line.map { $0.isNewline ? " " : $0 })
       TerminalEncoder.append(oneLine, to: &bytes)
       bytes.append(0x0A)
@@ -35,7 +35,7 @@ extension Report {
     return bytes
   }
 
-  /// Label, value, value before, change: as words.
+  /// Label, value, previous value and change, as text.
   var figureRows: [[String]] {
     figures.map { figure in
       [
@@ -45,7 +45,7 @@ extension Report {
     }
   }
 
-  /// "+3", "−$1.20", "" for a period that is still running.
+  /// "+3", "−$1.20", or "" for an unfinished period.
   func changeText(_ figure: Figure) -> String {
     guard isCompared, let change = figure.change else { return "" }
     return change > 0 ? "+" + figure.unit.plainText(change) : figure.unit.plainText(change)
@@ -62,7 +62,7 @@ extension Report {
     ]
   }
 
-  /// Rows in columns: the first to the left, figures to the right, the last as it comes.
+  /// Rows in columns: the first is left-aligned, figures are right-aligned, the last is unaligned.
   private static func columns(_ rows: [[String]]) -> [String] {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
@@ -81,7 +81,7 @@ extension Report {
 }
 
 extension ChartUnit {
-  /// As `text`, without the word that a heading says already.
+  /// Like `text`, without the word that the heading already contains.
   func plainText(_ value: Int64) -> String {
     if case .tokens = self { return Formats.count(value) }
     return text(value)

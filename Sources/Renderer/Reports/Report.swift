@@ -1,18 +1,18 @@
 package import Engine
 
-/// What happened in a period, beside the period before. Every format of a report is written from one of these.
+/// The figures of a period compared with the previous one. All report formats are created from it.
 package struct Report: Sendable {
   package struct Figure: Sendable {
     /// The name in JSON and CSV: "issuesFinished".
     let key: String
     let label: String
     let unit: ChartUnit
-    /// Nil where nobody knows it; `note` says why.
+    /// Nil if unknown; `note` says why.
     let value: Int64?
     let before: Int64?
     var note: String?
 
-    /// Whether the two can be set off against each other.
+    /// True if the two values can be compared.
     var change: Int64? { value.flatMap { value in before.map { value - $0 } } }
   }
 
@@ -34,32 +34,31 @@ package struct Report: Sendable {
   package let company: CompanyView.Company
   package let asOf: Instant
   package let period: Period
-  /// A period that is not over yet is told as it is so far, and not set off against a whole one.
+  /// An unfinished period shows its figures so far and is not compared with a full one.
   package let isComplete: Bool
-  /// A period that has not begun has nothing to tell.
+  /// A period that has not started has no figures.
   let hasBegun: Bool
-  /// The day that holds the newest instant of the data.
+  /// The day of the newest time in the data.
   let today: CivilDate
-  /// The first day that anything is known of; nil where nothing is.
+  /// The first day with data. Nil without data.
   let firstKnownDay: CivilDate?
-  /// Whether anything is known of the period before, or of an earlier one: zeros from before the data begins would be
-  /// false ones.
+  /// True if there is data for the previous period or earlier. Zeros from before the data starts would be wrong.
   package let hasBefore: Bool
-  /// The newest instant of what it tells of; nil where nothing of it has one.
+  /// The newest time among its facts, or nil.
   let changedAt: Instant?
-  /// Sentences, the most important first.
+  /// Sentences, most important first.
   package var words: [String] = []
   package let figures: [Figure]
-  /// Agents that worked or cost something, highest cost first.
+  /// Agents with runs or costs, highest cost first.
   package let agents: [AgentRow]
-  /// The commonest first.
+  /// Most frequent first.
   package let causes: [Cause]
   package let finished: [CompanyView.Issue]
   package let created: [CompanyView.Issue]
-  /// What else is worth a line: who came and went, goals, budgets.
+  /// Other events: agents hired and removed, goals, budgets.
   package let notes: [String]
 
-  /// Whether the two periods can be set off against each other.
+  /// True if the two periods can be compared.
   var isCompared: Bool { isComplete && hasBefore }
 
   package var isEmpty: Bool {
@@ -70,7 +69,7 @@ package struct Report: Sendable {
     period.name + (isComplete ? "" : hasBegun ? ", so far" : " (not started)")
   }
 
-  /// What every report says of its days.
+  /// The note about days in every report.
   package var zoneNote: String {
     "Issues, runs and activity are by day in \(company.timeZone); spend and tokens are by UTC day."
   }

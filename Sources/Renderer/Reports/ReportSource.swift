@@ -1,7 +1,7 @@
 package import Engine
 
-/// A snapshot put into days, so that the report of any period is a sum over its days. Each period is summed once, though
-/// two reports need it: its own, and the next one's to compare with.
+/// A company view grouped by day, so that any period is a sum of days. Each period is summed once, although two
+/// reports need it: its own and the next one's comparison.
 package final class ReportSource {
   private let view: CompanyView
   private let zone: TimeZoneRules
@@ -13,10 +13,10 @@ package final class ReportSource {
   private var spend: [CivilDate: [CostLedger.Row]] = [:]
   private var notes: [CivilDate: [String]] = [:]
   private var totals: [Period: PeriodTotals] = [:]
-  /// The newest instant of what happened on a day.
+  /// The newest time on a day.
   private var newest: [CivilDate: Instant] = [:]
   private let names: [String: String]
-  /// The first day that anything is known of.
+  /// The first day with data.
   private var earliest: CivilDate?
 
   package init(_ view: CompanyView, zone: TimeZoneRules) {
@@ -93,18 +93,18 @@ package final class ReportSource {
     return names[agent] ?? ShortNames(names.keys).unknown("agent", agent)
   }
 
-  /// The day that holds "now".
+  /// Today.
   package var today: CivilDate { zone.day(of: view.asOf) }
 
   package func isComplete(_ period: Period) -> Bool { zone.start(of: period.next.first) <= view.asOf }
 
-  /// The newest period of a kind that is over.
+  /// The newest full period of a kind.
   package func lastComplete(_ kind: Period.Kind) -> Period {
     let current = Period(kind, containing: today)
     return isComplete(current) ? current : current.previous
   }
 
-  /// The newest periods of a kind in which anything happened, newest first, looking so many back.
+  /// The newest periods of a kind with any activity, newest first, within this many periods.
   package func periods(_ kind: Period.Kind, back count: Int) -> [Period] {
     var period = Period(kind, containing: today)
     var found: [Period] = []
@@ -182,7 +182,7 @@ package final class ReportSource {
     }
   }
 
-  /// The zone of the days that a figure counts, where there are two of them: spend and tokens count UTC days.
+  /// The time zone of a figure's days, since spend and tokens are counted by UTC day.
   private func labeled(_ figure: Report.Figure) -> Report.Figure {
     guard view.company.timeZone != "UTC" else { return figure }
     let isUTC = ["billed", "unpricedEntries"].contains(figure.key) || figure.unit == .tokens
@@ -191,7 +191,7 @@ package final class ReportSource {
       value: figure.value, before: figure.before, note: figure.note)
   }
 
-  /// Whether any issue's creation is known: where none is, none created would be a false zero.
+  /// True if any issue's creation is known. Otherwise zero would be wrong.
   private var knowsCreation: Bool { !created.isEmpty || view.issues.allSatisfy(\.isPlaceholder) }
 
   private func figures(_ now: PeriodTotals, _ before: PeriodTotals?) -> [Report.Figure] {

@@ -1,8 +1,8 @@
 import Engine
 
-/// A report in sentences: what a person would say who had read the figures.
+/// A report's summary in sentences.
 struct ReportWords {
-  /// Less than this is no change worth a word.
+  /// Smaller changes are not mentioned.
   private static let spendWorthNaming = Money(microcents: 100_000_000)
 
   private let report: Report
@@ -36,7 +36,7 @@ struct ReportWords {
     return [issues, runs, spend, largest].compactMap { $0 } + unusual
   }
 
-  /// ", 3 more than the previous day"; "" for a period that is still running.
+  /// ", 3 more than the previous day", or "" for an unfinished period.
   private func change(_ value: Int64, _ before: Int64) -> String {
     guard report.isCompared else { return "" }
     if value == before { return value == 0 ? "" : ", the same as \(earlier)" }
@@ -108,7 +108,7 @@ struct ReportWords {
       ? ", about the same as \(earlier) \(base)" : ", \(percent)% \(word) than \(earlier) \(base)"
   }
 
-  /// Whole per cent; nil where the part is not a small multiple of the whole, and a per cent would say nothing.
+  /// The percentage. Nil if the ratio is so large that a percentage would not be helpful.
   private static func percent(_ part: Money, of whole: Money) -> Int64? {
     let product = part.microcents.magnitude.multipliedFullWidth(by: 100)
     guard product.high < whole.microcents.magnitude else { return nil }
@@ -123,7 +123,7 @@ struct ReportWords {
     return "Highest cost: \(first.name), \(Formats.money(first.sum.billed)) (\(percent)%)."
   }
 
-  /// Agents whose spend is at least three times what it was, where that is real money; the three largest.
+  /// The three largest increases to at least three times the previous spend, above a minimum amount.
   private var unusual: [String] {
     guard report.isCompared else { return [] }
     return report.agents.filter { agent in

@@ -1,5 +1,5 @@
-/// The names that the pages of a company show, as the record of what was published lists them: those of today, and what
-/// pages looked for and nobody had.
+/// The names on a company's pages, as in the record of publications: current names, and IDs that pages looked up but
+/// no record had.
 struct NamePlaces {
   private(set) var names: [PublishedCompany.Name]
   private var byKey: [UInt64: Int]
@@ -9,7 +9,7 @@ struct NamePlaces {
     byKey = Dictionary(names.enumerated().map { ($1.key, $0) }) { first, _ in first }
   }
 
-  /// For each of the names that were known, whether it differs now.
+  /// For each known name, whether it changed.
   static func changed(
     in known: [PublishedCompany.Name], now: [PublishedCompany.Name]
   ) -> [Bool] {
@@ -29,7 +29,7 @@ struct NamePlaces {
     return (lookups.known.sorted() + missing).map { UInt32($0) }
   }
 
-  /// A page that is kept, with the places of its names in today's list.
+  /// A kept page with the indices of its names in the current list.
   mutating func moved(_ page: PublishedPage, from known: [PublishedCompany.Name]) -> PublishedPage {
     var page = page
     page.names = page.names.map { UInt32(place(of: known[Int($0)].key)) }

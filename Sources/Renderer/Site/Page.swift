@@ -1,15 +1,15 @@
 import Engine
 
-/// One page of a site, with its JSON file and whatever else shows the same: what it depends on, and how it is made.
+/// One page of a site with its JSON file and other files of the same data: its dependencies, and how to make it.
 ///
-/// Builders return pages; nothing is made by that. `Site` decides which to make, and makes them on all processors: so
-/// `make` uses what it is given and values that it captured, and nothing else.
+/// Builders return pages without making them. `Site` decides which to make and makes them on all processors, so `make`
+/// uses only its arguments and captured values.
 struct Page: Sendable {
   typealias Make = @Sendable (_ context: SiteContext, _ site: inout PageWriter) throws -> Void
 
-  /// Where it stands, from the company's root: its name in explanations and in the record of what was published.
+  /// The path from the company's root, which names the page in explanations and in the record of publications.
   let path: String
-  /// What it is made from, beside the names of other records, which are noted as they are looked up; nil for a page about
+  /// Its dependencies, except names of other records, which are recorded when they are looked up. Nil for a page about
   /// the whole company, which is made in every run.
   let dependencies: [Dependency: UInt64]?
   let make: Make
@@ -21,7 +21,7 @@ struct Page: Sendable {
     self.make = make
   }
 
-  /// A page that is made again only when one of its dependencies has another digest than before.
+  /// A page that is made again only if a dependency has a new digest.
   init(_ path: String, _ dependencies: [Dependency: UInt64], _ make: @escaping Make) {
     self.path = path
     self.dependencies = dependencies

@@ -1,31 +1,31 @@
-/// Whether a page was made, and why.
+/// Whether and why a page was made.
 package struct PageDecision: Sendable {
   package enum Reason: Sendable, Equatable {
-    /// Every page was asked for.
+    /// --full was given.
     case full
-    /// It was not there before.
+    /// The page is new.
     case new
-    /// It shows the whole company, or its template has a fault that is said in every run.
+    /// It shows the whole company, or its template has errors, which are reported in every run.
     case wholeCompany
     case changed(Dependency)
-    /// A record that it names is called otherwise, has another address, or came or went.
+    /// A record on it was renamed, moved, added or removed.
     case renamed
-    /// A file of it is missing or is not what was published.
+    /// One of its files is missing or was changed.
     case damaged
     case unchanged
 
     package var isMade: Bool { self != .unchanged }
 
-    /// The sentence that begins with the page's path.
+    /// The explanation after the page's path.
     package var words: String {
       switch self {
-      case .full: "made: --full makes every page"
-      case .new: "made: new page"
-      case .wholeCompany: "made: shows the whole company and is made in every run"
+      case .full: "rebuilt: --full rebuilds every page"
+      case .new: "rebuilt: new page"
+      case .wholeCompany: "rebuilt: shows the whole company, so it is rebuilt in every run"
       case .changed(let dependency): "made: changed: \(dependency.words)"
-      case .renamed: "made: a record that it names was renamed, added or removed"
-      case .damaged: "made: a file is missing or differs from what was published"
-      case .unchanged: "not made: nothing that it depends on changed"
+      case .renamed: "rebuilt: a record on it was renamed, added or removed"
+      case .damaged: "rebuilt: a file is missing or differs from what was published"
+      case .unchanged: "not rebuilt: nothing that it depends on changed"
       }
     }
   }

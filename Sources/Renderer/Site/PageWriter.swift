@@ -1,34 +1,33 @@
 import Engine
 
-/// What one page comes to: its files, rendered, and what is wrong with its template. Builders fill it in; it is used by one
-/// worker at a time.
+/// The output of one page: its rendered files, and findings on its template. Used by one worker at a time.
 struct PageWriter {
   struct File {
-    /// From the company's root.
+    /// Relative to the company's root.
     let path: String
-    /// What `api/index.json` says of it.
+    /// Its description in `api/index.json`.
     let what: String
     let bytes: [UInt8]
   }
 
-  /// Whose moment a page or a file tells of.
+  /// Which time a page or file shows.
   enum Moment {
-    /// The whole company, as of its newest fact: it changes with every fact.
+    /// The whole company, as of its newest fact. It changes with every fact.
     case company
-    /// One record, day or period, or some of them: the newest instant of what is shown.
+    /// One record, day or period, or several: the newest time of what is shown.
     case changed(Instant?)
-    /// Nothing that has a moment.
+    /// No time.
     case none
   }
 
   let frame: SiteFrame
   private(set) var files: [File] = []
-  /// What strict rendering found wrong with the templates.
+  /// Findings on templates from strict rendering.
   private(set) var findings: [Finding] = []
 
   init(_ frame: SiteFrame) { self.frame = frame }
 
-  /// Adds an HTML page: `value` rendered by the page template of this name.
+  /// Adds an HTML page: `value` rendered with the page template of this name.
   mutating func page(
     _ path: String, _ template: String, title: String, _ value: Value, _ moment: Moment = .company
   ) {
@@ -38,7 +37,7 @@ struct PageWriter {
     files.append(File(path: path, what: title, bytes: RowAnchors.adding(to: renderer.bytes)))
   }
 
-  /// A part of a page from a module's template, and what is wrong with the template.
+  /// A fragment from a module's template, and the template's problem, if any.
   func fragment(_ view: ModuleFacts.View, _ value: Value, on path: String) -> (
     bytes: [UInt8], problem: Finding?
   ) {
@@ -47,8 +46,8 @@ struct PageWriter {
     return (renderer.bytes, ModulePages.problem(of: view, renderer, frame.library))
   }
 
-  /// The page's value with a flag for each of its lists, "hasRuns" for "runs": a template can only ask a list for its
-  /// items, one by one, and a table without rows should not be there at all.
+  /// The page's value with a flag for each list, "hasRuns" for "runs", since templates can only iterate over lists,
+  /// and empty tables are left out.
   static func flagged(_ value: Value) -> Value {
     guard case .record(var fields) = value else { return value }
     for (name, field) in fields {
@@ -81,11 +80,11 @@ struct PageWriter {
     files.append(File(path: path, what: what, bytes: bytes))
   }
 
-  /// Adds files that were made before.
+  /// Adds finished files.
   mutating func add(_ other: [File]) { files += other }
 
-  /// A chart for the page at `path`, as `partials/chart` takes it, and its numbers as a file; null without numbers, for
-  /// a page whose other parts say so.
+  /// A chart for the page at `path`, as `partials/chart` expects it, with its numbers as a file. Null without numbers,
+  /// for pages that handle that themselves.
   mutating func figure(_ chart: Chart, on path: String, file: String? = nil) -> Value {
     guard !chart.isEmpty else { return .null }
     let file = file ?? "api/charts/\(chart.id).csv"

@@ -1,8 +1,8 @@
 package import Engine
 import Synchronization
 
-/// A site: a list of pages over one view of a company. Those that depend on something that changed are made, on all
-/// processors, and given to the publisher; the others stay as they are.
+/// A site: pages made from one company view. Pages with changed dependencies are made on all processors and passed to
+/// the publisher; the others are kept.
 package struct Site {
   package typealias Options = SiteFrame.Options
 
@@ -10,18 +10,18 @@ package struct Site {
   private let frame: SiteFrame
   private let publisher: Publisher
   private let making: Making
-  /// What was found wrong with the templates, page by page.
+  /// Findings on templates, by page.
   package private(set) var findings: [Finding] = []
-  /// Why each page was made or was not, in the order of the pages.
+  /// Why each page was made or kept, in the order of pages.
   package private(set) var decisions: [PageDecision] = []
 
   /// How the pages are made.
   package struct Making: Sendable {
-    /// How many workers make pages at once.
+    /// The number of workers.
     package var jobs = Workers.available
-    /// Make every page, whatever is remembered of earlier runs.
+    /// Make every page, whatever earlier runs recorded.
     package var isFull = false
-    /// Names the program: another one makes every page again.
+    /// Identifies the program. A new one makes every page again.
     package var program = ""
     /// Called after each page, from several threads.
     package var onProgress: (@Sendable (Progress) -> Void)?
@@ -38,7 +38,7 @@ package struct Site {
     self.making = making
   }
 
-  /// Gives every page and file of the company to the publisher.
+  /// Passes every page and file of the company to the publisher.
   package mutating func publish() throws {
     let modules = ModulePages.make(context, frame)
     findings += modules.findings
@@ -60,8 +60,8 @@ package struct Site {
         continue
       }
       for finding in result.findings where !findings.contains(finding) { findings.append(finding) }
-      // What is wrong with a page's template is said in every run: such a page is not remembered.
-      // Neither is one that shows an id of nobody: how it is shortened depends on all others.
+      // Findings on a page's template are reported in every run, so such a page is not recorded. Neither is a page
+      // with an unknown ID, whose short form depends on all other IDs.
       let isRemembered = result.findings.isEmpty && result.lookups.missing.isEmpty
       company.pages[page.path] = PublishedPage(
         dependencies: isRemembered ? page.dependencies.map { $0.merging(site) { own, _ in own } } : nil,
@@ -72,7 +72,7 @@ package struct Site {
     publisher.note(company, in: prefix)
   }
 
-  /// What all pages of the site depend on.
+  /// The dependencies of all pages.
   private func siteDependencies() -> [Dependency: UInt64] {
     var digest = DependencyDigest()
     digest.add(Int64(bitPattern: frame.digest(program: making.program)))
@@ -81,13 +81,13 @@ package struct Site {
     return [.site: digest.value]
   }
 
-  // MARK: What is made
+  // MARK: Making pages
 
   private func decide(
     _ pages: [Page], _ known: PublishedCompany?, _ site: [Dependency: UInt64]
   ) throws -> [PageDecision] {
     let changed = NamePlaces.changed(in: known?.names ?? [], now: context.named.all)
-    // Without versions of the history nobody can say that it is the same.
+    // Without history versions, everything counts as changed.
     let isVersioned = context.view.versions.database != nil
     let reasons = pages.map { page -> PageDecision.Reason in
       if making.isFull { return .full }
@@ -145,28 +145,28 @@ package struct Site {
 
   // MARK: Lists of files
 
-  /// Files that list all others: those that hosts look for, and api/index.json.
+  /// Files that list all others: those for hosts, and api/index.json.
   private func publishLists(_ company: inout PublishedCompany) throws {
     let prefix = frame.options.prefix
     func add(_ path: String, _ what: String, _ bytes: [UInt8]) throws {
       let file = try publisher.add(prefix + path, what, bytes)
       company.pages[path] = PublishedPage(dependencies: nil, names: [], files: [file])
     }
-    func catalogue() -> [(path: String, what: String)] {
+    func catalog() -> [(path: String, what: String)] {
       company.pages.values.flatMap(\.files).map { (String($0.path.dropFirst(prefix.count)), $0.what) }
     }
     if prefix.isEmpty {
-      let pages = catalogue().map(\.path).filter { $0.hasSuffix(".html") && $0 != "404.html" }
+      let pages = catalog().map(\.path).filter { $0.hasSuffix(".html") && $0 != "404.html" }
         .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       let files = HostFiles.all(
         folders: [""], pages: pages, isIndexed: frame.options.isIndexed, baseURL: frame.options.baseURL)
       for host in files {
-        // Somebody may have written one for the host before; it says what they want.
+        // The user may have written one for the host, which is kept.
         if try publisher.isForeign(host.path) { continue }
         try add(host.path, host.what, host.bytes)
       }
     }
-    var list = catalogue()
+    var list = catalog()
     let path = "api/index.json"
     list.append((path, "This list"))
     if prefix.isEmpty { list.append((Manifest.path, Manifest.what)) }
@@ -181,7 +181,7 @@ package struct Site {
     try add(path, "This list", JSONWriter.encode(envelope))
   }
 
-  /// A line of api/index.json; a JSON file names its schema.
+  /// An entry of api/index.json. JSON files have a schema.
   static func entry(_ path: String, _ what: String) -> Value {
     var entry: [String: Value] = ["path": .string(path), "what": .string(what)]
     if let schema = FileSchemaTable.path(for: path) { entry["schema"] = .string(schema) }

@@ -1,20 +1,19 @@
 package import Engine
 
-/// What all pages of a company's site have in common: how they are rendered, and what every page knows: where it stands,
-/// of whom, with which menu.
+/// What all pages of a company's site share: how they are rendered, and their common values.
 package struct SiteFrame: Sendable {
   package struct Options: Sendable {
-    /// The name on every page; nil is the company's.
+    /// The name on every page. Nil: the company's name.
     package var title: String?
     package var isIndexed = false
-    /// Whether pages say that their data is made up.
+    /// True if pages say that they show sample data.
     package var isSample = false
     package var audience = Audience.team
-    /// Where the site will stand, for the files that need absolute addresses.
+    /// The URL of the site, for files that need absolute URLs.
     package var baseURL: String?
-    /// "" for a site at the root, "acme/" for one company among several.
+    /// "" for a site at the root, "acme/" for one of several companies.
     package var prefix = ""
-    /// More groups of the menu: the pages of modules.
+    /// Additional menu groups: pages of modules.
     package var navigation: [NavigationGroup] = []
 
     package init() {}
@@ -27,7 +26,7 @@ package struct SiteFrame: Sendable {
   let company: CompanyView.Company
   let hasInstants: Bool
   private let groups: [NavigationGroup]
-  /// The menu as each of its pages shows it, by the page's path; that of the others by their folder.
+  /// The menu with the current page marked, by page or folder.
   private let menus: [String: Value]
   private let plainMenu: Value
 
@@ -66,10 +65,10 @@ package struct SiteFrame: Sendable {
       })
   }
 
-  /// The pages that a feed reader is pointed to: each of some thousand others would carry the line for nobody.
+  /// The pages with a link to the feed. On thousands of others, it would be useless.
   private static let pagesWithFeed: Set = ["index.html", "activity/index.html", "reports/index.html"]
 
-  /// What the page at this path knows.
+  /// The common values of the page at this path.
   func value(_ path: String, _ title: String, _ moment: PageWriter.Moment) -> Value {
     var (asOf, changedAt) = (Value.null, Value.null)
     switch moment {
@@ -77,7 +76,7 @@ package struct SiteFrame: Sendable {
     case .changed(let instant): changedAt = .optional(instant?.text)
     case .none: break
     }
-    // A page of a folder belongs to the entry of that folder, unless it has an entry of its own.
+    // A page in a folder belongs to the folder's menu entry, unless it has its own.
     let folder = path.firstIndex(of: "/").map { String(path[...$0]) } ?? ""
     return [
       "root": .string(Self.root(of: path)), "pageTitle": .string(title),
@@ -95,15 +94,15 @@ package struct SiteFrame: Sendable {
     ]
   }
 
-  /// Where the company's part of the site will stand, where that is configured.
+  /// The URL of the company's part of the site, if configured.
   var companyURL: String? { options.baseURL.map { HostFiles.address($0, options.prefix) } }
 
-  /// "../" for every folder that a page stands in.
+  /// "../" for each folder in a path.
   static func root(of path: String) -> String {
     String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
   }
 
-  /// What every page of this site depends on, `program` being whatever names the program that makes it.
+  /// What every page of this site depends on. `program` identifies the program.
   func digest(program: String) -> UInt64 {
     var digest = DependencyDigest()
     digest.add(program)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A list that workers fill in, each at its own places.
+/// A list that workers fill in, each at different indices.
 final class Slots<Element: Sendable>: Sendable {
   private let storage: Mutex<[Element]>
 

@@ -3,13 +3,13 @@ import Engine
 /// A parsed command line: the command, its operands and its options.
 struct Arguments: Sendable {
   let command: Command
-  /// False where the command line names no command, which means `help`.
+  /// False if the command line has no command, which means `help`.
   let hasCommand: Bool
   let operands: [String]
   private let options: [String: [String]]
 
   func has(_ option: String) -> Bool { options[option] != nil }
-  /// The value of an option; the last one counts where it was given more than once.
+  /// The value of an option. If it is given more than once, the last one counts.
   func value(_ option: String) -> String? { options[option]?.last }
 
   /// Parses a command line without the program's own name. No command at all means `help`.
@@ -134,7 +134,7 @@ struct Arguments: Sendable {
     return Instant(milliseconds: seconds * 1000)
   }
 
-  /// The number of workers, if the user gives one.
+  /// The number of workers, if given.
   func jobs() throws(UsageError) -> Int? {
     guard let text = value("--jobs") else { return nil }
     guard let jobs = Int(text), (1...256).contains(jobs) else {

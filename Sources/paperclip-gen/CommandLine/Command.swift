@@ -1,15 +1,15 @@
-/// A command of the program, as help, completions, the manual page and the argument parser know it.
+/// A command, as used by help, completions, the manual page and the argument parser.
 struct Command: Sendable {
   let name: String
-  /// One line, as in the list of commands.
+  /// One line in the list of commands.
   let summary: String
-  /// What follows the name: "[FILE… | -]".
+  /// The operands: "[FILE… | -]".
   let operands: String
   /// The values that the first operand can have, for completion; empty for paths and free text. A closure, since `help`
   /// lists the commands that it is one of.
   var operandChoices: @Sendable () -> [String] = { [] }
   let options: [Option]
-  /// A command line, and what it does.
+  /// A command line and its effect.
   let examples: [(line: String, meaning: String)]
   /// Paragraphs that follow the options.
   var notes: [String] = []
@@ -20,12 +20,12 @@ struct Command: Sendable {
     let name: String
     /// "-q"
     var short: String?
-    /// What the value is called in help; nil for an option without a value.
+    /// The name of the value in help. Nil if the option has no value.
     var value: String?
     let summary: String
     /// The only allowed values.
     var choices: [String] = []
-    /// Values that completion offers where others are allowed too.
+    /// Values that completion suggests; others are allowed.
     var suggestions: [String] = []
 
     var completions: [String] { choices.isEmpty ? suggestions : choices }
@@ -38,9 +38,9 @@ struct Command: Sendable {
   /// "paperclip-gen import [OPTION…] TEMPLATE"
   var usage: String { "paperclip-gen \(name) [OPTION…]" + (operands.isEmpty ? "" : " " + operands) }
 
-  /// For the commands that make pages.
+  /// For commands that make pages.
   static let jobs = Option(
-    name: "--jobs", value: "N", summary: "make N pages at once; the files are the same for any N")
+    name: "--jobs", value: "N", summary: "render N pages in parallel; the result is the same for any N")
 
   /// Options that every command accepts.
   static let globalOptions = [

@@ -19,9 +19,9 @@ struct Console: Sendable {
   let meter: ProgressMeter
   let isJSON: Bool
   private let isColored: Bool
-  /// Values of the environment that no message shows.
+  /// Values from the environment that no message shows.
   let hidden = HiddenValues()
-  /// A terminal obeys escapes: it gets them as visible text, whatever the format.
+  /// Terminals interpret escapes, so they are printed as visible text, whatever the format.
   private static let isTerminal = isatty(1) == 1
 
   init(_ arguments: Arguments?, environment: [String: String]) {
@@ -45,7 +45,7 @@ struct Console: Sendable {
     guard Self.isTerminal else { return Self.write(bytes, to: 1) }
     var text = String(decoding: bytes, as: UTF8.self)
     var shown: [UInt8] = []
-    // CSV ends its lines with both; a terminal needs one.
+    // CSV lines end with CRLF; a terminal needs LF only.
     text = text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
     TerminalEncoder.append(text, to: &shown)
     Self.write(shown, to: 1)
@@ -85,7 +85,7 @@ struct Console: Sendable {
 
   private func error(_ text: String) {
     meter.erase()
-    // What a message quotes may hold a secret.
+    // The text that a message quotes can contain a secret.
     let text = Redactor.strict.redact(hidden.hide(in: text))
     // Our own color codes are the only escape sequences that get through.
     let pieces = text.split(separator: "\u{1B}", omittingEmptySubsequences: false)

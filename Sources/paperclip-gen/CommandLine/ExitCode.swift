@@ -8,9 +8,9 @@ enum ExitCode: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .done: "success"
-    case .findings: "success, with findings where findings were asked for"
+    case .findings: "success with findings, such as warnings with --strict"
     case .usage: "usage error"
-    case .failed: "failed: unusable input, a refused import, a full disk, a locked workspace"
+    case .failed: "failed: unusable input, a rejected import, a full disk, a locked workspace"
     }
   }
 

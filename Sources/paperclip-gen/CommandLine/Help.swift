@@ -40,7 +40,7 @@ struct Help {
     rows(options.map { (($0.short.map { $0 + ", " } ?? "    ") + $0.usage, $0.summary) })
   }
 
-  /// A list in two columns; a head that is much wider than the others does not push all texts to the right.
+  /// A list in two columns. A very long head does not move all texts to the right.
   private func rows(_ rows: [(head: String, text: String)]) -> [String] {
     let column = rows.map(\.head.count).filter { $0 <= width / 2 }.max() ?? 0
     return rows.flatMap { TextWrap.row($0.head, column: column, $0.text, width: width) }

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Values that no message may show: they came from the environment, and each is replaced by its variable's name.
+/// Values from the environment, which no message shows. Each is replaced by its variable's name.
 final class HiddenValues: Sendable {
   private let values = Mutex<[(name: String, value: String)]>([])
-  /// A shorter value says nothing, and would be found in every message.
+  /// Shorter values are not secret and would match everywhere.
   private static let shortest = 4
 
   func add(_ new: [String: String]) {
     values.withLock { values in
       values += new.filter { $0.value.utf8.count >= Self.shortest }.map { ($0.key, $0.value) }
-      // A value that holds another one goes first.
+      // Values that contain another value come first.
       values.sort { ($1.value.utf8.count, $0.name) < ($0.value.utf8.count, $1.name) }
     }
   }

@@ -1,8 +1,8 @@
-/// The manual page, in the language of mdoc(7), from the same table as help.
+/// The manual page in mdoc(7) format, from the same table as help.
 struct Manual {
   private var lines: [String] = []
 
-  /// `date` is that of the version: "November 26, 2026".
+  /// `date` is the date of the version: "November 26, 2026".
   static func page(_ commands: [Command], date: String) -> String {
     var manual = Manual()
     manual.head(date)
@@ -21,7 +21,7 @@ struct Manual {
       ".Sh DESCRIPTION",
     ]
     text(
-      "paperclip-gen reads what a company of AI agents on Paperclip leaves behind (company templates, hook logs, database backups, exports) into one SQLite database per company, and publishes a static site, JSON files and reports from it. A workspace is a folder with the file paperclip.config.json."
+      "paperclip-gen reads the data of a company of AI agents on Paperclip (company templates, hook logs, database backups, exports) into one SQLite database per company, and publishes a static site, JSON files and reports from it. A workspace is a folder with the file paperclip.config.json."
     )
     lines.append(".Pp")
     text("Options may stand before or after the command. These apply to every command:")
@@ -76,7 +76,7 @@ struct Manual {
     lines += [".Bd -literal -offset indent"] + text.map(Self.escaped) + [".Ed"]
   }
 
-  /// Each sentence begins a line, as mdoc has it.
+  /// Each sentence starts a line, as usual in mdoc.
   private mutating func text(_ text: String) {
     var sentence = ""
     for word in text.split(separator: " ") {
@@ -107,11 +107,11 @@ struct Manual {
 
   private static let variables: [(name: String, meaning: String)] = [
     ("COLUMNS", "the width that help is wrapped to"),
-    ("NO_COLOR", "no color when set to anything but nothing"),
+    ("NO_COLOR", "turns color off unless it is empty"),
     ("PAPERCLIP_DB_BACKUP_DIR", "where init looks for Paperclip's backups first"),
     ("PAPERCLIP_HOME", "Paperclip's own folder, ~/.paperclip unless set"),
     ("SOURCE_DATE_EPOCH", "the current time in seconds since 1970, unless --as-of gives it"),
-    ("TMPDIR", "where compressed standard input is kept while it is read"),
+    ("TMPDIR", "the folder for temporary files, such as compressed standard input"),
   ]
 
   private static let files: [(path: String, meaning: String)] = [

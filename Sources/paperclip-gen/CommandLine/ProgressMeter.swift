@@ -8,8 +8,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// Shows on a terminal how far a run is: one line that replaces itself and is erased before anything else is printed.
-/// Silent during the first second, with -q, and where standard error is not a terminal.
+/// Shows the progress of a run on a terminal: one line that updates itself and is erased before anything else is
+/// printed. Silent during the first second, with -q, and if standard error is not a terminal.
 final class ProgressMeter: Sendable {
   private struct State {
     var phase = ""

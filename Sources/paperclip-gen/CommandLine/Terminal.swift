@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What is known of the terminal that a channel writes to.
+/// Information about the terminal of a channel.
 enum Terminal {
   /// The width to wrap text to: COLUMNS, else the terminal's own, else 80. Long lines are hard to read, so it is never
   /// more than 100.

@@ -1,7 +1,7 @@
 /// Breaks paragraphs into lines of a given width.
 enum TextWrap {
   /// Returns the text in lines of at most `width` characters, each after `indent` spaces. A word that is longer than a
-  /// line gets a line of its own.
+  /// A word longer than a line gets its own line.
   static func lines(_ text: String, width: Int, indent: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []
@@ -23,8 +23,8 @@ enum TextWrap {
     return lines
   }
 
-  /// Returns a row of a list: a head in a column of its own, and its text wrapped beside it. A head that is wider than the
-  /// column stands on a line of its own.
+  /// Returns a row of a list: a head in its own column and the wrapped text next to it. A wider head is on its own
+  /// line.
   static func row(_ head: String, column: Int, _ text: String, width: Int) -> [String] {
     let start = column + 4
     var lines = Self.lines(text, width: width, indent: start)

@@ -12,7 +12,8 @@ enum CheckCommand {
     examples: [
       ("check", "checks the configuration, sources, templates, page templates, modules and links"),
       (
-        "check --secrets", "lists secrets in the sources; in a terminal with the fingerprint that allows each"
+        "check --secrets",
+        "lists secrets in the sources; in a terminal with fingerprints for the configuration"
       ),
       ("check --sums", "sums all stored facts again and reports any figure that differs"),
     ],
@@ -94,8 +95,8 @@ enum CheckCommand {
       Finding(
         .warning,
         problem == .missing
-          ? "a published file is missing" : "a published file was changed by something else",
-        remedy: "run: paperclip-gen render --full", source: path)
+          ? "a published file is missing" : "a published file was changed by another program",
+        remedy: "run paperclip-gen render --full", source: path)
     }
   }
 

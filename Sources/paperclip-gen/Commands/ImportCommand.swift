@@ -57,7 +57,7 @@ enum ImportCommand {
     CompanyTemplate?, [Finding]
   ) {
     guard path == "-" || !FileSystem.isFolder(path) else {
-      guard PackageReader.recognises(path) else {
+      guard PackageReader.recognizes(path) else {
         throw Failure("\(path): the folder is neither a company package (no COMPANY.md) nor a snapshot")
       }
       let (package, found) = try PackageReader.read(path, source: name, redactor: redactor)
@@ -82,7 +82,7 @@ enum ImportCommand {
     let source = IngestCommand.source(path, session.workspace, company: nil)
     try SnapshotImport.run(
       records, into: session.workspace.databases, source: source.name, asOf: session.asOf ?? .epoch)
-    // As on the site, records that left and placeholders are imported but not counted.
+    // As on the site, removed records and placeholders are imported but not counted.
     let counts = RecordTable.records.map { table in
       let counted = records[table].filter { $0["leftAt"] == nil && $0["isPlaceholder"] == nil }
       return (name: table.words, count: counted.count)

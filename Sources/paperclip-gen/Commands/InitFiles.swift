@@ -1,6 +1,6 @@
 import Engine
 
-/// What `init` writes.
+/// The files that `init` writes.
 enum InitFiles {
   /// A workspace with the sample company, whose history ends shortly before `today`.
   static func sample(companyName: String, today: CivilDate) -> [(path: String, content: String)] {

@@ -1,17 +1,17 @@
 import Engine
 import Renderer
 
-/// Says what backups hold and whether they are whole. Reads them as a stream and stores nothing.
+/// Shows what backups contain and whether they are complete. Reads them as a stream and stores nothing.
 enum InspectCommand {
   static let command = Command(
-    name: "inspect", summary: "Show what a backup holds, whether it is whole, and how backups grow",
+    name: "inspect", summary: "Show what a backup contains, whether it is complete, and how backups grow",
     operands: "FILE|DIR…", options: [],
     examples: [
       (
         "inspect backups/paperclip-20261120-120000.sql.gz",
-        "shows its tables, its largest columns and what is wrong"
+        "shows its tables, its largest columns and its problems"
       ),
-      ("inspect backups", "shows every backup of the folder, and the growth per day by table"),
+      ("inspect backups", "shows every backup in the folder, and the growth per day by table"),
       ("inspect backups --json", "prints the same as JSON"),
     ],
     notes: [
@@ -47,18 +47,18 @@ enum InspectCommand {
     return isUnreadable || !backups.allSatisfy(\.isSound) ? .findings : .done
   }
 
-  /// The file itself, or the backups of a folder.
+  /// The file itself, or the backups in a folder.
   private static func files(_ path: String) throws -> [String] {
     guard FileSystem.isFolder(path) else { return [path] }
     if FileSystem.exists(path + "/toc.dat") {
       throw Failure(
-        "\(path): is a pg_dump archive in the directory format (-Fd); turn it into SQL: pg_restore --file=backup.sql \(path)"
+        "\(path): is a pg_dump archive in the directory format (-Fd); convert it to SQL: pg_restore --file=backup.sql \(path)"
       )
     }
     let names = try FileSystem.names(in: path).filter { name in
       [".sql", ".sql.gz", ".dump", ".dump.gz", ".backup"].contains { name.hasSuffix($0) }
     }
-    guard !names.isEmpty else { throw Failure("\(path): holds no backups (*.sql, *.sql.gz)") }
+    guard !names.isEmpty else { throw Failure("\(path): contains no backups (*.sql, *.sql.gz)") }
     return names.map { path + "/" + $0 }
   }
 }

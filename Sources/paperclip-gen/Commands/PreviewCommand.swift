@@ -33,7 +33,7 @@ enum PreviewCommand {
     let slugs = try workspace.map { workspace in
       CompanySlugs(try CompanyViewReader.companies(in: workspace.databases).map { ($0.id, $0.name) })
     }
-    // Without --company it is not known which company is meant; the template can be shown all the same.
+    // Without --company it is unknown which company is meant, but the template can still be shown.
     let isUnclear = (slugs?.companies.count ?? 0) > 1 && source.company == nil
     let place =
       isUnclear
@@ -70,7 +70,7 @@ enum PreviewCommand {
     return workspace
   }
 
-  /// What Paperclip does with the package, with the first of those that it concerns.
+  /// A note on how Paperclip reads the package, with the first affected records.
   private static func text(_ reading: PaperclipReading) -> String {
     let shown = reading.subjects.prefix(5).joined(separator: ", ")
     let more = reading.subjects.count > 5 ? " and \(reading.subjects.count - 5) more" : ""

@@ -9,13 +9,13 @@ enum RenderCommand {
       Command.Option(name: "--full", summary: "rebuild every page and check every published file"),
       Command.Option(
         name: "--explain", value: "PAGE",
-        summary: "say why a page was or was not made, for example index.html"),
+        summary: "say why a page was or was not rebuilt, for example index.html"),
       Command.jobs,
     ],
     examples: [
       ("render", "publishes the site again, for example after a change in html/"),
-      ("render --full", "after files of the site were edited or deleted"),
-      ("render --explain agents/ada.html", "publishes, and says whether that page was made and why"),
+      ("render --full", "restores files of the site that were edited or deleted"),
+      ("render --explain agents/ada.html", "publishes, and says whether and why that page was rebuilt"),
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {

@@ -1,7 +1,7 @@
 import Engine
 import Renderer
 
-/// Prints the report for a period: for people, for mail and for other programs.
+/// Prints the report for a period: for people, mail and other programs.
 enum ReportCommand {
   private static let formats = ["text", "markdown", "html", "csv", "json"]
 
@@ -41,27 +41,27 @@ enum ReportCommand {
     let publication = Publication(session: session, modules: session.modules)
     let reader = try CompanyViewReader(path: company.path, options: try publication.readerOptions(company))
     let library = try Theme.library(overrides: session.workspace.html)
-    let bytes = try reader.read { snapshot, zone -> [UInt8] in
-      guard snapshot.hasInstants else {
+    let bytes = try reader.read { view, zone -> [UInt8] in
+      guard view.hasInstants else {
         throw Failure(
           "no dated data yet: add logs or backups to \"sources\" in paperclip.config.json, then run paperclip-gen generate"
         )
       }
-      let source = ReportSource(snapshot, zone: zone)
+      let source = ReportSource(view, zone: zone)
       let report =
         switch requested {
         case .absolute(let period): source.report(period)
         case .relative(let period): source.report(period.resolved(in: source))
         }
-      let siteURL = try publication.siteURL(ofCompany: snapshot.company.slug)
+      let siteURL = try publication.siteURL(ofCompany: view.company.slug)
       switch format {
       case "markdown": return report.markdown(page: siteURL.map { $0 + "reports/\(report.period.key).html" })
       case "html":
-        let page = ReportFile.html(report, snapshot, zone: zone, library: library, siteURL: siteURL)
+        let page = ReportFile.html(report, view, zone: zone, library: library, siteURL: siteURL)
         session.report(page.findings)
         return page.bytes
       case "csv": return report.csv
-      case "json": return ReportFile.json(report, snapshot, zone: zone, siteURL: siteURL)
+      case "json": return ReportFile.json(report, view, zone: zone, siteURL: siteURL)
       default: return report.text
       }
     }

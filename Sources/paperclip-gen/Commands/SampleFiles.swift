@@ -1,7 +1,7 @@
 import Engine
 
-/// The sample company that the program carries: template, logs and prices. Its days are moved by whole weeks, so that its
-/// history ends in the week before `today` and working days stay working days.
+/// The built-in sample company: template, logs and prices. Its dates are moved by whole weeks, so that its history
+/// ends in the week before `today` and weekdays stay the same.
 enum SampleFiles {
   static func all(today: CivilDate) -> [(path: String, content: String)] {
     var log: [UInt8] = []
@@ -29,11 +29,11 @@ enum SampleFiles {
   private static func shift(from end: CivilDate?, to today: CivilDate) -> Int {
     guard let end else { return 0 }
     let days = today.daysSinceEpoch - 1 - end.daysSinceEpoch
-    // Also backwards, for a clock that is behind.
+    // Also backwards, in case the clock is behind.
     return (days >= 0 ? days : days - 6) / 7 * 7
   }
 
-  /// What stands before each day.
+  /// The text before each date.
   private static let marks = ["\"timestamp\":\"", "\"targetDate\": \""].map { Array($0.utf8) }
 
   private static func lastDay(of log: [UInt8]) -> CivilDate? {

@@ -1,6 +1,6 @@
 import Engine
 
-/// Prints the JSON Schemas of the files that people write, for editors that complete and validate.
+/// Prints the JSON Schemas of files that users write, for completion and validation in editors.
 enum SchemaCommand {
   static let command = Command(
     name: "schema", summary: "Print the JSON Schema of a manifest, the configuration or a template",

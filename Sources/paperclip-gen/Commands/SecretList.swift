@@ -6,9 +6,9 @@ import Engine
   import Darwin
 #endif
 
-/// Lists what is redacted in the sources, the templates and the page templates of a workspace. In a terminal each has its
-/// fingerprint, with which the configuration can allow a text that is no secret; a fingerprint is a hash of the text,
-/// so it is not written to files.
+/// Lists redacted secrets in sources, templates and page templates of a workspace. In a terminal, each has a
+/// fingerprint with which the configuration can allow it. A fingerprint is a hash of the text, so it is not written to
+/// files.
 struct SecretList {
   private let workspace: Workspace
   private let console: Console

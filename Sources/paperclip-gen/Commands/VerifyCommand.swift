@@ -8,10 +8,10 @@ enum VerifyCommand {
     options: [],
     examples: [
       ("verify site", "finds every file that was changed, removed or added since the site was published"),
-      ("verify /var/www/acme --json", "the same for a program"),
+      ("verify /var/www/acme --json", "prints the result as JSON"),
     ],
     notes: [
-      "The site's manifest.json has the size and SHA-256 of every file. No workspace is needed. Exit code 1: something differs."
+      "The site's manifest.json has the size and SHA-256 of every file. No workspace is needed. Exit code 1 if anything differs."
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -30,7 +30,7 @@ enum VerifyCommand {
       console.message(
         problems.isEmpty
           ? "All \(Formats.count(verification.files, "files")) are as published."
-          : "\(Formats.count(problems.count, "files")) of the site differ; render --full restores them from the workspace."
+          : "\(Formats.count(problems.count, "files")) of the site differ. To restore them, run paperclip-gen render --full in the workspace."
       )
     }
     return problems.isEmpty ? .done : .findings

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A headless Chromium, spoken to in its DevTools protocol over a pair of named pipes: messages are JSON, each ended by a
-/// NUL byte. Nothing else tells reliably what a page logs, throws and asks for.
+/// Headless Chromium, controlled with its DevTools protocol over a pair of named pipes: messages are JSON, terminated
+/// by a NUL byte. Only this reliably shows what a page logs, throws and requests.
 final class Browser {
   typealias Object = [String: Any]
 
@@ -10,7 +10,7 @@ final class Browser {
     let description: String
   }
 
-  /// The first of the names that a Chromium goes by, on PATH.
+  /// The first common name of Chromium on PATH.
   static let program: String? = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     for name in ["chromium", "chromium-browser", "google-chrome"] {
@@ -27,7 +27,7 @@ final class Browser {
   private let output: Int32
   private var buffer: [UInt8] = []
   private var last = 0
-  /// What is done with an event as soon as it is read.
+  /// Handlers that run as soon as an event is read.
   var onEvent: (String, Object) throws -> Void = { _, _ in }
 
   init() throws {
@@ -35,7 +35,7 @@ final class Browser {
     self.folder = folder
     let pipes = [folder.path + "/in", folder.path + "/out"]
     for pipe in pipes where mkfifo(pipe, 0o600) != 0 { throw Failure(description: "mkfifo: \(errno)") }
-    // Opened for both ways, so that neither side waits for the other to open.
+    // Opened for reading and writing, so that neither side waits for the other.
     input = open(pipes[0], O_RDWR)
     output = open(pipes[1], O_RDWR)
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -62,7 +62,7 @@ final class Browser {
     close(output)
   }
 
-  /// Sends a command and returns its result; events that come before are handled on the way.
+  /// Sends a command and returns its result. Earlier events are handled first.
   @discardableResult
   func call(_ method: String, _ parameters: Object = [:], session: String? = nil) throws -> Object {
     let id = try send(method, parameters, session: session)
@@ -76,7 +76,7 @@ final class Browser {
     }
   }
 
-  /// Sends a command without waiting for what comes of it.
+  /// Sends a command without waiting for its result.
   @discardableResult
   func send(_ method: String, _ parameters: Object = [:], session: String? = nil) throws -> Int {
     last += 1
@@ -92,12 +92,12 @@ final class Browser {
     return last
   }
 
-  /// Reads until an event of this name has been handled.
+  /// Reads until an event with this name was handled.
   func wait(for event: String) throws {
     while try next(within: 60, for: event)["method"] as? String != event {}
   }
 
-  /// Handles what comes in within so many milliseconds.
+  /// Handles messages for this many milliseconds.
   func settle(milliseconds: Int32) throws {
     while let message = try read(milliseconds: milliseconds) { try handle(message) }
   }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// One tab, and everything that its pages said or asked for.
+/// One tab with everything that its pages logged or requested.
 final class BrowserPage {
-  /// The address that stands for a server with the published site and its headers; there is no such server.
+  /// The URL of a simulated server with the published site and its headers.
   static let origin = "http://site.test/"
 
   private let browser: Browser
   private let session: String
   private let site: String
-  /// Console messages, exceptions, violations of the policy, requests that left the site: what must not be.
+  /// Console messages, exceptions, policy violations, and requests that leave the site.
   private(set) var complaints: [String] = []
   private var requests = 0
 
@@ -30,7 +30,7 @@ final class BrowserPage {
     try browser.call(method, parameters, session: session)
   }
 
-  /// Opens a page and waits until it is loaded and quiet; `base` is `origin`, or the folder's file: address.
+  /// Opens a page and waits until it is loaded and idle. `base` is `origin`, or the folder's file: URL.
   func open(_ path: String, from base: String = origin) throws {
     complaints = []
     let result = try call("Page.navigate", ["url": base + path])
@@ -45,7 +45,7 @@ final class BrowserPage {
       ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false])
   }
 
-  /// As for somebody who wants no motion: the page jumps where it would glide.
+  /// With reduced motion, so that the page jumps instead of scrolling smoothly.
   func reduceMotion() throws {
     try call(
       "Emulation.setEmulatedMedia",
@@ -54,7 +54,7 @@ final class BrowserPage {
 
   func setScript(isOn: Bool) throws { try call("Emulation.setScriptExecutionDisabled", ["value": !isOn]) }
 
-  /// The value of an expression; it runs where the page's own script is off too.
+  /// The value of an expression. It also runs if the page's scripts are off.
   @discardableResult
   func value(_ expression: String) throws -> Any? {
     let result = try call(
@@ -69,7 +69,7 @@ final class BrowserPage {
     (try value(expression) as? NSNumber)?.doubleValue ?? -1
   }
 
-  /// Presses a key and lets it go: "Tab", "Enter", or a character.
+  /// Presses and releases a key: "Tab", "Enter", or a character.
   func press(_ key: String) throws {
     let codes = ["Tab": 9, "Enter": 13, " ": 32]
     var parameters: Browser.Object = ["key": key, "windowsVirtualKeyCode": codes[key] ?? 0]
@@ -79,7 +79,7 @@ final class BrowserPage {
     }
   }
 
-  /// Writes into the field that has the focus.
+  /// Types into the focused field.
   func type(_ text: String) throws {
     try call("Input.insertText", ["text": text])
     try settle(milliseconds: 250)
@@ -92,10 +92,10 @@ final class BrowserPage {
     try settle(milliseconds: 700)
   }
 
-  /// Waits until the page says nothing for so long.
+  /// Waits until there were no messages for this long.
   func settle(milliseconds: Int32) throws { try browser.settle(milliseconds: milliseconds) }
 
-  /// A picture of the whole page, of its first `limit` pixels.
+  /// A screenshot of the page's first `limit` pixels.
   func screenshot(width: Int, limit: Int = 5000) throws -> Data {
     let height = min(limit, Int(try number("document.documentElement.scrollHeight")))
     let result = try call(
@@ -123,8 +123,8 @@ final class BrowserPage {
     }
   }
 
-  /// Plays the server: a file of the site with the headers that its `_headers` asks for. Files from disk pass; whatever
-  /// else is asked for leaves the site.
+  /// Simulates the server: returns a file of the site with the headers in `_headers`. Files from disk are passed
+  /// through; all other requests leave the site.
   private func answer(_ parameters: Browser.Object) throws {
     let id = parameters["requestId"] ?? ""
     let url = (parameters["request"] as? Browser.Object)?["url"] as? String ?? ""
@@ -155,7 +155,7 @@ final class BrowserPage {
       ], session: session)
   }
 
-  /// The first block of `_headers`: what is said for every path.
+  /// The first block of `_headers`, which applies to every path.
   private lazy var headers: [(String, String)] = {
     let text = (try? String(contentsOfFile: site + "/_headers", encoding: .utf8)) ?? ""
     var headers: [(String, String)] = []

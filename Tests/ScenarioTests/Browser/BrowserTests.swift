@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// The sample's site in a real browser: with script and without, from a server and from disk, narrow and wide.
+/// The sample site in a real browser: with and without scripts, from a server and from disk, narrow and wide.
 @Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no page was looked at"))
 struct BrowserTests {
   private static let visibleRows = """
     [...document.querySelectorAll('main tr, main li, main dd')].filter(e => e.checkVisibility()).length
     """
-  /// Without what a script adds for its own sake: the age of the data, the fields that filter.
+  /// Without elements that only scripts need: the age of the data, and the filters.
   private static let visibleText = """
     document.querySelector('main').innerText.length
       - [...document.querySelectorAll('main .stale, main .tools')].reduce((n, e) => n + e.innerText.length, 0)
@@ -48,7 +48,7 @@ struct BrowserTests {
     let browser = try Browser()
     let page = try BrowserPage(browser, site: site)
     try page.resize(width: 1440)
-    // A site made for disk must load nothing by script: from here on every address is a file's.
+    // A site on disk cannot load anything by script, so all URLs are files from here on.
     let base = "file://" + site + "/"
     for path in try SampleSite.kinds(site) where path != "404.html" {
       try page.setScript(isOn: true)
@@ -84,11 +84,11 @@ struct BrowserTests {
     }
   }
 
-  /// Pictures of the main pages, for people to look at: kept in artefacts/, never compared.
+  /// Screenshots of the main pages for people. They are kept in artifacts/ and never compared.
   @Test func picturesOfTheMainPages() throws {
     let folder = try SampleSite.publish()
     let site = folder.path + "/site"
-    let pictures = Program.root + "/artefacts/screenshots"
+    let pictures = Program.root + "/artifacts/screenshots"
     try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
     let page = try BrowserPage(try Browser(), site: site)
     let main = [

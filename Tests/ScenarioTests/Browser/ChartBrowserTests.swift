@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// The charts of the sample's site in a real browser: where letters are is known only there.
+/// The charts of the sample in a real browser, since text positions are known only there.
 @Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no chart was looked at"))
 struct ChartBrowserTests {
-  /// Letters that lie on others or stand outside of their chart, in words.
+  /// Text that overlaps other text or leaves its chart.
   private static let collisions = """
     (() => {
       const found = [];
@@ -66,7 +66,7 @@ struct ChartBrowserTests {
         """) as? String ?? "?"
     }
     try page.resize(width: 390)
-    // A table of days, a table of weeks whose days stand in the drawing, and a calendar.
+    // A table of days, a table of weeks with daily data in the drawing, and a calendar.
     for (path, selector) in [
       ("index.html", "#dashboard-runs .plot"), ("costs.html", "#costs-by-day .plot"),
       ("activity/index.html", "#activity-calendar .calendar"),

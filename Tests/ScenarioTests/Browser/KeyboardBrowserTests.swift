@@ -1,19 +1,18 @@
 import Foundation
 import Testing
 
-/// The sample's site by keyboard alone, in a real browser.
+/// The sample site with the keyboard only, in a real browser.
 @Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no page was walked"))
 struct KeyboardBrowserTests {
-  /// Every control of a page that can be seen, whose turn with the Tab key must come.
+  /// Every visible control of a page, which the Tab key must reach.
   private static let controls = """
     [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
       .filter(e => e.checkVisibility() && !e.closest('details:not([open]) > :not(summary)')).length
     """
-  /// The focus now: a number for the element that has it, and whether it can be seen that it has. Only what is drawn
-  /// beside the element counts: an outline.
+  /// The focused element as a number, and whether its focus is visible. Only an outline counts.
   private static let focus = """
     (async () => {
-      // The page follows the focus with the next picture.
+      // The page follows the focus in the next frame.
       await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
       const e = document.activeElement;
       if (!e || e === document.body) return '';
@@ -45,7 +44,7 @@ struct KeyboardBrowserTests {
         let controls = Int(try page.number(Self.controls))
         #expect(controls > 10, "\(path)")
         var reached: Set<Substring> = []
-        // A page that never lets go of the focus is a trap: one turn more than there are controls ends outside.
+        // A page that never releases the focus is a trap: one Tab more than there are controls leaves it.
         for _ in 0...controls {
           try page.press("Tab")
           let words = (try page.value(Self.focus) as? String ?? "").split(separator: " ", maxSplits: 1)
@@ -67,7 +66,7 @@ struct KeyboardBrowserTests {
     #expect(try page.value("document.activeElement.className") as? String == "skip")
     try page.press("Enter")
     try page.press("Tab")
-    // The next control stands inside the content.
+    // The next control is inside the content.
     #expect(try page.value("!!document.activeElement.closest('main')") as? Bool == true)
   }
 
@@ -137,7 +136,7 @@ struct KeyboardBrowserTests {
       #expect(
         try page.value("document.getElementById('search-note').textContent") as? String
           == "No results. Try fewer words.")
-      // A name is found however its letters can be typed.
+      // A name is found with every spelling of its letters.
       for word in ["zoe", "lindstrom", "lindstroem", "ZOË"] {
         try page.value("document.getElementById('q').value = ''; document.getElementById('q').focus()")
         try page.type(word)

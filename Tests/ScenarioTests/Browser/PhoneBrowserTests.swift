@@ -1,19 +1,19 @@
 import Foundation
 import Testing
 
-/// Pages on a phone, 390 pixels wide: nothing scrolls sideways, and tables are rows of labelled lines.
+/// Pages on a phone (390 pixels): nothing scrolls sideways, and table rows become labeled lines.
 @Suite(.serialized, .enabled(if: Browser.program != nil, "chromium is not installed: no page was looked at"))
 struct PhoneBrowserTests {
   private static let width = 390
   private static let overflow =
     "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-  /// What reaches over the right edge and is not in a frame that scrolls.
+  /// Elements beyond the right edge that are not in a scrolling frame.
   private static let cut = """
     [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
       && !e.closest('.scroll, .hidden, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(' | ')
     """
 
-  /// Amounts that stand on more than one line.
+  /// Amounts that wrap.
   private static let broken = """
     [...document.querySelectorAll('.figures dd:not(.under)')].filter(e => {
       const range = document.createRange();
@@ -23,7 +23,7 @@ struct PhoneBrowserTests {
     }).map(e => e.textContent).join(' | ')
     """
 
-  /// The sample is old, and says that it is a sample instead.
+  /// The sample is old, but says that it is a sample instead.
   @Test func aSampleIsNotCalledOld() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
@@ -38,7 +38,7 @@ struct PhoneBrowserTests {
     try Self.check(try SampleSite.kinds(folder.path + "/site"), site: folder.path + "/site")
   }
 
-  /// Names as long as a source may have them, without a place to break.
+  /// Names of maximum length without a place to break.
   @Test func longNamesBreak() throws {
     let folder = try Folder()
     let long = String(repeating: "a", count: 120)
@@ -104,7 +104,7 @@ struct PhoneBrowserTests {
     #expect(try page.value(label) as? String == "Role")
     let heading = "document.querySelector('#table-agents thead').checkVisibility()"
     #expect(try page.value(heading) as? Bool == false)
-    // Every cell stands below the one before it.
+    // Every cell is below the previous one.
     let places = """
       [...document.querySelector('#table-agents tbody tr').cells].map(c => c.getBoundingClientRect().top)
         .every((y, i, all) => i === 0 || y > all[i - 1])

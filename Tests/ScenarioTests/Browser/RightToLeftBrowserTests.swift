@@ -29,7 +29,7 @@ struct RightToLeftBrowserTests {
         let over = try page.number(
           "document.documentElement.scrollWidth - document.documentElement.clientWidth")
         #expect(over <= 0, "\(path) is \(Int(over)) pixels too wide at \(width)")
-        // A name stands in an element that keeps its direction to itself, or fills its own line of a drawing.
+        // A name is in an element that isolates its direction, or fills its own line of a drawing.
         let loose = try page.value(
           """
           (() => {

@@ -1,6 +1,6 @@
 import Testing
 
-/// The published sample, for tests that look at it.
+/// The published sample, for tests.
 enum SampleSite {
   static func publish() throws -> Folder {
     let folder = try Folder()

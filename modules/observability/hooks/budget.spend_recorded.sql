@@ -1,4 +1,4 @@
--- Cost events of a backup, and spend that a log recorded as such.
+-- Cost events of a backup, and spend recorded in a log.
 INSERT INTO mod_observability_hours
 SELECT substr(timestamp, 1, 13), coalesce(agent_id, ''), coalesce(model, 'unknown'), coalesce(provider, 'unknown'), 0, 0, 0, 0, 0, 0, 0, 0,
   sum(amount_microcents)

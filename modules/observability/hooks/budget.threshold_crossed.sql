@@ -1,4 +1,4 @@
--- An agent crosses a threshold once a month; of two lines that say so the earlier one counts, whichever comes first.
+-- An agent reaches a threshold at most once per month. If two lines report it, the earlier one counts, whatever the order of arrival.
 INSERT INTO mod_observability_thresholds
 SELECT agent_id, month, percent, timestamp, budget_microcents, spent_microcents
 FROM hook_events WHERE scope = 'agent' AND budget_window = 'month' AND agent_id IS NOT NULL AND month IS NOT NULL AND percent IS NOT NULL

@@ -13,7 +13,7 @@ took AS (
   SELECT agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms FROM mod_observability_latency
   WHERE day > date('now', '-' || :config_shownDays || ' days') GROUP BY agent_id)
 SELECT used.agent_id,
-  -- An agent that has no name but its id is shown by the first 8 characters of it.
+  -- An agent without a name is shown by the first 8 characters of its ID.
   CASE WHEN length(used.agent_id) = 36 AND coalesce(agents.name, used.agent_id) = used.agent_id
     THEN substr(used.agent_id, 1, 8) ELSE coalesce(agents.name, nullif(used.agent_id, ''), 'no agent') END AS name,
   heartbeats, failed,

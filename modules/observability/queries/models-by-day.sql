@@ -1,4 +1,4 @@
--- The five models with most tokens; the others together.
+-- The five models with the most tokens, and the sum of the others.
 WITH shown AS (
   SELECT * FROM mod_observability_days WHERE day > date('now', '-' || :config_shownDays || ' days')),
 largest AS (

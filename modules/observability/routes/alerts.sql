@@ -1,4 +1,4 @@
--- Every rule against what each agent did in its window: the UTC day or month of the newest data.
+-- Compares every rule with each agent's figures in its window: the UTC day or month of the newest data.
 WITH rules AS (
   SELECT value ->> 'metric' AS metric, value ->> 'threshold' AS threshold, value ->> 'agentId' AS agent_id,
     coalesce(value ->> 'window', 'day') AS span

@@ -1,4 +1,4 @@
--- What was used in the last day and the last week, counted back from the newest data. No known price is NULL.
+-- Usage in the last day and week before the newest data. NULL if no price is known.
 WITH chosen AS (
   -- If heartbeats and recorded spend both have the cost of an agent's month, the greater one counts.
   SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent

@@ -1,5 +1,5 @@
--- About how long half, and 95 of 100, of a day's runs took at most: runs are counted in classes of duration, and the mean of
--- the class that holds the run in question is taken for it.
+-- The approximate p50 and p95 run times by day. Runs are counted in classes of duration; the mean of the class that contains
+-- the percentile is its value.
 WITH counted AS (
   SELECT day, bound_ms, sum(runs) AS runs, sum(total_ms) / sum(runs) AS mean_ms FROM mod_observability_latency
   WHERE day > date('now', '-' || :config_shownDays || ' days') GROUP BY day, bound_ms),

@@ -11,7 +11,7 @@ package enum BackupInspection {
     }
     _ = try lines.skipBlank()
     let head = SourceHead(try lines.peek())
-    guard BackupReader.recognises(head.bytes) else {
+    guard BackupReader.recognizes(head.bytes) else {
       if let (message, remedy) = ForeignFormat.text(head, name) {
         throw Failure("\(name): \(message); \(remedy)")
       }

@@ -295,7 +295,7 @@ struct BackupReader {
 
 extension BackupReader {
   /// True if a file with this beginning is a SQL dump.
-  static func recognises(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func recognizes(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
     let text = String(decoding: head.prefix(1024), as: UTF8.self)
     return text.contains("-- Paperclip database backup") || text.contains("-- PostgreSQL database dump")
       || text.contains("-- PostgreSQL database cluster dump") || isScript(text)
@@ -332,7 +332,7 @@ extension BackupReader {
     struct Enough: Error {}
     let bytes = try ByteReader(path: path)
     var lines = LineReader(bytes, limit: pieceSize)
-    guard recognises(try lines.peek()) else { return [] }
+    guard recognizes(try lines.peek()) else { return [] }
     var backup = BackupReader(name: path)
     var found: [(id: String, name: String, createdAt: Instant?)] = []
     do {

@@ -1,6 +1,6 @@
 /// API responses and table exports as JSON: an array of objects, or objects over several lines.
 enum ExportFormat {
-  static func recognises(_ head: SourceHead) -> Bool {
+  static func recognizes(_ head: SourceHead) -> Bool {
     head.first == UInt8(ascii: "[") || isSpreadOut(head.bytes)
   }
 

@@ -18,7 +18,7 @@ struct StateInterval {
     "SELECT 1 FROM activity_rows WHERE entity_id = old.id AND at > ?2 AND at <= ?3"
 
   /// A hook line in the interval about it.
-  private static func toldByLine(_ condition: String) -> String {
+  private static func hasHookLine(_ condition: String) -> String {
     """
     SELECT 1 FROM log WHERE subject = (SELECT +n FROM words WHERE word = old.id) AND typeof(subject) = 'integer' AND rank = 2
       AND at > ?2 AND at <= ?3 AND \(condition)
@@ -50,7 +50,7 @@ struct StateInterval {
         SELECT old.id, old.\(field), new.\(field) FROM agents old JOIN temp.staged_agents new USING (id)
         WHERE new.state = ?1 AND old.rank = 3 AND old.\(field) IS NOT new.\(field)
           AND NOT EXISTS (\(Self.activityBetween) AND action IN ('agent.updated', 'agent.budget_updated'))
-          AND NOT EXISTS (\(Self.toldByLine("kind = 3")))
+          AND NOT EXISTS (\(Self.hasHookLine("kind = 3")))
         ORDER BY old.id
         """
       ) { id, from, to in
@@ -69,7 +69,7 @@ struct StateInterval {
       SELECT old.id, old.status, new.status FROM issues old JOIN temp.staged_issues new USING (id)
       WHERE new.state = ?1 AND old.rank = 3 AND old.status IS NOT new.status
         AND NOT EXISTS (\(Self.activityBetween) AND to_status IS NOT NULL)
-        AND NOT EXISTS (\(Self.toldByLine("kind IN (7, 8, 9) AND to_status <> 0")))
+        AND NOT EXISTS (\(Self.hasHookLine("kind IN (7, 8, 9) AND to_status <> 0")))
         AND NOT EXISTS (SELECT 1 FROM activity_rows WHERE at > ?2 AND at <= ?3 AND action IN
           ('issue.tree_cancel_status_updated', 'issue.tree_restore_status_updated') AND instr(details, old.id) > 0)
       ORDER BY old.id
@@ -101,15 +101,15 @@ struct StateInterval {
       SELECT old.id, old.name, NULL FROM agents old WHERE rank = 3 AND left_at IS NULL
         AND id NOT IN (SELECT id FROM temp.staged_agents WHERE state = ?1)
         AND NOT EXISTS (\(Self.activityBetween) AND action = 'agent.deleted')
-        AND NOT EXISTS (\(Self.toldByLine("kind = 4"))) ORDER BY old.id
+        AND NOT EXISTS (\(Self.hasHookLine("kind = 4"))) ORDER BY old.id
       """
     ) { id, name, _ in try add(.agentDeleted, id, agent: id, ["name": .optional(name)]) }
   }
 
   private func eachUnless(
-    _ isUntold: Bool, _ sql: String, _ body: (String, String?, String?) throws -> Void
+    _ isUnexplained: Bool, _ sql: String, _ body: (String, String?, String?) throws -> Void
   ) throws {
-    if !isUntold { try each(sql, body) }
+    if !isUnexplained { try each(sql, body) }
   }
 
   private func each(_ sql: String, _ body: (String, String?, String?) throws -> Void) throws {

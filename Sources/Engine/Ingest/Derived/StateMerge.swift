@@ -66,7 +66,7 @@ struct StateMerge {
   private func withTriggers(_ state: CompanyState) throws -> CompanyState {
     let own = "(state = ?1 OR state NOT IN (SELECT state FROM temp.staged_routines))"
     let triggers = "temp.staged_routine_triggers"
-    let isTold =
+    let hasTriggers =
       try state.full.contains(.routine)
       || database.integer(
         """

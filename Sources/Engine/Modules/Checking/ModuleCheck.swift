@@ -1,10 +1,10 @@
-/// Looks for everything that is wrong with a module: its manifest and names, its configuration, every statement, and whether
-/// its hooks give the same rows for any size of batches. Uses a generated company in memory.
+/// Finds all problems of a module: its manifest and names, configuration, every statement, and whether its hooks give
+/// the same rows for any batch size. Uses a generated company in memory.
 package struct ModuleCheck {
   private let source: ModuleSet.Source
   private let id: String
 
-  /// The clock of a check; another one where batches are cut differently, since hooks must not ask what time it is.
+  /// The clock of a check. It differs between batch sizes, since hooks must not depend on the time.
   private static let clock = Instant("2026-06-30T12:00:00Z") ?? .epoch
   private static let laterClock = Instant("2026-09-30T12:00:00Z") ?? .epoch
 
@@ -14,7 +14,7 @@ package struct ModuleCheck {
   }
 
   package func run() throws -> [Finding] {
-    // What it requires is there too, or is named.
+    // Required modules are present, or reported as missing.
     let set = try modules()
     var findings = set.findings
     guard let module = set[id] else { return findings }
@@ -26,7 +26,7 @@ package struct ModuleCheck {
     findings += reference.findings.filter { !findings.contains($0) }
     guard !reference.hasFailed else { return findings }
     guard results.contains(where: { $0.tables != reference.tables }) else { return findings }
-    // Which hook it is shows where each runs alone.
+    // Running each hook alone shows which one causes the difference.
     for event in module.manifest.hooks {
       let alone = try modules()
       alone[id]?.manifest.hooks = [event]
@@ -42,7 +42,7 @@ package struct ModuleCheck {
     return findings
   }
 
-  /// What is to say of hooks that give other rows when the events come in smaller batches.
+  /// Finds hooks that give different rows if events arrive in smaller batches.
   private func difference(_ set: ModuleSet, _ path: String, _ files: ModuleFiles) throws -> Finding? {
     let all = try outcome(set, batch: 100_000, now: Self.clock).tables
     for (size, clock) in [(7, Self.laterClock), (1, Self.clock)] {
@@ -59,7 +59,7 @@ package struct ModuleCheck {
     return nil
   }
 
-  /// What is wrong with the migrations of the module that ran in these databases: those that were changed, or are gone.
+  /// Finds migrations of the module that ran in these databases and were changed or removed since.
   package func migrations(in paths: [String]) throws -> [Finding] {
     guard let module = try modules()[id], module.isActive else { return [] }
     var findings: [Finding] = []
@@ -75,14 +75,14 @@ package struct ModuleCheck {
     return findings
   }
 
-  /// The module and those that it requires, enabled.
+  /// The module and the modules that it requires, enabled.
   package func modules() throws -> ModuleSet {
     var source = source
     source.enabled = try enabled()
     return ModuleSet(source)
   }
 
-  /// What the module would show for the generated history, and for an empty company.
+  /// What the module would show for the generated history and for an empty company.
   package func facts() throws -> [ModuleFacts] {
     try [true, false].compactMap { hasEvents in
       try withHistory(modules(), batch: 100_000, now: Self.clock, hasEvents: hasEvents) { runner, path in
@@ -135,7 +135,7 @@ package struct ModuleCheck {
   private func look(
     _ set: ModuleSet, _ runner: ModuleRunner, _ path: String, _ now: Instant, _ outcome: inout Outcome
   ) throws {
-    // Services may look at the clock: what they write is not compared.
+    // Services can use the clock, so what they write is not compared.
     outcome.tables = try tables(runner.database)
     try runner.run()
     outcome.findings = runner.findings

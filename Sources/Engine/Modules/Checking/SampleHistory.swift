@@ -1,4 +1,4 @@
-/// A generated company with events of every kind, to test what a module does with them. Always the same.
+/// A generated company with events of every kind, to test modules with. It is always the same.
 enum SampleHistory {
   private static let count = 60
 
@@ -44,8 +44,8 @@ enum SampleHistory {
     }
   }
 
-  /// Steps of an hour over a change of month, so that every agent has several events a day; every fifth event stands at the
-  /// instant of another.
+  /// Steps of one hour across the end of a month, so that every agent has several events per day. Every fifth event
+  /// has the same time as another one.
   private static func instant(_ number: Int) -> Int64 {
     1_780_150_000_000 + Int64(number - number % 5 / 4) * 3_700_000 + (number % 7 == 0 ? 250 : 0)
   }

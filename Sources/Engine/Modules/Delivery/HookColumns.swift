@@ -1,6 +1,6 @@
-/// The columns of `hook_events` for every kind of event, and where they come from. Values of the event itself come first;
-/// a missing name is the one that its record was created with, so that it does not depend on when a hook
-/// runs, and only then the present one.
+/// The columns of `hook_events` for every kind of event and their sources. Values of the event come first. A missing
+/// name is taken from the record's creation, so that it does not depend on when a hook runs, and only then from the
+/// current record.
 enum HookColumns {
   typealias Column = (name: String, sql: String)
 
@@ -15,7 +15,7 @@ enum HookColumns {
 
   private static func payload(_ names: String...) -> [Column] { names.map { ($0, "e.payload ->> '\($0)'") } }
 
-  /// The value of the event, else of its record's creation, else of the record now.
+  /// The value in the event, else at the record's creation, else in the current record.
   private static func named(_ name: String, _ record: String) -> Column {
     let created = RecordKind.allCases.first { $0.rawValue == record }.map { kind -> Int64 in
       switch kind {
@@ -96,7 +96,7 @@ enum HookColumns {
     return always + [("payload", payload(event))] + own
   }
 
-  /// The payload in the specification's words.
+  /// The payload, with names as in the specification.
   private static func payload(_ event: HookEvent) -> String {
     switch event {
     case .serverStarted: "json_object('port', NULL)"
@@ -119,13 +119,13 @@ enum HookColumns {
     }
   }
 
-  /// The table for a kind of event, without rows.
+  /// The empty table for a kind of event.
   static func table(of event: HookEvent) -> String {
     "CREATE TEMP TABLE hook_events (\(columns(of: event).map(\.name).joined(separator: ", ")))"
   }
 
-  /// Statements that fill the table with the events of a kind whose seq lies in (?2, ?3]. Columns that nobody reads stay
-  /// NULL. Heartbeats come from two tables, each asked for what is wanted and nothing else.
+  /// Statements that fill the table with events of a kind with a seq in (?2, ?3]. Columns that no handler reads are
+  /// NULL. Heartbeats come from two tables, each queried only for the necessary columns.
   static func fillings(_ event: HookEvent, reading wanted: Set<String>?) -> [String] {
     let columns = columns(of: event).filter { wanted?.contains($0.name) ?? true }
     let names = columns.isEmpty ? "seq" : columns.map(\.name).joined(separator: ", ")

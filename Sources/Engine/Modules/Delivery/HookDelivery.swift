@@ -1,4 +1,4 @@
-/// Delivers the events of one kind to one module: in batches, each in one transaction with the move of its cursor.
+/// Delivers the events of one kind to one module: in batches, each in one transaction with its cursor.
 struct HookDelivery {
   private let runner: ModuleRunner
   private let registration: Registration
@@ -7,9 +7,9 @@ struct HookDelivery {
   private var id: SQLValue { .text(registration.module.id) }
   private var kind: SQLValue { .int(event.rawValue) }
 
-  /// Failures in a run after which a module is given up until the next.
+  /// The number of failures at which a module is stopped until the next run.
   static let maximumFailures = 100
-  /// A batch of fewer events that uses more than it may is not cut further: the module is given up.
+  /// Smaller batches that exceed a limit are not split further: the module is stopped.
   private static let smallBatch: Int64 = 1000
 
   init(_ runner: ModuleRunner, _ registration: Registration, _ event: HookEvent) {
@@ -25,14 +25,14 @@ struct HookDelivery {
   var hasPending: Bool {
     get throws {
       let cursor = SQLValue.int(try cursor())
-      // The count spares a look through the log where there is nothing new.
+      // The count avoids reading the log if there is nothing new.
       return try database.integer(
         "SELECT 1 FROM event_counts WHERE kind = ? AND last_seq > ?", [kind, cursor]) != nil
         && database.integer("SELECT 1 FROM events WHERE kind = ? AND seq > ? LIMIT 1", [kind, cursor]) != nil
     }
   }
 
-  /// The places of the events of kind ?1 after ?2, in order.
+  /// The positions of events of kind ?1 after ?2, in order.
   private static let following = """
     SELECT seq FROM log WHERE kind = ?1 AND seq > ?2
     UNION ALL SELECT seq FROM heartbeats WHERE ?1 = \(HookEvent.agentHeartbeat.rawValue) AND seq > ?2 ORDER BY seq
@@ -56,7 +56,7 @@ struct HookDelivery {
     }
   }
 
-  /// Hands the module server:started, which is an event of this run and not of the log.
+  /// Delivers server:started, an event of this run that is not in the log.
   func start() throws {
     guard try prepare() else { return }
     do {
@@ -85,8 +85,9 @@ struct HookDelivery {
     }
   }
 
-  /// Makes the table of this kind's events, and lets the handler run once over no events, in a transaction that is given
-  /// up: statements that do not prepare fail the module here, and the columns that they read are known.
+  /// Creates the table for this kind of event and runs the handler once without events, in a transaction that is
+  /// rolled back. If statements cannot be prepared, the module fails here; otherwise the columns that they read are
+  /// known.
   private func prepare() throws -> Bool {
     try database.execute("DROP TABLE IF EXISTS temp.hook_events")
     try database.execute(HookColumns.table(of: event))
@@ -116,7 +117,7 @@ struct HookDelivery {
     for handler in registration.handlers[event] ?? [] { try handler(database) }
   }
 
-  /// The columns to fill: those that the handler reads, without those that its audience is not to see.
+  /// The columns to fill: those that the handler reads, except those hidden from its audience.
   private var visible: Set<String>? {
     guard registration.module.audience < .team else { return registration.columns }
     let all = Set(HookColumns.columns(of: event).map(\.name))
@@ -147,7 +148,7 @@ struct HookDelivery {
       }, after: done)
   }
 
-  /// Delivers (first, last]; what fails is cut in halves until the events that cannot be taken stand alone.
+  /// Delivers (first, last]. A failing batch is split in halves until the failing events are isolated.
   private func deliver(after first: Int64, upTo last: Int64, count: Int64) throws {
     guard registration.isActive else { return }
     do {
@@ -185,7 +186,7 @@ struct HookDelivery {
       "INSERT OR REPLACE INTO mod_failures VALUES (?, ?, ?, ?)", [id, kind, .int(seq), .text(error)])
   }
 
-  /// Leaves one event out: it is recorded with the error, and the cursor passes it.
+  /// Skips one event: records it with the error and moves the cursor past it.
   private func giveUp(on seq: Int64, _ refusal: Sandbox.Refusal) throws {
     guard registration.refused < Self.maximumFailures else {
       var last = refusal

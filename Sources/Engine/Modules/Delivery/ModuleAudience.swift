@@ -1,15 +1,15 @@
-/// What modules see depends on the narrowest audience of the workspace. Their tables are filled over many runs; when
-/// another audience decides, they are emptied and filled again from the log before anything is published.
+/// What modules see depends on the most restricted audience of the workspace. Their tables are filled over many runs,
+/// so if that audience changes, they are emptied and filled again from the log before publishing.
 enum ModuleAudience {
   private static let key = "module_audience"
-  /// The tables in which the program keeps what it knows of modules; they stay, without rows.
+  /// The tables with the program's data about modules. They are emptied but kept.
   private static let kept = ["mod_migrations", "mod_cursors", "mod_failures", "mod_services", "mod_modules"]
 
-  /// Returns whether the modules' tables were emptied.
+  /// Returns true if the modules' tables were emptied.
   static func apply(_ audience: Audience, to database: Database) throws -> Bool {
-    // Comments and run output, which only the widest audience sees, are no part of what modules see.
+    // Modules never see comments and run output, which only the widest audience sees.
     let seen = min(audience, .team)
-    // Where nothing is said, the tables were filled for the team.
+    // Without a record, the tables were filled for the team.
     let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])
     guard (stored ?? Audience.team.rawValue) != seen.rawValue else { return false }
     var tables: [String] = []

@@ -1,9 +1,9 @@
-/// Looks whether a chart can be drawn from the rows of its query: a column that is not there would draw nothing, without a
-/// word.
+/// Checks whether a chart can be drawn from the rows of its query. A missing column would otherwise result in an empty
+/// chart without a message.
 struct ModuleChartCheck {
   private let chart: ModuleManifest.Chart
   private let rows: ModuleFacts.Rows
-  /// The file that the chart stands in.
+  /// The file that contains the chart.
   private let manifest: String
 
   init(_ chart: ModuleManifest.Chart, _ rows: ModuleFacts.Rows, manifest: String) {
@@ -34,7 +34,7 @@ struct ModuleChartCheck {
     }
   }
 
-  /// What a reader could tell apart, many times over. Every name has a place in every series, so the two multiply.
+  /// Far more than readers can distinguish. Every name has a value in every series, so the two multiply.
   private static let (maximumNames, maximumSeries) = (5000, 50)
 
   private var tooLarge: Finding? {
@@ -57,7 +57,7 @@ struct ModuleChartCheck {
     }
   }
 
-  /// Whether there is something in a column, and none of it a number.
+  /// True if a column has values but no numbers.
   private func hasNoNumber(_ column: String) -> Bool {
     var isFilled = false
     for row in rows.rows {

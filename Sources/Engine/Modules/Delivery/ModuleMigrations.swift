@@ -1,4 +1,4 @@
-/// Brings the tables of one module to its newest schema. Each migration and the record that it ran are one transaction.
+/// Updates one module's tables to its newest schema. Each migration and the record that it ran are one transaction.
 struct ModuleMigrations {
   private let runner: ModuleRunner
   private let registration: Registration
@@ -24,7 +24,7 @@ struct ModuleMigrations {
     return sql.withUTF8 { EventKey(content: $0).text }
   }
 
-  /// How many of the migrations have run; nil where those that ran are not those that are there.
+  /// The number of migrations that ran. Nil if they differ from the current files.
   static func applied(
     _ module: Module, _ migrations: [(name: String, sql: String)], _ database: Database,
     _ fail: (Finding) -> Void
@@ -89,13 +89,13 @@ struct ModuleMigrations {
     }
   }
 
-  /// Tables and indexes that a module may have: every connection reads the definitions of all.
+  /// The maximum number of tables and indexes of a module, since every connection reads all definitions.
   private static let maximumObjects = 200
-  /// What foreign keys may refer to. Of any other table a row that is referred to could not be deleted any more, by the core
-  /// or by the module that owns it.
+  /// The tables that foreign keys can refer to. Referenced rows of other tables could no longer be deleted by the core
+  /// or by the module that owns them.
   private static let referable: Set<String> = ["agents", "goals", "projects", "issues"]
 
-  /// What the tables that a migration made or changed may not refer to, or that they are too many.
+  /// Checks the foreign keys and number of tables after a migration.
   private func reference(_ before: [String: Object], _ after: [String: Object]) throws -> String? {
     let prefix = registration.module.manifest.tablePrefix
     let own = after.keys.filter { $0.lowercased().hasPrefix(prefix) }
@@ -131,14 +131,14 @@ struct ModuleMigrations {
     return objects
   }
 
-  /// Functions that SQLite does not ask about where they stand in the default of a column.
+  /// Functions about which SQLite does not ask if they are in a column's default.
   private static let forbidden = [
     "random", "randomblob", "changes", "total_changes", "last_insert_rowid", "load_extension",
     "sqlite_version",
     "sqlite_source_id",
   ]
 
-  /// A function in the text of a table that would give other rows at another time.
+  /// Finds a function in a table definition that would give different rows at another time.
   private static func forbiddenFunction(_ sql: String) -> String? {
     let bytes = sql.lowercased().utf8.filter { $0 > 0x20 && !"\"`[]'".utf8.contains($0) }
     return forbidden.first { name in
@@ -148,8 +148,8 @@ struct ModuleMigrations {
     }
   }
 
-  /// What a migration changed that is not its own. Renaming tells the policy only the old name, so the result is
-  /// looked at as well.
+  /// Finds changes by a migration outside of the module's own tables. For RENAME, the policy sees only the old name,
+  /// so the result is checked too.
   private static func foreign(_ before: [String: Object], _ after: [String: Object], _ prefix: String)
     -> String?
   {

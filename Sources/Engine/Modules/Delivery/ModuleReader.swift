@@ -1,15 +1,15 @@
-/// Reads what the modules of a company show: as values, within limits, so that pages are made without the database.
+/// Reads the data of a company's modules as values, within limits, so that pages are made without the database.
 package final class ModuleReader {
   private let sandbox: Sandbox
   private let set: ModuleSet
   private let now: Instant
   package private(set) var findings: [Finding] = []
 
-  /// Files that one route with parameters may become.
+  /// The maximum number of files from one route with parameters.
   private static let maximumFiles = 10_000
   private static let shownFailures = 20
 
-  /// Opens a company's database, read only.
+  /// Opens a company's database read-only.
   package init(path: String, modules: ModuleSet, now: Instant) throws {
     sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
     set = modules
@@ -70,7 +70,7 @@ package final class ModuleReader {
         ? try database.integer("SELECT count(*) FROM events WHERE kind = ? AND seq > ?", [kind, .int(seq)])
           ?? 0 : 0
       let total = try database.integer("SELECT count FROM event_counts WHERE kind = ?", [kind]) ?? 0
-      // How many were taken, not where the cursor stands: that depends on how often history was read.
+      // The number of processed events, not the position of the cursor, which depends on how often history was read.
       facts.cursors.append(
         ModuleFacts.Cursor(event: event.name, taken: total - pending, pending: pending))
     }
@@ -96,7 +96,7 @@ package final class ModuleReader {
     }
   }
 
-  /// Fills in pages, widgets and routes; returns the first thing that went wrong. What works is shown all the same.
+  /// Fills in pages, widgets and routes, and returns the first problem. Everything that works is still shown.
   private func show(_ module: Module, _ registration: Registration, _ facts: inout ModuleFacts) throws
     -> Finding?
   {
@@ -117,7 +117,7 @@ package final class ModuleReader {
       findings.append(module.finding(finding))
     }
     var isGivenUp = false
-    /// The machine failed: nothing that is read now can be relied on.
+    /// The machine failed, so no further results are reliable.
     var fault: DatabaseError?
     func attempt(_ source: String, _ body: () throws -> Void) {
       guard !isGivenUp else { return }
@@ -127,7 +127,7 @@ package final class ModuleReader {
         isGivenUp = query.refusal.isOverrun
         report(registration.problem(query.refusal, in: query.path))
       } catch let refusal as Sandbox.Refusal {
-        // One query that uses more than it may is enough: the others would each cost as much.
+        // One query above the limit is enough, since the others would cost as much.
         isGivenUp = refusal.isOverrun
         report(
           Finding(.error, refusal.message, remedy: refusal.remedy, source: source, line: refusal.line))
@@ -167,7 +167,7 @@ package final class ModuleReader {
     "\(module.files?.name ?? module.id)/\(path)"
   }
 
-  /// A query of a page that does not run: what is wrong stands in its file, not in the page's.
+  /// A page's query failed. The problem is in the query's file, not in the page's.
   private struct QueryProblem: Error {
     let path: String
     let refusal: Sandbox.Refusal
@@ -204,7 +204,7 @@ package final class ModuleReader {
       data: results.mapValues { .list($0.rows) }, drawings: drawings)
   }
 
-  /// One file of a route, or one for each value of its parameters.
+  /// One file per route, or one per value of its parameters.
   private func files(
     of route: ModuleRoute, _ module: Module, _ registration: Registration
   ) throws -> [ModuleFacts.File] {
@@ -231,7 +231,7 @@ package final class ModuleReader {
     guard groups.count <= Self.maximumFiles else {
       throw Failure("it would write more than \(Self.maximumFiles.grouped) files")
     }
-    // A value comes from data: what becomes part of a path is its slug, each its own.
+    // Values come from data, so paths contain their slugs, each unique.
     var tables = parameters.map { _ in [String: String]() }
     var slugs = parameters.map { _ in SlugTable(kind: "value") }
     var files: [ModuleFacts.File] = []
@@ -249,8 +249,7 @@ package final class ModuleReader {
     return files
   }
 
-  /// Whether SQL asks for the current time: with a parameter, a word of the language or a date function, whose argument
-  /// may be left out.
+  /// True if SQL uses the current time: with a parameter, a keyword or a date function, whose argument can be missing.
   private static func usesClock(_ sql: String) -> Bool {
     let text = sql.lowercased().filter { !$0.isWhitespace }
     let ways = [

@@ -1,27 +1,27 @@
-/// Runs the modules of a workspace for one company: migrations, registration, hooks, services. Everything that a module does
-/// wrong ends in its failure; only the machine's failures are thrown.
+/// Runs the modules of a workspace for one company: migrations, registration, hooks, services. Errors of a module only
+/// make it fail; errors of the machine are thrown.
 package final class ModuleRunner {
-  /// What came of one module.
+  /// The result of one module.
   package struct Report: Sendable, Equatable {
     package var id: String
-    /// Why it failed; nil where it did not.
+    /// Why it failed, or nil.
     package var failure: String?
     /// Events delivered in this run.
     package var delivered: Int64
-    /// Events that it skipped in this run.
+    /// Events skipped in this run.
     package var refused: Int
   }
 
   let sandbox: Sandbox
   var database: Database { sandbox.database }
   let now: Instant
-  /// How many events a handler gets at once at most.
+  /// The maximum number of events per call of a handler.
   let batch: Int
   private(set) var registrations: [Registration] = []
   private let all: ModuleSet
   package private(set) var findings: [Finding] = []
 
-  /// Opens the company's database. `zone` is that of `hook_events.day`.
+  /// Opens the company's database. `zone` is the time zone of `hook_events.day`.
   package init(
     path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules, batch: Int = 100_000
   ) throws {
@@ -43,7 +43,7 @@ package final class ModuleRunner {
     }
   }
 
-  /// Modules that failed in this run, as it reports them.
+  /// Modules that failed in this run, with their findings.
   package var failures: [Finding] {
     registrations.compactMap { registration in
       guard registration.module.isActive else { return nil }
@@ -57,7 +57,7 @@ package final class ModuleRunner {
     }
   }
 
-  /// Steps 5b and 5c for all modules, or the migrations of one and of those that it requires.
+  /// Steps 5b and 5c for all modules, or the migrations of one module and those that it requires.
   package func migrate(only id: String? = nil) throws {
     if try ModuleAudience.apply(all.audience, to: database) {
       findings.append(
@@ -94,7 +94,7 @@ package final class ModuleRunner {
     return ids
   }
 
-  /// Everything that is pending: the events in the log, server:started, services. Migrations have to have run.
+  /// Runs everything that is pending: events in the log, server:started, services. Requires that migrations ran.
   package func run() throws {
     try deliver()
     for registration in registrations where registration.isActive { try work(registration) }
@@ -102,7 +102,7 @@ package final class ModuleRunner {
     try save()
   }
 
-  /// Reports in every run what earlier runs skipped: until then the module's figures are incomplete.
+  /// Reports in every run what earlier runs skipped, since the module's figures are incomplete until then.
   private func remind() throws {
     for registration in registrations where registration.isActive && registration.refused == 0 {
       let id = registration.module.id
@@ -119,7 +119,7 @@ package final class ModuleRunner {
     }
   }
 
-  /// The hooks alone.
+  /// Runs only the hooks.
   func deliver() throws {
     let isChanged = try isSetChanged()
     let hasPending = try registrations.contains { registration in
@@ -140,7 +140,7 @@ package final class ModuleRunner {
 
   /// Delivers the events again that a module skipped.
   package func retry(_ id: String) throws {
-    // A module that was given up at its first statement has no failures but everything before it.
+    // If a module failed at its first statement, there are no skipped events, only pending ones.
     for registration in registrations where registration.module.id == id && registration.isActive {
       for event in HookEvent.allCases where registration.handlers[event] != nil {
         try HookDelivery(self, registration, event).retry()
@@ -163,15 +163,15 @@ package final class ModuleRunner {
             [.text(registration.module.id), .text(task.name), .int(self.now.milliseconds)])
         }
       } catch let refusal as Sandbox.Refusal {
-        // A module written in Swift has no file to name.
+        // A module written in Swift has no file.
         let path = registration.module.manifest.services.first { $0.name == task.name }?.entry
         registration.fail(registration.problem(refusal, in: path ?? "the service \"\(task.name)\""))
       }
     }
   }
 
-  /// One transaction: the program's `before`, the module's body under its policy, the program's `after`. Throws a refusal
-  /// when the module's part fails; nothing is left of it then.
+  /// One transaction: the program's `before`, the module's body under its policy, the program's `after`. Throws a
+  /// refusal if the module's part fails; nothing of it is kept then.
   func transaction(
     _ registration: Registration, _ policy: SandboxPolicy, _ budget: SandboxBudget,
     _ body: (any ModuleDatabase) throws -> Void, before: () throws -> Void = {}, after: () throws -> Void
@@ -191,13 +191,13 @@ package final class ModuleRunner {
       sandbox.rollback()
       throw error
     } catch {
-      // A deferred foreign key is looked at only now.
+      // Deferred foreign keys are checked only now.
       sandbox.rollback()
       throw Sandbox.Refusal(message: "foreign key violation: its rows refer to missing records")
     }
   }
 
-  // MARK: What is remembered of the run
+  // MARK: State kept for the next run
 
   private func current() -> [(id: String, version: String?, status: String, reason: String?)] {
     all.modules.map { module in
@@ -207,7 +207,7 @@ package final class ModuleRunner {
     }
   }
 
-  /// Whether other modules, or other versions, are enabled than in the last run.
+  /// True if the enabled modules or their versions differ from the last run.
   private func isSetChanged() throws -> Bool {
     var stored: [String: String] = [:]
     try database.query("SELECT module_id, coalesce(version, '') FROM mod_modules WHERE status <> 'disabled'")

@@ -1,4 +1,4 @@
-/// A folder of SQL as a module: its hook files are handlers, its route files routes, its service files tasks.
+/// A module as a folder of SQL files: hooks become handlers, route files routes, service files tasks.
 struct FolderModule: RegisteredModule {
   private let module: Module
   var manifest: ModuleManifest { module.manifest }
@@ -19,7 +19,7 @@ struct FolderModule: RegisteredModule {
       api.on(event) { database in try database.execute(sql, [:]) }
     }
     if let folder = manifest.routes {
-      // What is wrong with their names was found with the manifest.
+      // Problems with names were reported with the manifest.
       api.registerRoutes(RouteFiles.routes(files, folder).routes)
     }
     for task in manifest.services {

@@ -1,8 +1,8 @@
-/// One module as a run knows it.
+/// One module during a run.
 package final class Module {
   package enum State: Sendable, Equatable {
     case active
-    /// Not in "modules.enabled": its tables stay, nothing of it runs.
+    /// Not in "modules.enabled": its tables are kept, but nothing runs.
     case disabled
     case failed(Finding)
   }
@@ -11,16 +11,16 @@ package final class Module {
   package let files: ModuleFiles?
   package internal(set) var manifest: ModuleManifest
   package internal(set) var state: State
-  /// Checked, with defaults; holds what came from the environment, so it is never shown.
+  /// Validated, with defaults. Contains values from the environment, so it is never shown.
   package internal(set) var config: Value = [:]
-  /// The same with "from $NAME" in place of what came from the environment.
+  /// The same with "from $NAME" instead of values from the environment.
   package internal(set) var shownConfig: Value = [:]
-  /// Names at the root of the configuration that hold something from the environment.
+  /// Top-level names of the configuration with values from the environment.
   var secretKeys: Set<String> = []
-  /// A module written in Swift: what it registers. A folder's files are registered by `FolderModule`.
+  /// What a module written in Swift registers. Files of a folder are registered by `FolderModule`.
   let code: (any RegisteredModule)?
   package internal(set) var required: [Module] = []
-  /// Who its pages may be for: what they are not to see, it does not see.
+  /// The audience of its pages, which limits what it can see.
   var audience = Audience.team
 
   init(
@@ -35,19 +35,19 @@ package final class Module {
   }
 
   package var isActive: Bool { state == .active }
-  /// Why it failed, and where.
+  /// Why and where it failed.
   package var problem: Finding? {
     if case .failed(let problem) = state { problem } else { nil }
   }
   package var reason: String? { problem?.reason }
 
-  /// The first failure is the one to report.
+  /// The first failure is reported.
   func fail(_ problem: Finding) {
     if isActive { state = .failed(problem) }
   }
   func fail(_ reason: String, remedy: String? = nil) { fail(Finding(.error, reason, remedy: remedy)) }
 
-  /// A problem of this module as a run reports it: with the module's name, and the module's folder if it has no place.
+  /// A problem as a run reports it: with the module's name, and the module's folder if it has no position.
   package func finding(_ problem: Finding) -> Finding {
     var finding = problem
     finding.message = "module \(id): \(problem.message)"
@@ -55,7 +55,7 @@ package final class Module {
     return finding
   }
 
-  /// The values of a configuration by their parameter's name, "config_retentionDays".
+  /// The values of a configuration by parameter name, such as "config_retentionDays".
   func parameter(_ name: String) throws -> SQLValue? {
     guard name.hasPrefix("config_") else { return nil }
     let key = String(name.dropFirst(7))
@@ -64,7 +64,7 @@ package final class Module {
         "\"\(key)\" comes from the environment and is not available in SQL")
     }
     guard let value = config[key] else {
-      // A name that the schema knows and nobody set is NULL; any other is a mistake.
+      // A name in the schema without a value is NULL; any other name is an error.
       return manifest.configSchema.properties.contains(key) ? .null : nil
     }
     return switch value {

@@ -1,42 +1,42 @@
-/// What a module gets when it is registered: the surface of the module system. Modules that are folders of SQL and HTML are
-/// built on it (`FolderModule`), and so is one written in Swift.
+/// What a module gets on registration: the API of the module system. Folder modules (`FolderModule`) and modules
+/// written in Swift use it.
 package protocol ModuleAPI: AnyObject {
   var moduleId: String { get }
-  /// Checked against the manifest's configSchema, with defaults.
+  /// Validated with the manifest's configSchema, with defaults.
   var config: Value { get }
-  /// The company's database under the module's policy: it writes its own tables, and reads what it may.
+  /// The company's database under the module's policy: it can write its own tables and read allowed ones.
   var db: any ModuleDatabase { get }
   var logger: ModuleLogger { get }
   var core: CoreRecords { get }
 
   /// Files under api/modules/<prefix>/.
   func registerRoutes(_ routes: [ModuleRoute])
-  /// Called once per batch of this event, after commit, in a transaction of its own.
+  /// Called once per batch of this event, after commit, in its own transaction.
   func on(_ event: HookEvent, _ handler: @escaping HookHandler)
-  /// Run after the hooks, at most once a run, when its interval has passed on the company's clock.
+  /// Runs after the hooks, at most once per run, if its interval has passed on the company's clock.
   func registerService(_ service: BackgroundTask)
 }
 
-/// A module: a manifest, and what it registers.
+/// A module: a manifest and its registration.
 package protocol RegisteredModule {
   var manifest: ModuleManifest { get }
-  /// SQL by file name, in the order in which it is applied.
+  /// SQL by file name, in the order of application.
   var migrations: [(name: String, sql: String)] { get }
   func register(_ api: any ModuleAPI) throws
 }
 
-/// Takes a batch of events: the rows of the table `hook_events` in the database.
+/// Processes a batch of events: the rows of the table `hook_events` in the database.
 package typealias HookHandler = (any ModuleDatabase) throws -> Void
 
-/// A company's database, as far as a module may go.
+/// A company's database, with a module's permissions.
 package protocol ModuleDatabase {
-  /// Runs statements. Parameters go by name; those of the configuration are there without being given.
+  /// Runs statements with named parameters. Configuration parameters are always available.
   func execute(_ sql: String, _ parameters: [String: Value]) throws
-  /// The rows of one statement, each a record.
+  /// The rows of one statement, as records.
   func query(_ sql: String, _ parameters: [String: Value]) throws -> [Value]
 }
 
-/// Work that is not an answer to an event.
+/// Work that is not triggered by an event.
 package struct BackgroundTask {
   package var name: String
   /// Milliseconds.
@@ -50,7 +50,7 @@ package struct BackgroundTask {
   }
 }
 
-/// Findings of a module, with its name.
+/// Findings with the module's name.
 package final class ModuleLogger {
   private let module: String
   package private(set) var findings: [Finding] = []
@@ -66,13 +66,13 @@ package final class ModuleLogger {
   }
 }
 
-/// Read-only ways to the company's records.
+/// Read-only access to the company's records.
 package struct CoreRecords {
   package struct Table {
     let name: String
     let database: any ModuleDatabase
 
-    /// All records, ordered by id.
+    /// All records, ordered by ID.
     package func all() throws -> [Value] {
       try database.query("SELECT \(columns) FROM \(name) ORDER BY id", [:])
     }

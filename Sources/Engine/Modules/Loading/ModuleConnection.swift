@@ -1,28 +1,28 @@
-/// The way of one module to one company's database. The program opens transactions around it and looks after every
-/// statement whether they still stand.
+/// The connection of one module to one company's database. The program opens transactions around it and checks after
+/// every statement that they are still open.
 final class ModuleConnection: ModuleDatabase {
   struct Limits {
     var rows = 100_000
     var bytes = 16 << 20
-    /// Of all that pages and routes show, which is held until the site is made.
+    /// For everything that pages and routes show, which is in memory until the site was made.
     var total = 128 << 20
   }
 
   private let sandbox: Sandbox
   private let module: Module
   private var scripts: [String: Script] = [:]
-  /// Whether statements run in a transaction that the program opened.
+  /// True if statements run in a transaction that the program opened.
   private var isWithin = false
   private var isHook = false
   private var isBroken = false
-  /// Set when statements could not even be prepared: no event is to blame.
+  /// Set if statements could not even be prepared, so no event caused the failure.
   private(set) var hasUnpreparable = false
   var limits = Limits()
   private var held = 0
   private let now: Value
-  /// Steps of everything but hooks, whose events say how much there is to do.
+  /// The step limit for everything except hooks, whose limit depends on the number of events.
   private var steps = 0
-  /// Of a module in one run: hundreds of queries, each within its own budget, would take hours.
+  /// For a module in one run, since hundreds of queries within their own limits would take hours.
   static let maximumSteps = 10 * SandboxBudget().steps
 
   init(_ sandbox: Sandbox, _ module: Module, now: Instant) {
@@ -31,7 +31,7 @@ final class ModuleConnection: ModuleDatabase {
     self.now = .string(now.text)
   }
 
-  /// Runs `body` under a policy, in the transaction that is open.
+  /// Runs `body` under a policy in the open transaction.
   func within(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: (any ModuleDatabase) throws -> Void)
     throws
   {
@@ -56,8 +56,8 @@ final class ModuleConnection: ModuleDatabase {
     if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
   }
 
-  /// Seconds that the hooks of one module may take in a run, beside what their number of events adds. Each batch has a
-  /// limit of its own; without this one, hundreds of batches could use up the night.
+  /// Seconds that the hooks of one module can take per run, plus an allowance per event. Each batch has its own limit,
+  /// but hundreds of batches could take all night.
   static let maximumSeconds = 120
   private var seconds = (allowed: maximumSeconds, used: 0)
 
@@ -110,7 +110,7 @@ final class ModuleConnection: ModuleDatabase {
     }
   }
 
-  /// Statement by statement, each prepared when those before it have run.
+  /// One statement at a time, each prepared after the previous one ran.
   func migrate(_ sql: String) throws {
     try Script.execute(sql, on: sandbox.database, { try module.parameter($0) }, after: checkTransaction)
   }
@@ -127,7 +127,7 @@ final class ModuleConnection: ModuleDatabase {
     try table(sql, parameters).rows
   }
 
-  /// The rows of one statement with the order of their columns; for statements that only read.
+  /// The rows of one read-only statement, with columns in order.
   func read(_ sql: String) throws -> ModuleFacts.Rows {
     try counted(ModulePolicy.reading(module), SandboxBudget()) {
       try table(sql, [:], isHeld: true)
@@ -183,7 +183,7 @@ final class ModuleConnection: ModuleDatabase {
   }
 
   private func parameter(_ name: String, _ given: [String: Value]) throws -> SQLValue? {
-    // Hooks have no "now": what they write must not depend on when they run.
+    // Hooks have no "now", since what they write must not depend on when they run.
     guard let value = given[name] ?? (name == "as_of" && !isHook ? Optional(now) : Optional.none) else {
       return try module.parameter(name)
     }

@@ -1,6 +1,6 @@
-/// What modules may read of the core. Free text that runs wrote, and what may hold credentials, is not among it.
+/// The core data that modules can read. It excludes text written by runs and columns that can contain credentials.
 enum ModulePolicy {
-  /// Real tables, the only ones that foreign keys may refer to: agents, goals, projects, issues. `spend` is a view.
+  /// Tables. Foreign keys can refer only to agents, goals, projects and issues. `spend` is a view.
   static let coreTables: [String: Set<String>] = [
     "agents": [
       "id", "ref", "name", "role", "title", "status", "reports_to", "capabilities", "adapter_type",
@@ -33,7 +33,7 @@ enum ModulePolicy {
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "input_tokens",
       "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents", "kind",
     ],
-    // What the view `spend` stands on.
+    // The tables below the view `spend`.
     "cost_events": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",
       "cost_status", "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens",
@@ -41,15 +41,15 @@ enum ModulePolicy {
     ],
   ]
 
-  /// Free text and people: NULL where the public may read what a module makes of it.
+  /// Free text and names of people. They are NULL if the public can read what a module publishes.
   static let privateColumns: [String: Set<String>] = [
     "agents": ["capabilities"], "goals": ["description"], "projects": ["description"],
     "activity": ["actor_id"], "activity_rows": ["actor_id"], "logged_activity": ["actor_id"],
   ]
-  /// The same of `hook_events`.
+  /// The same for `hook_events`.
   static let privateEventColumns: Set<String> = ["payload", "meta", "changes"]
 
-  /// What the views `runs`, `activity` and `spend` stand on: SQLite asks for the tables of a view, too.
+  /// The tables below the views `runs`, `activity` and `spend`, since SQLite asks for them too.
   private static let underlying: [String: Set<String>] = [
     "heartbeats": [
       "seq", "key", "id", "agent", "issue", "status", "at", "latency_ms", "error_code", "provider", "model",
@@ -75,13 +75,13 @@ enum ModulePolicy {
       "from_status", "to_status",
     ],
   ]
-  /// SQLite asks for every column of a view's parts, also for those that no module may read: they are NULL.
+  /// SQLite asks for every column of a view's tables, including those that no module can read. These are NULL.
   private static let hiddenColumns: [String: Set<String>] = [
     "activity_rows": ["details"], "logged_activity": ["details"],
   ]
 
   private static let all = coreTables.merging(underlying) { own, _ in own }.mapValues { Optional($0) }
-  /// A foreign key asks to read the key that it refers to.
+  /// For a foreign key, SQLite asks to read the key that it refers to.
   private static let keys: [String: Set<String>?] = Dictionary(
     uniqueKeysWithValues: ["agents", "goals", "projects", "issues"].map { ($0, ["id"]) })
 
@@ -107,7 +107,7 @@ enum ModulePolicy {
     return policy
   }
 
-  /// Hooks see the batch and their own tables alone: what else they could read would differ with where a batch is cut.
+  /// Hooks see only the batch and their own tables. Anything else would depend on how batches are split.
   static func watching(_ module: Module) -> SandboxPolicy {
     var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
     policy.readable["hook_events"] = .some(nil)
@@ -115,7 +115,7 @@ enum ModulePolicy {
     return policy
   }
 
-  /// The same, and what foreign keys ask for while a hook's statements run.
+  /// The same, plus what foreign keys need while a hook's statements run.
   static func hooking(_ module: Module) -> SandboxPolicy {
     var policy = watching(module)
     policy.readable.merge(keys) { own, _ in own }

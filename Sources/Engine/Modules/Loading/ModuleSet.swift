@@ -1,18 +1,18 @@
-/// The modules of a workspace, found, checked and put in order: steps 1 to 4 of loading, and the configuration. Nothing of
-/// a module has run yet. A module that fails is kept, with the reason; the others go on.
+/// The modules of a workspace, found, checked and ordered: steps 1 to 4 of loading, and the configuration. Nothing of
+/// a module has run yet. A module that fails is kept with the reason, and the others continue.
 package struct ModuleSet {
   package struct Source: Sendable {
-    /// The folder of the workspace's own modules; nil or missing is none.
+    /// The folder with the workspace's modules. Nil or missing means none.
     package var folder: String?
-    /// Whether the modules that the executable carries are there.
+    /// True if built-in modules are included.
     package var hasBuiltIn = true
     package var enabled: [String]
     package var config: [String: Value]
-    /// "id.key" to "$NAME", for what came from the environment.
+    /// "id.key" to "$NAME", for values from the environment.
     package var secrets: [String: String]
-    /// Modules whose configuration cannot be used, by id: why.
+    /// By ID, why the configuration of a module cannot be used.
     package var problems: [String: Finding] = [:]
-    /// Where values of the configuration stand: "id.key[0].field".
+    /// Positions of configuration values: "id.key[0].field".
     package var positions: [String: TextPosition] = [:]
     package var coreVersion: String
     /// The narrowest audience of what is published.
@@ -30,7 +30,7 @@ package struct ModuleSet {
     }
   }
 
-  /// All that were found: those that run in the order in which they do, then the others by id.
+  /// All modules: those that run, in order, then the others by ID.
   package private(set) var modules: [Module] = []
   package private(set) var findings: [Finding] = []
   private let source: Source
@@ -75,7 +75,7 @@ package struct ModuleSet {
     let order = sort(enabled)
     for module in order where module.isActive { configure(module) }
     for module in order where module.isActive {
-      // What it requires may have failed at its configuration.
+      // A required module may have failed at its configuration.
       if let other = module.required.first(where: { !$0.isActive }) {
         module.fail("requires the module \"\(other.id)\", which failed")
       }
@@ -89,7 +89,7 @@ package struct ModuleSet {
     }
   }
 
-  /// The page templates of those that run: their names, their files, their texts.
+  /// The page templates of modules that run: names, files and texts.
   package var templates: [(name: String, file: String, source: [UInt8])] {
     active.flatMap { module in
       (module.files?.paths(in: "ui") ?? []).filter { $0.hasSuffix(".html") }.map { path in
@@ -101,7 +101,7 @@ package struct ModuleSet {
     }
   }
 
-  /// True if a file is the template of a page or widget that is shown. Its problems are reported with that page or widget.
+  /// True if a file is the template of a visible page or widget, with which its problems are reported.
   package func isEntry(_ file: String?) -> Bool {
     active.contains { module in
       (module.manifest.pages + module.manifest.widgets).contains { view in
@@ -115,7 +115,7 @@ package struct ModuleSet {
 
   private mutating func add(_ finding: Finding) { findings.append(finding) }
 
-  /// Steps 1 and 2: the manifests. A module of the workspace takes the place of a built-in one of the same id.
+  /// Steps 1 and 2: the manifests. A module of the workspace replaces a built-in one with the same ID.
   private mutating func discover() -> [String: Module] {
     var found: [String: Module] = [:]
     for files in source.hasBuiltIn ? ModuleFiles.builtIn : [] {
@@ -169,7 +169,7 @@ package struct ModuleSet {
     return Module(id: folder, files: files, manifest: manifest, state: .active)
   }
 
-  /// Step 3: what only one may have. The one that is enabled first keeps it.
+  /// Step 3: names that must be unique. The module that is enabled first keeps them.
   private func conflicts(_ enabled: [Module]) {
     for (place, module) in enabled.enumerated() where module.isActive {
       for other in enabled[..<place] where other.isActive {
@@ -214,7 +214,7 @@ package struct ModuleSet {
     }
   }
 
-  /// Step 4: what is required comes first; among those that could come next, the one that is enabled first does.
+  /// Step 4: required modules come first. Otherwise the order of "enabled" counts.
   private func sort(_ enabled: [Module]) -> [Module] {
     var rest = enabled
     while true {
@@ -239,7 +239,7 @@ package struct ModuleSet {
     }
   }
 
-  /// Step 5a: the configuration against the schema.
+  /// Step 5a: validates the configuration with the schema.
   private mutating func configure(_ module: Module) {
     if let problem = source.problems[module.id] {
       module.fail(problem)
@@ -264,7 +264,7 @@ package struct ModuleSet {
     }
   }
 
-  /// Where a value stands; of one that is missing, where it would.
+  /// The position of a value. For a missing one, the position where it would be.
   private func position(of path: String) -> TextPosition? {
     var path = path
     while !path.isEmpty {

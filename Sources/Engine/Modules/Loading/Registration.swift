@@ -1,4 +1,4 @@
-/// A module registered for one company: its handlers, routes and tasks, and how it is going.
+/// A module registered for one company: its handlers, routes and tasks, and its state.
 final class Registration: ModuleAPI {
   let module: Module
   let connection: ModuleConnection
@@ -6,16 +6,16 @@ final class Registration: ModuleAPI {
   private(set) var handlers: [HookEvent: [HookHandler]] = [:]
   private(set) var routes: [ModuleRoute] = []
   private(set) var tasks: [BackgroundTask] = []
-  /// Of this company; a module can fail in one and work in another.
+  /// For this company only, since a module can fail in one and work in another.
   private(set) var failure: Finding?
   var delivered: Int64 = 0
-  /// Events that it skipped in this run.
+  /// Events skipped in this run.
   var refused = 0
-  /// The first of them, and why.
+  /// The first skipped event and the reason.
   var firstRefusal: Finding?
   /// Batches that exceeded a limit.
   var overruns = 0
-  /// Columns of `hook_events` that the handlers of the event at hand read; nil is all of them.
+  /// Columns of `hook_events` that the current event's handlers read. Nil means all.
   var columns: Set<String>?
 
   init(_ module: Module, _ sandbox: Sandbox, now: Instant) {
@@ -32,7 +32,7 @@ final class Registration: ModuleAPI {
   }
   func fail(_ reason: String) { fail(Finding(.error, reason)) }
 
-  /// The finding for a refusal in a file of the module, or in a named part of a module without files.
+  /// A finding for a refusal in a file of the module, or in a named part of a module without files.
   func problem(_ refusal: Sandbox.Refusal, in path: String) -> Finding {
     guard let files = module.files else {
       return Finding(.error, "\(path): \(refusal.message)", remedy: refusal.remedy)
@@ -52,6 +52,6 @@ final class Registration: ModuleAPI {
   }
   func registerService(_ service: BackgroundTask) { tasks.append(service) }
 
-  /// What the module itself is made of.
+  /// The module itself.
   var code: any RegisteredModule { module.code ?? FolderModule(module) }
 }

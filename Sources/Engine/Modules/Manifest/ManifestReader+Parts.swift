@@ -1,4 +1,4 @@
-/// The parts of a manifest that have parts: routes, pages and widgets, requirements, services.
+/// The structured parts of a manifest: routes, pages and widgets, requirements, services.
 extension ManifestReader {
   mutating func routes(_ index: JSONDocument.Index) {
     manifest.routes = "routes"
@@ -211,7 +211,7 @@ extension ManifestReader {
         (
           "modules",
           { reader, index in
-            // A list of ids asks for any version.
+            // A list of IDs means any version.
             if reader.document.kind(index) == .array {
               for item in reader.document.items(index) {
                 guard let id = reader.text(item, "requires.modules"), let any = VersionRange("*") else {

@@ -1,11 +1,11 @@
-/// Reads a manifest. Everything that is wrong is found, with file, line and column.
+/// Reads a manifest and reports all problems with file, line and column.
 struct ManifestReader {
   let document: JSONDocument
   let files: ModuleFiles
   var manifest = ModuleManifest()
   var findings: [Finding] = []
 
-  /// The manifest of a module's files; nil where it has errors.
+  /// Returns the manifest of a module's files. Nil if it has errors.
   static func read(_ files: ModuleFiles) -> (manifest: ModuleManifest?, findings: [Finding]) {
     let source = files.name + "/" + ModuleFiles.manifestName
     guard let bytes = files[ModuleFiles.manifestName] else {
@@ -42,7 +42,7 @@ struct ManifestReader {
         column: place.column))
   }
 
-  /// Reads an object's fields by name; names that are not known are errors, with the nearest one that is.
+  /// Reads an object's fields by name. Unknown names are errors, with the nearest known name.
   mutating func object(
     _ index: JSONDocument.Index, _ path: String, required: [String] = [], _ known: [Field]
   ) {
@@ -84,7 +84,7 @@ struct ManifestReader {
 
   private static let maximumText = 1000
 
-  /// Not a control character, nor one that changes the direction of what stands around it: names of modules stand in menus.
+  /// Excludes control characters and characters that change the text direction, since module names appear in menus.
   private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false
@@ -97,7 +97,7 @@ struct ManifestReader {
     return document.items(index)
   }
 
-  /// A file or folder of the module: relative, without dots that lead out.
+  /// A file or folder of the module: a relative path without "..".
   mutating func path(_ index: JSONDocument.Index, _ name: String, suffix: String? = nil) -> String? {
     guard var path = text(index, name) else { return nil }
     if path.hasPrefix("./") { path = String(path.dropFirst(2)) }
@@ -146,7 +146,7 @@ struct ManifestReader {
       ])
     checkHookFiles()
     placeViews()
-    // Of a manifest with errors nobody knows what it would use.
+    // Without a valid manifest, it is unknown which files are used.
     if !findings.contains(where: { $0.severity == .error }) {
       findings += UnusedFiles(files, manifest).findings
     }

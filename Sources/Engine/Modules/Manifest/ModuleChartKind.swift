@@ -1,11 +1,11 @@
-/// The drawings that a module may ask for over the rows of a query.
+/// The kinds of charts that modules can use.
 package enum ModuleChartKind: String, Sendable, CaseIterable {
   case line, area
   /// Columns; several series are stacked.
   case bars
   case horizontalBars = "horizontal-bars"
   case share
-  /// A square a day: a heat map of the year.
+  /// One square per day: a heat map of the year.
   case calendar
   case sparkline
 

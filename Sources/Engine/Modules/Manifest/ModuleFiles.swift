@@ -1,10 +1,10 @@
-/// The files of one module: those of a folder of the workspace, or those that the executable carries.
+/// The files of one module, from a folder of the workspace or built in.
 package struct ModuleFiles: Sendable {
-  /// How messages call the folder: "modules/observability".
+  /// The folder in messages: "modules/observability".
   package let name: String
   package let isBuiltIn: Bool
   private let files: [String: [UInt8]]
-  /// What is in the folder and was not read: links, and names that begin with a dot. Sorted.
+  /// Entries of the folder that were not read: links, and names that start with a dot. Sorted.
   let unread: [Unread]
 
   struct Unread: Sendable {
@@ -28,7 +28,7 @@ package struct ModuleFiles: Sendable {
     self.unread = unread.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  /// Reads a folder; links are not followed, so a module cannot show files of the machine.
+  /// Reads a folder. Links are not followed, so a module cannot show files of the machine.
   package init(folder: String, name: String) throws {
     var files: [String: [UInt8]] = [:]
     var unread: [Unread] = []
@@ -63,7 +63,7 @@ package struct ModuleFiles: Sendable {
     files.keys.filter { $0.hasPrefix(folder + "/") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The modules that the executable carries, by id.
+  /// Built-in modules, by ID.
   package static let builtIn: [ModuleFiles] = {
     var modules: [String: [String: [UInt8]]] = [:]
     for file in EmbeddedFiles.all {

@@ -1,9 +1,9 @@
-/// A module's paperclip.module.json, checked without running any of its SQL.
+/// A module's paperclip.module.json, checked without running its SQL.
 package struct ModuleManifest: Sendable {
   package struct Query: Sendable {
-    /// What a page template calls the rows.
+    /// The name of the rows in the page template.
     package var name: String
-    /// The file of SQL.
+    /// The SQL file.
     package var path: String
   }
 
@@ -15,15 +15,15 @@ package struct ModuleManifest: Sendable {
     package var y: [String]
     package var series: String?
     package var title: String?
-    /// How amounts are written: "count", "money", "tokens", "duration".
+    /// The number format: "count", "money", "tokens", "duration".
     package var format: String?
-    /// Where the manifest names the columns.
+    /// The position of the column names in the manifest.
     package var positions: [String: TextPosition] = [:]
   }
 
-  /// A page of the site or a widget of the dashboard.
+  /// A page of the site or a dashboard widget.
   package struct View: Sendable {
-    /// The page's file in the site, or the widget's id.
+    /// The page's file on the site, or the widget's ID.
     package var path: String
     package var label: String
     package var entry: String
@@ -44,7 +44,7 @@ package struct ModuleManifest: Sendable {
   package var author: String?
   package var slot: String?
   package var hooks: [HookEvent] = []
-  /// The folder of its files under api/modules/ and modules/, without slashes.
+  /// The folder of its files in api/modules/ and modules/, without slashes.
   package var prefix = ""
   package var routes: String?
   package var pages: [View] = []
@@ -57,7 +57,7 @@ package struct ModuleManifest: Sendable {
 
   package init() {}
 
-  /// What its tables begin with.
+  /// The prefix of its tables.
   package var tablePrefix: String { Self.tablePrefix(of: id) }
 
   package static func tablePrefix(of id: String) -> String {
@@ -65,7 +65,7 @@ package struct ModuleManifest: Sendable {
       + "_"
   }
 
-  /// Lower-case letters, digits and hyphens: ids are parts of table names and paths.
+  /// Lower-case letters, digits and hyphens, since IDs are parts of table names and paths.
   package static func isValid(id: String) -> Bool {
     guard let first = id.utf8.first, first &- 0x61 < 26, id.utf8.count <= 40, !id.hasSuffix("-"),
       !id.hasSuffix("_")

@@ -1,13 +1,13 @@
-/// A file of data that a module publishes.
+/// A data file that a module publishes.
 package struct ModuleRoute: Sendable {
   package enum Format: String, Sendable, CaseIterable {
     case json, csv, ndjson, prom
   }
-  /// Below the prefix and without the extension: "agents/[agent]".
+  /// The path below the prefix without extension: "agents/[agent]".
   package var path: String
   package var format: Format
   package var sql: String
-  /// Where the SQL stands, for messages.
+  /// The position of the SQL, for messages.
   package var source: String
 
   package init(path: String, format: Format, sql: String, source: String = "") {

@@ -1,6 +1,6 @@
-/// The route files of a module: one SQL file per address, the format in the middle of its name.
+/// The route files of a module: one SQL file per URL, with the format as the middle part of its name.
 enum RouteFiles {
-  /// The routes of a folder, and what is wrong with the names of its files.
+  /// Returns the routes of a folder, and problems with its file names.
   static func routes(_ files: ModuleFiles, _ folder: String) -> (routes: [ModuleRoute], problems: [Finding]) {
     var routes: [ModuleRoute] = []
     var problems: [Finding] = []

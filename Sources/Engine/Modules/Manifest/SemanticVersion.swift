@@ -1,4 +1,4 @@
-/// A version as Semantic Versioning 2.0.0 has them: "1.4.0", "2.0.0-beta.2".
+/// A version according to Semantic Versioning 2.0.0: "1.4.0", "2.0.0-beta.2".
 package struct SemanticVersion: Sendable, Equatable, Comparable {
   let numbers: [Int]
   let prerelease: [String]
@@ -20,7 +20,7 @@ package struct SemanticVersion: Sendable, Equatable, Comparable {
     guard isPlain else { return nil }
   }
 
-  /// Digits without a zero in front.
+  /// Digits without leading zeros.
   static func number(_ text: Substring) -> Int? {
     guard !text.isEmpty, text.utf8.count <= 9, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }),
       text == "0" || !text.hasPrefix("0")
@@ -30,7 +30,7 @@ package struct SemanticVersion: Sendable, Equatable, Comparable {
 
   package static func < (a: SemanticVersion, b: SemanticVersion) -> Bool {
     if a.numbers != b.numbers { return a.numbers.lexicographicallyPrecedes(b.numbers) }
-    // A version before a release comes before it.
+    // A pre-release version comes before its release.
     if a.prerelease.isEmpty || b.prerelease.isEmpty { return !a.prerelease.isEmpty && b.prerelease.isEmpty }
     for (left, right) in zip(a.prerelease, b.prerelease) where left != right {
       switch (Int(left), Int(right)) {

@@ -1,8 +1,8 @@
-/// Names that a module may give to files of the site.
+/// File names on the site that modules can use.
 enum SiteNames {
   private static let reserved: Set<String> = ["con", "prn", "aux", "nul"]
 
-  /// Not a name that some system gives another meaning, nor one with dots that lead elsewhere.
+  /// Excludes names with a special meaning on some systems, and names with leading dots.
   static func isUsable(_ name: String) -> Bool {
     guard !name.isEmpty, !name.hasPrefix("."), !name.hasSuffix("."), !reserved.contains(name.lowercased())
     else {

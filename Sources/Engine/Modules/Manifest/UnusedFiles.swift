@@ -1,5 +1,5 @@
-/// Files of a module's folder that nothing uses: a service that the manifest does not list, a migration that does not end
-/// in .sql, a link. Each would be ignored, and its author would wonder why it does nothing.
+/// Unused files in a module's folder: a service that the manifest does not list, a migration that does not end in
+/// .sql, a link. They would be ignored without a message.
 struct UnusedFiles {
   private let files: ModuleFiles
   private let manifest: ModuleManifest
@@ -17,7 +17,7 @@ struct UnusedFiles {
 
   private func isCode(_ path: String) -> Bool { path.hasSuffix(".sql") || path.hasSuffix(".html") }
 
-  /// Whether a file is of a kind, or lies in a folder, that a module runs or shows. Notes for people are neither.
+  /// True if a file has a type or folder that modules use. Notes for people have neither.
   private func isOfModule(_ path: String) -> Bool {
     isCode(path) || folders.contains { isIn($0, path) } && ![".md", ".txt"].contains(where: path.hasSuffix)
   }
@@ -33,7 +33,7 @@ struct UnusedFiles {
     }
     for path in files.paths where isOfModule(path) && !named.contains(path) {
       if isIn(manifest.migrations, path), path.hasSuffix(".sql") { continue }
-      // Of these folders everything is looked at by its name.
+      // In these folders, every file is checked by name.
       if isIn("hooks", path), path.hasSuffix(".sql") { continue }
       if let routes = manifest.routes, isIn(routes, path) { continue }
       if path.hasSuffix(".html"), isIn("ui", path),
@@ -53,7 +53,7 @@ struct UnusedFiles {
     return findings
   }
 
-  /// The names that the templates include; "*" where one is found in the data, and may be any.
+  /// The names that templates include. "*" if a name comes from the data and can be anything.
   private func included() -> Set<String> {
     var names: Set<String> = []
     for path in files.paths where path.hasSuffix(".html") {

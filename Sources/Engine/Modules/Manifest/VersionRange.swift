@@ -1,4 +1,4 @@
-/// Which versions will do, as package managers write it: ">=0.1.0", "^1.2", "~1.2.3", "1.x", "1.0 - 2.0", "^1 || ^2".
+/// A version range as in package managers: ">=0.1.0", "^1.2", "~1.2.3", "1.x", "1.0 - 2.0", "^1 || ^2".
 package struct VersionRange: Sendable {
   private enum Bound: Sendable {
     case atLeast(SemanticVersion), above(SemanticVersion), atMost(SemanticVersion), below(SemanticVersion)
@@ -6,7 +6,7 @@ package struct VersionRange: Sendable {
   }
 
   package let text: String
-  /// One of these must hold, and of it every bound.
+  /// At least one alternative must hold, with all its bounds.
   private let choices: [[Bound]]
 
   package init?(_ text: String) {
@@ -55,7 +55,7 @@ package struct VersionRange: Sendable {
       }
       return [.atLeast(least), .atMost(most)]
     }
-    // ">= 1.0" and ">=1.0" are the same.
+    // ">= 1.0" and ">=1.0" are equivalent.
     var words: [String] = []
     for word in text.split(separator: " ").map(String.init) {
       if let last = words.last, ["<", "<=", ">", ">=", "=", "^", "~"].contains(last) {
@@ -95,13 +95,13 @@ package struct VersionRange: Sendable {
     var numbers: [Int]
     var suffix: String
     var count: Int { numbers.count }
-    /// The least version that it may mean; nil for "*".
+    /// The lowest matching version. Nil for "*".
     var least: SemanticVersion? {
       guard !numbers.isEmpty else { return nil }
       let all = numbers + [Int](repeating: 0, count: 3 - numbers.count)
       return SemanticVersion(all.map(String.init).joined(separator: ".") + suffix)
     }
-    /// The first version after all those that begin with the first `places` numbers.
+    /// The first version after all those that start with the first `places` numbers.
     func next(_ places: Int) -> SemanticVersion? {
       guard places > 0 else { return nil }
       var all = Array(numbers.prefix(places))

@@ -1,5 +1,5 @@
-/// What makes an event the same event wherever it is read again: 16 bytes of the SHA-1 of its natural key
-/// ("issue:created|<issue id>") or, where it has none, of its canonical content.
+/// Identifies an event wherever it is read: 16 bytes of the SHA-1 of its natural key ("issue:created|<issue id>") or,
+/// without one, of its canonical content.
 struct EventKey: Hashable {
   let high: UInt64
   let low: UInt64
@@ -78,13 +78,13 @@ struct EventKey: Hashable {
     self.init(high: halves.0, low: halves.1)
   }
 
-  /// The natural key: a kind of event and what identifies it among its kind.
+  /// The natural key: a kind of event and what identifies it.
   init(_ parts: String...) {
     var text = parts.joined(separator: "|")
     (high, low) = text.withUTF8(SHA1.prefix(of:))
   }
 
-  /// Lower-case hexadecimal, as the id of a row that has no other.
+  /// Lower-case hexadecimal, for rows without another ID.
   var text: String {
     func digits(_ half: UInt64) -> String {
       let text = String(half, radix: 16)

@@ -1,14 +1,14 @@
-/// Name-based UUIDs (RFC 9562, version 5) for records whose source gives no id: the same company, kind and name
-/// always give the same id, so importing twice changes nothing and ids can be compared between machines.
+/// Name-based UUIDs (RFC 9562, version 5) for records whose source has no IDs. The same company, kind and name always
+/// give the same ID, so importing twice changes nothing and IDs can be compared between machines.
 package enum Identifier {
-  /// The namespace of all ids made here: the version 5 UUID of "paperclip-gen" in the RFC's URL namespace.
+  /// The namespace of these IDs: the version 5 UUID of "paperclip-gen" in the RFC's URL namespace.
   private static let namespace: [UInt8] = bytes(
     of: "6ba7b811-9dad-11d1-80b4-00c04fd430c8", name: "paperclip-gen")
 
-  /// The id of a company that only has a name.
+  /// The ID of a company that has only a name.
   package static func company(slug: String) -> String { text(namespace, "company\u{0}" + slug) }
 
-  /// The id of a record of a company: kind is "agent", "goal", …, name its ref.
+  /// The ID of a company's record. `kind` is "agent", "goal", …, `name` its ref.
   package static func record(company: String, kind: String, name: String) -> String {
     text(namespace, [company, kind, name].joined(separator: "\u{0}"))
   }

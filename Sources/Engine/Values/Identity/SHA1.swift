@@ -1,6 +1,6 @@
-/// SHA-1 (FIPS 180-4), for name-based ids (RFC 9562 asks for it) and content keys. Not for secrets.
+/// SHA-1 (FIPS 180-4), for name-based IDs (required by RFC 9562) and content keys. Not for secrets.
 package enum SHA1 {
-  /// The first 16 bytes of the digest, as two big-endian numbers: what a key or an id needs of it.
+  /// The first 16 bytes of the digest as two big-endian numbers, as used for keys and IDs.
   package static func prefix(of bytes: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64) {
     var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { schedule in

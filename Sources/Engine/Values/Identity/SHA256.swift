@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4): what a published file is known by, and what tells whether something changed.
+/// SHA-256 (FIPS 180-4), which identifies published files and detects changes.
 package enum SHA256 {
   /// The 32 bytes of a digest.
   package struct Digest: Hashable, Sendable {
@@ -22,7 +22,7 @@ package enum SHA256 {
       }
     }
 
-    /// Reads 64 hexadecimal digits; nil for anything else.
+    /// Parses 64 hexadecimal digits, or returns nil.
     package init?(_ text: String) {
       let digits = text.utf8.compactMap(JSONDocument.hex)
       guard digits.count == 64, text.utf8.count == 64 else { return nil }
@@ -93,7 +93,7 @@ package enum SHA256 {
         schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
       }
       var (a, b, c, d, e, f, g, h) = (a, b, c, d, e, f, g, h)
-      // Eight rounds at a time: the names move on instead of the values.
+      // Eight rounds at a time: variable names rotate instead of values.
       for at in stride(from: 0, to: 64, by: 8) {
         func word(_ index: Int) -> UInt32 { schedule[at + index] &+ constants[at + index] }
         SHA256.round(a, b, c, &d, e, f, g, &h, word(0))

@@ -1,7 +1,7 @@
-/// A 64-bit digest of what a JSON text says: the same for all spellings of it (order of keys, white space, 1.0 for 1,
-/// escapes). It tells whether two texts under the same key differ; it is not meant to withstand an attacker.
+/// A 64-bit digest of the content of a JSON text, the same for all spellings (key order, white space, 1.0 for 1,
+/// escapes). It detects whether two texts with the same key differ, and is not meant to withstand an attacker.
 package enum JSONDigest {
-  /// The digest of a node and everything inside it.
+  /// The digest of a node and its children.
   package static func of(_ document: JSONDocument, _ index: JSONDocument.Index) -> UInt64 {
     switch document.kind(index) {
     case .null: return mix(1, 0)
@@ -27,7 +27,7 @@ package enum JSONDigest {
       }
       return digest
     case .object:
-      // A sum does not depend on the order of the fields.
+      // A sum does not depend on the order of fields.
       var sum: UInt64 = 7
       var key = index + 1
       while key < document.next(index) {
@@ -58,7 +58,7 @@ package enum JSONDigest {
     return mix(digest, rest)
   }
 
-  /// Both halves of a 128-bit product depend on all bits of both factors.
+  /// Both halves of the 128-bit product depend on all bits of both factors.
   package static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = (a ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: b ^ 0xD1B5_4A32_D192_ED03)
     return product.high ^ product.low

@@ -1,5 +1,5 @@
-/// A parsed JSON text: the bytes and the nodes over them. It does not own the bytes, so it lives no longer than
-/// the buffer it was made over; whoever needs a value for longer takes `value(_:)` or `string(_:)`.
+/// A parsed JSON text: bytes and the nodes over them. It does not own the bytes and must not outlive the buffer. To
+/// keep a value longer, use `value(_:)` or `string(_:)`.
 package struct JSONDocument {
   package typealias Index = Int
 
@@ -8,7 +8,7 @@ package struct JSONDocument {
 
   package let root: Index
 
-  /// `root` is the document's first node, where the reader holds several.
+  /// `root` is the document's first node, if the reader has several documents.
   package init(_ reader: JSONReader, _ bytes: UnsafeBufferPointer<UInt8>, root: Index = 0) {
     self.bytes = bytes
     self.nodes = reader.nodes
@@ -16,7 +16,7 @@ package struct JSONDocument {
   }
 
   package func kind(_ index: Index) -> JSONReader.Kind { nodes[index].kind }
-  /// The node after this one and all inside it: from a key its value, from a value the next key or item.
+  /// The node after this one and its children: from a key its value, from a value the next key or item.
   package func next(_ index: Index) -> Index { Int(nodes[index].next) }
   package func position(_ index: Index) -> TextPosition {
     let node = nodes[index]
@@ -24,14 +24,14 @@ package struct JSONDocument {
     return TextPosition(of: Int(node.start) - (isText ? 1 : 0), in: bytes)
   }
 
-  /// The text of a node as it stands in the source (a string's without its quotes).
+  /// The text of a node in the source (of a string without its quotes).
   package func text(_ index: Index) -> UnsafeBufferPointer<UInt8> {
     let node = nodes[index]
     return UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)])
   }
 
-  /// The value of an object's field; nil when this is no object or has no such key. The last of equal keys
-  /// counts, as in every JSON parser in use.
+  /// The value of an object's field. Nil if this is not an object or has no such key. Of equal keys the last counts,
+  /// as in common JSON parsers.
   package func field(_ object: Index, _ key: StaticString) -> Index? {
     guard nodes[object].kind == .object else { return nil }
     var found: Index?
@@ -45,7 +45,7 @@ package struct JSONDocument {
     return found
   }
 
-  /// As `field(_:_:)`, without the fields whose value is null.
+  /// Like `field(_:_:)`, without fields that are null.
   package func present(_ object: Index, _ key: StaticString) -> Index? {
     guard let index = field(object, key), nodes[index].kind != .null else { return nil }
     return index
@@ -68,12 +68,12 @@ package struct JSONDocument {
     return true
   }
 
-  /// Whether a text without escapes is this one.
+  /// True if the node is this text without escapes.
   package func isText(_ index: Index, _ text: StaticString) -> Bool {
     nodes[index].kind == .string && isKey(index, text)
   }
 
-  /// The items of an array; empty for anything else.
+  /// The items of an array. Empty for other nodes.
   package func items(_ array: Index) -> [Index] {
     guard nodes[array].kind == .array else { return [] }
     var items: [Index] = []
@@ -85,7 +85,7 @@ package struct JSONDocument {
     return items
   }
 
-  /// The key and value nodes of an object, in the source's order; empty for anything else.
+  /// The key and value nodes of an object in source order. Empty for other nodes.
   package func fields(_ object: Index) -> [(key: Index, value: Index)] {
     guard nodes[object].kind == .object else { return [] }
     var fields: [(key: Index, value: Index)] = []
@@ -98,7 +98,7 @@ package struct JSONDocument {
     return fields
   }
 
-  /// The text of a string node, unescaped; nil for other kinds.
+  /// The unescaped text of a string node. Nil for other nodes.
   package func string(_ index: Index) -> String? {
     switch nodes[index].kind {
     case .string: return String(decoding: text(index), as: UTF8.self)
@@ -110,7 +110,7 @@ package struct JSONDocument {
     }
   }
 
-  /// A whole number that fits in 64 bits; 1.0 and 1e3 are whole too.
+  /// An integer that fits in 64 bits. 1.0 and 1e3 are integers too.
   package func int(_ index: Index) -> Int64? {
     switch nodes[index].kind {
     case .int:
@@ -146,8 +146,8 @@ package struct JSONDocument {
     }
   }
 
-  /// Appends a string node's text, unescaped. A NUL and a lone surrogate become U+FFFD: neither can be stored or
-  /// shown, and dropping them would join what was apart.
+  /// Appends a string node's unescaped text. NUL and lone surrogates become U+FFFD, since they can be neither stored
+  /// nor shown, and dropping them would join separate parts.
   package func unescape(_ index: Index, into output: inout [UInt8]) {
     let source = text(index)
     var at = 0
@@ -171,7 +171,7 @@ package struct JSONDocument {
     }
   }
 
-  /// `at` stands on the "u" and is left on the escape's last byte.
+  /// `at` is on the "u" and is left on the last byte of the escape.
   private func appendUnicodeEscape(
     _ source: UnsafeBufferPointer<UInt8>, _ at: inout Int, _ output: inout [UInt8]
   ) {
@@ -202,7 +202,7 @@ package struct JSONDocument {
 }
 
 extension JSONDocument {
-  /// Parses `bytes` and hands the document to `body` for as long as the call lasts.
+  /// Parses `bytes` and calls `body` with the document, which is valid only during the call.
   package static func read<R>(
     _ bytes: [UInt8], comments: Bool = false, _ body: (JSONDocument) throws -> R
   ) throws -> R {
@@ -213,7 +213,7 @@ extension JSONDocument {
     }
   }
 
-  /// A number, or a number in quotes; nil for anything else.
+  /// A number, or a number in quotes. Nil for other values.
   package func decimal(_ index: Index) -> Decimal? {
     switch kind(index) {
     case .int, .number, .string: Decimal(text: text(index))

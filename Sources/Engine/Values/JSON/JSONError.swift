@@ -1,4 +1,4 @@
-/// What is not JSON about a text, and at which byte of it.
+/// A JSON error and its byte offset.
 package struct JSONError: Error, Sendable, Equatable {
   package let offset: Int
   package let message: String
@@ -7,7 +7,7 @@ package struct JSONError: Error, Sendable, Equatable {
     self.message = message
   }
 
-  /// A byte in words: "'x'" where it can be shown, else its number.
+  /// A byte for messages: "'x'" if printable, else its number.
   static func describe(_ byte: UInt8) -> String {
     switch byte {
     case 0x21...0x7E: "'\(Character(Unicode.Scalar(byte)))'"
@@ -17,7 +17,7 @@ package struct JSONError: Error, Sendable, Equatable {
   }
 }
 
-/// The line and column of a byte offset, both counted from 1; columns count bytes.
+/// The line and column of a byte offset, both starting at 1. Columns count bytes.
 package struct TextPosition: Sendable, Equatable {
   package let line: Int
   package let column: Int

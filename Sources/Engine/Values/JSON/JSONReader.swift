@@ -1,15 +1,15 @@
-/// Reads JSON bytes into a flat list of nodes, without making a string, a dictionary or a number.
+/// Reads JSON bytes into a flat list of nodes, without creating strings, dictionaries or numbers.
 ///
-/// One reader serves log lines, templates, manifests and configuration. It is reused from line to line, so a
-/// million lines allocate next to nothing: a caller looks up the few fields it wants (`JSONDocument`) and binds
-/// their bytes. Strict RFC 8259; `comments` also takes `//` and `/* */`, as configuration files do.
+/// One reader serves log lines, templates, manifests and configuration. It is reused from line to line, so reading a
+/// million lines allocates almost nothing: callers look up the few fields that they need (`JSONDocument`) and bind their
+/// bytes. Strict RFC 8259; `comments` also allows `//` and `/* */`, as in configuration files.
 package struct JSONReader: Sendable {
   package enum Kind: UInt8, Sendable {
     case null, `true`, `false`, int, number, string, escapedString, array, object
   }
 
-  /// One value. `start` and `end` delimit its text (a string's without the quotes); `next` is the node
-  /// that follows it and everything inside it. An object's children are key, value, key, value, …
+  /// One value. `start` and `end` delimit its text (of a string without its quotes); `next` is the node
+  /// after it and its children. An object's children are key, value, key, value, …
   package struct Node: Sendable {
     package var kind: Kind
     package var start: UInt32
@@ -21,19 +21,19 @@ package struct JSONReader: Sendable {
   private var comments = false
   private var depth = 0
 
-  /// Deeper nesting than this is refused, because the reader recurses. A chain of command nests two levels per agent,
-  /// so what an org chart's JSON needs is far more than any log line does.
+  /// Deeper nesting is rejected, because the reader is recursive. A chain of command has two levels per agent, so an
+  /// org chart needs far more than any log line.
   static let maximumDepth = 1024
 
   package init(comments: Bool = false) { self.comments = comments }
 
-  /// Parses one document; `nodes[0]` is its root. White space around it is allowed, anything else is not.
+  /// Parses one document. `nodes[0]` is its root. White space around it is allowed, anything else is not.
   package mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     nodes.removeAll(keepingCapacity: true)
     try read(bytes)
   }
 
-  /// Parses one document and keeps the nodes of those before it; returns its root.
+  /// Parses one document, keeps the nodes of earlier ones, and returns its root.
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> Int {
     let root = nodes.count
     do {
@@ -246,15 +246,15 @@ package struct JSONReader: Sendable {
     throw JSONError(start - 1, "the string is not closed")
   }
 
-  /// Skips characters of a text that stand for themselves, eight at a time.
+  /// Skips literal characters of a string, eight at a time.
   private func skipPlain(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
     let raw = UnsafeRawBufferPointer(bytes)
     while at + 8 <= raw.count {
       let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      // A byte's high bit is set where the byte is a quote, a backslash, below 0x20 or above 0x7F. A borrow may set the
-      // bit of a byte behind such a one, never before it.
+      // A byte's high bit is set if the byte is a quote, a backslash, below 0x20 or above 0x7F. A borrow can set the
+      // bit of a later byte, never of an earlier one.
       let quote = word ^ (ones &* 0x22)
       let backslash = word ^ (ones &* 0x5C)
       let special =

@@ -1,25 +1,26 @@
-/// Writes values as JSON: keys sorted by their UTF-8 bytes, one space of indentation a level, "\n" at line ends.
+/// Writes values as JSON: keys sorted by UTF-8 bytes, one space of indentation per level, "
+/// " at line ends.
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
-    /// Published files, which people read and git diffs: one row of a table a line, and one line for what is short.
-    /// Everything else has one field a line. A third of the bytes of a schema goes without the line ends.
+    /// For published files, which people read and git compares: one line per table row, and short values on one line.
+    /// All other fields have their own line.
     case indented
-    /// No white space at all: one record a line.
+    /// No white space: one record per line.
     case compact
   }
 
   package private(set) var bytes: [UInt8] = []
   private let layout: Layout
   private var depth = 0
-  /// Inside a value that takes one line.
+  /// Inside a value on one line.
   private var isOnOneLine = false
-  /// The bytes that a value may take to stand on one line, when it is no row.
+  /// The maximum size of a value on one line, unless it is a table row.
   private static let shortLine = 120
 
   package init(layout: Layout = .indented) { self.layout = layout }
 
-  /// The whole document; an indented one ends with a newline.
+  /// The whole document. If indented, it ends with a newline.
   package static func encode(_ value: Value, layout: Layout = .indented) -> [UInt8] {
     var writer = JSONWriter(layout: layout)
     writer.write(value)
@@ -76,7 +77,7 @@ package struct JSONWriter {
     isOnOneLine = false
   }
 
-  /// A record of a list that holds no list itself.
+  /// An item of a list that contains no list itself.
   private static func isRow(_ item: Value) -> Bool {
     guard case .record(let fields) = item else { return false }
     return fields.values.allSatisfy { field in
@@ -93,8 +94,8 @@ package struct JSONWriter {
     return fits(value, in: &room)
   }
 
-  /// Whether a value takes no more than so many bytes, about: text counts as it is, without escapes. Stops at the first
-  /// that does not fit, so that asking at each level of a large document costs a line a level.
+  /// True if a value is at most about this long; text counts without escapes. Stops at the first part that does not
+  /// fit, so that checking every level of a large document stays cheap.
   private static func fits(_ value: Value, in room: inout Int) -> Bool {
     switch value {
     case .null, .markup: room -= 4
@@ -109,7 +110,7 @@ package struct JSONWriter {
       }
     case .record(let fields):
       room -= 2
-      // The order does not matter: either all fit, or not.
+      // The order does not matter: either everything fits, or not.
       for (key, field) in fields {
         room -= key.utf8.count + 6
         if room < 0 || !fits(field, in: &room) { return false }
@@ -171,7 +172,7 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// `\u202e`, or two of them for a character beyond the first plane.
+  /// `\u202e`, or a pair of escapes for characters above U+FFFF.
   private static func append(escape scalar: UInt32, to bytes: inout [UInt8]) {
     let units = scalar < 0x10000 ? [scalar] : [0xD7C0 + scalar >> 10, 0xDC00 | scalar & 0x3FF]
     for unit in units {

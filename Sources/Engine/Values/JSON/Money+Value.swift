@@ -1,5 +1,5 @@
 extension Money {
-  /// From the value that `cents` returns.
+  /// Parses the value that `cents` returns.
   package init?(centsValue value: Value) {
     let text: String
     switch value {
@@ -11,7 +11,7 @@ extension Money {
     self = money
   }
 
-  /// The amount in cents, as JSON shows it: an integer, or a decimal with at most six places.
+  /// The amount in cents as JSON: an integer, or a decimal with at most six places.
   package var cents: Value {
     let (whole, rest) = microcents.quotientAndRemainder(dividingBy: Self.microcentsPerCent)
     if rest == 0 { return .int(whole) }

@@ -1,12 +1,12 @@
-/// Well-formed UTF-8 by the table of the Unicode standard (3.9, table 3-7): no overlong forms, no surrogates.
+/// Valid UTF-8 according to the Unicode standard (3.9, table 3-7): no overlong forms, no surrogates.
 package enum UTF8Check {
-  /// The length of the sequence that starts at `at` with a byte of 0x80 or more.
+  /// The length of the sequence that starts at `at` with a byte of 0x80 or above.
   static func length(of bytes: UnsafeBufferPointer<UInt8>, at: Int) throws(JSONError) -> Int {
     guard let length = sequence(bytes, at) else { throw JSONError(at, "the text is not valid UTF-8") }
     return length
   }
 
-  /// The offset of the first byte that is not part of well-formed UTF-8; nil when all is well.
+  /// The offset of the first invalid byte. Nil if all bytes are valid UTF-8.
   package static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var at = 0
     while at < bytes.count {

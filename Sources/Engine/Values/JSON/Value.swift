@@ -1,7 +1,7 @@
-/// A value as pages, templates and JSON files know it.
+/// A value in pages, templates and JSON files.
 ///
-/// One page is one `Value`: its HTML is a template over the value, its JSON twin is the value itself,
-/// so the two cannot drift apart. Numbers are exact: an `int`, or the decimal text of anything else.
+/// A page is one `Value`: its HTML is a template filled with the value, and its JSON file is the value itself, so the
+/// two always agree. Numbers are exact: an `int`, or the decimal text of any other number.
 package enum Value: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -11,12 +11,12 @@ package enum Value: Sendable, Equatable {
   case string(String)
   case list([Value])
   case record([String: Value])
-  /// Markup that the program made itself (an SVG chart, sanitised Markdown): the only text that a
-  /// template prints without escaping. JSON files show it as null: it is a drawing of other fields.
+  /// Markup that the program created itself, such as an SVG chart. Templates insert only this text without escaping.
+  /// In JSON files it is null, since it shows other fields.
   case markup(Markup)
 }
 
-/// Finished HTML or SVG. Only the renderer's own encoders make one; a string from data never becomes one.
+/// Finished HTML or SVG. Only the renderer's own encoders create it; text from data never becomes markup.
 package struct Markup: Sendable, Equatable {
   package let bytes: [UInt8]
   package init(trusted bytes: [UInt8]) { self.bytes = bytes }
@@ -40,19 +40,19 @@ extension Value {
   }
   package var isNull: Bool { self == .null }
 
-  /// The field of a record; nil when this is not a record or has no such field.
+  /// The field of a record. Nil if this is not a record or has no such field.
   package subscript(_ field: String) -> Value? { record?[field] }
 
-  /// The record without these fields; any other value as it is.
+  /// The record without these fields. Other values are unchanged.
   package func without(_ names: String...) -> Value {
     guard case .record(var fields) = self else { return self }
     for name in names { fields[name] = nil }
     return .record(fields)
   }
 
-  /// A string, or null where there is none.
+  /// A string, or null.
   package static func optional(_ text: String?) -> Value { text.map(Value.string) ?? .null }
-  /// An integer, or null where there is none.
+  /// An integer, or null.
   package static func optional(_ number: Int64?) -> Value { number.map(Value.int) ?? .null }
 }
 

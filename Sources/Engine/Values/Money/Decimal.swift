@@ -1,23 +1,23 @@
-/// An exact decimal number, read from its text: digits × 10^exponent.
+/// An exact decimal number: digits × 10^exponent.
 ///
-/// Money and token counts are read through it, so that "0.1" is a tenth and not the nearest binary fraction.
+/// Money and token counts are parsed with it, so that "0.1" is exactly a tenth.
 package struct Decimal: Sendable, Equatable {
-  /// What stands beyond the digits that are kept, against half a unit of the last of them.
+  /// The digits that were dropped, compared with half a unit of the last kept digit.
   private enum Rest: Int {
     case none, belowHalf, half, aboveHalf
   }
 
   package let isNegative: Bool
-  /// The significant digits as a whole number; at most 19 are kept, and any such number fits.
+  /// The significant digits as an integer. At most 19 are kept, which always fits.
   package let digits: UInt64
   package let exponent: Int
   private let rest: Rest
 
   private static let keptDigits = 19
-  /// Exponents beyond this are no number that any source means.
+  /// No source means an exponent beyond this.
   private static let maximumExponent = 100_000
 
-  /// Reads a number as JSON and PostgreSQL write it; nil when the text is not one.
+  /// Parses a number as written in JSON or by PostgreSQL. Nil for other text.
   package init?(text: UnsafeBufferPointer<UInt8>) {
     var index = 0
     var negative = false
@@ -59,7 +59,7 @@ package struct Decimal: Sendable, Equatable {
     if index < text.count {
       guard text[index] | 0x20 == UInt8(ascii: "e"),
         let power = Int(String(decoding: text[(index + 1)...], as: UTF8.self)),
-        // The magnitude: the smallest integer has no absolute value.
+        // The magnitude, since the smallest integer has no absolute value.
         power.magnitude <= UInt(Self.maximumExponent)
       else { return nil }
       exponent += power
@@ -90,15 +90,15 @@ package struct Decimal: Sendable, Equatable {
     self = decimal
   }
 
-  /// The number as an integer, when it is one and fits.
+  /// The number as an integer, if it is one and fits.
   package var wholeNumber: Int64? {
     exponent < 0 || rest != .none ? nil : scaled(by: 0)
   }
 
-  /// Whether it is beyond every 64-bit integer.
+  /// True if it is beyond every 64-bit integer.
   package var isHuge: Bool { digits != 0 && scaled(by: 0) == nil }
 
-  /// The number × 10^power, rounded half to even; nil when that does not fit in 64 bits.
+  /// The number × 10^power, rounded half to even. Nil if it does not fit in 64 bits.
   package func scaled(by power: Int) -> Int64? {
     guard digits != 0 else { return 0 }
     let shift = exponent + power
@@ -108,7 +108,7 @@ package struct Decimal: Sendable, Equatable {
   }
 
   private func multiplied(_ shift: Int) -> UInt64? {
-    // With digits left out, one place more is beyond 64 bits.
+    // If digits were dropped, one more place is beyond 64 bits.
     if shift > Self.keptDigits || shift > 0 && rest != .none { return nil }
     var result = digits
     for _ in 0..<shift {

@@ -1,5 +1,5 @@
-/// An amount of money: a 64-bit count of millionths of a US cent, so that an API price of a fraction of a cent
-/// per thousand tokens adds up exactly. The largest amount is about 92 billion dollars.
+/// An amount of money in millionths of a US cent (64 bits), so that API prices of a fraction of a cent per thousand
+/// tokens add up exactly. The maximum is about 92 billion dollars.
 package struct Money: Sendable, Equatable, Comparable {
   package var microcents: Int64
 
@@ -8,13 +8,13 @@ package struct Money: Sendable, Equatable, Comparable {
 
   package init(microcents: Int64) { self.microcents = microcents }
 
-  /// From the decimal text of an amount in cents, rounded half to even.
+  /// Parses a decimal amount in cents, rounded half to even.
   package init?(cents: Decimal) {
     guard let amount = cents.scaled(by: 6) else { return nil }
     microcents = amount
   }
 
-  /// From the decimal text of an amount in dollars, rounded half to even.
+  /// Parses a decimal amount in dollars, rounded half to even.
   package init?(dollars: Decimal) {
     guard let amount = dollars.scaled(by: 8) else { return nil }
     microcents = amount

@@ -1,5 +1,5 @@
-/// What tokens would have cost at list prices, kept exact while it is summed: a price is millionths of a cent for a
-/// million tokens, so one token may cost a fraction of a millionth of a cent. Rounded once, when it is shown.
+/// What tokens would have cost at list prices, exact while summing: a price is in millionths of a cent per million
+/// tokens, so one token can cost a fraction of a millionth of a cent. Rounded once, for display.
 package struct NotionalAmount: Sendable, Equatable {
   private var microcents: Int64 = 0
   /// Millionths of a millionth of a cent, below one million.
@@ -8,7 +8,7 @@ package struct NotionalAmount: Sendable, Equatable {
 
   package init() {}
 
-  /// `tokens` at `price` for a million of them; neither is negative.
+  /// `tokens` at `price` per million. Neither is negative.
   package init(tokens: Int64, price: Money) {
     let product = max(0, tokens).multipliedFullWidth(by: max(0, price.microcents))
     guard product.high < Self.scale / 2 else {

@@ -1,7 +1,7 @@
-/// The bounds of what one row or line may say. Beyond them a value is a mistake of the source: it is rejected and named,
-/// and the row stays. Sums of values within them stay far from what 64 bits hold.
+/// Limits for values of one row or line. Values above them are errors of the source: they are rejected and reported,
+/// and the row still counts. Sums of values within the limits cannot overflow 64 bits.
 enum PlausibleValue {
-  /// More than a context of a million tokens, read every second for a day.
+  /// More than a context of a million tokens every second for a day.
   static let maximumCount: Int64 = 100_000_000_000
   /// A million dollars.
   static let maximumCents: Int64 = 100_000_000
@@ -12,16 +12,16 @@ enum PlausibleValue {
     amount.microcents.magnitude <= UInt64(maximumCents * Money.microcentsPerCent)
   }
 
-  /// A count of the text of a number: nil with a reason where it is beyond the bounds, nil without where it is none.
+  /// Parses a count. Nil with a reason if it is above the limit, nil without one if it is not a number.
   static func count(_ decimal: Decimal?, _ name: String, _ rejected: inout [String]) -> Int64? {
     guard let decimal else { return nil }
     if let count = decimal.wholeNumber, contains(count) { return count }
-    // A number too large for 64 bits is above the bound, too.
+    // A number too large for 64 bits is above the limit too.
     if decimal.wholeNumber != nil || decimal.isHuge { add(reason(count: name), &rejected) }
     return nil
   }
 
-  /// An amount of cents, or of dollars, of the text of a number.
+  /// Parses an amount in cents or dollars.
   static func amount(
     _ decimal: Decimal?, _ name: String, inDollars: Bool = false, _ rejected: inout [String]
   ) -> Money? {
@@ -32,7 +32,7 @@ enum PlausibleValue {
     return nil
   }
 
-  /// A field may be looked at twice.
+  /// A field can be parsed twice.
   private static func add(_ reason: String, _ rejected: inout [String]) {
     if !rejected.contains(reason) { rejected.append(reason) }
   }

@@ -1,4 +1,4 @@
-/// Token counts. Paperclip's input excludes cached tokens; `unsplit` is what a line gives only as a total.
+/// Token counts. Input excludes cached tokens; `unsplit` is a total that the source does not split.
 package struct Tokens: Sendable, Equatable {
   package var input: Int64 = 0
   package var cachedInput: Int64 = 0

@@ -1,9 +1,9 @@
-/// What is counted, in both its forms: "1 entry", "2 entries". The one place that knows English plurals.
+/// The noun for a count in both forms: "1 entry", "2 entries". The only place with rules for English plurals.
 package struct CountNoun: Sendable, Equatable, ExpressibleByStringLiteral {
   package let singular: String
   package let plural: String
 
-  /// From the plural, "open issues", whose last word has a regular singular; or from both, "issue serves/issues serve".
+  /// Takes the plural, "open issues", if its last word is regular, or both forms, "issue serves/issues serve".
   package init(_ words: String) {
     if let slash = words.firstIndex(of: "/") {
       singular = String(words[..<slash])
@@ -19,7 +19,7 @@ package struct CountNoun: Sendable, Equatable, ExpressibleByStringLiteral {
   /// "1 run", "1,234 runs".
   package func of(_ count: some BinaryInteger) -> String { "\(count.grouped) \(form(count))" }
 
-  /// The form that goes with a number.
+  /// The form for a number.
   package func form(_ count: some BinaryInteger) -> String { count == 1 ? singular : plural }
 
   private static func singular(of plural: String) -> String {

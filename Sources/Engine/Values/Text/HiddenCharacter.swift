@@ -1,8 +1,8 @@
-/// Characters that nobody sees and that change what is seen: they reorder text, join or divide words invisibly, or end
-/// a line where none ends. Texts from data may hold them; encoders show them as escapes, `\u{202e}`.
+/// Invisible characters that change how text looks: they reorder text, join or divide words, or break lines. Text from
+/// data can contain them, and encoders show them as escapes, `\u{202e}`.
 package enum HiddenCharacter {
-  /// Whether a character is hidden wherever it stands. Control characters of ASCII are not asked for here: what a line
-  /// end or a tab is depends on the format.
+  /// True if a character is hidden everywhere. ASCII control characters are not included, since line endings and tabs
+  /// depend on the format.
   package static func isHidden(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x7F...0x9F, 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200E, 0x200F,
@@ -12,16 +12,16 @@ package enum HiddenCharacter {
     }
   }
 
-  /// Whether a character joins or divides letters without being seen. Arabic, Persian, the scripts of India and
-  /// composed emoji need it between two characters of theirs; anywhere else it only hides something.
+  /// True if a character joins or divides letters invisibly. Arabic, Persian, Indian scripts and composed emoji need
+  /// it between two of their characters. Elsewhere it only hides something.
   package static func isJoiner(_ scalar: UInt32) -> Bool { scalar == 0x200C || scalar == 0x200D }
 
-  /// Whether a joiner may stand behind or before this character.
+  /// True if a joiner can be next to this character.
   package static func takesJoiner(_ scalar: UInt32?) -> Bool {
     scalar.map { $0 >= 0x0590 && !isHidden($0) } ?? false
   }
 
-  /// Whether UTF-8 that begins with this byte can be a hidden character or a joiner: a quick look before decoding.
+  /// True if UTF-8 that starts with this byte can be a hidden character or a joiner. A quick check before decoding.
   package static func mayBegin(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3: true
@@ -29,10 +29,10 @@ package enum HiddenCharacter {
     }
   }
 
-  /// The escape that stands for a character, and for no other text in a text that passed an encoder.
+  /// The escape for a character. No other text becomes this escape in an encoder.
   package static func escape(_ scalar: UInt32) -> String { "\\u{\(String(scalar, radix: 16))}" }
 
-  /// The character at `index` of valid UTF-8 and its length in bytes, when it must be shown as an escape.
+  /// The character at `index` of valid UTF-8 and its length in bytes, if it must be shown as an escape.
   package static func found(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (
     scalar: UInt32, length: Int
   )? {

@@ -1,9 +1,9 @@
-/// Names of pages and files, made from names of things: lower-case ASCII letters, digits and single hyphens.
+/// Names of pages and files derived from names of things: lower-case ASCII letters, digits and single hyphens.
 package enum Slug {
-  /// Longer names are cut here, at a hyphen where one is near.
+  /// Longer names are cut here, or at a hyphen nearby.
   static let maximumLength = 60
 
-  /// The slug of a name; empty when nothing of the name is left.
+  /// The slug of a name. Empty if nothing of the name remains.
   package static func make(from name: String) -> String {
     var slug: [UInt8] = []
     func separate() {
@@ -14,7 +14,7 @@ package enum Slug {
       case 0x30...0x39, 0x61...0x7A: slug.append(UInt8(scalar.value))
       case 0x41...0x5A: slug.append(UInt8(scalar.value) + 32)
       case 0x27, 0x2019: break  // an apostrophe joins: "Ada's" is "adas"
-      case 0x300...0x36F: break  // combining marks: the letter before them stands
+      case 0x300...0x36F: break  // combining marks: the letter before them remains
       default:
         if scalar == "&" {
           separate()
@@ -36,8 +36,8 @@ package enum Slug {
     return String(decoding: slug, as: UTF8.self)
   }
 
-  /// Letters of European alphabets and what they are written as in ASCII. Fixed: a slug never changes with a
-  /// newer Unicode or another locale.
+  /// Letters of European alphabets and their ASCII forms. The table is fixed, so that slugs never change with Unicode
+  /// versions or locales.
   private static let folding: [Unicode.Scalar: String] = {
     let groups: [(String, String)] = [
       ("àáâãåāăąÀÁÂÃÅĀĂĄ", "a"), ("äÄæÆ", "ae"), ("çćĉċčÇĆĈĊČ", "c"), ("ďđðĎĐÐ", "d"),
@@ -55,13 +55,13 @@ package enum Slug {
   }()
 }
 
-/// Gives every record of one kind its own slug, the same way every time: records are offered oldest first, and of
-/// those with equal names only the oldest keeps the plain one.
+/// Gives every record of one kind a unique slug, always the same way: records are added oldest first, and of records
+/// with equal names, the oldest gets the plain slug.
 package struct SlugTable {
   private var taken: Set<String>
   private let kind: String
 
-  /// Names that a site or a file system gives another meaning.
+  /// Names with a special meaning for a site or file system.
   private static let reserved: Set<String> = [
     "index", "con", "prn", "aux", "nul", "com0", "lpt0", "com1", "com2", "com3", "com4", "com5", "com6",
     "com7", "com8",
@@ -69,18 +69,18 @@ package struct SlugTable {
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
   ]
 
-  /// `others` are names that mean something else where these slugs are used.
+  /// `others` are names that are already used where these slugs are used.
   package init(kind: String, reserved others: Set<String> = []) {
     self.kind = kind
     taken = Self.reserved.union(others)
   }
 
-  /// The slug for a record of this name and id.
+  /// The slug of a record with this name and ID.
   package mutating func add(name: String, id: String) -> String {
     claim(Slug.make(from: name), id: id)
   }
 
-  /// The page name of an issue: its identifier as it is, where that is a safe file name.
+  /// The page name of an issue: its identifier, if that is a safe file name.
   package mutating func add(identifier: String?, id: String) -> String {
     guard let identifier, identifier.utf8.count <= Slug.maximumLength,
       identifier.utf8.allSatisfy(Self.isSafe),
@@ -88,7 +88,7 @@ package struct SlugTable {
       !identifier.hasSuffix(".")
     else {
       let slug = Slug.make(from: identifier ?? "")
-      // Pages of the list of issues are called page-2 and so on.
+      // Pages of the issue list are called page-2 and so on.
       return claim(slug.hasPrefix("page-") ? kind + "-" + slug : slug, id: id)
     }
     return claim(identifier, id: id)
@@ -101,7 +101,7 @@ package struct SlugTable {
     }
   }
 
-  /// What Windows looks at: "con.1" is as reserved as "con".
+  /// Windows ignores extensions: "con.1" is as reserved as "con".
   private static func stem(of name: String) -> String {
     String(name.lowercased().prefix { $0 != "." })
   }

@@ -1,6 +1,6 @@
 /// Suggests the known word that an unknown one probably means.
 package enum Suggestion {
-  /// The known word nearest to this one, by the number of letters to change; nil when none is near enough.
+  /// The nearest known word by number of edits. Nil if none is near enough.
   package static func nearest(to word: String, in known: [String]) -> String? {
     let limit = max(1, word.utf8.count / 3)
     var best: (word: String, distance: Int)?
@@ -11,7 +11,7 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// Edits between two words: insertions, deletions, replacements, and swaps of neighbours.
+  /// The number of edits between two words: insertions, deletions, replacements and swaps of adjacent letters.
   private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var before: [Int] = []
     var previous = Array(0...b.count)

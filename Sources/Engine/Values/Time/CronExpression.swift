@@ -1,12 +1,12 @@
-/// When something recurs, as the five fields of cron say: minute, hour, day of the month, month, day of the week.
-/// Numbers only, Sunday is 0, as Paperclip has it; a day counts when both fields of days have it.
+/// A cron schedule with five fields: minute, hour, day of month, month, day of week. Numbers only, Sunday is 0, as in
+/// Paperclip. If both day fields are restricted, both must match.
 package struct CronExpression: Sendable, Equatable {
-  /// Why a text is none.
+  /// Why a text is not a schedule.
   package struct Problem: Error, Sendable, Equatable {
     package let message: String
   }
 
-  /// The values of each field that count, ascending.
+  /// The matching values of each field, ascending.
   package let minutes: [Int]
   package let hours: [Int]
   package let days: [Int]

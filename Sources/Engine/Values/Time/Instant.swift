@@ -1,4 +1,4 @@
-/// A moment: UTC milliseconds since 1970. Finer digits of a source are floored.
+/// A time: UTC milliseconds since 1970. Finer digits in a source are rounded down.
 package struct Instant: Sendable, Hashable, Comparable {
   package let milliseconds: Int64
 
@@ -15,7 +15,7 @@ package struct Instant: Sendable, Hashable, Comparable {
     return CivilDate(daysSinceEpoch: Int(rest < 0 ? days - 1 : days))
   }
 
-  /// RFC 3339 in UTC: "2026-11-20T12:00:00Z", with three more digits where there are milliseconds.
+  /// RFC 3339 in UTC: "2026-11-20T12:00:00Z", with three decimals if there are milliseconds.
   package var text: String {
     let day = day
     let rest = Int(milliseconds - Int64(day.daysSinceEpoch) * Self.millisecondsPerDay)
@@ -31,11 +31,11 @@ package struct Instant: Sendable, Hashable, Comparable {
 }
 
 extension Instant {
-  /// Reads an instant as RFC 3339, JavaScript and PostgreSQL write it: "2026-05-16T14:00:58.590Z",
-  /// "2026-05-16 14:00:58.590123+00", "…+05:30"; a date alone is its first moment in UTC. A time without a zone is UTC.
+  /// Parses a time as written by RFC 3339, JavaScript and PostgreSQL: "2026-05-16T14:00:58.590Z", "2026-05-16
+  /// 14:00:58.590123+00", "…+05:30". A date alone is midnight UTC. A time without a zone is UTC.
   ///
-  /// Returns nil for anything else, for a date that does not exist, and for years outside 2000–2099: a timestamp
-  /// in the year 0 or 9999 is a fault of its writer, and one of them would own "now".
+  /// Returns nil for anything else, for dates that do not exist, and for years outside 2000–2099: a timestamp in the
+  /// year 0 or 9999 is an error of its writer, and would become "now".
   package init?(_ text: UnsafeBufferPointer<UInt8>) {
     var at = 0
     func number(_ digits: Int) -> Int? {

@@ -1,19 +1,19 @@
-/// A value of a YAML text, with where it stands. What a plain word means (a number, nothing, true) is decided by who
-/// asks for it: so "1.0" stays the version that it is.
+/// A YAML value with its position. The caller decides what a plain word means (a number, null, true), so that "1.0"
+/// can stay a version.
 package struct YAMLNode: Sendable {
-  /// How a text was written.
+  /// How a text is written.
   package enum Style: Sendable, Equatable {
     case plain, quoted, literal, folded
   }
 
-  /// What there is.
+  /// The kind of value.
   package enum Content: Sendable {
     case scalar(String, Style)
     case list([YAMLNode])
     case map([Entry])
   }
 
-  /// A key of a map, with its value.
+  /// An entry of a map.
   package struct Entry: Sendable {
     package let key: String
     package let value: YAMLNode
@@ -22,7 +22,7 @@ package struct YAMLNode: Sendable {
   }
 
   package let content: Content
-  /// Counted from 1; a column counts bytes.
+  /// Starts at 1. A column counts bytes.
   package let line: Int
   package let column: Int
 
@@ -36,19 +36,19 @@ package struct YAMLNode: Sendable {
     if case .scalar(_, let style) = content { style } else { nil }
   }
 
-  /// Nothing: an empty value, `~` or `null`.
+  /// Null: an empty value, `~` or `null`.
   package var isNull: Bool {
     guard case .scalar(let text, .plain) = content else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(text)
   }
 
-  /// The text of a scalar, whatever it looks like; nil for nothing, lists and maps.
+  /// The text of a scalar, whatever it looks like. Nil for null, lists and maps.
   package var string: String? {
     guard case .scalar(let text, _) = content, !isNull else { return nil }
     return text
   }
 
-  /// A whole number or decimal that was written without quotes.
+  /// An integer or decimal that was written without quotes.
   package var decimal: Decimal? {
     guard case .scalar(let text, .plain) = content else { return nil }
     return Decimal(text)
@@ -59,13 +59,13 @@ package struct YAMLNode: Sendable {
     return ["true": true, "True": true, "TRUE": true, "false": false, "False": false, "FALSE": false][text]
   }
 
-  /// The value of a map's key; nil when this is no map, has no such key, or the value is nothing.
+  /// The value of a key. Nil if this is not a map, has no such key, or the value is null.
   package subscript(_ key: String) -> YAMLNode? {
     guard let value = map?.first(where: { $0.key == key })?.value, !value.isNull else { return nil }
     return value
   }
 
-  /// The value as JSON has it.
+  /// The value as JSON.
   package var value: Value {
     switch content {
     case .list(let items): return .list(items.map(\.value))

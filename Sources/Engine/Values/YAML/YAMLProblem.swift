@@ -1,8 +1,8 @@
-/// What is wrong with a YAML text, and where.
+/// A problem in a YAML text and its position.
 package struct YAMLProblem: Error, Sendable, Equatable {
   package let line: Int
   package let column: Int
-  /// What it is and, once it is noted, what became of the text.
+  /// The problem and, after it was noted, how the text was read.
   package var message: String
   package var remedy: String?
 }

@@ -1,7 +1,7 @@
 /// Block maps and lists.
 extension YAMLReader {
-  /// The key at this place, when the line has one: up to a ':' that a space or the line's end follows. Leaves `at` on
-  /// the ':'; without one, where it was.
+  /// Reads the key at this position, if the line has one: text up to a ':' followed by a space or the end of the line.
+  /// Leaves `at` on the ':', or unchanged if there is no key.
   mutating func plainKey() -> String? {
     let start = at
     while !Self.isEnd(peek()) {
@@ -18,7 +18,7 @@ extension YAMLReader {
     return nil
   }
 
-  /// The key of a line such as "name:Ada", which lacks a space; an address such as "http://…" is none.
+  /// The key of a line such as "name:Ada" without a space. A URL such as "http://…" is not a key.
   private mutating func tightKey() -> String? {
     let start = at
     while let byte = peek(), Self.isNameByte(byte) { at += 1 }
@@ -29,7 +29,7 @@ extension YAMLReader {
     return nil
   }
 
-  /// Whether the line goes on with a key or a list item: then it is no part of the text above it.
+  /// True if the line continues with a key or list item, and is not part of the text above it.
   mutating func isEntry() -> Bool {
     if peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) { return true }
     let start = at
@@ -37,13 +37,13 @@ extension YAMLReader {
     return plainKey() != nil
   }
 
-  /// The entries of a map as they are met; the last of equal keys counts.
+  /// The entries of a map while it is read. Of equal keys, the last counts.
   private struct Entries {
     private(set) var all: [YAMLNode.Entry] = []
     private var places: [String: Int] = [:]
     private var merged: [YAMLNode.Entry] = []
 
-    /// False for a key that was there already.
+    /// Returns false if the key already exists.
     mutating func add(_ entry: YAMLNode.Entry) -> Bool {
       if let place = places[entry.key] {
         all[place] = entry
@@ -54,7 +54,7 @@ extension YAMLReader {
       return true
     }
 
-    /// What a merge key brings: only what the map does not say itself.
+    /// Adds the entries of a merge key that the map does not have itself.
     mutating func merge(_ entries: [YAMLNode.Entry]) { merged += entries }
 
     mutating func finished() -> [YAMLNode.Entry] {
@@ -73,7 +73,7 @@ extension YAMLReader {
     var entries = Entries()
     var (key, keyLine, keyColumn) = (firstKey, firstLine, firstColumn)
     while true {
-      at += 1  // the ':'
+      at += 1  // skip ':'
       let value = value(indent: keyColumn - 1)
       if key == "<<", let maps = value.map.map({ [$0] }) ?? value.list?.compactMap(\.map), !maps.isEmpty {
         for map in maps { entries.merge(map) }
@@ -97,7 +97,7 @@ extension YAMLReader {
     }
   }
 
-  /// The key of the next line of a map; nil, past the line, where there is none.
+  /// The key of the next line of a map. Nil, past the line, if there is none.
   private mutating func nextKey(_ indent: Int) -> String? {
     let place = error("")
     func problem(_ message: String, _ remedy: String? = nil) -> YAMLProblem {
@@ -144,7 +144,7 @@ extension YAMLReader {
     return key
   }
 
-  /// The value after a key's ':', on the same line or below it.
+  /// The value after a key's ':', on the same line or below.
   private mutating func value(indent: Int) -> YAMLNode {
     if skipToContent() { return nodeOrText(parent: indent, isInline: true) }
     let nothing = YAMLNode(content: .scalar("", .plain), line: line, column: column + 1)
@@ -162,7 +162,7 @@ extension YAMLReader {
     var items: [YAMLNode] = []
     while true {
       let own = column
-      at += 1  // the '-'
+      at += 1  // skip '-'
       if skipToContent() {
         items.append(nodeOrText(parent: own, isInline: false))
       } else {
@@ -179,11 +179,11 @@ extension YAMLReader {
     }
   }
 
-  /// To the '-' of a list's next item; false where the list ends.
+  /// Moves to the '-' of the next list item. Returns false at the end of the list.
   private mutating func nextItem(_ indent: Int, _ parent: Int) -> Bool {
     while skipEmptyLines() {
       let isItem = peek() == UInt8(ascii: "-") && Self.isBlank(peek(1))
-      // A list may stand as deep as the key that it belongs to: then the next key ends it.
+      // A list can have the same indentation as its key. The next key ends it.
       guard column == indent ? isItem : column > (isItem ? parent : indent) else { return false }
       if column == indent { return true }
       let word = column > indent ? "deeper" : "less deep"

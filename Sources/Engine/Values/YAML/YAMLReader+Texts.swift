@@ -1,6 +1,6 @@
-/// Texts and flow values.
+/// Text and flow values.
 extension YAMLReader {
-  /// A plain text, which goes on over lines that are indented deeper than its parent.
+  /// Plain text, which continues on lines that are indented deeper than its parent.
   mutating func plain(parent: Int) -> String {
     var text: [UInt8] = []
     while true {
@@ -20,7 +20,7 @@ extension YAMLReader {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The line up to its end or a comment, without the space before that; leaves `at` there.
+  /// The line up to its end or a comment, without trailing space. Leaves `at` there.
   private mutating func restOfLine() -> Range<Int> {
     let start = at
     var end = at
@@ -33,7 +33,7 @@ extension YAMLReader {
     return start..<end
   }
 
-  /// What stands at this place as it is, to the end of the line and over the lines below that only go on with it.
+  /// The literal text at this position, up to the end of the line, and continuation lines below.
   mutating func rawText(parent: Int) -> YAMLNode {
     let (line, column) = (line, column + 1)
     var text = Array(bytes[restOfLine()])
@@ -51,8 +51,8 @@ extension YAMLReader {
       content: .scalar(String(decoding: text, as: UTF8.self), .plain), line: line, column: column)
   }
 
-  /// To the next line of a text that is indented deeper than `parent`: how many empty lines lie between; nil when the
-  /// text ends here.
+  /// Moves to the next line of text that is indented deeper than `parent` and returns the number of empty lines
+  /// between. Nil if the text ends.
   private mutating func continuation(parent: Int) -> Int? {
     var empty = 0
     guard nextLine() else { return nil }
@@ -68,12 +68,12 @@ extension YAMLReader {
     return empty
   }
 
-  /// A text in single or double quotes; leaves `at` after the closing one.
+  /// Text in single or double quotes. Leaves `at` after the closing quote.
   mutating func quoted(parent: Int) throws(YAMLProblem) -> String {
     let quote = bytes[at]
     let start = error("the quoted text is not closed")
     var text: [UInt8] = []
-    /// Up to where `text` must be kept when spaces before a line's end are dropped.
+    /// The part of `text` to keep when spaces before the end of a line are dropped.
     var kept = 0
     at += 1
     while at < bytes.count {
@@ -123,7 +123,7 @@ extension YAMLReader {
     throw start
   }
 
-  /// An escape of a double-quoted text; `at` stands after the backslash.
+  /// An escape in double-quoted text. `at` is after the backslash.
   private mutating func escape(into text: inout [UInt8]) throws(YAMLProblem) {
     let byte = peek() ?? 0
     let plain: [UInt8: UInt32] = [
@@ -139,7 +139,7 @@ extension YAMLReader {
     case UInt8(ascii: "U"): scalar = try hexadecimal(8)
     case UInt8(ascii: "u"):
       scalar = try hexadecimal(4)
-      // JSON writes what lies beyond 16 bits as a pair.
+      // JSON writes characters beyond 16 bits as a pair.
       if (0xD800..<0xDC00).contains(scalar), peek() == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
         at += 1
         let low = try hexadecimal(4)
@@ -172,7 +172,7 @@ extension YAMLReader {
     return value
   }
 
-  /// A literal (`|`) or folded (`>`) text: the lines below that are indented deeper than its parent.
+  /// Literal (`|`) or folded (`>`) text: the lines below that are indented deeper than its parent.
   mutating func block(parent: Int) throws(YAMLProblem) -> YAMLNode.Content {
     let isFolded = bytes[at] == UInt8(ascii: ">")
     at += 1
@@ -260,9 +260,9 @@ extension YAMLReader {
     return String(decoding: text, as: UTF8.self)
   }
 
-  // MARK: flow lists and maps
+  // MARK: Flow lists and maps
 
-  /// `[a, "b"]` or `{ a: 1, "b": [] }`, over as many lines as it likes.
+  /// `[a, "b"]` or `{ a: 1, "b": [] }`, over any number of lines.
   mutating func flow() throws(YAMLProblem) -> YAMLNode.Content {
     let isMap = bytes[at] == UInt8(ascii: "{")
     let close = isMap ? UInt8(ascii: "}") : UInt8(ascii: "]")
@@ -340,7 +340,7 @@ extension YAMLReader {
     }
   }
 
-  /// A plain text inside a flow value: to the next indicator, on one line.
+  /// Plain text in a flow value: up to the next indicator, on one line.
   private mutating func flowText() throws(YAMLProblem) -> String {
     let start = at
     var end = at

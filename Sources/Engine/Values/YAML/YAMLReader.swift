@@ -1,12 +1,11 @@
 /// Reads the part of YAML that company packages use: block maps and lists, plain, quoted, literal (`|`) and folded
-/// (`>`) texts, flow lists and maps, anchors, aliases, merge keys and comments. In one pass, linear in the size of the
-/// text.
+/// (`>`) text, flow lists and maps, anchors, aliases, merge keys and comments. One pass, in linear time.
 ///
-/// People write these files by hand, and most of what is wrong with them harms one field. So nothing is refused: what
-/// is not YAML is taken as the text that it is, with a problem that says where and why, and the reading goes on.
+/// People write these files by hand, and most errors affect one field. So nothing is rejected: invalid YAML is read as
+/// text, with a problem that says where and why, and reading continues.
 package struct YAMLReader {
   let bytes: UnsafeBufferPointer<UInt8>
-  /// The byte that is read next, and the first one of its line.
+  /// The position of the next byte, and of the first byte of its line.
   var at = 0
   var lineStart = 0
   var line: Int
@@ -15,18 +14,18 @@ package struct YAMLReader {
 
   private static let maximumDepth = 64
 
-  /// What is wrong with the text so far.
+  /// Problems found so far.
   private(set) var problems: [YAMLProblem] = []
-  /// The nodes that aliases may repeat, each with the number of nodes in it.
+  /// The nodes for aliases, each with its number of nodes.
   private var anchors: [String: (node: YAMLNode, size: Int)] = [:]
   private var size = 0
 
-  /// A text with more problems than this is something else.
+  /// A text with more problems is not YAML.
   private static let maximumProblems = 50
-  /// Aliases of aliases grow by powers: beyond this many nodes they are not followed.
+  /// Nested aliases grow exponentially. They are not expanded beyond this number of nodes.
   private static let maximumSize = 1_000_000
 
-  /// Reads a text whose first line has the number `firstLine` in its file. An empty text is nothing.
+  /// Reads a text whose first line is line `firstLine` of its file. Empty text is null.
   package static func read(_ text: [UInt8], firstLine: Int = 1) -> (node: YAMLNode, problems: [YAMLProblem]) {
     let bytes = text.contains(0x0D) ? withLineFeeds(text) : text
     return bytes.withUnsafeBufferPointer { buffer in
@@ -39,7 +38,7 @@ package struct YAMLReader {
     }
   }
 
-  /// The text with a line feed for each carriage return that has none: the line ends of old editors.
+  /// The text with bare carriage returns, the line endings of old editors, replaced by line feeds.
   private static func withLineFeeds(_ text: [UInt8]) -> [UInt8] {
     var text = text
     for index in text.indices
@@ -71,7 +70,7 @@ package struct YAMLReader {
     }
   }
 
-  /// Adds a problem and how the text was read. A place that is read twice is reported once.
+  /// Adds a problem and how the text was read. A position that is read twice is reported once.
   mutating func note(_ problem: YAMLProblem, _ outcome: String) {
     var problem = problem
     problem.message += "; " + outcome
@@ -79,7 +78,7 @@ package struct YAMLReader {
     problems.append(problem)
   }
 
-  // MARK: where we are
+  // MARK: Position
 
   var column: Int { at - lineStart }
 
@@ -92,7 +91,7 @@ package struct YAMLReader {
   static func isEnd(_ byte: UInt8?) -> Bool { byte == nil || byte == 0x0A || byte == 0x0D }
   static func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 || isEnd(byte) }
 
-  /// Whether the line has nothing more, but for space and a comment.
+  /// True if the rest of the line is white space and a comment.
   mutating func skipToContent() -> Bool {
     let isAfterSpace = at == lineStart || Self.isBlank(bytes[at - 1])
     let start = at
@@ -105,7 +104,7 @@ package struct YAMLReader {
     return true
   }
 
-  /// Past the end of this line; false at the end of the text.
+  /// Moves past the end of this line. Returns false at the end of the text.
   mutating func nextLine() -> Bool {
     while at < bytes.count, bytes[at] != 0x0A { at += 1 }
     guard at < bytes.count else { return false }
@@ -115,7 +114,8 @@ package struct YAMLReader {
     return true
   }
 
-  /// To the first byte of the next line that has content; false at the end. Must be called at a line's end or start.
+  /// Moves to the first byte of the next line with content. Returns false at the end. Call at the end or start of a
+  /// line.
   mutating func skipEmptyLines() -> Bool {
     while true {
       while peek() == 0x20 { at += 1 }
@@ -140,14 +140,14 @@ package struct YAMLReader {
     note(place, "it counts as one space")
   }
 
-  /// `---` and `...` divide documents; a package's files have one.
+  /// `---` and `...` separate documents. A package's files have one.
   private var isMarker: Bool {
     guard column == 0, at + 3 <= bytes.count, Self.isBlank(peek(3)) else { return false }
     let word = bytes[at..<(at + 3)]
     return word.elementsEqual("---".utf8) || word.elementsEqual("...".utf8)
   }
 
-  // MARK: nodes
+  // MARK: Nodes
 
   private mutating func document() -> YAMLNode {
     checkBytes()
@@ -175,7 +175,7 @@ package struct YAMLReader {
     return node
   }
 
-  /// Control characters and broken UTF-8 stay in the text, the latter as a replacement character.
+  /// Control characters and invalid UTF-8 stay in the text, the latter as replacement characters.
   private mutating func checkBytes() {
     var place = self
     var (hasBroken, hasControl) = (false, false)
@@ -205,7 +205,7 @@ package struct YAMLReader {
     }
   }
 
-  /// The node at this place; where it cannot be read, the text that stands there.
+  /// The node at this position, or the text there if it cannot be parsed.
   mutating func nodeOrText(parent: Int, isInline: Bool) -> YAMLNode {
     let start = (at, lineStart, line)
     do throws(YAMLProblem) {
@@ -218,8 +218,8 @@ package struct YAMLReader {
     }
   }
 
-  /// The node at this place, which belongs to a parent indented by `parent`. `isInline`: it stands on the line of its
-  /// key, where no block map or list may begin.
+  /// The node at this position, whose parent has the indentation `parent`. `isInline`: it is on the line of its key,
+  /// where no block map or list can start.
   private mutating func node(parent: Int, isInline: Bool) throws(YAMLProblem) -> YAMLNode {
     depth += 1
     defer { depth -= 1 }
@@ -273,14 +273,14 @@ package struct YAMLReader {
     }
   }
 
-  /// After a value nothing but a comment may stand on its line.
+  /// After a value, only a comment can follow on its line.
   mutating func endOfValue() throws(YAMLProblem) {
     if skipToContent() { throw error("unexpected text after the value", remedy: "put all of it in quotes") }
   }
 
-  // MARK: anchors, aliases and tags
+  // MARK: Anchors, aliases and tags
 
-  /// What follows an anchor or a tag, on this line or below it.
+  /// What follows an anchor or a tag, on this line or below.
   private mutating func marked(parent: Int, isInline: Bool) throws(YAMLProblem) -> YAMLNode {
     let place = error("tags (!) are not supported", remedy: "put the text in quotes if it is one")
     let isAnchor = peek() == UInt8(ascii: "&")
@@ -303,7 +303,7 @@ package struct YAMLReader {
     return nothing
   }
 
-  /// The node that an alias repeats.
+  /// The node of an alias.
   mutating func alias() throws(YAMLProblem) -> YAMLNode {
     let unknown = error("plain text cannot start with '*'", remedy: "put the text in quotes")
     guard let name = markName(), let anchor = anchors[name] else { throw unknown }
@@ -312,7 +312,7 @@ package struct YAMLReader {
     return anchor.node
   }
 
-  /// The name after the sign of an anchor, an alias or a tag; nil, with `at` where it was, when there is none.
+  /// The name after the sign of an anchor, alias or tag. Nil, with `at` unchanged, if there is none.
   private mutating func markName() -> String? {
     let start = at
     at += 1

@@ -1,4 +1,4 @@
--- A file for each agent, named after it: its days by model.
+-- One file per agent with its days by model.
 WITH chosen AS (
   -- If heartbeats and recorded spend both have the cost of an agent's month, the greater one counts.
   SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent

@@ -1,27 +1,27 @@
-/// How many secrets of which kind a company's sources held, and in which lines.
-package struct RedactionTally: Sendable, Equatable {
+/// The number of secrets by kind that a company's sources contained, and their lines.
+package struct RedactionCounter: Sendable, Equatable {
   package struct Place: Sendable, Hashable {
     package let source: String
     package let kind: String
-    /// Counted from 1; 0 where a source has no lines.
+    /// Starts at 1; 0 if a source has no lines.
     package let line: Int64
   }
 
   private(set) var counts: [Place: Int64] = [:]
-  /// How many places are kept of a source and kind; further ones count at line 0.
+  /// The maximum number of lines kept per source and kind. Further secrets count at line 0.
   private static let maximumPlaces = 1000
   private var places: [Place: Int] = [:]
 
   package init() {}
 
-  /// `line` is the line at which the redacted text begins.
+  /// `line` is the line where the redacted text starts.
   mutating func add(_ redactions: [Redaction], source: String, line: Int64) {
     for redaction in redactions {
       add(Place(source: source, kind: redaction.kind, line: line + Int64(redaction.line)), 1)
     }
   }
 
-  mutating func add(_ other: RedactionTally) {
+  mutating func add(_ other: RedactionCounter) {
     for (place, count) in other.counts { add(place, count) }
   }
 

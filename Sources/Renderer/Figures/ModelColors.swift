@@ -1,8 +1,8 @@
 import Engine
 
-/// One colour for each model, in every chart of the site: the five with the most spend have their own, all others share
-/// the last.
-struct ModelColours {
+/// One color per model in all charts of the site: the five with the most spend have their own, the others share the
+/// last.
+struct ModelColors {
   static let others = 6
   private static let own = 5
   private let places: [String: Int]
@@ -18,16 +18,16 @@ struct ModelColours {
     places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.key, $0 + 1) })
   }
 
-  /// Whether the model has a colour of its own.
+  /// True if the model has its own color.
   func isOwn(_ model: String) -> Bool { places[model] != nil }
 
   subscript(model: String) -> Int { places[model] ?? Self.others }
 
-  /// Gives the series of a chart that are models their colours. A chart of other things keeps its own.
+  /// Sets the colors of series that are models. Other charts are unchanged.
   func apply(to chart: inout Chart) {
     guard chart.series.count > 1, chart.series.contains(where: { isOwn($0.name) }) else { return }
     for place in chart.series.indices where chart.series[place].tone == nil {
-      chart.series[place].colour = self[chart.series[place].name]
+      chart.series[place].color = self[chart.series[place].name]
     }
   }
 }
