@@ -35,7 +35,7 @@ import Testing
     try company.ingest([("runs.json", "[\(rows)]")])
     let notes = try company.view { $0.quality.findings.map(\.message) }
     let isCap = [100, 500, 1000].contains(count)
-    #expect(notes.contains { $0.hasPrefix("exactly \(count) rows of heartbeat_runs: ") } == isCap)
+    #expect(notes.contains { $0.hasPrefix("exactly \(count.grouped) rows of heartbeat_runs: ") } == isCap)
     #expect(company.reports[0].read == Int64(count) && company.reports[0].accepted == Int64(count))
   }
 
