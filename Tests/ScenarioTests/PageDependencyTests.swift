@@ -55,7 +55,8 @@ import Testing
     try folder.write("site/" + issue, "edited")
     #expect(try why(issue).contains("not rebuilt"))
     #expect(
-      try Program.run("paperclip-gen", ["check"], in: folder.path).errors.contains("was changed by another program")
+      try Program.run("paperclip-gen", ["check"], in: folder.path).errors.contains(
+        "was changed by another program")
     )
     try Program.run("paperclip-gen", ["render", "--full"], in: folder.path)
     #expect(folder.read("site/" + issue).contains("<h1>Issue 3</h1>"))
