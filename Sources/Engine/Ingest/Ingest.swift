@@ -347,7 +347,7 @@ package final class Ingest {
         for pending in pendingBackups where pending.company == company.id {
           try BackupRecord.save(pending.backup, in: company.database)
         }
-        try noteRetold(company)
+        try noteChangedEvents(company)
         if options.readsAll { try SourceFindings.forgetFormer(sourcesRead, in: company.database) }
         try SourceFindings.replace(
           sourceFindings, read: options.readsAll ? nil : sourcesRead, in: company.database, redactor)

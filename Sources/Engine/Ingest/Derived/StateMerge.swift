@@ -73,7 +73,7 @@ struct StateMerge {
         SELECT EXISTS (SELECT 1 FROM \(triggers) WHERE \(own))
           OR EXISTS (SELECT 1 FROM temp.staged_routines WHERE state = ?1 AND triggers IS NOT NULL)
         """, [.int(state.number)]) == 1
-    guard isTold else {
+    guard hasTriggers else {
       var state = state
       state.missingColumns[.routine, default: []].insert("triggers")
       return state
