@@ -357,9 +357,9 @@ final class EventLog {
   ) throws {
     isChanged = true
     // Events that follow from rows are no activity of their own.
-    let isTold = row.rank == .hookLine
-    if isTold || row.kind == .budgetThresholdCrossed { touched[0].insert(row.agent) }
-    if isTold { touched[2].insert(row.at.map { $0 / Instant.millisecondsPerDay } ?? -1) }
+    let isHookLine = row.rank == .hookLine
+    if isHookLine || row.kind == .budgetThresholdCrossed { touched[0].insert(row.agent) }
+    if isHookLine { touched[2].insert(row.at.map { $0 / Instant.millisecondsPerDay } ?? -1) }
     write.bind(1, seq)
     write.bind(2, key)
     write.bind(3, row.kind.rawValue)
@@ -368,9 +368,9 @@ final class EventLog {
     if let subject {
       write.bind(6, subject)
     } else {
-      if isTold, row.kind.isAboutIssue {
+      if isHookLine, row.kind.isAboutIssue {
         touched[1].insert(row.subject)
-      } else if isTold {
+      } else if isHookLine {
         touched[0].insert(row.subject)
       }
       write.bind(6, row.subject)

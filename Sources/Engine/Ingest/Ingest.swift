@@ -374,7 +374,7 @@ package final class Ingest {
   }
 
   /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
-  private func noteRetold(_ company: CompanyDatabase) throws {
+  private func noteChangedEvents(_ company: CompanyDatabase) throws {
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let modules = try company.database.integer(
         "SELECT count(*) FROM mod_cursors WHERE event = ? AND seq >= ?", [.int(event.rawValue), .int(seq)])
