@@ -177,6 +177,10 @@ import Testing
     let forms = [
       comma, comma.replacing("\n", with: "\r\n"), "\u{FEFF}" + comma,
       comma.replacing(",", with: ";").replacing("\"; two", with: "\", two"),
+      comma.replacing(",", with: "|").replacing("\"| two", with: "\", two"),
+      comma.split(separator: "\n", maxSplits: 1).enumerated().map { place, part in
+        place == 0 ? part.uppercased().replacing(",", with: ", ") + "\n" : String(part)
+      }.joined(),
       "cost_cents\tagent_id\tid\tcompany_id\toccurred_at\tmodel\tnote\tprovider\n"
         + "125\ta1\tx1\tc1\t2026-05-10 10:05:00+00\tclaude \"x\", two\\nlines\t\\N\tanthropic\n"
         + "310.5\ta1\tx2\tc1\t2026-05-11 10:05:00+00\t\\N\t\topenai\n",

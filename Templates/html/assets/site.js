@@ -12,8 +12,20 @@
     if (!asOf || !notice || document.documentElement.hasAttribute("data-sample")) return;
     var hours = Math.floor((Date.now() - asOf) / 3600000);
     if (hours < 26) return;
-    var text = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
-    notice.textContent = text + " old. Check that the nightly job is running.";
+    notice.textContent = old(hours) + ". Check that the nightly job is running.";
+  }
+
+  function old(hours) {
+    return (hours < 72 ? number(hours) + " hours" : number(Math.floor(hours / 24)) + " days") + " old";
+  }
+
+  // How old something is, behind its date.
+  function ages() {
+    if (document.documentElement.hasAttribute("data-sample")) return;
+    document.querySelectorAll("time[data-age]").forEach(function (time) {
+      var hours = Math.floor((Date.now() - Date.parse(time.dateTime)) / 3600000);
+      if (hours > 1) time.insertAdjacentText("afterend", ", " + old(hours));
+    });
   }
 
   // Scrolls the current page's entry into view if the menu is a strip.
@@ -344,6 +356,7 @@
   }
 
   age();
+  ages();
   menu();
   cards();
   Array.prototype.forEach.call(document.querySelectorAll("table.sortable"), sortable);

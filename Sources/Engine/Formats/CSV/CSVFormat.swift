@@ -11,17 +11,25 @@ struct CSVFormat {
     var line = head.firstLine
     if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = UnsafeBufferPointer(rebasing: line[3...]) }
     if line.last == 0x0D { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
-    for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09] {
+    for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")] {
       guard line.contains(delimiter) else { continue }
       var record = CSVRecord(delimiter: delimiter, plan: nil)
       record.consume(line)
-      guard record.end(), record.texts.count > 1, record.texts.allSatisfy(Self.isName) else { continue }
+      guard record.end() else { continue }
+      let names = record.texts.map(Self.trimmed)
+      guard names.count > 1, names.allSatisfy(Self.isName) else { continue }
       self.delimiter = delimiter
-      columns = record.texts.map(ObjectShape.snakeCase)
+      // Some databases and spreadsheets write names in capitals.
+      let isUpper = !names.contains { $0.utf8.contains { $0 &- 0x61 < 26 } }
+      columns = names.map { isUpper ? $0.lowercased() : ObjectShape.snakeCase($0) }
       table = ObjectShape.table(of: Set(columns))
       return
     }
     return nil
+  }
+
+  private static func trimmed(_ name: String) -> String {
+    String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 
   private static func isName(_ text: String) -> Bool {
