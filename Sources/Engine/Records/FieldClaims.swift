@@ -6,7 +6,7 @@ struct FieldClaims {
     var rank: Int64
     var at: Int64
     var key: EventKey
-    /// Of the value that was said: whoever says the same again changes nothing in the record. 0 is unknown.
+    /// Of the value that was said: the same value again changes nothing in the record. 0 is unknown.
     var value: UInt64
     /// What was said, until that is written.
     var unwritten: SQLValue?

@@ -4,8 +4,23 @@ struct FactScan {
     /// From the first instant to before the second.
     case time(Int64, Int64)
     case undated
-    /// By the number of its word, and its id.
-    case issue(Int64, String)
+    /// By the number of its word, and its id; from the first instant to before the second, or without one.
+    case issue(Int64, String, Int64, Int64)
+    case undatedIssue(Int64, String)
+
+    var isIssue: Bool {
+      switch self {
+      case .issue, .undatedIssue: true
+      case .time, .undated: false
+      }
+    }
+
+    var isUndated: Bool {
+      switch self {
+      case .undated, .undatedIssue: true
+      case .time, .issue: false
+      }
+    }
   }
 
   let database: Database
@@ -56,7 +71,7 @@ struct FactScan {
     try heartbeats(span) { try target.add($0) }
     try rows(span) { try target.add($0) }
     try costs(span) { target.add($0) }
-    if case .issue = span { return }
+    if span.isIssue { return }
     try activity(span, sums)
   }
 
@@ -70,7 +85,7 @@ struct FactScan {
 
     init(sums: FactSums, basis: SumBasis, words: SumWords, withIssues: Bool, span: Span) {
       (self.sums, self.basis, self.words, self.withIssues) = (sums, basis, words, withIssues)
-      if case .issue = span { isIssue = true } else { isIssue = false }
+      isIssue = span.isIssue
     }
 
     func add(_ entry: LedgerEntry) {
@@ -144,7 +159,12 @@ struct FactScan {
     switch span {
     case .time(let from, let to): ("\(at) >= ?1 AND \(at) < ?2", [.int(from), .int(to)])
     case .undated: ("\(at) IS NULL", [])
-    case .issue(let number, let id): (issue, [issue == issueOfHeartbeat ? .int(number) : .text(id)])
+    case .issue(let number, let id, let from, let to):
+      (
+        "\(issue) AND \(at) >= ?2 AND \(at) < ?3",
+        [issue == issueOfHeartbeat ? .int(number) : .text(id), .int(from), .int(to)]
+      )
+    case .undatedIssue(_, let id): ("\(issue) AND \(at) IS NULL", [.text(id)])
     }
   }
 
@@ -152,7 +172,7 @@ struct FactScan {
   private static let issueOfHeartbeat = "issue = ?1 AND issue <> 0"
 
   private func heartbeats(_ span: Span, _ body: (Run) throws -> Void) throws {
-    if case .undated = span { return }
+    if span.isUndated { return }
     let condition = Self.condition(span, at: "at", issue: Self.issueOfHeartbeat)
     // Where there are cost events, one may say what the run of a heartbeat cost.
     let covered =
@@ -208,7 +228,7 @@ struct FactScan {
   }
 
   private func costs(_ span: Span, _ body: (LedgerEntry) -> Void) throws {
-    if case .undated = span { return }
+    if span.isUndated { return }
     let condition = Self.condition(span, at: "at", issue: "issue_id = ?1")
     try database.query(
       """

@@ -48,7 +48,13 @@ package struct KeptSums {
     } else {
       let scan = try FactScan(database, SumWords(database, words), basis)
       for day in days { try sum(day, scan) }
-      for issue in issues { try sum(issue: issue, words, scan) }
+      // A fact that changes is noted with its day and its issue: nothing else of an issue can have changed.
+      let months = Set(days.map { Month(of: Int($0) ?? 0) }).sorted()
+      if issues.count > Self.manyIssues {
+        for month in months { try sumIssues(month, scan) }
+      } else {
+        for issue in issues { try sum(issue: issue, months, words, scan) }
+      }
     }
     try marks.mark(.day)
     try marks.mark(.issue)
@@ -77,15 +83,12 @@ package struct KeptSums {
     try scan.add(.undated, to: undated, withIssues: true)
     try body(undated)
     guard let first = try edge("min"), let last = try edge("max") else { return }
-    var start = CivilDate(daysSinceEpoch: Int(first / Instant.millisecondsPerDay))
-    start = CivilDate(year: start.parts.year, month: start.parts.month, day: 1)
-    while start.start <= last {
-      let (year, month, _) = start.parts
-      let end = CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)
+    var month = Month(of: Int(first / Instant.millisecondsPerDay))
+    while month.start <= last {
       let sums = FactSums()
-      try scan.add(.time(start.start, end.start), to: sums, withIssues: true)
+      try scan.add(.time(month.start, month.end), to: sums, withIssues: true)
       try body(sums)
-      start = end
+      month = Month(of: month.last + 1)
     }
   }
 
@@ -118,19 +121,51 @@ package struct KeptSums {
     try writer.write(sums)
   }
 
-  private func sum(issue id: String, _ words: Words, _ scan: FactScan) throws {
+  private func sum(issue id: String, _ months: [Month], _ words: Words, _ scan: FactScan) throws {
     guard let number = try words.existing(id) else { return }
-    try database.run("DELETE FROM issue_sums WHERE issue = ?", [.int(number)])
     let sums = FactSums()
-    try scan.add(.issue(number, id), to: sums, withIssues: true)
-    let writer = try SumWriter(database)
-    try writer.write(sums)
+    for month in months {
+      try database.run(
+        "DELETE FROM issue_sums WHERE issue = ? AND period >= ? AND period <= ?",
+        [.int(number), .int(Int64(month.first)), .int(Int64(month.last))])
+      try scan.add(.issue(number, id, month.start, month.end), to: sums, withIssues: true)
+      // Facts without an instant count for 1970.
+      if month.first == 0 { try scan.add(.undatedIssue(number, id), to: sums, withIssues: true) }
+    }
+    try SumWriter(database).write(sums)
   }
-}
 
-extension CivilDate {
-  /// The first millisecond of the day in UTC.
-  fileprivate var start: Int64 { Int64(daysSinceEpoch) * Instant.millisecondsPerDay }
+  /// Issues that are summed one by one; for more, all facts of a month are read.
+  private static let manyIssues = 2000
+
+  /// Sums all issues in a month.
+  private func sumIssues(_ month: Month, _ scan: FactScan) throws {
+    try database.run(
+      "DELETE FROM issue_sums WHERE period >= ? AND period <= ?",
+      [.int(Int64(month.first)), .int(Int64(month.last))])
+    let sums = FactSums()
+    try scan.add(.time(month.start, month.end), to: sums, withIssues: true)
+    if month.first == 0 { try scan.add(.undated, to: sums, withIssues: true) }
+    try SumWriter(database).write(issuesOf: sums)
+  }
+
+  /// A UTC month, by its first and last day since 1970.
+  private struct Month: Hashable, Comparable {
+    let first: Int
+    let last: Int
+    var start: Int64 { Int64(first) * Instant.millisecondsPerDay }
+    var end: Int64 { Int64(last + 1) * Instant.millisecondsPerDay }
+
+    init(of day: Int) {
+      let (year, month, _) = CivilDate(daysSinceEpoch: max(0, day)).parts
+      first = CivilDate(year: year, month: month, day: 1).daysSinceEpoch
+      last =
+        CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)
+        .daysSinceEpoch - 1
+    }
+
+    static func < (a: Month, b: Month) -> Bool { a.first < b.first }
+  }
 }
 
 extension KeptSums {

@@ -25,13 +25,7 @@ final class SumWriter {
       Self.bind([sum.movedEntries, sum.movedTokens], from: 14, &ledger)
       try ledger.run()
     }
-    for (key, sum) in sums.issues.sorted(by: { $0.key < $1.key }) {
-      Self.bind(
-        [key.issue, key.ledger.project, key.ledger.day, key.ledger.provider, key.ledger.model], from: 1,
-        &issues)
-      Self.bind(sum, from: 6, &issues)
-      try issues.run()
-    }
+    try write(issuesOf: sums)
     for (key, sum) in sums.runs.sorted(by: { $0.key < $1.key }) {
       Self.bind(
         [key.day, key.localDay, key.agent, key.status, key.errorCode, key.flags, sum.runs], from: 1, &runs)
@@ -51,6 +45,17 @@ final class SumWriter {
         &quarters)
       quarters.bind(9, sum.newestActivity)
       try quarters.run()
+    }
+  }
+
+  /// Writes the sums by issue alone.
+  func write(issuesOf sums: FactSums) throws {
+    for (key, sum) in sums.issues.sorted(by: { $0.key < $1.key }) {
+      Self.bind(
+        [key.issue, key.ledger.project, key.ledger.day, key.ledger.provider, key.ledger.model], from: 1,
+        &issues)
+      Self.bind(sum, from: 6, &issues)
+      try issues.run()
     }
   }
 

@@ -49,19 +49,31 @@ struct BudgetReader {
     return budgets
   }
 
+  private static func inMonth(_ day: String) -> String {
+    "(?2 IS NULL OR strftime('%Y-%m', max(\(day), 0) * 86400, 'unixepoch') = ?2)"
+  }
+  private static let agentSpend = """
+    SELECT sum(billed) FROM ledger_sums WHERE agent = (SELECT n FROM words WHERE word = ?1) AND \(inMonth("day"))
+    """
+  /// Spend counts for a project as in the breakdown by project.
+  private static let projectSpend = """
+    SELECT sum(billed) FROM (
+      SELECT billed FROM issue_sums JOIN words issues ON issues.n = issue JOIN words projects ON projects.n = project
+        LEFT JOIN issues records ON records.id = issues.word
+      WHERE coalesce(projects.word, records.project_id) = ?1 AND \(inMonth("period"))
+      UNION ALL SELECT billed FROM ledger_sums
+      WHERE project <> 0 AND project = (SELECT n FROM words WHERE word = ?1) AND \(inMonth("day")))
+    """
+
   private func spent(_ budget: CompanyView.Budget, _ ledger: CostLedger) throws -> Money {
     let month = budget.isLifetime ? nil : ledger.month.month
     switch budget.scope {
     case .company:
       return month == nil ? ledger.total.billed : ledger.month.billed
     case .agent, .project:
-      let owner =
-        budget.scope == .agent ? "spend.agent_id" : "coalesce(spend.project_id, issues.project_id)"
       let sum = try database.integer(
-        """
-        SELECT sum(spend.billed_microcents) FROM spend LEFT JOIN issues ON issues.id = spend.issue_id
-        WHERE \(owner) = ?1 AND (?2 IS NULL OR strftime('%Y-%m', spend.at / 1000, 'unixepoch') = ?2)
-        """, [SQLValue(budget.scopeId), SQLValue(month)])
+        budget.scope == .agent ? Self.agentSpend : Self.projectSpend,
+        [SQLValue(budget.scopeId), SQLValue(month)])
       let unattributed =
         budget.scope == .agent
         ? try database.integer(

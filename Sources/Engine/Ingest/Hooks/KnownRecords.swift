@@ -23,6 +23,6 @@ struct KnownRecords {
   var issues: [Issue] = []
   /// Places in `issues`, by issue.
   var places: [String: Int] = [:]
-  /// Issues of which no more is held in memory than this.
+  /// The maximum number of issues in memory.
   static let limit = 200_000
 }
