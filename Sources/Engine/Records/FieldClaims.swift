@@ -8,7 +8,7 @@ struct FieldClaims {
     var key: EventKey
     /// Of the value that was said: the same value again changes nothing in the record. 0 is unknown.
     var value: UInt64
-    /// What was said, until that is written.
+    /// The value, until it is written.
     var unwritten: SQLValue?
 
     /// Whether another one takes its place.

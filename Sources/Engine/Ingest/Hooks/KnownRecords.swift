@@ -21,7 +21,7 @@ struct KnownRecords {
   var referred = ByteTable()
   var issueGeneration = -1
   var issues: [Issue] = []
-  /// Places in `issues`, by issue.
+  /// Indices in `issues`, by issue.
   var places: [String: Int] = [:]
   /// The maximum number of issues in memory.
   static let limit = 200_000
