@@ -73,10 +73,16 @@ extension FileSchemaTable {
     Row(
       name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
       data: (FileSchemaDefinitions.all["Issue"] ?? .any).with([
-        "timeline": .list(.named("Activity")), "runs": .list(.named("Run")), "spend": .named("Sum"),
+        "timeline": .list(.named("Activity")).describing("The newest 50 entries, oldest first"),
+        "earlier": .list(.path).describing("Files of all older entries, 500 each, the oldest first"),
+        "runs": .list(.named("Run")), "spend": .named("Sum"),
         "parts": .list(.named("Reference")), "hasSpend": .flag, "isFinished": .flag, "ageMs": .integer.orNull,
         "workMs": .integer.orNull,
       ]), moment: .record),
+    Row(
+      name: "timeline", what: "Earlier entries of an issue",
+      path: "api/issues/by-id/{identifier}/{part}.json", data: .list(.named("Activity")),
+      moment: .record),
     Row(
       name: "activity", what: "Activity on one day", path: "api/activity/{year}/{month}/{day}.json",
       data: .list(.named("Activity")), moment: .record,

@@ -91,15 +91,46 @@ enum FileSchemaTable {
 
   static func row(for file: String) -> Row {
     if file.hasPrefix("api/modules/") { return modules }
-    return all.first { $0.path == file } ?? all.first { matches($0.path, file) } ?? fallback
+    return byPath[file] ?? patterns.first { matches($0.parts, file) }?.row ?? fallback
   }
 
-  private static func matches(_ pattern: String?, _ file: String) -> Bool {
-    guard let pattern else { return false }
-    let (parts, names) = (pattern.split(separator: "/"), file.split(separator: "/"))
-    return parts.count == names.count
-      && zip(parts, names).allSatisfy { part, name in
-        part == name || part.hasPrefix("{") && name.hasSuffix(part.drop { $0 != "}" }.dropFirst())
+  private static let byPath = Dictionary(all.compactMap { row in row.path.map { ($0, row) } }) { first, _ in
+    first
+  }
+
+  /// The paths with parts in braces, taken apart once: a site asks for each of its files.
+  private static let patterns: [(parts: [Part], row: Row)] = all.compactMap { row in
+    guard let path = row.path, path.contains("{") else { return nil }
+    return (path.split(separator: "/").map(Part.init), row)
+  }
+
+  private struct Part: Sendable {
+    let text: String
+    /// What follows the braces; nil for a part without.
+    let suffix: String?
+
+    init(_ part: Substring) {
+      text = String(part)
+      suffix = part.hasPrefix("{") ? String(part.drop { $0 != "}" }.dropFirst()) : nil
+    }
+  }
+
+  private static func matches(_ parts: [Part], _ file: String) -> Bool {
+    var rest = file[...].utf8
+    for (place, part) in parts.enumerated() {
+      let name = rest.prefix { $0 != UInt8(ascii: "/") }
+      let isLast = place == parts.count - 1
+      guard isLast == (name.endIndex == rest.endIndex), !name.isEmpty else { return false }
+      if let suffix = part.suffix {
+        guard name.count >= suffix.utf8.count, name.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+        else {
+          return false
+        }
+      } else if !name.elementsEqual(part.text.utf8) {
+        return false
       }
+      rest = isLast ? rest : rest[rest.index(after: name.endIndex)...]
+    }
+    return true
   }
 }

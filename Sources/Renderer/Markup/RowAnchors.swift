@@ -20,7 +20,9 @@ enum RowAnchors {
           }
         case UInt8(ascii: "d"):
           // The numbers of a chart are also a file.
-          if tags.text(tag, end).hasPrefix("details class=\"numbers\"") { isFolded = true }
+          if tags.name(at: tag, is: "details"), tags.text(tag, end).hasPrefix("details class=\"numbers\"") {
+            isFolded = true
+          }
         case UInt8(ascii: "/"):
           if tags.name(at: tag + 1, is: "tbody") { isBody = false }
           if tags.name(at: tag + 1, is: "details") { isFolded = false }

@@ -29,18 +29,18 @@ enum ActivityPages {
     ) { context, site in
       let text = day.day.text
       let activity = try context.view.history.activity(on: day.day)
-      let rows = activity.map(context.value)
+      let rows = activity.prefix(shownRows).map(context.value)
       let changed = PageWriter.Moment.changed(activity.compactMap(\.at).max())
       let file = file(day.day)
       let page: Value = [
         "day": .string(text), "count": .int(day.count), "isDated": .bool(isDated(day.day)),
-        "activity": .list(Anchor.unique(Array(rows.prefix(shownRows)))),
-        "file": .string(file), "hasMore": .bool(rows.count > shownRows),
+        "activity": .list(Anchor.unique(rows)),
+        "file": .string(file), "hasMore": .bool(activity.count > shownRows),
         "newer": .optional(newer.map(path)), "older": .optional(older.map(path)),
       ]
       site.page(path(day.day), "activity-day", title: words(day.day), page, changed)
       site.api(
-        file, "Activity on \(text)", .list(rows), changed,
+        file, "Activity on \(text)", .list(activity.map { SiteContext.dataRow($0) }), changed,
         meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
     }
   }

@@ -74,9 +74,9 @@ enum AgentPages {
     fields["metadata"] = .list(facts(agent.metadata))
     let history = context.view.history
     let recent = try history.runs(ofAgent: agent.id, limit: shownRuns)
-    fields["recentRuns"] = .list(recent.map { context.value($0).without("agent") })
+    fields["recentRuns"] = .list(recent.map { context.dataRow($0, issue: true) })
     let changes = try history.activity(ofAgent: agent.id, limit: shownHistory)
-    fields["history"] = .list(changes.map(context.value))
+    fields["history"] = .list(changes.map { SiteContext.dataRow($0) })
     let changed = PageWriter.Moment.changed(
       (recent.flatMap { [$0.startedAt, $0.finishedAt] } + changes.map(\.at) + issues.map(IssuePages.newest)
         + [agent.createdAt, agent.leftAt, agent.lastHeartbeatAt]).compactMap { $0 }.max())
@@ -86,6 +86,8 @@ enum AgentPages {
     site.api("api/agents/\(agent.slug).json", "The agent \(agent.name)", .record(fields), changed)
     let path = SiteContext.page(agent)
     fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
+    fields["recentRuns"] = .list(recent.map(context.value))
+    fields["history"] = .list(changes.map(context.value))
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
     fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
     fields["knowsIssues"] = .bool(context.knowsIssues)

@@ -71,7 +71,7 @@ package enum CompaniesPage {
     files.append(("metrics.prom", "Metrics of every company for Prometheus", metrics))
     let pages = (publisher.paths + ["index.html"]).filter {
       $0.hasSuffix(".html") && !$0.hasSuffix("404.html")
-    }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }.sorted { $0.precedesInBytes($1) }
     files += try HostFiles.all(
       folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
       baseURL: options.baseURL
@@ -82,7 +82,7 @@ package enum CompaniesPage {
       baseURL: options.baseURL)
     var catalog = files.map { (path: $0.path, what: $0.what) }
     catalog += [("api/index.json", "List of all files"), (Manifest.path, Manifest.what)]
-    let list = catalog.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
+    let list = catalog.sorted { $0.path.precedesInBytes($1.path) }.map {
       file -> Value in Site.entry(file.path, file.what)
     }
     let index: Value = [

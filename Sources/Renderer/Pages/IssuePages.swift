@@ -5,6 +5,10 @@ enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
   private static let shownRuns = 10
+  /// An issue's page has the newest entries; all older ones stand in parts, counted from the oldest, so that a full part
+  /// never changes.
+  private static let shownEntries = 50
+  private static let partEntries = 500
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     context.view.issues.map { page(of: $0, context) } + lists(context) + files(context)
@@ -27,10 +31,12 @@ enum IssuePages {
       fields["hasSpend"] = .bool(sum.events > 0)
       // The issue is not repeated in each of its entries.
       let timeline = try history.activity(ofIssue: issue.id)
-      fields["timeline"] = .list(
-        timeline.map { context.value($0).without("entity", "entityId", "entityType", "isSelf") })
+      let shown = timeline.suffix(shownEntries)
+      fields["timeline"] = .list(shown.map { SiteContext.dataRow($0, isWhole: false) })
+      let older = older(Array(timeline.dropLast(shown.count)), of: issue, context, &site)
+      fields["earlier"] = .list(older.map(\.file))
       let runs = try history.runs(ofIssue: issue.id, limit: shownRuns)
-      fields["runs"] = .list(runs.map { context.value($0).without("issue") })
+      fields["runs"] = .list(runs.map { context.dataRow($0, agent: true) })
       let changed = PageWriter.Moment.changed(
         (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] } + [newest(issue)])
           .compactMap { $0 }.max())
@@ -46,8 +52,45 @@ enum IssuePages {
       site.api(
         "api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields), changed)
       fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
-      fields["timeline"] = .list(Anchor.unique(fields["timeline"]?.list ?? []))
+      fields["timeline"] = .list(Self.entries(Array(shown), context))
+      fields["earlier"] = .list(older.map(\.page))
+      fields["runs"] = .list(runs.map(context.value))
       site.page(path, "issue", title: name + issue.title, .record(fields), changed)
+    }
+  }
+
+  /// Entries of an issue's timeline as its pages show them: the status before is said where the entry before does not say it.
+  private static func entries(_ timeline: [Activity], _ context: SiteContext) -> [Value] {
+    var status: String?
+    return timeline.map { entry in
+      guard case .record(var fields) = context.value(entry) else { return .null }
+      if let known = status, entry.fromStatus == known { fields["fromStatus"] = .null }
+      status = entry.toStatus ?? status
+      return .record(fields)
+    }
+  }
+
+  /// The pages and files of older entries, and what the issue's own say of them.
+  private static func older(
+    _ timeline: [Activity], of issue: CompanyView.Issue, _ context: SiteContext, _ site: inout PageWriter
+  ) -> [(page: Value, file: Value)] {
+    let name = issue.identifier.map { $0 + " " } ?? ""
+    return stride(from: 0, to: timeline.count, by: partEntries).enumerated().map { number, start in
+      let entries = Array(timeline[start..<min(start + partEntries, timeline.count)])
+      let page = "issues/\(issue.slug)/timeline-\(number + 1).html"
+      let file = "api/issues/by-id/\(issue.slug)/\(number + 1).json"
+      let changed = PageWriter.Moment.changed(entries.compactMap(\.at).max())
+      let title = "\(name)\(issue.title): timeline, part \(number + 1)"
+      let issue: Value = ["name": .string(name + issue.title), "page": .string(SiteContext.page(issue))]
+      site.api(file, title, .list(entries.map { SiteContext.dataRow($0, isWhole: false) }), changed)
+      site.page(
+        page, "timeline", title: title,
+        [
+          "issue": issue, "number": .int(Int64(number + 1)),
+          "timeline": .list(Self.entries(entries, context)),
+          "file": .string(file),
+        ], changed)
+      return (["number": .int(Int64(number + 1)), "page": .string(page)], .string(file))
     }
   }
 

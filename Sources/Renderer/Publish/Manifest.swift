@@ -47,7 +47,7 @@ struct Manifest: Sendable {
       JSONWriter.append(string: id, to: &bytes)
     }
     bytes += "],\n  \"files\": [".utf8
-    let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    let sorted = files.sorted { $0.path.precedesInBytes($1.path) }
     for (place, file) in sorted.enumerated() {
       bytes += (place > 0 ? ",\n   {\"path\": " : "\n   {\"path\": ").utf8
       JSONWriter.append(string: file.path, to: &bytes)

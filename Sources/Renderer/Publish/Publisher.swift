@@ -80,7 +80,7 @@ package final class Publisher: Sendable {
 
   /// The paths of all files so far.
   package var paths: [String] {
-    state.withLock { Array($0.files.keys) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    state.withLock { Array($0.files.keys) }.sorted { $0.precedesInBytes($1) }
   }
 
   /// What the last run published for the company in this folder of the site.

@@ -157,7 +157,7 @@ package struct Site {
     }
     if prefix.isEmpty {
       let pages = catalog().map(\.path).filter { $0.hasSuffix(".html") && $0 != "404.html" }
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        .sorted { $0.precedesInBytes($1) }
       let files = HostFiles.all(
         folders: [""], pages: pages, isIndexed: frame.options.isIndexed, baseURL: frame.options.baseURL)
       for host in files {
@@ -170,7 +170,7 @@ package struct Site {
     let path = "api/index.json"
     list.append((path, "This list"))
     if prefix.isEmpty { list.append((Manifest.path, Manifest.what)) }
-    let entries = list.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
+    let entries = list.sorted { $0.path.precedesInBytes($1.path) }.map {
       Self.entry($0.path, $0.what)
     }
     let envelope: Value = [

@@ -4,7 +4,7 @@ WITH chosen AS (
   FROM mod_observability_days GROUP BY 1, 2),
 priced AS (
   SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
-  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7)),
+  FROM mod_observability_days d CROSS JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7)),
 used AS (
   SELECT agent_id, sum(heartbeats) AS heartbeats, sum(failed) AS failed, sum(tokens) AS tokens, sum(billed) AS billed,
     sum(cached_input_tokens) AS cached, sum(input_tokens + cached_input_tokens) AS input

@@ -5,7 +5,7 @@ WITH chosen AS (
   FROM mod_observability_days GROUP BY 1, 2),
 priced AS (
   SELECT h.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
-  FROM mod_observability_hours h JOIN chosen ON chosen.agent_id = h.agent_id AND chosen.month = substr(h.hour, 1, 7)
+  FROM mod_observability_hours h CROSS JOIN chosen ON chosen.agent_id = h.agent_id AND chosen.month = substr(h.hour, 1, 7)
   WHERE hour > strftime('%Y-%m-%dT%H', 'now', '-7 days') AND hour <= strftime('%Y-%m-%dT%H', 'now'))
 SELECT coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN tokens END), 0) AS tokens_day, coalesce(sum(tokens), 0) AS tokens_week,
   coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN tokens END), 0) / 24 AS tokens_per_hour,

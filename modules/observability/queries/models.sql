@@ -4,7 +4,7 @@ WITH chosen AS (
   FROM mod_observability_days GROUP BY 1, 2),
 priced AS (
   SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
-  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
+  FROM mod_observability_days d CROSS JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
 SELECT model, provider, sum(heartbeats) AS heartbeats, sum(tokens) AS tokens,
   nullif(sum(billed), 0) / 1000000.0 AS cost_cents,
   sum(cached_input_tokens) * 100 / nullif(sum(input_tokens + cached_input_tokens), 0) AS cache_percent

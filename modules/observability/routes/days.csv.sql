@@ -4,7 +4,7 @@ WITH chosen AS (
   FROM mod_observability_days GROUP BY 1, 2),
 priced AS (
   SELECT d.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
-  FROM mod_observability_days d JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
+  FROM mod_observability_days d CROSS JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
 SELECT day, sum(heartbeats) AS heartbeats, sum(heartbeats - failed) AS succeeded, sum(failed) AS failed,
   sum(tokens) AS tokens, sum(input_tokens) AS input_tokens, sum(cached_input_tokens) AS cached_input_tokens,
   sum(output_tokens) AS output_tokens, nullif(sum(billed), 0) AS cost_microcents,

@@ -53,18 +53,22 @@ package struct JSONWriter {
   }
 
   private mutating func write(_ fields: [String: Value]) {
-    let visible = fields.filter { if case .markup = $0.value { false } else { true } }
+    var visible: [(key: String, value: Value)] = []
+    visible.reserveCapacity(fields.count)
+    for (key, value) in fields {
+      if case .markup = value { continue }
+      visible.append((key, value))
+    }
     guard !visible.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
+    visible.sort { $0.key.precedesInBytes($1.key) }
     bytes.append(UInt8(ascii: "{"))
     depth += 1
-    let keys = visible.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for (index, key) in keys.enumerated() {
+    for (index, field) in visible.enumerated() {
       separate(first: index == 0)
-      Self.append(string: key, to: &bytes)
+      Self.append(string: field.key, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
       if layout == .indented { bytes.append(UInt8(ascii: " ")) }
-      let field = visible[key] ?? .null
-      write(field, onOneLine: Self.isShort(field))
+      write(field.value, onOneLine: Self.isShort(field.value))
     }
     depth -= 1
     close(UInt8(ascii: "}"))

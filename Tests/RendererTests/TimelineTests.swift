@@ -1,0 +1,86 @@
+import Engine
+import Testing
+
+@testable import Renderer
+
+/// A long timeline: the newest entries on the issue's page, the older ones in parts that stay as they are.
+@Suite struct TimelineTests {
+  private static func site(_ entries: Int) throws -> RenderedSite {
+    var history = MemoryHistory()
+    let statuses = ["todo", "in_progress", "done"]
+    for number in 0..<entries {
+      var entry = CompanyViewFixture.activity(
+        "entry-\(number)", 100, "issue.status_changed", "issue", "issue-1", to: statuses[(number + 1) % 3])
+      entry.at = entry.at.map { Instant(milliseconds: $0.milliseconds + Int64(number) * 60_000) }
+      entry.fromStatus = statuses[number % 3]
+      history.activity.append(entry)
+    }
+    var view = CompanyViewFixture.make(history)
+    (view.agents, view.issues) = (CompanyViewFixture.small().agents, CompanyViewFixture.small().issues)
+    return try RenderedSite(view)
+  }
+
+  private static func entries(_ page: String) -> Int { page.matches(of: /<li><time/).count }
+
+  @Test func thePageHasTheNewestEntriesAndPartsHaveTheOthers() throws {
+    let site = try Self.site(1100)
+    let file = try site.json("api/issues/by-id/ACM-1.json")["data"]
+    #expect(file?["timeline"]?.list?.count == 50)
+    #expect(
+      file?["earlier"] == [
+        "api/issues/by-id/ACM-1/1.json", "api/issues/by-id/ACM-1/2.json", "api/issues/by-id/ACM-1/3.json",
+      ])
+    let sizes = try (1...3).map { try site.json("api/issues/by-id/ACM-1/\($0).json")["data"]?.list?.count }
+    #expect(sizes == [500, 500, 50])
+    let page = site.page("issues/ACM-1.html")
+    #expect(Self.entries(page) == 50)
+    #expect(page.contains("<a href=\"../issues/ACM-1/timeline-3.html\">part 3</a>"))
+    let part = site.page("issues/ACM-1/timeline-1.html")
+    #expect(Self.entries(part) == 500)
+    #expect(part.contains("<a href=\"../../issues/ACM-1.html\">"))
+  }
+
+  @Test func aFullPartStaysWhenEntriesAreAdded() throws {
+    let (before, after) = (try Self.site(1100), try Self.site(1103))
+    for path in [
+      "issues/ACM-1/timeline-1.html", "issues/ACM-1/timeline-2.html", "api/issues/by-id/ACM-1/2.json",
+    ] {
+      #expect(before.files[path] != nil)
+      #expect(before.files[path] == after.files[path], "\(path)")
+    }
+    #expect(before.files["issues/ACM-1.html"] != after.files["issues/ACM-1.html"])
+  }
+
+  /// No entry twice and none left out, whatever the number.
+  @Test(arguments: [0, 1, 50, 51, 549, 550, 551])
+  func everyEntryStandsInOnePlace(count: Int) throws {
+    let site = try Self.site(count)
+    let file = try site.json("api/issues/by-id/ACM-1.json")["data"]
+    var times = (file?["earlier"]?.list ?? []).compactMap(\.string).flatMap { path in
+      ((try? site.json(path))?["data"]?.list ?? []).compactMap { $0["at"]?.string }
+    }
+    times += (file?["timeline"]?.list ?? []).compactMap { $0["at"]?.string }
+    #expect(times.count == count)
+    #expect(times == times.sorted())
+    #expect(Set(times).count == count)
+  }
+
+  /// The status before stands where the entry above does not say it.
+  @Test func aStatusIsSaidOnce() throws {
+    let page = try Self.site(3).page("issues/ACM-1.html")
+    #expect(page.matches(of: /it from todo/).count == 1)
+    #expect(!page.contains(" from in progress"))
+    let rows = try Self.site(3).json("api/issues/by-id/ACM-1.json")["data"]?["timeline"]?.list
+    #expect(rows?.last?["fromStatus"] == "done")
+  }
+
+  @Test func rowsForProgramsHaveIdsAndNoWords() throws {
+    let site = try Self.site(1)
+    let path = try #require(site.files.keys.first { $0.hasPrefix("api/activity/") })
+    let row = try #require(try site.json(path)["data"]?.list?.first?.record)
+    #expect(row["entityId"] == "issue-1" && row["id"] == "entry-0" && row["actorType"] == "system")
+    for name in ["verb", "isSelf", "anchor", "entity", "actor", "actorId"] {
+      #expect(row[name] == nil, "\(name)")
+    }
+  }
+}
