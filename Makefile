@@ -11,7 +11,10 @@ SQLITE_FOUND := test -e /usr/include/sqlite3.h || pkg-config --exists sqlite3 2>
 # Options of the benchmark, such as BENCH="--only ingest --runs 5 --json results.json".
 BENCH ?=
 
-.PHONY: help deps build site test lint check man screenshots dist sample record bench clean
+# Options of the fault injection, such as FAULTS="--sample 500 --seed 7".
+FAULTS ?=
+
+.PHONY: help deps build site test lint check man screenshots dist sample record bench faults fuzz sanitize clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -78,6 +81,16 @@ record: sample ## Regenerate samples/ and the committed site/
 bench: build ## Measure speed, memory and sizes compared with other programs (BENCH="--only ingest" for a part)
 	swift build -c release --product paperclip-sample
 	python3 Tests/Benchmarks/bench.py $(BENCH)
+
+faults: build ## Kill runs and fail system calls at every step; takes hours (FAULTS="--sample 500" for a part)
+	python3 Tests/Faults/faults.py $(RELEASE)/paperclip-gen $(FAULTS)
+
+fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
+	Tests/Fuzz/fuzz
+
+sanitize: deps ## Run the tests under the address and thread sanitizers
+	SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address
+	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip

@@ -33,6 +33,7 @@ struct Publication {
   /// Publishes every output of the workspace.
   func publish() throws -> Result {
     var total: Result?
+    try OutputFolder(session.workspace).check(session.outputs)
     for output in session.outputs {
       let result = try publish(to: output)
       guard var sum = total else {
@@ -60,7 +61,8 @@ struct Publication {
     let slugs = try slugs()
     try FileSystem.makeFolders(output.out)
     let out = try FileSystem.absolute(output.out)
-    findings += exposedState(in: out)
+    let owner = try FolderOwner(of: out, marks: marks(), patience: session.arguments.patience())
+    defer { withExtendedLifetime(owner) {} }
     let publisher = try Publisher(
       out: out, record: session.workspace.state + "/published/" + recordName(out),
       comparesFiles: making.isFull,
@@ -189,17 +191,15 @@ struct Publication {
       .split { $0 == " " || $0 == "\n" }.map(String.init)
   }
 
-  /// Warns if readers of the site could download the databases.
-  private func exposedState(in out: String) -> [Finding] {
-    let state = session.workspace.state
-    let absolute = (try? FileSystem.absolute(state)) ?? state
-    guard absolute.hasPrefix(out + "/") || absolute == out else { return [] }
-    return [
-      Finding(
-        .warning, "the published folder \(out) contains the databases of the workspace (\(absolute))",
-        remedy: "publish to a separate folder, so that a web server cannot serve them",
-        source: Workspace.configurationName)
-    ]
+  /// What names this workspace in the folders that it publishes to: a random name in its state, and a digest of its path.
+  private func marks() throws -> [String] {
+    let file = session.workspace.state + "/workspace"
+    if try !FileSystem.exists(file) || FileSystem.read(file).isEmpty {
+      let name = String(UInt64.random(in: .min ... .max), radix: 16)
+      try FileSystem.writeDurably(Array((name + "\n").utf8), to: file)
+    }
+    let name = String(decoding: try FileSystem.read(file), as: UTF8.self).filter { !$0.isWhitespace }
+    return [name, String(SHA256.digest(of: Array(session.workspace.root.utf8)).text.prefix(16))]
   }
 
   private func siteOptions(_ output: Configuration.Output) -> Site.Options {
@@ -245,7 +245,7 @@ struct Publication {
     }
     let text = Array("\(kind.rawValue) \(shown)\n".utf8)
     if try !FileSystem.exists(layoutFile) || FileSystem.read(layoutFile) != text {
-      try FileSystem.writeAtomically(text, to: layoutFile)
+      try FileSystem.writeDurably(text, to: layoutFile)
     }
     return (kind, shown)
   }

@@ -51,7 +51,9 @@ struct RunInputs {
 
   private static func state(of workspace: Workspace) -> [String] {
     let names = (try? FileSystem.names(in: workspace.state)) ?? []
-    return names.filter { $0 != WorkspaceLock.name && !$0.hasPrefix(RunRecord.name) }
-      .flatMap { FileStamp.paths(below: workspace.state + "/" + $0) }
+    return names.filter {
+      $0 != WorkspaceLock.name && $0 != DatabaseSeals.name && !$0.hasPrefix(RunRecord.name)
+    }
+    .flatMap { FileStamp.paths(below: workspace.state + "/" + $0) }
   }
 }

@@ -11,7 +11,10 @@ struct Session {
   private(set) var findings: [Finding] = []
 
   /// Finds the workspace and reads its configuration; throws if that has errors.
-  init(_ arguments: Arguments, _ console: Console, silently: Bool = false) throws {
+  /// `lazily`: the databases are checked by `prepare` alone, so that a run with nothing new opens none.
+  init(
+    _ arguments: Arguments, _ console: Console, silently: Bool = false, lazily: Bool = false
+  ) throws {
     let environment = Main.environment()
     self.arguments = arguments
     self.console = console
@@ -22,11 +25,16 @@ struct Session {
     if workspace.findings.contains(where: { $0.severity == .error }) {
       throw Failure("\(Workspace.configurationName) has errors; fix them and try again")
     }
-    // A rebuild does not read the old databases: one may be damaged.
-    if !arguments.has("--rebuild") {
-      try StoredRedactions.update(
-        databases: workspace.databases, mark: redactionMark, by: redactor)
-    }
+    DatabasePatience.set(milliseconds: max(Self.leastPatience, try arguments.patience()))
+    if !lazily { try prepare() }
+  }
+
+  /// Checks the databases, and applies new rules for secrets to them. A rebuild does not read the old databases: one may be
+  /// damaged.
+  func prepare() throws {
+    guard !arguments.has("--rebuild") else { return }
+    try seals.verify()
+    try StoredRedactions.update(databases: workspace.databases, mark: redactionMark, by: redactor)
   }
 
   /// Prints findings and remembers them for the exit code.
@@ -44,10 +52,20 @@ struct Session {
   /// An ingest into this workspace.
   func ingest(rereads: Bool = false) throws -> Ingest {
     let isFirst = !FileSystem.isFolder(workspace.databases)
-    let ingest = try Ingest(ingestOptions(rereads: rereads))
-    // Otherwise the second run would record it, but a run without changes must write nothing.
+    var options = ingestOptions(rereads: rereads)
+    options.forgotten = try ForgottenList(state: workspace.state).records
+    let ingest = try Ingest(options)
+    // Otherwise the second run would be the one to note it, and a run without news touches nothing.
     if isFirst { try StoredRedactions.begin(mark: redactionMark, by: redactor) }
     return ingest
+  }
+
+  /// How long a reader of a database may hold a run up.
+  private static let leastPatience: Int64 = 30_000
+
+  /// Digests of the databases, by which damage is noticed.
+  var seals: DatabaseSeals {
+    DatabaseSeals(state: workspace.state, databases: workspace.databases)
   }
 
   private var redactionMark: String { workspace.state + "/redaction" }

@@ -5,6 +5,7 @@ import Testing
 @Suite struct FloorTests {
   /// Lowest first. Folders of one layer do not use each other.
   static let floors: [[String]] = [
+    ["Engine/Limits"],
     ["Engine/Values/Time", "Engine/Values/Money", "Engine/Values/Text"],
     ["Engine/Values/JSON"],
     ["Engine/Values/Identity"],

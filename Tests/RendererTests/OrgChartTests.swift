@@ -79,13 +79,11 @@ import Testing
   }
 
   private static func nodes(_ managers: [Int?], name: (Int) -> String) -> [OrgNode] {
-    func node(_ place: Int) -> OrgNode {
+    managers.enumerated().map { place, manager in
       OrgNode(
         id: "\(place)", name: name(place), detail: "Title & more", spend: "$1.20", status: "active",
-        link: "agents/\(place).html",
-        reports: managers.indices.filter { managers[$0] == place }.map(node))
+        link: "agents/\(place).html", manager: manager)
     }
-    return managers.indices.filter { managers[$0] == nil }.map(node)
   }
 
   @Test func sheetsLeadToEachOther() {
@@ -103,7 +101,7 @@ import Testing
 
   @Test func aLongNameNeitherRunsIntoAMarkNorIsLost() {
     var root = OrgNode(
-      id: "1", name: "The engineer of everything and everybody", detail: "", status: "error", reports: [])
+      id: "1", name: "The engineer of everything and everybody", detail: "", status: "error")
     root.mark = .moved
     root.note = "was under Ada"
     let drawing = String(decoding: OrgChart.draw([root], title: "T").bytes, as: UTF8.self)

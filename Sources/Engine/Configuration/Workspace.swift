@@ -49,7 +49,10 @@ package struct Workspace: Sendable {
   /// The company for sources that name none.
   package var configuredCompany: ConfiguredCompany {
     let folder = root.split(separator: "/").last.map(String.init) ?? "Company"
-    return ConfiguredCompany(id: configuration.company.id, name: configuration.company.name ?? folder)
+    var company = ConfiguredCompany(
+      id: configuration.company.id, name: configuration.company.name ?? folder)
+    company.others = Set(configuration.companies.keys).union(configuration.sources.compactMap(\.company))
+    return company
   }
 
   /// The configured files: sources in the order of their entries, then templates.

@@ -11,8 +11,10 @@ final class Database {
   private var idle: [String: OpaquePointer] = [:]
   private static let maximumIdle = 256
 
-  /// Opens or creates the file. ":memory:" is a private database. `vfs` names the layer that provides files and the
-  /// clock.
+  /// Reading the schema takes a few steps for each table; only one that a damaged page sends in circles takes so many.
+  private static let maximumOpeningSteps: Int32 = 5_000_000
+
+  /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names what files and the clock are asked from.
   init(path: String, readOnly: Bool = false, vfs: String? = nil) throws {
     self.path = path
     var opened: OpaquePointer?
@@ -25,6 +27,9 @@ final class Database {
       throw DatabaseError(code: code, reported: String(cString: sqlite3_errstr(code)), sql: nil, path: path)
     }
     handle = opened
+    sqlite3_busy_timeout(opened, DatabasePatience.milliseconds)
+    sqlite3_progress_handler(opened, Self.maximumOpeningSteps, { _ in 1 }, nil)
+    defer { sqlite3_progress_handler(opened, 0, nil, nil) }
     try execute(
       """
       PRAGMA foreign_keys = ON;

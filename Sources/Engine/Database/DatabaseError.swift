@@ -25,8 +25,14 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
   /// True if the machine failed, not the statement: the disk, the file, its permissions, or another program with a
   /// lock.
   var isOfMachine: Bool { [5, 6, 8, 10, 11, 13, 14, 15, 26].contains(primaryCode) }
-  /// The file is damaged or not a database.
-  var isDamage: Bool { primaryCode == 11 || primaryCode == 26 }
+  /// The file does not hold what SQLite wrote into it, or is no database at all. Our own statements are interrupted only
+  /// when a damaged page sends them in circles.
+  package var isDamage: Bool { primaryCode == 11 || primaryCode == 26 || primaryCode == 9 }
+
+  /// The error for a file that is damaged.
+  static func damage(_ path: String) -> DatabaseError {
+    DatabaseError(code: 11, reported: "damaged", sql: nil, path: path)
+  }
 
   /// The error for an operator: file, problem and remedy.
   package var message: String {
@@ -36,7 +42,9 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
       case 8: "cannot write to the database; check its permissions"
       case 10:
         "reading or writing the file failed; check the disk, its free space and limits on the size of files, then run again"
-      case 11, 26: "the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild"
+      case 9, 11, 26:
+        "the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild, which keeps the file, or "
+          + "bring back a backup with paperclip-gen restore"
       case 13: "the disk is full; free some space and run again"
       case 14: "cannot open the database; check that its folder exists and is writable"
       default: "the database reported an unexpected error: \(reported)"

@@ -9,7 +9,7 @@ enum DatabaseSchema {
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
     ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents), ("0011_routine_runs", routineRuns),
-    ("0012_sums", sums),
+    ("0012_sums", sums), ("0013_set_aside", setAside),
   ]
 
   /// The migration that a first import postpones to the end.
@@ -268,8 +268,15 @@ enum DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// What the program stores about modules. Their own tables, mod_<id>_…, are in the same database; no core table
-  /// refers to them.
+  /// Rows of companies that nothing had named when their source was read: by company, source and count. The source is read
+  /// again for a company once something names it.
+  private static let setAside = """
+    CREATE TABLE set_aside (
+      company_id TEXT NOT NULL, source TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (company_id, source)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.
   private static let modules = """
     CREATE TABLE mod_migrations (
       module_id TEXT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (module_id, name)

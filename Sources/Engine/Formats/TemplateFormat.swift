@@ -1,7 +1,7 @@
 /// A company template among the sources: one JSON object with lists of records.
 enum TemplateFormat {
-  /// The maximum size of a template, which is read at once.
-  private static let maximumSize: Int64 = 64 << 20
+  /// A template is held whole; a larger file is none.
+  private static let maximumSize = Limits.template
 
   /// Recognized only if all of it is on the first line, or if it has several lines, which a hook line never has.
   static func recognizes(_ head: SourceHead, _ source: Source) -> Bool {

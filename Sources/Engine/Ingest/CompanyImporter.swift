@@ -31,7 +31,8 @@ final class CompanyImporter {
   }
 
   /// Applies the staged states, oldest first.
-  func applyStates() throws {
+  func applyStates(_ forgetting: Forgetting?) throws {
+    try forgetting?.applyToStaged()
     let states = StateMerge(company)
     for state in self.states.sorted(by: { ($0.at, $0.number) < ($1.at, $1.number) }) {
       try states.apply(state)

@@ -13,7 +13,7 @@ extension Ingest {
     // A table that a truncated backup does not reach is empty for that reason, not because all records left.
     try rows.finish(
       format: summary.format, at: summary.createdAt, full: isBroken ? [] : summary.fullKinds,
-      isComplete: summary.isComplete && !isBroken)
+      isComplete: summary.isComplete && !isBroken, isBackup: true)
     if bytes.isDamaged { damaged(source, after: lines.number, rows.counter) }
     // A damaged file always ends in the middle of something, which is not reported separately.
     for finding in summary.findings where !isBroken || !summary.isCut || finding.severity != .error {
@@ -47,6 +47,7 @@ extension Ingest {
   /// Returns the IDs of the companies that a source's entry includes; nil for all. An entry can give a name, and a
   /// backup lists child tables before companies, so companies are looked up first.
   private func wantedCompanies(_ source: Source) throws -> Set<String>? {
+    if let only = only[source.name] { return only }
     guard let wanted = source.company else { return nil }
     var found: [(id: String, name: String, since: Int64)] = []
     if source.path != "-" {

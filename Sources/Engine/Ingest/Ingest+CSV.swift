@@ -14,7 +14,7 @@ extension Ingest {
     }
     let plan = ColumnPlan(table, format.columns)
     let rows = RowImporter(
-      self, source, wanted: nil, namesCompanies: plan.targets.contains(table.companyColumn))
+      self, source, wanted: only[source.name], namesCompanies: plan.targets.contains(table.companyColumn))
     let isCut =
       try format.delimiter == 0x09
       ? readTabs(&lines, plan, rows) : readRecords(&lines, format.delimiter, plan, rows)

@@ -13,6 +13,8 @@ package final class Ingest {
     package var asOf = Instant.epoch
     /// Removes secrets from what is read.
     package var redactor = Redactor()
+    /// Records that are kept without their texts.
+    package var forgotten: Set<String> = []
 
     /// The zone of the days that new sums are made by; nil is UTC. Sums by another zone are made again when pages are.
     package var timeZone: String?
@@ -40,7 +42,7 @@ package final class Ingest {
   package private(set) var unread: [String] = []
   /// What the next run would say if no source changes; known once this one is finished.
   package private(set) var standing = StandingFindings()
-  private var pendingStates: [(company: String, state: SourceProgress, report: SourceReport, isWhole: Bool)] =
+  var pendingStates: [(company: String, state: SourceProgress, report: SourceReport, isWhole: Bool)] =
     []
   private var templates:
     [(source: Source, template: CompanyTemplate, state: SourceProgress, report: SourceReport)] = []
@@ -74,17 +76,17 @@ package final class Ingest {
   /// Reads one source. Problems with its lines are in its report. A source that cannot be read becomes a finding, and
   /// the others are still read. A database error ends the run.
   package func read(_ source: Source) throws {
-    sourcesRead.insert(source.name)
-    // Standard input cannot be read twice, so it does not wait for a source that names the company.
+    if sourcesRead.insert(source.name).inserted { sources.append(source) }
+    // Standard input cannot be read again, so it does not wait for a source that names the company.
     if source.path == "-" { companies.mayMake = true }
     do {
       try readKnown(source)
-      try companies.commit()
+      try companies.keep()
     } catch is CompanySet.NoCompany {
-      companies.rollback()
+      companies.rollbackSource()
       waiting.append(source)
     } catch let failure as Failure {
-      companies.rollback()
+      companies.rollbackSource()
       let prefix = source.name + ": "
       let message =
         failure.message.hasPrefix(prefix) ? failure.message.dropFirst(prefix.count) : failure.message[...]
@@ -101,6 +103,7 @@ package final class Ingest {
         remedy: "to read a pipe, use paperclip-gen ingest - < PIPE")
     }
     var state = SourceProgress()
+    try readMissing(source)
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
         return try unchanged(source)
@@ -113,6 +116,11 @@ package final class Ingest {
         noteReplaced(source, stored, status.size)
       }
     }
+    try read(source, from: state, status)
+  }
+
+  func read(_ source: Source, from start: SourceProgress, _ status: FileSystem.Status?) throws {
+    var state = start
     state.size = status?.size ?? 0
     state.modified = status?.modified ?? 0
     let bytes = try ByteReader(path: source.path, name: source.name, offset: state.offset)
@@ -128,6 +136,7 @@ package final class Ingest {
   private var waiting: [Source] = []
 
   private func readWaiting(_ report: (Source) -> Void = { _ in }) throws {
+    try adoptCompany()
     companies.mayMake = true
     for source in waiting {
       try read(source)
@@ -165,16 +174,6 @@ package final class Ingest {
 
   /// True if a source had no usable data, was truncated, could not be assigned, or has errors.
   package var isFlawed: Bool { findings.contains { $0.severity == .error } }
-
-  private func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
-    let what =
-      size < stored.size ? "is shorter than in the last run" : "starts differently from the last run"
-    flaw(
-      Finding(
-        .error,
-        "\(what): it was rotated or truncated; earlier data is kept, but lines in between may be missing",
-        remedy: "add the rotated file to the sources", source: source.name))
-  }
 
   /// The writers for a company's sources, created with its first source.
   func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
@@ -215,8 +214,18 @@ package final class Ingest {
     templates.append((source, template, state, report))
   }
 
-  /// True if a source's entry includes this company.
+  /// All sources of this run.
+  var sources: [Source] = []
+  /// Rows of companies that nothing names.
+  var setAside: [(company: String, source: String, rows: Int64)] = []
+  /// Sources that were read again in this run for companies that had been missing.
+  var readAgain: Set<String> = []
+  /// Of sources that are read again for companies that were not there when they were read: these companies.
+  var only: [String: Set<String>] = [:]
+
+  /// Whether a source's entry takes this company.
   func accepts(_ id: String, _ source: Source) throws -> Bool {
+    if let only = only[source.name] { return only.contains(id) }
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
@@ -235,13 +244,6 @@ package final class Ingest {
   }
   /// The company without a name whose rows a source's entry took.
   private var unnamed: [String: String] = [:]
-
-  func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {
-    find(
-      Finding(
-        .error, "the compressed file is damaged or incomplete; the data before was used",
-        remedy: "copy it again", source: source.name, line: Int(line)), counter)
-  }
 
   /// Keeps a finding for a company's data-quality page.
   func keep(_ finding: Finding, _ company: CompanyDatabase) {
@@ -282,21 +284,6 @@ package final class Ingest {
     }
   }
 
-  /// Reports that no data from a source could be used.
-  private func noteNothing(_ counter: SourceCounter) {
-    let total = counter.total
-    let first = total.rejects.first
-    let reason = first.map { "; the first, on line \($0.line): \($0.reason)" } ?? ""
-    let message =
-      total.rejected > 0
-      ? "none of its \(CountNoun("rows").of(total.rejected)) could be used\(reason)"
-      : "it has no data from Paperclip"
-    let finding = Finding(
-      .error, message, remedy: "check what the file is and how it was created", source: total.source,
-      line: first.map { Int($0.line) })
-    if counter.companies.isEmpty { flaw(finding) } else { find(finding, counter) }
-  }
-
   /// Adds a finding for a source, for the user and for the data-quality page of every company with data in it.
   func find(_ finding: Finding, _ counter: SourceCounter) {
     if finding.severity > .note { findings.append(finding) }
@@ -314,13 +301,15 @@ package final class Ingest {
       pendingStates.append((company.id, state, report, true))
       pendingRedactions[company.id, default: RedactionCounter()].add(template.redactions)
     }
+    try setStrangersAside()
     for company in companies.sorted {
       try company.provenance.stopDeferring()
       options.onProgress?(Progress("Updating \(try company.name ?? company.id)"))
-      try company.commit()
+      try company.keep()
       try company.completeIndexes()
-      try company.transaction {
-        if isChanged { try importer(company).applyStates() }
+      try company.writing {
+        let forgetting = try options.forgotten.isEmpty ? nil : Forgetting(company.database, options.forgotten)
+        if isChanged { try importer(company).applyStates(forgetting) }
         for (source, template, _, _) in templates
         where try companies.company(named: source.company, for: source.name) === company {
           try TemplateImport(company, asOf: options.asOf) { self.templateMatches.append($0) }.run(template)
@@ -355,9 +344,12 @@ package final class Ingest {
           try SourceFindings.save(
             pending.finding, area: SourceFindings.content, in: company.database, redactor)
         }
+        try forgetting?.apply()
+        try saveStrangers(company)
+        if isChanged { try SourceFindings.updateClock(company, redactor) }
       }
     }
-    for company in companies.sorted { try company.publish() }
+    try companies.commit(pendingStates.map { ($0.company, $0.report.source) })
     standing = StandingFindings(
       findings, reports, saved: Set(pendingStates.map(\.report.source)),
       content: pendingFindings.map(\.finding))
@@ -371,20 +363,5 @@ package final class Ingest {
   private func basis(_ company: CompanyDatabase) throws -> SumBasis {
     try KeptSums.storedBasis(company.database)
       ?? SumBasis(zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc, prices: nil)
-  }
-
-  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
-  private func noteChangedEvents(_ company: CompanyDatabase) throws {
-    for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      let modules = try company.database.integer(
-        "SELECT count(*) FROM mod_cursors WHERE event = ? AND seq >= ?", [.int(event.rawValue), .int(seq)])
-      guard let modules, modules > 0 else { continue }
-      keep(
-        Finding(
-          .note,
-          "events \"\(event.name)\" that modules had already processed were changed by a later source; the modules' tables keep the earlier values",
-          remedy: "to deliver the final values to modules, run paperclip-gen generate --rebuild"),
-        company)
-    }
   }
 }

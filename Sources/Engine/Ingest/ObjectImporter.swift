@@ -52,7 +52,7 @@ final class ObjectImporter {
     sinceCommit += 1
     if sinceCommit >= Ingest.batch {
       sinceCommit = 0
-      try ingest.companies.commit()
+      try ingest.companies.keep()
     }
   }
 

@@ -1,20 +1,86 @@
 /// Moves the databases aside, so that they can be rebuilt from the sources.
-package enum Rebuild {
-  /// Returns stored sources that the configuration no longer lists. A rebuild would lose their data.
-  package static func unheld(in folder: String, known: Set<String>) throws -> [String] {
-    var names: Set<String> = []
-    for path in try CompanySet.files(in: folder) {
-      try Database(path: path, readOnly: true).query("SELECT name FROM sources") {
-        names.insert($0.text(0) ?? "")
-      }
-    }
-    return names.subtracting(known).sorted()
+package struct Rebuild {
+  private let folder: String
+
+  /// `folder` holds the company databases.
+  package init(_ folder: String) { self.folder = folder }
+
+  /// A source whose data a rebuild would lose.
+  package struct Loss: Sendable {
+    package let source: String
+    /// Why: "is not listed in the configuration".
+    package let reason: String
+    package let rows: Int64
   }
 
-  /// Moves the databases to a backup folder and removes the backup of the previous rebuild.
-  package static func setAside(_ folder: String) throws {
-    guard FileSystem.isFolder(folder) else { return }
-    try FileSystem.removeTree(folder + ".old")
-    try FileSystem.rename(folder, to: folder + ".old")
+  /// Files that cannot be read: nothing is known of what is in them.
+  package private(set) var damaged: [String] = []
+
+  /// What went into the databases and is held by no source of the configuration any more.
+  package mutating func losses(_ sources: [Source]) throws -> [Loss] {
+    var losses: [String: Loss] = [:]
+    let paths = Dictionary(sources.map { ($0.name, $0.path) }) { first, _ in first }
+    for file in try CompanySet.files(in: folder) {
+      do {
+        for (name, rows) in try Self.read(file) {
+          guard let reason = try Self.reason(name, paths[name], file) else { continue }
+          losses[name] = Loss(source: name, reason: reason, rows: rows + (losses[name]?.rows ?? 0))
+        }
+      } catch let error as DatabaseError where error.isDamage {
+        damaged.append(file)
+      }
+    }
+    return losses.values.sorted { $0.source < $1.source }
+  }
+
+  private static func read(_ file: String) throws -> [(name: String, rows: Int64)] {
+    let database = try Database.opened(path: file)
+    guard try DatabaseCheck.isSound(database) else { throw DatabaseError.damage(file) }
+    var read: [(name: String, rows: Int64)] = []
+    guard try CompanyFile.id(of: database) != nil else { return [] }
+    try database.query("SELECT name, accepted + duplicates FROM sources ORDER BY name") {
+      read.append(($0.text(0) ?? "", $0.int(1)))
+    }
+    return read
+  }
+
+  /// Why a source does not hold what was read of it; nil if it does.
+  private static func reason(_ name: String, _ path: String?, _ file: String) throws -> String? {
+    guard let path else { return "is not listed in the configuration" }
+    let database = try Database.opened(path: file)
+    guard let progress = try SourceProgress.load(database, name), progress.offset > 0,
+      let status = FileSystem.status(path, followingLinks: true),
+      status.size != progress.size || status.modified != progress.modified,
+      progress.resumption(path: path, size: status.size) == 0
+    else { return nil }
+    return "was rotated or truncated"
+  }
+
+  /// Moves the databases aside and returns where to. Damaged ones are never removed; of sound ones, the copies of earlier
+  /// rebuilds stay until `finish`.
+  package func setAside() throws -> String? {
+    guard FileSystem.isFolder(folder) else { return nil }
+    let base = folder + (damaged.isEmpty ? ".old" : ".damaged")
+    var target = base
+    var number = 2
+    while FileSystem.status(target) != nil {
+      target = "\(base)-\(number)"
+      number += 1
+    }
+    try FileSystem.rename(folder, to: target)
+    return target
+  }
+
+  /// Gives up the copies of earlier rebuilds, once this one has succeeded. `copy`: the one that it made.
+  package func finish(_ copy: String) throws -> String {
+    let base = folder + ".old"
+    guard copy.hasPrefix(base), copy != base, let slash = folder.lastIndex(of: "/") else { return copy }
+    let parent = String(folder[..<slash])
+    for name in try FileSystem.names(in: parent) {
+      let path = parent + "/" + name
+      if path == base || path.hasPrefix(base + "-"), path != copy { try FileSystem.removeTree(path) }
+    }
+    try FileSystem.rename(copy, to: base)
+    return base
   }
 }

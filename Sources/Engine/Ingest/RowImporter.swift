@@ -47,7 +47,7 @@ final class RowImporter {
     sinceCommit += 1
     if sinceCommit >= Ingest.batch {
       sinceCommit = 0
-      try ingest.companies.commit()
+      try ingest.companies.keep()
     }
   }
 
@@ -80,7 +80,7 @@ final class RowImporter {
   /// Ends the source: its format, its time, and the kinds of records that it contains completely.
   func finish(
     format: String, at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
-    isComplete: Bool
+    isComplete: Bool, isBackup: Bool = false
   ) throws {
     counter.finish(format: format, isComplete: isComplete)
     if invalid.count > 0 {
@@ -93,8 +93,34 @@ final class RowImporter {
     }
     for id in counter.companies {
       let importer = try ingest.importer(try ingest.companies.company(id: id))
-      try importer.endState(at: at, full: full, missingColumns: missingColumns)
+      let present = isBackup ? try withoutEmpty(full, importer, isComplete) : full
+      try importer.endState(at: at, full: present, missingColumns: missingColumns)
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
+  }
+
+  /// A backup without a single agent or issue does not say that all of them are gone: a table was left out or emptied by
+  /// mistake.
+  private func withoutEmpty(
+    _ full: Set<RecordKind>, _ importer: CompanyImporter, _ isComplete: Bool
+  ) throws -> Set<RecordKind> {
+    var full = full
+    for (kind, table) in [(RecordKind.agent, RowTable.agents), (.issue, .issues)]
+    where importer.rows.counts[table] ?? 0 == 0 {
+      full.remove(kind)
+      let known =
+        try importer.company.database.integer(
+          """
+          SELECT (SELECT count(*) FROM \(kind.table) WHERE rank = 3 AND left_at IS NULL)
+            + (SELECT count(*) FROM temp.staged_\(kind.table))
+          """) ?? 0
+      guard isComplete, known > 0 else { continue }
+      ingest.find(
+        Finding(
+          .warning,
+          "the backup has no rows of \(table.rawValue); the known \(CountNoun(table.rawValue).form(known)) are kept",
+          remedy: "check how the backup is created", source: source.name), counter)
+    }
+    return full
   }
 }

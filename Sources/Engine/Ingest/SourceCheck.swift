@@ -40,7 +40,7 @@ package struct SourceCheck {
     options.folder = folder
     let ingest = try Ingest(options)
     for database in databases {
-      guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { continue }
+      guard let id = try CompanyFile.id(of: database) else { continue }
       let company = try ingest.companies.company(id: id)
       try company.database.run(
         "INSERT OR IGNORE INTO company (id, name, rank) VALUES (?, ?, 0)",

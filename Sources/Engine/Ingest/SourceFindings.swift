@@ -48,6 +48,16 @@ enum SourceFindings {
     ] { try database.run(statement, [.text(now)]) }
   }
 
+  /// Findings on instants that are too far ahead to be the current time.
+  private static let clock = "clock"
+
+  /// Brings the company's clock up to date, and keeps what that leaves out.
+  static func updateClock(_ company: CompanyDatabase, _ redactor: Redactor) throws {
+    let finding = try DataClock(company).update()
+    try company.database.run("DELETE FROM findings WHERE area = ?", [.text(clock)])
+    if let finding { try save(finding, area: clock, in: company.database, redactor) }
+  }
+
   /// The stored errors of a source.
   static func errors(of source: String, in database: Database) throws -> [Finding] {
     var findings: [Finding] = []

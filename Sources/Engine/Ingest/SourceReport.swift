@@ -23,8 +23,8 @@ package struct SourceReport: Sendable, Equatable {
   /// True if nothing changed since the last run, so the source was not read.
   package var isUnchanged = false
 
-  /// The maximum number of rejected lines kept per source and reason.
-  static let maximumRejects = 1000
+  /// How many rejects are kept of one source and reason.
+  static let maximumRejects = Limits.keptRejects
 
   package init(source: String, format: String) {
     self.source = source

@@ -25,11 +25,11 @@ struct PackageFolder {
   private(set) var size: Int64 = 0
   private(set) var modified: Int64 = 0
 
-  private static let maximumDepth = 16
-  private static let maximumFiles = 100_000
+  private static let maximumDepth = Limits.packageDepth
+  private static let maximumFiles = Limits.packageFiles
   /// People do not write Markdown files larger than this.
-  static let maximumMarkdown: Int64 = 4 << 20
-  static let maximumSettings: Int64 = 64 << 20
+  static let maximumMarkdown = Limits.markdown
+  static let maximumSettings = Limits.template
   private var count = 0
 
   /// True if a folder is a package: it has a COMPANY.md, or other files that only packages have.

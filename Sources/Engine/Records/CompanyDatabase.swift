@@ -6,16 +6,18 @@ final class CompanyDatabase {
   let names: RecordNames
   let provenance: FieldProvenance
   private var isInTransaction = false
-  /// The path of a new company's file. Until `publish`, the file has another name: a first import writes it without a
-  /// journal on disk, and a killed import must not leave a file that looks like a database.
+  /// The savepoint that a source's rows since the last `keep` are written after.
+  private var isInSource = false
+  /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it without a
+  /// journal on disk, and one that was killed leaves nothing that could be taken for a database.
   private let target: String
-  private var isDraft: Bool
+  private(set) var isDraft: Bool
 
   /// Opens or creates the company's file in a folder. `isImport`: publish it after everything was read.
   init(folder: String, id: String, redactor: Redactor = Redactor(), isImport: Bool = false) throws {
     self.id = id
     target = Self.path(folder, id)
-    isDraft = isImport && !FileSystem.exists(target)
+    isDraft = isImport && FileSystem.status(target, followingLinks: true)?.size ?? 0 == 0
     if isDraft {
       try Self.removeDrafts(in: folder, of: target)
       database = try Database(path: target + Self.draftSuffix)
@@ -46,7 +48,7 @@ final class CompanyDatabase {
     if isDraft { try? FileSystem.remove(database.path) }
   }
 
-  private static let draftSuffix = ".new"
+  static let draftSuffix = ".new"
 
   /// Removes the files of a killed first import.
   private static func removeDrafts(in folder: String, of target: String) throws {
@@ -60,10 +62,14 @@ final class CompanyDatabase {
     if isDraft { try Migrations.apply(DatabaseSchema.migrations, to: database) }
   }
 
-  /// Renames a new company's file to its final name, after everything was written to disk. The database stays open.
+  /// Makes a new company's file durable, under the name that it has until `publish`.
+  func synchronize() throws {
+    if isDraft { try FileSystem.synchronize(database.path) }
+  }
+
+  /// Gives a new company's file its name, once everything is written and on disk. The database stays open.
   func publish() throws {
     guard isDraft else { return }
-    try FileSystem.synchronize(database.path)
     try FileSystem.rename(database.path, to: target)
     isDraft = false
   }
@@ -85,30 +91,76 @@ final class CompanyDatabase {
     try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(value)])
   }
 
-  /// Starts a batch, unless one is already open.
+  /// Begins to write, unless that has begun. All that a run writes to a company that is there is one transaction: so what
+  /// is known of its sources is never older than their rows, whenever the run is killed.
   func begin() throws {
-    guard !isInTransaction else { return }
-    try database.execute("BEGIN IMMEDIATE")
-    isInTransaction = true
+    if !isInTransaction {
+      try database.execute("BEGIN IMMEDIATE")
+      isInTransaction = true
+    }
+    guard !isDraft, !isInSource else { return }
+    try database.execute("SAVEPOINT source")
+    isInSource = true
+  }
+
+  /// What was written so far stays, even if the rest of its source fails.
+  func keep() throws {
+    guard isInTransaction else { return }
+    // A draft is thrown away as a whole when its run is killed.
+    if isDraft { return try commit() }
+    try flush()
+    if isInSource { try database.execute("RELEASE source") }
+    isInSource = false
   }
 
   func commit() throws {
     guard isInTransaction else { return }
+    try flush()
+    (isInTransaction, isInSource) = (false, false)
+    do {
+      try database.execute("COMMIT")
+    } catch {
+      try? database.execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func flush() throws {
     try provenance.flush()
     try log.flush()
-    isInTransaction = false
-    try database.execute("COMMIT")
+  }
+
+  /// Takes back what was written since `keep`.
+  func rollbackSource() {
+    guard isInTransaction else { return }
+    guard isInSource else { return isDraft ? rollback() : () }
+    try? database.execute("ROLLBACK TO source")
+    try? database.execute("RELEASE source")
+    isInSource = false
+    provenance.forget()
+    try? log.forget()
   }
 
   func rollback() {
     guard isInTransaction else { return }
-    isInTransaction = false
+    (isInTransaction, isInSource) = (false, false)
     try? database.execute("ROLLBACK")
     provenance.forget()
     try? log.forget()
   }
 
-  /// Writes all changes of `body` or none.
+  /// Runs `body` within the transaction of the run, which ends with `commit`; an error takes all of it back.
+  func writing(_ body: () throws -> Void) throws {
+    try begin()
+    do {
+      try body()
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  /// Everything that `body` writes, or nothing of it.
   func transaction<R>(_ body: () throws -> R) throws -> R {
     try begin()
     do {

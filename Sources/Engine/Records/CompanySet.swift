@@ -11,14 +11,22 @@ final class CompanySet {
     self.redactor = redactor
     self.configured = configured
     try FileSystem.makeFolders(folder)
+    mark = try ImportMark(folder)
+    try mark.completeRenames()
     for file in try Self.files(in: folder) {
       let database = try Database(path: file)
-      guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { continue }
-      known[id] = try Self.named(database, id)
+      if let id = try CompanyFile.id(of: database) {
+        known[id] = try Self.named(database, id) ?? Self.unnamed
+      } else {
+        try FileSystem.remove(file)
+      }
     }
   }
 
-  /// No company is known, and a source that was not read yet may name one.
+  /// What the last run says of itself if it was killed while it committed.
+  let mark: ImportMark
+
+  /// No company is known, and a source that is still to be read may name one.
   struct NoCompany: Error {}
   /// True if a company may be created for sources that name none.
   var mayMake = false
@@ -27,18 +35,22 @@ final class CompanySet {
   /// Companies whose files existed at the start, by ID.
   private var known: [String: Named] = [:]
 
-  private static func named(_ database: Database, _ id: String) throws -> Named {
-    var named = Named("Company", .max)
+  private static let unnamed = Named("Company", .max)
+
+  /// Nil for a company that nothing has named.
+  private static func named(_ database: Database, _ id: String) throws -> Named? {
+    var named: Named?
     try database.query("SELECT name, created_at FROM company WHERE id = ?", [.text(id)]) {
-      named = ($0.text(0) ?? named.name, $0.optionalInt(1) ?? .max)
+      named = ($0.text(0) ?? unnamed.name, $0.optionalInt(1) ?? .max)
     }
     return named
   }
 
-  /// Returns the database files of a folder, sorted.
+  /// The database files of a folder, sorted. One without content is what a killed run of an earlier version left.
   static func files(in folder: String) throws -> [String] {
     guard FileSystem.isFolder(folder) else { return [] }
     return try FileSystem.names(in: folder).filter { $0.hasSuffix(".sqlite") }.map { folder + "/" + $0 }
+      .filter { FileSystem.status($0, followingLinks: true)?.size ?? 0 > 0 }
   }
 
   /// All open companies, by ID. This is the order for all work on companies.
@@ -99,16 +111,60 @@ final class CompanySet {
   func slugs(with others: [(id: String, name: String, since: Int64)] = []) throws -> CompanySlugs {
     var all = known
     for other in others where all[other.id] == nil { all[other.id] = (other.name, other.since) }
-    for company in open.values { all[company.id] = try Self.named(company.database, company.id) }
+    for company in open.values {
+      // A new company that nothing has named is none yet.
+      let named = try Self.named(company.database, company.id)
+      all[company.id] = company.isDraft ? named : named ?? Self.unnamed
+    }
     let sorted = all.sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }
     return CompanySlugs(sorted.map { ($0.key, $0.value.name) })
   }
 
-  func commit() throws {
-    for company in sorted { try company.commit() }
+  /// Whether a company is one: its file was there, or something names it.
+  func isNamed(_ company: CompanyDatabase) throws -> Bool {
+    if !company.isDraft || configured?.names(company.id) == true { return true }
+    return try company.name != nil
   }
 
-  func rollback() {
-    for company in sorted { company.rollback() }
+  /// The id of a company is met in rows, and nothing names any company: the workspace's own gets the rows.
+  func adopt(_ id: String) throws {
+    guard let company = open[id], let configured else { return }
+    try company.database.run(
+      "INSERT OR IGNORE INTO company (id, name, rank) VALUES (?, ?, 0)", [.text(id), .text(configured.name)])
+  }
+
+  /// Gives up a new company that nothing has named.
+  func discard(_ company: CompanyDatabase) {
+    company.rollback()
+    open[company.id] = nil
+  }
+
+  func keep() throws {
+    for company in sorted { try company.keep() }
+  }
+
+  func rollbackSource() {
+    for company in sorted { company.rollbackSource() }
+  }
+
+  /// Commits what a run has written, and gives new companies their files. `sources`: of each company, those whose rows
+  /// and states are written. Several companies are several files, so a mark says what is missing if the run is killed
+  /// between them.
+  func commit(_ sources: [(company: String, source: String)]) throws {
+    let drafts = sorted.filter(\.isDraft)
+    for company in drafts {
+      try company.commit()
+      try company.synchronize()
+    }
+    let handled = Set(sources.map(\.source))
+    let rest = mark.sources.filter { !handled.contains($0.key) }.flatMap { source, companies in
+      companies.map { (company: $0, source: source) }
+    }
+    let isSeveral = drafts.count > 1 || Set(sources.map(\.company)).count > 1
+    if isSeveral { try mark.write(renames: drafts.map(\.database.path), sources + rest) }
+    for company in sorted where !company.isDraft { try company.commit() }
+    for company in drafts { try company.publish() }
+    if !drafts.isEmpty { try FileSystem.sync([folder], in: folder) }
+    if rest.isEmpty { try mark.remove() } else { try mark.write(renames: [], rest) }
   }
 }

@@ -92,8 +92,8 @@ package enum StoredRedactions {
     if FileSystem.exists(mark), try FileSystem.read(mark) == version { return }
     for path in try CompanySet.files(in: folder) {
       let database = try Database(path: path)
-      // An unfinished file of a killed run contains nothing.
-      guard try database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'") == 1,
+      // One that a killed run left unfinished holds nothing.
+      guard try CompanyFile.id(of: database) != nil,
         try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)]) != redactor.version
       else { continue }
       try Migrations.apply(DatabaseSchema.migrations, to: database)

@@ -9,7 +9,7 @@ package struct RedactionCounter: Sendable, Equatable {
 
   private(set) var counts: [Place: Int64] = [:]
   /// The maximum number of lines kept per source and kind. Further secrets count at line 0.
-  private static let maximumPlaces = 1000
+  private static let maximumPlaces = Limits.keptRedactions
   private var places: [Place: Int] = [:]
 
   package init() {}

@@ -189,6 +189,9 @@ package enum FileSystem {
   /// True if this user can create and remove files in a folder.
   package static func canChange(folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
+  /// Whether this user may write to a file.
+  package static func canWrite(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
   /// Waits until a file's content is on disk.
   package static func synchronize(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -12,7 +12,10 @@ package final class WorkspaceLock {
 
   private let descriptor: Int32
 
-  package init(state: String) throws {
+  private static let pause: UInt32 = 100_000
+
+  /// `patience`: how many milliseconds to wait for another run to finish.
+  package init(state: String, patience: Int64 = 0) throws {
     try FileSystem.makeFolders(state)
     FileSystem.closeToOthers(state)
     let path = state + "/" + Self.name
@@ -21,14 +24,22 @@ package final class WorkspaceLock {
     var wanted = flock()
     wanted.l_type = Int16(F_WRLCK)
     wanted.l_whence = Int16(SEEK_SET)
-    guard fcntl(descriptor, F_SETLK, &wanted) != 0 else { return }
+    let start = SystemClock.monotonic
+    while fcntl(descriptor, F_SETLK, &wanted) != 0 {
+      guard SystemClock.monotonic - start < patience else { throw taken(path) }
+      usleep(Self.pause)
+    }
+  }
+
+  private func taken(_ path: String) -> Failure {
     var holder = flock()
     holder.l_type = Int16(F_WRLCK)
     holder.l_whence = Int16(SEEK_SET)
     let isKnown = fcntl(descriptor, F_GETLK, &holder) == 0 && holder.l_type != Int16(F_UNLCK)
-    close(descriptor)
     let who = isKnown ? " (process \(holder.l_pid))" : ""
-    throw Failure("\(path): another run\(who) is using this workspace; wait for it to finish, or stop it")
+    return Failure(
+      "\(path): another run\(who) is using this workspace; wait for it to finish, or stop it; --wait SECONDS waits for it"
+    )
   }
 
   deinit { close(descriptor) }

@@ -45,7 +45,7 @@ package final class CompanyViewReader {
     let found = try CompanySet.files(in: folder).compactMap {
       path -> (path: String, id: String, name: String, since: Int64)? in
       let database = try Database(path: path, readOnly: true)
-      guard let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") else { return nil }
+      guard let id = try CompanyFile.id(of: database) else { return nil }
       let name = try database.text("SELECT name FROM company WHERE id = ?", [.text(id)])
       let since = try database.integer("SELECT created_at FROM company WHERE id = ?", [.text(id)])
       return (path, id, name ?? "Company", since ?? .max)
@@ -56,8 +56,14 @@ package final class CompanyViewReader {
   /// The current time for a company: `asOf` if the user gave it, else the newest time in its sources.
   package static func now(path: String, asOf: Instant?) throws -> Instant {
     if let asOf { return asOf }
-    let newest = try Database(path: path, readOnly: true).integer("SELECT max(newest) FROM sources")
-    return newest.map(Instant.init(milliseconds:)) ?? .epoch
+    return try newest(Database(path: path, readOnly: true)) ?? .epoch
+  }
+
+  /// The company's clock: see `DataClock`.
+  private static func newest(_ database: Database) throws -> Instant? {
+    let clock = try database.text("SELECT value FROM meta WHERE key = 'clock'").flatMap { Int64($0) }
+    let newest = try clock ?? database.integer("SELECT max(newest) FROM sources")
+    return newest.map(Instant.init(milliseconds:))
   }
 
   /// Calls `body` with the view while the read transaction is open.
@@ -66,7 +72,7 @@ package final class CompanyViewReader {
   }
 
   private func view() throws -> CompanyView {
-    let newest = try database.integer("SELECT max(newest) FROM sources").map(Instant.init(milliseconds:))
+    let newest = try Self.newest(database)
     let asOf = options.asOf ?? newest ?? .epoch
     let company = try company()
     let budgets = BudgetReader(database)
@@ -101,7 +107,7 @@ package final class CompanyViewReader {
     try database.query(
       "SELECT name, description, status, budget_microcents, created_at FROM company WHERE id = ?", [.text(id)]
     ) {
-      company.name = options.name ?? $0.text(0) ?? "Company"
+      company.name = options.name ?? $0.text(0).map(Self.shown) ?? "Company"
       company.description = $0.text(1)
       company.status = $0.text(2)
       company.budget = $0.money(3).flatMap { $0 > .zero ? $0 : nil }
@@ -127,7 +133,7 @@ package final class CompanyViewReader {
       """
     ) { row in
       let id = row.text(0) ?? ""
-      let name = row.text(1) ?? ""
+      let name = Self.shown(row.text(1))
       let seen = row.int(15)
       agents.append(
         CompanyView.Agent(
@@ -160,6 +166,14 @@ package final class CompanyViewReader {
     for index in agents.indices { agents[index].runs = counts[agents[index].id] ?? CompanyView.RunCounts() }
   }
 
+  /// A name as pages have it.
+  private static func shown(_ name: String?) -> String {
+    guard let name, name.utf8.count > Limits.shownName, name.count > Limits.shownName else {
+      return name ?? ""
+    }
+    return String(name.prefix(Limits.shownName - 1)) + "…"
+  }
+
   private static func json(_ text: String?) -> Value {
     guard let text else { return .null }
     return (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
@@ -175,7 +189,7 @@ package final class CompanyViewReader {
     ) {
       goals.append(
         CompanyView.Goal(
-          id: $0.text(0) ?? "", title: $0.text(1) ?? "", description: $0.text(2), level: $0.text(3),
+          id: $0.text(0) ?? "", title: Self.shown($0.text(1)), description: $0.text(2), level: $0.text(3),
           status: $0.text(4), parentId: $0.text(5), ownerAgentId: $0.text(6), createdAt: $0.instant(7),
           completedAt: $0.instant(8)))
     }
@@ -192,7 +206,7 @@ package final class CompanyViewReader {
       WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 ORDER BY created_at IS NULL, created_at, id
       """
     ) {
-      let (id, name) = ($0.text(0) ?? "", $0.text(1) ?? "")
+      let (id, name) = ($0.text(0) ?? "", Self.shown($0.text(1)))
       projects.append(
         CompanyView.Project(
           id: id, slug: slugs.add(name: name, id: id), name: name, description: $0.text(2),
@@ -216,7 +230,8 @@ package final class CompanyViewReader {
     ) { row in
       routines.append(
         CompanyView.Routine(
-          id: row.text(0) ?? "", title: row.text(1) ?? "", description: row.text(2), status: row.text(3),
+          id: row.text(0) ?? "", title: Self.shown(row.text(1)), description: row.text(2),
+          status: row.text(3),
           priority: row.text(4), projectId: row.text(5), goalId: row.text(6), assigneeAgentId: row.text(7),
           concurrencyPolicy: row.text(8), catchUpPolicy: row.text(9),
           triggers: RoutineTrigger.list(row.text(10)),
@@ -253,7 +268,7 @@ package final class CompanyViewReader {
       issues.append(
         CompanyView.Issue(
           id: id, slug: slugs.add(identifier: identifier, id: id), identifier: identifier,
-          title: $0.text(2) ?? "",
+          title: Self.shown($0.text(2)),
           status: $0.text(3), priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6),
           parentId: $0.text(7),
           assigneeAgentId: $0.text(8), isAssignedToPerson: $0.int(9) == 1, createdAt: $0.instant(10),

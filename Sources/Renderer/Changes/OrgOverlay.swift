@@ -17,7 +17,7 @@ struct OrgOverlay {
   private(set) var counts: [OrgMark: Int] = [:]
 
   /// The maximum depth of nested lists in templates and browsers. Deeper parts start a new list.
-  private static let deepestList = 40
+  private static let deepestList = Limits.nestedLists
 
   init(_ comparison: CompanyComparison) {
     let text = ChangeText(comparison)
@@ -85,26 +85,28 @@ struct OrgOverlay {
   /// The drawing, with `id` on its page. Null if there are no agents.
   func chart(title: String, id: String = "org-both") -> Value {
     guard !people.isEmpty else { return .null }
-    var nodes: [Int: OrgNode] = [:]
-    for index in order.reversed() {
+    var nodes: [OrgNode] = []
+    var places: [Int: Int] = [:]
+    for (index, manager) in order {
       let person = people[index]
-      nodes[index] = OrgNode(
+      places[index] = nodes.count
+      let node = OrgNode(
         id: person.record.id, name: person.record.name,
         detail: person.record.text("title") ?? person.record.text("role") ?? "",
         status: person.record.text("status") ?? "idle", link: nil, problem: nil,
-        reports: (reports[index] ?? []).compactMap { nodes.removeValue(forKey: $0) }, mark: person.mark,
-        note: person.note)
+        manager: manager.flatMap { places[$0] }, mark: person.mark, note: person.note)
+      nodes.append(node)
     }
-    return .markup(OrgChart.draw(roots.compactMap { nodes[$0] }, title: title, id: id))
+    return .markup(OrgChart.draw(nodes, title: title, id: id))
   }
 
   /// Managers before their reports.
-  private var order: [Int] {
-    var order: [Int] = []
-    var pending = Array(roots.reversed())
-    while let index = pending.popLast() {
-      order.append(index)
-      pending += (reports[index] ?? []).reversed()
+  private var order: [(index: Int, manager: Int?)] {
+    var order: [(index: Int, manager: Int?)] = []
+    var pending: [(index: Int, manager: Int?)] = roots.reversed().map { ($0, nil) }
+    while let next = pending.popLast() {
+      order.append(next)
+      pending += (reports[next.index] ?? []).reversed().map { ($0, next.index) }
     }
     return order
   }

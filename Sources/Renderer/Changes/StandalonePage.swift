@@ -9,15 +9,14 @@ package struct StandalonePage {
   package let findings: [Finding]
 
   init(_ template: String, title: String, _ value: Value, library: TemplateLibrary) {
-    var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
-    renderer.render(
-      template, value,
+    let rendered = TemplateRenderer.page(
+      library, template, value,
       outer: [
         "pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet), "icon": .string(Theme.icon),
         "script": .string(Theme.script),
-      ])
-    page = RowAnchors.adding(to: renderer.bytes)
-    findings = renderer.findings
+      ], formats: Formats(zone: .utc))
+    page = RowAnchors.adding(to: rendered.bytes)
+    findings = rendered.findings
     assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon, Theme.script].contains($0.path) }
   }
 

@@ -7,21 +7,26 @@ enum OrgChart {
   /// Above the cards of a sheet that belongs under another one.
   private static let header = 20
 
-  /// `id` distinguishes two drawings on one page.
-  static func draw(_ roots: [OrgNode], title: String, id: String = "org") -> Markup {
+  /// `people`: of each manager, the reports in the order that they stand in. `id`: what the drawing is called in its page,
+  /// where there are two.
+  static func draw(_ people: [OrgNode], title: String, id: String = "org") -> Markup {
     var nodes: [OrgNode] = []
     var reports: [[Int]] = []
     var managers: [Int?] = []
     var rootPlaces: [Int] = []
-    // Agents with a problem come after the real roots.
-    let ordered = roots.filter { $0.problem == nil } + roots.filter { $0.problem != nil }
-    var pending: [(node: OrgNode, manager: Int?)] = ordered.reversed().map { ($0, nil) }
-    while let (node, manager) = pending.popLast() {
+    // Who does not belong at the top stands after those who do.
+    let roots = people.indices.filter { people[$0].manager == nil }
+    let ordered = roots.filter { people[$0].problem == nil } + roots.filter { people[$0].problem != nil }
+    var team: [Int: [Int]] = [:]
+    for (place, person) in people.enumerated() {
+      if let manager = person.manager { team[manager, default: []].append(place) }
+    }
+    var pending: [(person: Int, manager: Int?)] = ordered.reversed().map { ($0, nil) }
+    while let (person, manager) = pending.popLast() {
       let place = nodes.count
       if let manager { reports[manager].append(place) } else { rootPlaces.append(place) }
-      for report in node.reports.reversed() { pending.append((report, place)) }
-      nodes.append(node)
-      nodes[place].reports = []
+      for report in (team[person] ?? []).reversed() { pending.append((report, place)) }
+      nodes.append(people[person])
       reports.append([])
       managers.append(manager)
     }

@@ -1,4 +1,4 @@
-/// One agent of an org chart with its reports.
+/// One person of an org chart.
 struct OrgNode {
   var id: String
   var name: String
@@ -12,8 +12,9 @@ struct OrgNode {
   var link: String?
   /// Why the card is shown as a root, if it is not one.
   var problem: String?
-  var reports: [OrgNode]
-  /// How the agent differs between two sides, as a mark and in words.
+  /// The place of the manager in the list of all; nil at the top.
+  var manager: Int?
+  /// How the agent differs between two sides that are drawn over each other, and that in words.
   var mark: OrgMark?
   var note: String?
 }

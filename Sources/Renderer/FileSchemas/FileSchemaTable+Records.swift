@@ -36,6 +36,8 @@ extension FileSchemaTable {
         "problems": .list(
           .object(["agent": FileSchema.named("Reference").orNull, "agentId": .text, "problem": .text])),
         "former": .list(.named("OrgEntry")).describing("Terminated agents"),
+        "continued": .list(.object(["managerId": .text, "reports": .list(.named("OrgNode"))])).describing(
+          "Reports of agents at the deepest level that is nested"),
       ])),
     Row(
       name: "goals", what: "All goals", path: "api/goals.json",

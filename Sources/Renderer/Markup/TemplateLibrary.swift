@@ -18,8 +18,20 @@ package struct TemplateLibrary: Sendable {
   /// Findings on templates that could not be compiled. They count as missing.
   package private(set) var findings: [Finding] = []
 
-  /// Creates a library from sources by name ("dashboard", "partials/badge"). Later sources replace earlier ones with
-  /// the same name, so a workspace's files come after the built-in ones.
+  /// The templates of the program alone, for pages that those of a workspace cannot make.
+  package var builtIn: TemplateLibrary? {
+    get { fallback.first }
+    set { fallback = newValue.map { [$0] } ?? [] }
+  }
+  private var fallback: [TemplateLibrary] = []
+
+  var names: [String] { templates.keys.sorted() }
+  func compiled(_ name: String) -> Template? { templates[name] }
+  /// What findings call a template.
+  func file(of name: String) -> String? { templates[name]?.file }
+
+  /// From sources by name ("dashboard", "partials/badge"); a later pair of the same name wins, so that a workspace's
+  /// own files come after the built-in ones.
   package init(_ sources: [(name: String, file: String, source: [UInt8])]) {
     find = { _ in nil }
     for (name, file, source) in sources { add(name, (file, source)) }
@@ -54,6 +66,8 @@ package struct TemplateLibrary: Sendable {
     }
     return templates[name]
   }
+
+  package mutating func add(_ findings: [Finding]) { self.findings += findings }
 
   package func contains(_ name: String) -> Bool { templates[name] != nil }
 }

@@ -42,7 +42,7 @@ package enum CompaniesPage {
     let companies = Value.list(entries.map(\.value))
     let newest = entries.map(\.asOf).max() ?? .epoch
     let oldest = entries.map(\.asOf).min() ?? .epoch
-    var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
+    let formats = Formats(zone: .utc)
     let frame: Value = [
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
       "asOf": .string(oldest.text), "clock": .string(ClockFile.path), "isIndexed": .bool(options.isIndexed),
@@ -54,13 +54,14 @@ package enum CompaniesPage {
       "script": .string(Theme.script), "icon": .string(Theme.icon),
       "feed": .string(FeedFile.path),
     ]
-    renderer.render("companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame)
+    let page = TemplateRenderer.page(
+      library, "companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame,
+      formats: formats)
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
       ($0.path, "Asset", $0.bytes)
     }
-    files.append(("index.html", "The overview page", RowAnchors.adding(to: renderer.bytes)))
-    var notFound = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
-    notFound.render("404", [:], outer: frame)
+    files.append(("index.html", "The overview page", RowAnchors.adding(to: page.bytes)))
+    let notFound = TemplateRenderer.page(library, "404", [:], outer: frame, formats: formats)
     files.append(("404.html", "Page not found", notFound.bytes))
     files.append(("alerts.json", "Alerts of every company", alerts(entries, asOf: newest)))
     files.append((ClockFile.path, ClockFile.what, ClockFile.bytes(oldest)))

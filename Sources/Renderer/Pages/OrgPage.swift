@@ -25,13 +25,23 @@ enum OrgPage {
         ]
       }
     }
-    let nodes = tree.roots.map { node($0, tree, context) }
-    let roots = tree.roots.map { value($0, tree) }
+    let nodes = nodes(tree, context)
+    var pending: [CompanyView.Agent] = []
+    let roots = tree.roots.map { value($0, tree, &pending) }
+    var continued: [Value] = []
+    var next = 0
+    while next < pending.count {
+      let manager = pending[next]
+      next += 1
+      let reports = (tree.reports[manager.id] ?? []).map { value($0, tree, &pending) }
+      continued.append(["managerId": .string(manager.id), "reports": .list(reports)])
+    }
     let former = context.countedAgents.filter { $0.status == "terminated" }
     var page: [String: Value] = [
       "roots": .list(roots), "problems": .list(problems),
       "former": .list(former.map { .record(fields($0, tree)) }),
     ]
+    page["continued"] = .list(continued)
     site.api("api/org.json", "Org chart", .record(page))
     page["shownProblems"] = .list(Array(problems.prefix(shownProblems)))
     page["moreProblems"] = .list(Array(problems.dropFirst(shownProblems)))
@@ -87,8 +97,9 @@ enum OrgPage {
   private static func circle(from agent: CompanyView.Agent, _ byId: [String: CompanyView.Agent]) -> [String]?
   {
     var path: [String] = []
+    var seen: Set<String> = []
     var current = agent
-    while !path.contains(current.id) {
+    while seen.insert(current.id).inserted {
       path.append(current.id)
       guard let manager = current.reportsTo.flatMap({ byId[$0] }) else { return nil }
       current = manager
@@ -96,13 +107,20 @@ enum OrgPage {
     return Array(path[(path.firstIndex(of: current.id) ?? 0)...])
   }
 
-  private static func node(_ agent: CompanyView.Agent, _ tree: Tree, _ context: SiteContext) -> OrgNode {
-    OrgNode(
-      id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "",
-      spend: context.spendText(agent),
-      status: agent.status ?? "unknown",
-      link: SiteContext.page(agent), problem: tree.problems[agent.id],
-      reports: (tree.reports[agent.id] ?? []).map { node($0, tree, context) })
+  /// Everybody, managers before their reports.
+  private static func nodes(_ tree: Tree, _ context: SiteContext) -> [OrgNode] {
+    var nodes: [OrgNode] = []
+    var pending: [(agent: CompanyView.Agent, manager: Int?)] = tree.roots.reversed().map { ($0, nil) }
+    while let (agent, manager) = pending.popLast() {
+      let reports = tree.reports[agent.id] ?? []
+      pending += reports.reversed().map { ($0, nodes.count) }
+      nodes.append(
+        OrgNode(
+          id: agent.id, name: agent.name, detail: agent.title ?? agent.role ?? "",
+          spend: context.spendText(agent), status: agent.status ?? "unknown", link: SiteContext.page(agent),
+          problem: tree.problems[agent.id], manager: manager))
+    }
+    return nodes
   }
 
   private static func fields(_ agent: CompanyView.Agent, _ tree: Tree) -> [String: Value] {
@@ -115,16 +133,23 @@ enum OrgPage {
     ]
   }
 
-  private static func value(_ agent: CompanyView.Agent, _ tree: Tree) -> Value {
+  /// An agent with the tree below it. Many readers of JSON give up at a thousand levels: a manager at the deepest level that
+  /// is nested goes to `pending`, and its reports stand in a list of their own.
+  private static func value(
+    _ agent: CompanyView.Agent, _ tree: Tree, _ pending: inout [CompanyView.Agent], depth: Int = 1
+  ) -> Value {
     var fields = fields(agent, tree)
-    fields["reports"] = .list((tree.reports[agent.id] ?? []).map { value($0, tree) })
+    let reports = tree.reports[agent.id] ?? []
+    let isNested = depth < Limits.nestedReports
+    if !isNested, !reports.isEmpty { pending.append(agent) }
+    fields["reports"] = .list(isNested ? reports.map { value($0, tree, &pending, depth: depth + 1) } : [])
     return .record(fields)
   }
 
   // MARK: List
 
   /// The maximum depth of nested lists in templates and browsers. Deeper parts start a new list.
-  private static let deepestList = 40
+  private static let deepestList = Limits.nestedLists
 
   private static func lists(_ tree: Tree, _ context: SiteContext) -> [Value] {
     var lists: [Value] = []

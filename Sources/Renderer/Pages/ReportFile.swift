@@ -30,8 +30,7 @@ package enum ReportFile {
     value["siteURL"] = .optional(siteURL)
     value["reportURL"] = .optional(siteURL.map { HostFiles.address($0, ReportPages.path(report.period)) })
     value["asOf"] = .string(view.asOf.text)
-    var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: zone))
-    renderer.render("report-mail", PageWriter.flagged(.record(value)))
-    return (renderer.bytes, renderer.findings)
+    return TemplateRenderer.page(
+      library, "report-mail", PageWriter.flagged(.record(value)), formats: Formats(zone: zone))
   }
 }

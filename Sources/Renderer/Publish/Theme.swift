@@ -33,19 +33,37 @@ package enum Theme {
   package static func library(
     overrides: String?, modules: [(name: String, file: String, source: [UInt8])] = []
   ) throws -> TemplateLibrary {
-    var sources: [(name: String, file: String, source: [UInt8])] = []
-    for file in EmbeddedFiles.all {
+    typealias Entry = (name: String, file: String, source: [UInt8])
+    let builtIn = EmbeddedFiles.all.compactMap { file -> Entry? in
       let path = file.path.description
-      if let name = name(of: path) { sources.append((name, path, bytes(file.content))) }
+      return name(of: path).map { ($0, path, bytes(file.content)) }
     }
+    var own: [Entry] = []
     if let overrides, FileSystem.isFolder(overrides) {
       for path in try files(in: overrides) {
         if let name = name(of: path) {
-          sources.append((name, "html/" + path, try FileSystem.read(overrides + "/" + path)))
+          own.append((name, "html/" + path, try FileSystem.read(overrides + "/" + path)))
         }
       }
     }
-    return TemplateLibrary(sources + modules)
+    var findings: [Finding] = []
+    func drop(_ problem: String, _ isBad: (Entry) -> Bool) {
+      for entry in own where isBad(entry) {
+        findings.append(
+          Finding(
+            .error, "the page template \(problem); the built-in one is used",
+            remedy: "correct or remove the file", source: entry.file))
+      }
+      own.removeAll(where: isBad)
+    }
+    // An empty partial leaves something out of a page; an empty page template leaves nothing of it.
+    drop("is empty") { !$0.name.hasPrefix("partials/") && TemplateRenderer.isBlank($0.source) }
+    let endless = TemplateLibrary(builtIn + own + modules).endless()
+    if !endless.isEmpty { drop("always includes itself") { endless.contains($0.name) } }
+    var library = TemplateLibrary(builtIn + own + modules)
+    library.builtIn = TemplateLibrary(builtIn + modules)
+    library.add(findings)
+    return library
   }
 
   /// The names of the built-in page templates.

@@ -31,10 +31,11 @@ struct PageWriter {
   mutating func page(
     _ path: String, _ template: String, title: String, _ value: Value, _ moment: Moment = .company
   ) {
-    var renderer = TemplateRenderer(frame.library, mode: .strict, formats: frame.formats)
-    renderer.render(template, Self.flagged(value), outer: frame.value(path, title, moment))
-    for finding in renderer.findings where !findings.contains(finding) { findings.append(finding) }
-    files.append(File(path: path, what: title, bytes: RowAnchors.adding(to: renderer.bytes)))
+    let page = TemplateRenderer.page(
+      frame.library, template, Self.flagged(value), outer: frame.value(path, title, moment),
+      formats: frame.formats)
+    for finding in page.findings where !findings.contains(finding) { findings.append(finding) }
+    files.append(File(path: path, what: title, bytes: RowAnchors.adding(to: page.bytes)))
   }
 
   /// A fragment from a module's template, and the template's problem, if any.

@@ -143,6 +143,15 @@ struct Arguments: Sendable {
     return jobs
   }
 
+  /// How many milliseconds to wait for another run to finish.
+  func patience() throws(UsageError) -> Int64 {
+    guard let text = value("--wait") else { return 0 }
+    guard let seconds = Int64(text), (0...86_400).contains(seconds) else {
+      throw UsageError(message: "--wait must be a number of seconds from 0 to 86400, not \"\(text)\"")
+    }
+    return seconds * 1000
+  }
+
   /// The value of a duration option such as 36h, 90m or 7d, in milliseconds.
   func duration(_ option: String) throws(UsageError) -> Int64? {
     guard let text = value(option) else { return nil }

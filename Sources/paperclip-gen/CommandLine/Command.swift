@@ -42,6 +42,10 @@ struct Command: Sendable {
   static let jobs = Option(
     name: "--jobs", value: "N", summary: "render N pages in parallel; the result is the same for any N")
 
+  /// For the commands that change the state of a workspace.
+  static let wait = Option(
+    name: "--wait", value: "SECONDS", summary: "wait so long for another run of the workspace to finish")
+
   /// Options that every command accepts.
   static let globalOptions = [
     Option(

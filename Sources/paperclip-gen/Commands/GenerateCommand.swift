@@ -11,7 +11,7 @@ enum GenerateCommand {
       Command.Option(
         name: "--max-age", value: "AGE", summary: "exit 1 if the data is older than AGE, such as 36h or 7d"),
       Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
-      Command.jobs,
+      Command.jobs, Command.wait,
     ],
     examples: [
       ("generate", "reads what is new and publishes what changed"),
@@ -30,16 +30,17 @@ enum GenerateCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     let maximumAge = try arguments.duration("--max-age")
-    var session = try Session(arguments, console)
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    var session = try Session(arguments, console, lazily: true)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
 
     let files = try session.workspace.files()
     if !arguments.has("--rebuild"), let record = RunRecord(session), record.holds(session, files) {
       return repeated(record.outcome, &session, maximumAge)
     }
+    try session.prepare()
     let start = try RunRecord.Start(session, files)
-    if arguments.has("--rebuild") { try rebuild(session, files.sources + files.templates) }
+    let copy = arguments.has("--rebuild") ? try setAside(session, files.sources + files.templates) : nil
     let (total, standing, isFlawed) = try read(files, &session)
     let modules = session.modules
     session.report(modules.findings)
@@ -49,6 +50,10 @@ enum GenerateCommand {
     let headline = Headline(out: session.out)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
+    if let copy {
+      let kept = try Rebuild(session.workspace.databases).finish(copy)
+      console.message("The old databases are in \(kept)")
+    }
 
     summarize(total, result.report, result.asOf, session, headline.text)
     var outcome = RunRecord.Outcome(
@@ -91,15 +96,25 @@ enum GenerateCommand {
     return isFlawed || session.arguments.has("--strict") && isStrictlyFlawed ? .findings : .done
   }
 
-  private static func rebuild(_ session: Session, _ sources: [Source]) throws {
-    let lost = try Rebuild.unheld(in: session.workspace.databases, known: Set(sources.map(\.name)))
-    if !lost.isEmpty, !session.arguments.has("--discard") {
+  /// Moves the databases aside for --rebuild, unless that would lose data, and returns where to.
+  private static func setAside(_ session: Session, _ sources: [Source]) throws -> String? {
+    var rebuild = Rebuild(session.workspace.databases)
+    let losses = try rebuild.losses(sources)
+    if !losses.isEmpty, !session.arguments.has("--discard") {
+      let list = losses.map { "  \($0.source) (\(Formats.count($0.rows, "rows"))): \($0.reason)" }
       throw Failure(
-        "--rebuild would lose data from \(lost.joined(separator: ", ")), which the configuration does not list; "
-          + "add it to \"sources\" or \"templates\", or use --discard")
+        "--rebuild would lose data that the sources no longer hold:\n" + list.joined(separator: "\n")
+          + "\n  list these files under \"sources\" or \"templates\" if they still exist, or use --discard")
     }
-    try Rebuild.setAside(session.workspace.databases)
-    session.console.message("Moved the old databases to \(session.workspace.databases).old")
+    try session.seals.remove()
+    let copy = try rebuild.setAside()
+    if let copy {
+      for file in rebuild.damaged {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        session.console.message("\(name) is damaged; it is kept in \(copy)")
+      }
+    }
+    return copy
   }
 
   /// Reads the sources and reports on each with -v.

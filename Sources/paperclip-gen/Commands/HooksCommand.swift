@@ -7,7 +7,8 @@ enum HooksCommand {
     name: "hooks", summary: "Deliver pending events to modules", operands: "",
     options: [
       Command.Option(
-        name: "--retry", value: "ID", summary: "deliver the events again that this module skipped")
+        name: "--retry", value: "ID", summary: "deliver the events again that this module skipped"),
+      Command.wait,
     ],
     examples: [
       ("hooks", "runs pending hooks and services"),
@@ -21,7 +22,7 @@ enum HooksCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     var session = try Session(arguments, console)
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
     let modules = session.modules
     var step = ModuleWork.Step.run

@@ -5,7 +5,9 @@ import Renderer
 enum ImportCommand {
   static let command = Command(
     name: "import", summary: "Import a company template, a package or a snapshot", operands: "TEMPLATE",
-    options: [Command.Option(name: "--company", value: "SLUG", summary: "the company to import into")],
+    options: [
+      Command.Option(name: "--company", value: "SLUG", summary: "the company to import into"), Command.wait,
+    ],
     examples: [
       ("import templates/startup-in-a-box.json", "imports a template; importing it again changes nothing"),
       ("import ~/companies/acme", "imports a company package, a folder with a COMPANY.md"),
@@ -30,7 +32,7 @@ enum ImportCommand {
       throw Failure(
         "\(path): nothing was imported because the template has \(Formats.count(errors, "errors"))")
     }
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
     let ingest = try session.ingest(rereads: true)
     ingest.add(template, from: source)
@@ -77,7 +79,7 @@ enum ImportCommand {
       throw Failure(
         "\(path): nothing was imported because the snapshot has \(Formats.count(errors, "errors"))")
     }
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
     let source = IngestCommand.source(path, session.workspace, company: nil)
     try SnapshotImport.run(

@@ -9,6 +9,7 @@ enum IngestCommand {
       Command.Option(
         name: "--company", value: "SLUG", summary: "the company of files that do not name one"),
       Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
+      Command.wait,
     ],
     examples: [
       ("ingest logs/today.ndjson", "reads one file"),
@@ -23,7 +24,7 @@ enum IngestCommand {
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     var session = try Session(arguments, console)
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
     let ingest = try session.ingest(rereads: !arguments.operands.isEmpty)
     var sources: [Source] = []

@@ -5,7 +5,9 @@ enum MigrateCommand {
   static let command = Command(
     name: "migrate", summary: "Apply pending database migrations", operands: "",
     options: [
-      Command.Option(name: "--module", value: "ID", summary: "only this module and the ones that it requires")
+      Command.Option(
+        name: "--module", value: "ID", summary: "only this module and the ones that it requires"),
+      Command.wait,
     ],
     examples: [
       ("migrate", "applies the core's migrations, then those of the modules in dependency order"),
@@ -17,7 +19,7 @@ enum MigrateCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     var session = try Session(arguments, console)
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
     let modules = session.modules
     let wanted = arguments.value("--module")

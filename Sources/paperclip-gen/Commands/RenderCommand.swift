@@ -10,7 +10,7 @@ enum RenderCommand {
       Command.Option(
         name: "--explain", value: "PAGE",
         summary: "say why a page was or was not rebuilt, for example index.html"),
-      Command.jobs,
+      Command.jobs, Command.wait,
     ],
     examples: [
       ("render", "publishes the site again, for example after a change in html/"),
@@ -21,7 +21,7 @@ enum RenderCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     var session = try Session(arguments, console)
-    let lock = try WorkspaceLock(state: session.workspace.state)
+    let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }
     let modules = session.modules
     session.report(modules.findings)

@@ -9,8 +9,8 @@ struct ObjectSplitter {
     case unusable(line: Int64, reason: String)
   }
 
-  /// The maximum size of an object. Larger ones are rejected.
-  static let maximumObject = 32 << 20
+  /// The longest object that is held; a longer one is counted as rejected.
+  static let maximumObject = Limits.line
 
   /// The part of an object from earlier pieces.
   private var pending: [UInt8] = []

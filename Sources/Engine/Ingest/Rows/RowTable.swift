@@ -118,8 +118,8 @@ enum RowTable: String, CaseIterable {
   /// The column with the ID of the row's company.
   var companyColumn: Int { self == .companies ? 0 : 1 }
 
-  /// Longer fields are left out and reported, such as the details of an activity row or a description.
-  static let maximumField = 1 << 20
+  /// A field longer than this is left out and named: details of an activity row, a description.
+  static let maximumField = Limits.field
 }
 
 /// Tables with credentials or personal data. They are never read, but their number is reported.

@@ -8,7 +8,7 @@ struct HookDelivery {
   private var kind: SQLValue { .int(event.rawValue) }
 
   /// The number of failures at which a module is stopped until the next run.
-  static let maximumFailures = 100
+  static let maximumFailures = Limits.moduleFailures
   /// Smaller batches that exceed a limit are not split further: the module is stopped.
   private static let smallBatch: Int64 = 1000
 

@@ -14,8 +14,8 @@ package struct ModuleFiles: Sendable {
   }
 
   package static let manifestName = "paperclip.module.json"
-  private static let maximumFile: Int64 = 1 << 20
-  private static let maximumFiles = 1000
+  private static let maximumFile = Limits.moduleFile
+  private static let maximumFiles = Limits.moduleFiles
 
   package init(name: String, isBuiltIn: Bool, files: [String: [UInt8]]) {
     self.init(name: name, isBuiltIn: isBuiltIn, files: files, unread: [])

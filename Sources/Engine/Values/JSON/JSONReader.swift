@@ -23,7 +23,7 @@ package struct JSONReader: Sendable {
 
   /// Deeper nesting is rejected, because the reader is recursive. A chain of command has two levels per agent, so an
   /// org chart needs far more than any log line.
-  static let maximumDepth = 1024
+  static let maximumDepth = Limits.jsonDepth
 
   package init(comments: Bool = false) { self.comments = comments }
 

@@ -2,9 +2,9 @@
 /// and the row still counts. Sums of values within the limits cannot overflow 64 bits.
 enum PlausibleValue {
   /// More than a context of a million tokens every second for a day.
-  static let maximumCount: Int64 = 100_000_000_000
+  static let maximumCount = Limits.tokens
   /// A million dollars.
-  static let maximumCents: Int64 = 100_000_000
+  static let maximumCents = Limits.cents
 
   static func contains(_ count: Int64) -> Bool { count.magnitude <= maximumCount.magnitude }
 

@@ -12,7 +12,7 @@ package struct YAMLReader {
   private var depth = 0
   var flowDepth = 0
 
-  private static let maximumDepth = 64
+  private static let maximumDepth = Limits.yamlDepth
 
   /// Problems found so far.
   private(set) var problems: [YAMLProblem] = []

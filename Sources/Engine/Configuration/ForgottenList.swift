@@ -1,0 +1,34 @@
+/// What was forgotten in a workspace: a file of its state, a line each. It is the record of `forget`, and tells every run
+/// which records have no texts.
+package struct ForgottenList {
+  /// The file in the state.
+  package static let name = "forgotten"
+
+  private let path: String
+  package private(set) var records: Set<String> = []
+  package private(set) var sources: Set<String> = []
+
+  package init(state: String) throws {
+    path = state + "/" + Self.name
+    guard FileSystem.exists(path) else { return }
+    for line in String(decoding: try FileSystem.read(path), as: UTF8.self).split(separator: "\n") {
+      if line.hasPrefix("record ") { records.insert(String(line.dropFirst(7))) }
+      if line.hasPrefix("source ") { sources.insert(String(line.dropFirst(7))) }
+    }
+  }
+
+  package mutating func add(record id: String) throws {
+    records.insert(id)
+    try write()
+  }
+
+  package mutating func add(source name: String) throws {
+    sources.insert(name)
+    try write()
+  }
+
+  private func write() throws {
+    let lines = sources.sorted().map { "source " + $0 } + records.sorted().map { "record " + $0 }
+    try FileSystem.writeDurably(Array(lines.map { $0 + "\n" }.joined().utf8), to: path)
+  }
+}

@@ -1,0 +1,91 @@
+/// Takes the texts of single records out of a company's database: their places, counts and amounts stay. The list of the
+/// forgotten is a file of the state, so that it outlives a rebuild; it is applied in every run, since sources may still have
+/// the texts.
+package struct Forgetting {
+  package static let removed = "[removed]"
+  private let database: Database
+  /// The texts of each table; the first is its name, which cannot be empty.
+  private static let texts: [(table: String, name: String, others: [String])] = [
+    ("agents", "name", ["title", "capabilities", "metadata", "pause_reason", "error_reason"]),
+    ("goals", "title", ["description"]), ("projects", "name", ["description"]),
+    ("issues", "title", ["description"]), ("routines", "title", ["description", "variables"]),
+  ]
+
+  /// `ids`: of the records that are forgotten.
+  init(_ database: Database, _ ids: Set<String>) throws {
+    self.database = database
+    try database.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten (id TEXT PRIMARY KEY)")
+    for id in ids { try database.run("INSERT OR IGNORE INTO temp.forgotten VALUES (?)", [.text(id)]) }
+    try database.execute("PRAGMA secure_delete = ON")
+  }
+
+  /// Rows that were read and are not merged yet: the texts must not look like a change.
+  func applyToStaged() throws {
+    for entry in Self.texts { try blank("temp.staged_" + entry.table, entry.name, entry.others) }
+  }
+
+  func apply() throws {
+    for entry in Self.texts { try blank(entry.table, entry.name, entry.others) }
+    let words = "(SELECT n FROM words WHERE word IN temp.forgotten)"
+    try database.execute(
+      """
+      UPDATE comments SET body = '\(Self.removed)'
+      WHERE (id IN temp.forgotten OR issue_id IN temp.forgotten) AND body <> '\(Self.removed)';
+      UPDATE activity_rows SET details = NULL
+      WHERE (id IN temp.forgotten OR entity_id IN temp.forgotten) AND details IS NOT NULL;
+      UPDATE log SET payload = NULL WHERE subject IN \(words) AND kind < 12 AND payload IS NOT NULL;
+      UPDATE heartbeats SET meta = NULL WHERE (agent IN \(words) OR issue IN \(words)) AND meta IS NOT NULL;
+      UPDATE run_rows SET meta = NULL
+      WHERE (agent_id IN temp.forgotten OR issue_id IN temp.forgotten) AND meta IS NOT NULL;
+      """)
+  }
+
+  private func blank(_ table: String, _ name: String, _ others: [String]) throws {
+    let columns = others.map { "\($0) = NULL" }.joined(separator: ", ")
+    let isLeft = (["\(name) <> '\(Self.removed)'"] + others.map { "\($0) IS NOT NULL" }).joined(
+      separator: " OR ")
+    try database.execute(
+      "UPDATE \(table) SET \(name) = '\(Self.removed)', \(columns) WHERE id IN temp.forgotten AND (\(isLeft))"
+    )
+  }
+
+  // MARK: What goes
+
+  /// What forgetting a record takes away, in words; empty where no company has it.
+  package static func preview(_ id: String, in folder: String) throws -> [String] {
+    var lines: [String] = []
+    for path in try CompanySet.files(in: folder) {
+      let database = try Database(path: path, readOnly: true)
+      for entry in texts {
+        try database.query("SELECT \(entry.name) FROM \(entry.table) WHERE id = ?", [.text(id)]) {
+          lines.append("the texts of \(entry.table.dropLast()) \"\($0.text(0) ?? "")\"")
+        }
+      }
+      let comments =
+        try database.integer("SELECT count(*) FROM comments WHERE id = ?1 OR issue_id = ?1", [.text(id)]) ?? 0
+      if comments > 0 { lines.append("\(comments) \(CountNoun("comments").form(comments))") }
+      let entries =
+        try database.integer(
+          "SELECT count(*) FROM activity_rows WHERE (id = ?1 OR entity_id = ?1) AND details IS NOT NULL",
+          [.text(id)]) ?? 0
+      if entries > 0 {
+        lines.append("the details of \(entries) activity \(CountNoun("entry/entries").form(entries))")
+      }
+    }
+    return lines
+  }
+
+  /// How many rows the databases have of a source; nil where it is unknown.
+  package static func rows(of source: String, in folder: String) throws -> Int64? {
+    var rows: Int64?
+    for path in try CompanySet.files(in: folder) {
+      let database = try Database(path: path, readOnly: true)
+      if let count = try database.integer(
+        "SELECT accepted + duplicates FROM sources WHERE name = ?", [.text(source)])
+      {
+        rows = (rows ?? 0) + count
+      }
+    }
+    return rows
+  }
+}

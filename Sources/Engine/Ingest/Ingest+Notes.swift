@@ -1,0 +1,49 @@
+/// What an import reports beside the lines that it rejects.
+extension Ingest {
+  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
+  func noteChangedEvents(_ company: CompanyDatabase) throws {
+    for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let modules = try company.database.integer(
+        "SELECT count(*) FROM mod_cursors WHERE event = ? AND seq >= ?", [.int(event.rawValue), .int(seq)])
+      guard let modules, modules > 0 else { continue }
+      keep(
+        Finding(
+          .note,
+          "events \"\(event.name)\" that modules had already processed were changed by a later source; the modules' tables keep the earlier values",
+          remedy: "to deliver the final values to modules, run paperclip-gen generate --rebuild"),
+        company)
+    }
+  }
+
+  func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
+    let what =
+      size < stored.size ? "is shorter than in the last run" : "starts differently from the last run"
+    flaw(
+      Finding(
+        .error,
+        "\(what): it was rotated or truncated; earlier data is kept, but lines in between may be missing",
+        remedy: "add the rotated file to the sources", source: source.name))
+  }
+
+  /// Reports that no data from a source could be used.
+  func noteNothing(_ counter: SourceCounter) {
+    let total = counter.total
+    let first = total.rejects.first
+    let reason = first.map { "; the first, on line \($0.line): \($0.reason)" } ?? ""
+    let message =
+      total.rejected > 0
+      ? "none of its \(CountNoun("rows").of(total.rejected)) could be used\(reason)"
+      : "it has no data from Paperclip"
+    let finding = Finding(
+      .error, message, remedy: "check what the file is and how it was created", source: total.source,
+      line: first.map { Int($0.line) })
+    if counter.companies.isEmpty { flaw(finding) } else { find(finding, counter) }
+  }
+
+  func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {
+    find(
+      Finding(
+        .error, "the compressed file is damaged or incomplete; the data before was used",
+        remedy: "copy it again", source: source.name, line: Int(line)), counter)
+  }
+}

@@ -1,0 +1,83 @@
+import Engine
+import Renderer
+
+/// Takes a record's texts, or what a source brought, out of the databases and the site.
+enum ForgetCommand {
+  static let command = Command(
+    name: "forget", summary: "Remove a record's texts or a source's data for good", operands: "SOURCE|ID",
+    options: [
+      Command.Option(name: "--yes", summary: "do it; without this option, forget only shows what would go"),
+      Command.wait,
+    ],
+    examples: [
+      ("forget 3f9a1c07-…", "shows what the record with this ID has; counts and amounts would stay"),
+      ("forget logs/wrong.ndjson --yes", "rebuilds the databases without this source, and publishes"),
+    ],
+    notes: [
+      "A record keeps its place, its counts and its amounts; its texts become [removed], also when a source still has them. A source is taken out by a rebuild from the others, so these have to be listed in the configuration and complete. What was forgotten is recorded in .paperclip/forgotten.",
+      "Backups of the state, snapshots in git and copies of the site are not changed. To allow or take back a text that looks like a secret, edit \"redaction\" in the configuration.",
+    ], run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(1...1)
+    let session = try Session(arguments, console)
+    let name = arguments.operands[0]
+    let databases = session.workspace.databases
+    if let rows = try Forgetting.rows(of: name, in: databases) {
+      return try forget(source: name, rows: rows, session)
+    }
+    let lines = try Forgetting.preview(name, in: databases)
+    guard !lines.isEmpty else {
+      throw Failure(
+        "\"\(name)\" is neither a source nor the ID of a record; see data-quality.html and the pages of records"
+      )
+    }
+    for line in lines { console.result((arguments.has("--yes") ? "Removing " : "Would remove ") + line) }
+    guard arguments.has("--yes") else { return ask(console) }
+    var list = try ForgottenList(state: session.workspace.state)
+    try list.add(record: name)
+    return try generate([], session)
+  }
+
+  private static func forget(source name: String, rows: Int64, _ session: Session) throws -> ExitCode {
+    let files = try session.workspace.files()
+    guard !(files.sources + files.templates).contains(where: { $0.name == name }) else {
+      throw Failure(
+        "\(name): is listed in the configuration and would be read again; take it out there first")
+    }
+    var rebuild = Rebuild(session.workspace.databases)
+    let others = try rebuild.losses(files.sources + files.templates).filter { $0.source != name }
+    guard others.isEmpty || session.arguments.has("--discard") else {
+      let list = others.map { "  \($0.source): \($0.reason)" }.joined(separator: "\n")
+      throw Failure(
+        "\(name): cannot be forgotten alone; a rebuild without it would also lose data of\n\(list)\n  list these files in the configuration first"
+      )
+    }
+    let isDone = session.arguments.has("--yes")
+    session.console.result(
+      "\(isDone ? "Removing" : "Would remove") \(Formats.count(rows, "rows")) of \(name), by rebuilding the databases from the other sources"
+    )
+    guard isDone else { return ask(session.console) }
+    var list = try ForgottenList(state: session.workspace.state)
+    try list.add(source: name)
+    let code = try generate(["--rebuild", "--discard"], session)
+    // The copy of a rebuild would keep what was to be forgotten.
+    try FileSystem.removeTree(session.workspace.databases + ".old")
+    return code
+  }
+
+  private static func ask(_ console: Console) -> ExitCode {
+    console.message("Nothing was changed. To do it, add --yes.")
+    return .done
+  }
+
+  private static func generate(_ options: [String], _ session: Session) throws -> ExitCode {
+    try RunRecord.remove(session.workspace.state)
+    var words = ["generate"] + options
+    for name in ["--out", "--wait", "--as-of"] {
+      if let value = session.arguments.value(name) { words += [name, value] }
+    }
+    let arguments = try Arguments.read(words, commands: CommandTable.all)
+    return try arguments.command.run(arguments, session.console)
+  }
+}
