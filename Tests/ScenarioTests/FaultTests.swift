@@ -15,7 +15,7 @@ import Testing
       "/usr/bin/env",
       [
         "python3", Program.root + "/Tests/Faults/faults.py", Program.folder + "/paperclip-gen", "--sample",
-        "36",
+        "24",
         "--seed", "5",
       ], in: Program.root)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
