@@ -27,7 +27,10 @@ struct RunInputs {
     settings = Self.settings(session, files, key: key)
     results =
       Self.state(of: workspace)
-      + session.outputs.flatMap { output in Publisher.lookedAt.map { output.out + "/" + $0 } }
+      + session.outputs.flatMap { output in
+        // The files for hosts are written where nobody else has written them.
+        (Publisher.lookedAt + HostFiles.names).map { output.out + "/" + $0 }
+      }
   }
 
   private static func settings(

@@ -68,7 +68,6 @@ package struct Configuration: Sendable, Equatable {
   package var templates: [String] = []
   package var sources: [SourceEntry] = []
   package var prices: String?
-  package var retentionDays: Int64?
   package var site = Site()
   /// The outputs, if the site is published more than once.
   package var outputs: [Output] = []

@@ -81,7 +81,10 @@ package struct ConfigurationReader {
         ("prices", { $0.configuration.prices = $0.text($1, $2) }),
         (
           "retention",
-          { $0.object($1, $2, [("eventsDays", { $0.configuration.retentionDays = $0.days($1, $2) })]) }
+          {
+            $0.object($1, $2, [("eventsDays", { _ = $0.days($1, $2) })])
+            $0.report(.warning, "\"retention\" has no effect yet: all events are kept", at: $1)
+          }
         ),
         ("site", { $0.site($1, $2) }),
         ("outputs", { $0.outputs($1, $2) }),

@@ -1,5 +1,8 @@
 /// Files at the site's root for web servers, static hosts and search engines.
-enum HostFiles {
+package enum HostFiles {
+  /// The files that every site has, unless somebody else wrote them before.
+  package static let names = [".nojekyll", "_headers", "robots.txt"]
+
   /// The content security policy: pages can load from their own site and submit searches to it. No page has inline
   /// scripts or styles, so none are allowed.
   static let contentSecurityPolicy = pagePolicy + "; frame-ancestors 'none'"
