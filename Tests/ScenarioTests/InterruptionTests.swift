@@ -28,12 +28,14 @@ import Testing
     return folder
   }
 
-  private static func start(_ arguments: [String], in folder: Folder) throws -> Process {
+  private static func start(
+    _ arguments: [String], in folder: Folder, _ input: Any = FileHandle.nullDevice
+  ) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Program.folder + "/paperclip-gen")
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -78,10 +80,13 @@ import Testing
   @Test func twoRunsNeverWriteAtOnceAndADeadOneBlocksNobody() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" } }"#)
-    try Program.run("/usr/bin/mkfifo", ["pipe"], in: folder.path)
-    // It waits for a writer of the pipe while holding the lock.
-    let holder = try Self.start(["ingest", "pipe"], in: folder)
-    defer { kill(holder.processIdentifier, SIGKILL) }
+    // It waits for its standard input while holding the lock.
+    let input = Pipe()
+    let holder = try Self.start(["ingest", "-"], in: folder, input)
+    defer {
+      kill(holder.processIdentifier, SIGKILL)
+      try? input.fileHandleForWriting.close()
+    }
     // Not before it has the lock, or the other run would be rejected.
     for _ in 0..<1000 where !folder.exists(".paperclip/lock") { usleep(10_000) }
     usleep(100_000)

@@ -13,6 +13,10 @@ struct CSVFormat {
     if line.last == 0x0D { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
     for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|")] {
       guard line.contains(delimiter) else { continue }
+      // psql separates columns for people in this way, and draws a line below their names.
+      if delimiter == UInt8(ascii: "|"), Self.isRule(head.bytes.dropFirst(head.firstLine.count + 1)) {
+        continue
+      }
       var record = CSVRecord(delimiter: delimiter, plan: nil)
       record.consume(line)
       guard record.end() else { continue }
@@ -26,6 +30,12 @@ struct CSVFormat {
       return
     }
     return nil
+  }
+
+  /// Whether the first of these lines is drawn: "----+----".
+  private static func isRule(_ lines: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let line = lines.prefix { $0 != 0x0A }
+    return line.contains(UInt8(ascii: "-")) && line.allSatisfy { "-+ \r".utf8.contains($0) }
   }
 
   private static func trimmed(_ name: String) -> String {
