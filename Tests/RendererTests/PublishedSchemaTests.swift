@@ -47,6 +47,9 @@ import Testing
     }
     var nodes: [Value] = []
     var pending = file["data"]?["roots"]?.list ?? []
+    // Deep chains of reports go on in a list of their own.
+    let continued = file["data"]?["continued"]?.list ?? []
+    for part in continued { pending += part["reports"]?.list ?? [] }
     while let node = pending.popLast() {
       nodes.append(cut(node, 1))
       pending += node["reports"]?.list ?? []
@@ -54,6 +57,12 @@ import Testing
     var fields = file.record ?? [:]
     var data = fields["data"]?.record ?? [:]
     data["roots"] = .list(nodes)
+    data["continued"] = .list(
+      continued.map { part in
+        var fields = part.record ?? [:]
+        fields["reports"] = .list((part["reports"]?.list ?? []).map { cut($0, 1) })
+        return .record(fields)
+      })
     fields["data"] = .record(data)
     return .record(fields)
   }

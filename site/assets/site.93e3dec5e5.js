@@ -1,23 +1,34 @@
-// What a page does with a little script, and loses nothing without: says how old its data is by the viewer's own clock,
-// sorts and filters its tables, searches.
+// Optional features of pages: the age of the data by the viewer's clock, sortable and filterable tables, and search.
 (function () {
   "use strict";
 
-  // "1,234", as the program writes numbers.
+  // "1,234", in the program's number format.
   function number(value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
 
   function age() {
     var asOf = Date.parse(window.paperclipAsOf || "");
     var notice = document.getElementById("stale");
-    // Sample data is old on purpose.
+    // Sample data is always old.
     if (!asOf || !notice || document.documentElement.hasAttribute("data-sample")) return;
     var hours = Math.floor((Date.now() - asOf) / 3600000);
     if (hours < 26) return;
-    var text = hours < 72 ? hours + " hours" : Math.floor(hours / 24) + " days";
-    notice.textContent = text + " old. Check that the nightly job is running.";
+    notice.textContent = old(hours) + ". Check that the nightly job is running.";
   }
 
-  // The part of the menu that stands for this page is in view where the menu is a strip.
+  function old(hours) {
+    return (hours < 72 ? number(hours) + " hours" : number(Math.floor(hours / 24)) + " days") + " old";
+  }
+
+  // How old something is, behind its date.
+  function ages() {
+    if (document.documentElement.hasAttribute("data-sample")) return;
+    document.querySelectorAll("time[data-age]").forEach(function (time) {
+      var hours = Math.floor((Date.now() - Date.parse(time.dateTime)) / 3600000);
+      if (hours > 1) time.insertAdjacentText("afterend", ", " + old(hours));
+    });
+  }
+
+  // Scrolls the current page's entry into view if the menu is a strip.
   function menu() {
     var current = document.querySelector(".menu [aria-current]");
     var strip = document.querySelector(".menu");
@@ -26,13 +37,13 @@
     }
   }
 
-  // The top of a tree stands over its middle: a drawing that is wider than the screen begins there.
+  // The root of a tree is in the middle, so a drawing that is wider than the screen starts there.
   function middle(drawing) { drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2; }
 
   var scale = { k: 1e3, M: 1e6, B: 1e9, T: 1e12 };
   var unit = { ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
 
-  // What a cell is sorted by: its instant, its number with its unit, else its text. Null is "nothing is known".
+  // The sort value of a cell: its time, its number with the unit, else its text. Null means unknown.
   function key(cell) {
     if (!cell) return null;
     var time = cell.querySelector("time");
@@ -78,7 +89,7 @@
           return { row: row, key: key(row.cells[column]), place: place };
         });
         rows.sort(function (a, b) {
-          // What is not known stays last, whichever way the rest goes.
+          // Unknown values stay last in both directions.
           if ((a.key === null) !== (b.key === null)) return a.key === null ? 1 : -1;
           return (next === "ascending" ? 1 : -1) * compare(a.key, b.key) || a.place - b.place;
         });
@@ -87,7 +98,7 @@
     });
   }
 
-  // On a phone a row is a card, and each of its cells says under which heading it stands. Also after the phone is turned.
+  // On a phone, a row is a card, and each cell has its heading as a label. Also after the phone is rotated.
   function cards() {
     var phone = window.matchMedia("(max-width: 40rem)");
     function change() {
@@ -139,8 +150,7 @@
     });
   }
 
-  // What a chart says at the place that is pointed at. The numbers are those of its table; where the table has weeks,
-  // those of the days stand in the drawing's attributes.
+  // Tooltips of charts. The numbers come from the chart's table or, if the table has weeks, from the drawing's attributes.
   var months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   function marks(figure, plot) {
@@ -175,7 +185,7 @@
     var host = grid[0] ? figure : plot;
     var days = marks(figure, plot);
     var names = figure.querySelectorAll(".numbers thead th");
-    var colours = figure.querySelectorAll(".legend > [class]");
+    var colors = figure.querySelectorAll(".legend > [class]");
     var tip, band;
     function hide() {
       if (tip) tip.remove();
@@ -201,10 +211,10 @@
       var list = add(tip, "ul");
       list.className = "legend";
       day.values.forEach(function (value, series) {
-        // Of many series only those that have something are of use here.
+        // With many series, only those with a value are shown.
         if (day.values.length > 3 && !/[1-9]/.test(value)) return;
         var item = add(list, "li");
-        if (!grid[0] && colours[series]) item.className = colours[series].className;
+        if (!grid[0] && colors[series]) item.className = colors[series].className;
         if (days[0].values.length > 1) add(item, "span", names[series + 1].textContent + " ");
         add(item, "b", value === "" ? "—" : value);
       });
@@ -226,14 +236,14 @@
     document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
   }
 
-  // A text as it is looked for: without accents, and the two ways to write an umlaut alike ("Zoë" is found by "zoe",
-  // "Lindström" by "lindstrom" and "lindstroem").
+  // Normalizes text for search: without accents, and with both spellings of umlauts ("zoe" finds "Zoë", "lindstrom" and
+  // "lindstroem" find "Lindström").
   function folded(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")
       .replace(/([aou])e/g, "$1");
   }
 
-  // The index comes in pieces, each a script that pushes its value; one that is pushed is taken at once.
+  // The index consists of parts, each a script that pushes its value. Pushed parts are processed immediately.
   function search() {
     var list = document.getElementById("search-results");
     var field = document.getElementById("q");
@@ -242,7 +252,7 @@
     if (!list || !field || !note || !pushed || !pushed.length) return;
     var root = list.getAttribute("data-root");
     var limit = 50;
-    // Names before what happened; each kind the newest first.
+    // Names before activity, each newest first.
     var rows = [];
     var parts = [];
     var asked = 0;
@@ -316,7 +326,7 @@
           if (found <= limit) list.appendChild(item(rows[seen]));
         }
         if (found < limit && parts.length) {
-          // One piece at a time, whoever asked for it.
+          // One part at a time.
           if (isLoading) return;
           isLoading = true;
           var what = load(function (isLoaded) {
@@ -346,6 +356,7 @@
   }
 
   age();
+  ages();
   menu();
   cards();
   Array.prototype.forEach.call(document.querySelectorAll("table.sortable"), sortable);
