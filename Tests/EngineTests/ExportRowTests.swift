@@ -116,7 +116,8 @@ import Testing
     let folder = TemporaryFolder()
     func ingest(_ lines: [String]) throws -> SourceReport {
       let path = try folder.write("runs.ndjson", lines.map { $0 + "\n" }.joined())
-      let ingest = try Ingest(Ingest.Options(folder: folder.path + "/db"))
+      let configured = ConfiguredCompany(name: "Test")
+      let ingest = try Ingest(Ingest.Options(folder: folder.path + "/db", configured: configured))
       try ingest.read(Source(path: path, name: "runs.ndjson"))
       try ingest.finish()
       return try #require(ingest.reports.first)
