@@ -40,6 +40,8 @@ package final class Ingest {
   private(set) var templateMatches: [TemplateMatch] = []
   /// Sources from which nothing could be read.
   package private(set) var unread: [String] = []
+  /// Whether a source could not be read for a reason that may be gone the next time, such as an error of the disk.
+  package private(set) var hasReadFailure = false
   /// What the next run would say if no source changes; known once this one is finished.
   package private(set) var standing = StandingFindings()
   var pendingStates: [(company: String, state: SourceProgress, report: SourceReport, isWhole: Bool)] =
@@ -87,6 +89,7 @@ package final class Ingest {
       waiting.append(source)
     } catch let failure as Failure {
       companies.rollbackSource()
+      hasReadFailure = true
       let prefix = source.name + ": "
       let message =
         failure.message.hasPrefix(prefix) ? failure.message.dropFirst(prefix.count) : failure.message[...]

@@ -61,7 +61,9 @@ enum GenerateCommand {
       zones: result.zones)
     if let again = try work.nextFindings(after: done) {
       outcome.others = modules.findings + again + result.findings
-      try start.finish(session, files, outcome)
+      // A file that could not be opened this time may be there the next time, without having changed.
+      let isLasting = !standing.hasReadFailure && !outcome.others.contains { $0.severity == .error }
+      if isLasting { try start.finish(session, files, outcome) }
     }
     return code(session, rejected: total.rejected, isFlawed: isFlawed, result.asOf, maximumAge)
   }
@@ -130,7 +132,9 @@ enum GenerateCommand {
     session.report(ingest.findings)
     var total = SourceReport(source: "", format: "")
     for report in ingest.reports { total += report }
-    return (total, ingest.standing, ingest.isFlawed)
+    var standing = ingest.standing
+    standing.hasReadFailure = ingest.hasReadFailure
+    return (total, standing, ingest.isFlawed)
   }
 
   private static func summarize(
