@@ -149,10 +149,7 @@ final class EventLog {
       return .added
     }
     let candidate = Stored(kind: kind.rawValue, rank: rank.rawValue, at: at?.milliseconds, content: content)
-    return try settle(candidate, over: seq) {
-      try delete(seq, isHeartbeat: false)
-      try put(row, key, at: seq)
-    }
+    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
   }
 
   /// Adds an event of a hook line's fact.
@@ -163,10 +160,7 @@ final class EventLog {
     }
     let candidate = Stored(
       kind: row.kind.rawValue, rank: row.rank.rawValue, at: row.at, content: row.content)
-    return try settle(candidate, over: seq) {
-      try delete(seq, isHeartbeat: false)
-      try put(row, key, at: seq)
-    }
+    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
   }
 
   /// Adds a hook line's heartbeat.
@@ -180,14 +174,10 @@ final class EventLog {
     }
     let candidate = Stored(
       kind: kind, rank: Rank.hookLine.rawValue, at: heartbeat.at, content: heartbeat.content)
-    return try settle(candidate, over: seq) {
-      try delete(seq, isHeartbeat: true)
-      try put(heartbeat, at: seq)
-    }
+    return try settle(candidate, over: seq) { try put(heartbeat, at: seq) }
   }
 
-  /// Whether rows have told of runs that have ended and have no start, and of runs that have not ended: only then lines
-  /// have to look for them.
+  /// True if rows contain ended runs without a start, or open runs. Otherwise, lines need not look for them.
   private(set) var (hasUnstartedRuns, hasOpenRuns) = (false, false)
 
   /// An ended run of a row, which is no event.
@@ -206,8 +196,13 @@ final class EventLog {
 
   /// Of two versions of an event, the more trusted one counts; within a rank the newest, then the one with the smaller
   /// content. So any order of lines gives the same log.
-  private func settle(_ candidate: Stored, over seq: Int64, replace: () throws -> Void) throws -> Outcome {
+  private func settle(_ candidate: Stored, over seq: Int64, put: () throws -> Void) throws -> Outcome {
     guard let stored = try stored(seq) else { return .duplicate }
+    // The stored version may be in the other table.
+    func replace() throws {
+      try delete(seq, isHeartbeat: stored.isHeartbeat)
+      try put()
+    }
     if stored.kind < 0 {
       try replace()
       count(candidate.kind, seq, 1)
