@@ -11,8 +11,10 @@ extension Ingest {
     try batches(of: &lines) { batch in
       try batch.forEach { line, text, document in
         switch line.content {
-        case .heartbeat(let place): try objects.take(batch.heartbeats[place], text, line: line.number)
-        case .statusChange(let place): try objects.take(batch.statusChanges[place], text, line: line.number)
+        case .heartbeat(let place):
+          try objects.takeFact(text, line: line.number) { try $0.write(batch.heartbeats[place], text) }
+        case .statusChange(let place):
+          try objects.takeFact(text, line: line.number) { try $0.write(batch.statusChanges[place], text) }
         case .json: if let document { try objects.takeClean(document, line: line.number) }
         case .secret: try objects.take(text, line: line.number)
         case .invalid(let error):

@@ -109,21 +109,14 @@ final class ObjectImporter {
     return try hookLineImporter()
   }
 
-  /// Takes a heartbeat of a line in its plain spelling.
-  func take(_ fact: HeartbeatFact, _ text: UnsafeBufferPointer<UInt8>, line: Int64) throws {
+  /// Takes the fact of a line in its plain spelling, which `write` writes.
+  func takeFact(
+    _ text: UnsafeBufferPointer<UInt8>, line: Int64,
+    _ write: (HookLineWriter) throws -> RowWriter.Outcome
+  ) throws {
     let importer = try hookLineImporter()
     counter.add(
-      try importer.hookLines.write(fact, text), to: importer.company.id, line: line,
-      key: EventKey(content: text))
-    try countTaken()
-  }
-
-  /// Takes a change of status of a line in its plain spelling.
-  func take(_ fact: StatusFact, _ text: UnsafeBufferPointer<UInt8>, line: Int64) throws {
-    let importer = try hookLineImporter()
-    counter.add(
-      try importer.hookLines.write(fact, text), to: importer.company.id, line: line,
-      key: EventKey(content: text))
+      try write(importer.hookLines), to: importer.company.id, line: line, key: EventKey(content: text))
     try countTaken()
   }
 

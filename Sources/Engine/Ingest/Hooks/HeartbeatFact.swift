@@ -46,10 +46,10 @@ struct HeartbeatFact: Sendable {
       }
       key = document.next(value)
     }
-    guard let found, !agent.isNone, !Self.hasOtherNames(document, found) else { return nil }
+    guard let found, !agent.isNone else { return nil }
     var reasons: [String] = []
-    fields = MetaField.scan(document, found) { field, value, isUsual in
-      guard isUsual else {
+    fields = MetaField.scan(document, found) { field, key, value, isUsual in
+      guard isUsual, field != nil || !Self.isOtherName(document, key) else {
         isPlain = false
         return
       }
@@ -60,6 +60,7 @@ struct HeartbeatFact: Sendable {
         return nil
       }
       switch field {
+      case nil: break
       case .model: model = HookFact.Word(document, value)
       case .provider: provider = HookFact.Word(document, value)
       case .status: status = HookFact.Word(document, value)
@@ -85,17 +86,9 @@ struct HeartbeatFact: Sendable {
     if fields == nil { meta = HookFact.Word(document, found) }
   }
 
-  /// Other spellings of fields, which only the general way knows.
-  private static func hasOtherNames(_ document: JSONDocument, _ meta: JSONDocument.Index) -> Bool {
-    var key = meta + 1
-    while key < document.next(meta) {
-      if document.kind(key) == .escapedString || document.isText(key, "issue")
-        || document.text(key).contains(UInt8(ascii: "_"))
-      {
-        return true
-      }
-      key = document.next(document.next(key))
-    }
-    return false
+  /// Whether a key may be another spelling of a field, which only the general way knows.
+  private static func isOtherName(_ document: JSONDocument, _ key: JSONDocument.Index) -> Bool {
+    document.kind(key) == .escapedString || document.isText(key, "issue")
+      || document.text(key).contains(UInt8(ascii: "_"))
   }
 }

@@ -66,14 +66,14 @@ enum HookFact: Sendable {
       key = document.next(value)
     }
     guard let event, let at, let payload else { return nil }
-    let line = HookLine(plain: event, at: at, document, payload)
+    let identity = HookIdentity(event: event, at: at, document: document, payload: payload)
     switch event {
     case .agentHeartbeat:
       guard var fact = HeartbeatFact(document, payload) else { return nil }
       fact.at = at.milliseconds
-      fact.content = line.digest
+      fact.content = identity.digest
       if fact.run.isNone {
-        fact.key = id.map { EventKey(lineID: document.text($0)) } ?? line.contentKey(&scratch)
+        fact.key = id.map { EventKey(lineID: document.text($0)) } ?? identity.contentKey(&scratch)
       } else {
         let run = fact.run.bytes(document.bytes)
         let uuid = EventKey(uuid: run)
@@ -84,8 +84,8 @@ enum HookFact: Sendable {
     default:
       guard var fact = StatusFact(document, payload) else { return nil }
       fact.at = at.milliseconds
-      fact.content = line.digest
-      fact.key = id.map { EventKey(lineID: document.text($0)) } ?? line.contentKey(&scratch)
+      fact.content = identity.digest
+      fact.key = id.map { EventKey(lineID: document.text($0)) } ?? identity.contentKey(&scratch)
       return .statusChange(fact)
     }
   }

@@ -4,8 +4,7 @@ struct HookLine {
   let at: Instant
   let document: JSONDocument
   let payload: JSONDocument.Index
-  /// The line before redaction, which identifies the event. The same as `document` if the line has no secrets.
-  private let original: JSONDocument
+  let identity: HookIdentity
   /// The line's own `id` before redaction.
   let id: String?
 
@@ -50,19 +49,10 @@ struct HookLine {
     self.document = document
     self.payload = payload
     let read = original ?? document
-    self.original = read
+    identity = HookIdentity(
+      event: kind, at: at, document: read,
+      payload: payload == root ? nil : read.present(read.root, "payload"))
     id = read.present(read.root, "id").flatMap { Self.word(read, $0) }
-  }
-
-  /// A line whose event, instant and payload are known.
-  init(plain event: HookEvent, at: Instant, _ document: JSONDocument, _ payload: JSONDocument.Index) {
-    rejectedValues = RejectedValues.none
-    self.event = event
-    self.at = at
-    self.document = document
-    self.payload = payload
-    original = document
-    id = nil
   }
 
   /// RFC 3339 text, or milliseconds since 1970.
@@ -126,29 +116,5 @@ struct HookLine {
       return PlausibleValue.count(decimal, key.description, &rejectedValues.reasons)
     }
     return nil
-  }
-
-  /// A digest of event, time and payload, to compare lines with the same key.
-  var digest: Int64 {
-    let originalPayload = payload == document.root ? nil : original.present(original.root, "payload")
-    let content = originalPayload.map { JSONDigest.of(original, $0) } ?? 0
-    let moment = JSONDigest.mix(UInt64(bitPattern: at.milliseconds), UInt64(bitPattern: event.rawValue))
-    return Int64(bitPattern: JSONDigest.mix(moment, content))
-  }
-
-  /// The digest of event, time and payload that identifies a line without an ID.
-  func contentKey(_ scratch: inout [UInt8]) -> EventKey {
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(
-      contentsOf: UnsafeBufferPointer(
-        start: event.staticName.utf8Start, count: event.staticName.utf8CodeUnitCount))
-    scratch.append(UInt8(ascii: "|"))
-    scratch.append(decimal: at.milliseconds)
-    scratch.append(UInt8(ascii: "|"))
-    // If the payload was the whole line, there is no field of that name.
-    if payload != document.root, let payload = original.present(original.root, "payload") {
-      CanonicalJSON.append(original, payload, to: &scratch)
-    }
-    return scratch.withUnsafeBufferPointer(EventKey.init(content:))
   }
 }

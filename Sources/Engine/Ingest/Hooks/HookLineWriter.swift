@@ -34,7 +34,7 @@ final class HookLineWriter {
   /// Writes one line. Throws `HookLine.Rejection` if it cannot be used.
   func write(_ line: HookLine) throws -> RowWriter.Outcome {
     // Without an id of its own, a line is recognized by its content.
-    let key = line.id.map { EventKey(lineID: $0) } ?? line.contentKey(&scratch)
+    let key = line.id.map { EventKey(lineID: $0) } ?? line.identity.contentKey(&scratch)
     let isAdded =
       switch line.event {
       case .agentHeartbeat: try heartbeat(line, key)
@@ -67,7 +67,7 @@ final class HookLineWriter {
     return try isAdded(
       log.add(
         line.event, key: key, at: line.at, agent: agent, subject: subject, from: from, to: to, payload: text,
-        rank: .hookLine, content: line.digest))
+        rank: .hookLine, content: line.identity.digest))
   }
 
   func isAdded(_ outcome: EventLog.Outcome) -> Bool {
@@ -148,8 +148,8 @@ final class HookLineWriter {
     heartbeat.billingType = try words.number(line.word(meta, "billingType", "billing_type"))
     heartbeat.costStatus = try words.number(line.word(meta, "costStatus", "cost_status"))
     let text = String(decoding: document.text(meta), as: UTF8.self)
-    heartbeat.meta = MetaField.scan(document, meta) { _, _, _ in }.map { .fields($0) } ?? .text(text)
-    heartbeat.content = line.digest
+    heartbeat.meta = MetaField.scan(document, meta) { _, _, _, _ in }.map { .fields($0) } ?? .text(text)
+    heartbeat.content = line.identity.digest
     return try isAdded(log.add(heartbeat))
   }
 }

@@ -48,12 +48,13 @@ enum MetaField: Int64, CaseIterable {
     }
   }
 
-  /// Hands the fields of a meta to `body`, and returns the bits of those that it has; nil if it says anything that the
-  /// columns do not. `isUsual` is false for a field that is repeated, null or of another type.
+  /// Hands the fields of a meta to `body`, each with its key and value, nil for one without a column. Returns the bits of
+  /// those that it has; nil if it says anything that the columns do not. `isUsual` is false for a field that is repeated,
+  /// null or of another type.
   @inline(__always)
   static func scan(
     _ document: JSONDocument, _ meta: JSONDocument.Index,
-    _ body: (MetaField, JSONDocument.Index, _ isUsual: Bool) -> Void
+    _ body: (MetaField?, _ key: JSONDocument.Index, _ value: JSONDocument.Index, _ isUsual: Bool) -> Void
   ) -> Int64? {
     var seen: Int64 = 0
     var isComplete = true
@@ -65,9 +66,10 @@ enum MetaField: Int64, CaseIterable {
         let isUsual = seen & field.rawValue == 0 && field.restates(document, value)
         seen |= field.rawValue
         if !isUsual { isComplete = false }
-        body(field, value, isUsual)
+        body(field, key, value, isUsual)
       } else {
         isComplete = false
+        body(nil, key, value, true)
       }
       key = document.next(value)
     }
