@@ -15,7 +15,7 @@ package struct StandalonePage {
         "pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet), "icon": .string(Theme.icon),
         "script": .string(Theme.script),
       ], formats: Formats(zone: .utc))
-    page = RowAnchors.adding(to: rendered.bytes)
+    page = FinishedPage.finish(rendered.bytes)
     findings = rendered.findings
     assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon, Theme.script].contains($0.path) }
   }

@@ -60,7 +60,7 @@ package enum CompaniesPage {
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
       ($0.path, "Asset", $0.bytes)
     }
-    files.append(("index.html", "The overview page", RowAnchors.adding(to: page.bytes)))
+    files.append(("index.html", "The overview page", FinishedPage.finish(page.bytes)))
     let notFound = TemplateRenderer.page(library, "404", [:], outer: frame, formats: formats)
     files.append(("404.html", "Page not found", notFound.bytes))
     files.append(("alerts.json", "Alerts of every company", alerts(entries, asOf: newest)))

@@ -35,7 +35,7 @@ struct PageWriter {
       frame.library, template, Self.flagged(value), outer: frame.value(path, title, moment),
       formats: frame.formats)
     for finding in page.findings where !findings.contains(finding) { findings.append(finding) }
-    files.append(File(path: path, what: title, bytes: RowAnchors.adding(to: page.bytes)))
+    files.append(File(path: path, what: title, bytes: FinishedPage.finish(page.bytes)))
   }
 
   /// A fragment from a module's template, and the template's problem, if any.

@@ -37,10 +37,7 @@ struct BrowserTests {
             setTimeout(() => done(sum), 30);
           })
           """)
-        // The field above a table of nine rows or more appears with the ninth row, which may be painted later.
-        withKnownIssue("a page can move while its first table is read", isIntermittent: true) {
-          #expect(shift < 0.01, "\(path) moves while it loads, by \(shift), at \(width)")
-        }
+        #expect(shift < 0.01, "\(path) moves while it loads, by \(shift), at \(width)")
       }
     }
   }
