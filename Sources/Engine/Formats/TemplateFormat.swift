@@ -4,7 +4,7 @@ enum TemplateFormat {
   private static let maximumSize = Limits.template
 
   /// Recognized only if all of it is on the first line, or if it has several lines, which a hook line never has.
-  static func recognizes(_ head: SourceHead, _ source: Source) -> Bool {
+  static func recognizes(_ head: SourceHead, _ source: Source) throws -> Bool {
     if source.isTemplate { return true }
     guard head.first == UInt8(ascii: "{"), source.path != "-",
       let status = FileSystem.status(source.path, followingLinks: true), status.isFile,
@@ -13,8 +13,7 @@ enum TemplateFormat {
     var reader = JSONReader()
     let line = head.firstLine
     if (try? reader.parse(line)) != nil { return TemplateReader.recognizes(JSONDocument(reader, line)) }
-    guard let bytes = try? FileSystem.read(source.path) else { return false }
-    return bytes.withUnsafeBufferPointer { buffer in
+    return try FileSystem.read(source.path).withUnsafeBufferPointer { buffer in
       (try? reader.parse(buffer)) != nil && TemplateReader.recognizes(JSONDocument(reader, buffer))
     }
   }

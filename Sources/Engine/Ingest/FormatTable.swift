@@ -5,7 +5,7 @@ enum FormatTable {
       name: "Paperclip backup", recognizes: { head, _ in BackupReader.recognizes(head.bytes) },
       reads: { try $0.readBackup($1, &$2, $3, $4) }),
     SourceFormat(
-      name: "company template", recognizes: { TemplateFormat.recognizes($0, $1) },
+      name: "company template", recognizes: { try TemplateFormat.recognizes($0, $1) },
       reads: { ingest, source, _, _, progress in try ingest.readTemplate(source, progress) }),
     SourceFormat(
       name: "list of rows", recognizes: { head, _ in ExportFormat.recognizes(head) },
@@ -18,7 +18,7 @@ enum FormatTable {
       reads: { try $0.readLines($1, &$2, $3, $4) }),
   ]
 
-  static func format(of head: SourceHead, _ source: Source) -> SourceFormat? {
-    all.first { $0.recognizes(head, source) }
+  static func format(of head: SourceHead, _ source: Source) throws -> SourceFormat? {
+    try all.first { try $0.recognizes(head, source) }
   }
 }

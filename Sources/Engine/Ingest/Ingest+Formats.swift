@@ -14,7 +14,7 @@ extension Ingest {
         source, blank == 0 ? "the file is empty" : "the file has only white space or NUL bytes",
         remedy: "check the program that writes it")
     }
-    guard let format = FormatTable.format(of: head, source) else { return refuseUnknown(source, head) }
+    guard let format = try FormatTable.format(of: head, source) else { return refuseUnknown(source, head) }
     if let encoding = try encoding(of: head, source) {
       try readConverted(source, head, format, bytes, state, from: encoding)
     } else {

@@ -35,7 +35,7 @@ extension Ingest {
     }
     try objects.finish(isWhole: start.offset == 0, isComplete: !bytes.isDamaged)
     if bytes.isDamaged { damaged(source, after: lines.number, objects.counter) }
-    if isResumable, let samples = SourceProgress.samples(path: source.path, offset: state.offset) {
+    if isResumable, let samples = try SourceProgress.samples(path: source.path, offset: state.offset) {
       (state.head, state.tail) = samples
     } else {
       state.offset = 0

@@ -111,7 +111,7 @@ package final class Ingest {
       if stored.size == status.size, stored.modified == status.modified {
         return try unchanged(source)
       }
-      let offset = stored.resumption(path: source.path, size: status.size)
+      let offset = try stored.resumption(path: source.path, size: status.size)
       if offset > 0 {
         state = stored
         state.offset = offset

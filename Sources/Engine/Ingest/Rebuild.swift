@@ -50,10 +50,12 @@ package struct Rebuild {
     let database = try Database.opened(path: file)
     guard let progress = try SourceProgress.load(database, name), progress.offset > 0,
       let status = FileSystem.status(path, followingLinks: true),
-      status.size != progress.size || status.modified != progress.modified,
-      progress.resumption(path: path, size: status.size) == 0
+      status.size != progress.size || status.modified != progress.modified
     else { return nil }
-    return "was rotated or truncated"
+    guard let offset = try? progress.resumption(path: path, size: status.size) else {
+      return "cannot be read"
+    }
+    return offset == 0 ? "was rotated or truncated" : nil
   }
 
   /// Moves the databases aside and returns where to. Damaged ones are never removed; of sound ones, the copies of earlier

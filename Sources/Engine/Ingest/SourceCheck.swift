@@ -25,7 +25,8 @@ package struct SourceCheck {
     for database in databases {
       guard let progress = try SourceProgress.load(database, source.name) else { continue }
       return progress.size == status.size && progress.modified == status.modified
-        || progress.resumption(path: source.path, size: status.size) > 0
+        // What cannot be read is tried out, which says why.
+        || (try? progress.resumption(path: source.path, size: status.size)) ?? 0 > 0
     }
     return false
   }

@@ -2,7 +2,7 @@
 struct SourceFormat: Sendable {
   /// The name in messages.
   let name: String
-  let recognizes: @Sendable (SourceHead, Source) -> Bool
+  let recognizes: @Sendable (SourceHead, Source) throws -> Bool
   /// Reads the source from the start. `progress` describes the file.
   let reads:
     @Sendable (Ingest, Source, inout LineReader, ByteReader, _ progress: SourceProgress) throws -> Void

@@ -52,11 +52,11 @@ struct SourceProgress: Equatable {
   }
 
   /// Returns digests of the samples around an offset. Nil if the file is shorter or cannot be read.
-  static func samples(path: String, offset: Int64) -> (head: String, tail: String)? {
-    guard offset > 0, let bytes = try? FileSystem.sample(path, from: 0, count: Int(min(offset, sampleSize))),
-      let end = try? FileSystem.sample(
-        path, from: max(0, offset - sampleSize), count: Int(min(offset, sampleSize)))
-    else { return nil }
+  static func samples(path: String, offset: Int64) throws -> (head: String, tail: String)? {
+    guard offset > 0 else { return nil }
+    let count = Int(min(offset, sampleSize))
+    let bytes = try FileSystem.sample(path, from: 0, count: count)
+    let end = try FileSystem.sample(path, from: max(0, offset - sampleSize), count: count)
     return (
       bytes.withUnsafeBufferPointer(EventKey.init(content:)).text,
       end.withUnsafeBufferPointer(EventKey.init(content:)).text
@@ -64,8 +64,9 @@ struct SourceProgress: Equatable {
   }
 
   /// Returns where to continue reading: the old offset if the content before it is unchanged, else 0.
-  func resumption(path: String, size: Int64) -> Int64 {
-    guard offset > 0, size >= offset, let samples = Self.samples(path: path, offset: offset),
+  /// Throws if the file cannot be read: that is no sign that it was replaced.
+  func resumption(path: String, size: Int64) throws -> Int64 {
+    guard offset > 0, size >= offset, let samples = try Self.samples(path: path, offset: offset),
       samples.head == head,
       samples.tail == tail
     else { return 0 }

@@ -122,9 +122,12 @@ package struct ModuleSet {
       let module = read(files)
       found[module.id] = module
     }
-    guard let folder = source.folder, FileSystem.isFolder(folder),
-      let names = try? FileSystem.names(in: folder)
-    else {
+    guard let folder = source.folder, FileSystem.isFolder(folder) else { return found }
+    let names: [String]
+    do {
+      names = try FileSystem.names(in: folder)
+    } catch {
+      add(Finding(.error, (error as? Failure)?.message ?? "cannot read the folder", source: "modules"))
       return found
     }
     for name in names where FileSystem.isFolder(folder + "/" + name) && !name.hasPrefix(".") {
