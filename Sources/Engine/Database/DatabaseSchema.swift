@@ -9,7 +9,7 @@ enum DatabaseSchema {
     ("0004_modules", modules), ("0005_redactions", redactions), ("0006_routines", routines),
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
     ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents), ("0011_routine_runs", routineRuns),
-    ("0012_sums", sums), ("0013_set_aside", setAside),
+    ("0012_sums", sums), ("0013_set_aside", setAside), ("0014_known_rows", knownRows),
   ]
 
   /// The migration that a first import postpones to the end.
@@ -275,6 +275,10 @@ enum DatabaseSchema {
       company_id TEXT NOT NULL, source TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (company_id, source)
     ) STRICT, WITHOUT ROWID;
     """
+
+  /// Digests of the stored versions of rows, 28 bytes each: see `KnownRows`.
+  private static let knownRows =
+    "CREATE TABLE known_rows (page INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;"
 
   /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.
   private static let modules = """

@@ -3,12 +3,14 @@
 final class CompanyImporter {
   let company: CompanyDatabase
   let rows: RowWriter
+  let known: KnownRows
   let hookLines: HookLineWriter
   private(set) var states: [CompanyState] = []
 
-  init(_ company: CompanyDatabase) throws {
+  init(_ company: CompanyDatabase, _ redactor: Redactor) throws {
     self.company = company
-    rows = try RowWriter(company.database, company.log)
+    known = KnownRows(company.database, basis: redactor.version)
+    rows = try RowWriter(company.database, company.log, known)
     hookLines = try HookLineWriter(company)
   }
 

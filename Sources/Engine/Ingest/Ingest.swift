@@ -85,16 +85,21 @@ package final class Ingest {
       try readKnown(source)
       try companies.keep()
     } catch is CompanySet.NoCompany {
-      companies.rollbackSource()
+      rollbackSource()
       waiting.append(source)
     } catch let failure as Failure {
-      companies.rollbackSource()
+      rollbackSource()
       hasReadFailure = true
       let prefix = source.name + ": "
       let message =
         failure.message.hasPrefix(prefix) ? failure.message.dropFirst(prefix.count) : failure.message[...]
       refuse(source, String(message))
     }
+  }
+
+  private func rollbackSource() {
+    companies.rollbackSource()
+    for importer in importers.values { importer.known.clear() }
   }
 
   private func readKnown(_ source: Source) throws {
@@ -181,7 +186,7 @@ package final class Ingest {
   /// The writers for a company's sources, created with its first source.
   func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
     if let importer = importers[company.id] { return importer }
-    let importer = try CompanyImporter(company)
+    let importer = try CompanyImporter(company, redactor)
     importers[company.id] = importer
     return importer
   }
@@ -312,6 +317,7 @@ package final class Ingest {
       try company.completeIndexes()
       try company.writing {
         let forgetting = try options.forgotten.isEmpty ? nil : Forgetting(company.database, options.forgotten)
+        try importers[company.id]?.known.save()
         if isChanged { try importer(company).applyStates(forgetting) }
         for (source, template, _, _) in templates
         where try companies.company(named: source.company, for: source.name) === company {

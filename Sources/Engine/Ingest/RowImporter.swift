@@ -28,7 +28,13 @@ final class RowImporter {
       return counter.reject(line, "a row of \(table.rawValue) has no company", key: key())
     }
     try importer.company.begin()
-    if !row.isValidText {
+    let digest = try importer.rows.digest(table, row)
+    if let digest, importer.rows.isKnown(table, row, digest) {
+      counter.add(.duplicate, to: importer.company.id, line: line, key: key())
+      return try tick()
+    }
+    let isValid = row.isValidText
+    if !isValid {
       if invalid.count == 0 { invalid.line = line }
       invalid.count += 1
     }
@@ -39,11 +45,19 @@ final class RowImporter {
       redacted.add(found, source: source.name, line: line)
       ingest.keep(&redacted, importer.company.id)
     }
-    counter.add(try importer.rows.write(table, row), to: importer.company.id, line: line, key: key())
+    // A row that gives a finding must give it again when it is read again.
+    let isClean = isValid && found.isEmpty && oversized.isEmpty
+    counter.add(
+      try importer.rows.write(table, row, isClean ? digest : nil), to: importer.company.id, line: line,
+      key: key())
     counter.rejectValues(importer.rows.rejectedValues, line, key: key())
     for column in oversized {
       ingest.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
     }
+    try tick()
+  }
+
+  private func tick() throws {
     sinceCommit += 1
     if sinceCommit >= Ingest.batch {
       sinceCommit = 0

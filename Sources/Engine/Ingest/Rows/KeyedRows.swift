@@ -53,11 +53,22 @@ final class KeyedRows {
     return false
   }
 
+  /// The newer state `state` is known to have had the stored version too.
+  func sawStored(_ id: String, state: Int64) throws {
+    func time(_ number: String) -> String {
+      "coalesce((SELECT at FROM main.states WHERE number = \(number)), \(Int64.min))"
+    }
+    try database.run(
+      "UPDATE main.\(table) SET state = ?1 WHERE id = ?2 AND \(time("?1")) > \(time("state"))",
+      [.int(state), .text(id)])
+  }
+
   /// Ends a state whose time is now known: staged versions replace stored ones that they outrank. `willReplace` and
-  /// `didReplace` are called with the ID of each row whose content changes.
+  /// `didReplace` are called with the ID of each row whose content changes, `didSettle` with that of each row whose
+  /// staged version is now the stored one or equal to it.
   func settle(
     _ state: Int64, willReplace: (String) throws -> Void = { _ in },
-    didReplace: (String) throws -> Void = { _ in }
+    didReplace: (String) throws -> Void = { _ in }, didSettle: ((String) -> Void)? = nil
   ) throws {
     let staged = "temp.staged_\(table)"
     guard try database.integer("SELECT EXISTS (SELECT 1 FROM \(staged))") == 1 else { return }
@@ -86,6 +97,14 @@ final class KeyedRows {
         [.int(row.row)])
       try didReplace(row.id)
       if row.isCorrection { corrected += 1 }
+    }
+    if let didSettle {
+      try database.query(
+        """
+        SELECT new.id FROM \(staged) new JOIN main.\(table) old ON old.id = new.id
+        WHERE new.state = ?1 AND old.state = ?1 AND \(isSame)
+        """, [.int(state)]
+      ) { didSettle($0.text(0) ?? "") }
     }
     try database.run("DELETE FROM \(staged) WHERE state = ?", [.int(state)])
   }

@@ -36,6 +36,18 @@ struct Row {
   /// True if every field is valid UTF-8.
   var isValidText: Bool { storage.withUnsafeBufferPointer(UTF8Check.firstInvalid) == nil }
 
+  /// Calls `body` with bytes that are equal only for equal rows from a source with the same order of columns.
+  func withDigestBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    try withUnsafeTemporaryAllocation(byteCount: storage.count + 8 * ranges.count, alignment: 8) { buffer in
+      for (column, range) in ranges.enumerated() {
+        buffer.storeBytes(of: Int32(range?.lowerBound ?? -1), toByteOffset: 8 * column, as: Int32.self)
+        buffer.storeBytes(of: Int32(range?.upperBound ?? -1), toByteOffset: 8 * column + 4, as: Int32.self)
+      }
+      UnsafeMutableRawBufferPointer(rebasing: buffer[(8 * ranges.count)...]).copyBytes(from: storage)
+      return try body(UnsafeRawBufferPointer(buffer))
+    }
+  }
+
   func isNull(_ column: Int) -> Bool { ranges[column] == nil }
 
   /// Calls `body` with the field's bytes, or returns nil for NULL.

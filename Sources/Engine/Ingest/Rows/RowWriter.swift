@@ -9,32 +9,34 @@ final class RowWriter {
     case rejected(String)
   }
 
-  private let database: Database
-  private let events: RowEvents
-  private let company: KeyedRows
+  let database: Database
+  let events: RowEvents
+  let known: KnownRows
+  let company: KeyedRows
   private var agents: Statement
   private var goals: Statement
   private var projects: Statement
   private var issues: Statement
-  private let comments: KeyedRows
-  private let runs: KeyedRows
-  private let activity: KeyedRows
-  private let costs: KeyedRows
-  private let approvals: KeyedRows
-  private let policies: PolicyRows
-  private let routines: RoutineRows
+  let comments: KeyedRows
+  let runs: KeyedRows
+  let activity: KeyedRows
+  let costs: KeyedRows
+  let approvals: KeyedRows
+  let policies: PolicyRows
+  let routines: RoutineRows
   private var reader = JSONReader()
 
   /// The number of the state that the rows belong to.
-  private(set) var state: Int64 = 0
+  var state: Int64 = 0
   /// The newest time among the rows since `state` was set. It dates the state if nothing else does.
-  private(set) var newest: Instant?
-  private(set) var oldest: Instant?
+  var newest: Instant?
+  var oldest: Instant?
   /// The number of rows written per table since then.
-  private(set) var counts: [RowTable: Int64] = [:]
+  var counts: [RowTable: Int64] = [:]
 
-  init(_ database: Database, _ log: EventLog) throws {
+  init(_ database: Database, _ log: EventLog, _ known: KnownRows) throws {
     self.database = database
+    self.known = known
     events = try RowEvents(database, log)
     for table in ["agents", "goals", "projects", "issues"] {
       try database.execute(
@@ -77,46 +79,18 @@ final class RowWriter {
   /// Why values of the last row were left out although the row counts.
   private(set) var rejectedValues: [String] = []
 
-  /// Starts a new state of the company. Its time is known at the end.
-  func begin() throws {
-    state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
-    newest = nil
-    oldest = nil
-    counts = [:]
-  }
-
-  /// Ends the state at the time `at`: its rows replace those of older states.
-  func end(at: Instant?) throws {
-    try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, comments, approvals, routines.runs] { try rows.settle(state) }
-    try costs.settle(state, didReplace: events.touchCost)
-    try policies.end(state, at: at)
-    try runs.settle(state, didReplace: events.setRun)
-    try activity.settle(
-      state, willReplace: events.withdrawActivity,
-      didReplace: { id in
-        guard let row = try self.events.activity(id) else { return }
-        try self.events.touch(row, run: row.run)
-        try self.events.add(
-          row, try row.details.map { try self.details(Array($0.utf8), row) } ?? Self.bare(row))
-      })
-  }
-
-  /// The number of stored rows per table that a newer state changed.
-  var corrected: [(table: RowTable, count: Int64)] {
-    let all: [(RowTable, KeyedRows)] = [
-      (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
-      (.budgetPolicies, policies.rows), (.budgetIncidents, policies.incidents),
-      (.routineRuns, routines.runs),
-    ]
-    return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
-  }
-
-  func write(_ table: RowTable, _ row: Row) throws -> Outcome {
+  /// `digest`: of the row as it was read, if it may be remembered as known.
+  func write(_ table: RowTable, _ row: Row, _ digest: KnownRows.Digest? = nil) throws -> Outcome {
     guard !row.isNull(0) else { return .rejected("a row of \(table.rawValue) has no id") }
     counts[table, default: 0] += 1
     rejectedValues.removeAll(keepingCapacity: true)
-    return switch table {
+    let outcome = try writeRow(table, row)
+    try remember(table, row, rejectedValues.isEmpty ? digest : nil, outcome)
+    return outcome
+  }
+
+  private func writeRow(_ table: RowTable, _ row: Row) throws -> Outcome {
+    switch table {
     case .companies: try writeCompany(row)
     case .agents: try writeAgent(row)
     case .goals: try writeGoal(row)
@@ -135,7 +109,7 @@ final class RowWriter {
     }
   }
 
-  private func saw(_ instants: Instant?...) {
+  func saw(_ instants: Instant?...) {
     for case let instant? in instants {
       newest = max(newest ?? instant, instant)
       oldest = min(oldest ?? instant, instant)
@@ -223,14 +197,14 @@ final class RowWriter {
 
   private func writeComment(_ row: Row) throws -> Outcome {
     saw(row.instant(7), row.instant(8), row.instant(9))
-    _ = try comments.write(state) { statement in
+    let isNew = try comments.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...6, from: 2, to: &statement)
       // A deleted comment is kept without its text.
       if !row.isNull(7) { statement.bind(6, String?.none) }
       for column in 7...9 { statement.bind(Int32(column), row.instant(column)) }
     }
-    return .accepted
+    return isNew ? .accepted : .duplicate
   }
 
   private func writeRoutine(_ row: Row) throws -> Outcome {
@@ -260,14 +234,14 @@ final class RowWriter {
 
   private func writeApproval(_ row: Row) throws -> Outcome {
     saw(row.instant(5), row.instant(6), row.instant(7))
-    _ = try approvals.write(state) { statement in
+    let isNew = try approvals.write(state) { statement in
       statement.bind(1, row.text(0))
       statement.bind(2, row.text(2) ?? "")
       statement.bind(3, row.text(3) ?? "")
       statement.bind(4, row.text(4))
       for column in 5...7 { statement.bind(Int32(column), row.instant(column)) }
     }
-    return .accepted
+    return isNew ? .accepted : .duplicate
   }
 
   private func writePolicy(_ row: Row) throws -> Outcome {
@@ -372,7 +346,7 @@ final class RowWriter {
     return .accepted
   }
 
-  private func details(_ bytes: [UInt8], _ row: RowEvents.Activity) throws -> ActivityDetails {
+  func details(_ bytes: [UInt8], _ row: RowEvents.Activity) throws -> ActivityDetails {
     try bytes.withUnsafeBufferPointer { bytes in
       guard (try? reader.parse(bytes)) != nil else { return try Self.bare(row) }
       return ActivityDetails(
@@ -381,7 +355,7 @@ final class RowWriter {
   }
 
   /// The changes that an action implies without details: a release resets an issue, and so on.
-  private static func bare(_ row: RowEvents.Activity) throws -> ActivityDetails {
+  static func bare(_ row: RowEvents.Activity) throws -> ActivityDetails {
     try JSONDocument.read(Array("{}".utf8)) {
       ActivityDetails(action: row.action, entityType: row.entityType, $0)
     }

@@ -1,0 +1,84 @@
+/// The states that rows belong to, and which of their versions are stored.
+extension RowWriter {
+  /// Starts a new state of the company. Its time is known at the end.
+  func begin() throws {
+    state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
+    newest = nil
+    oldest = nil
+    counts = [:]
+  }
+
+  /// Ends the state at the time `at`: its rows replace those of older states.
+  func end(at: Instant?) throws {
+    try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
+    for rows in [company, approvals, routines.runs] { try rows.settle(state) }
+    try comments.settle(state, didSettle: settled(.comments))
+    try costs.settle(state, didReplace: events.touchCost, didSettle: settled(.costs))
+    try policies.end(state, at: at)
+    try runs.settle(state, didReplace: events.setRun, didSettle: settled(.runs))
+    try activity.settle(
+      state, willReplace: events.withdrawActivity,
+      didReplace: { id in
+        guard let row = try self.events.activity(id) else { return }
+        try self.events.touch(row, run: row.run)
+        try self.events.add(
+          row, try row.details.map { try self.details(Array($0.utf8), row) } ?? Self.bare(row))
+      }, didSettle: settled(.activity))
+    try known.end(state: state, at: at)
+  }
+
+  /// The number of stored rows per table that a newer state changed.
+  var corrected: [(table: RowTable, count: Int64)] {
+    let all: [(RowTable, KeyedRows)] = [
+      (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
+      (.budgetPolicies, policies.rows), (.budgetIncidents, policies.incidents),
+      (.routineRuns, routines.runs),
+    ]
+    return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
+  }
+
+  // MARK: Known rows
+
+  /// The digest of a row as it was read. Nil for tables with few rows.
+  func digest(_ table: RowTable, _ row: Row) throws -> KnownRows.Digest? {
+    rows(table) == nil ? nil : try known.digest(table, row)
+  }
+
+  /// Whether the row's stored version is this one, so that nothing need be written. The state then has it.
+  func isKnown(_ table: RowTable, _ row: Row, _ digest: KnownRows.Digest) -> Bool {
+    guard known.see(digest) else { return false }
+    counts[table, default: 0] += 1
+    switch table {
+    case .comments: saw(row.instant(7), row.instant(8), row.instant(9))
+    case .runs: saw(row.instant(5), row.instant(6), row.instant(10))
+    case .costs: saw(row.instant(15) ?? row.instant(16))
+    default: saw(row.instant(10))
+    }
+    return true
+  }
+
+  func remember(_ table: RowTable, _ row: Row, _ digest: KnownRows.Digest?, _ outcome: Outcome) throws {
+    guard let rows = rows(table) else { return }
+    switch outcome {
+    case .accepted: if let digest { known.stored(digest, state: state) }
+    case .duplicate:
+      guard let newer = try known.staged(table, row, digest) else { return }
+      try rows.sawStored(row.text(0) ?? "", state: newer)
+    case .rejected: break
+    }
+  }
+
+  private func rows(_ table: RowTable) -> KeyedRows? {
+    switch table {
+    case .comments: comments
+    case .runs: runs
+    case .activity: activity
+    case .costs: costs
+    default: nil
+    }
+  }
+
+  private func settled(_ table: RowTable) -> (String) -> Void {
+    { self.known.won(table, id: $0, state: self.state) }
+  }
+}
