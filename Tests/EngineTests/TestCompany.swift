@@ -9,6 +9,8 @@ struct TestCompany {
   var findings: [Finding] = []
   /// Reads lines in the plain spelling as facts, as always.
   var makesFacts = true
+  /// Lines between two commits; nil as always.
+  var batch: Int?
 
   /// Reads files in one ingest, in this order.
   mutating func ingest(_ files: [(name: String, text: String)], asOf: Instant = .epoch) throws {
@@ -16,6 +18,7 @@ struct TestCompany {
     options.asOf = asOf
     options.rereads = true
     options.makesFacts = makesFacts
+    if let batch { options.batch = batch }
     let ingest = try Ingest(options)
     for file in files { try ingest.read(Source(path: folder.write(file.name, file.text), name: file.name)) }
     try ingest.finish()

@@ -20,6 +20,9 @@ package final class Ingest {
     package var timeZone: String?
     /// False reads every line in the general way, which has to lead to the same.
     var makesFacts = true
+    /// Lines between two commits: enough to make the cost of a commit negligible, few enough that a killed run repeats
+    /// little.
+    var batch = 200_000
 
     /// Called now and then with how far the work is.
     package var onProgress: (@Sendable (Progress) -> Void)?
@@ -50,9 +53,6 @@ package final class Ingest {
     [(source: Source, template: CompanyTemplate, state: SourceProgress, report: SourceReport)] = []
   private var isChanged = false
 
-  /// Lines between two commits: enough to make the cost of a commit negligible, few enough that a killed run repeats
-  /// little.
-  static let batch = 200_000
   /// The maximum length of a line of JSON. Longer lines are rejected.
   static let maximumLine = ObjectSplitter.maximumObject
 

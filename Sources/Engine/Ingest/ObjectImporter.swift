@@ -50,7 +50,7 @@ final class ObjectImporter {
 
   private func countTaken() throws {
     sinceCommit += 1
-    if sinceCommit >= Ingest.batch {
+    if sinceCommit >= ingest.options.batch {
       sinceCommit = 0
       try ingest.companies.keep()
     }

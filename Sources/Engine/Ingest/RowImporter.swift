@@ -59,7 +59,7 @@ final class RowImporter {
 
   private func tick() throws {
     sinceCommit += 1
-    if sinceCommit >= Ingest.batch {
+    if sinceCommit >= ingest.options.batch {
       sinceCommit = 0
       try ingest.companies.keep()
     }
