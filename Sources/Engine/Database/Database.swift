@@ -34,7 +34,7 @@ final class Database {
       """
       PRAGMA foreign_keys = ON;
       PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -24576;
+      PRAGMA cache_size = -\(Self.cache);
       PRAGMA trusted_schema = OFF;
       """)
   }
@@ -43,6 +43,9 @@ final class Database {
     finalizeIdle()
     sqlite3_close_v2(handle)
   }
+
+  /// KiB of the page cache.
+  static let cache = 24_576
 
   /// Runs statements that return nothing.
   func execute(_ sql: String) throws {

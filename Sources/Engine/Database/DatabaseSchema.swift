@@ -29,7 +29,8 @@ enum DatabaseSchema {
     "CREATE INDEX log_created ON log (subject, kind) WHERE kind IN (2, 7, 10)",
     "CREATE INDEX run_rows_by_agent ON run_rows (agent_id, started_at)",
     "CREATE INDEX run_rows_by_issue ON run_rows (issue_id, started_at) WHERE issue_id IS NOT NULL",
-    "CREATE INDEX cost_events_by_run ON cost_events (run_id) WHERE run_id IS NOT NULL",
+    // With the amount, so that what a run cost is read from the index alone.
+    "CREATE INDEX cost_events_by_run ON cost_events (run_id, billed_microcents) WHERE run_id IS NOT NULL",
     "CREATE INDEX cost_events_by_issue ON cost_events (issue_id) WHERE issue_id IS NOT NULL",
     "CREATE INDEX activity_rows_by_time ON activity_rows (at)",
     "CREATE INDEX activity_rows_by_entity ON activity_rows (entity_id, at)",
@@ -39,7 +40,7 @@ enum DatabaseSchema {
     "CREATE INDEX cost_events_by_time ON cost_events (at)",
     "CREATE INDEX cost_events_by_agent ON cost_events (agent_id, at)",
     "CREATE INDEX recorded_spend_by_agent ON recorded_spend (agent_id, at)",
-    "CREATE INDEX activity_rows_by_run ON activity_rows (run_id) WHERE run_id IS NOT NULL",
+    "CREATE INDEX activity_rows_by_run ON activity_rows (run_id, action) WHERE run_id IS NOT NULL",
   ]
 
   private static let first = """
