@@ -111,12 +111,26 @@
   function label(table) {
     if (!table.tHead) return;
     table.setAttribute("data-cards", "");
+    fold(table);
     var headings = Array.prototype.map.call(table.tHead.rows[0].cells, function (cell) { return cell.textContent.trim(); });
     Array.prototype.forEach.call(table.querySelectorAll("tbody tr, tfoot tr"), function (row) {
       Array.prototype.forEach.call(row.cells, function (cell, column) {
         if (cell.tagName === "TD") cell.setAttribute("data-label", headings[column] || "");
       });
     });
+  }
+
+  // The style sheet hides the rows after the first twelve of a long table on a phone. This button shows them.
+  function fold(table) {
+    var frame = table.closest(".table");
+    var rows = table.tBodies[0] ? table.tBodies[0].rows.length : 0;
+    if (!frame || rows <= 20) return;
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "show-all";
+    button.textContent = "Show all " + number(rows) + " rows";
+    button.addEventListener("click", function () { frame.classList.add("whole"); });
+    frame.appendChild(button);
   }
 
   function filter(tools) {
@@ -141,6 +155,8 @@
     field.addEventListener("input", function () {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
+      var frame = table.closest(".table");
+      if (frame) frame.classList.add("whole");
       Array.prototype.forEach.call(body.rows, function (row) {
         var text = row.textContent.toLowerCase();
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
