@@ -1,5 +1,5 @@
-/// Imports the JSON objects of one source: hook lines, and rows of Paperclip's tables as its API or a table export
-/// writes them. A source can contain both.
+/// Imports the JSON objects of one source: hook lines, and rows of Paperclip's tables as its API or a table
+/// export writes them. A source can contain both.
 final class ObjectImporter {
   private let ingest: Ingest
   private let source: Source
@@ -123,14 +123,30 @@ final class ObjectImporter {
   /// An object that is a row, or an envelope around a list of them; false when it is neither.
   private func takeRows(_ document: JSONDocument, _ root: JSONDocument.Index, _ line: Int64) throws -> Bool {
     if try takeRow(document, root, line) { return true }
-    guard let list = document.present(root, anyOf: "items", "data", "rows"),
-      document.kind(list) == .array
-    else { return false }
+    if let list = document.present(root, anyOf: "items", "data", "rows"), document.kind(list) == .array {
+      try takeItems(of: list, document, line)
+      return true
+    }
+    return try takeTables(document, root, line)
+  }
+
+  private func takeItems(of list: JSONDocument.Index, _ document: JSONDocument, _ line: Int64) throws {
     for item in document.items(list) where try !takeRow(document, item, line) {
       let reason = KnownAnswer.describe(document, item) ?? "not a row of a table that is read"
       counter.reject(line, reason, key: EventKey(content: document.text(item)))
     }
-    return true
+  }
+
+  /// An object of lists by table name: {"agents": […], "issues": […]}. Other fields of it are not rows.
+  private func takeTables(_ document: JSONDocument, _ root: JSONDocument.Index, _ line: Int64) throws -> Bool
+  {
+    guard document.kind(root) == .object else { return false }
+    let lists = document.fields(root).filter { field in
+      document.kind(field.value) == .array
+        && RowTable(rawValue: ObjectShape.snakeCase(document.string(field.key) ?? "")) != nil
+    }
+    for list in lists { try takeItems(of: list.value, document, line) }
+    return !lists.isEmpty
   }
 
   private func takeRow(_ document: JSONDocument, _ object: JSONDocument.Index, _ line: Int64) throws -> Bool {
@@ -160,7 +176,8 @@ final class ObjectImporter {
     return true
   }
 
-  /// Takes the triggers of a routine, which the API lists inside it. They are part of its row, not rows of their own.
+  /// Takes the triggers of a routine, which the API lists inside it. They are part of its row, not rows of
+  /// their own.
   private func takeTriggers(
     _ document: JSONDocument, _ routine: JSONDocument.Index, _ importer: CompanyImporter
   ) throws {
@@ -181,7 +198,8 @@ final class ObjectImporter {
     try importer.rows.writeTriggers(triggers, of: id)
   }
 
-  /// Returns the company that the row names, or that of the source. Nil if the source's entry excludes the company.
+  /// Returns the company that the row names, or that of the source. Nil if the source's entry excludes the
+  /// company.
   private func company(_ table: RowTable) throws -> CompanyImporter? {
     let isSame =
       current.map { current in
@@ -206,8 +224,8 @@ final class ObjectImporter {
 
   private func begin(_ company: String) { _ = counter.begin(company) }
 
-  /// Ends the source. `isWhole`: it was read from start to end, so its lists of records are complete, unless the
-  /// server truncated them.
+  /// Ends the source. `isWhole`: it was read from start to end, so its lists of records are complete, unless
+  /// the server truncated them.
   func finish(isWhole: Bool, isComplete: Bool) throws {
     // Rejected lines are assigned to a company, so that they appear on its data-quality page.
     if counter.companies.isEmpty, let company = try ingest.companies.existing(named: source.company) {
@@ -224,8 +242,8 @@ final class ObjectImporter {
       for table in tables {
         guard let count = importer.rows.counts[table] else { continue }
         if Self.caps.contains(count) { noteCap(table, count, importer) }
-        // Lists of agents and goals are always complete. Project lists omit archived ones, and issue lists can be
-        // search results, so a record that is missing from them may still exist.
+        // Lists of agents and goals are always complete. Project lists omit archived ones, and issue lists
+        // can be search results, so a record that is missing from them may still exist.
         if let kind = table.kind, kind == .agent || kind == .goal, isWhole, isComplete, isList, !isMixed,
           !Self.caps.contains(count)
         {

@@ -24,10 +24,22 @@ package struct TemplateReader {
 
   /// True if a JSON document looks like a company template.
   static func recognizes(_ document: JSONDocument) -> Bool {
-    document.field(document.root, "event") == nil
-      && ["agents", "goals", "projects", "issues"].contains { (key: StaticString) in
-        document.field(document.root, key).map { document.kind($0) == .array } ?? false
-      }
+    guard document.field(document.root, "event") == nil else { return false }
+    let lists = (["agents", "goals", "projects", "issues"] as [StaticString]).compactMap { key in
+      document.field(document.root, key).flatMap { document.kind($0) == .array ? $0 : nil }
+    }
+    return !lists.isEmpty
+      && (document.field(document.root, "name") != nil || !lists.contains { isRows(document, $0) })
+  }
+
+  /// True for a list of table rows, which have an ID of the server instead of a "ref".
+  private static func isRows(_ document: JSONDocument, _ list: JSONDocument.Index) -> Bool {
+    guard let first = document.items(list).first, document.kind(first) == .object,
+      document.field(first, "id") != nil, document.field(first, "ref") == nil
+    else { return false }
+    return ["companyId", "company_id", "createdAt", "created_at"].contains { (key: StaticString) in
+      document.field(first, key) != nil
+    }
   }
 
   let document: JSONDocument
