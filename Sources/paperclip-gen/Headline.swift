@@ -4,20 +4,23 @@ import Renderer
 /// The last line of a run: what is new compared with the previously published site.
 struct Headline {
   private let out: String
+  /// The folder in which the program was started, which -C does not change.
+  private let start: String?
   private let known: Set<String>
 
   /// Remembers the published alerts. Create it before publishing.
-  init(out: String) {
-    self.out = out
+  init(_ session: Session) {
+    out = session.out
+    start = session.arguments.startFolder
     known = Self.alerts(out)
   }
 
   /// "3 new alerts, $8.54 yesterday (+9%), site/index.html"
-  var text: String { Self.text(newAlerts: Self.alerts(out).subtracting(known).count, spend: spend, out: out) }
+  var text: String { text(newAlerts: Self.alerts(out).subtracting(known).count, spend: spend) }
 
-  static func text(newAlerts: Int, spend: String?, out: String) -> String {
+  func text(newAlerts: Int, spend: String?) -> String {
     let alerts = newAlerts == 0 ? "No new alerts" : Formats.count(newAlerts, "new alerts")
-    return [alerts, spend, place(out)].compactMap { $0 }.joined(separator: ", ")
+    return [alerts, spend, place].compactMap { $0 }.joined(separator: ", ")
   }
 
   private static func alerts(_ out: String) -> Set<String> {
@@ -43,11 +46,15 @@ struct Headline {
     return "\(Formats.money(now)) yesterday" + (before > .zero ? change.map { " (\($0))" } ?? "" : "")
   }
 
-  /// The front page, from the current folder where it is below it.
-  private static func place(_ out: String) -> String {
-    let page = out + "/index.html"
-    guard let here = try? FileSystem.absolute("."), page.hasPrefix(here + "/") else { return page }
-    return String(page.dropFirst(here.utf8.count + 1))
+  /// The front page as the shell that started the program can open it: relative where that is shorter.
+  private var place: String {
+    let page = ((try? FileSystem.absolute(out)) ?? out) + "/index.html"
+    guard let start, start.hasPrefix("/"), page.hasPrefix("/") else { return page }
+    let (from, to) = (start.split(separator: "/"), page.split(separator: "/"))
+    let shared = zip(from, to).prefix { $0 == $1 }.count
+    let up = Array(repeating: Substring(".."), count: from.count - shared)
+    let relative = (up + to.dropFirst(shared)).joined(separator: "/")
+    return relative.utf8.count < page.utf8.count ? relative : page
   }
 
   /// Reads a published JSON file. Nil if it is missing or invalid.

@@ -10,7 +10,8 @@ import Engine
 struct Main {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
-    // Exceeding the file size limit is an error like a full disk, and must not kill the process during a write.
+    // Exceeding the file size limit is an error like a full disk, and must not kill the process during a
+    // write.
     signal(SIGXFSZ, SIG_IGN)
     let environment = Self.environment()
     exit(run(Array(CommandLine.arguments.dropFirst()), environment).rawValue)
@@ -20,12 +21,13 @@ struct Main {
   private static func run(_ words: [String], _ environment: [String: String]) -> ExitCode {
     var console = Console(nil, environment: environment)
     do {
-      let arguments = try Arguments.read(words, commands: CommandTable.all)
+      var arguments = try Arguments.read(words, commands: CommandTable.all)
       console = Console(arguments, environment: environment)
       if arguments.has("--help") {
         HelpCommand.show(arguments.hasCommand ? arguments.command : nil, console)
         return .done
       }
+      arguments.startFolder = try? FileSystem.absolute(".")
       // As in make and git: relative paths on the command line start from there.
       if let folder = arguments.value("--directory"), chdir(folder) != 0 {
         throw Failure("\(folder): \(String(cString: strerror(errno)))")

@@ -7,6 +7,8 @@ struct Arguments: Sendable {
   let hasCommand: Bool
   let operands: [String]
   private let options: [String: [String]]
+  /// The folder in which the program was started, which -C does not change.
+  var startFolder: String?
 
   func has(_ option: String) -> Bool { options[option] != nil }
   /// The value of an option. If it is given more than once, the last one counts.

@@ -47,7 +47,7 @@ enum GenerateCommand {
     let work = ModuleWork(session: session, modules: modules)
     let done = try work.run()
     session.report(done.findings)
-    let headline = Headline(out: session.out)
+    let headline = Headline(session)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
     if let copy {
@@ -79,7 +79,7 @@ enum GenerateCommand {
     report.unchanged = outcome.files
     summarize(
       outcome.standing.total, report, outcome.asOf, session,
-      Headline.text(newAlerts: 0, spend: outcome.spend, out: session.out))
+      Headline(session).text(newAlerts: 0, spend: outcome.spend))
     return code(
       session, rejected: outcome.standing.total.rejected, isFlawed: outcome.standing.isFlawed, outcome.asOf,
       maximumAge)
