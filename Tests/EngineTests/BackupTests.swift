@@ -70,7 +70,7 @@ import Testing
       try company.database().integer("SELECT reported_microcents FROM runs WHERE id = 'r2'") == 1_000_000)
   }
 
-  @Test func credentialsArePassedOverAndCounted() throws {
+  @Test func credentialsAreSkippedAndCounted() throws {
     var company = TestCompany()
     try company.ingest([("backup.sql", TestDump.small().pgDump)])
     let findings = try company.view { $0.quality.findings.map(\.message) }
@@ -90,7 +90,7 @@ import Testing
     #expect(try company.view { $0.agents.first { $0.id == "g1" }?.createdAt } == expected)
   }
 
-  @Test func columnsAreBoundByNameAndUnknownOrMissingOnesDoNoHarm() throws {
+  @Test func columnsAreMatchedByNameAndUnknownOrMissingOnesAreIgnored() throws {
     var dump = TestDump.small()
     let place = try #require(dump.tables.firstIndex { $0.name == "goals" })
     dump.tables[place] = TestDump.Table(
@@ -123,7 +123,7 @@ import Testing
     #expect(try company.view { $0.goals.count } == 1)
   }
 
-  @Test func aTruncatedBackupIsSaidToBeAndWhatCameBeforeIsUsed() throws {
+  @Test func aTruncatedBackupIsReportedAndItsRowsAreUsed() throws {
     let whole = TestDump.small().pgDump
     let cut = try #require(whole.range(of: "r2\tg1"))
     var company = TestCompany()
@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test func anInsertThatIsCutShortIsSaidToBe() throws {
+  @Test func aTruncatedInsertIsReported() throws {
     let whole = TestDump.small().ownWriter { _ in false }
     let cut = try #require(whole.range(of: "first\r\nsec"))
     var company = TestCompany()
@@ -157,7 +157,7 @@ import Testing
     #expect(try company.view { $0.agents.count } == 2)
   }
 
-  @Test func aLineOfElevenMegabytesIsNothingSpecial() throws {
+  @Test func aLineOfElevenMegabytesIsRead() throws {
     var dump = TestDump.small()
     let place = try #require(dump.tables.firstIndex { $0.name == "heartbeat_runs" })
     let expected = try Self.text([("a.sql", dump.pgDump)])
@@ -179,7 +179,7 @@ import Testing
     }
   }
 
-  @Test func aPromiseOfMoreRowsThanThereAreIsNoted() throws {
+  @Test func aMissingRestOfAListIsReported() throws {
     let text = TestDump.small().ownWriter { _ in true }.replacing(
       "public.issues (1 rows)", with: "public.issues (2 rows)")
     var company = TestCompany()
@@ -187,7 +187,7 @@ import Testing
     #expect(company.findings.map(\.message) == ["the backup promises 2 rows of issues but has 1"])
   }
 
-  @Test func anEntryMayTakeOneCompanyOfABackup() throws {
+  @Test func aSourceEntryCanSelectOneCompanyOfABackup() throws {
     var dump = TestDump.small()
     let other = "0d000000-0000-4000-8000-000000000002"
     dump.tables[1].rows.append(

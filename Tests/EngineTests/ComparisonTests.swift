@@ -71,7 +71,7 @@ import Testing
     return list.filter { _ in random.chance(80) }
   }
 
-  @Test(arguments: 100...120) func saysWhatWasChangedAndNothingElse(seed: UInt64) throws {
+  @Test(arguments: 100...120) func thePreviewListsOnlyChanges(seed: UInt64) throws {
     let company = try RandomCompany(seed: seed)
     var random = SeededGenerator(seed: seed)
     let before = try RecordsReader.read(path: company.path)

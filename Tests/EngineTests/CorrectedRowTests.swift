@@ -44,7 +44,7 @@ import Testing
       try company.rows("SELECT payload ->> 'amount_microcents' FROM events WHERE kind = 12") == "99500000\n")
   }
 
-  @Test func theRowOfTheNewerStateWinsInEveryTable() throws {
+  @Test func inEveryTableTheNewerStateWins() throws {
     let (older, newer) = Self.states()
     let files = [
       (name: "1.sql", text: older.ownWriter { _ in true }),
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func whatChangedIsCountedOnTheDataQualityPage() throws {
+  @Test func changedEventsAreCountedOnTheDataQualityPage() throws {
     let (older, newer) = Self.states()
     var company = TestCompany()
     try company.ingest([("1.sql", older.ownWriter { _ in true })])

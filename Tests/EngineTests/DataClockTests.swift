@@ -27,7 +27,7 @@ import Testing
     #expect(DataClock.current([rest] + strays) == rest)
   }
 
-  @Test func aCompanyWithFewRowsHasATimeToo() {
+  @Test func aCompanyWithFewRowsHasACurrentTime() {
     let (few, one) = (Self.group(100, rows: 2, days: 1), Self.group(900, rows: 1, days: 1))
     #expect(DataClock.current([few, one]) == few)
     #expect(DataClock.current([one]) == one)

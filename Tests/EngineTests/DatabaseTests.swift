@@ -23,7 +23,7 @@ import Testing
     #expect(seen == [13, 23, 33])
   }
 
-  @Test func aStatementUsedAgainHasNoneOfItsOldArguments() throws {
+  @Test func aReusedStatementHasNoOldArguments() throws {
     let database = try database()
     try database.run("INSERT INTO t VALUES (?, ?)", [.int(1), .text("old")])
     try database.run("INSERT INTO t VALUES (?, ?)", [.int(2)])
@@ -38,7 +38,7 @@ import Testing
     #expect(try database.integer("SELECT count(*) FROM t") == 2)
   }
 
-  @Test func aRefusedStatementIsATypedErrorAndCanBeRunAgain() throws {
+  @Test func aFailedStatementThrowsATypedErrorAndCanBeRunAgain() throws {
     let database = try database()
     try database.run("INSERT INTO t VALUES (1, 'a')")
     let error = #expect(throws: DatabaseError.self) { try database.run("INSERT INTO t VALUES (1, 'a')") }

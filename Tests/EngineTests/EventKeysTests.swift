@@ -46,7 +46,7 @@ import Testing
     #expect(runs <= 12)
   }
 
-  @Test func whatWasRolledBackIsNotThere() throws {
+  @Test func rolledBackEventsDoNotExist() throws {
     let database = try Self.database()
     let keys = try EventKeys(database)
     let (kept, lost) = (EventKey("kept"), EventKey("lost"))
@@ -61,7 +61,7 @@ import Testing
     #expect(try keys.number(lost) == nil)
   }
 
-  @Test func aFilterNeverDeniesAKeyThatIsThere() {
+  @Test func aFilterNeverDeniesAKeyThatExists() {
     var random = SeededGenerator(seed: 9)
     var filter = KeyFilter(capacity: 10_000)
     let keys = (0..<10_000).map { _ in (random.next(), random.next()) }
@@ -98,7 +98,7 @@ import Testing
     #expect(try database.integer("SELECT n FROM words WHERE word = 'lost'") == again)
   }
 
-  @Test func aDatabaseOfAnEarlierVersionIsKeptAndNamed() throws {
+  @Test func aDatabaseOfAnEarlierVersionIsKeptAndReported() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/old.sqlite"
     let database = try Database(path: path)

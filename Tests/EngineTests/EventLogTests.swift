@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct EventLogTests {
   /// The row of a withdrawn event stayed beside the heartbeat that took its place, which then counted on every read.
-  @Test func aHeartbeatTakesThePlaceOfAWithdrawnEvent() throws {
+  @Test func aHeartbeatReplacesAWithdrawnEvent() throws {
     let folder = TemporaryFolder()
     let company = try CompanyDatabase(folder: folder.path, id: "acme")
     try company.transaction {

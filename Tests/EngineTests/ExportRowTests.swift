@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: [99, 100, 101, 500, 1000])
-  func aListThatMayBeCutOffIsNoted(count: Int) throws {
+  func aPossiblyTruncatedListIsReported(count: Int) throws {
     var company = TestCompany()
     let rows = (0..<count).map { Self.run($0, "null") }.joined(separator: ",\n")
     try company.ingest([("runs.json", "[\(rows)]")])
@@ -39,7 +39,7 @@ import Testing
     #expect(company.reports[0].read == Int64(count) && company.reports[0].accepted == Int64(count))
   }
 
-  @Test func neighborsThatLookAlikeAreToldApart() throws {
+  @Test func similarNeighborsAreDistinguished() throws {
     let objects = [
       // An agent's cost, a node of the org tree, a label, a wake-up request.
       #"{"agentId":"g","agentName":"G","costCents":5,"inputTokens":1,"outputTokens":2}"#,
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func anArrayThatIsCutShortIsSaidToBe() throws {
+  @Test func aTruncatedArrayIsReported() throws {
     let dump = TestDump.small()
     let agents = dump.objects(dump.tables[1], camelCase: true)
     var company = TestCompany()
@@ -94,7 +94,7 @@ import Testing
     #expect(!company.reports[0].isComplete)
   }
 
-  @Test func aBrokenObjectCostsTheArrayNothingElse() throws {
+  @Test func aBrokenObjectDoesNotAffectTheRestOfTheArray() throws {
     let text = "[\(Self.run(1, "null")),\n{\"id\": tru},\n\(Self.run(2, "null"))]"
     var company = TestCompany()
     try company.ingest([("runs.json", text)])
@@ -102,7 +102,7 @@ import Testing
     #expect(company.reports[0].rejects.map(\.line) == [2])
   }
 
-  @Test func hookLinesAndRowsMayStandInOneFile() throws {
+  @Test func hookLinesAndRowsCanBeInOneFile() throws {
     let line = TestCompany.heartbeat("g1", "2026-02-02T00:00:00Z", #""costCents":3"#)
     for text in ["\(Self.run(1, "null"))\n\(line)\n", "[\(line), \(Self.run(1, "null"))]"] {
       var company = TestCompany()
@@ -136,7 +136,7 @@ import Testing
   }
 
   /// Objects are split in the same way, wherever pieces of the stream end.
-  @Test func piecesMayEndAnywhere() throws {
+  @Test func piecesCanEndAnywhere() throws {
     let text = Array(#"[{"a":"x\"}{[","b":[{"c":"\\"}]},{},{"d":"ü"}]"#.utf8)
     for size in 1...text.count {
       var splitter = ObjectSplitter()

@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func aStateThatDescribesThemTakesTheirPlace() throws {
+  @Test func aStateThatDescribesThemReplacesThem() throws {
     var later = Self.dump()
     later.createdAt = "2026-04-01T00:00:00Z"
     later.append(

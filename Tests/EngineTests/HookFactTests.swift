@@ -5,7 +5,7 @@ import Testing
 /// Lines in their plain spelling are read in a shorter way than others. Both have to lead to the same rows.
 @Suite struct HookFactTests {
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-  func bothWaysLeadToTheSame(seed: UInt64) throws {
+  func bothPathsGiveTheSameResult(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let lines = (0..<700).map { Self.line($0, &random) }
     var (facts, general) = (TestCompany(), TestCompany())
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// What the columns say of a meta is what the line said.
-  @Test func theMetaIsMadeAgainFromColumns() throws {
+  @Test func theMetaIsRebuiltFromColumns() throws {
     let metas = [
       #""runId":"1c58737e-ad8c-48ac-a346-6387bfb8dae2","status":"failed","costUsd":0.2391,"costCents":24"#,
       #""model":"m","provider":"p","inputTokens":1,"cachedInputTokens":0,"outputTokens":3,"latencyMs":5"#,

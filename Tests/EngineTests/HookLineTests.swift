@@ -129,7 +129,7 @@ import Testing
     try company.view { #expect($0.quality.rejects.count == 1) }
   }
 
-  @Test func aLastLineThatIsBeingWrittenIsLeftForTheNextRun() throws {
+  @Test func anUnfinishedLastLineIsLeftForTheNextRun() throws {
     var company = TestCompany()
     let first = TestCompany.heartbeat("a", "2026-01-01T00:00:00Z", "")
     let second = TestCompany.heartbeat("a", "2026-01-01T01:00:00Z", "")
@@ -139,7 +139,7 @@ import Testing
     try company.view { #expect($0.emitted["agent:heartbeat"] == 2) }
   }
 
-  @Test func theSameIdWithOtherContentCountsOnceAndIsSaid() throws {
+  @Test func aReusedIdCountsOnceAndIsReported() throws {
     let payload = #"{"agentId":"a","meta":{"costCents":COST}}"#
     func line(_ time: String, _ cost: String) -> String {
       TestCompany.line(
@@ -159,7 +159,7 @@ import Testing
     }
   }
 
-  @Test func anAgentWithFactsIsCountedAndOneOnlyNamedIsNot() throws {
+  @Test func anAgentWithFactsIsCountedAndAReferenceIsNot() throws {
     var company = TestCompany()
     try company.ingest(
       lines: [
@@ -191,7 +191,7 @@ import Testing
 @Suite struct BudgetTests {
   /// The line that raises a budget contains the old one, which applies to spend before it, however late the line
   /// comes.
-  @Test func aChangeSaysWhatTheBudgetWasBefore() throws {
+  @Test func aChangeHasTheBudgetBeforeIt() throws {
     let spend = TestCompany.heartbeat("a", "2026-01-05T00:00:00Z", "\"costCents\":85")
     let raise = TestCompany.line(
       "agent:updated", "2026-01-20T00:00:00Z",
@@ -248,7 +248,7 @@ import Testing
     #expect(try crossings([agent(100), raise, spend(12, 100)]) == 0)
   }
 
-  @Test func aThresholdThatTheLogSaysItselfIsNotCountedTwice() throws {
+  @Test func aThresholdThatTheLogReportsIsNotCountedTwice() throws {
     let said = TestCompany.line(
       "budget:threshold_crossed", "2026-01-05T12:00:00Z",
       #"{"agentId":"a","budget":100,"spent":85,"percent":80}"#)
@@ -273,7 +273,7 @@ import Testing
     #expect(try billed([agent(0), recorded(50)]) == 50)
   }
 
-  @Test func whatHasNoPriceIsCountedAndNotBilled() throws {
+  @Test func unpricedTokensAreCountedAndNotBilled() throws {
     var company = TestCompany()
     try company.ingest(lines: [
       agent(0), TestCompany.heartbeat("a", "2026-01-02T00:00:00Z", #""inputTokens":100"#),

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func aHookTakesEveryEventOnce() throws {
+  @Test func aHookProcessesEveryEventOnce() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: Self.heartbeats(50))
     try Self.counter(company)
@@ -50,7 +50,7 @@ import Testing
     #expect(try company.rows(sums)[0].hasPrefix("52|"))
   }
 
-  @Test func whatIsToldBetterAfterItWasTakenIsSaid() throws {
+  @Test func laterCorrectionsOfProcessedEventsAreReported() throws {
     var company = ModuleCompany()
     func heartbeat(_ tokens: Int, _ time: String) -> String {
       TestCompany.heartbeat("a", time, "\"runId\":\"r\",\"tokensUsed\":\(tokens)")
@@ -83,7 +83,7 @@ import Testing
     #expect(results.count == 1)
   }
 
-  @Test func whatAModuleCannotTakeIsLeftOutAlone() throws {
+  @Test func onlyEventsThatAModuleFailsAtAreSkipped() throws {
     var company = ModuleCompany()
     company.batch = 64
     try company.company.ingest(lines: Self.heartbeats(200))
@@ -110,7 +110,7 @@ import Testing
     #expect(try company.rows("SELECT count(*) FROM mod_failures") == ["0"])
   }
 
-  @Test func aModuleThatTakesNothingIsGivenUpAndOthersGoOn() throws {
+  @Test func aModuleThatFailsAtEverythingIsStoppedAndOthersContinue() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: Self.heartbeats(300))
     try Self.counter(company)
@@ -127,7 +127,7 @@ import Testing
     #expect(try company.rows("SELECT count(*) FROM mod_failures") == ["100"])
   }
 
-  @Test func aHookThatDoesNotPrepareFailsTheModuleAndTakesNothing() throws {
+  @Test func aHookThatCannotBePreparedFailsItsModule() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: Self.heartbeats(3))
     try Self.counter(company, hook: "INSERT INTO mod_count_days SELECT unheard FROM hook_events")

@@ -152,7 +152,7 @@ import Testing
   ].map { Attempt("route", $0, $1) }
 
   @Test(arguments: migrations + hooks + routes)
-  func itIsStoppedAndNamed(attempt: Attempt) throws {
+  func aHostileModuleIsStoppedAndReported(attempt: Attempt) throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(20))
     try HookTests.counter(company)
@@ -227,7 +227,7 @@ import Testing
     #expect(many.reason?.contains("together exceeded the step limit") == true, "\(many.reason ?? "")")
   }
 
-  @Test func whatManyQueriesGiveIsBounded() throws {
+  @Test func theResultsOfManyQueriesAreLimited() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(1))
     var files: [String: String] = [:]
@@ -244,7 +244,7 @@ import Testing
     #expect(many.reason?.contains("together exceed the size limit") == true, "\(many.reason ?? "")")
   }
 
-  @Test func aSecretReachesNothing() throws {
+  @Test func aSecretReachesNoOutput() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(1))
     try company.module(
@@ -262,7 +262,7 @@ import Testing
     #expect(!String(decoding: bytes, as: UTF8.self).contains("s3cret"))
   }
 
-  @Test func addressesComeFromSlugsAndPrefixesAreChecked() throws {
+  @Test func pathsComeFromSlugsAndPrefixesAreChecked() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(1))
     try company.module(

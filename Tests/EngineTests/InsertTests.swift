@@ -99,7 +99,7 @@ import Testing
     #expect(result.findings == [] && result.rejects == [])
   }
 
-  @Test func whatFollowsAStatementIsReadToo() throws {
+  @Test func textAfterAStatementIsRead() throws {
     let result = try Self.read(
       Self.table + Self.statements.joined(separator: "\n")
         + "\nCOPY public.goals (id, company_id) FROM stdin;\nz\tc\n\\.\n")
@@ -107,7 +107,7 @@ import Testing
     #expect(result.findings == [])
   }
 
-  @Test func everyEscapeOfATextIsRead() throws {
+  @Test func everyTextEscapeIsRead() throws {
     let result = try Self.read(
       #"INSERT INTO goals (id, company_id, title, description) VALUES ('a', 'c', E'\'\\\t\x41\101\u00e9\U0001F600''\q', '\n'), (E'it''s \' ok', 'c', e'', ' ');"#
     )
@@ -132,7 +132,7 @@ import Testing
     #expect(result.lines == [11, 13])
   }
 
-  @Test func aValueThatOnlyAServerCanTellIsRejectedAndNamed() throws {
+  @Test func anUnreadableValueOfTheServerIsRejectedAndReported() throws {
     let result = try Self.read(
       "INSERT INTO goals (id, company_id, title, level) VALUES ('a', 'c', 'x' || 'y', 1), ('b', 'c', lower('B'), 1), ('c', 'c', 'ok', 1 + 1), ('d', 'c', 'ok', 7);"
     )
@@ -188,7 +188,7 @@ import Testing
     #expect(result.findings == [])
   }
 
-  @Test func messagesOfTheProgramBetweenTheLinesAreSkippedAndSaid() throws {
+  @Test func programMessagesBetweenTheLinesAreSkippedAndReported() throws {
     let result = try Self.read(
       "pg_dump: warning: there are circular foreign-key constraints on this table:\npg_dump: hint: You'd better look\nINSERT INTO goals (id, company_id) VALUES ('a', 'c');"
     )
@@ -199,7 +199,7 @@ import Testing
       ])
   }
 
-  @Test func piecesMayBeCutAnywhere() throws {
+  @Test func piecesCanBeSplitAnywhere() throws {
     // A text longer than a piece, with a doubled quote and a false closing tag at every piece boundary.
     let long = String(repeating: "x''y$paper$paperclip", count: 60_000) + "."
     let result = try Self.read(

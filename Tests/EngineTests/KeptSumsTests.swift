@@ -39,7 +39,7 @@ import Testing
   }
 
   /// What the pages show is what a question to all facts gives.
-  @Test func figuresAreThoseOfTheFacts() throws {
+  @Test func figuresMatchTheFacts() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines(300, seed: 7))
     let (billed, entries) = try company.view { view in
@@ -81,7 +81,7 @@ import Testing
   }
 
   /// A fact that changes without a note in `changes` would leave a sum behind: the comparison finds that too.
-  @Test func aChangeThatNobodyNotesIsFound() throws {
+  @Test func anUnrecordedChangeIsFound() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines(50, seed: 3))
     let path = try CompanyViewReader.companies(in: company.folder.path + "/db")[0].path

@@ -11,7 +11,7 @@ import Testing
     #"{"é":"ß∂ƒ©"}"#,
   ]
 
-  @Test func aBatchSaysWhatItsLinesSay() throws {
+  @Test func aBatchHasTheFactsOfItsLines() throws {
     var batch = LineBatch(.strict)
     for (index, line) in Self.lines.enumerated() {
       var line = line
@@ -39,7 +39,7 @@ import Testing
     #expect(isThrough && seen == Self.lines.count)
   }
 
-  @Test func aBatchEndsWhereItIsToldTo() throws {
+  @Test func aBatchEndsAtItsLimit() throws {
     var batch = LineBatch(.strict)
     for line in ["1", "2", "3"] {
       var line = line

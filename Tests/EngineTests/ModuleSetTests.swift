@@ -75,7 +75,7 @@ import Testing
     #expect(company.set(["a", "c"])["a"]?.reason?.contains("requires paperclip-gen ^9") == true)
   }
 
-  @Test func aSlotIsOneModules() throws {
+  @Test func aSlotBelongsToOneModule() throws {
     let company = ModuleCompany()
     try company.module("first", #""slot":"s""#)
     try company.module("second", #""slot":"s""#)

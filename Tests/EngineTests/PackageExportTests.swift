@@ -102,7 +102,7 @@ import Testing
     try Self.expectRoundTrip(template)
   }
 
-  @Test func writingAgainTouchesNothingAndRemovesWhatIsGone() throws {
+  @Test func rewritingTouchesNothingAndRemovesStaleFiles() throws {
     let folder = TemporaryFolder()
     var (template, path) = (try PackageTests.read(PackageTests.files).package.template, folder.path + "/out")
     try PackageWriter.write(template, to: path)
@@ -158,7 +158,7 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     }
   }
 
-  @Test func everyPackageIsCleanAndWhole() throws {
+  @Test func everyPackageIsReadWithoutFindings() throws {
     let packages = try Self.packages
     #expect(packages.count >= 8)
     for path in packages {

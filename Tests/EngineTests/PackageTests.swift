@@ -192,7 +192,7 @@ import Testing
     if text.contains("engineer") { #expect(package.template.agents[1].role == "engineer") }
   }
 
-  @Test func aFolderThatIsCalledDotHasItsRealName() throws {
+  @Test func theFolderDotHasItsRealName() throws {
     let folder = TemporaryFolder()
     try folder.write("kiln/COMPANY.md", "---\nschema: agentcompanies/v1\n---\n")
     try folder.write("kiln/agents/a/AGENTS.md", "---\nname: A\n---\n")
@@ -244,7 +244,7 @@ import Testing
     #expect(texts.contains("acme/skills/plan/model.bin: note: the file is 100 MB and was not checked"))
   }
 
-  @Test func copiesInsideAnAgentsFolderAreNoAgents() throws {
+  @Test func copiesInsideAnAgentsFolderAreNotAgents() throws {
     let (package, _) = try Self.read(
       Self.files + [
         ("agents/dev/runs/1/AGENTS.md", "---\nname: Old\n---\n"), ("AGENTS.md", "Not an agent.\n"),

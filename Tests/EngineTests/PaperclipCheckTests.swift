@@ -56,7 +56,7 @@ import Testing
     return try PaperclipCheck.run(package, folder: folder.path + "/kiln", source: "kiln")
   }
 
-  @Test func ofAPlainPackageThereIsNothingToSay() throws {
+  @Test func aPlainPackageHasNoFindings() throws {
     let (findings, readings) = try Self.check([])
     #expect(findings.map(\.text) == [])
     #expect(readings.map(\.kind) == ["include"])
@@ -183,7 +183,7 @@ import Testing
   ]
 
   @Test(arguments: fields + company + agents)
-  func whatIsReadDifferentlyIsSaid(changes: [(String, String?)], finding: String) throws {
+  func differencesFromPaperclipAreReported(changes: [(String, String?)], finding: String) throws {
     let (findings, _) = try Self.check(changes)
     #expect(findings.contains { $0.text.hasPrefix(finding) }, "\(findings.map(\.text))")
   }
@@ -214,7 +214,7 @@ import Testing
   ]
 
   @Test(arguments: defaults)
-  func whatPaperclipFillsInIsSaid(changes: [(String, String?)], kind: String, subjects: [String]) throws {
+  func paperclipDefaultsAreReported(changes: [(String, String?)], kind: String, subjects: [String]) throws {
     let (_, readings) = try Self.check(changes)
     #expect(readings.first { $0.kind == kind }?.subjects == subjects, "\(readings)")
   }

@@ -243,7 +243,7 @@ import Testing
   ]
 
   @Test(arguments: settings + work + routines)
-  func whatIsDroppedOrRefusedIsSaid(changes: [(String, String?)], finding: String) throws {
+  func droppedAndRejectedFieldsAreReported(changes: [(String, String?)], finding: String) throws {
     let (findings, _) = try PaperclipCheckTests.check(changes)
     #expect(findings.contains { $0.text.hasPrefix(finding) }, "\(findings.map(\.text))")
   }

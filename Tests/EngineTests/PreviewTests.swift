@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func saysWhatTheCompanyKeeps() throws {
+  @Test func thePreviewListsWhatTheCompanyKeeps() throws {
     let folder = TemporaryFolder()
     try ingest(
       [],

@@ -58,7 +58,7 @@ import Testing
     #expect(sum == NotionalAmount(tokens: 1_000_000, price: price))
   }
 
-  @Test func whatCannotBeUsedIsSaidWithItsPlace() {
+  @Test func unusableInputIsReportedWithItsPlace() {
     #expect(Self.read("{").findings.first?.contains("not JSON") == true)
     #expect(Self.read("[]").findings.first?.contains("list \"prices\"") == true)
     let (list, findings) = Self.read(

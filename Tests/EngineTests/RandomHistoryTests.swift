@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: 1...12)
-  func theRowsAreTheSameHoweverItIsCut(seed: UInt64) throws {
+  func theRowsAreTheSameForAnySplit(seed: UInt64) throws {
     var random = Random(state: seed)
     let lines = Self.history(&random)
     var whole = ModuleCompany()

@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct RedactionTests {
-  @Test(arguments: [1, 2, 3] as [UInt64]) func everyKindIsRedactedWhereverItStands(seed: UInt64) {
+  @Test(arguments: [1, 2, 3] as [UInt64]) func everyKindIsRedactedAnywhere(seed: UInt64) {
     for (kind, text, secret) in PlantedSecret.all(seed: seed) {
       for before in ["", " ", "see: ", "x\n", "(", "é", "a=1, "] {
         for after in ["", " ", ".", "\n", ")", ",\"b\":1", "é"] {
@@ -36,7 +36,7 @@ import Testing
     #expect(Redactor.strict.redact(Array(#"{"a":"\u003cb\u003e \/ c"}"#.utf8)) == nil)
   }
 
-  @Test func idsAndOrdinaryTextsAreLeftAlone() {
+  @Test func idsAndOrdinaryTextsAreNotRedacted() {
     let texts = [
       "token: 0c000000-0000-4000-8000-000000000001", "secret = ACME-12",
       "commit token=da39a3ee5e6b4b0d3255bfef95601890afd80709",

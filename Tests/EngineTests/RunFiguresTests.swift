@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func theActivityLogTellsWhichRunsDidSomething() throws {
+  @Test func theActivityLogShowsWhichRunsDidSomething() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines)
     let row = { (id: String, action: String, run: String) in
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func pricesOfTheOperatorGiveANotionalAmountBesideTheOthers() throws {
+  @Test func operatorPricesGiveANotionalAmount() throws {
     var company = TestCompany()
     try company.ingest(lines: Self.lines)
     let all = try CompanyViewReader.companies(in: company.folder.path + "/db")

@@ -12,7 +12,7 @@ import Testing
   private static let values: [String] =
     texts.map { "'\($0)'" } + ["NULL", "12", "1.5", "x''", "x'6162'", "x'e4'", "x'00'"]
 
-  @Test func theyGiveWhatSQLiteGives() throws {
+  @Test func tableFunctionsMatchSQLite() throws {
     let folder = TemporaryFolder()
     let plain = try Database(path: folder.path + "/a.sqlite")
     let sandbox = try Sandbox(path: folder.path + "/a.sqlite", readOnly: false, now: 0)

@@ -40,7 +40,7 @@ import Testing
     #expect(value == ["days": 30, "deep": ["on": true]])
   }
 
-  @Test func whatIsNotSupportedIsAnErrorWithItsPlace() throws {
+  @Test func unsupportedSyntaxIsAnErrorWithItsPlace() throws {
     for (schema, message) in [
       ("{\n \"unevaluatedItems\": false}", "the keyword \"unevaluatedItems\" is not supported"),
       ("{\n \"$dynamicRef\": \"#x\"}", "the keyword \"$dynamicRef\" is not supported"),
@@ -57,7 +57,7 @@ import Testing
     #expect(try read("{\"minLenght\": 1}").findings[0].remedy == "did you mean \"minLength\"?")
   }
 
-  @Test func aLongListIsCheckedForDoubles() throws {
+  @Test func aLongListIsCheckedForDuplicates() throws {
     let items = (0..<20_000).map { "[\($0)]" }.joined(separator: ",")
     #expect(try problems("{\"uniqueItems\":true}", "[\(items)]") == [])
     #expect(try problems("{\"uniqueItems\":true}", "[\(items),[7.0]]") == ["[20000]: is a duplicate"])

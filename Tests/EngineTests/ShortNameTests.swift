@@ -11,7 +11,7 @@ import Testing
     ])
   func onlyLongIdsAreShortened(id: String, text: String) { #expect(ShortNames([id])(id) == text) }
 
-  @Test func theyAreLengthenedUntilTheyDiffer() {
+  @Test func shortIdsAreLengthenedUntilTheyDiffer() {
     let (a, b) = ("2650051a-410f-4409-9239-413e1cecd6a4", "2650051a-410f-4409-9239-413e1cecd6a5")
     let other = "2650051a-510f-4409-9239-413e1cecd6a5"
     let names = ShortNames([a, b, other])

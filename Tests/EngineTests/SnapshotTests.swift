@@ -93,7 +93,7 @@ import Testing
     Dictionary(uniqueKeysWithValues: SnapshotFolder.files(records).map { ($0.path, $0.bytes) })
   }
 
-  @Test func whatComesAndGoesIsNotThere() throws {
+  @Test func temporaryFilesAreIgnored() throws {
     let company = try RandomCompany(seed: 7)
     let database = try Database(path: company.path)
     try database.run("UPDATE agents SET status = 'idle'")
@@ -143,7 +143,7 @@ import Testing
     #expect(FileSystem.status(out + "/issues.txt") == before)
   }
 
-  @Test func aFolderOfOtherThingsIsNotTouched() throws {
+  @Test func aFolderWithOtherFilesIsNotTouched() throws {
     let company = try RandomCompany(seed: 4)
     try company.folder.write("other/agents.txt", "my own notes")
     let records = try RecordsReader.read(path: company.path)
@@ -163,7 +163,7 @@ import Testing
     }
   }
 
-  @Test func everyProblemIsToldWithItsLine() throws {
+  @Test func everyProblemIsReportedWithItsLine() throws {
     let folder = TemporaryFolder()
     try folder.write("s/company.txt", "paperclip-gen snapshot 1\ncompany c \"C\"\n")
     try folder.write(

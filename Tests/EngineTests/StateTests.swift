@@ -69,7 +69,7 @@ import Testing
     #expect(try company.text() == text)
   }
 
-  @Test func aNewerListOfRecordsIsAStateToo() throws {
+  @Test func aNewerListOfRecordsIsAState() throws {
     var newer = Self.newer()
     // Lists have no time, so the newest time among their rows counts.
     newer.set("agents", "g1", "updated_at", "2026-04-01 00:00:00+00")
@@ -80,7 +80,7 @@ import Testing
     try Self.check(company)
   }
 
-  @Test func whatAnActivityRowTellsIsNotToldTwice() throws {
+  @Test func anEventInTheActivityLogIsNotDerivedAgain() throws {
     var newer = Self.newer()
     newer.append(
       "activity_log",
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func nobodyLeavesBecauseABackupWasCutShort() throws {
+  @Test func aTruncatedBackupRemovesNobody() throws {
     let text = Self.newer().ownWriter { _ in true }
     let cut = try #require(text.range(of: "g3\tNew"))
     var company = TestCompany()
@@ -111,7 +111,7 @@ import Testing
     #expect(try company.view { $0.emitted["agent:deleted"] } == 0)
   }
 
-  @Test func aShortFormOfAListTakesNothingAway() throws {
+  @Test func aListWithFewerColumnsRemovesNothing() throws {
     var company = TestCompany()
     try company.ingest([("1.sql", Self.older4)])
     let before = try company.view { $0.agents.first { $0.id == "g1" } }

@@ -17,7 +17,7 @@ import Testing
     TemplateReader.read(Array(text.utf8), source: "t.json").findings
   }
 
-  @Test func importsOnceHoweverOften() throws {
+  @Test func repeatedImportsCountOnce() throws {
     var company = TestCompany()
     try company.ingest([("t.json", Self.template)])
     #expect(company.findings == [])
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func whatIsExportedImportsToTheSameCompany() throws {
+  @Test func anExportImportsToTheSameCompany() throws {
     var first = TestCompany()
     try first.ingest([("t.json", Self.template)])
     let exported = try first.view { String(decoding: JSONWriter.encode($0.template), as: UTF8.self) }
@@ -49,7 +49,7 @@ import Testing
       try second.view { String(decoding: JSONWriter.encode($0.template), as: UTF8.self) } == exported)
   }
 
-  @Test func aTemplateOnlyFillsInWhatNothingElseSaid() throws {
+  @Test func aTemplateSetsOnlyFieldsThatNoOtherSourceSets() throws {
     var company = TestCompany()
     let line = TestCompany.line(
       "agent:created", "2026-01-01T00:00:00Z", #"{"agent":{"id":"real","ref":"eng","name":"Ada"}}"#)
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func namesEveryProblemWithItsPlace() {
+  @Test func everyProblemIsReportedWithItsPlace() {
     let text = """
       {"name":"X",
        "agents":[
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: ["", "[]", "{", #"{"agents":{}}"#, #"{"name":1}"#, #"{"name":"x","agents":[1]}"#])
-  func survivesWhatIsNoTemplate(text: String) {
+  func otherFilesAreNotTemplates(text: String) {
     #expect(findings(text).contains { $0.severity == .error })
   }
 }

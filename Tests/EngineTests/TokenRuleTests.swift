@@ -117,7 +117,7 @@ import Testing
     #expect(try reader.read { view, _ in view.ledger.total.notional.money.microcents } == expected)
   }
 
-  @Test func anAdapterThatIsLearnedLaterCountsForWhatCameBefore() throws {
+  @Test func anAdapterKnownLaterCountsForEarlierFacts() throws {
     let meta = #""inputTokens":44000,"cachedInputTokens":41000,"outputTokens":1000,"provider":"#
     var company = TestCompany()
     try company.ingest(lines: [
@@ -135,7 +135,7 @@ import Testing
     #expect(try Self.tokens(company) == [44_000 + 44_000 + 3_000, 123_000, 3_000])
   }
 
-  @Test func aSnapshotDoesNotTakeThemOutTwice() throws {
+  @Test func aSnapshotDoesNotSubtractThemTwice() throws {
     var company = TestCompany()
     try company.ingest([("1.sql", Self.dump().pgDump)])
     let path = try CompanyViewReader.companies(in: company.folder.path + "/db")[0].path

@@ -91,7 +91,7 @@ import Testing
     #expect(Money(cents: decimal)?.microcents == microcents)
   }
 
-  @Test func refusesWhatDoesNotFit() throws {
+  @Test func valuesThatDoNotFitAreRejected() throws {
     #expect(Money(cents: try #require(Decimal("1e30"))) == nil)
     #expect(Decimal("abc") == nil)
   }
@@ -127,7 +127,7 @@ import Testing
     #expect(Instant(text) == nil)
   }
 
-  @Test func daysGoRoundTheCalendar() {
+  @Test func daysCoverTheCalendar() {
     for days in stride(from: -200_000, to: 60_000, by: 37) {
       let parts = CivilDate(daysSinceEpoch: days).parts
       #expect(CivilDate(year: parts.year, month: parts.month, day: parts.day).daysSinceEpoch == days)
@@ -152,7 +152,7 @@ import Testing
 }
 
 @Suite struct IdentifierTests {
-  @Test func digestsAsTheStandardSays() {
+  @Test func digestsMatchTheTestVectors() {
     let cases = [("", 0xda39_a3ee_5e6b_4b0d), ("abc", 0xa999_3e36_4706_816a)] as [(String, UInt64)]
     for (text, high) in cases {
       #expect(Array(text.utf8).withUnsafeBufferPointer(SHA1.prefix(of:)).high == high)
@@ -206,7 +206,7 @@ import Testing
     #expect(PathPattern.matches(name, pattern) == matches)
   }
 
-  @Test func suggestsWhatWasMeant() {
+  @Test func unknownWordsGetASuggestion() {
     #expect(Suggestion.nearest(to: "genrate", in: ["generate", "init"]) == "generate")
     #expect(Suggestion.nearest(to: "xyz", in: ["generate", "init"]) == nil)
   }

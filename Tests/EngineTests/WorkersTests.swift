@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct WorkersTests {
   @Test(arguments: [1, 2, 7, 64])
-  func eachNumberIsTakenOnce(workers: Int) throws {
+  func eachNumberIsProcessedOnce(workers: Int) throws {
     let counts = Mutex([Int](repeating: 0, count: 1000))
     try Workers.each(1000, workers: workers) { number in counts.withLock { $0[number] += 1 } }
     #expect(counts.withLock { $0 } == [Int](repeating: 1, count: 1000))
@@ -27,7 +27,7 @@ import Testing
 
 @Suite struct SHA256Tests {
   /// The examples of FIPS 180-4, and lengths around block ends, compared with `sha256sum`.
-  @Test func digestsAreThoseOfTheStandard() {
+  @Test func digestsMatchTheStandard() {
     func digest(_ text: String) -> String { SHA256.digest(of: Array(text.utf8)).text }
     #expect(digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     #expect(digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")

@@ -64,7 +64,7 @@ import Testing
   ]
 
   @Test(arguments: readable)
-  func whatPackagesUseIsRead(text: String, value: Value) {
+  func theYAMLOfPackagesIsRead(text: String, value: Value) {
     let (node, problems) = Self.read(text)
     #expect(node.value == value && problems == [])
   }
@@ -115,7 +115,7 @@ import Testing
   ]
 
   @Test(arguments: flawed)
-  func whatIsNoYAMLIsTakenAsTextAndNamed(text: String, line: Int, column: Int, message: String, value: Value)
+  func invalidYAMLIsReadAsTextAndReported(text: String, line: Int, column: Int, message: String, value: Value)
     throws
   {
     let (node, problems) = Self.read(text)
@@ -137,7 +137,7 @@ import Testing
   }
 
   /// Nine lines that would expand to a billion texts.
-  @Test func aliasesOfAliasesAreNotFollowedForEver() {
+  @Test func nestedAliasesAreNotFollowedForever() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
       let alias = "*a\(level - 1)"
@@ -185,7 +185,7 @@ import Testing
   }
 
   /// For any bytes, there is a value, and problems are inside the text.
-  @Test func noTextIsTooBroken() {
+  @Test func anyBrokenTextIsHandled() {
     let texts = Self.readable.map { Array($0.0.utf8) } + Self.flawed.map { Array($0.0.utf8) }
     let bytes = Array("\n\n\r \t-:#|>'\"{}[],&*!?%@`~\\<ax1\u{e9}".utf8) + [0x00, 0xFF, 0xC3]
     var state: UInt64 = 42

@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func everyTypeThatAnotherTargetUsesSaysWhatItIs() throws {
+  @Test func everyPackageTypeIsDocumented() throws {
     for file in try SourceFile.all(in: "Sources") {
       let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
       let declaration = #/^package (?:final )?(?:struct|class|enum|protocol|actor) /#

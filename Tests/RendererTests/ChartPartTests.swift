@@ -130,7 +130,7 @@ import Testing
     #expect(durations["note"] == "Maximum per week; the file has every day.")
   }
 
-  @Test func namesWithoutEndAreCutWithAnEllipsis() {
+  @Test func veryLongNamesAreCutWithAnEllipsis() {
     #expect(TextWidth.shortened("Engineer", to: 100, size: 13) == "Engineer")
     let cut = TextWidth.shortened("The engineer of the whole company", to: 100, size: 13)
     #expect(cut.hasSuffix("…") && TextWidth.of(cut, size: 13) <= 100)
@@ -154,7 +154,7 @@ import Testing
     #expect(zero.figure(root: "", file: nil)["empty"] == "All values are zero.")
   }
 
-  @Test func daysThatNoRowHasAreThereAllTheSame() throws {
+  @Test func daysWithoutRowsAreIncluded() throws {
     let rows: [Value] = [
       ["day": "2026-11-20", "n": 3], ["day": "2026-11-16", "n": 1], ["day": "2026-11-17", "n": 2],
     ]

@@ -16,7 +16,7 @@ import Testing
   private static func text(_ markup: Markup) -> String { String(decoding: markup.bytes, as: UTF8.self) }
 
   @Test(arguments: Chart.Kind.allCases)
-  func everyKindIsWellFormedNamedAndTakesWhatItIsGiven(kind: Chart.Kind) {
+  func everyKindIsWellFormedAndLabeledAndAcceptsAnyValues(kind: Chart.Kind) {
     let days = (1...9).map { "2026-11-0\($0)" }
     for values in [
       [Int64(0), 5, nil, 700, 30, 4_000_000_000, 9, 1, 2], Array(repeating: nil, count: 9),
@@ -61,13 +61,13 @@ import Testing
     #expect(figure["rows"]?.list?[0]["cells"] == ["$2.50", "$1.25"])
   }
 
-  @Test func aLineHasAGapWhereNothingIsKnown() {
+  @Test func aLineHasAGapForUnknownValues() {
     let drawing = Self.text(Self.chart(.line, [4, nil, 4, 2]).drawing(root: ""))
     let path = drawing.firstMatch(of: /plot-line series-1" d="([^"]*)"/).map { String($0.1) } ?? ""
     #expect(path.filter { $0 == "M" }.count == 2)
   }
 
-  @Test func whatIsThereIsNeverDrawnAsNothing() {
+  @Test func smallValuesAreAlwaysVisible() {
     let chart = Chart(
       .bars, id: "c", title: "T", description: "D", unit: .count("runs"), axis: "Day",
       names: [Chart.Name("a"), Chart.Name("b"), Chart.Name("c")],
@@ -99,7 +99,7 @@ import Testing
       ])
   }
 
-  @Test func daysAndStatusesOfAQueryLookAsTheyDoEverywhere() throws {
+  @Test func daysAndStatusesOfAQueryLookAsOnOtherPages() throws {
     let rows: [Value] = [
       ["day": "2026-11-16", "status": "failed", "runs": 1],
       ["day": "2026-11-17", "status": "other", "runs": 2],

@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [":root {\n  color-scheme", "(prefers-color-scheme: dark) {\n  :root {"])
-  func everyTextAndEveryShapeCanBeSeen(scheme: String) throws {
+  func everyTextAndShapeHasEnoughContrast(scheme: String) throws {
     let tokens = Self.tokens(scheme)
     #expect(tokens.count > 25)
     func check(_ front: String, _ back: String, _ least: Double) throws {

@@ -9,7 +9,7 @@ import Testing
     CivilDate(year: 2026, month: month, day: day)
   }
 
-  @Test func aForecastIsTheMonthSoFarAndTheMeanOfTheLastDays() throws {
+  @Test func aForecastIsTheMonthSoFarAndTheAverageOfTheLastDays() throws {
     // Seven full days of 10 each, 4 so far today; two earlier days of the month.
     var days = Dictionary(uniqueKeysWithValues: (13...19).map { (Self.day(11, $0), Int64(10)) })
     days[Self.day(11, 1)] = 100
@@ -23,7 +23,7 @@ import Testing
     #expect(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20))?.amount == 320)
   }
 
-  @Test func aForecastNeedsAWholeDayAndKnowsNoMoreThanThereIs() throws {
+  @Test func aForecastNeedsAFullDay() throws {
     #expect(Forecast([Self.day(11, 20): 5], first: Self.day(11, 20), today: Self.day(11, 20)) == nil)
     #expect(Forecast([:], first: nil, today: Self.day(11, 20)) == nil)
     let forecast = try #require(
@@ -42,7 +42,7 @@ import Testing
     #expect(Trend(now, before: before, more: .neither)?.tone == tone)
   }
 
-  @Test func moreOfTheUnwelcomeIsBad() {
+  @Test func increasesOfUnwelcomeFiguresAreBad() {
     #expect(Trend(2, before: 1, more: .bad)?.tone == "bad")
     #expect(Trend(1, before: 2, more: .bad)?.tone == "good")
     #expect(Trend(2, before: 1, more: .good)?.tone == "good")
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func aGoalCountsWhatIsBelowIt() throws {
+  @Test func aGoalCountsItsSubgoals() throws {
     var view = CompanyViewFixture.small()
     view.issues[0].goalId = "goal-2"
     let tree = GoalTree(SiteContext(view, zone: .utc))

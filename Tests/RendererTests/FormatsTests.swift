@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [Pipe.duration, .count, .tokens, .percent])
-  func whatIsNoNumberIsADash(pipe: Pipe) {
+  func valuesThatAreNotNumbersAreADash(pipe: Pipe) {
     #expect(text(pipe, .null) == "—" && text(pipe, "12") == "—" && text(pipe, .bool(true)) == "—")
     #expect(text(pipe, 12) != "—")
   }

@@ -42,7 +42,7 @@ import Testing
     #expect(site.page("index.html").contains("failed in 3 of its 5 runs in the last 7 days (60%)"))
   }
 
-  @Test func whatIsWastedIsNeverSaidToBeFree() throws {
+  @Test func wastedTokensAreNeverShownAsFree() throws {
     let site = try RenderedSite(Self.view(knowsActions: false))
     let data = try site.json("api/waste.json")["data"]
     #expect(data?["idle"]?["runs"] == 3)
@@ -69,7 +69,7 @@ import Testing
     #expect(!site.page("agents/agent-2.html").contains("without an issue"))
   }
 
-  @Test func aFinishedIssueCostsWhatEverythingCostOverWhatWasFinished() {
+  @Test func costPerFinishedIssueIsTotalCostDividedByFinishedIssues() {
     let sum = CompanyViewFixture.sum(cents: 912, unpriced: 0)
     #expect(WastePage.perIssue(sum.billed, sum, 4)["billedCents"] == 228)
     #expect(WastePage.perIssue(sum.billed, sum, 0)["billedCents"] == .null)
@@ -77,7 +77,7 @@ import Testing
       WastePage.perIssue(.zero, CompanyViewFixture.sum(cents: 0, unpriced: 1), 2)["unbilled"] == "not priced")
   }
 
-  @Test func aCompanyWithoutRunsSaysWhatWouldBeShown() throws {
+  @Test func aCompanyWithoutRunsExplainsItsEmptyPages() throws {
     let site = try SiteTests.site("empty")
     for path in ["reliability.html", "waste.html"] {
       #expect(site.page(path).contains("class=\"empty\""), "\(path)")

@@ -15,7 +15,7 @@ import Testing
     ("\u{7F}", "7f"),
   ]
 
-  @Test(arguments: hidden) func everyEncoderShowsIt(character: String, code: String) throws {
+  @Test(arguments: hidden) func everyEncoderShowsHiddenCharacters(character: String, code: String) throws {
     let text = "pay" + character + "load"
     let shown = "pay\\u{\(code)}load"
     func string(_ encode: (inout [UInt8]) -> Void) -> String {
@@ -32,7 +32,7 @@ import Testing
     #expect(try JSONDocument.read(Array(json.utf8)) { $0.string($0.root) } == text)
   }
 
-  @Test func whatScriptsAndEmojiNeedStays() {
+  @Test func charactersThatScriptsAndEmojiNeedAreKept() {
     for text in [
       "می\u{200C}خواهم", "👨\u{200D}👩\u{200D}👧", "क\u{94D}\u{200D}ष", "שלום", "é", "日本語", "❤\u{FE0F}\u{200D}🔥",
     ] {
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func namesThatWindowsReservesAreNoFileNames() {
+  @Test func namesThatWindowsReservesAreNotFileNames() {
     var slugs = SlugTable(kind: "issue")
     for name in ["CON", "con.1", "NUL.tar", "aux", "COM1.x", "lpt9"] {
       let slug = slugs.add(identifier: name, id: "0c000000-1")
@@ -55,7 +55,7 @@ import Testing
     #expect(plain.add(identifier: "v1.2", id: "y") == "v1.2")
   }
 
-  @Test func everyPageTemplateCarriesThePolicy() throws {
+  @Test func everyPageTemplateHasTheContentSecurityPolicy() throws {
     let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"\(HostFiles.pagePolicy)\">"
     for name in ["layout", "companies", "404", "sheet"] {
       let file = try #require(Theme.builtIn(name))

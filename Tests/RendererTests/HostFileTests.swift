@@ -23,7 +23,7 @@ import Testing
     #expect(!addresses.contains { $0.hasSuffix("404.html") })
   }
 
-  @Test func moreAddressesThanASitemapMayListAreSpreadOverSeveral() {
+  @Test func largeSitemapsAreSplit() {
     let pages = (1...5).map { "issues/\($0) & more.html" }
     let files = HostFiles.sitemap(pages, baseURL: "https://example.org", limit: 2)
     #expect(files.map(\.path) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"])
@@ -33,7 +33,7 @@ import Testing
     #expect(texts[3].contains("<sitemapindex"))
   }
 
-  @Test func anAssetIsNamedAfterWhatItHolds() throws {
+  @Test func anAssetIsNamedByItsContents() throws {
     let site = try SiteTests.site("small")
     for asset in [Theme.stylesheet, Theme.script, Theme.icon] {
       #expect(site.files[asset] != nil, "\(asset)")
@@ -42,7 +42,7 @@ import Testing
     #expect(Set([Theme.stylesheet, Theme.script, Theme.icon]).count == 3)
   }
 
-  @Test func theRulesForBrowsersAllowNothingInline() throws {
+  @Test func theContentSecurityPolicyAllowsNothingInline() throws {
     let headers = try SiteTests.site("small").page("_headers")
     #expect(headers.contains("Content-Security-Policy: default-src 'none'; style-src 'self';"))
     #expect(!headers.contains("unsafe"))
@@ -85,7 +85,7 @@ import Testing
   }
 
   /// Agents in error come long before paused ones, but are of the same kind.
-  @Test func aKindSaysOnceHowManyMoreThereAre() throws {
+  @Test func eachKindOfAlertHasOneRowForItsOthers() throws {
     var view = CompanyViewFixture.make(MemoryHistory())
     view.agents = (1...9).map {
       CompanyViewFixture.agent($0, "Agent \($0)", status: $0 < 7 ? "error" : "paused")
@@ -115,7 +115,7 @@ import Testing
     #expect(names.contains("paperclip_company_info"))
   }
 
-  @Test func whatNobodyKnowsHasNoSample() throws {
+  @Test func unknownValuesHaveNoMetric() throws {
     var view = CompanyViewFixture.small()
     view.ledger = CompanyViewFixture.ledger(cents: 0, agent: "agent-2", project: nil, unpriced: 1)
     view.agents[1].monthSpend = .zero

@@ -48,7 +48,7 @@ import Testing
     #expect(result.findings.first?.message.contains("UTF-8") == true)
   }
 
-  @Test func aByteOrderMarkIsNoText() throws {
+  @Test func aByteOrderMarkIsNotText() throws {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let result = try MustacheCase.render(
       mark + Array("{{#a}}\n{{>p}}\n{{/a}}\n".utf8), #"{"a":true}"#, ["p": mark + Array("x\n".utf8)])
@@ -85,7 +85,7 @@ import Testing
   }
 
   /// Thirty partials that include each other ten times would write an astronomical amount.
-  @Test func growthIsBounded() throws {
+  @Test func growthIsLimited() throws {
     var partials: [String: String] = [:]
     for level in 0..<30 { partials["p\(level)"] = String(repeating: "{{>p\(level + 1)}}", count: 10) }
     partials["p30"] = "x"
@@ -94,7 +94,7 @@ import Testing
       result.findings.contains { $0.severity == .error && $0.message.contains("the page is larger than") })
   }
 
-  @Test func tenMegabytesAreATemplateLikeAnyOther() throws {
+  @Test func aTemplateOfTenMegabytesIsRead() throws {
     let line = "<p>{{name}} and {{{name}}}</p>\n"
     let count = 10_000_000 / line.utf8.count
     let result = try MustacheCase.render(String(repeating: line, count: count), #"{"name":"&"}"#)
@@ -103,7 +103,7 @@ import Testing
     #expect(open.findings.first?.severity == .error)
   }
 
-  @Test func aDeepTreeOfPartialsIsNoLoop() throws {
+  @Test func aDeepTreeOfPartialsIsNotALoop() throws {
     var data = #"{"n":0,"c":[]}"#
     for level in 1...300 { data = #"{"n":\#(level),"c":[\#(data)]}"# }
     let partials = ["tree": "{{n}}{{#c}}<{{>tree}}>{{/c}}"]

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: companies.indices)
-  func everybodyStandsOnceOnAPageThatPrints(company: Int) {
+  func everyAgentIsOnOnePrintedSheet(company: Int) {
     let (name, managers) = Self.companies[company]
     let (layout, _) = Self.layout(managers)
     var seen = [Int](repeating: 0, count: managers.count)
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func sheetsLeadToEachOther() {
+  @Test func sheetsLinkToEachOther() {
     let roots = Self.nodes([nil] + (1..<300).map { ($0 - 1) / 7 }) { "Agent <\($0)>" }
     let drawing = String(decoding: OrgChart.draw(roots, title: "T & C").bytes, as: UTF8.self)
     let balance = MarkupBalance(drawing)
@@ -99,7 +99,7 @@ import Testing
     #expect(drawing.utf8.count < 300 * 480)
   }
 
-  @Test func aLongNameNeitherRunsIntoAMarkNorIsLost() {
+  @Test func aLongNameDoesNotOverlapAMark() {
     var root = OrgNode(
       id: "1", name: "The engineer of everything and everybody", detail: "", status: "error")
     root.mark = .moved

@@ -5,7 +5,7 @@ import Testing
 
 /// The texts of pages.
 @Suite struct PageTests {
-  @Test func theDashboardSaysWhatNeedsSomebodyAndWhatToDo() throws {
+  @Test func theDashboardShowsAlertsAndWhatToDo() throws {
     let page = try SiteTests.site("small").page("index.html")
     let order = [
       "Needs attention", ">Overview</h2>", ">Last 7 days</h2>", "Recent activity",
@@ -25,7 +25,7 @@ import Testing
     #expect(!page.contains("Done thing</bdi></a></strong>"))
   }
 
-  @Test func aCompanyInWhichNothingIsWrongNeedsNobody() throws {
+  @Test func aHealthyCompanyHasNoAlerts() throws {
     var view = CompanyViewFixture.make(MemoryHistory())
     view.agents = [CompanyViewFixture.agent(1, "Ada", status: "idle", budgetCents: 0)]
     let page = try RenderedSite(view).page("index.html")
@@ -34,7 +34,7 @@ import Testing
     #expect(!page.contains("rejected lines"))
   }
 
-  @Test func anEmptyCompanySaysWhatToDoAndHasNoEmptyTables() throws {
+  @Test func anEmptyCompanyShowsWhatToDoAndHasNoEmptyTables() throws {
     let site = try SiteTests.site("empty")
     #expect(site.page("index.html").contains("paperclip-gen generate"))
     for (path, text) in site.pages where path != "data-quality.html" {
@@ -44,7 +44,7 @@ import Testing
     #expect(try site.json("api/dashboard.json")["asOf"] == "1970-01-01T00:00:00Z")
   }
 
-  @Test func aBudgetOfNothingIsNoBudget() throws {
+  @Test func aBudgetOfZeroIsNoBudget() throws {
     let site = try SiteTests.site("small")
     #expect(site.page("agents/agent-4.html").contains("no budget"))
     #expect(!site.page("agents/agent-4.html").contains("of $0.00"))
@@ -61,7 +61,7 @@ import Testing
     #expect(site.page("activity/index.html").contains("1 entry from a template has no date"))
   }
 
-  @Test func aLongDayIsCutOnItsPageAndWholeInItsFile() throws {
+  @Test func aLongDayIsCutOnItsPageAndCompleteInItsFile() throws {
     var history = MemoryHistory()
     history.activity = (0..<1500).map {
       CompanyViewFixture.activity("a\($0)", 1, "issue.created", "issue", "none")
@@ -79,7 +79,7 @@ import Testing
     #expect(!page.contains("max=\"0\""))
   }
 
-  @Test func aStatusThatNobodyKnowsKeepsItsWordAndGetsThePlainColor() {
+  @Test func anUnknownStatusKeepsItsNameAndGetsThePlainColor() {
     #expect(StatusWord("in_orbit").words == "in orbit")
     #expect(StatusWord("in_orbit").cssClass == "status-other")
     #expect(StatusWord(nil).words == "unknown")
@@ -100,7 +100,7 @@ import Testing
     #expect(SiteContext.percent(Money(microcents: 1), of: .zero) == nil)
   }
 
-  @Test func theFrontPageIsOfferedWhereTheSitesAddressIsKnown() throws {
+  @Test func theFrontPageLinksHomeIfTheBaseURLIsKnown() throws {
     var options = Site.Options()
     options.baseURL = "https://example.org/acme/"
     let site = try RenderedSite(CompanyViewFixture.small(), options: options)

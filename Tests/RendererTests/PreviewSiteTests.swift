@@ -30,7 +30,7 @@ import Testing
     return (plan, site.value)
   }
 
-  @Test func aPackageShowsWhatItNeedsAndWhatPaperclipReadsDifferently() throws {
+  @Test func previewsShowRequirementsAndDifferencesFromPaperclip() throws {
     let folder = Folder()
     try folder.write(
       "acme/COMPANY.md",

@@ -6,11 +6,11 @@ import Testing
 /// Every published file matches its schema, and every schema is published.
 @Suite struct PublishedSchemaTests {
   @Test(arguments: SiteTests.companies.map(\.name))
-  func everyFileHasTheFormOfItsSchema(name: String) throws {
+  func everyFileMatchesItsSchema(name: String) throws {
     try Self.check(try SiteTests.site(name))
   }
 
-  @Test func everyFileOverSeveralCompaniesHasTheFormOfItsSchema() throws {
+  @Test func everyFileOfSeveralCompaniesMatchesItsSchema() throws {
     var other = CompanyViewFixture.small()
     other.company.slug = "other"
     let site = try RenderedSite(overSeveral: [CompanyViewFixture.small(), other])
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// Only data of modules and of users is unrestricted.
-  @Test func everySchemaSaysWhatThereIs() {
+  @Test func everySchemaDescribesItsFile() {
     func open(_ value: Value, _ path: String) -> [String] {
       switch value {
       case .record(let fields):
@@ -83,7 +83,7 @@ import Testing
     #expect(places == ["file/properties/data", "module/properties/data"])
   }
 
-  @Test func whatAFileOfTheContractHoldsIsDescribed() throws {
+  @Test func everyDocumentedFileIsDescribed() throws {
     let site = try RenderedSite(CompanyViewFixture.small())
     for path in ["alerts.json", "api/agents.json", "api/issues/1.json", "api/company.json", "api/index.json"]
     {
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func theCheckFindsWhatIsWrong() throws {
+  @Test func checkFindsProblems() throws {
     let schema = try PublishedSchema(try SiteTests.site("small").json("api/schemas/agents.json"))
     let file = try SiteTests.site("small").json("api/agents.json")
     func problems(_ change: (inout [String: Value]) -> Void) -> [String] {

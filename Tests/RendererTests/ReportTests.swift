@@ -66,7 +66,7 @@ import Testing
     ])
   func whatIsNoPeriodIsRefused(key: String) { #expect(Period(key: key) == nil) }
 
-  @Test func everyFigureStandsBesideThatOfThePeriodBefore() throws {
+  @Test func everyFigureIsComparedWithThePreviousPeriod() throws {
     let report = try Self.report(Self.day)
     #expect(report.isComplete)
     var values: [String: [Int64?]] = [:]
@@ -80,7 +80,7 @@ import Testing
     #expect(report.agents.map(\.id) == ["agent-1", "agent-2"])
   }
 
-  @Test func itIsToldInSentences() throws {
+  @Test func aComparisonIsShownInSentences() throws {
     let report = try Self.report(Self.day)
     #expect(
       report.words == [
@@ -157,7 +157,7 @@ import Testing
     #expect(try Self.report(day.text, view).words == words)
   }
 
-  @Test func whatHasNoPriceIsNotFree() throws {
+  @Test func unpricedTokensAreNotFree() throws {
     var view = Self.view()
     func words(unpriced: Int64, included: Int64) throws -> String? {
       var sum = CompanyViewFixture.sum(cents: 0, unpriced: unpriced)
@@ -174,14 +174,14 @@ import Testing
         == "160 tokens used; not priced or covered by a subscription.")
   }
 
-  @Test func aPeriodThatHasNotBegunSaysSo() throws {
+  @Test func aPeriodInTheFutureSaysSo() throws {
     let report = try Self.report("2026-W50")
     #expect(report.title == "Week 50 of 2026, 7 Dec to 13 Dec (not started)")
     #expect(report.words.first == "This week has not started. The data ends on 20 Nov 2026.")
     #expect(!report.words.joined().contains("so far"))
   }
 
-  @Test func aPeriodThatIsNotOverIsNotSetOffAgainstAWholeOne() throws {
+  @Test func anUnfinishedPeriodIsNotComparedWithAFullOne() throws {
     let month = try Self.report("2026-11")
     #expect(!month.isComplete)
     #expect(month.title == "November 2026, so far")
@@ -190,7 +190,7 @@ import Testing
     #expect(ReportSource(Self.view(), zone: .utc).lastComplete(.month).key == "2026-10")
   }
 
-  @Test func aPeriodBeforeTheDataBeginsIsUnknownAndNotNothing() throws {
+  @Test func aPeriodBeforeTheDataIsUnknownAndNotZero() throws {
     var view = Self.view()
     for index in view.issues.indices { view.issues[index].createdAt = nil }
     view.activity.days = []
@@ -202,7 +202,7 @@ import Testing
   }
 
   /// A log whose issues have no creation: zero created issues would be wrong.
-  @Test func creationsThatNothingTellsAreUnknown() throws {
+  @Test func creationsWithoutASourceAreUnknown() throws {
     var view = Self.view()
     for index in view.issues.indices { view.issues[index].createdAt = nil }
     let report = try Self.report(Self.day, view)
@@ -227,7 +227,7 @@ import Testing
     #expect(source.totals(month).runs == runs && runs == 13)
   }
 
-  @Test func whatHasNoPriceIsNeverNothing() throws {
+  @Test func unpricedTokensAreNeverShownAsZero() throws {
     var view = Self.view()
     view.ledger.byDayAndAgent.removeAll { $0.agentId == "agent-1" }
     let report = try Self.report(Self.day, view)
@@ -293,7 +293,7 @@ import Testing
     #expect(site.page("reports/\(Self.day).html").contains("20% more than the previous day"))
   }
 
-  @Test func theFeedHoldsWhatIsOverWithIdsThatStay() throws {
+  @Test func theFeedHasFinishedPeriodsWithStableIds() throws {
     func ids(_ view: CompanyView, _ baseURL: String?) throws -> (text: String, ids: [String]) {
       var options = Site.Options()
       options.baseURL = baseURL

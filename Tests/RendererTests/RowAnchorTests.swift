@@ -21,14 +21,14 @@ import Testing
   }
 
   @Test(arguments: SiteTests.companies.map(\.name))
-  func everyRowOfEveryPageHasAPlace(name: String) throws {
+  func everyRowOfEveryPageHasAnAnchor(name: String) throws {
     for (path, text) in try SiteTests.site(name).pages {
       #expect(Self.unnamed(text) == [], "\(path)")
       #expect(MarkupBalance(text).problems == [], "\(path)")
     }
   }
 
-  @Test func theCheckFindsARowWithoutAPlace() {
+  @Test func theCheckFindsARowWithoutAnAnchor() {
     #expect(
       Self.unnamed("<tbody><tr id=\"a\"><td></td></tr><tr><td>x</td></tr></tbody>") == ["><td>x</td></tr>"])
   }

@@ -23,7 +23,7 @@ import Testing
     #expect(ScheduleWords.text(try CronExpression(expression)) == words)
   }
 
-  @Test func allThatStartsARoutineIsSaid() {
+  @Test func everyTriggerOfARoutineIsShown() {
     var schedule = RoutineTrigger(kind: "schedule")
     schedule.cronExpression = "0 9 * * 1"
     schedule.timeZone = "Europe/Berlin"

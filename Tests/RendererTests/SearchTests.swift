@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: SiteTests.companies.map(\.name))
-  func everythingThatIsFoundIsThere(name: String) throws {
+  func everySearchResultExists(name: String) throws {
     let site = try SiteTests.site(name)
     var ids: [String: Set<String>] = [:]
     for row in try Self.index(site) {
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func everyKindOfThingCanBeFound() throws {
+  @Test func everyKindOfRecordCanBeFound() throws {
     let rows = try Self.index(try SiteTests.site("small"))
     #expect(Set(rows.map { $0[0] }) == ["agent", "project", "goal", "routine", "issue", "day", "activity"])
     #expect(rows.contains { $0[1] == "ACM-1 Write the manual" && $0[2] == "issues/ACM-1.html" })
@@ -61,7 +61,7 @@ import Testing
     #expect(rows.contains { $0[2] == "activity/2026-11-18.html" && $0[1].contains("2026-11-18") })
   }
 
-  @Test func noNameLeavesTheScriptThatHoldsIt() throws {
+  @Test func noNameCanEndItsScriptElement() throws {
     let pieces = try SiteTests.site("hostile").texts(".js").filter { $0.path.hasPrefix("search/") }
     #expect(pieces.count >= 3)
     for (path, text) in pieces {
@@ -72,7 +72,7 @@ import Testing
 
   /// A year of a busy company: everything is found, in parts that load quickly, and repeated texts of a day are one
   /// result.
-  @Test func theWholePastIsFoundInSmallPieces() throws {
+  @Test func theSearchFindsAllHistoryInSmallParts() throws {
     var history = MemoryHistory()
     let days = 90
     for day in (1...days).reversed() {
@@ -94,7 +94,7 @@ import Testing
   }
 
   /// Records of a template have no date, which is not January 1, 1970.
-  @Test func whatHasNoDateIsSaidToHaveNone() throws {
+  @Test func undatedRecordsSaySo() throws {
     var history = MemoryHistory()
     var item = CompanyViewFixture.activity("a", 1, "issue.created", "issue", "issue-1")
     item.at = .epoch
@@ -105,7 +105,7 @@ import Testing
     #expect(try Self.index(site).contains { $0[0] == "day" && $0[1] == "No date" })
   }
 
-  @Test func withoutScriptThePageLeadsToTheLists() throws {
+  @Test func withoutScriptThePageLinksToTheLists() throws {
     let page = try SiteTests.site("small").page("search.html")
     for path in ["agents/index.html", "issues/index.html", "goals.html", "activity/index.html"] {
       #expect(page.contains("href=\"\(path)\""), "\(path)")
@@ -113,7 +113,7 @@ import Testing
     #expect(page.contains("<script src=\"search/index.js\" defer></script>"))
   }
 
-  @Test func everyRowOfAListHasAPlaceToLinkTo() throws {
+  @Test func everyRowOfAListHasAnAnchor() throws {
     let site = try SiteTests.site("small")
     #expect(MarkupBalance(site.page("issues/index.html")).ids.isSuperset(of: ["ACM-1", "ACM-2", "ACM-3"]))
     #expect(MarkupBalance(site.page("agents/index.html")).ids.contains("agent-2"))

@@ -50,7 +50,7 @@ import Testing
     #expect(data?["approvals"] == ["pending": 1])
   }
 
-  @Test func anAmountThatNobodyKnowsIsNullAndNeverZero() throws {
+  @Test func anUnknownAmountIsNullAndNeverZero() throws {
     var view = CompanyViewFixture.small()
     #expect(
       try RenderedSite(view).json("api/dashboard.json")["data"]?["spend"]?["reportedCents"] == .null)
@@ -133,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func agentsOnACircleOrWithoutTheirManagerAreShownAndNamed() throws {
+  @Test func agentsInACycleOrWithoutTheirManagerAreShownAndReported() throws {
     let data = try SiteTests.site("hostile").json("api/org.json")["data"]
     let shown = Self.flat(data?["roots"]?.list ?? [])
     #expect(
@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test(arguments: ["large", "chain"])
-  func threeHundredAgentsAreAllInTheDrawingAndInTheList(name: String) throws {
+  func threeHundredAgentsAreInTheChartAndTheList(name: String) throws {
     let site = try SiteTests.site(name)
     let data = try site.json("api/org.json")["data"]
     let continued = (data?["continued"]?.list ?? []).flatMap { $0["reports"]?.list ?? [] }

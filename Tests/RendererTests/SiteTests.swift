@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: companies.map(\.name))
-  func noNameIsMissingAndEveryLinkLeadsSomewhere(name: String) throws {
+  func noNameIsMissingAndEveryLinkWorks(name: String) throws {
     #expect(try Self.site(name).findings.map(\.text) == [])
   }
 
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: companies.map(\.name))
-  func everyPageIsWellFormedAndSaysWhatItIs(name: String) throws {
+  func everyPageIsWellFormedAndHasATitle(name: String) throws {
     for (path, text) in try Self.site(name).pages {
       let balance = MarkupBalance(text)
       #expect(balance.problems == [], "\(path)")
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func aSiteMayBeIndexedWhereItsOwnerSaysSo() throws {
+  @Test func aSiteIsIndexedIfConfigured() throws {
     var options = Site.Options()
     options.isIndexed = true
     let site = try RenderedSite(CompanyViewFixture.small(), options: options)

@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func everyExampleGivesWhatTheDocumentSays() throws {
+  @Test func everyExampleGivesTheDocumentedResult() throws {
     var example = Example()
     var count = 0
     for (index, block) in try Self.text().components(separatedBy: "```").enumerated() where index % 2 == 1 {
@@ -55,7 +55,7 @@ import Testing
     #expect(count >= 7)
   }
 
-  @Test func everyPipeIsListedAndDoesWhatTheDocumentSays() throws {
+  @Test func everyPipeIsListedAndWorksAsDocumented() throws {
     let rows = try Self.table("| pipe |")
     let pipes = rows.map { $0[0].replacing("`", with: "") }
     #expect(pipes.count == Set(pipes).count)

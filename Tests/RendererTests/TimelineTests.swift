@@ -53,7 +53,7 @@ import Testing
 
   /// No entry twice and none left out, whatever the number.
   @Test(arguments: [0, 1, 50, 51, 549, 550, 551])
-  func everyEntryStandsInOnePlace(count: Int) throws {
+  func everyEntryIsInOnePart(count: Int) throws {
     let site = try Self.site(count)
     let file = try site.json("api/issues/by-id/ACM-1.json")["data"]
     var times = (file?["earlier"]?.list ?? []).compactMap(\.string).flatMap { path in
@@ -66,7 +66,7 @@ import Testing
   }
 
   /// The status before stands where the entry above does not say it.
-  @Test func aStatusIsSaidOnce() throws {
+  @Test func aStatusIsShownOnce() throws {
     let page = try Self.site(3).page("issues/ACM-1.html")
     #expect(page.matches(of: /it from todo/).count == 1)
     #expect(!page.contains(" from in progress"))
@@ -74,7 +74,7 @@ import Testing
     #expect(rows?.last?["fromStatus"] == "done")
   }
 
-  @Test func rowsForProgramsHaveIdsAndNoWords() throws {
+  @Test func rowsInJSONHaveIdsAndNoNames() throws {
     let site = try Self.site(1)
     let path = try #require(site.files.keys.first { $0.hasPrefix("api/activity/") })
     let row = try #require(try site.json(path)["data"]?.list?.first?.record)

@@ -108,7 +108,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test func aPublicSiteHoldsNoPrivateWord() throws {
+  @Test func aPublicSiteHasNoPrivateText() throws {
     let folder = try Self.workspace(#""site": {"audience": "public"}"#)
     try Self.generate(folder)
     #expect(try Self.found(in: folder.path + "/site") == [])
@@ -168,7 +168,7 @@ import Testing
     #expect(try Program.run("paperclip-gen", ["export", "--audience", "all"], in: folder.path).status == 2)
   }
 
-  @Test func theStateIsNotForEverybody() throws {
+  @Test func theStateIsPrivate() throws {
     let folder = try Self.workspace(#""site": {"out": "."}"#)
     let result = try Program.run("paperclip-gen", ["generate", "--out", "."], in: folder.path)
     #expect(result.status == 3)

@@ -71,7 +71,7 @@ import Testing
     #expect(folder.read("site/api/hooks.json").contains("\"agent:heartbeat\": 2"))
   }
 
-  @Test func aLineOfFiftyMegabytesIsNeitherHeldNorLost() throws {
+  @Test func aLineOfFiftyMegabytesIsRejectedAndCounted() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)
     var long = Data(#"{"event":"agent:heartbeat","x":""#.utf8)
@@ -83,7 +83,7 @@ import Testing
     #expect(result.errors.contains("logs/a.ndjson:2: rejected: the line is longer than"))
   }
 
-  @Test func aLineThatIsStillBeingWrittenIsReadWholeInTheNextRun() throws {
+  @Test func anUnfinishedLineIsReadInTheNextRun() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)
     try folder.write("logs/a.ndjson", Self.beat(1) + Self.beat(2).prefix(60))
@@ -110,7 +110,7 @@ import Testing
     #expect(count == 2)
   }
 
-  @Test func aTruncatedArchiveGivesWhatItHolds() throws {
+  @Test func aTruncatedArchiveGivesItsCompleteRows() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)
     let cut = """
@@ -141,7 +141,7 @@ import Testing
 
   /// Wherever it is truncated, its rows are used, the site works, and the message says where and what to do.
   @Test(arguments: [5, 20, 40, 60, 80, 95])
-  func aDumpThatWasCutGivesWhatItHolds(percent: Int) throws {
+  func aTruncatedDumpGivesItsCompleteRows(percent: Int) throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" }, "sources": ["backups/*"] }"#)
     let make = """
@@ -199,7 +199,7 @@ import Testing
   }
 
   /// Root ignores permissions, so the test runs as another user if possible.
-  @Test func permissionsAreTold() throws {
+  @Test func permissionsAreShown() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)
     try folder.write("logs/good.ndjson", Self.beat(1))
@@ -228,7 +228,7 @@ import Testing
     #expect(refused.errors.contains("--out"))
   }
 
-  @Test func whatStandsInTheWayIsNamed() throws {
+  @Test func obstaclesAreReported() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", Self.configuration)
     try folder.write("logs/good.ndjson", Self.beat(1))
@@ -253,7 +253,7 @@ import Testing
         "x.sqlite: the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild"))
   }
 
-  @Test func aBrokenTemplateIsToldAsATemplate() throws {
+  @Test func aBrokenTemplateIsReportedAsATemplate() throws {
     let folder = try Folder()
     try folder.write(
       "paperclip.config.json",

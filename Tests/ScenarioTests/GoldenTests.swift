@@ -11,7 +11,7 @@ import Testing
     #expect(differing.isEmpty, "run: make record")
   }
 
-  @Test func theSampleIsWhatTheGeneratorMakes() throws {
+  @Test func theSampleMatchesItsGenerator() throws {
     let folder = try Folder()
     let result = try Program.run("paperclip-sample", ["workspace", "sample"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
@@ -21,7 +21,7 @@ import Testing
     try Self.compare(folder.path + "/sample", kept.path + "/sample")
   }
 
-  @Test func theSiteIsWhatTheProgramMakesOfTheSample() throws {
+  @Test func theCommittedSiteMatchesTheSample() throws {
     let folder = try Folder()
     try Program.run("/bin/cp", ["-R", Program.root + "/samples/startup-in-a-box", "sample"], in: folder.path)
     try Program.run("/bin/rm", ["-rf", "sample/.paperclip"], in: folder.path)

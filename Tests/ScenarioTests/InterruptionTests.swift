@@ -44,7 +44,7 @@ import Testing
 
   /// Every link of a site that was published leads somewhere, whenever the run that changed it was killed.
   @Test
-  func aKilledRunLeavesASiteThatWorksAndTheNextCompletesIt() throws {
+  func aKilledRunLeavesAWorkingSiteThatTheNextRunCompletes() throws {
     let undisturbed = try Self.workspace()
     let began = Date()
     try Program.run("paperclip-gen", ["generate"], in: undisturbed.path)
@@ -77,7 +77,7 @@ import Testing
     #expect(made.keys.filter { made[$0] != expected[$0] }.sorted().isEmpty)
   }
 
-  @Test func twoRunsNeverWriteAtOnceAndADeadOneBlocksNobody() throws {
+  @Test func twoRunsNeverWriteAtOnceAndADeadRunDoesNotBlock() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" } }"#)
     // It waits for its standard input while holding the lock.

@@ -30,7 +30,7 @@ import Testing
       "paperclip.config.json", #"{"sources": ["logs/a.ndjson"], "modules": {"enabled": [\#(enabled)]}}"#)
   }
 
-  @Test func aFullDiskIsNotTheFailureOfAModule() throws {
+  @Test func aFullDiskIsNotBlamedOnAModule() throws {
     let folder = try Self.workspace()
     #expect(try Program.run("paperclip-gen", ["generate"], in: folder.path).status == 0)
     let before = try Folder.contents(of: folder.path + "/site")
@@ -50,7 +50,7 @@ import Testing
     #expect(folder.read("site/api/hooks.json").contains(#""failures": 0"#))
   }
 
-  @Test func aHookThatRunsForeverIsNotTriedOnHalves() throws {
+  @Test func anEndlessHookIsNotRetriedOnHalfBatches() throws {
     let folder = try Self.workspace()
     try folder.write(
       "modules/big/hooks/agent.heartbeat.sql",

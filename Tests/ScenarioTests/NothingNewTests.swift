@@ -43,7 +43,7 @@ import Testing
     return try folder.tree()[record] == before[record] && before[record] != nil
   }
 
-  @Test func aRunWithNothingNewTouchesNoFileAndSaysTheSame() throws {
+  @Test func aRunWithNothingNewTouchesNoFileAndPrintsTheSame() throws {
     try generate()
     let before = try folder.tree()
     let first = try generate()
@@ -130,7 +130,7 @@ import Testing
     #expect(real.status == 1)
   }
 
-  @Test func ageAndStrictnessAreStillJudged() throws {
+  @Test func ageAndStrictnessStillCount() throws {
     try generate()
     #expect(try isShortcut())
     #expect(try generate(["--max-age", "1h"]).status == 1)
@@ -144,7 +144,7 @@ import Testing
     #expect(try generate(["--strict"]).status == 1)
   }
 
-  @Test func aKilledRunIsNeverTakenForACompleteOne() throws {
+  @Test func aKilledRunIsNeverMistakenForACompleteOne() throws {
     try generate()
     try folder.write("logs/a.ndjson", Self.line(1) + Self.line(3))
     // A limit on the size of files stops the run when it writes the database.

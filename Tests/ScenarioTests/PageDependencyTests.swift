@@ -28,7 +28,7 @@ import Testing
   }
 
   /// A page is made only if there is a reason.
-  @Test func pagesAreMadeWhenSomethingThatTheyShowChanged() throws {
+  @Test func pagesAreRebuiltWhenTheirContentsChange() throws {
     let company = try ChangingCompany(seed: 7)
     let folder = company.folder
     func why(_ page: String, _ program: String = "paperclip-gen") throws -> String {

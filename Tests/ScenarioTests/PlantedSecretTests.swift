@@ -156,7 +156,7 @@ import Testing
     return found.sorted()
   }
 
-  @Test func aTokenInAnyFieldComesOutNowhere() throws {
+  @Test func aTokenInAnyFieldIsNeverPublished() throws {
     for kind in ["hook lines", "backup", "template", "package"] {
       var tokens = Tokens()
       let folder = try Folder()

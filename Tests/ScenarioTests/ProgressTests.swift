@@ -6,7 +6,7 @@ import Testing
 
 /// The progress line, as a terminal gets it.
 @Suite struct ProgressTests {
-  @Test func aLineSaysPhaseCountRateAndTimeLeft() {
+  @Test func progressShowsPhaseCountRateAndTimeLeft() {
     let reading = Progress("Reading a.ndjson", 1_200_000, "lines", done: 25, total: 100)
     #expect(
       ProgressMeter.text(reading, elapsed: 4000) == "Reading a.ndjson: 1,200,000 lines, 300,000/s, 12 s left")
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(.enabled(if: Shell.has("script"), "script is not installed"))
-  func quietRunsAndShortRunsShowNone() throws {
+  func quietAndShortRunsShowNoProgress() throws {
     let folder = try Self.workspace()
     for command in [Self.slowly + " -q", "paperclip-gen ingest log"] {
       let result = try Program.run(
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func aPipeGetsNone() throws {
+  @Test func aPipeShowsNoProgress() throws {
     let folder = try Self.workspace()
     let result = try Program.run("/bin/sh", ["-c", Self.slowly], in: folder.path)
     #expect(result.errors.contains("2 read"), "\(result.errors)")

@@ -13,7 +13,7 @@ import Testing
     return Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }.sorted()
   }
 
-  @Test func surroundingsLeaveNoTrace() throws {
+  @Test func theEnvironmentDoesNotAffectTheOutput() throws {
     let surroundings: [[String: String?]] = [
       ["TZ": "UTC", "LC_ALL": "C", "SWIFT_DETERMINISTIC_HASHING": "1"],
       ["TZ": "Pacific/Apia", "LC_ALL": "de_DE.UTF-8", "SWIFT_DETERMINISTIC_HASHING": nil],

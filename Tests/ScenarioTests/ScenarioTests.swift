@@ -8,7 +8,7 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".txt") }
     .sorted()
 
-  @Test func thereAreStories() { #expect(!Self.names.isEmpty) }
+  @Test func scenariosExist() { #expect(!Self.names.isEmpty) }
 
   @Test(arguments: names)
   func story(name: String) throws {

@@ -33,7 +33,7 @@ import Testing
     #expect(!folder.exists("site/lumen/index.html"))
   }
 
-  @Test func whatWasWrongWithASourceGoesWithIt() throws {
+  @Test func findingsOfASourceAreRemovedWithIt() throws {
     let folder = try Folder()
     try folder.write("1.sql", AwkwardStates.dump(1))
     try folder.write("costs.csv", Self.costs([Self.ids[0]]) + "c9,\(Self.ids[0]),g1,openai,gpt-5,7,never\n")
@@ -48,7 +48,7 @@ import Testing
     #expect(quality().contains("a cost event has no valid time"))
   }
 
-  @Test func bytesThatAreNotUTF8AreNamed() throws {
+  @Test func bytesThatAreNotUTF8AreReported() throws {
     let folder = try Folder()
     try folder.write(
       "1.sql",

@@ -87,7 +87,7 @@ import Testing
     Kind("missing", "true", "file not found: \"source\""),
   ]
 
-  @Test(arguments: kinds) func aFileThatGivesNothingIsNamedAndFailsTheRun(kind: Kind) throws {
+  @Test(arguments: kinds) func aFileWithoutDataIsReportedAndFailsTheRun(kind: Kind) throws {
     let folder = try Folder()
     try folder.write("dump.sql", Self.dump)
     try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql"] }"#)
@@ -115,7 +115,7 @@ import Testing
     #expect(!folder.read("site/api/data-quality.json").contains("\"severity\": \"error\""))
   }
 
-  @Test func misnamedFilesOfAThemeAreNamedByCheck() throws {
+  @Test func checkReportsMisnamedFilesOfATheme() throws {
     let folder = try Folder()
     try folder.write("dump.sql", Self.dump)
     try folder.write("paperclip.config.json", #"{ "sources": ["dump.sql"] }"#)
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test(arguments: ["head -c 700000 /dev/zero", "yes '' | head -c 700000"])
-  func aSourceWhoseBeginningIsBlankIsReadAndNamed(blank: String) throws {
+  func aSourceWithABlankStartIsReadAndReported(blank: String) throws {
     let folder = try Folder()
     try folder.write("dump.sql", Self.dump)
     try folder.write("paperclip.config.json", #"{ "sources": ["source"] }"#)
@@ -202,7 +202,7 @@ import Testing
     #expect(Set(pages).count == 1)
   }
 
-  @Test func hookLinesOfWindowsAreReadLikeOthers() throws {
+  @Test func hookLinesWithWindowsLineEndingsAreRead() throws {
     let line =
       #"{"event":"agent:heartbeat","timestamp":"2026-01-01T00:00:0#Z","payload":{"agentId":"a","meta":{"tokensUsed":5}}}"#
     let folder = try Folder()

@@ -13,7 +13,7 @@ struct BrowserTests {
       - [...document.querySelectorAll('main .stale, main .tools')].reduce((n, e) => n + e.innerText.length, 0)
     """
 
-  @Test func nothingComplainsAndNothingLeavesTheSite() throws {
+  @Test func pagesHaveNoConsoleErrorsAndNoExternalRequests() throws {
     let folder = try SampleSite.publish()
     let browser = try Browser()
     let page = try BrowserPage(browser, site: folder.path + "/site")

@@ -29,7 +29,7 @@ struct ChartBrowserTests {
     })()
     """
 
-  @Test func noLettersTouchAndNoneAreCut() throws {
+  @Test func noTextOverlapsOrIsClipped() throws {
     let folder = try SampleSite.publish()
     let site = folder.path + "/site"
     let page = try BrowserPage(try Browser(), site: site)
@@ -47,7 +47,7 @@ struct ChartBrowserTests {
     #expect(charts > 40)
   }
 
-  @Test func whatIsPointedAtSaysItsNumbers() throws {
+  @Test func tooltipsShowTheNumbers() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     func point(_ selector: String, _ event: String) throws -> String {

@@ -32,7 +32,7 @@ struct KeyboardBrowserTests {
     "goals.html",
   ]
 
-  @Test func everyControlIsReachedInTurnAndItsFocusIsSeen() throws {
+  @Test func everyControlIsReachableInOrderWithVisibleFocus() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.reduceMotion()
@@ -57,7 +57,7 @@ struct KeyboardBrowserTests {
     }
   }
 
-  @Test func theSkipLinkLeadsToTheContent() throws {
+  @Test func theSkipLinkGoesToTheContent() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: 1440)
@@ -70,7 +70,7 @@ struct KeyboardBrowserTests {
     #expect(try page.value("!!document.activeElement.closest('main')") as? Bool == true)
   }
 
-  @Test func aTableIsSortedAndFilteredByKeyboardAndSaysSo() throws {
+  @Test func aTableIsSortedAndFilteredByKeyboardAndAnnouncesIt() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: 1440)
@@ -107,7 +107,7 @@ struct KeyboardBrowserTests {
   }
 
   /// From a server with the site's policy, and from disk.
-  @Test func theSearchIsAskedFromAnyPageAndFindsWhatHappened() throws {
+  @Test func theSearchWorksFromAnyPageAndFindsActivity() throws {
     let folder = try SampleSite.publish()
     let site = folder.path + "/site"
     let page = try BrowserPage(try Browser(), site: site)

@@ -68,7 +68,7 @@ struct PhoneBrowserTests {
   }
 
   /// On a tablet or laptop, a table that is too wide scrolls within its frame, sort marks included.
-  @Test(arguments: [768, 1280]) func wideTablesScrollInTheirFrames(width: Int) throws {
+  @Test(arguments: [768, 1280]) func wideTablesScrollInsideTheirFrames(width: Int) throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: width)
@@ -95,7 +95,7 @@ struct PhoneBrowserTests {
     }
   }
 
-  @Test func aRowIsACardWhoseCellsSayTheirHeadings() throws {
+  @Test func onAPhoneARowIsACardWithLabeledCells() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: Self.width)

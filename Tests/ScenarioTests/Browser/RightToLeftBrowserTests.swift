@@ -14,7 +14,7 @@ struct RightToLeftBrowserTests {
      "issues":[{"title":"إصلاح خطأ في صفحة الدخول!","projectRef":"p","assigneeRef":"c","status":"blocked"}]}
     """
 
-  @Test func namesReadFromTheirOwnSideAndNothingIsTooWide() throws {
+  @Test func rightToLeftNamesAreIsolatedAndNothingIsTooWide() throws {
     let folder = try Folder()
     try folder.write("t.json", Self.template)
     try folder.write("paperclip.config.json", "{ \"templates\": [\"t.json\"] }")
