@@ -49,8 +49,8 @@ struct ModuleWork {
     return result
   }
 
-  /// What the next run would say if nothing changes: what a module skipped is said again in other words. Nil while a
-  /// module has something left to do.
+  /// What the next run would say if nothing changes: what a module skipped is said again in other words. Nil
+  /// while a module has something left to do.
   func nextFindings(after done: Result) throws -> [Finding]? {
     guard
       !done.findings.isEmpty

@@ -1,6 +1,7 @@
 import Engine
 
-/// The files that `module new` writes: a module that counts runs by agent and day, with a page, a widget and a JSON file.
+/// The files that `module new` writes: a module that counts runs by agent and day, with a page, a widget and
+/// a JSON file.
 enum NewModuleFiles {
   static func all(id: String, name: String) -> [(path: String, content: String)] {
     let table = ModuleManifest.tablePrefix(of: id) + "days"

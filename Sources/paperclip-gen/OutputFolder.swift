@@ -1,7 +1,7 @@
 import Engine
 
-/// Where a site may be published: not where the workspace has its state, sources, templates or modules, and not over
-/// another output.
+/// Where a site may be published: not where the workspace has its state, sources, templates or modules, and
+/// not over another output.
 struct OutputFolder {
   private let workspace: Workspace
 

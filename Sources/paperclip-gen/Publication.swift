@@ -191,7 +191,8 @@ struct Publication {
       .split { $0 == " " || $0 == "\n" }.map(String.init)
   }
 
-  /// What names this workspace in the folders that it publishes to: a random name in its state, and a digest of its path.
+  /// What names this workspace in the folders that it publishes to: a random name in its state, and a digest
+  /// of its path.
   private func marks() throws -> [String] {
     let file = session.workspace.state + "/workspace"
     if try !FileSystem.exists(file) || FileSystem.read(file).isEmpty {

@@ -7,7 +7,8 @@ struct RelativePeriod {
 
   static let names = ["yesterday", "today", "last-week", "last-month"]
 
-  /// "yesterday", "today", "last-week" or "last-month"; "day", "week" and "month" are short for the last full one.
+  /// "yesterday", "today", "last-week" or "last-month"; "day", "week" and "month" are short for the last full
+  /// one.
   init?(_ name: String) {
     switch name {
     case "today": (kind, isCurrent) = (.day, true)

@@ -3,11 +3,13 @@ import Renderer
 
 /// Everything that the outcome of `generate` depends on: settings as a digest, and files.
 struct RunInputs {
-  /// A digest of all settings, the values of environment variables among them. Keyed, so that it gives none away.
+  /// A digest of all settings, the values of environment variables among them. Keyed, so that it gives none
+  /// away.
   let settings: String
   /// Files that a run reads and does not write, by their paths.
   let files: [String]
-  /// What a run writes and the next one relies on: databases, the record of the published files, the front page.
+  /// What a run writes and the next one relies on: databases, the record of the published files, the front
+  /// page.
   let results: [String]
 
   init(

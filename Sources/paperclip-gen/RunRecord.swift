@@ -1,10 +1,10 @@
 import Engine
 
-/// What the last complete run of `generate` was made from and came to. While all of it is the same, another run would
-/// change nothing, and say what this says.
+/// What the last complete run of `generate` was made from and came to. While all of it is the same, another
+/// run would change nothing, and say what this says.
 ///
-/// It is removed before a run changes anything and written last, so that a run that was killed is never taken for a
-/// complete one.
+/// It is removed before a run changes anything and written last, so that a run that was killed is never taken
+/// for a complete one.
 struct RunRecord {
   static let name = "last-run.json"
   private static let format = "1"

@@ -29,8 +29,8 @@ struct Session {
     if !lazily { try prepare() }
   }
 
-  /// Checks the databases, and applies new rules for secrets to them. A rebuild does not read the old databases: one may be
-  /// damaged.
+  /// Checks the databases, and applies new rules for secrets to them. A rebuild does not read the old
+  /// databases: one may be damaged.
   func prepare() throws {
     guard !arguments.has("--rebuild") else { return }
     try seals.verify()

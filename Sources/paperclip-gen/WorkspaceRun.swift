@@ -1,7 +1,7 @@
 import Engine
 
-/// A run that changes the state of its workspace. There is one at a time. At its end the databases are sealed; those that a
-/// killed run leaves are checked by the next.
+/// A run that changes the state of its workspace. There is one at a time. At its end the databases are
+/// sealed; those that a killed run leaves are checked by the next.
 final class WorkspaceRun {
   private let lock: WorkspaceLock
   private let seals: DatabaseSeals

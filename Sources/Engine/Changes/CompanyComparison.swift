@@ -1,5 +1,5 @@
-/// The changes of a company between two snapshots. Every difference is part of a change, except those that another
-/// change implies: an issue that is done is not also reported as completed.
+/// The changes of a company between two snapshots. Every difference is part of a change, except those that
+/// another change implies: an issue that is done is not also reported as completed.
 package struct CompanyComparison: Sendable {
   package let before: CompanyRecords
   package let after: CompanyRecords

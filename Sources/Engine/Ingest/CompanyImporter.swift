@@ -1,5 +1,5 @@
-/// Writes the sources of one company during an ingest: its database, the writers for rows and hook lines, and the
-/// states that are staged until everything was read.
+/// Writes the sources of one company during an ingest: its database, the writers for rows and hook lines, and
+/// the states that are staged until everything was read.
 final class CompanyImporter {
   let company: CompanyDatabase
   let rows: RowWriter
@@ -20,8 +20,8 @@ final class CompanyImporter {
     try rows.begin()
   }
 
-  /// Ends the source's state at the time `at`, or else at the newest time among its rows. `full`: the kinds of records
-  /// that the source contains completely, so that a missing one was deleted.
+  /// Ends the source's state at the time `at`, or else at the newest time among its rows. `full`: the kinds
+  /// of records that the source contains completely, so that a missing one was deleted.
   func endState(at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:]) throws {
     let at = at ?? rows.newest
     try company.begin()

@@ -1,17 +1,17 @@
-/// Takes the texts of single records out of a company's database: their places, counts and amounts stay. The list of the
-/// forgotten is a file of the state, so that it outlives a rebuild; it is applied in every run, since sources may still have
-/// the texts.
+/// Removes the texts of individual records from a company's database. The records, their counts and amounts
+/// stay. The list of forgotten records is a file of the state, so that it survives a rebuild. It is applied
+/// in every run, since sources may still have the texts.
 package struct Forgetting {
   package static let removed = "[removed]"
   private let database: Database
-  /// The texts of each table; the first is its name, which cannot be empty.
+  /// The text columns of each table. The first is the name, which cannot be empty.
   private static let texts: [(table: String, name: String, others: [String])] = [
     ("agents", "name", ["title", "capabilities", "metadata", "pause_reason", "error_reason"]),
     ("goals", "title", ["description"]), ("projects", "name", ["description"]),
     ("issues", "title", ["description"]), ("routines", "title", ["description", "variables"]),
   ]
 
-  /// `ids`: of the records that are forgotten.
+  /// `ids`: the IDs of the forgotten records.
   init(_ database: Database, _ ids: Set<String>) throws {
     self.database = database
     try database.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten (id TEXT PRIMARY KEY)")
@@ -19,7 +19,7 @@ package struct Forgetting {
     try database.execute("PRAGMA secure_delete = ON")
   }
 
-  /// Rows that were read and are not merged yet: the texts must not look like a change.
+  /// Rows that were read but not merged yet: the removed texts must not look like a change.
   func applyToStaged() throws {
     for entry in Self.texts { try blank("temp.staged_" + entry.table, entry.name, entry.others) }
   }
@@ -49,9 +49,9 @@ package struct Forgetting {
     )
   }
 
-  // MARK: What goes
+  // MARK: What would be removed
 
-  /// What forgetting a record takes away, in words; empty where no company has it.
+  /// What forgetting a record would remove, in words. Empty if no company has it.
   package static func preview(_ id: String, in folder: String) throws -> [String] {
     var lines: [String] = []
     for path in try CompanySet.files(in: folder) {
@@ -75,7 +75,7 @@ package struct Forgetting {
     return lines
   }
 
-  /// How many rows the databases have of a source; nil where it is unknown.
+  /// The number of rows that the databases have from a source. Nil if it is unknown.
   package static func rows(of source: String, in folder: String) throws -> Int64? {
     var rows: Int64?
     for path in try CompanySet.files(in: folder) {

@@ -44,8 +44,8 @@ extension Ingest {
       isExplained: isBroken || summary.findings.contains { $0.severity == .error })
   }
 
-  /// Returns the IDs of the companies that a source's entry includes; nil for all. An entry can give a name, and a
-  /// backup lists child tables before companies, so companies are looked up first.
+  /// Returns the IDs of the companies that a source's entry includes; nil for all. An entry can give a name,
+  /// and a backup lists child tables before companies, so companies are looked up first.
   private func wantedCompanies(_ source: Source) throws -> Set<String>? {
     if let only = only[source.name] { return only }
     guard let wanted = source.company else { return nil }

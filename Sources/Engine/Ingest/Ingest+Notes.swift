@@ -1,6 +1,7 @@
 /// What an import reports beside the lines that it rejects.
 extension Ingest {
-  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not delivered again.
+  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not
+  /// delivered again.
   func noteChangedEvents(_ company: CompanyDatabase) throws {
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let modules = try company.database.integer(

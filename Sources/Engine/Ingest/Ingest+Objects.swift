@@ -1,5 +1,6 @@
 extension Ingest {
-  /// JSON objects, one per line: hook lines and rows. If a file grew, reading continues where the last run stopped.
+  /// JSON objects, one per line: hook lines and rows. If a file grew, reading continues where the last run
+  /// stopped.
   func readLines(
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {

@@ -1,7 +1,9 @@
-/// Rows of companies that nothing names: neither a row of `companies`, a template, nor the configuration. One row with a
-/// wrong company ID must not make a second company, so they are set aside until something names theirs.
+/// Rows of companies that nothing names: neither a row of `companies`, a template, nor the configuration. One
+/// row with a wrong company ID must not make a second company, so they are set aside until something names
+/// theirs.
 extension Ingest {
-  /// Where nothing names any company, as among exports of single tables, the one with the most rows is the workspace's.
+  /// Where nothing names any company, as among exports of single tables, the one with the most rows is the
+  /// workspace's.
   func adoptCompany() throws {
     guard try companies.slugs().companies.isEmpty else { return }
     var rows: [String: Int64] = [:]
@@ -38,8 +40,8 @@ extension Ingest {
     }
   }
 
-  /// Reads a source that was read before for companies that were set aside then, and for those that a killed run did not
-  /// commit.
+  /// Reads a source that was read before for companies that were set aside then, and for those that a killed
+  /// run did not commit.
   func readMissing(_ source: Source) throws {
     guard only[source.name] == nil, source.path != "-",
       let status = FileSystem.status(source.path, followingLinks: true), status.isFile

@@ -13,10 +13,10 @@ package struct Rebuild {
     package let rows: Int64
   }
 
-  /// Files that cannot be read: nothing is known of what is in them.
+  /// Databases that cannot be read, so that their contents are unknown.
   package private(set) var damaged: [String] = []
 
-  /// What went into the databases and is held by no source of the configuration any more.
+  /// Data in the databases that no configured source has any more.
   package mutating func losses(_ sources: [Source]) throws -> [Loss] {
     var losses: [String: Loss] = [:]
     let paths = Dictionary(sources.map { ($0.name, $0.path) }) { first, _ in first }
@@ -44,7 +44,7 @@ package struct Rebuild {
     return read
   }
 
-  /// Why a source does not hold what was read of it; nil if it does.
+  /// Why a source no longer has what was read from it. Nil if it does.
   private static func reason(_ name: String, _ path: String?, _ file: String) throws -> String? {
     guard let path else { return "is not listed in the configuration" }
     let database = try Database.opened(path: file)
@@ -58,7 +58,7 @@ package struct Rebuild {
     return offset == 0 ? "was rotated or truncated" : nil
   }
 
-  /// Moves the databases aside and returns where to. Damaged ones are never removed; of sound ones, the copies of earlier
+  /// Moves the databases aside and returns where to. Damaged ones are never removed. Copies of earlier
   /// rebuilds stay until `finish`.
   package func setAside() throws -> String? {
     guard FileSystem.isFolder(folder) else { return nil }
@@ -73,7 +73,7 @@ package struct Rebuild {
     return target
   }
 
-  /// Gives up the copies of earlier rebuilds, once this one has succeeded. `copy`: the one that it made.
+  /// Removes the copies of earlier rebuilds, after this one succeeded. `copy`: the copy that it made.
   package func finish(_ copy: String) throws -> String {
     let base = folder + ".old"
     guard copy.hasPrefix(base), copy != base, let slash = folder.lastIndex(of: "/") else { return copy }

@@ -113,8 +113,8 @@ final class RowImporter {
     }
   }
 
-  /// A backup without a single agent or issue does not say that all of them are gone: a table was left out or emptied by
-  /// mistake.
+  /// A backup without a single agent or issue does not say that all of them are gone: a table was left out or
+  /// emptied by mistake.
   private func withoutEmpty(
     _ full: Set<RecordKind>, _ importer: CompanyImporter, _ isComplete: Bool
   ) throws -> Set<RecordKind> {

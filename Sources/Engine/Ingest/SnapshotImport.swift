@@ -1,7 +1,8 @@
 /// Imports the records of a snapshot into a new or empty company.
 ///
-/// Imported facts have the rank of hook lines from the snapshot's newest time: a template does not change them, but a
-/// later line or a backup does. Each line of spend becomes a ledger entry at the start of its month.
+/// Imported facts have the rank of hook lines from the snapshot's newest time: a template does not change
+/// them, but a later line or a backup does. Each line of spend becomes a ledger entry at the start of its
+/// month.
 package struct SnapshotImport {
   private let company: CompanyDatabase
   private let records: CompanyRecords

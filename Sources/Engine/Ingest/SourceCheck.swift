@@ -1,5 +1,5 @@
-/// Finds problems with sources without changing anything. For sources that were read, it reports what is known; the
-/// others are read into temporary databases.
+/// Finds problems with sources without changing anything. For sources that were read, it reports what is
+/// known; the others are read into temporary databases.
 package struct SourceCheck {
   private let options: Ingest.Options
 

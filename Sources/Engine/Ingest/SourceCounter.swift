@@ -9,8 +9,8 @@ struct SourceCounter {
   /// The companies with data in the source, sorted.
   var companies: [String] { shares.keys.sorted() }
 
-  /// Starts a company's share, even if none of its data turns out to be usable. Returns false if it was already
-  /// started.
+  /// Starts a company's share, even if none of its data turns out to be usable. Returns false if it was
+  /// already started.
   mutating func begin(_ company: String) -> Bool {
     guard shares[company] == nil else { return false }
     shares[company] = SourceReport(source: total.source, format: total.format)

@@ -16,8 +16,8 @@ enum SourceFindings {
       ])
   }
 
-  /// Replaces the findings on sources that could not be read. `read`: the sources of this run; nil for all configured
-  /// sources.
+  /// Replaces the findings on sources that could not be read. `read`: the sources of this run; nil for all
+  /// configured sources.
   static func replace(_ findings: [Finding], read: Set<String>?, in database: Database, _ redactor: Redactor)
     throws
   {
@@ -31,8 +31,8 @@ enum SourceFindings {
     for finding in findings { try save(finding, area: access, in: database, redactor) }
   }
 
-  /// Removes what was wrong with sources that have left the configuration since the last run. Their data stays; if one
-  /// comes back, it is read again.
+  /// Removes what was wrong with sources that have left the configuration since the last run. Their data
+  /// stays; if one comes back, it is read again.
   static func forgetFormer(_ configured: Set<String>, in database: Database) throws {
     let names = JSONWriter.encode(.list(configured.sorted().map(Value.string)), layout: .compact)
     let now = String(decoding: names, as: UTF8.self)

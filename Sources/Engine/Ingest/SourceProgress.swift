@@ -1,13 +1,13 @@
-/// What is known about a source since it was last read: enough to skip it if nothing changed, and to continue at the
-/// previous end if lines were appended.
+/// What is known about a source since it was last read: enough to skip it if nothing changed, and to continue
+/// at the previous end if lines were appended.
 struct SourceProgress: Equatable {
   var size: Int64 = 0
   var modified: Int64 = 0
   /// The offset after the last line that was used, and the number of lines up to there.
   var offset: Int64 = 0
   var line: Int64 = 0
-  /// Digests of the first bytes and of the last bytes before `offset`. If they differ, the file was replaced and is
-  /// read from the start.
+  /// Digests of the first bytes and of the last bytes before `offset`. If they differ, the file was replaced
+  /// and is read from the start.
   var head: String?
   var tail: String?
 
@@ -25,8 +25,8 @@ struct SourceProgress: Equatable {
     return state
   }
 
-  /// Stores the progress and the totals over all runs. `isWhole`: the source was read from the start, so its counts
-  /// replace the old ones.
+  /// Stores the progress and the totals over all runs. `isWhole`: the source was read from the start, so its
+  /// counts replace the old ones.
   func save(_ database: Database, _ report: SourceReport, isWhole: Bool) throws {
     func total(_ column: String) -> String {
       "\(column) = " + (isWhole ? "excluded.\(column)" : "sources.\(column) + excluded.\(column)")

@@ -7,7 +7,8 @@ package struct StandingFindings: Sendable {
   /// The sources that would not be read again.
   package var unchanged: [String] = []
 
-  /// Whether a source could not be read for a reason that may be gone the next time: then the run is not remembered.
+  /// Whether a source could not be read for a reason that may be gone the next time: then the run is not
+  /// remembered.
   package var hasReadFailure = false
 
   package init() {}

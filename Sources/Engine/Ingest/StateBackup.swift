@@ -1,10 +1,10 @@
-/// A copy of a workspace's state in one file: once logs are rotated, the databases are the only copy of what they held. It is
-/// a tar file, compressed with gzip, with a consistent copy of each database.
+/// A copy of a workspace's state in one file, since the databases are the only copy of rotated logs. It is a
+/// gzipped tar file with a consistent copy of each database.
 package enum StateBackup {
   private static let kept = ["layout", "workspace", ForgottenList.name]
   private static let databases = "companies"
 
-  /// Writes the state to a file and returns how many databases it has.
+  /// Writes the state to a file and returns the number of databases.
   package static func write(state: String, to file: String) throws -> Int {
     let files = try CompanySet.files(in: state + "/" + databases)
     guard !files.isEmpty else { throw Failure("no data yet; run paperclip-gen generate first") }
@@ -28,7 +28,7 @@ package enum StateBackup {
     return files.count
   }
 
-  /// Replaces the databases by those of a backup. Returns how many there are, and where the old ones are kept.
+  /// Replaces the databases with those of a backup. Returns their number, and where the old ones are kept.
   package static func restore(_ file: String, into state: String) throws -> (count: Int, old: String?) {
     guard FileSystem.status(file, followingLinks: true)?.isFile == true else {
       throw Failure("\(file): file not found")
@@ -60,7 +60,7 @@ package enum StateBackup {
     return (files.count, try old.map(rebuild.finish))
   }
 
-  /// The archive's names are checked before anything is unpacked: it may come from anywhere.
+  /// Checks the names in the archive before anything is unpacked, since it may come from anywhere.
   private static func unpack(_ file: String, into folder: String) throws {
     let path = try FileSystem.absolute(file)
     let list = try ProgramRun("tar", ["-tzf", path])

@@ -1,25 +1,26 @@
-/// What the program takes of an input, and what it shows of it. Each limit is far beyond what honest data needs; it keeps a
-/// single line, file or template from using up the memory of the machine or the site. docs/limits.md explains them to users.
+/// The limits of inputs and of what pages show. Each is far above what real data needs. It keeps a single
+/// line, file or template from using up the machine's memory or bloating the site. docs/limits.md explains
+/// them to users.
 package enum Limits {
   // MARK: Reading
 
-  /// The longest line or JSON object, in bytes: a longer one is rejected. It is held in memory as a whole.
+  /// The longest line or JSON object, in bytes, since it is held in memory. A longer one is rejected.
   package static let line = 32 << 20
-  /// The longest field of a row, in bytes: a longer one is left out. Run output can be large and is not used.
+  /// The longest field of a row, in bytes. A longer one is left out: run output can be large and is not used.
   package static let field = 1 << 20
   /// How deep JSON may nest. Deeper input is an attack on the stack.
   package static let jsonDepth = 1024
   package static let yamlDepth = 64
-  /// Bytes of a template or of the settings of a package: both are held in memory.
+  /// The size in bytes of a template or of the settings of a package, which are held in memory.
   package static let template: Int64 = 64 << 20
-  /// Bytes of a Markdown file of a package.
+  /// The size in bytes of a Markdown file of a package.
   package static let markdown: Int64 = 4 << 20
-  /// Files of a package, and folders in each other.
+  /// The number of files of a package, and of folders inside each other.
   package static let packageFiles = 100_000
   package static let packageDepth = 16
-  /// Rejected lines that are kept of a source and reason. All are counted.
+  /// How many rejected lines are kept per source and reason. All are counted.
   package static let keptRejects = 1000
-  /// Redacted places that are kept of a source and kind. All are counted.
+  /// How many redacted places are kept per source and kind. All are counted.
   package static let keptRedactions = 1000
   /// Rows of a company whose digests are kept, so that a later backup need not be compared with them: 40 bytes of memory for
   /// each. Rows beyond are compared.
@@ -34,19 +35,19 @@ package enum Limits {
 
   // MARK: Modules
 
-  /// Bytes of a file of a module, and the number of its files.
+  /// The size in bytes of a module's file, and the number of its files.
   package static let moduleFile: Int64 = 1 << 20
   package static let moduleFiles = 1000
-  /// Events that a module fails at in a run before it is stopped.
+  /// How many events a module can fail at in a run before it is stopped.
   package static let moduleFailures = 100
 
   // MARK: Showing
 
-  /// Characters of a name or title that pages show: names stand on every page that links to a record. The whole stands in
-  /// the database, and in exports and snapshots.
+  /// The number of characters of a name or title on pages, since every page that links to a record has its
+  /// name. The database, exports and snapshots have all of it.
   package static let shownName = 500
-  /// Levels of reports that are nested in `api/org.json`: common readers of JSON take about a thousand levels of nesting, two
-  /// for each level of reports.
+  /// The levels of reports that `api/org.json` nests. Common JSON parsers accept about a thousand levels of
+  /// nesting, and each level of reports needs two.
   package static let nestedReports = 100
   /// Lists inside lists on pages.
   package static let nestedLists = 40

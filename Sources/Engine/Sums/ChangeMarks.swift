@@ -21,7 +21,7 @@ struct ChangeMarks {
     WHERE changes.kind = ?2 AND changes.version IS NOT marks.version
     """
 
-  /// The ids of a kind of which something has changed.
+  /// The IDs of a kind with changes.
   func changed(_ kind: Kind) throws -> [String] {
     var ids: [String] = []
     try database.query("SELECT changes.id \(Self.pending) ORDER BY 1", [consumer, .int(kind.rawValue)]) {

@@ -1,4 +1,5 @@
-/// Durations as bytes: sorted, each as its difference to the one before, in LEB128. Two or three bytes a run.
+/// Durations as bytes: sorted, each stored as the difference from the previous one, in LEB128: two or three
+/// bytes per run.
 enum DurationBytes {
   static func encode(_ durations: [Int64]) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -26,11 +26,11 @@ struct FactScan {
   let database: Database
   let words: SumWords
   let basis: SumBasis
-  /// Whether there are cost events, which cover runs, and activity that says what a run did.
+  /// True if there are cost events, which cover runs, and activity that shows what a run did.
   private let hasCosts: Bool
   private let hasActions: Bool
 
-  /// Rows of the activity log that say more than that a run took place.
+  /// Rows of the activity log that show more than that a run took place.
   static let isAction = "action NOT LIKE 'heartbeat.%' AND action NOT LIKE 'agent.heartbeat%'"
 
   init(_ database: Database, _ words: SumWords, _ basis: SumBasis) throws {
@@ -41,7 +41,7 @@ struct FactScan {
     hasActions = try database.integer("SELECT 1 FROM activity_rows WHERE run_id IS NOT NULL LIMIT 1") != nil
   }
 
-  /// What sums ask of one run, with numbers of `words` for texts.
+  /// What the sums need from one run. Texts are numbers of `words`.
   private struct Run {
     var at: Int64?
     var agent: Int64
@@ -61,7 +61,7 @@ struct FactScan {
     var duration: Int64?
     var isEnded = true
     var hasActed = false
-    /// What cost events say of the run; nil where there is none.
+    /// The run's cost events. Nil if there are none.
     var covered: Int64?
   }
 
@@ -75,7 +75,7 @@ struct FactScan {
     try activity(span, sums)
   }
 
-  /// Where the facts of a span go.
+  /// Receives the facts of a span.
   private struct Target {
     let sums: FactSums
     let basis: SumBasis
@@ -168,13 +168,13 @@ struct FactScan {
     }
   }
 
-  /// As the condition of the index is, or it would not be used.
+  /// The same condition as the index has; SQLite would not use it otherwise.
   private static let issueOfHeartbeat = "issue = ?1 AND issue <> 0"
 
   private func heartbeats(_ span: Span, _ body: (Run) throws -> Void) throws {
     if span.isUndated { return }
     let condition = Self.condition(span, at: "at", issue: Self.issueOfHeartbeat)
-    // Where there are cost events, one may say what the run of a heartbeat cost.
+    // If there are cost events, one may have the cost of a heartbeat's run.
     let covered =
       hasCosts
       ? "(SELECT sum(billed_microcents) FROM cost_events WHERE run_id = \(DatabaseSchema.runID))" : "NULL"
@@ -197,7 +197,7 @@ struct FactScan {
     }
   }
 
-  /// Whether the activity log tells something that a run did.
+  /// True if the activity log shows what runs did.
   private func acted(_ run: String) -> String {
     hasActions ? "EXISTS (SELECT 1 FROM activity_rows WHERE run_id = \(run) AND \(Self.isAction))" : "0"
   }

@@ -1,5 +1,5 @@
-/// Keeps the sums of the facts, from which all figures of pages are read: whole days and whole issues are summed again when
-/// something in them has changed, so that a sum cannot drift from its facts.
+/// Keeps the sums of the facts, from which all figures on pages are read. If anything in a day or an issue
+/// changed, all of it is summed again, so that a sum cannot drift from its facts.
 package struct KeptSums {
   private let database: Database
   private let basis: SumBasis
@@ -12,7 +12,7 @@ package struct KeptSums {
     marks = ChangeMarks(database, consumer: "sums")
   }
 
-  /// Whether the stored sums are those of the facts.
+  /// True if the stored sums match the facts.
   func isCurrent() throws -> Bool {
     try hasBasis() && !marks.hasChanged(.day) && !marks.hasChanged(.issue)
   }
@@ -21,7 +21,7 @@ package struct KeptSums {
     try database.text("SELECT value FROM meta WHERE key = ?", [.text(Self.basisKey)]) == basis.name(database)
   }
 
-  /// The basis of the stored sums; nil where there are none.
+  /// The basis of the stored sums. Nil if there are none.
   static func storedBasis(_ database: Database) throws -> SumBasis? {
     guard let zone = try database.text("SELECT value FROM meta WHERE key = 'sums.zone'") else { return nil }
     let prices = try database.text("SELECT value FROM meta WHERE key = 'sums.prices'") ?? ""
@@ -30,13 +30,13 @@ package struct KeptSums {
     }
   }
 
-  /// Brings the sums of the database at `path` up to date, if they are not. Needs a database that can be written.
+  /// Updates the sums of the database at `path` if necessary. The database must be writable.
   static func update(path: String, _ basis: SumBasis) throws {
     let database = try Database(path: path)
     try database.transaction { try KeptSums(database, basis).update(Words(database)) }
   }
 
-  /// Sums what has changed, within the transaction that is open.
+  /// Sums what changed, in the open transaction.
   func update(_ words: Words) throws {
     let isComplete = try hasBasis()
     let days = try marks.changed(.day)
@@ -48,7 +48,7 @@ package struct KeptSums {
     } else {
       let scan = try FactScan(database, SumWords(database, words), basis)
       for day in days { try sum(day, scan) }
-      // A fact that changes is noted with its day and its issue: nothing else of an issue can have changed.
+      // A changed fact is noted with its day and its issue, so nothing else of an issue can have changed.
       let months = Set(days.map { Month(of: Int($0) ?? 0) }).sorted()
       if issues.count > Self.manyIssues {
         for month in months { try sumIssues(month, scan) }
@@ -135,7 +135,7 @@ package struct KeptSums {
     try SumWriter(database).write(sums)
   }
 
-  /// Issues that are summed one by one; for more, all facts of a month are read.
+  /// Up to this many issues are summed one by one. For more, all facts of a month are read.
   private static let manyIssues = 2000
 
   /// Sums all issues in a month.
@@ -169,7 +169,8 @@ package struct KeptSums {
 }
 
 extension KeptSums {
-  /// Sums everything again and returns, for each table, how many rows differ from the stored ones; nothing is changed.
+  /// Sums everything again and returns how many rows of each table differ from the stored ones. Changes
+  /// nothing.
   package static func differences(path: String) throws -> [(table: String, rows: Int64)] {
     let database = try Database(path: path)
     guard let basis = try storedBasis(database) else { return [] }

@@ -5,7 +5,7 @@ struct LedgerSum: Equatable {
   var included: Int64 = 0
   var billed: Int64 = 0
   var tokens = Tokens()
-  /// Entries whose input was reported with its cached part, and the tokens that were taken out of it.
+  /// Entries whose input was reported including the cached part, and the tokens that were subtracted.
   var movedEntries: Int64 = 0
   var movedTokens: Int64 = 0
 
@@ -20,7 +20,7 @@ struct LedgerSum: Equatable {
   }
 }
 
-/// One entry of the ledger, with numbers of `words` for texts: what a cost event says, or a run that none covers.
+/// One entry of the ledger: a cost event, or a run without one. Texts are numbers of `words`.
 struct LedgerEntry {
   /// UTC milliseconds; nil for a run without a start.
   var at: Int64?

@@ -1,6 +1,7 @@
-/// What sums depend on beside the facts. When it differs from that of the stored sums, all are made again.
+/// What sums depend on besides the facts. If it differs from the basis of the stored sums, everything is
+/// summed again.
 struct SumBasis {
-  /// Of the days of runs.
+  /// The days with runs.
   let zone: TimeZoneRules
   /// The days, since 1970, on which a price may change; sorted.
   let priceChanges: [Int]
@@ -24,7 +25,7 @@ struct SumBasis {
     return max(month, priceChanges.last { $0 <= day } ?? month)
   }
 
-  /// Names the basis, with the adapters of the agents: a token rule depends on them.
+  /// Identifies the basis, including the adapters of agents, since token rules depend on them.
   func name(_ database: Database) throws -> String {
     var digest = UInt64(Self.version)
     func add(_ text: String?) {
@@ -41,12 +42,12 @@ struct SumBasis {
     return String(digest, radix: 16)
   }
 
-  /// Another one makes all sums again: when what is summed, or how, has changed.
+  /// Increase it when what is summed, or how, changes: everything is then summed again.
   private static let version = 1
 }
 
 extension TimeZoneRules {
-  /// Differs when any change of the offset does.
+  /// Changes with any change of the offset.
   var digest: UInt64 {
     let range = Instant(milliseconds: 946_684_800_000)...Instant(milliseconds: 4_102_444_800_000)
     var digest = JSONDigest.mix(UInt64(bitPattern: Int64(offset(at: range.lowerBound).seconds)), 1)

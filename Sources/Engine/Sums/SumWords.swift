@@ -1,4 +1,4 @@
-/// What sums ask of words: numbers for the texts of rows, and what texts mean for tokens and prices.
+/// The words that sums use: the numbers of texts, and what they mean for tokens and prices.
 final class SumWords {
   let words: Words
   private let database: Database
@@ -21,7 +21,7 @@ final class SumWords {
     self.words = words
     func numbers(_ texts: String...) throws -> Set<Int64> { Set(try texts.map { try words.number($0) }) }
     failed = try numbers("failed", "timed_out", "error")
-    // A heartbeat of a log says nothing when it went well.
+    // A heartbeat in a log has no status if it succeeded.
     succeeded = try numbers("succeeded", "completed", "done").union([Words.none])
     unpriced = try words.number("unpriced")
     included = try numbers("subscription_included", "subscription")
@@ -56,7 +56,7 @@ final class SumWords {
     return text
   }
 
-  /// What kind of entry it is: `hasTokens` and `billed` decide where nobody says it.
+  /// The kind of entry. If no source has it, `hasTokens` and `billed` decide.
   func count(_ sum: inout LedgerSum, billingType: Int64, isUnpriced: Bool, costStatus: Int64) {
     sum.entries = 1
     if included.contains(billingType) {

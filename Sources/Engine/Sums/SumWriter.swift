@@ -1,4 +1,4 @@
-/// Writes sums that replace nothing: the rows of their days and issues were deleted before.
+/// Writes sums. The old rows of their days and issues were deleted before.
 final class SumWriter {
   private var ledger: Statement
   private var issues: Statement
@@ -48,7 +48,7 @@ final class SumWriter {
     }
   }
 
-  /// Writes the sums by issue alone.
+  /// Writes only the sums by issue.
   func write(issuesOf sums: FactSums) throws {
     for (key, sum) in sums.issues.sorted(by: { $0.key < $1.key }) {
       Self.bind(

@@ -27,8 +27,8 @@ package final class ByteReader {
 
   private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
 
-  /// Opens a file, or standard input for "-", at a byte offset of the uncompressed content. Offsets work only with
-  /// plain files.
+  /// Opens a file, or standard input for "-", at a byte offset of the uncompressed content. Offsets work only
+  /// with plain files.
   package init(path: String, name: String? = nil, offset: Int64 = 0) throws {
     self.name = name ?? path
     if path == "-" {

@@ -4,21 +4,22 @@
   import Darwin
 #endif
 
-/// What tells whether a file is still the one that was looked at: size, times to the nanosecond, inode, permissions.
+/// Shows whether a file is unchanged since it was checked: its size, times to the nanosecond, inode and
+/// permissions.
 ///
-/// A file that was changed just before it was looked at can be changed again without another time: its content is
-/// hashed too.
+/// A file that changed just before the check can change again without a new time, so its content is hashed
+/// too.
 package struct FileStamp: Equatable, Sendable {
   package let path: String
   /// Empty for a file that is missing.
   package let status: String
   package private(set) var digest: String?
-  /// Whether it was changed so shortly before that its times alone do not tell.
+  /// True if it changed so shortly before the check that its times are not enough.
   package let isFresh: Bool
 
-  /// File systems round times, some of them to two seconds.
+  /// File systems round times, some to two seconds.
   private static let roundedTo: Int64 = 2_000_000_000
-  /// A larger file that was just changed is not hashed: reading what is new in it costs less.
+  /// A larger file that just changed is not hashed, since reading what is new in it costs less.
   private static let maximumHashed: Int64 = 64 << 20
 
   package enum Hashing: Sendable {
@@ -62,23 +63,23 @@ package struct FileStamp: Equatable, Sendable {
     isFresh = false
   }
 
-  /// Whether the file is still the same, and nothing else is possible.
+  /// True if the file is certainly unchanged.
   package var stillHolds: Bool {
     let now = FileStamp(path, hashing: digest == nil ? .never : .always)
     return now.status == status && now.digest == digest
   }
 
-  /// The stamp to remember of a file that was looked at before it was read, and is looked at again after that. Nil if
-  /// it may have changed in between.
+  /// The stamp to remember for a file that was checked before and after it was read. Nil if it may have
+  /// changed in between.
   package func confirmed() -> FileStamp? {
     var now = FileStamp(path, hashing: digest == nil ? .never : .always)
     guard now.status == status, now.digest == digest, !isFresh || digest != nil else { return nil }
-    // Another change from now on has another time.
+    // Any change from now on has a new time.
     if !now.isFresh { now.digest = nil }
     return now
   }
 
-  /// Every file below a folder, and the folder itself; a link to a folder is followed.
+  /// All files below a folder, and the folder itself. A link to a folder is followed.
   package static func paths(below path: String, depth: Int = 0) -> [String] {
     guard depth < 16, FileSystem.isFolder(path), let names = try? FileSystem.names(in: path) else {
       return [path]

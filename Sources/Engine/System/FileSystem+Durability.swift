@@ -9,8 +9,8 @@
 
 /// Durability: a file survives a power failure once its bytes are synced, its name once the folder is.
 extension FileSystem {
-  /// Up to this many files are synced one by one. For more, one `syncfs` is faster: 20,000 `fsync` calls take tens of
-  /// seconds on a disk, one `syncfs` about as long as writing the bytes.
+  /// Up to this many files are synced one by one. For more, one `syncfs` is faster: 20,000 `fsync` calls take
+  /// tens of seconds on a disk, one `syncfs` about as long as writing the bytes.
   private static let fewFiles = 64
 
   /// Syncs files, or folders with their names. All are on the file system of `folder`.

@@ -5,7 +5,7 @@
 #endif
 
 extension FileSystem {
-  /// A file that stays open while it is looked at.
+  /// A file that stays open while it is examined.
   final class OpenFile {
     private let descriptor: Int32
     private let path: String
@@ -33,7 +33,7 @@ extension FileSystem {
       return info
     }
 
-    /// The first bytes; fewer where the file has fewer.
+    /// The first bytes, or the whole file if it is shorter.
     func head(_ count: Int) throws -> [UInt8] {
       var bytes = [UInt8](repeating: 0, count: count)
       let read = pread(descriptor, &bytes, count, 0)
@@ -41,7 +41,8 @@ extension FileSystem {
       return Array(bytes.prefix(read))
     }
 
-    /// The next bytes, valid until the next call; nil at the end. All but the last piece have the same size.
+    /// The next bytes, valid until the next call. Nil at the end. All pieces except the last have the same
+    /// size.
     func next() throws -> UnsafeRawBufferPointer? {
       var filled = 0
       while filled < buffer.count {

@@ -166,8 +166,8 @@ package enum FileSystem {
   /// The extension of an unfinished file.
   package static let unfinishedSuffix = ".new"
 
-  /// Removes access for other users from state files and folders, since databases contain more than the site shows.
-  /// Permissions of the owner and group, and files of other users, are left alone.
+  /// Removes access for other users from state files and folders, since databases contain more than the site
+  /// shows. Permissions of the owner and group, and files of other users, are left alone.
   package static func closeToOthers(_ path: String) {
     var info = stat()
     guard stat(path, &info) == 0, info.st_mode & 0o007 != 0 else { return }
@@ -189,7 +189,7 @@ package enum FileSystem {
   /// True if this user can create and remove files in a folder.
   package static func canChange(folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
-  /// Whether this user may write to a file.
+  /// True if this user may write to a file.
   package static func canWrite(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
   /// Waits until a file's content is on disk.

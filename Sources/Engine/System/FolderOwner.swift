@@ -13,20 +13,20 @@
   import Darwin
 #endif
 
-/// Who publishes to a folder: one run at a time, of one workspace. The owner stands in an attribute of the folder, not in a
-/// file: it is neither served nor copied into a repository with the site.
+/// The workspace that publishes to a folder, one run at a time. It is recorded in an attribute of the folder
+/// and not in a file, so that it is neither served nor copied to a repository with the site.
 package final class FolderOwner {
   private static let attribute = "user.paperclip-gen.owner"
   private static let pause: UInt32 = 100_000
   private let descriptor: Int32
 
-  /// Takes a folder for a workspace. `marks`: what names the workspace; one of them is enough, so that it may move or lose
-  /// its state. Waits so many milliseconds for another run.
+  /// Claims a folder for a workspace. `marks`: identifiers of the workspace. One of them is enough, so that
+  /// it can move or lose its state. Waits this many milliseconds for another run.
   package init(of folder: String, marks: [String], patience: Int64) throws {
     descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileSystem.failure(folder, "cannot be opened") }
     let start = SystemClock.monotonic
-    // A file system without locks has none to respect.
+    // A file system without locks needs none.
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       guard SystemClock.monotonic - start < patience else {
         throw Failure(
@@ -55,7 +55,7 @@ package final class FolderOwner {
     return String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: " ").map(String.init)
   }
 
-  /// Where the file system has no attributes, only the records of the workspaces keep them apart.
+  /// If the file system has no attributes, only the workspaces' own records keep them apart.
   private static func set(_ marks: [String], _ folder: String) {
     guard owner(folder) != marks else { return }
     let bytes = Array(marks.joined(separator: " ").utf8)

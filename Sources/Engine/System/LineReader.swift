@@ -82,8 +82,8 @@ package struct LineReader: ~Copyable {
     return bytes(start, end)
   }
 
-  /// Skips a byte order mark, white space and NULs at the start, of which a damaged file can have many. Returns the
-  /// number of blank bytes.
+  /// Skips a byte order mark, white space and NULs at the start, of which a damaged file can have many.
+  /// Returns the number of blank bytes.
   package mutating func skipBlank() throws -> Int64 {
     var blank: Int64 = 0
     while end - start < 3, !isAtEnd { _ = try fill() }

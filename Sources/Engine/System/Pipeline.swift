@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// Two steps of work on two threads: one produces items, the other consumes them in order. A bounded queue keeps them
-/// close together. Both have ended when `run` returns.
+/// Two steps of work on two threads: one produces items, the other consumes them in order. A bounded queue
+/// keeps them close together. Both have ended when `run` returns.
 package enum Pipeline {
-  /// Runs `produce` on a separate thread and `consume` on this one. `produce` passes items to a function that returns
-  /// false once no more are wanted. An error in either ends both and is thrown; items produced before are consumed
-  /// first.
+  /// Runs `produce` on a separate thread and `consume` on this one. `produce` passes items to a function that
+  /// returns false once no more are wanted. An error in either ends both and is thrown; items produced before
+  /// are consumed first.
   package static func run<Item: Sendable>(
     capacity: Int, produce: (_ push: (Item) -> Bool) throws -> Void, consume: (Item) throws -> Void
   ) throws {

@@ -10,8 +10,8 @@ package struct ProgramRun: Sendable {
   package let status: Int
   package let output: [UInt8]
 
-  /// Runs a program with these arguments in this folder. Standard error is discarded. The input must be small, since
-  /// it is written before anything is read.
+  /// Runs a program with these arguments in this folder. Standard error is discarded. The input must be
+  /// small, since it is written before anything is read.
   package init(_ program: String, _ arguments: [String], input: [UInt8] = []) throws {
     var inputEnds: [Int32] = [0, 0]
     var outputEnds: [Int32] = [0, 0]

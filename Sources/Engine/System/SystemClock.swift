@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// The machine's clock. Only `generate --max-age` and the dates of `init`'s sample use it; nothing published depends
-/// on it.
+/// The machine's clock. Only `generate --max-age` and the dates of `init`'s sample use it; nothing published
+/// depends on it.
 package enum SystemClock {
   package static var now: Instant {
     var time = timespec()

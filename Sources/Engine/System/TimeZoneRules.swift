@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// The offsets of a time zone, read from the system's zone files (TZif, RFC 8536). Foundation's reader would add 50 MB
-/// to the executable.
+/// The offsets of a time zone, read from the system's zone files (TZif, RFC 8536). Foundation's reader would
+/// add 50 MB to the executable.
 package struct TimeZoneRules: Sendable {
   package struct Offset: Sendable, Equatable {
     package let seconds: Int
@@ -45,8 +45,8 @@ package struct TimeZoneRules: Sendable {
     self.init(name: name, file: bytes)
   }
 
-  /// Reads the 64-bit part of a TZif file. After the last transition, the rule in the file's footer applies. It is
-  /// expanded up to 2100, the end of the years of an `Instant`.
+  /// Reads the 64-bit part of a TZif file. After the last transition, the rule in the file's footer applies.
+  /// It is expanded up to 2100, the end of the years of an `Instant`.
   init?(name: String, file: [UInt8]) {
     func number(_ at: Int, _ size: Int) -> Int64 {
       var value: UInt64 = 0

@@ -14,9 +14,9 @@ package enum Workers {
   /// Large enough for page templates nested as deeply as on the main thread.
   private static let stackSize = 16 << 20
 
-  /// Calls `body` once with each number below `count`, on at most `workers` threads, in any order. After an error no
-  /// more numbers are started. The error of the smallest number is thrown, so that it does not depend on the number of
-  /// threads.
+  /// Calls `body` once with each number below `count`, on at most `workers` threads, in any order. After an
+  /// error no more numbers are started. The error of the smallest number is thrown, so that it does not
+  /// depend on the number of threads.
   package static func each(
     _ count: Int, workers: Int = available, _ body: @Sendable (Int) throws -> Void
   ) throws {

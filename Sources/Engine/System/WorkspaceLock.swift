@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// Prevents two runs from writing to one workspace at once. The system releases it when the process ends, however that
-/// happens. The file stays empty, so a run without changes writes nothing.
+/// Prevents two runs from writing to one workspace at once. The system releases it when the process ends,
+/// however that happens. The file stays empty, so a run without changes writes nothing.
 package final class WorkspaceLock {
   /// Its file in the folder of the state.
   package static let name = "lock"

@@ -1,5 +1,5 @@
-/// The rule in a zone file for the years after its table, in POSIX format: "CET-1CEST,M3.5.0,M10.5.0/3". Only the
-/// month form of dates is supported, the only one that current zone files use.
+/// The rule in a zone file for the years after its table, in POSIX format: "CET-1CEST,M3.5.0,M10.5.0/3". Only
+/// the month form of dates is supported, the only one that current zone files use.
 struct ZoneRule {
   let standard: TimeZoneRules.Offset
   private var daylight: (offset: TimeZoneRules.Offset, start: Change, end: Change)?

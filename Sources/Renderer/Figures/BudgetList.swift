@@ -7,7 +7,8 @@ struct BudgetList {
 
   init(_ context: SiteContext) { self.context = context }
 
-  /// All of them: of the company, of agents by month, and those of policies. The highest share of each kind comes first.
+  /// All of them: of the company, of agents by month, and those of policies. The highest share of each kind
+  /// comes first.
   var values: [Value] {
     let month = context.view.ledger.month.month
     let agents = context.countedAgents.filter { ($0.budget ?? .zero) > .zero && $0.status != "terminated" }

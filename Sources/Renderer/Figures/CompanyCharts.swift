@@ -105,8 +105,8 @@ struct CompanyCharts {
     return "\(dates.count) days to \(Formats.day(last)) (\(zone))."
   }
 
-  /// Issues created and finished by full week, from Monday in the company's time zone. The current week is left out,
-  /// since its numbers would look like a drop.
+  /// Issues created and finished by full week, from Monday in the company's time zone. The current week is
+  /// left out, since its numbers would look like a drop.
   func throughput(id: String, weeks count: Int) -> Chart {
     let today = context.zone.day(of: context.view.asOf)
     let monday = today.adding(days: 1 - today.weekday)

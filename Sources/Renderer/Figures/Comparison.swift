@@ -1,7 +1,7 @@
 import Engine
 
-/// Yesterday, and the last seven full days compared with the seven before, in the company's time zone. An unfinished
-/// day is never compared with full ones.
+/// Yesterday, and the last seven full days compared with the seven before, in the company's time zone. An
+/// unfinished day is never compared with full ones.
 struct Comparison {
   static let days = 7
 

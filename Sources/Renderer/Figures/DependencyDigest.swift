@@ -1,7 +1,7 @@
 import Engine
 
-/// Collects a page's dependencies into a short digest. Equal digests count as equal: with 64 bits of SHA-256, the risk
-/// is one in 10^19 per change.
+/// Collects a page's dependencies into a short digest. Equal digests count as equal: with 64 bits of SHA-256,
+/// the risk is one in 10^19 per change.
 struct DependencyDigest {
   private var bytes: [UInt8] = []
   /// The number of values added.

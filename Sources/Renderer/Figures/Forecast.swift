@@ -1,7 +1,7 @@
 import Engine
 
-/// The expected total of a UTC month at the pace of the last full days. Integers only, so that anyone can verify it
-/// with the table of days.
+/// The expected total of a UTC month at the pace of the last full days. Integers only, so that anyone can
+/// verify it with the table of days.
 struct Forecast {
   /// The maximum number of full days for the pace.
   private static let paceDays = 7
@@ -10,8 +10,8 @@ struct Forecast {
   /// How it was computed, for the page.
   let how: String
 
-  /// `days` contains the amount of each UTC day, `first` is the first day with data. Nil before the end of the first
-  /// day.
+  /// `days` contains the amount of each UTC day, `first` is the first day with data. Nil before the end of
+  /// the first day.
   init?(_ days: [CivilDate: Int64], first: CivilDate?, today: CivilDate) {
     guard let first, first < today else { return nil }
     let (year, month, day) = today.parts

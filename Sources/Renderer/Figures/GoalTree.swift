@@ -1,7 +1,7 @@
 import Engine
 
-/// The tree of goals with the totals of each subtree. Goals in a cycle have no root above them, so the first becomes a
-/// root.
+/// The tree of goals with the totals of each subtree. Goals in a cycle have no root above them, so the first
+/// becomes a root.
 struct GoalTree {
   struct Node {
     let goal: CompanyView.Goal

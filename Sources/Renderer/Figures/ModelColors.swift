@@ -1,7 +1,7 @@
 import Engine
 
-/// One color per model in all charts of the site: the five with the most spend have their own, the others share the
-/// last.
+/// One color per model in all charts of the site: the five with the most spend have their own, the others
+/// share the last.
 struct ModelColors {
   static let others = 6
   private static let own = 5

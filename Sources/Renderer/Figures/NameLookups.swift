@@ -1,7 +1,7 @@
 import Engine
 
-/// Records which names a page looks up, since it must be made again if one of them is renamed, moved, added or
-/// removed. Used by one worker at a time.
+/// Records which names a page looks up, since it must be made again if one of them is renamed, moved, added
+/// or removed. Used by one worker at a time.
 final class NameLookups: @unchecked Sendable {
   /// Indices in `NamedRecords.all`.
   private(set) var known: Set<Int> = []

@@ -1,10 +1,11 @@
 import Engine
 
-/// Rows of files for programs. A site has hundreds of thousands of them: they say what happened to whom by id, and leave
-/// out what only a page shows, names, which are in the lists of agents and issues, and fields without a value.
+/// Rows of files for programs. A site has hundreds of thousands of them: they say what happened to whom by
+/// id, and leave out what only a page shows, names, which are in the lists of agents and issues, and fields
+/// without a value.
 extension SiteContext {
-  /// What happened. A file about one record leaves out the entry's own id and what it happened to: the file of the day has
-  /// both.
+  /// What happened. A file about one record leaves out the entry's own id and what it happened to: the file
+  /// of the day has both.
   static func dataRow(_ activity: Activity, isWhole: Bool = true) -> Value {
     var row: [String: Value] = ["at": instant(activity.at), "action": .string(activity.action)]
     row["actorType"] = activity.actorType.map(Value.string)

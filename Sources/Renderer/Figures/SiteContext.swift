@@ -25,8 +25,8 @@ struct SiteContext: Sendable {
   let countedAgents: [CompanyView.Agent]
   let countedIssues: [CompanyView.Issue]
   let modelColors: ModelColors
-  /// True if runs name their issues. If none does, the sources do not record it, and a run without an issue means
-  /// nothing.
+  /// True if runs name their issues. If none does, the sources do not record it, and a run without an issue
+  /// means nothing.
   let knowsIssues: Bool
 
   init(_ view: CompanyView, zone: TimeZoneRules) {
@@ -90,8 +90,8 @@ struct SiteContext: Sendable {
     return place
   }
 
-  // A page shows only the name and page of a record that it looks up here, so it depends on nothing else of that
-  // record.
+  // A page shows only the name and page of a record that it looks up here, so it depends on nothing else of
+  // that record.
   func agent(_ id: String?) -> CompanyView.Agent? {
     place(.agent, id, agents, from: 0).map { view.agents[$0] }
   }
@@ -224,7 +224,8 @@ struct SiteContext: Sendable {
     return .int(part >= whole ? part * 100 / whole : min(99, max(1, (part * 100 + whole / 2) / whole)))
   }
 
-  /// The month of an agent is a single amount. If none of its entries was ever billed, this month's were not either.
+  /// The month of an agent is a single amount. If none of its entries was ever billed, this month's were not
+  /// either.
   private func monthUnbilled(_ agent: CompanyView.Agent) -> String? {
     agent.monthSpend == .zero ? Self.unbilled(spendByAgent[agent.id] ?? CostLedger.Sum()) : nil
   }

@@ -1,7 +1,7 @@
 import Engine
 
-/// Activity as parts of the search index, each with some days of one month. Days are grouped from the first of the
-/// month, so that a new day changes only one part.
+/// Activity as parts of the search index, each with some days of one month. Days are grouped from the first
+/// of the month, so that a new day changes only one part.
 struct ActivitySearch {
   /// The minimum number of entries per part: about 150 KB, or 30 KB compressed.
   private static let entriesInPart = 2000

@@ -1,7 +1,7 @@
 import Engine
 
-/// The alerts, each with a cause, an action and a link. The dashboard, alerts.json and the metrics all use these
-/// rules.
+/// The alerts, each with a cause, an action and a link. The dashboard, alerts.json and the metrics all use
+/// these rules.
 struct Attention {
   /// How long work can be unchanged before it counts as stuck.
   private static let stuckDays: Int64 = 7

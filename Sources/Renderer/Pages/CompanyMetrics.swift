@@ -1,7 +1,7 @@
 import Engine
 
-/// A company's figures as metrics. Every sample has the company's slug, so that files of several companies can be
-/// collected on one machine. Unknown values are left out, since zero would be wrong.
+/// A company's figures as metrics. Every sample has the company's slug, so that files of several companies
+/// can be collected on one machine. Unknown values are left out, since zero would be wrong.
 enum CompanyMetrics {
   static func families(_ context: SiteContext, _ alerts: [Alert]) -> [MetricFamily] {
     let view = context.view

@@ -5,8 +5,8 @@ enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
   private static let shownRuns = 10
-  /// An issue's page has the newest entries; all older ones stand in parts, counted from the oldest, so that a full part
-  /// never changes.
+  /// An issue's page has the newest entries; all older ones stand in parts, counted from the oldest, so that
+  /// a full part never changes.
   private static let shownEntries = 50
   private static let partEntries = 500
 
@@ -59,7 +59,8 @@ enum IssuePages {
     }
   }
 
-  /// Entries of an issue's timeline as its pages show them: the status before is said where the entry before does not say it.
+  /// Entries of an issue's timeline as its pages show them: the status before is said where the entry before
+  /// does not say it.
   private static func entries(_ timeline: [Activity], _ context: SiteContext) -> [Value] {
     var status: String?
     return timeline.map { entry in
@@ -100,8 +101,8 @@ enum IssuePages {
       .compactMap { $0 }.max()
   }
 
-  /// Pages are numbered from the oldest issue, so that issues keep their page. The first page has the newest issues
-  /// (up to two pages) and the totals.
+  /// Pages are numbered from the oldest issue, so that issues keep their page. The first page has the newest
+  /// issues (up to two pages) and the totals.
   private static func lists(_ context: SiteContext) -> [Page] {
     let issues = context.countedIssues
     let full = max(0, (issues.count - 1) / perPage - 1)

@@ -1,7 +1,7 @@
 import Engine
 
-/// The org chart as a drawing and a list. Agents in a reporting cycle or with a missing manager are shown as roots and
-/// reported.
+/// The org chart as a drawing and a list. Agents in a reporting cycle or with a missing manager are shown as
+/// roots and reported.
 enum OrgPage {
   private struct Tree {
     var roots: [CompanyView.Agent] = []
@@ -133,8 +133,8 @@ enum OrgPage {
     ]
   }
 
-  /// An agent with the tree below it. Many readers of JSON give up at a thousand levels: a manager at the deepest level that
-  /// is nested goes to `pending`, and its reports stand in a list of their own.
+  /// An agent with the tree below it. Many readers of JSON give up at a thousand levels: a manager at the
+  /// deepest level that is nested goes to `pending`, and its reports stand in a list of their own.
   private static func value(
     _ agent: CompanyView.Agent, _ tree: Tree, _ pending: inout [CompanyView.Agent], depth: Int = 1
   ) -> Value {

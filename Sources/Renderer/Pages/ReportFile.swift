@@ -2,8 +2,8 @@ package import Engine
 
 /// A report as one file, for use without the site.
 package enum ReportFile {
-  /// The same as the site's file for the period, byte for byte if the site's URL is unknown: a relative schema path
-  /// works only there.
+  /// The same as the site's file for the period, byte for byte if the site's URL is unknown: a relative
+  /// schema path works only there.
   package static func json(
     _ report: Report, _ view: CompanyView, zone: TimeZoneRules, siteURL: String?
   ) -> [UInt8] {
@@ -17,8 +17,8 @@ package enum ReportFile {
     ])
   }
 
-  /// One HTML file for mail, with inline styles. `siteURL` is the URL of the company's site; without it, nothing is
-  /// linked.
+  /// One HTML file for mail, with inline styles. `siteURL` is the URL of the company's site; without it,
+  /// nothing is linked.
   package static func html(
     _ report: Report, _ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, siteURL: String?
   ) -> (bytes: [UInt8], findings: [Finding]) {

@@ -2,9 +2,9 @@ import Engine
 
 /// Reports for days, weeks and months, compared with the previous ones.
 enum ReportPages {
-  /// The number of past periods with pages, except those without activity. Daily pages are for catching up and are
-  /// rewritten every night: older days are in their week, in `activity/`, and available with `report --period
-  /// 2026-11-19`.
+  /// The number of past periods with pages, except those without activity. Daily pages are for catching up
+  /// and are rewritten every night: older days are in their week, in `activity/`, and available with `report
+  /// --period 2026-11-19`.
   private static let reach: [(kind: Period.Kind, back: Int)] = [(.day, 14), (.week, 53), (.month, 36)]
   /// Nobody reads more rows on a page. The JSON file has all.
   private static let shownRows = 100

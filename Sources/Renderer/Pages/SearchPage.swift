@@ -48,8 +48,8 @@ enum SearchPage {
     site.page("search.html", "search", title: "Search", page)
   }
 
-  /// The parts with issues, newest first. Issues are numbered from the oldest, so that a new one changes only the last
-  /// part.
+  /// The parts with issues, newest first. Issues are numbered from the oldest, so that a new one changes only
+  /// the last part.
   private static func issues(_ context: SiteContext) -> [(part: SearchPart, page: Page)] {
     let issues = context.view.issues
     let starts = Array(stride(from: 0, to: issues.count, by: issuesInPart))

@@ -1,7 +1,7 @@
 import Engine
 
-/// A part of the search index: a script that only passes a value, since a page opened from disk cannot fetch files.
-/// The search page loads parts on demand, so the whole history can be searched without large pages.
+/// A part of the search index: a script that only passes a value, since a page opened from disk cannot fetch
+/// files. The search page loads parts on demand, so the whole history can be searched without large pages.
 struct SearchPart: Sendable {
   let path: String
   /// Its contents, for the page's note: "activity of May 2026".

@@ -1,5 +1,5 @@
-/// The names on a company's pages, as in the record of publications: current names, and IDs that pages looked up but
-/// no record had.
+/// The names on a company's pages, as in the record of publications: current names, and IDs that pages looked
+/// up but no record had.
 struct NamePlaces {
   private(set) var names: [PublishedCompany.Name]
   private var byKey: [UInt64: Int]

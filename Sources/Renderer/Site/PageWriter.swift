@@ -47,8 +47,8 @@ struct PageWriter {
     return (renderer.bytes, ModulePages.problem(of: view, renderer, frame.library))
   }
 
-  /// The page's value with a flag for each list, "hasRuns" for "runs", since templates can only iterate over lists,
-  /// and empty tables are left out.
+  /// The page's value with a flag for each list, "hasRuns" for "runs", since templates can only iterate over
+  /// lists, and empty tables are left out.
   static func flagged(_ value: Value) -> Value {
     guard case .record(var fields) = value else { return value }
     for (name, field) in fields {
@@ -84,8 +84,8 @@ struct PageWriter {
   /// Adds finished files.
   mutating func add(_ other: [File]) { files += other }
 
-  /// A chart for the page at `path`, as `partials/chart` expects it, with its numbers as a file. Null without numbers,
-  /// for pages that handle that themselves.
+  /// A chart for the page at `path`, as `partials/chart` expects it, with its numbers as a file. Null without
+  /// numbers, for pages that handle that themselves.
   mutating func figure(_ chart: Chart, on path: String, file: String? = nil) -> Value {
     guard !chart.isEmpty else { return .null }
     let file = file ?? "api/charts/\(chart.id).csv"

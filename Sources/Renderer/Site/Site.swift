@@ -1,8 +1,8 @@
 package import Engine
 import Synchronization
 
-/// A site: pages made from one company view. Pages with changed dependencies are made on all processors and passed to
-/// the publisher; the others are kept.
+/// A site: pages made from one company view. Pages with changed dependencies are made on all processors and
+/// passed to the publisher; the others are kept.
 package struct Site {
   package typealias Options = SiteFrame.Options
 
@@ -60,8 +60,8 @@ package struct Site {
         continue
       }
       for finding in result.findings where !findings.contains(finding) { findings.append(finding) }
-      // Findings on a page's template are reported in every run, so such a page is not recorded. Neither is a page
-      // with an unknown ID, whose short form depends on all other IDs.
+      // Findings on a page's template are reported in every run, so such a page is not recorded. Neither is a
+      // page with an unknown ID, whose short form depends on all other IDs.
       let isRemembered = result.findings.isEmpty && result.lookups.missing.isEmpty
       company.pages[page.path] = PublishedPage(
         dependencies: isRemembered ? page.dependencies.map { $0.merging(site) { own, _ in own } } : nil,

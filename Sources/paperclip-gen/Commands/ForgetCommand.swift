@@ -1,12 +1,13 @@
 import Engine
 import Renderer
 
-/// Takes a record's texts, or what a source brought, out of the databases and the site.
+/// Removes a record's texts, or a source's data, from the databases and the site.
 enum ForgetCommand {
   static let command = Command(
     name: "forget", summary: "Remove a record's texts or a source's data for good", operands: "SOURCE|ID",
     options: [
-      Command.Option(name: "--yes", summary: "do it; without this option, forget only shows what would go"),
+      Command.Option(
+        name: "--yes", summary: "remove it; without this option, forget only shows what would be removed"),
       Command.wait,
     ],
     examples: [
@@ -61,7 +62,7 @@ enum ForgetCommand {
     var list = try ForgottenList(state: session.workspace.state)
     try list.add(source: name)
     let code = try generate(["--rebuild", "--discard"], session)
-    // The copy of a rebuild would keep what was to be forgotten.
+    // The copy of a rebuild would keep the forgotten data.
     try FileSystem.removeTree(session.workspace.databases + ".old")
     return code
   }

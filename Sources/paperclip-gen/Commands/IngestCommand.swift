@@ -60,7 +60,8 @@ enum IngestCommand {
     return arguments.has("--strict") && (session.isFlawed || total.rejected > 0) ? .findings : .done
   }
 
-  /// A file in the workspace is named by its path there, so that it is the same source however the user writes it.
+  /// A file in the workspace is named by its path there, so that it is the same source however the user
+  /// writes it.
   static func source(_ path: String, _ workspace: Workspace, company: String?) -> Source {
     guard path != "-", let absolute = try? FileSystem.absolute(path), absolute.hasPrefix(workspace.root + "/")
     else {

@@ -30,7 +30,8 @@ enum InitFiles {
     }
     let configuration = """
       {
-        // Paperclip's own backups. Only the newest match is read, since it has everything that the older ones have.
+        // Paperclip's own backups. Only the newest match is read, since it has everything that the older ones
+        // have.
         "sources": [{ "path": \(quoted(pattern)), "newest": true }],
 
         // The companies to publish. "timezone" is a name such as "Europe/Berlin"; a company's days follow it.

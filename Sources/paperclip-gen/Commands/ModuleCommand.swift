@@ -106,7 +106,8 @@ enum ModuleCommand {
     return problems.isEmpty ? .done : .findings
   }
 
-  /// The problems of one module: its files, its SQL, its hooks, and its page templates over a generated history.
+  /// The problems of one module: its files, its SQL, its hooks, and its page templates over a generated
+  /// history.
   static func findings(of id: String, _ session: Session) throws -> [Finding] {
     let check = ModuleCheck(session.moduleSource, id: id)
     var findings = try check.run()

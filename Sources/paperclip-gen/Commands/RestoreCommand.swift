@@ -4,18 +4,19 @@ import Renderer
 /// Brings the state of a workspace back from a backup.
 enum RestoreCommand {
   static let command = Command(
-    name: "restore", summary: "Replace the databases of the workspace by those of a backup", operands: "FILE",
+    name: "restore", summary: "Replace the databases of the workspace with those of a backup",
+    operands: "FILE",
     options: [Command.wait],
     examples: [
       ("restore /var/backups/acme.tar.gz", "replaces the databases; generate then reads what is newer")
     ],
     notes: [
-      "The backup is checked before anything is replaced. The databases that were there are kept in .paperclip/companies.old."
+      "The backup is checked before anything is replaced. The old databases are kept in .paperclip/companies.old."
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(1...1)
-    // The databases that are replaced may be damaged, so they are not looked at.
+    // The current databases may be damaged, so they are not opened.
     let session = try Session(arguments, console, lazily: true)
     let lock = try WorkspaceRun(session)
     defer { withExtendedLifetime(lock) {} }

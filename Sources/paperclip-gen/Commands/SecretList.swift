@@ -7,8 +7,8 @@ import Engine
 #endif
 
 /// Lists redacted secrets in sources, templates and page templates of a workspace. In a terminal, each has a
-/// fingerprint with which the configuration can allow it. A fingerprint is a hash of the text, so it is not written to
-/// files.
+/// fingerprint with which the configuration can allow it. A fingerprint is a hash of the text, so it is not
+/// written to files.
 struct SecretList {
   private let workspace: Workspace
   private let console: Console

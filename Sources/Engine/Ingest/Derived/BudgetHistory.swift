@@ -1,5 +1,5 @@
-/// Every agent's monthly budget over time: the last change or state before a time applies. Before the first one, the
-/// first applies.
+/// Every agent's monthly budget over time: the last change or state before a time applies. Before the first
+/// one, the first applies.
 struct BudgetHistory {
   private var known: [String: [(at: Instant, budget: Int64?)]] = [:]
   private var present: [String: Int64] = [:]

@@ -1,8 +1,9 @@
-/// Watches every agent's spend of every UTC month against the budget in force at each spend: `budget:spend_recorded`
-/// per billed cost event, `budget:threshold_crossed` once per agent, month and threshold.
+/// Watches every agent's spend of every UTC month against the budget in force at each spend:
+/// `budget:spend_recorded` per billed cost event, `budget:threshold_crossed` once per agent, month and
+/// threshold.
 ///
-/// Only months of agents are looked at whose facts or budgets have changed, and spend by spend only those in which a
-/// threshold may have been crossed.
+/// Only months of agents are looked at whose facts or budgets have changed, and spend by spend only those in
+/// which a threshold may have been crossed.
 struct Budgets {
   /// Percent of the budget, as in the specification. (Paperclip warns at 80 and stops at 100.)
   static let thresholds: [Int64] = [80, 90, 100]
@@ -93,7 +94,8 @@ struct Budgets {
     return Self.reaches(max(total.explained, total.recorded), threshold, of: least)
   }
 
-  /// The crossings that the log has: of an agent's monthly budget with their months, of other policies without.
+  /// The crossings that the log has: of an agent's monthly budget with their months, of other policies
+  /// without.
   private func crossings() throws -> [(key: EventKey, month: Month?)] {
     var crossings: [(key: EventKey, month: Month?)] = []
     let kind = HookEvent.budgetThresholdCrossed.rawValue
@@ -141,8 +143,8 @@ struct Budgets {
     return totals
   }
 
-  /// Goes through a month's spends in order. Where a log has both heartbeats with cost and recorded spend, the month's
-  /// total at any moment is the greater of the two.
+  /// Goes through a month's spends in order. Where a log has both heartbeats with cost and recorded spend,
+  /// the month's total at any moment is the greater of the two.
   private func walk(_ month: Month, _ crossed: inout Set<EventKey>) throws {
     var (explained, recorded): (Int64, Int64) = (0, 0)
     var reached: Set<Int64> = []

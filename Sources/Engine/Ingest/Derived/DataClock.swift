@@ -1,6 +1,7 @@
-/// What time it is for a company: the newest instant among its facts. A machine with a wrong clock writes instants far
-/// ahead; they are kept, but one of them must not make everything else old. A group of instants that is more than 30 days
-/// ahead of the rest counts once it has three rows on two days, or rows of two sources.
+/// What time it is for a company: the newest instant among its facts. A machine with a wrong clock writes
+/// instants far ahead; they are kept, but one of them must not make everything else old. A group of instants
+/// that is more than 30 days ahead of the rest counts once it has three rows on two days, or rows of two
+/// sources.
 struct DataClock {
   /// Instants without a gap of 30 days between them.
   struct Group: Equatable {
@@ -63,7 +64,8 @@ struct DataClock {
     return isSettled
   }
 
-  /// Sources that reach into a span. Backups repeat a wrong row, so those that end with the same instant are one.
+  /// Sources that reach into a span. Backups repeat a wrong row, so those that end with the same instant are
+  /// one.
   private func sources(_ first: Int64, _ last: Int64) throws -> Int {
     Int(
       try database.integer(
@@ -90,7 +92,8 @@ struct DataClock {
     return groups
   }
 
-  /// The instant of every row: the newest of those that it has. Events that follow from rows are none of their own.
+  /// The instant of every row: the newest of those that it has. Events that follow from rows are none of
+  /// their own.
   private static let rows: String = {
     func newest(_ table: String, _ columns: String...) -> String {
       let list = columns.map { "coalesce(\($0), 0)" }.joined(separator: ", ")

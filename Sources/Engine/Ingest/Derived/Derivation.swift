@@ -1,6 +1,6 @@
-/// Derives the events that no single line or row contains: created records, assignments, completed goals, spend and
-/// budget thresholds. Runs once after all sources were read, in one transaction. Every event has a natural key, so
-/// running it again adds nothing.
+/// Derives the events that no single line or row contains: created records, assignments, completed goals,
+/// spend and budget thresholds. Runs once after all sources were read, in one transaction. Every event has a
+/// natural key, so running it again adds nothing.
 struct Derivation {
   private let company: CompanyDatabase
   private let asOf: Instant?
@@ -35,8 +35,8 @@ struct Derivation {
       content: rank == .hookLine ? 0 : nil)
   }
 
-  /// Adds creation events for records from all states. If several states are read at once, each record is described as
-  /// in the first one that contains it, as if they had been read one by one.
+  /// Adds creation events for records from all states. If several states are read at once, each record is
+  /// described as in the first one that contains it, as if they had been read one by one.
   func createdByState() throws {
     try created(.agent, .agentCreated)
     try created(.issue, .issueCreated)
@@ -77,8 +77,8 @@ struct Derivation {
     }
   }
 
-  /// A goal was completed when an activity row says so, else at the first state in which it is completed, else at its
-  /// last change.
+  /// A goal was completed when an activity row says so, else at the first state in which it is completed,
+  /// else at its last change.
   private func completedGoals() throws {
     let done = RecordHistory.completed
     let completions =
@@ -110,8 +110,8 @@ struct Derivation {
     }
   }
 
-  /// Derives assignments and status changes from each issue's activity in order. An issue without such rows had the
-  /// assignee of its oldest state from the start.
+  /// Derives assignments and status changes from each issue's activity in order. An issue without such rows
+  /// had the assignee of its oldest state from the start.
   private func issueHistories() throws {
     struct Step {
       let id: String

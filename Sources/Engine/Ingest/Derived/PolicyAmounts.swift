@@ -11,7 +11,8 @@ struct PolicyAmounts {
       AND CAST(details ->> 'amount' AS INTEGER) BETWEEN 0 AND \(PlausibleValue.maximumCents)
     """
 
-  /// Changes of the agents' monthly budgets by policies: with a policy, the server sets the agent's own budget.
+  /// Changes of the agents' monthly budgets by policies: with a policy, the server sets the agent's own
+  /// budget.
   static let agentUpserts = """
     SELECT scope_id, at, amount, activity_id FROM (\(upserts))
     WHERE scope_type = 'agent' AND scope_id IS NOT NULL

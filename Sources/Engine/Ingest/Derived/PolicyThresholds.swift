@@ -1,5 +1,5 @@
-/// Watches the budgets that stand in policies, other than agents' monthly ones: of the company and of projects, and for
-/// all time. `budget:threshold_crossed` once per policy, window and threshold.
+/// Watches the budgets that stand in policies, other than agents' monthly ones: of the company and of
+/// projects, and for all time. `budget:threshold_crossed` once per policy, window and threshold.
 struct PolicyThresholds {
   struct Crossing {
     let key: EventKey

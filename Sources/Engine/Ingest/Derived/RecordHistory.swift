@@ -1,5 +1,5 @@
-/// The history of fields that other facts depend on: an agent's budget, and when a goal was completed. Kept per state,
-/// so that the order of reading does not matter.
+/// The history of fields that other facts depend on: an agent's budget, and when a goal was completed. Kept
+/// per state, so that the order of reading does not matter.
 struct RecordHistory {
   private let database: Database
 

@@ -1,5 +1,5 @@
-/// Merges records that turned out to be the same, such as a name in an early line and the record that a later source
-/// describes. Also replaces names in references with IDs once the record is known.
+/// Merges records that turned out to be the same, such as a name in an early line and the record that a later
+/// source describes. Also replaces names in references with IDs once the record is known.
 struct RecordJoin {
   private let company: CompanyDatabase
   private var database: Database { company.database }
@@ -27,7 +27,8 @@ struct RecordJoin {
     }
   }
 
-  /// If rows with real IDs arrive for agents created from a template or hook lines, the rows describe the same agents.
+  /// If rows with real IDs arrive for agents created from a template or hook lines, the rows describe the
+  /// same agents.
   private func joinDescribed(_ kind: RecordKind) throws {
     var found: [(id: String, ref: String?, name: String)] = []
     try database.query(

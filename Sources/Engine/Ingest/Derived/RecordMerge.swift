@@ -1,8 +1,9 @@
-/// Merges the staged rows of one kind of record and one state into the records. The newer state wins; for the same
-/// time, the later update, then the greater content.
+/// Merges the staged rows of one kind of record and one state into the records. The newer state wins; for the
+/// same time, the later update, then the greater content.
 ///
-/// Short lists omit columns. Such columns keep the value of the newest state that has them. `older_columns` records
-/// which state that is, so that a more complete state that is read later but is older can still fill them in.
+/// Short lists omit columns. Such columns keep the value of the newest state that has them. `older_columns`
+/// records which state that is, so that a more complete state that is read later but is older can still fill
+/// them in.
 struct RecordMerge {
   private let database: Database
   private let kind: RecordKind

@@ -25,8 +25,8 @@ struct StateInterval {
     """
   }
 
-  /// Changes to agents. Idle, running and error change too often to be of interest. `missingColumns`: columns that the
-  /// newer state does not include.
+  /// Changes to agents. Idle, running and error change too often to be of interest. `missingColumns`: columns
+  /// that the newer state does not include.
   func compareAgents(_ missingColumns: Set<String>) throws {
     try eachUnless(
       missingColumns.contains("status"),

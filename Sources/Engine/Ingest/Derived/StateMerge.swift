@@ -1,6 +1,6 @@
-/// Merges the states in a company's sources into its records. For each record and column, the newest state with a
-/// value wins, whatever the order of reading. Differences between states that no other source explains become events:
-/// hired, left, changed.
+/// Merges the states in a company's sources into its records. For each record and column, the newest state
+/// with a value wins, whatever the order of reading. Differences between states that no other source explains
+/// become events: hired, left, changed.
 struct StateMerge {
   private let company: CompanyDatabase
   private var database: Database { company.database }
@@ -61,8 +61,8 @@ struct StateMerge {
       """, [.int(state.number), .int(state.at.milliseconds)])
   }
 
-  /// Triggers have their own rows, and a separate file in single-table exports. They become a field of their routine.
-  /// A state without triggers says nothing about them, unless it is complete.
+  /// Triggers have their own rows, and a separate file in single-table exports. They become a field of their
+  /// routine. A state without triggers says nothing about them, unless it is complete.
   private func withTriggers(_ state: CompanyState) throws -> CompanyState {
     let own = "(state = ?1 OR state NOT IN (SELECT state FROM temp.staged_routines))"
     let triggers = "temp.staged_routine_triggers"

@@ -1,5 +1,5 @@
-/// One byte string for all spellings of the same JSON: sorted keys, normalized numbers, no white space. It identifies
-/// hook lines without an ID. The result is not JSON, since texts are prefixed with their length.
+/// One byte string for all spellings of the same JSON: sorted keys, normalized numbers, no white space. It
+/// identifies hook lines without an ID. The result is not JSON, since texts are prefixed with their length.
 enum CanonicalJSON {
   static func append(_ document: JSONDocument, _ index: JSONDocument.Index, to bytes: inout [UInt8]) {
     switch document.kind(index) {

@@ -1,8 +1,9 @@
-/// What the usual hook lines say: numbers, and texts as places in the line. The thread that reads lines makes facts of
-/// them, without the database and without creating strings.
+/// What the usual hook lines say: numbers, and texts as places in the line. The thread that reads lines makes
+/// facts of them, without the database and without creating strings.
 ///
-/// Only heartbeats and changes of status in their plain spelling become facts; they are nearly all lines of a log. Any
-/// other line, and any that has something unusual, is left to `HookLine`, and both ways lead to the same rows.
+/// Only heartbeats and changes of status in their plain spelling become facts; they are nearly all lines of a
+/// log. Any other line, and any that has something unusual, is left to `HookLine`, and both ways lead to the
+/// same rows.
 enum HookFact: Sendable {
   case heartbeat(HeartbeatFact)
   case statusChange(StatusFact)

@@ -8,8 +8,8 @@ struct HookLine {
   /// The line's own `id` before redaction.
   let id: String?
 
-  /// Why a line is rejected, as shown on the data-quality page. Reasons are grouped, so they contain no values that
-  /// vary from line to line, except the name of an unknown event.
+  /// Why a line is rejected, as shown on the data-quality page. Reasons are grouped, so they contain no
+  /// values that vary from line to line, except the name of an unknown event.
   struct Rejection: Error {
     let reason: String
     init(_ reason: String) { self.reason = reason }

@@ -1,4 +1,5 @@
-/// Facts of lines in their plain spelling. They lead to the same rows as `HookLine`, without a string where nothing is new.
+/// Facts of lines in their plain spelling. They lead to the same rows as `HookLine`, without a string where
+/// nothing is new.
 extension HookLineWriter {
   func write(_ fact: HeartbeatFact, _ line: UnsafeBufferPointer<UInt8>) throws -> RowWriter.Outcome {
     var heartbeat = Heartbeat(key: fact.key, at: fact.at)

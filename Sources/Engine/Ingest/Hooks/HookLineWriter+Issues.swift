@@ -42,7 +42,8 @@ extension HookLineWriter {
     return true
   }
 
-  /// The fields of an issue event, with the names that modules use: all fields for a creation, else only its names.
+  /// The fields of an issue event, with the names that modules use: all fields for a creation, else only its
+  /// names.
   private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
     var values: [String: Value] = [
       "identifier": .optional(line.word(facts, "identifier")), "title": .optional(line.word(facts, "title")),

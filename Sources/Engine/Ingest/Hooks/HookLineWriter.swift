@@ -1,5 +1,5 @@
-/// Writes hook lines to one company's database: heartbeats as runs, other events as field values of records, and every
-/// event once to the log.
+/// Writes hook lines to one company's database: heartbeats as runs, other events as field values of records,
+/// and every event once to the log.
 final class HookLineWriter {
   let database: Database
   let log: EventLog
@@ -55,7 +55,8 @@ final class HookLineWriter {
     oldest = min(oldest ?? at, at)
   }
 
-  /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as added.
+  /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as
+  /// added.
   func append(
     _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
     to: String? = nil, payload: [String: Value] = [:]
@@ -95,8 +96,8 @@ final class HookLineWriter {
     return try names.identify(kind, id: id, name: name)
   }
 
-  /// Returns the record that a payload refers to: `idKeys` contain an ID, `nameKey` a name or an object that describes
-  /// the record.
+  /// Returns the record that a payload refers to: `idKeys` contain an ID, `nameKey` a name or an object that
+  /// describes the record.
   func reference(
     _ line: HookLine, _ kind: RecordKind, idKeys: (StaticString, StaticString), nameKey: StaticString
   ) throws -> String? {

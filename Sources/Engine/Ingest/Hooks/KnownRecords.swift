@@ -16,7 +16,8 @@ struct KnownRecords {
   var generation = -1
   /// Places in `issues`, counted from 1, by the ids of objects that describe them.
   var described = ByteTable()
-  /// The same by ids alone: of issues that something describes, and of others, which may come to mean another one.
+  /// The same by ids alone: of issues that something describes, and of others, which may come to mean another
+  /// one.
   var fixed = ByteTable()
   var referred = ByteTable()
   var issueGeneration = -1

@@ -1,5 +1,5 @@
-/// The fields of a heartbeat's meta that have columns of their own. Raw values are bits of the column `meta`: which of them
-/// the line had, so that the meta can be made again from the columns.
+/// The fields of a heartbeat's meta that have columns of their own. Raw values are bits of the column `meta`:
+/// which of them the line had, so that the meta can be made again from the columns.
 enum MetaField: Int64, CaseIterable {
   case model = 0x1
   case provider = 0x2
@@ -48,9 +48,9 @@ enum MetaField: Int64, CaseIterable {
     }
   }
 
-  /// Hands the fields of a meta to `body`, each with its key and value, nil for one without a column. Returns the bits of
-  /// those that it has; nil if it says anything that the columns do not. `isUsual` is false for a field that is repeated,
-  /// null or of another type.
+  /// Hands the fields of a meta to `body`, each with its key and value, nil for one without a column. Returns
+  /// the bits of those that it has; nil if it says anything that the columns do not. `isUsual` is false for a
+  /// field that is repeated, null or of another type.
   @inline(__always)
   static func scan(
     _ document: JSONDocument, _ meta: JSONDocument.Index,

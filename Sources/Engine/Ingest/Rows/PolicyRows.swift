@@ -1,5 +1,5 @@
-/// Writes rows of budget policies and keeps their amounts from earlier states, since an amount applies to the spend of
-/// its time.
+/// Writes rows of budget policies and keeps their amounts from earlier states, since an amount applies to the
+/// spend of its time.
 final class PolicyRows {
   private let database: Database
   let rows: KeyedRows

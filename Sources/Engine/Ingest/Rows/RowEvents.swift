@@ -1,5 +1,5 @@
-/// The hook events that follow from single rows. They are kept in step: when a row is corrected, the events of its
-/// older version are removed. Assignments also depend on other rows: see `Derivation`.
+/// The hook events that follow from single rows. They are kept in step: when a row is corrected, the events
+/// of its older version are removed. Assignments also depend on other rows: see `Derivation`.
 final class RowEvents {
   /// A row of the activity log, with the columns that events depend on.
   struct Activity {

@@ -1,5 +1,6 @@
-/// The Paperclip tables that are read, with their columns. Everything else, especially credentials and run output, is
-/// never read. Backups, table exports and API responses share these lists; the API uses the same names in camel case.
+/// The Paperclip tables that are read, with their columns. Everything else, especially credentials and run
+/// output, is never read. Backups, table exports and API responses share these lists; the API uses the same
+/// names in camel case.
 enum RowTable: String, CaseIterable {
   case companies, agents, goals, projects, issues
   case comments = "issue_comments"

@@ -1,7 +1,7 @@
 /// Writes rows of Paperclip's tables to one company's database.
 ///
-/// Rows of records (agents, goals, projects, issues) form a state of the company. They are staged and applied after
-/// all sources were read, oldest state first. Other rows have their own keys and are written at once.
+/// Rows of records (agents, goals, projects, issues) form a state of the company. They are staged and applied
+/// after all sources were read, oldest state first. Other rows have their own keys and are written at once.
 final class RowWriter {
   enum Outcome: Equatable {
     case accepted
