@@ -17,3 +17,12 @@ void *memmem(const void *text, size_t length, const void *needle, size_t count);
 static inline const void *csqlite_find(const void *text, size_t length, const void *needle, size_t count) {
   return memmem(text, length, needle, count);
 }
+/* Not in Swift's module of the C library. */
+#ifdef __linux__
+int malloc_trim(size_t kept);
+#endif
+static inline void csqlite_trim_memory(void) {
+#ifdef __linux__
+  malloc_trim(0);
+#endif
+}

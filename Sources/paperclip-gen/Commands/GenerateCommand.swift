@@ -42,11 +42,13 @@ enum GenerateCommand {
     let start = try RunRecord.Start(session, files)
     let copy = arguments.has("--rebuild") ? try setAside(session, files.sources + files.templates) : nil
     let (total, standing, isFlawed) = try read(files, &session)
+    Memory.trim()
     let modules = session.modules
     session.report(modules.findings)
     let work = ModuleWork(session: session, modules: modules)
     let done = try work.run()
     session.report(done.findings)
+    Memory.trim()
     let headline = Headline(session)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
