@@ -10,7 +10,11 @@ import PackagePlugin
 struct EmbedFiles: BuildToolPlugin {
   /// The root of paths and the embedded folders, by target.
   private static let embedded: [String: (root: String, folders: [String])] = [
-    "Renderer": ("Templates/html", ["."]), "Engine": (".", ["modules", "Templates/schemas"]),
+    "Renderer": ("Templates/html", ["."]),
+    "Engine": (
+      ".",
+      ["modules", "Templates/schemas", "samples/companies", "samples/startup-in-a-box/templates"]
+    ),
     "paperclip-gen": (
       "samples/startup-in-a-box", ["logs", "templates", "prices.json"]
     ),

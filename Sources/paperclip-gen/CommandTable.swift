@@ -14,6 +14,7 @@ enum CommandTable {
     MigrateCommand.command,
     HooksCommand.command,
     ModuleCommand.command,
+    StoreCommand.command,
     TemplateCommand.command,
     SchemaCommand.command,
     CheckCommand.command,

@@ -56,6 +56,7 @@ struct Publication {
       overrides: session.workspace.html, modules: modules.templates)
     var findings = library.findings.filter { !modules.isEntry($0.source) }
     let prices = try prices(&findings)
+    let shared = try siteOptions(output)
     let entries = try published(&findings)
     let layout = try layout(entries, &findings)
     let slugs = try slugs()
@@ -80,7 +81,7 @@ struct Publication {
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
         try reader.read { whole, zone in
           var view = whole.narrowed(to: output.audience)
-          var options = siteOptions(output)
+          var options = shared
           if layout.kind == .many {
             options.prefix = view.company.slug + "/"
             options.title = nil
@@ -101,7 +102,7 @@ struct Publication {
       }
       if layout.kind == .many {
         try CompaniesPage.publish(
-          overview, library: library, publisher: publisher, options: siteOptions(output))
+          overview, library: library, publisher: publisher, options: shared)
       }
       session.console.meter.update(Progress("Writing files to \(output.out)"))
       let report = try publisher.finish(companies: entries.map(\.id))
@@ -203,13 +204,17 @@ struct Publication {
     return [name, String(SHA256.digest(of: Array(session.workspace.root.utf8)).text.prefix(16))]
   }
 
-  private func siteOptions(_ output: Configuration.Output) -> Site.Options {
+  private func siteOptions(_ output: Configuration.Output) throws -> Site.Options {
     var options = Site.Options()
     options.audience = output.audience
     options.title = configuration.site.title
     options.isIndexed = configuration.site.isIndexed
     options.isSample = configuration.site.isSample
     options.baseURL = configuration.site.baseURL
+    let workspace = session.workspace
+    let shelf = try StoreShelf(
+      root: workspace.root, state: workspace.state, stores: configuration.stores)
+    options.store = shelf.narrowed(to: output.audience)
     return options
   }
 

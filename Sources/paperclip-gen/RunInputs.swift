@@ -23,6 +23,7 @@ struct RunInputs {
     if let prices = configuration.prices { paths.append(workspace.path(prices)) }
     paths += FileStamp.paths(below: workspace.html)
     paths += FileStamp.paths(below: workspace.root + "/modules")
+    paths += StoreShelf.inputs(root: workspace.root, stores: configuration.stores)
     let named = [configuration.company.timeZone] + configuration.companies.values.map(\.timeZone)
     paths += zones.union(named.compactMap { $0 }).sorted().map(TimeZoneRules.path)
     self.files = paths

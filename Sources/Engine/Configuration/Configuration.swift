@@ -76,6 +76,8 @@ package struct Configuration: Sendable, Equatable {
   /// Values from the environment, by variable name. They are never shown.
   package var environmentValues: [String: String] = [:]
   package var modules = Modules()
+  /// Store indexes besides the built-in one: "file:PATH" or "https://…".
+  package var stores: [String] = []
 
   package init() {}
 }

@@ -90,6 +90,7 @@ package struct ConfigurationReader {
         ("outputs", { $0.outputs($1, $2) }),
         ("redaction", { $0.object($1, $2, [("allow", { $0.allowed($1, $2) })]) }),
         ("modules", { $0.modules($1, $2) }),
+        ("stores", { $0.configuration.stores = $0.texts($1, $2) }),
       ])
   }
 

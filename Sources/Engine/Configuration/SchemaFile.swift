@@ -6,6 +6,8 @@ package enum SchemaFile: String, CaseIterable, Sendable {
   case config
   /// A company template.
   case template
+  /// The index of a store.
+  case store
 
   /// The schema's text, from the folder Templates/schemas/.
   package var bytes: [UInt8] {

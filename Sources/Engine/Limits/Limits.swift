@@ -41,6 +41,20 @@ package enum Limits {
   /// How many events a module can fail at in a run before it is stopped.
   package static let moduleFailures = 100
 
+  // MARK: Stores
+
+  /// Bytes of an index, and what it may list. They come from elsewhere and are held in memory.
+  package static let storeIndex = 8 << 20
+  package static let storeEntries = 10_000
+  package static let storeVersions = 200
+  /// Files of a module or template from a store, and their bytes.
+  package static let storeFiles = 2000
+  package static let storeFile: Int64 = 2 << 20
+  package static let storeTree: Int64 = 32 << 20
+  /// Seconds that an index, and the files of an entry, may take to arrive.
+  package static let storeIndexSeconds = 30
+  package static let storeSeconds = 300
+
   // MARK: Showing
 
   /// The number of characters of a name or title on pages, since every page that links to a record has its

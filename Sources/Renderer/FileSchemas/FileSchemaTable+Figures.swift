@@ -145,6 +145,10 @@ extension FileSchemaTable {
       name: "report", what: "Report on a period, compared with the one before",
       path: "api/reports/{period}.json", data: report, moment: .record),
     Row(
+      name: "store", what: "Installed modules and company templates, as a store index",
+      path: "api/store.json",
+      data: .object(["schema": .text, "modules": .list(.record), "templates": .list(.record)]), moment: .none),
+    Row(
       name: "reports", what: "Available reports", path: "api/reports/index.json",
       data: .object(["days": listed, "weeks": listed, "months": listed])),
   ]

@@ -154,7 +154,8 @@ package enum ModulePages {
       module.pages.map { ($0.path, $0.label) }
     }
     return [
-      NavigationGroup("Modules", pages), NavigationGroup("Settings", [("settings/modules.html", "Modules")]),
+      NavigationGroup("Modules", pages),
+      NavigationGroup("Settings", [("settings/modules.html", "Modules"), (StorePage.path, "Store")]),
     ]
   }
 

@@ -22,6 +22,7 @@ enum PageList {
     CompanyFiles.pages,
     ModulePages.pages,
     ModuleSettingsPage.pages,
+    StorePage.pages,
     AlertFiles.pages,
     NotFoundPage.pages,
     DashboardPage.pages,

@@ -44,7 +44,7 @@ package struct PreviewSite {
   }
 
   /// The plan with page-only data: counts, drawings and flags of lists.
-  private var page: [String: Value] {
+  var page: [String: Value] {
     guard case .record(var fields) = value else { return [:] }
     let errors = plan.findings.filter { $0.severity == .error }.count
     let warnings = plan.findings.filter { $0.severity == .warning }.count

@@ -15,6 +15,8 @@ package struct SiteFrame: Sendable {
     package var prefix = ""
     /// Additional menu groups: pages of modules.
     package var navigation: [NavigationGroup] = []
+    /// What is installed from stores, and what they offer.
+    package var store = StoreShelf()
 
     package init() {}
   }

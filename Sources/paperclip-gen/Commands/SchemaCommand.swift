@@ -3,7 +3,7 @@ import Engine
 /// Prints the JSON Schemas of files that users write, for completion and validation in editors.
 enum SchemaCommand {
   static let command = Command(
-    name: "schema", summary: "Print the JSON Schema of a manifest, the configuration or a template",
+    name: "schema", summary: "Print the JSON Schema of a manifest, the configuration, a template or a store",
     operands: SchemaFile.allCases.map(\.rawValue).joined(separator: "|"),
     operandChoices: { SchemaFile.allCases.map(\.rawValue) }, options: [],
     examples: [
@@ -13,6 +13,7 @@ enum SchemaCommand {
       ),
       ("schema config", "prints the schema of paperclip.config.json"),
       ("schema template", "prints the schema of a company template"),
+      ("schema store", "prints the schema of a store index"),
     ],
     notes: ["A published site has them too, in api/schemas/."], run: run)
 

@@ -135,16 +135,17 @@
 
   function filter(tools) {
     var table = document.getElementById(tools.getAttribute("data-table"));
-    var body = table && table.tBodies[0];
-    if (!body || body.rows.length < 2) return;
+    // A table, or a list of cards.
+    var rows = table && (table.tBodies ? table.tBodies[0] && table.tBodies[0].rows : table.children);
+    if (!rows || rows.length < 2) return;
     var label = document.createElement("label");
     label.className = "hidden";
     label.htmlFor = table.id + "-filter";
-    label.textContent = "Filter rows";
+    label.textContent = table.tBodies ? "Filter rows" : "Filter entries";
     var field = document.createElement("input");
     field.type = "search";
     field.id = table.id + "-filter";
-    field.placeholder = "Filter rows";
+    field.placeholder = label.textContent;
     field.autocomplete = "off";
     var count = document.createElement("span");
     count.className = "faint";
@@ -155,14 +156,18 @@
     field.addEventListener("input", function () {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
+<<<<<<< HEAD
       var frame = table.closest(".table");
       if (frame) frame.classList.add("whole");
       Array.prototype.forEach.call(body.rows, function (row) {
+=======
+      Array.prototype.forEach.call(rows, function (row) {
+>>>>>>> 9ab77e3 (Add a store of modules and company templates)
         var text = row.textContent.toLowerCase();
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
         if (!row.hidden) shown += 1;
       });
-      count.textContent = words.length ? number(shown) + " of " + number(body.rows.length) + " rows" : "";
+      count.textContent = words.length ? number(shown) + " of " + number(rows.length) + (table.tBodies ? " rows" : " entries") : "";
     });
   }
 
