@@ -87,7 +87,8 @@ struct Publication {
             options.title = nil
             overview.append(try CompaniesPage.Entry(view, zone: zone))
           }
-          let moduleReader = try ModuleReader(path: entry.path, modules: modules, now: view.asOf)
+          let moduleReader = try ModuleReader(
+            path: entry.path, modules: modules, now: view.asOf, zone: zone)
           view.modules = try moduleReader.read()
           findings += moduleReader.findings
           var site = Site(

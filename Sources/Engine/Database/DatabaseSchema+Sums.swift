@@ -42,4 +42,38 @@ extension DatabaseSchema {
       PRIMARY KEY (consumer, kind, id)
     ) STRICT, WITHOUT ROWID;
     """
+
+  /// The sums and the times of runs as modules read them, with texts instead of numbers. `day_number` is for ranges, since it uses the keys.
+  static let sumViews = """
+    CREATE VIEW spend_days (day, day_number, agent_id, project_id, provider, model, entries, unpriced, included,
+      billed_microcents, input_tokens, cached_input_tokens, output_tokens, unsplit_tokens) AS
+    SELECT CASE WHEN s.day >= 0 THEN date(s.day * 86400, 'unixepoch') END, s.day, agents.word, projects.word,
+      providers.word, models.word, s.entries, s.unpriced, s.included, s.billed, s.input, s.cached_input, s.output,
+      s.unsplit
+    FROM ledger_sums s LEFT JOIN words agents ON agents.n = s.agent LEFT JOIN words projects ON projects.n = s.project
+      LEFT JOIN words providers ON providers.n = s.provider LEFT JOIN words models ON models.n = s.model;
+    CREATE VIEW issue_spend (issue_id, month, provider, model, entries, unpriced, included, billed_microcents,
+      input_tokens, cached_input_tokens, output_tokens, unsplit_tokens) AS
+    SELECT issues.word, strftime('%Y-%m', s.period * 86400, 'unixepoch'), providers.word, models.word, s.entries,
+      s.unpriced, s.included, s.billed, s.input, s.cached_input, s.output, s.unsplit
+    FROM issue_sums s JOIN words issues ON issues.n = s.issue LEFT JOIN words providers ON providers.n = s.provider
+      LEFT JOIN words models ON models.n = s.model;
+    CREATE VIEW run_days (day, day_utc, day_utc_number, agent_id, status, error_code, is_ended, has_issue, has_activity,
+      runs, tokens, billed_microcents) AS
+    SELECT CASE WHEN s.day >= 0 THEN date(s.local_day * 86400, 'unixepoch') END,
+      CASE WHEN s.day >= 0 THEN date(s.day * 86400, 'unixepoch') END, s.day, agents.word, statuses.word, errors.word,
+      s.flags & 1, s.flags >> 1 & 1, s.flags >> 2 & 1, s.runs, s.tokens, s.billed
+    FROM run_sums s LEFT JOIN words agents ON agents.n = s.agent LEFT JOIN words statuses ON statuses.n = s.status
+      LEFT JOIN words errors ON errors.n = s.error_code;
+    -- When each run was at work: less to read than `runs`. Without a known end, an ended run has no length, and an open
+    -- one no end.
+    CREATE VIEW run_times (agent_id, issue_id, status, started_at, finished_at, is_ended) AS
+    SELECT agent_id, issue_id, status, started_at,
+      coalesce(finished_at, started_at + latency_ms, CASE is_ended WHEN 1 THEN started_at END), is_ended
+    FROM run_rows WHERE is_ended = 1 OR is_hidden = 0
+    UNION ALL
+    SELECT agents.word, issues.word, statuses.word, h.at, h.at + coalesce(h.latency_ms, 0), 1
+    FROM heartbeats h LEFT JOIN words agents ON agents.n = h.agent LEFT JOIN words issues ON issues.n = h.issue
+      LEFT JOIN words statuses ON statuses.n = h.status;
+    """
 }

@@ -10,6 +10,7 @@ enum DatabaseSchema {
     ("0007_budget_policies", budgetPolicies), ("0008_backups", backups),
     ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents), ("0011_routine_runs", routineRuns),
     ("0012_sums", sums), ("0013_set_aside", setAside), ("0014_known_rows", knownRows),
+    ("0015_sum_views", sumViews),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -39,7 +39,8 @@ struct SandboxPolicy {
   /// the connection, loading code, and anything that depends on the machine.
   static let functions: Set<String> = [
     "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "avg", "ceil", "ceiling", "char",
-    "coalesce", "cos", "cosh", "count", "cume_dist", "current_date", "current_time", "current_timestamp",
+    "coalesce", "company_day", "company_day_start", "cos", "cosh", "count", "cume_dist", "current_date",
+    "current_time", "current_timestamp",
     "date", "datetime", "degrees", "dense_rank", "exp", "first_value", "floor", "format", "glob",
     "group_concat", "hex", "ifnull", "iif", "instr", "json", "json_array", "json_array_length",
     "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object",

@@ -128,6 +128,7 @@ package struct ModuleCheck {
       let runner = try ModuleRunner(path: path, modules: set, now: now, zone: .utc, batch: batch)
       try runner.migrate()
       try runner.deliver()
+      try KeptSums.update(path: path, SumBasis(zone: .utc, priceChanges: []))
       return try body(runner, path)
     }
   }

@@ -9,11 +9,12 @@ package final class ModuleReader {
   private static let maximumFiles = 10_000
   private static let shownFailures = 20
 
-  /// Opens a company's database read-only.
-  package init(path: String, modules: ModuleSet, now: Instant) throws {
+  /// Opens a company's database read-only. `zone` is the time zone of the company's days.
+  package init(path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules = .utc) throws {
     sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
     set = modules
     self.now = now
+    CompanyDays.define(on: sandbox.database, zone)
   }
 
   package func read() throws -> [ModuleFacts] {

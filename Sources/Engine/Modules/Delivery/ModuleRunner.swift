@@ -33,14 +33,7 @@ package final class ModuleRunner {
     registrations = modules.modules.filter { $0.state != .disabled }.map {
       Registration($0, sandbox, now: now)
     }
-    var known: (day: CivilDate, from: Int64, to: Int64, text: String)?
-    sandbox.database.define("company_day") { milliseconds in
-      if let known, known.from <= milliseconds, milliseconds < known.to { return known.text }
-      let day = zone.day(of: Instant(milliseconds: milliseconds))
-      let (from, to) = (zone.start(of: day), zone.start(of: day.adding(days: 1)))
-      known = (day, from.milliseconds, to.milliseconds, day.text)
-      return day.text
-    }
+    CompanyDays.define(on: sandbox.database, zone)
   }
 
   /// Modules that failed in this run, with their findings.

@@ -1,6 +1,6 @@
 /// The core data that modules can read. It excludes text written by runs and columns that can contain credentials.
 enum ModulePolicy {
-  /// Tables. Foreign keys can refer only to agents, goals, projects and issues. `spend` is a view.
+  /// Tables. Foreign keys can refer only to agents, goals, projects and issues. `spend` and those after it are views.
   static let coreTables: [String: Set<String>] = [
     "agents": [
       "id", "ref", "name", "role", "title", "status", "reports_to", "capabilities", "adapter_type",
@@ -33,6 +33,19 @@ enum ModulePolicy {
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "input_tokens",
       "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents", "kind",
     ],
+    "spend_days": [
+      "day", "day_number", "agent_id", "project_id", "provider", "model", "entries", "unpriced", "included",
+      "billed_microcents", "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens",
+    ],
+    "issue_spend": [
+      "issue_id", "month", "provider", "model", "entries", "unpriced", "included", "billed_microcents",
+      "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens",
+    ],
+    "run_days": [
+      "day", "day_utc", "day_utc_number", "agent_id", "status", "error_code", "is_ended", "has_issue",
+      "has_activity", "runs", "tokens", "billed_microcents",
+    ],
+    "run_times": ["agent_id", "issue_id", "status", "started_at", "finished_at", "is_ended"],
     // The tables below the view `spend`.
     "cost_events": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",
@@ -57,6 +70,17 @@ enum ModulePolicy {
       "reported_microcents", "billing_type", "cost_status",
     ],
     "words": ["n", "word"],
+    "ledger_sums": [
+      "day", "agent", "project", "provider", "model", "entries", "unpriced", "included", "billed", "input",
+      "cached_input", "output", "unsplit",
+    ],
+    "issue_sums": [
+      "issue", "project", "period", "provider", "model", "entries", "unpriced", "included", "billed", "input",
+      "cached_input", "output", "unsplit",
+    ],
+    "run_sums": [
+      "day", "local_day", "agent", "status", "error_code", "flags", "runs", "tokens", "billed",
+    ],
     "log": ["key", "kind", "at", "agent", "subject", "from_status", "to_status", "rank"],
     "run_rows": [
       "id", "agent_id", "issue_id", "status", "source", "started_at", "finished_at", "latency_ms",
