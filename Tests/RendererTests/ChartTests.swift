@@ -110,6 +110,59 @@ import Testing
     #expect(chart.series.map(\.tone) == ["bad", nil])
   }
 
+  @Test func aCumulativeFlowHasLevelsAndAColorPerStage() throws {
+    let rows: [Value] = (1...40).map { day in
+      [
+        "day": .string(CivilDate(year: 2026, month: 10, day: 1).adding(days: day - 1).text),
+        "done": .int(Int64(day)),
+        "in review": 2, "in progress": 3, "todo": 1,
+      ]
+    }
+    let flat = rows.flatMap { row in
+      ["done", "in review", "in progress", "todo"].map { stage -> Value in
+        ["day": row["day"] ?? .null, "n": row[stage] ?? .null, "stage": .string(stage)]
+      }
+    }
+    var chart = try #require(
+      Chart(
+        .cumulativeFlow, id: "m", title: "T", description: "", rows: flat, x: "day", y: "n", series: "stage"))
+    #expect(chart.series.map(\.tone) == ["good", "wait", "busy", "calm"])
+    #expect(chart.summary.contains("done: 1 at the start, 40 at the end."))
+    // Levels of a week do not add up: its row has the last one.
+    let figure = chart.figure(root: "", file: "m.csv")
+    #expect(figure["rows"]?.list?.first?["cells"]?.list?.first == "4")
+    #expect(figure["note"]?.string?.contains("Last value per week") == true)
+    chart.markPartial(today: CivilDate(year: 2026, month: 11, day: 9))
+    #expect(chart.names.count == 39)
+  }
+
+  @Test func agesAreComparedWithLimits() throws {
+    let rows: [Value] = [
+      ["issue": "A-1 <b>", "age": 9000, "p50": 2000, "p85": 5000],
+      ["issue": "A-2", "age": 3000, "p50": 2000, "p85": 5000],
+      ["issue": "2026-11-20", "age": 1000, "p50": 2000, "p85": 5000],
+    ]
+    let flat = rows.flatMap { row in
+      ["age", "p50", "p85"].map { column -> Value in
+        ["x": row["issue"] ?? .null, "y": row[column] ?? .null, "series": .string(column)]
+      }
+    }
+    var chart = try #require(
+      Chart(.aging, id: "m", title: "T", description: "", rows: flat, x: "x", y: "y", series: "series"))
+    chart.unit = .duration
+    let drawing = Self.text(chart.drawing(root: ""))
+    #expect(MarkupBalance(drawing).problems == [])
+    for tone in ["tone-bad", "tone-wait", "tone-calm"] {
+      #expect(drawing.contains("<rect class=\"\(tone)\""))
+    }
+    #expect(drawing.contains("p50 2 s") && drawing.contains("p85 5 s") && drawing.contains("A-1 &lt;b&gt;"))
+    #expect(chart.summary == "Items: 3. Oldest: A-1 <b>, 9 s. 2 over p50 (2 s). 1 over p85 (5 s).")
+    #expect(AgingChart.key(chart).map(\.text) == ["up to p50", "up to p85", "over p85"])
+    // Without limits there are only ages.
+    chart.series.removeLast(2)
+    #expect(!Self.text(chart.drawing(root: "")).contains("limit") && AgingChart.key(chart).isEmpty)
+  }
+
   @Test func daysWithoutARowKeepTheirPlace() throws {
     let rows: [Value] = [
       ["day": "2026-11-19", "runs": 3], ["day": "2026-11-16", "runs": 1], ["day": "2026-11-17", "runs": 2],

@@ -41,17 +41,23 @@ extension Chart {
 
   func drawing(root: String) -> Markup {
     switch kind {
-    case .line, .area, .bars: PlotChart.draw(self)
+    case .line, .area, .cumulativeFlow, .bars: PlotChart.draw(self)
     case .horizontalBars: BarChart.draw(self, root: root)
     case .share: ShareChart.draw(self)
     case .calendar: CalendarChart.draw(self)
     case .sparkline: Sparkline.draw(self)
+    case .aging: AgingChart.draw(self)
     }
   }
 
   /// The text alternative of a drawing: description, maximum and last value.
   var summary: String {
     var parts = caption.isEmpty ? [] : [caption]
+    switch kind {
+    case .cumulativeFlow: return (parts + changes).joined(separator: " ")
+    case .aging: return (parts + AgingChart.summary(self)).joined(separator: " ")
+    default: break
+    }
     let sums = names.indices.compactMap { name -> (name: Int, sum: Int64)? in
       let values = series.indices.compactMap { value($0, name) }
       // Lines are compared, not added.
@@ -66,6 +72,15 @@ extension Chart {
       }
     }
     return parts.joined(separator: " ")
+  }
+
+  /// The first and last level of each stage.
+  private var changes: [String] {
+    series.compactMap { series in
+      let levels = series.values.compactMap { $0 }
+      guard let first = levels.first, let last = levels.last else { return nil }
+      return "\(series.name): \(unit.text(first)) at the start, \(unit.text(last)) at the end."
+    }
   }
 
   /// The series with their colors and amounts. A chart with one series needs no legend, and a calendar has a key for
@@ -87,8 +102,13 @@ extension Chart {
         ["name": .string($0.text), "color": .string($0.cssClass), "amount": .null, "share": .null]
       }
     }
+    if kind == .aging {
+      return AgingChart.key(self).map {
+        ["name": .string($0.text), "color": .string($0.cssClass), "amount": .null, "share": .null]
+      }
+    }
     guard series.count > 1 else { return [] }
-    let isLine = kind == .line || kind == .area
+    let isLine = kind.isOverTime
     // For lines the last amount, as at their ends; for bars the total.
     let amounts = series.map { series -> Int64? in
       isLine

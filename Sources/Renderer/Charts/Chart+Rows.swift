@@ -16,7 +16,7 @@ extension Chart {
   /// Marks names with an unfinished day: that day, or the week that contains it. Lines leave it out, since a hatched
   /// point cannot be drawn.
   mutating func markPartial(today: CivilDate) {
-    defer { if [.line, .area, .sparkline].contains(kind) { removePartial() } }
+    defer { if kind.isOverTime || kind == .sparkline { removePartial() } }
     let days = names.compactMap { $0.day?.daysSinceEpoch }
     guard days.count == names.count else { return }
     let step = zip(days, days.dropFirst()).map { $1 - $0 }.min() ?? 1
@@ -68,16 +68,27 @@ extension Chart {
     let places10 =
       isWhole ? 0 : values.values.flatMap(\.values).map { min(3, max(0, -$0.exponent)) }.max() ?? 0
     let all = Self.named(names, of: kind, &places)
+    let tones = Self.tones(order, kind)
     self.init(
       kind, id: id, title: title, description: description,
       unit: places10 == 0 ? .count("") : .decimal(places: places10), axis: x, names: all,
-      series: order.map { group in
+      series: zip(order, tones).map { group, tone in
         var numbers = [Int64?](repeating: nil, count: all.count)
         for (place, name) in names.enumerated() {
           numbers[places[name] ?? place] = values[group]?[place]?.scaled(by: places10)
         }
-        return Series(group, numbers, tone: StatusWord(group).tone)
+        return Series(group, numbers, tone: tone)
       })
+  }
+
+  /// The tones of series that are statuses. In a cumulative flow each stage has its own, also if its name has spaces.
+  private static func tones(_ groups: [String], _ kind: Kind) -> [String?] {
+    guard kind == .cumulativeFlow else { return groups.map { StatusWord($0).tone } }
+    var tones = groups.map { StatusWord(String($0.map { $0 == " " ? "_" : $0 })).tone }
+    for place in tones.indices.reversed() where tones[(place + 1)...].contains(tones[place]) {
+      tones[place] = ["busy", "wait", "calm"].first { !tones.contains($0) }
+    }
+    return tones
   }
 
   /// Names for display. Missing days are added, since the time axis would be shortened otherwise. If all days are
@@ -85,7 +96,8 @@ extension Chart {
   private static func named(_ names: [String], of kind: Kind, _ places: inout [String: Int]) -> [Name] {
     let dates = names.map { $0.utf8.count == 10 ? Instant($0)?.day : nil }
     let known = dates.compactMap { $0 }
-    guard kind != .horizontalBars, kind != .share, known.count == names.count, let first = known.min(),
+    guard kind != .horizontalBars, kind != .share, kind != .aging, known.count == names.count,
+      let first = known.min(),
       let last = known.max(),
       last.daysSinceEpoch - first.daysSinceEpoch < mostDays
     else {

@@ -15,6 +15,15 @@ package struct Chart: Sendable {
     case calendar
     /// A word-sized line without axes.
     case sparkline
+    /// The number of items in each stage over time, stacked from the last stage to the first.
+    case cumulativeFlow = "cumulative-flow"
+    /// One row per item with its age, and a line for each limit: the further series.
+    case aging
+
+    /// True if the layers of several series are stacked.
+    var isStackedArea: Bool { self == .area || self == .cumulativeFlow }
+    /// True if series are drawn over time as lines or layers.
+    var isOverTime: Bool { self == .line || isStackedArea }
   }
 
   package struct Series: Sendable {

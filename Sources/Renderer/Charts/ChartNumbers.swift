@@ -40,6 +40,8 @@ struct ChartNumbers {
   func value(_ chart: Chart, _ series: Int, _ row: Row) -> Int64? {
     let values = row.places.compactMap { chart.value(series, $0) }
     guard !values.isEmpty else { return nil }
+    // Levels of several days do not add up.
+    if chart.kind == .cumulativeFlow { return values.last }
     return adds(chart) ? values.reduce(0, &+) : values.max()
   }
 
@@ -47,7 +49,8 @@ struct ChartNumbers {
   func note(_ chart: Chart) -> String? {
     var parts: [String] = []
     if let span {
-      parts.append("\(adds(chart) ? "Total" : "Maximum") per \(span); the file has every day.")
+      let value = chart.kind == .cumulativeFlow ? "Last value" : adds(chart) ? "Total" : "Maximum"
+      parts.append("\(value) per \(span); the file has every day.")
     }
     if missing > 0 { parts.append("The file has \(Formats.count(missing, "more rows")).") }
     return parts.isEmpty ? nil : parts.joined(separator: " ")

@@ -44,7 +44,7 @@ enum PlotChart {
 
   /// True if labels at the ends of lines replace the legend.
   static func hasEnds(_ chart: Chart) -> Bool {
-    guard chart.kind == .line || chart.kind == .area else { return false }
+    guard chart.kind.isOverTime else { return false }
     return PlotMarks.lines(chart, scale(chart)).ends.flatMap {
       EndLabels($0, within: top...(top + height))
     } != nil

@@ -59,15 +59,15 @@ struct PlotMarks {
       let floors = below.map { scale.y($0, height: height) }
       let points = chart.names.indices.map { name -> Int? in
         // Unknown values add nothing to a stack and leave a gap in a line.
-        if chart.kind == .area { below[name] &+= max(0, chart.value(series, name) ?? 0) }
-        let value = chart.kind == .area ? below[name] : chart.value(series, name)
+        if chart.kind.isStackedArea { below[name] &+= max(0, chart.value(series, name) ?? 0) }
+        let value = chart.kind.isStackedArea ? below[name] : chart.value(series, name)
         return value.map { scale.y($0, height: height) }
       }
       let line = path(points)
       let cssClass = chart.cssClass(series)
       // A single series has a line at its edge. With several, edges would overlap.
-      let isStacked = chart.kind == .area && chart.series.count > 1
-      if chart.kind == .area {
+      let isStacked = chart.kind.isStackedArea && chart.series.count > 1
+      if chart.kind.isStackedArea {
         let back = path(floors.reversed(), step: -1).dropFirst()
         let corner = back.firstIndex(of: "l").map { back[$0...] } ?? ""
         marks.markup +=

@@ -215,7 +215,7 @@ package enum ModulePages {
     var chart =
       Chart(
         kind, id: id, title: title, description: "", rows: rows, x: drawing.y.count > 1 ? "x" : drawing.x,
-        y: y, series: series, isWhole: ["duration", "tokens"].contains(drawing.format))
+        y: y, series: series, isWhole: ["duration", "tokens", "percent"].contains(drawing.format))
       ?? Chart(
         kind, id: id, title: title, description: "", unit: .count(""), axis: drawing.x, names: [], series: [])
     // An amount with decimals keeps its unit.
@@ -224,6 +224,7 @@ package enum ModulePages {
       case "money": chart.unit = .money
       case "tokens": chart.unit = .tokens
       case "duration": chart.unit = .duration
+      case "percent": chart.unit = .percent
       default: break
       }
     }

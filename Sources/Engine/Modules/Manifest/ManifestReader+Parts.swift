@@ -150,7 +150,8 @@ extension ManifestReader {
           (
             "format",
             { reader, index in
-              chart.format = reader.choice(index, own + ".format", ["count", "money", "tokens", "duration"])
+              chart.format = reader.choice(
+                index, own + ".format", ["count", "money", "tokens", "duration", "percent"])
             }
           ),
         ])

@@ -8,6 +8,10 @@ package enum ModuleChartKind: String, Sendable, CaseIterable {
   /// One square per day: a heat map of the year.
   case calendar
   case sparkline
+  /// Issues by stage over time, the last stage at the bottom.
+  case cumulativeFlow = "cumulative-flow"
+  /// The age of each item against limits.
+  case aging
 
   package static var names: [String] { allCases.map(\.rawValue) }
 }
