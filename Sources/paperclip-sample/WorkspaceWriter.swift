@@ -23,11 +23,16 @@ struct WorkspaceWriter {
 
       // Modules: folders of JSON, SQL and HTML that add tables, pages and files.
       "modules": {
-        "enabled": ["observability"],
+        "enabled": ["observability", "analytics"],
         "config": {
           "observability": {
             "retentionDays": 90,
             "alertRules": [{ "metric": "failurePercent", "threshold": 50 }, { "metric": "costCents", "threshold": 800 }]
+          },
+          "analytics": {
+            "monthlyBudgetCents": 60000,
+            "outlierFactor": 1.5,
+            "tokenLimits": [{ "provider": "anthropic", "hours": 5, "tokens": 30000000 }]
           }
         }
       }

@@ -46,6 +46,7 @@ enum ModulePolicy {
       "has_activity", "runs", "tokens", "billed_microcents",
     ],
     "run_times": ["agent_id", "issue_id", "status", "started_at", "finished_at", "is_ended"],
+    "unattributed_spend": ["agent_id", "month", "at", "billed_microcents"],
     // The tables below the view `spend`.
     "cost_events": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",

@@ -1,0 +1,32 @@
+-- Recovery of failed runs of the last 28 days: the figure in the first row, and in every row an agent or issue with failures that
+-- no later run has made good, oldest first.
+WITH clock AS (SELECT unixepoch('now') * 1000 AS now_ms),
+ended AS (
+  SELECT agent_id, issue_id, status, finished_at AS at
+  FROM run_times WHERE started_at >= unixepoch('now') * 1000 - 28 * 86400000
+    AND is_ended = 1 AND agent_id IS NOT NULL AND status IN ('succeeded', 'failed', 'timed_out', 'error')),
+-- The next success of the same agent on the same issue; of the agent for runs without an issue.
+followed AS (
+  SELECT agent_id, issue_id, status, at,
+    min(CASE WHEN status = 'succeeded' THEN at END) OVER (PARTITION BY agent_id, issue_id ORDER BY at DESC, status ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS on_issue,
+    min(CASE WHEN status = 'succeeded' THEN at END) OVER (PARTITION BY agent_id ORDER BY at DESC, status ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS of_agent
+  FROM ended),
+failures AS MATERIALIZED (
+  SELECT agent_id, issue_id, at, CASE WHEN issue_id IS NULL THEN of_agent ELSE on_issue END AS recovered_at FROM followed WHERE status <> 'succeeded'),
+ranked AS (
+  SELECT recovered_at - at AS ms, row_number() OVER (ORDER BY recovered_at - at) AS place, count(*) OVER () AS n FROM failures WHERE recovered_at IS NOT NULL),
+texts AS (SELECT *, CASE WHEN ms >= 172800000 THEN printf('%.1f d', ms / 86400000.0) WHEN ms >= 3600000 THEN printf('%.1f h', ms / 3600000.0)
+      WHEN ms >= 60000 THEN printf('%d min', ms / 60000) ELSE printf('%d s', ms / 1000) END AS text FROM ranked ORDER BY place),
+middle AS (
+  SELECT count(*) AS n, max(CASE WHEN n >= 5 AND place = (n * 50 + 99) / 100 THEN ms END) AS p50,
+    CASE WHEN count(*) = 0 THEN '—' WHEN max(n) < 5 THEN group_concat(text, ', ') ELSE max(CASE WHEN place = (n * 50 + 99) / 100 THEN text END) END AS value
+  FROM texts),
+open AS (
+  SELECT agent_id, issue_id, min(at) AS first, count(*) AS failed, row_number() OVER (ORDER BY min(at), agent_id, issue_id) AS place
+  FROM failures WHERE recovered_at IS NULL GROUP BY agent_id, issue_id),
+total AS (SELECT count(*) AS n FROM failures)
+SELECT middle.value, middle.n AS recovered, total.n AS failures, p50 AS p50_ms, CASE WHEN coalesce(open.place, 1) = 1 THEN 1 END AS is_first, coalesce(agents.name, open.agent_id) AS agent,
+  coalesce(issues.identifier || ' ' || issues.title, issues.title) AS issue, strftime('%Y-%m-%dT%H:%M:%SZ', open.first / 1000, 'unixepoch') AS since, open.failed,
+  CASE WHEN open.agent_id IS NOT NULL THEN 1 END AS is_open
+FROM middle, total LEFT JOIN open ON open.place <= 10 LEFT JOIN agents ON agents.id = open.agent_id LEFT JOIN issues ON issues.id = open.issue_id
+ORDER BY open.place

@@ -1,0 +1,41 @@
+-- Flow efficiency of each issue done in the window: the time in which at least one run worked on it ÷ its cycle time, by class.
+-- Only issues whose cycle began in the last 8 weeks: older runs are not read.
+WITH clock AS (
+  SELECT unixepoch('now') * 1000 AS now_ms, company_day(unixepoch('now') * 1000) AS today,
+    unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000 AS from_ms),
+keyed AS (
+  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, min(CASE WHEN to_status = 'in_progress' THEN at_ms END) AS started_ms,
+    max(CASE WHEN to_status = 'done' THEN at_ms END) AS done_ms, max(CASE WHEN to_status = 'todo' THEN at_ms END) AS todo_ms
+  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id GROUP BY 1),
+-- The first start and the last completion: from the log, else from the record. Hidden issues and those of routines are left out.
+facts AS MATERIALIZED (
+  SELECT i.id, i.identifier, i.title, i.status, i.assignee_agent_id, i.created_at, i.left_at,
+    min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
+    CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
+    todo_ms, done_ms IS NULL AS is_snapshot
+  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+finished AS MATERIALIZED (
+  SELECT id, started_at, done_at FROM facts, clock
+  WHERE done_at >= from_ms AND done_at > started_at AND started_at >= now_ms - 56 * 86400000),
+recent AS (
+  SELECT issue_id, started_at AS start, coalesce(finished_at, unixepoch('now') * 1000) AS until
+  FROM run_times WHERE started_at >= unixepoch('now') * 1000 - 57 * 86400000 AND issue_id IS NOT NULL),
+work AS (
+  SELECT f.id, max(r.start, f.started_at) AS start, min(r.until, f.done_at) AS until
+  FROM recent r JOIN finished f ON f.id = r.issue_id WHERE r.start < f.done_at AND r.until > f.started_at),
+-- The part of each run that no earlier one covers.
+parts AS (
+  SELECT id, max(until - max(start, coalesce(max(until) OVER (PARTITION BY id ORDER BY start, until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), start)), 0) AS ms
+  FROM work),
+shares AS MATERIALIZED (
+  SELECT f.id, coalesce(sum(p.ms), 0) * 100.0 / (done_at - f.started_at) AS percent FROM finished f LEFT JOIN parts p ON p.id = f.id GROUP BY f.id),
+ranked AS (SELECT percent, row_number() OVER (ORDER BY percent) AS place, count(*) OVER () AS n FROM shares),
+middle AS (SELECT max(CASE WHEN place = (n * 50 + 99) / 100 THEN percent END) AS p50, max(n) AS n,
+  CASE WHEN max(n) < 5 THEN group_concat(printf('%.1f%%', percent), ', ') END AS listed FROM ranked),
+classes (place, class, until) AS (VALUES (1, 'up to 1%', 1), (2, 'up to 5%', 5), (3, 'up to 10%', 10), (4, 'up to 25%', 25), (5, 'up to 50%', 50), (6, 'over 50%', 1000)),
+counted AS (SELECT (SELECT min(place) FROM classes WHERE percent <= until) AS place, count(*) AS issues FROM shares GROUP BY 1)
+SELECT class, coalesce(issues, 0) AS issues, p50 AS median_percent,
+  CASE WHEN classes.place = 1 THEN CASE WHEN n < 5 THEN 'Runs worked on the issues done lately for this part of their cycle time: ' || listed || '.'
+    ELSE printf('Half of the %,d issues done lately had a run at work for at most %s%% of their cycle time; the rest was waiting.', n, CASE WHEN p50 < 1 THEN printf('%.2f', p50) ELSE printf('%.1f', p50) END) END END AS said
+FROM classes LEFT JOIN counted ON counted.place = classes.place, middle WHERE n > 0 ORDER BY classes.place

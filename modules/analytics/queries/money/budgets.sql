@@ -1,0 +1,43 @@
+-- Agents with a monthly budget: spent this UTC month, the median day, and the day on which the budget is reached.
+WITH RECURSIVE
+clock AS (
+  SELECT unixepoch(date('now')) / 86400 AS today, unixepoch(date('now', 'start of month')) / 86400 AS month_start,
+    unixepoch(date('now', 'start of month', '+1 month', '-1 day')) / 86400 AS month_end),
+edge AS (
+  SELECT min(n) + 1 AS first FROM (
+    SELECT (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1) AS n
+    UNION ALL
+    SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
+-- The number of full days that the median is of.
+length AS (SELECT min(28, today - first) AS days FROM edge, clock),
+sums AS MATERIALIZED (
+  SELECT agent_id, day_number AS n, sum(billed_microcents) AS billed FROM spend_days, clock
+  WHERE day_number >= min(month_start, today - 28) AND day_number <= today GROUP BY agent_id, day_number),
+-- Days with spend in ascending order; the days without come before them.
+recent AS (
+  SELECT agent_id, billed, row_number() OVER (PARTITION BY agent_id ORDER BY billed) AS place,
+    count(*) OVER (PARTITION BY agent_id) AS count
+  FROM sums, clock, length WHERE n < today AND n >= today - days AND billed > 0),
+medians AS (
+  SELECT agent_id, max(CASE WHEN place + days - count = (days * 50 + 99) / 100 THEN billed ELSE 0 END) AS p50
+  FROM recent, length GROUP BY agent_id),
+-- With what was recorded as spent this month and no heartbeat explains.
+months AS (
+  SELECT agent_id, sum(billed) AS spent FROM (
+    SELECT agent_id, billed FROM sums, clock WHERE n >= month_start
+    UNION ALL SELECT agent_id, billed_microcents FROM unattributed_spend WHERE month = strftime('%Y-%m', 'now'))
+  GROUP BY agent_id),
+state AS (
+  SELECT agents.name, agents.id, budget_microcents AS budget, coalesce(spent, 0) AS spent, CASE WHEN days >= 14 THEN coalesce(p50, 0) END AS p50
+  FROM agents JOIN length LEFT JOIN months ON months.agent_id = agents.id LEFT JOIN medians ON medians.agent_id = agents.id
+  WHERE budget_microcents > 0 AND merged_into IS NULL AND left_at IS NULL),
+dated AS (
+  SELECT *, CASE WHEN spent >= budget THEN today WHEN p50 > 0 AND today + (budget - spent + p50 - 1) / p50 <= month_end
+    THEN today + (budget - spent + p50 - 1) / p50 END AS day
+  FROM state, clock)
+SELECT name, budget / 1000000 AS budget_cents, spent / 1000000 AS spent_cents, spent * 100 / budget AS percent, p50 / 1000000 AS median_cents,
+  CASE WHEN spent >= budget THEN 'reached' WHEN p50 IS NULL THEN 'less than 14 full days of data' WHEN day IS NULL THEN 'not this month'
+    ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
+      strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END AS budget_day,
+  CASE WHEN spent >= budget THEN 1 END AS is_reached
+FROM dated ORDER BY day IS NULL, day, name, id

@@ -1,0 +1,28 @@
+-- Cost per done issue by the company's week: all billed spend of the issues done in it ÷ their number.
+WITH RECURSIVE
+today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
+weeks (monday) AS (
+  SELECT date(day, '-6 days', 'weekday 1') FROM today
+  UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
+keyed AS (
+  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
+  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
+done AS (
+  SELECT i.id, max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) AS done_at
+  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%' AND i.status = 'done'),
+spent AS (SELECT issue_id, sum(billed_microcents) AS billed FROM issue_spend GROUP BY issue_id),
+costs AS MATERIALIZED (
+  SELECT date(company_day(done_at), '-6 days', 'weekday 1') AS monday, count(*) AS issues, sum(coalesce(billed, 0)) AS billed
+  FROM done LEFT JOIN spent ON spent.issue_id = done.id WHERE done_at IS NOT NULL GROUP BY 1),
+full AS (SELECT monday, billed / issues AS cost FROM costs, today WHERE monday < date(day, '-6 days', 'weekday 1')),
+compared AS (
+  SELECT (SELECT cost FROM full ORDER BY monday DESC LIMIT 1) AS last,
+    (SELECT sum(billed) / sum(issues) FROM costs WHERE monday IN (SELECT monday FROM weeks) AND monday < (SELECT max(monday) FROM full)) AS before)
+SELECT weeks.monday AS week, issues, billed / issues AS cost,
+  CASE WHEN weeks.monday = (SELECT min(monday) FROM weeks WHERE monday >= (SELECT min(monday) FROM costs)) AND last IS NOT NULL THEN
+    CASE WHEN last = 0 THEN 'Nothing was billed for the issues done in the last full week'
+      ELSE printf('An issue done in the last full week cost $%,d.%02d', last / 100000000, last / 1000000 % 100) END
+    || CASE WHEN before > 0 THEN printf(', against $%,d.%02d in the weeks before.', before / 100000000, before / 1000000 % 100) ELSE '.' END END AS said
+FROM weeks LEFT JOIN costs ON costs.monday = weeks.monday, compared
+WHERE weeks.monday >= coalesce((SELECT min(monday) FROM costs), '9') ORDER BY weeks.monday

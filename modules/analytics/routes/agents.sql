@@ -1,0 +1,19 @@
+-- The figures of the page on agents from kept sums, for the last 28 days of the company.
+WITH clock AS (SELECT unixepoch('now') * 1000 AS now_ms),
+ended AS (
+  SELECT coalesce(sum(CASE WHEN status = 'succeeded' THEN runs ELSE 0 END), 0) AS succeeded,
+    coalesce(sum(CASE WHEN status IN ('failed', 'timed_out', 'error') THEN runs ELSE 0 END), 0) AS failed,
+    coalesce(sum(CASE WHEN status IN ('cancelled', 'canceled') THEN runs ELSE 0 END), 0) AS cancelled,
+    coalesce(sum(runs), 0) AS runs, coalesce(sum(CASE WHEN has_issue = 0 AND has_activity = 0 THEN runs ELSE 0 END), 0) AS idle
+  FROM run_days, clock
+  WHERE day_utc_number >= now_ms / 86400000 - 29 AND day > company_day(now_ms - 28 * 86400000) AND is_ended = 1),
+figures (place, id, label, number, unit, value, note, definition) AS (
+  SELECT 1, 'success', 'Run success', succeeded * 100 / nullif(succeeded + failed, 0), 'percent',
+    CASE WHEN succeeded + failed = 0 THEN '—' WHEN succeeded + failed < 5 THEN succeeded || ' of ' || (succeeded + failed) ELSE printf('%d%%', succeeded * 100 / (succeeded + failed)) END,
+    printf('%,d of %,d; %,d cancelled apart', succeeded, succeeded + failed, cancelled),
+    'Succeeded ÷ (succeeded + failed + timed out), last 28 days. Cancelled runs are not counted.' FROM ended
+  UNION ALL
+  SELECT 2, 'waste', 'Heartbeats without work', idle * 100 / nullif(runs, 0), 'percent',
+    CASE WHEN runs = 0 THEN '—' WHEN runs < 5 THEN idle || ' of ' || runs ELSE printf('%d%%', idle * 100 / runs) END,
+    printf('%,d of %,d runs', idle, runs), 'Runs without an issue and without any entry of that run in the activity log ÷ runs, last 28 days.' FROM ended)
+SELECT id, label, number, unit, value, note, definition FROM figures ORDER BY place

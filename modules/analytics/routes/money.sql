@@ -1,0 +1,127 @@
+-- The figures of the page on money: one row per figure. Days and months are UTC. A day without spend is 0; the first day and
+-- today are partial, so they are left out of means and medians. Spend recorded for a month that no heartbeat explains counts for
+-- the month, not for a day.
+WITH RECURSIVE
+clock AS (
+  SELECT unixepoch(date('now')) / 86400 AS today, unixepoch(date('now', 'start of month')) / 86400 AS month_start,
+    unixepoch(date('now', 'start of month', '+1 month', '-1 day')) / 86400 AS month_end,
+    CAST(strftime('%d', 'now') AS INTEGER) AS day_of_month),
+edge AS (
+  SELECT min(n) + 1 AS first FROM (
+    SELECT (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1) AS n
+    UNION ALL
+    SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
+sums AS MATERIALIZED (
+  SELECT day_number AS n, sum(billed_microcents) AS billed, sum(unpriced) AS unpriced, sum(included) AS included
+  FROM spend_days WHERE day_number >= 0 GROUP BY day_number),
+calendar (n) AS (
+  SELECT first FROM edge, clock WHERE first <= today
+  UNION ALL SELECT n + 1 FROM calendar, clock WHERE n < today),
+days AS MATERIALIZED (SELECT calendar.n, coalesce(billed, 0) AS billed FROM calendar LEFT JOIN sums ON sums.n = calendar.n),
+-- The last 28 full days in ascending order of spend.
+recent AS (
+  SELECT billed, row_number() OVER (ORDER BY billed) AS place, count(*) OVER () AS count
+  FROM days, clock WHERE n < today AND n >= today - 28),
+daily AS (
+  SELECT max(CASE WHEN place = (count * 10 + 99) / 100 THEN billed END) AS p10,
+    max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS p50,
+    max(CASE WHEN place = (count * 90 + 99) / 100 THEN billed END) AS p90
+  FROM recent HAVING max(count) >= 14),
+burn AS (
+  SELECT sum(CASE WHEN n >= today - 7 THEN billed END) / 7 AS mean, sum(CASE WHEN n < today - 7 THEN billed END) / 7 AS before,
+    count(*) AS days
+  FROM days, clock WHERE n < today AND n >= today - 14),
+spent AS (
+  SELECT coalesce(sum(billed), 0) + (SELECT coalesce(sum(billed_microcents), 0) FROM unattributed_spend
+      WHERE at >= month_start * 86400000 AND at < (today + 1) * 86400000) AS billed,
+    coalesce(sum(unpriced), 0) AS unpriced, coalesce(sum(included), 0) AS included
+  FROM sums, clock WHERE n >= month_start AND n <= today),
+-- Each whole past month, and the day in it that corresponds to today.
+months (start, until, day) AS (
+  SELECT month_start, month_end, 0 FROM clock
+  UNION ALL
+  SELECT unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400, start - 1,
+    min(unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 + day_of_month - 1, start - 1)
+  FROM months, clock, edge WHERE unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 >= first),
+medians AS (
+  SELECT start, until, day, billed AS p50 FROM (
+    SELECT start, until, day, billed, row_number() OVER (PARTITION BY start ORDER BY billed) AS place,
+      count(*) OVER (PARTITION BY start) AS count
+    FROM months JOIN days ON n <= day AND n > day - 28 WHERE day > 0)
+  WHERE count >= 14 AND place = (count * 50 + 99) / 100),
+tested AS (
+  SELECT start, sum(billed) AS actual, sum(CASE WHEN n <= day THEN billed ELSE 0 END) + (until - day) * p50 AS forecast
+  FROM medians JOIN days ON n >= start AND n <= until GROUP BY start, until, day, p50),
+errors AS (
+  SELECT start, abs(forecast - actual) * 100 / actual AS percent,
+    row_number() OVER (ORDER BY abs(forecast - actual) * 100 / actual) AS place, count(*) OVER () AS count
+  FROM tested WHERE actual > 0),
+error AS (
+  SELECT CASE
+    WHEN count(*) = 0 THEN 'no past month to test it on'
+    WHEN count(*) < 5 THEN 'on this day of past months it was off by ' || (
+      SELECT group_concat(percent || '% (' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
+        strftime('%m', start * 86400, 'unixepoch') * 3 - 2, 3) || ')', ', ')
+      FROM (SELECT * FROM errors ORDER BY start))
+    ELSE 'median error on this day of ' || count(*) || ' past months: '
+      || max(CASE WHEN place = (count + 1) / 2 THEN percent END) || '%' END AS text
+  FROM errors),
+budget AS (SELECT :config_monthlyBudgetCents * 1000000 AS amount WHERE :config_monthlyBudgetCents > 0),
+reached AS (
+  SELECT CASE WHEN spent.billed >= amount THEN today
+    WHEN p50 > 0 AND today + (amount - spent.billed + p50 - 1) / p50 <= month_end THEN today + (amount - spent.billed + p50 - 1) / p50
+    END AS day, amount
+  FROM budget, spent, clock LEFT JOIN daily),
+-- Spend of issues that were done in the window.
+keyed AS (
+  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
+  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
+done AS (
+  SELECT i.id FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'
+    AND i.status = 'done' AND max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms))
+      >= unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000),
+cost AS (
+  SELECT (SELECT count(*) FROM done) AS issues, coalesce(sum(billed_microcents), 0) AS billed
+  FROM done JOIN issue_spend ON issue_spend.issue_id = done.id),
+unlinked AS (
+  SELECT spent.billed - coalesce((SELECT sum(billed_microcents) FROM issue_spend WHERE month = strftime('%Y-%m', 'now')), 0) AS billed
+  FROM spent),
+figures (place, id, label, number, unit, text, note, definition) AS (
+  SELECT 1, 'burn', 'Daily burn', CASE WHEN days >= 7 THEN mean END, 'money',
+    CASE WHEN days < 7 THEN 'less than 7 full days of data' END,
+    CASE WHEN days >= 14 AND before > 0 THEN replace(printf('%+d%%', round((mean - before) * 100.0 / before)), '-', '−') || ' on the 7 days before'
+      WHEN days < 14 THEN 'no trend before 14 full days of data' ELSE 'nothing billed in the 7 days before' END,
+    'Mean of the last 7 full UTC days. Trend: that mean ÷ the mean of the 7 days before − 1. Today is left out.' FROM burn
+  UNION ALL
+  SELECT 2, 'forecast', 'Month forecast', spent.billed + (month_end - today) * p50, 'money',
+    CASE WHEN p50 IS NULL THEN 'less than 14 full days of data' END,
+    CASE WHEN p50 IS NOT NULL THEN CASE WHEN month_end = today THEN '' ELSE printf('%s – %s; ',
+      printf('$%,d.%02d', (spent.billed + (month_end - today) * p10) / 100000000, (spent.billed + (month_end - today) * p10) / 1000000 % 100),
+      printf('$%,d.%02d', (spent.billed + (month_end - today) * p90) / 100000000, (spent.billed + (month_end - today) * p90) / 1000000 % 100)) END
+      || error.text END,
+    'Spent so far + days after today × the median day of the last 28 full days; the range uses their p10 and p90.'
+  FROM spent, clock, error LEFT JOIN daily
+  UNION ALL
+  SELECT 3, 'spent', 'Spent this month', spent.billed, 'money', NULL,
+    CASE WHEN unpriced + included > 0 THEN trim(
+      CASE WHEN unpriced > 0 THEN printf('%,d entries without a price', unpriced) ELSE '' END
+      || CASE WHEN unpriced > 0 AND included > 0 THEN ', ' ELSE '' END
+      || CASE WHEN included > 0 THEN printf('%,d included in subscriptions', included) ELSE '' END) || ': not in the amount' END,
+    'Billed and recorded spend of the UTC month until now. Entries without a price or included in a subscription are counted apart, never as 0.' FROM spent
+  UNION ALL
+  SELECT 4, 'budgetDay', 'Budget day', NULL, 'text',
+    CASE WHEN day IS NULL THEN 'not this month'
+      ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
+        strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END,
+    printf('of $%,d.%02d a month', amount / 100000000, amount / 1000000 % 100),
+    'First day on which spent so far + median day × days after today reaches the budget of the company.' FROM reached
+  UNION ALL
+  SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 THEN cost.billed / issues END, 'money',
+    CASE WHEN issues = 0 THEN 'no issue done' END,
+    printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month', max(unlinked.billed, 0) / 100000000,
+      max(unlinked.billed, 0) / 1000000 % 100),
+    'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
+SELECT id, label, number, unit,
+  coalesce(text, printf('$%,d.%02d', number / 100000000, number / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note, definition
+FROM figures ORDER BY place
