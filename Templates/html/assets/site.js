@@ -156,13 +156,9 @@
     field.addEventListener("input", function () {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
-<<<<<<< HEAD
       var frame = table.closest(".table");
       if (frame) frame.classList.add("whole");
-      Array.prototype.forEach.call(body.rows, function (row) {
-=======
       Array.prototype.forEach.call(rows, function (row) {
->>>>>>> 9ab77e3 (Add a store of modules and company templates)
         var text = row.textContent.toLowerCase();
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
         if (!row.hidden) shown += 1;
