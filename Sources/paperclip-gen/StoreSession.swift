@@ -83,6 +83,16 @@ struct StoreSession {
     return (offer, version)
   }
 
+  /// What is installed, if it is exactly this version: then nothing needs to be downloaded.
+  private func installed(_ entry: StoreEntry, _ version: StoreVersion) -> FileTree? {
+    guard let root = session?.workspace.root, let hash = version.sha256 else { return nil }
+    let folder = root + "/" + StoreLock.folder(entry.kind, entry.id)
+    guard FileSystem.isFolder(folder), let tree = try? FileTree(folder: folder, name: entry.id) else {
+      return nil
+    }
+    return tree.hash == hash ? tree : nil
+  }
+
   /// The files of a version and what they are. Throws if they are not what the entry says.
   func contents(_ offer: StoreCatalog.Offer, _ version: StoreVersion, locked: SHA256.Digest? = nil) throws
     -> (
@@ -90,7 +100,7 @@ struct StoreSession {
     )
   {
     let entry = offer.entry
-    let tree = try download.tree(entry, version, expecting: locked)
+    let tree = try installed(entry, version) ?? download.tree(entry, version, expecting: locked)
     guard let contents = try StoreContents.read(tree, id: entry.id, name: entry.id) else {
       throw Failure("\(entry.id): the files are neither a module nor a company template")
     }

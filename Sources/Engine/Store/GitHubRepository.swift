@@ -13,7 +13,8 @@ struct GitHubRepository {
 
   private static let environment = [
     "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_NO_REPLACE_OBJECTS": "1", "GIT_LFS_SKIP_SMUDGE": "1",
+    // Neither settings nor stored passwords of the user.
+    "HOME": "/nonexistent", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_LFS_SKIP_SMUDGE": "1",
   ]
 
   private func git(_ arguments: [String], input: [UInt8] = [], bytes: Int) throws -> LimitedRun {

@@ -45,7 +45,7 @@ enum StorePage {
               "isLong": .bool(list.count > StoreValue.fewEntries),
             ]
           }),
-      ], .none)
+      ])
   }
 
   private static func card(
@@ -59,7 +59,7 @@ enum StorePage {
       command = "paperclip-gen module enable \(entry.id)"
     }
     guard case .record(var fields) = StoreValue.card(entry, status: status) else { return .null }
-    fields["command"] = .string(command)
+    fields["command"] = status == "enabled" ? .null : .string(command)
     fields["store"] = .string(offer.store.hasPrefix("file:") ? "a store of this workspace" : offer.store)
     return .record(fields)
   }

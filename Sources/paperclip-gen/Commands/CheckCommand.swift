@@ -40,6 +40,9 @@ enum CheckCommand {
       // Problems with the configuration of modules are already among the findings.
       let session = try Session(arguments, console, silently: true)
       findings += try SourceCheck(session.ingestOptions()).findings(of: files.sources)
+      findings += try StoreShelf(
+        root: workspace.root, state: workspace.state, stores: workspace.configuration.stores
+      ).findings
       let modules = session.modules
       findings += modules.findings
       for module in modules.active {
