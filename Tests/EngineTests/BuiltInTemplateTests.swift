@@ -17,8 +17,9 @@ import Testing
     #expect(plan.isImportable)
     let template = try #require(plan.template)
     #expect(template.agents.count >= 5 && template.issues.count >= 5 && template.projects.count >= 2)
-    #expect(template.agents.allSatisfy { $0.budget != nil && $0.role != nil && $0.adapterType != nil })
+    #expect(template.agents.allSatisfy { $0.role != nil })
     guard isPackage else { return }
+    #expect(template.agents.allSatisfy { $0.budget != nil && $0.adapterType != nil })
     #expect(plan.companyPackage?.license == "MIT")
     #expect(plan.companyPackage?.executables.isEmpty == true)
     // Each agent has instructions of its own that say more than its title.

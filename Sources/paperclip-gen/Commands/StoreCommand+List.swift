@@ -10,6 +10,8 @@ extension StoreCommand {
     if store.arguments.value("--store") != nil { offers.removeAll { $0.store == BuiltInStore.name } }
     if store.console.isJSON {
       store.console.result(json: .list(offers.map { StoreWords.json($0, lock) }))
+    } else if offers.isEmpty, findings.contains(where: { $0.severity == .error }) {
+      // The reason is already printed.
     } else if offers.isEmpty {
       store.console.message(
         store.operands.isEmpty ? "The store is empty." : "No results. Try fewer words.")
