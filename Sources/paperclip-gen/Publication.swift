@@ -209,6 +209,8 @@ struct Publication {
     var options = Site.Options()
     options.audience = output.audience
     options.title = configuration.site.title
+    options.showsComments =
+      output.audience == .private || output.audience == .team && configuration.site.showsComments
     options.isIndexed = configuration.site.isIndexed
     options.isSample = configuration.site.isSample
     options.baseURL = configuration.site.baseURL

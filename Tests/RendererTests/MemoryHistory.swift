@@ -25,6 +25,14 @@ struct MemoryHistory: History {
     activity.reversed().first { $0.entityType == "agent" && $0.entityId == id && $0.toStatus == status }?.at
   }
 
+  var texts: [String: IssueTexts] = [:]
+
+  func texts(ofIssue id: String, limit: Int) -> IssueTexts { texts[id] ?? IssueTexts() }
+
+  func lastChange(ofIssue id: String, to status: String) -> Instant? {
+    activity.reversed().first { $0.entityType == "issue" && $0.entityId == id && $0.toStatus == status }?.at
+  }
+
   /// The days with activity, newest first.
   var index: ActivityIndex {
     let days = Dictionary(grouping: activity.compactMap(\.at?.day)) { $0 }

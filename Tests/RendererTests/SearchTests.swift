@@ -52,7 +52,10 @@ import Testing
 
   @Test func everyKindOfRecordCanBeFound() throws {
     let rows = try Self.index(try SiteTests.site("small"))
-    #expect(Set(rows.map { $0[0] }) == ["agent", "project", "goal", "routine", "issue", "day", "activity"])
+    #expect(
+      Set(rows.map { $0[0] }) == [
+        "agent", "project", "goal", "routine", "issue", "day", "activity", "model", "issues",
+      ])
     #expect(rows.contains { $0[1] == "ACM-1 Write the manual" && $0[2] == "issues/ACM-1.html" })
     #expect(
       rows.contains {

@@ -2,7 +2,7 @@
 package enum Audience: String, Sendable, CaseIterable, Comparable {
   /// Everyone: no descriptions, comments, run output, metadata or names of people.
   case `public`
-  /// People who work with the company: everything except comments and run output.
+  /// People who work with the company: everything except run output, and comments unless they are configured.
   case team
   /// A few people.
   case `private`

@@ -279,6 +279,12 @@ package struct ConfigurationReader {
           }
         ),
         (
+          "comments",
+          { reader, index, path in
+            reader.flag(index, path).map { reader.configuration.site.showsComments = $0 }
+          }
+        ),
+        (
           "indexing",
           { reader, index, path in reader.flag(index, path).map { reader.configuration.site.isIndexed = $0 } }
         ),

@@ -5,6 +5,7 @@ extension CompanyView {
     guard audience < .team else { return self }
     var view = self
     view.company.description = nil
+    view.texts = [:]
     for index in view.agents.indices {
       view.agents[index].capabilities = nil
       view.agents[index].pauseReason = nil

@@ -38,6 +38,8 @@ package struct CompanyView: Sendable {
   package var template: Value
   package var history: any History
   package var versions = FactVersions()
+  /// Digests of descriptions and comments by issue ID. The texts are read through `history`.
+  package var texts: [String: UInt64] = [:]
   /// All modules, those that run first.
   package var modules: [ModuleFacts] = []
 

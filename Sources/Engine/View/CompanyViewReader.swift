@@ -93,6 +93,7 @@ package final class CompanyViewReader {
       template: try TemplateExport(database).template().value,
       history: DatabaseHistory(path: database.path, zone),
       versions: try FactVersions(database))
+    view.texts = try IssueTexts.digests(database)
     view.backups = try BackupContentsReader(database).read()
     view.countRecordsWithFacts()
     return view

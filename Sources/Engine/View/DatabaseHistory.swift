@@ -125,13 +125,42 @@ final class DatabaseHistory: History {
       rows: "agent_id = ?1", lines: "agent = (SELECT n FROM words WHERE word = ?1)", [.text(id)], limit)
   }
 
+  func texts(ofIssue id: String, limit: Int) throws -> IssueTexts {
+    var texts = IssueTexts()
+    try query("SELECT description FROM issues WHERE id = ?1", [.text(id)]) { texts.description = $0.text(0) }
+    let shown = "issue_id = ?1 AND body IS NOT NULL AND deleted_at IS NULL"
+    try query("SELECT count(*) FROM comments WHERE \(shown)", [.text(id)]) { texts.total = $0.int(0) }
+    guard texts.total > 0 else { return texts }
+    try query(
+      """
+      SELECT created_at, author_agent_id, author_user_id IS NOT NULL, body FROM comments
+      WHERE \(shown) ORDER BY created_at DESC, id DESC LIMIT ?2
+      """, [.text(id), .int(Int64(limit))]
+    ) { row in
+      texts.comments.append(
+        IssueTexts.Comment(
+          at: row.instant(0), authorAgentId: row.text(1), isPerson: row.int(2) == 1, body: row.text(3) ?? ""))
+    }
+    texts.comments.reverse()
+    return texts
+  }
+
   func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
+    try lastChange(of: .agent, id, to: status)
+  }
+
+  func lastChange(ofIssue id: String, to status: String) throws -> Instant? {
+    try lastChange(of: .issue, id, to: status)
+  }
+
+  private func lastChange(of kind: RecordKind, _ id: String, to status: String) throws -> Instant? {
     var at: Instant?
     try query(
       """
       SELECT max(at) FROM (
-        SELECT max(at) AS at FROM activity_rows WHERE entity_id = ?1 AND entity_type = 'agent' AND to_status = ?2
-        UNION ALL SELECT max(at) FROM logged_activity WHERE \(Self.lines(about: .agent)) AND to_status = ?2)
+        SELECT max(at) AS at FROM activity_rows
+          WHERE entity_id = ?1 AND entity_type = '\(kind.rawValue)' AND to_status = ?2
+        UNION ALL SELECT max(at) FROM logged_activity WHERE \(Self.lines(about: kind)) AND to_status = ?2)
       """, [.text(id), .text(status)]
     ) { at = $0.instant(0) }
     return at

@@ -13,8 +13,12 @@ package protocol History: Sendable {
   func runs(ofAgent id: String, limit: Int) throws -> [CompanyView.Run]
   /// Activity of one agent, newest first, at most `limit`: hired, paused, changed.
   func activity(ofAgent id: String, limit: Int) throws -> [Activity]
+  /// The description and the newest comments of an issue, at most `limit`.
+  func texts(ofIssue id: String, limit: Int) throws -> IssueTexts
   /// When an agent last changed to a status, if the activity log says so.
   func lastChange(ofAgent id: String, to status: String) throws -> Instant?
+  /// When an issue last changed to a status, if the activity log says so.
+  func lastChange(ofIssue id: String, to status: String) throws -> Instant?
 }
 
 /// One row of the activity log as it can be published: no free text, only names of facts.

@@ -148,6 +148,28 @@ struct CompanyCharts {
     return utcDays(count).map { known[$0.text] ?? 0 }
   }
 
+  /// A word-sized line for a tile: a figure of the ledger on the last full UTC days. Null if it is always zero.
+  func trend(days count: Int, _ unit: ChartUnit, _ amount: (CostLedger.Sum) -> Int64) -> Value {
+    let known = Dictionary(ledger.byDay.compactMap { row in row.day.map { ($0, amount(row.sum)) } }) {
+      $0 &+ $1
+    }
+    let values = utcDays(count + 1).dropLast().map { known[$0.text] ?? 0 }
+    return line(Array(values), unit, count)
+  }
+
+  /// The same for failed runs by local day.
+  func failedTrend(days count: Int) -> Value {
+    let known = Dictionary(context.view.runFigures.days.map { ($0.day, $0.failed) }) { $0 &+ $1 }
+    return line(localDays(count + 1).dropLast().map { known[$0] ?? 0 }, .count("runs"), count)
+  }
+
+  private func line(_ values: [Int64], _ unit: ChartUnit, _ count: Int) -> Value {
+    guard values.contains(where: { $0 > 0 }) else { return .null }
+    let largest = unit.text(values.max() ?? 0)
+    return .markup(
+      Sparkline.draw(values, name: "Last \(count) full days, at most \(largest) per day"))
+  }
+
   /// The same for a table: a word-sized line.
   func sparkline(ofAgent id: String, days count: Int) -> Value {
     // Full days only, since today's value would look like a drop.

@@ -45,13 +45,16 @@ struct Comparison {
   }
 
   /// True if the data covers all of the previous seven days. Otherwise there is nothing to compare with.
-  var hasBefore: Bool {
+  var hasBefore: Bool { isKnown(from: yesterday.adding(days: 1 - 2 * Self.days)) }
+
+  /// True if the data begins on this day or earlier.
+  func isKnown(from day: CivilDate) -> Bool {
     let view = context.view
     let known = [
       view.runFigures.days.first?.day, view.ledger.byDay.first?.day.flatMap { Instant($0)?.day },
       view.activity.days.last { $0.day.parts.year > 1970 }?.day,
     ].compactMap { $0 }.min()
-    return known.map { $0 <= yesterday.adding(days: 1 - 2 * Self.days) } ?? false
+    return known.map { $0 <= day } ?? false
   }
 
   /// The rows of the table: name, yesterday, last seven days, previous seven days, change.

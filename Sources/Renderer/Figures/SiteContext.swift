@@ -156,6 +156,10 @@ struct SiteContext: Sendable {
     !isUnknown(status) && status != "done" && status != "cancelled"
   }
 
+  static func isFailed(_ run: CompanyView.Run) -> Bool {
+    ["failed", "timed_out", "error"].contains(run.status ?? "")
+  }
+
   static func isUnknown(_ status: String?) -> Bool { status == nil || status == "unknown" }
 
   static func byStatus(_ statuses: [String?]) -> Value {

@@ -72,6 +72,14 @@ struct FileSchema: Sendable {
     return copy
   }
 
+  /// The object with fields that not every file has.
+  func allowing(_ fields: [String: FileSchema]) -> FileSchema {
+    var copy = self
+    copy.value["properties"] = .record(
+      (value["properties"]?.record ?? [:]).merging(fields.mapValues { .record($0.value) }) { $1 })
+    return copy
+  }
+
   /// The value with references to where definitions are: "#/$defs/".
   func resolved(in place: String) -> Value { Self.resolved(.record(value), place) }
 

@@ -35,7 +35,9 @@ enum FileSchemaDefinitions {
         "id": .text.describing("Stable for as long as the problem lasts"),
         "kind": .text, "severity": .words(["critical", "warning"]),
         "subject": FileSchema.object(["id": .text, "name": .text]).orNull, "summary": .text, "hint": .text,
-        "since": .instant.orNull, "page": .path,
+        "since": .instant.orNull,
+        "firstSeenAt": FileSchema.instant.orNull.describing("When the rule first found it, by the facts"),
+        "page": .path,
       ], optional: ["company": .text.describing("The company's slug, in the file over several")]),
   ]
 

@@ -142,6 +142,18 @@ extension FileSchemaTable {
         ]).orNull,
       ])),
     Row(
+      name: "period", what: "Figures of the last days or this month, compared with the period before",
+      path: "api/periods/{name}.json",
+      data: .object([
+        "name": .text, "title": .text, "from": .day, "to": .day, "beforeFrom": .day, "beforeTo": .day,
+        "isCompared": .flag,
+        "figures": .list(
+          .object([
+            "key": .text, "name": .text, "text": .text, "before": .text,
+            "change": FileSchema.object(["text": .text, "tone": .text.orNull]).orNull,
+          ])),
+      ])),
+    Row(
       name: "report", what: "Report on a period, compared with the one before",
       path: "api/reports/{period}.json", data: report, moment: .record),
     Row(
@@ -186,6 +198,14 @@ extension FileSchemaTable {
       ])),
     "failures": .list(.object(["cause": .text, "count": .integer, "before": .integer])),
     "finished": issues, "created": issues,
+    "news": FileSchema.object([
+      "summary": .text, "known": .integer.describing("Alerts that were first seen earlier"),
+      "alerts": .list(
+        .object([
+          "id": .text, "label": .text, "severity": .words(["critical", "warning"]), "name": .text.orNull,
+          "why": .text, "hint": .text, "page": .path,
+        ])),
+    ]).orNull.describing("Alerts, in reports for the last full day and the current one"),
   ])
 
   private static let issues = FileSchema.list(

@@ -73,6 +73,14 @@ extension FileSchemaTable {
       meta: .object(["count": .integer, "page": .integer]),
       links: .object(["prev": .text.orNull, "next": .text.orNull])),
     Row(
+      name: "issue-lists", what: "Lists of issues by status, assignee, project and age",
+      path: "api/issue-lists.json",
+      data: .list(
+        .object([
+          "kind": .words(["status", "assignee", "project", "age"]), "name": .text, "title": .text,
+          "count": .integer, "page": .path,
+        ]))),
+    Row(
       name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
       data: (FileSchemaDefinitions.all["Issue"] ?? .any).with([
         "timeline": .list(.named("Activity")).describing("The newest 50 entries, oldest first"),
@@ -80,6 +88,15 @@ extension FileSchemaTable {
         "runs": .list(.named("Run")), "spend": .named("Sum"),
         "parts": .list(.named("Reference")), "hasSpend": .flag, "isFinished": .flag, "ageMs": .integer.orNull,
         "workMs": .integer.orNull,
+      ]).allowing([
+        "description": FileSchema.text.orNull.describing("Markdown"),
+        "comments": FileSchema.list(
+          .object([
+            "at": .instant.orNull, "author": FileSchema.named("Reference").orNull, "isPerson": .flag,
+            "body": .text,
+          ])
+        ).describing("The newest comments, oldest first"),
+        "commentsTotal": .integer,
       ]), moment: .record),
     Row(
       name: "timeline", what: "Earlier entries of an issue",

@@ -66,7 +66,10 @@ enum FileSchemaTable {
           .object([
             "id": .text, "slug": .text, "name": .text, "status": .text.orNull, "site": .path, "api": .path,
             "agents": .integer, "openIssues": .integer, "blockedIssues": .integer, "runs": .integer,
-            "attention": .integer.describing("Number of alerts"), "month": .month,
+            "attention": .integer.describing("Number of alerts"),
+            "newAlerts": .integer.describing("Alerts that were first seen since yesterday"),
+            "finishedYesterday": .integer, "yesterdayBilledCents": .cents.orNull,
+            "yesterdayChange": .text.orNull, "month": .month,
             "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "billedCents": .cents,
             "unbilled": .text.orNull, "asOf": .instant.orNull,
           ])),

@@ -87,6 +87,7 @@ enum AgentPages {
     let path = SiteContext.page(agent)
     fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
     fields["recentRuns"] = .list(recent.map(context.value))
+    fields["lastError"] = recent.first.flatMap { SiteContext.isFailed($0) ? context.value($0) : nil } ?? .null
     fields["history"] = .list(changes.map(context.value))
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
     fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
@@ -112,7 +113,7 @@ enum AgentPages {
   }
 
   private static func list(_ context: SiteContext, _ site: inout PageWriter) {
-    let agents = context.countedAgents
+    let agents = worstFirst(context)
     let charts = CompanyCharts(context)
     let figures = context.view.runFigures.agents
     let rows = agents.map { agent -> Value in
@@ -135,8 +136,33 @@ enum AgentPages {
     ]
     site.page("agents/index.html", "agents", title: "Agents", page)
     site.api(
-      "api/agents.json", "All agents", .list(agents.map(context.value)),
+      "api/agents.json", "All agents", .list(context.countedAgents.map(context.value)),
       meta: ["count": .int(Int64(agents.count))])
+  }
+
+  /// Agents that need attention stand first: errors, budgets, failures, approvals and pauses; then by failure rate.
+  private static func worstFirst(_ context: SiteContext) -> [CompanyView.Agent] {
+    let figures = context.view.runFigures.agents
+    func rank(_ agent: CompanyView.Agent) -> Int {
+      let percent = SiteContext.percent(agent) ?? 0
+      let runs = figures[agent.id] ?? RunFigures.Agent()
+      switch agent.status {
+      case "error": return 0
+      case "terminated": return 7
+      case _ where percent >= 100: return 1
+      case _ where percent >= 80: return 2
+      case _ where runs.recentEnded >= 5 && runs.recentFailed * 5 >= runs.recentEnded: return 3
+      case "pending_approval": return 4
+      case "paused": return 5
+      default: return 6
+      }
+    }
+    let keys = context.countedAgents.enumerated().map { place, agent in
+      let runs = figures[agent.id] ?? RunFigures.Agent()
+      let failed = runs.ended > 0 ? runs.failed * 1000 / runs.ended : 0
+      return (rank(agent), -failed, place)
+    }
+    return keys.sorted { $0 < $1 }.map { context.countedAgents[$0.2] }
   }
 
   /// What an agent's metadata says in plain words. Names that sound like a credential are left out.

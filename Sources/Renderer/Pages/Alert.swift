@@ -22,8 +22,11 @@ struct Alert {
   let why: String
   /// What to do, as a sentence.
   let hint: String
-  /// When it started, if known.
+  /// When the problem started, if known.
   let since: Instant?
+  /// When the rule first found it, which follows from the facts: an issue counts as stuck a week after its last change.
+  /// Nil if unknown.
+  let firstSeenAt: Instant?
 
   /// Its kind as a short label for the badge.
   var label: String {
@@ -36,13 +39,23 @@ struct Alert {
     }
   }
 
+  /// The alert as a row of a page.
+  var row: Value {
+    [
+      "kind": .string(kind), "label": .string(label), "status": .string(tone), "what": subject,
+      "anchor": .string(Anchor.make("alert", id)), "why": .string(why), "hint": .string(hint), "page": .null,
+      "firstSeenAt": SiteContext.instant(firstSeenAt),
+    ]
+  }
+
   /// The alert as in alerts.json.
   var value: Value {
     [
       "id": .string(id), "kind": .string(kind), "severity": .string(severity.rawValue),
       "subject": subject.isNull ? .null : ["id": subject["id"] ?? .null, "name": subject["name"] ?? .null],
       "summary": .string(((subject["name"]?.string).map { $0 + " " } ?? "") + why), "hint": .string(hint),
-      "since": SiteContext.instant(since), "page": .string(subject["page"]?.string ?? "index.html"),
+      "since": SiteContext.instant(since), "firstSeenAt": SiteContext.instant(firstSeenAt),
+      "page": .string(subject["page"]?.string ?? "index.html"),
     ]
   }
 }

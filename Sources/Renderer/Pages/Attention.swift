@@ -17,9 +17,19 @@ struct Attention {
   private let context: SiteContext
   /// All alerts, critical ones first, grouped by kind.
   private(set) var alerts: [Alert] = []
+  /// The start of yesterday, the last full day of the company's zone. Alerts that were first seen since then are new.
+  private let newSince: Instant
+
+  /// The alerts that were first seen yesterday or today.
+  var newAlerts: [Alert] { alerts.filter(isNew) }
+  /// The other alerts.
+  var knownAlerts: [Alert] { alerts.filter { !isNew($0) } }
+
+  private func isNew(_ alert: Alert) -> Bool { alert.firstSeenAt.map { $0 >= newSince } ?? false }
 
   init(_ context: SiteContext) throws {
     self.context = context
+    newSince = context.zone.start(of: context.zone.day(of: context.view.asOf).adding(days: -1))
     // The most urgent ones come first.
     budgets()
     policies()
@@ -29,22 +39,24 @@ struct Attention {
     unusualSpend()
     approvals()
     try agents(["pending_approval"])
-    blockedIssues()
+    try blockedIssues()
     silentAgents()
     stuckIssues()
     try agents(["paused"])
     alerts = alerts.filter { $0.severity == .critical } + alerts.filter { $0.severity != .critical }
   }
 
-  /// The page that lists all alerts of a kind.
-  private static let lists: [String: String] = [
-    "budget": "agents/index.html", "agent": "agents/index.html", "failures": "agents/index.html",
-    "blocked": "issues/index.html", "stuck": "issues/index.html", "silent": "agents/index.html",
-    "spend": "costs.html",
-  ]
+  /// The page that lists exactly the alerts of a kind.
+  static func list(of kind: String) -> String {
+    switch kind {
+    case "blocked": IssueViews.page(ofStatus: "blocked")
+    case "stuck": IssueViews.stuckPage
+    default: AlertsPage.path + "#" + kind
+    }
+  }
 
   /// Several alerts of a kind: "4 more blocked issues".
-  private static let plurals: [String: String] = [
+  static let plurals: [String: String] = [
     "budget": "budget alerts", "agent": "agents", "failures": "failing agents", "blocked": "blocked issues",
     "stuck": "stuck issues", "silent": "silent agents", "spend": "unusual days", "approval": "approvals",
   ]
@@ -61,23 +73,24 @@ struct Attention {
       [
         "label": .string(label), "status": .string(counts[label]?.tone ?? ""),
         "count": .int(counts[label]?.count ?? 0),
+        "listPage": .string(
+          Self.list(of: alerts.first { $0.label == label }?.kind ?? "")),
       ]
     }
   }
 
+  /// All alerts as rows of the dashboard.
+  var items: [Value] { items(of: alerts) }
+
   /// The rows of the dashboard: the first few of each kind, and the number of the others.
-  var items: [Value] {
+  func items(of alerts: [Alert]) -> [Value] {
     var items: [Value] = []
     var shown: [String: Int] = [:]
     for (index, alert) in alerts.enumerated() {
       let count = (shown[alert.kind] ?? 0) + 1
       shown[alert.kind] = count
       if count <= Self.shownOfAKind {
-        items.append([
-          "kind": .string(alert.kind), "label": .string(alert.label), "status": .string(alert.tone),
-          "what": alert.subject, "anchor": .string(Anchor.make("alert", alert.id)),
-          "why": .string(alert.why), "hint": .string(alert.hint), "page": .null,
-        ])
+        items.append(alert.row)
       }
       let isLast = !alerts[(index + 1)...].contains { $0.kind == alert.kind }
       if isLast, count > Self.shownOfAKind {
@@ -88,7 +101,7 @@ struct Attention {
           "why": .string(
             "\(Formats.count(Int64(count - Self.shownOfAKind))) more \(Self.plurals[alert.kind] ?? "alerts")"),
           "hint": .null,
-          "page": .string(Self.lists[alert.kind] ?? "alerts.json"),
+          "page": .string(Self.list(of: alert.kind)), "firstSeenAt": .null,
         ])
       }
     }
@@ -98,12 +111,12 @@ struct Attention {
   /// `id` identifies the alert.
   private mutating func add(
     _ kind: String, _ severity: Alert.Severity, tone: String, id: String, _ subject: Value, why: String,
-    hint: String, since: Instant? = nil
+    hint: String, since: Instant? = nil, firstSeenAt: Instant? = nil
   ) {
     alerts.append(
       Alert(
         kind: kind, severity: severity, id: kind + "/" + id, tone: tone, subject: subject, why: why,
-        hint: hint, since: since))
+        hint: hint, since: since, firstSeenAt: firstSeenAt ?? since))
   }
 
   private mutating func budgets() {
@@ -216,25 +229,34 @@ struct Attention {
     return milliseconds < 60_000 ? "less than a minute" : Formats.duration(milliseconds)
   }
 
-  private mutating func blockedIssues() {
+  private mutating func blockedIssues() throws {
     for issue in context.countedIssues where issue.status == "blocked" {
-      let blocked = issue.updatedAt.map { "has been blocked for " + age(of: $0) } ?? "is blocked"
+      // A comment updates an issue too, so the log knows better when it was blocked.
+      let since = try context.view.history.lastChange(ofIssue: issue.id, to: "blocked") ?? issue.updatedAt
+      let blocked = since.map { "has been blocked for " + age(of: $0) } ?? "is blocked"
       add(
         "blocked", .warning, tone: "blocked", id: issue.id, context.issueReference(issue.id),
-        why: blocked, hint: "Unblock it or cancel it.", since: issue.updatedAt)
+        why: blocked, hint: "Unblock it or cancel it.", since: since)
+    }
+  }
+
+  /// Issues that are in progress but were not changed for days.
+  static func stuck(_ context: SiteContext) -> [CompanyView.Issue] {
+    let limit = context.view.asOf.adding(days: -Int(stuckDays))
+    return context.countedIssues.filter { issue in
+      issue.status == "in_progress" && issue.updatedAt.map { $0 < limit } ?? false
     }
   }
 
   private mutating func stuckIssues() {
-    let limit = context.view.asOf.adding(days: -Int(Self.stuckDays))
-    for issue in context.countedIssues where issue.status == "in_progress" {
-      guard let updated = issue.updatedAt, updated < limit else { continue }
+    for issue in Self.stuck(context) {
+      guard let updated = issue.updatedAt else { continue }
       add(
         "stuck", .warning, tone: "pending", id: issue.id, context.issueReference(issue.id),
         why: "is in progress but has not changed for \(age(of: updated))",
         hint: context.agent(issue.assigneeAgentId).map { "Ask \($0.name), or move it back to todo." }
           ?? "Assign it, or move it back to todo.",
-        since: updated)
+        since: updated, firstSeenAt: updated.adding(days: Int(Self.stuckDays)))
     }
   }
 
@@ -247,7 +269,7 @@ struct Attention {
       add(
         "silent", .warning, tone: "pending", id: agent.id, context.agentReference(agent.id),
         why: "has had no heartbeat for \(age(of: heard))", hint: "Check that its heartbeat is turned on.",
-        since: heard)
+        since: heard, firstSeenAt: heard.adding(days: Int(Self.silentDays)))
     }
   }
 
@@ -262,8 +284,26 @@ struct Attention {
         "failures", .warning, tone: "failed", id: agent.id, context.agentReference(agent.id),
         why:
           "failed in \(failed) of its \(Formats.count(runs.recentEnded, "runs")) in the last 7 days (\(percent)%)",
-        hint: "Check the errors of its last runs.")
+        hint: "Check the errors of its last runs.", firstSeenAt: firstFailing(agent.id))
     }
+  }
+
+  /// When the agent's failure rate reached the limit: the first of the last days on which the rule held every day.
+  private func firstFailing(_ agent: String) -> Instant {
+    let today = context.zone.day(of: context.view.asOf)
+    var days: [CivilDate: (ended: Int64, failed: Int64)] = [:]
+    for row in context.view.runDays where row.agentId == agent {
+      days[row.day, default: (0, 0)].ended += row.count
+      if row.cause != nil { days[row.day, default: (0, 0)].failed += row.count }
+    }
+    func holds(_ day: CivilDate) -> Bool {
+      let week = (0..<7).compactMap { days[day.adding(days: -$0)] }
+      let (ended, failed) = week.reduce((0, 0)) { ($0.0 + $1.ended, $0.1 + $1.failed) }
+      return ended >= Self.fewRuns && failed * 5 >= ended
+    }
+    var first = today
+    while holds(first.adding(days: -1)) { first = first.adding(days: -1) }
+    return context.zone.start(of: first)
   }
 
   /// A full day that cost several times an agent's typical working day.
@@ -286,7 +326,7 @@ struct Attention {
         context.agentReference(agent.id),
         why:
           "cost \(Formats.money(last.amount)) on \(Formats.day(last.day)); a typical day costs \(Formats.money(median))",
-        hint: "Check what it worked on that day.")
+        hint: "Check what it worked on that day.", firstSeenAt: Instant(last.day.text))
     }
   }
 }

@@ -8,12 +8,20 @@ package enum CompaniesPage {
     let value: Value
     let asOf: Instant
     let alerts: [Alert]
+    /// The alerts that were first seen since yesterday.
+    let newAlerts: [Alert]
     let metrics: [MetricFamily]
     let feed: [FeedFile.Entry]
 
     package init(_ view: CompanyView, zone: TimeZoneRules) throws {
       let context = SiteContext(view, zone: .utc)
-      alerts = try Attention(context).alerts
+      let attention = try Attention(context)
+      alerts = attention.alerts
+      newAlerts = attention.newAlerts
+      let comparison = Comparison(SiteContext(view, zone: zone))
+      let yesterday = comparison.sums(1, to: comparison.yesterday)
+      let before = comparison.sums(1, to: comparison.yesterday.adding(days: -1))
+      let isBilled = yesterday.billed > 0 || yesterday.entries == 0
       metrics = CompanyMetrics.families(context, alerts)
       slug = view.company.slug
       feed = FeedFile.entries(
@@ -27,6 +35,11 @@ package enum CompaniesPage {
         "openIssues": .int(Int64(issues.filter { SiteContext.isOpen($0.status) }.count)),
         "blockedIssues": .int(Int64(issues.filter { $0.status == "blocked" }.count)),
         "runs": .int(view.runs.total), "attention": .int(Int64(alerts.count)),
+        "newAlerts": .int(Int64(newAlerts.count)), "finishedYesterday": .int(yesterday.finished),
+        "yesterdayBilledCents": isBilled ? Money(microcents: yesterday.billed).cents : .null,
+        "yesterdayChange": .optional(
+          isBilled && before.billed > 0
+            ? Trend(yesterday.billed, before: before.billed, more: .neither)?.text : nil),
         "month": .string(view.ledger.month.month), "monthBilledCents": view.ledger.month.billed.cents,
         "monthUnbilled": .optional(DashboardPage.monthUnbilled(view.ledger)),
         "billedCents": view.ledger.total.billed.cents,
@@ -55,7 +68,12 @@ package enum CompaniesPage {
       "feed": .string(FeedFile.path),
     ]
     let page = TemplateRenderer.page(
-      library, "companies", ["companies": companies, "total": .int(Int64(entries.count))], outer: frame,
+      library, "companies",
+      [
+        "companies": companies, "total": .int(Int64(entries.count)), "new": .list(new(entries)),
+        "hasNew": .bool(entries.contains { !$0.newAlerts.isEmpty }),
+        "newTotal": .int(entries.reduce(0) { $0 + Int64($1.newAlerts.count) }),
+      ], outer: frame,
       formats: formats)
     var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
       ($0.path, "Asset", $0.bytes)
@@ -97,6 +115,24 @@ package enum CompaniesPage {
       root.pages[file.path] = PublishedPage(dependencies: nil, names: [], files: [published])
     }
     publisher.note(root, in: "")
+  }
+
+  private static let shownAlerts = 12
+
+  /// The new alerts of all companies as rows of the page, critical ones first.
+  private static func new(_ entries: [Entry]) -> [Value] {
+    let all = entries.flatMap { entry in entry.newAlerts.map { (entry: entry, alert: $0) } }
+    let sorted =
+      all.filter { $0.alert.severity == .critical } + all.filter { $0.alert.severity != .critical }
+    return sorted.prefix(shownAlerts).map { entry, alert in
+      [
+        "company": .optional(entry.value["name"]?.string),
+        "companyPage": .string(entry.slug + "/alerts.html"),
+        "label": .string(alert.label), "status": .string(alert.tone), "why": .string(alert.why),
+        "hint": .string(alert.hint), "name": .optional(alert.subject["name"]?.string),
+        "page": .string(entry.slug + "/" + (alert.subject["page"]?.string ?? AlertsPage.path)),
+      ]
+    }
   }
 
   /// The alerts of all companies. Page paths are relative to the site's root.

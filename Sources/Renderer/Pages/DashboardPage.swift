@@ -7,6 +7,7 @@ enum DashboardPage {
   private static let shownMonths = 6
   private static let shownAttention = 6
   private static let shownGoals = 5
+  private static let shownFinished = 5
   private static let chartedDays = 30
   private static let chartedWeeks = 12
 
@@ -23,6 +24,7 @@ enum DashboardPage {
       meta: ["notional": .string(context.notionalNote), "month": "UTC calendar month"])
     var page = data
     try attention(context, &page)
+    page["news"] = news(context)
     figures(context, &page)
     drawings(context, &page, &site)
     let view = context.view
@@ -39,16 +41,28 @@ enum DashboardPage {
       GoalTree(context).roots.prefix(shownGoals).map { GoalsPage.fields($0, context) })
     page["isEmpty"] = .bool(
       context.countedAgents.isEmpty && context.countedIssues.isEmpty && view.runs.total == 0)
-    page["lastDay"] = ReportPages.lastDay(context).map(lastDay) ?? .null
     page["description"] = .optional(view.company.description)
     page["widgets"] = .list(modules.widgets)
     site.add(modules.widgetFiles)
+    site.file(
+      MarkdownPages.dashboard, "The dashboard as Markdown",
+      MarkdownPages.dashboard(page, try Attention(context), context))
+    site.file(
+      MarkdownPages.list, "Guide to this site for agents",
+      MarkdownPages.index(
+        context, report: page["news"]?["reportPage"]?.string.map { $0.dropLast(5) + ".md" }))
     site.page(path, "dashboard", title: "Dashboard", .record(page))
   }
 
   private static func attention(_ context: SiteContext, _ page: inout [String: Value]) throws {
     let attention = try Attention(context)
-    let items = attention.items
+    let items = attention.items(of: attention.knownAlerts)
+    let new = attention.items(of: attention.newAlerts)
+    page["newAlerts"] = .list(Array(new.prefix(shownAttention)))
+    page["moreNewAlerts"] = .list(Array(new.dropFirst(shownAttention)))
+    page["moreNewAlertsTotal"] = .int(Int64(max(0, new.count - shownAttention)))
+    page["newAlertsTotal"] = .int(Int64(attention.newAlerts.count))
+    page["knownAlertsTotal"] = .int(Int64(attention.knownAlerts.count))
     page["attentionCounts"] = .list(attention.counts)
     page["attentionTotal"] = .int(Int64(attention.alerts.count))
     page["attention"] = .list(Array(items.prefix(shownAttention)))
@@ -62,25 +76,31 @@ enum DashboardPage {
     page["hasQualityNote"] = .bool(page["findings"] != 0 || page["rejectedLines"] != 0)
   }
 
-  /// The last full day in one line.
-  private static func lastDay(_ report: Report) -> Value {
-    func figure(_ key: String) -> Int64 { report.figures.first { $0.key == key }?.value ?? 0 }
-    var parts = [Formats.count(figure("issuesFinished"), "issue finished/issues finished")]
-    if let created = report.figures.first(where: { $0.key == "issuesCreated" })?.value {
-      parts.append("\(Formats.count(created)) created")
+  /// What happened on the last full day, compared with the day before. Null without dated data.
+  private static func news(_ context: SiteContext) -> Value {
+    guard context.view.hasInstants else { return .null }
+    let comparison = Comparison(context)
+    let day = comparison.yesterday
+    let (now, before) = (comparison.sums(1, to: day), comparison.sums(1, to: day.adding(days: -1)))
+    func change(_ field: KeyPath<Comparison.Sums, Int64>, _ more: Trend.Direction) -> Value {
+      Trend(now[keyPath: field], before: before[keyPath: field], more: more)?.value ?? .null
     }
-    parts.append(Formats.count(figure("runs"), "runs"))
-    if figure("runs") > 0 { parts.append("\(Formats.count(figure("runsFailed"))) failed") }
-    if let billed = report.figures.first(where: { $0.key == "billed" }) {
-      if let amount = billed.value {
-        parts.append("\(Formats.money(Money(microcents: amount))) billed")
-      } else if let note = billed.note, note != Formats.missing {
-        parts.append("spend \(note)")
-      }
-    }
+    let isBilled = now.billed > 0
+    let report = ReportSource(context.view, zone: context.zone)
+    let period = Period(.day, containing: day)
+    let finished = report.totals(period).finished.reversed()
     return [
-      "name": .string(report.period.name), "page": .string(ReportPages.path(report.period)),
-      "text": .string(report.isEmpty ? "no activity" : parts.joined(separator: ", ")),
+      "day": .string(day.text), "finished": .int(now.finished), "finishedBefore": .int(before.finished),
+      "created": .int(now.created), "runs": .int(now.runs), "runsChange": change(\.runs, .neither),
+      "failed": .int(now.failed), "failedBefore": .int(before.failed),
+      "billedCents": isBilled ? Money(microcents: now.billed).cents : .null,
+      "billedChange": isBilled && before.billed > 0 ? change(\.billed, .neither) : .null,
+      "billedNote": .optional(isBilled ? nil : now.entries > 0 ? "not priced" : Formats.missing),
+      "reportPage": .optional(
+        report.periods(.day, back: 14).contains(period) ? ReportPages.path(period) : nil),
+      "finishedIssues": .list(finished.prefix(shownFinished).map { context.issueReference($0.id) }),
+      "hasFinishedIssues": .bool(!finished.isEmpty),
+      "moreFinished": .optional(finished.count > shownFinished ? Int64(finished.count - shownFinished) : nil),
     ]
   }
 
@@ -89,7 +109,7 @@ enum DashboardPage {
     let ledger = view.ledger
     let (agents, issues) = (context.countedAgents, context.countedIssues)
     page["agentStatuses"] = SiteContext.statusList(agents.map(\.status))
-    page["issueStatuses"] = SiteContext.statusList(issues.map(\.status))
+    page["issueStatuses"] = IssueViews.statuses(issues)
     page["openIssues"] = .int(Int64(issues.filter { SiteContext.isOpen($0.status) }.count))
     let unknown = issues.filter { SiteContext.isUnknown($0.status) }.count
     page["unknownIssues"] = .int(Int64(unknown))
@@ -111,6 +131,19 @@ enum DashboardPage {
     let week = comparison.sums(Comparison.days, to: comparison.yesterday)
     page["weekRuns"] = .int(week.runs)
     page["weekFailedPercent"] = SiteContext.share(week.failed, of: week.runs)
+    let before = comparison.sums(Comparison.days, to: comparison.yesterday.adding(days: -Comparison.days))
+    func change(_ field: KeyPath<Comparison.Sums, Int64>, _ more: Trend.Direction) -> Value {
+      guard comparison.hasBefore else { return .null }
+      return Trend(week[keyPath: field], before: before[keyPath: field], more: more)?.value ?? .null
+    }
+    page["billedChange"] = week.billed > 0 && before.billed > 0 ? change(\.billed, .neither) : .null
+    page["tokensChange"] = change(\.tokens, .neither)
+    page["failedChange"] = change(\.failed, .bad)
+    let charts = CompanyCharts(context)
+    page["billedTrend"] = charts.trend(days: chartedDays, .money) { $0.billed.microcents }
+    page["tokensTrend"] = charts.trend(days: chartedDays, .tokens) { $0.tokens.total }
+    page["failedTrend"] = charts.failedTrend(days: chartedDays)
+    page["periodPage"] = .optional(view.hasInstants ? PeriodPages.first : nil)
     page["monthTokens"] = .int(
       ledger.byMonth.first { $0.month == ledger.month.month }?.sum.tokens.total ?? 0)
     page["hasReported"] = .bool(ledger.hasReported)

@@ -21,6 +21,7 @@ enum IssuePages {
     facts.add(issue)
     facts.add(sum)
     for part in parts { facts.add(part) }
+    facts.add(context.view.texts[issue.id].map { Int64(bitPattern: $0) })
     var history = DependencyDigest()
     history.add(context.view.versions.issues[issue.id])
     let path = SiteContext.page(issue)
@@ -37,9 +38,11 @@ enum IssuePages {
       fields["earlier"] = .list(older.map(\.file))
       let runs = try history.runs(ofIssue: issue.id, limit: shownRuns)
       fields["runs"] = .list(runs.map { context.dataRow($0, agent: true) })
+      let texts = try IssueTextValue(issue, context, site.frame.options)
       let changed = PageWriter.Moment.changed(
-        (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] } + [newest(issue)])
+        (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] } + [newest(issue), texts.newest])
           .compactMap { $0 }.max())
+      fields.merge(texts.file) { $1 }
       fields["parts"] = .list(parts.map { context.issueReference($0) })
       let end = issue.completedAt ?? issue.cancelledAt
       fields["isFinished"] = .bool(end != nil)
@@ -51,6 +54,8 @@ enum IssuePages {
       let name = issue.identifier.map { $0 + " " } ?? ""
       site.api(
         "api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields), changed)
+      fields.merge(texts.page) { $1 }
+      fields["lastError"] = runs.first.flatMap { SiteContext.isFailed($0) ? context.value($0) : nil } ?? .null
       fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
       fields["timeline"] = .list(Self.entries(Array(shown), context))
       fields["earlier"] = .list(older.map(\.page))
@@ -115,7 +120,8 @@ enum IssuePages {
     let front = Page("issues/index.html") { context, site in
       let value: Value = [
         "total": .int(Int64(issues.count)), "number": .null,
-        "isPaged": .bool(full > 0), "byStatus": SiteContext.statusList(issues.map(\.status)),
+        "isPaged": .bool(full > 0), "byStatus": IssueViews.statuses(issues),
+        "groups": IssueViews(context).groups,
         "issues": .list(rows(full + 1).map(context.value)), "previous": .null,
         "next": full > 0 ? .string(path(full)) : .null,
       ]
@@ -130,7 +136,7 @@ enum IssuePages {
         facts.add(number == full)
         return Page(path(number), [.facts: facts.value]) { context, site in
           let value: Value = [
-            "total": .null, "number": .int(Int64(number)), "isPaged": true, "byStatus": [],
+            "total": .null, "number": .int(Int64(number)), "isPaged": true, "byStatus": [], "groups": [],
             "issues": .list(rows.map(context.value)),
             "previous": .string(number == full ? "issues/index.html" : path(number + 1)),
             "next": number > 1 ? .string(path(number - 1)) : .null,

@@ -6,6 +6,7 @@ enum PageList {
 
   static let builders: [Builder] = [
     IssuePages.pages,
+    IssueViews.pages,
     ProjectPages.pages,
     AgentPages.pages,
     ActivityPages.pages,
@@ -14,6 +15,7 @@ enum PageList {
     OrgPage.pages,
     CostsPage.pages,
     ReportPages.pages,
+    PeriodPages.pages,
     ReliabilityPage.pages,
     WastePage.pages,
     SearchPage.pages,
@@ -24,6 +26,7 @@ enum PageList {
     ModuleSettingsPage.pages,
     StorePage.pages,
     AlertFiles.pages,
+    AlertsPage.pages,
     NotFoundPage.pages,
     DashboardPage.pages,
   ]

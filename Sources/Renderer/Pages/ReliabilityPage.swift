@@ -14,9 +14,15 @@ enum ReliabilityPage {
     let figures = context.view.runFigures
     let ended = figures.agents.values.reduce(Int64(0)) { $0 + $1.ended }
     let failed = figures.agents.values.reduce(Int64(0)) { $0 + $1.failed }
-    let agents = context.countedAgents.compactMap { agent in
-      figures.agents[agent.id].map { value(agent, $0, context) }
+    // Worst first: by the failure rate of the last seven days, then of all time.
+    let known = context.countedAgents.enumerated().compactMap { place, agent in
+      figures.agents[agent.id].map { (agent: agent, runs: $0, place: place) }
     }
+    func rate(_ failed: Int64, _ ended: Int64) -> Int64 { ended > 0 ? -(failed * 1000 / ended) : 0 }
+    let agents = known.sorted { a, b in
+      (rate(a.runs.recentFailed, a.runs.recentEnded), rate(a.runs.failed, a.runs.ended), a.place)
+        < (rate(b.runs.recentFailed, b.runs.recentEnded), rate(b.runs.failed, b.runs.ended), b.place)
+    }.map { value($0.agent, $0.runs, context) }
     let data: [String: Value] = [
       "runs": .int(ended), "failed": .int(failed), "failedPercent": SiteContext.share(failed, of: ended),
       "durations": durations(figures.durations),

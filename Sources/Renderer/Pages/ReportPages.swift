@@ -14,6 +14,7 @@ enum ReportPages {
     let runs = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
     var pages: [Page] = []
     var lists: [String: [Report]] = [:]
+    let yesterday = source.lastComplete(.day).first
     for (kind, back) in reach {
       let periods = source.periods(kind, back: back)
       let reports = periods.map(source.report)
@@ -21,7 +22,8 @@ enum ReportPages {
       for (place, report) in reports.enumerated() {
         pages.append(
           page(
-            of: report, days: days(of: report.period, source, runs),
+            of: report, isCurrent: place < 2 && kind == .day && report.period.first >= yesterday,
+            days: days(of: report.period, source, runs),
             newer: place > 0 ? periods[place - 1] : nil,
             older: place + 1 < periods.count ? periods[place + 1] : nil))
       }
@@ -34,14 +36,10 @@ enum ReportPages {
     ]
   }
 
-  /// The last full day that has a page.
-  static func lastDay(_ context: SiteContext) -> Report? {
-    let source = ReportSource(context.view, zone: context.zone)
-    let days = reach.first { $0.kind == .day }?.back ?? 0
-    return source.periods(.day, back: days).first(where: source.isComplete).map(source.report)
-  }
-
-  private static func page(of report: Report, days: [Day], newer: Period?, older: Period?) -> Page {
+  /// `isCurrent`: the report is for the last full day or the current one. It has the alerts, so it is made in every run.
+  private static func page(
+    of report: Report, isCurrent: Bool, days: [Day], newer: Period?, older: Period?
+  ) -> Page {
     let period = report.period
     var facts = DependencyDigest()
     facts.add(report)
@@ -51,13 +49,18 @@ enum ReportPages {
     }
     facts.add(newer?.key)
     facts.add(older?.key)
-    return Page(path(period), [.facts: facts.value]) { context, site in
+    let make: Page.Make = { context, site in
+      let report = try isCurrent ? report.adding(Attention(context), context) : report
       let value = value(report, context)
+      site.file(
+        MarkdownPages.path(period), "Report for \(report.title) as Markdown",
+        report.markdown(siteURL: nil, root: "../"))
       site.api(file(period), "Report for \(report.title)", .record(value), .changed(report.changedAt))
       var page = value
       for list in ["finished", "created", "agents"] {
         page[list] = .list(Array((value[list]?.list ?? []).prefix(shownRows)))
       }
+      page["news"] = news(report)
       page["rows"] = rows(report)
       page["isCompared"] = .bool(report.isCompared)
       page["hasMore"] = .bool(
@@ -72,6 +75,7 @@ enum ReportPages {
         path(period), "report", title: "Report for \(report.title)", .record(page), .changed(report.changedAt)
       )
     }
+    return isCurrent ? Page(path(period), make) : Page(path(period), [.facts: facts.value], make)
   }
 
   private static func list(_ reports: [String: [Report]], _ site: inout PageWriter) {
@@ -112,6 +116,23 @@ enum ReportPages {
           "changeText": .string($0[3]),
         ]
       })
+  }
+
+  /// The alerts as rows of a page. Null without alerts.
+  static func news(_ report: Report, shown: Int = shownRows) -> Value {
+    guard let news = report.news else { return .null }
+    return [
+      "summary": .string(news.summary), "hasAlerts": .bool(!news.alerts.isEmpty),
+      "more": .optional(news.alerts.count > shown ? Int64(news.alerts.count - shown) : nil),
+      "alerts": .list(
+        news.alerts.prefix(shown).map { alert in
+          [
+            "label": .string(alert.label), "tone": .string(alert.isCritical ? "error" : "pending"),
+            "name": .optional(alert.name), "why": .string(alert.why), "hint": .string(alert.hint),
+            "page": .string(alert.page),
+          ]
+        }),
+    ]
   }
 
   /// The report as in its JSON file. The page uses the same value.
@@ -164,6 +185,19 @@ enum ReportPages {
           ["cause": .string($0.name), "count": .int($0.count), "before": .int($0.before)]
         }),
       "finished": issues(report.finished), "created": issues(report.created),
+      "news": report.news.map { news in
+        [
+          "summary": .string(news.summary), "known": .int(news.known),
+          "alerts": .list(
+            news.alerts.map { alert in
+              [
+                "id": .string(alert.id), "label": .string(alert.label),
+                "severity": .string(alert.isCritical ? "critical" : "warning"), "name": .optional(alert.name),
+                "why": .string(alert.why), "hint": .string(alert.hint), "page": .string(alert.page),
+              ]
+            }),
+        ]
+      } ?? .null,
     ]
   }
 

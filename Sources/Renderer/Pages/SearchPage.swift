@@ -31,6 +31,18 @@ enum SearchPage {
     for routine in context.view.routines {
       add("routine", routine.title, RoutinesPage.page(routine), Formats.words(routine.status ?? ""))
     }
+    for row in context.view.ledger.byModel where !row.isUnattributed {
+      if let model = row.model { add("model", model, "costs.html#models", row.provider ?? "") }
+    }
+    for list in IssueViews(context).lists {
+      add(
+        "issues", "\(list.kind.title): \(list.title)", list.page, Formats.count(list.issues.count, "issues"))
+    }
+    for cause in context.view.runFigures.causes.prefix(100) {
+      add(
+        "cause", Formats.words(cause.code), "reliability.html#causes",
+        Formats.count(cause.runs, "failed runs"))
+    }
     for day in context.view.activity.days {
       add(
         "day",

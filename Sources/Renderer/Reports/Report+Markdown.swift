@@ -4,10 +4,21 @@ import Engine
 extension Report {
   private static let shownRows = 50
 
-  /// `page` is the URL of the report's page, if known.
-  package func markdown(page: String?) -> [UInt8] {
+  /// `siteURL` is the URL of the company's site, if known: everything is then linked. `root` is the path to the site's
+  /// root from a file on the site.
+  package func markdown(siteURL: String?, root: String? = nil) -> [UInt8] {
+    let base = siteURL ?? root
     var lines = ["# \(Self.escaped(company.name)): \(title)", ""]
     lines += words.map { "- " + Self.escaped($0) }
+    if let news {
+      lines += ["", "## Alerts", "", Self.escaped(news.summary)]
+      if !news.alerts.isEmpty { lines.append("") }
+      lines += news.alerts.prefix(Self.shownRows).map { alert in
+        let name = alert.name.map { Self.link(Self.escaped($0), alert.page, base) + " " } ?? ""
+        return
+          "- **\(Self.escaped(alert.label))**: \(name)\(Self.escaped(alert.why)). \(Self.escaped(alert.hint))"
+      }
+    }
     // Without a full previous period, there is nothing to compare with.
     let shown = isCompared ? 4 : 2
     lines += [
@@ -21,8 +32,8 @@ extension Report {
       lines += ["", "## " + title, ""] + rows
       if total > rows.count { lines.append("- … and \(total - rows.count) more") }
     }
-    section("Finished", finished.prefix(Self.shownRows).map(Self.item), of: finished.count)
-    section("Created", created.prefix(Self.shownRows).map(Self.item), of: created.count)
+    section("Finished", finished.prefix(Self.shownRows).map { Self.item($0, base) }, of: finished.count)
+    section("Created", created.prefix(Self.shownRows).map { Self.item($0, base) }, of: created.count)
     if !agents.isEmpty {
       lines += ["", "## Agents", "", Self.row(["Agent", "Billed", "Tokens", "Runs", "Failed"])]
       lines += ["| --- | ---: | ---: | ---: | ---: |"]
@@ -38,12 +49,17 @@ extension Report {
       of: causes.count)
     section("Other events", notes.prefix(Self.shownRows).map { "- " + Self.escaped($0) }, of: notes.count)
     lines += ["", zoneNote]
-    if let page { lines += ["", "[The report on the site](\(page))"] }
+    if let siteURL { lines += ["", "[The report on the site](\(siteURL)reports/\(period.key).html)"] }
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 
-  private static func item(_ issue: CompanyView.Issue) -> String {
-    "- " + (issue.identifier.map { "**\(escaped($0))** " } ?? "") + escaped(issue.title)
+  private static func item(_ issue: CompanyView.Issue, _ base: String?) -> String {
+    "- " + (issue.identifier.map { "**\(escaped($0))** " } ?? "")
+      + link(escaped(issue.title), "issues/\(issue.slug).html", base)
+  }
+
+  private static func link(_ text: String, _ page: String, _ base: String?) -> String {
+    base.map { "[\(text)](\($0)\(page))" } ?? text
   }
 
   private static func row(_ cells: [String]) -> String {

@@ -10,8 +10,20 @@ extension Report {
     lines += words.map { "  " + $0 }
     // Without a full previous period, there is nothing to compare with.
     let shown = isCompared ? 4 : 2
+    if let news {
+      lines += ["", "Alerts", "  " + news.summary]
+      lines += Self.columns(news.alerts.prefix(Self.shownRows).map { [$0.label, $0.sentence] }).map {
+        "  " + $0
+      }
+      let more = news.alerts.count - Self.shownRows
+      if more > 0 { lines.append("  … and \(more) more") }
+    }
     let heading = ["", period.shortName, period.previous.shortName, "change"]
     lines += [""] + Self.columns(([heading] + figureRows).map { Array($0.prefix(shown)) })
+    if let bars {
+      lines += ["", bars.title]
+      lines += Self.columns(bars.bars.map { [$0.label, $0.value, $0.blocks] }).map { "  " + $0 }
+    }
     func section(_ title: String, _ rows: [[String]], of total: Int) {
       guard !rows.isEmpty else { return }
       lines += ["", title] + Self.columns(rows).map { "  " + $0 }

@@ -19,6 +19,8 @@ package struct Report: Sendable {
   package struct AgentRow: Sendable {
     let id: String?
     let name: String
+    /// The name of its page. Nil without a record.
+    let slug: String?
     let runs: Int64
     let failed: Int64
     let sum: CostLedger.Sum
@@ -48,6 +50,10 @@ package struct Report: Sendable {
   let changedAt: Instant?
   /// Sentences, most important first.
   package var words: [String] = []
+  /// The alerts, in reports for the last full day and the current one.
+  package var news: ReportNews?
+  /// The spend of the last days as bars, for formats without drawings.
+  var bars: (title: String, bars: [ReportBar])?
   package let figures: [Figure]
   /// Agents with runs or costs, highest cost first.
   package let agents: [AgentRow]

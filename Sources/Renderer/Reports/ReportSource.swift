@@ -16,6 +16,7 @@ package final class ReportSource {
   /// The newest time on a day.
   private var newest: [CivilDate: Instant] = [:]
   private let names: [String: String]
+  private let slugs: [String: String]
   /// The first day with data.
   private var earliest: CivilDate?
 
@@ -23,6 +24,7 @@ package final class ReportSource {
     self.view = view
     self.zone = zone
     names = Dictionary(view.agents.map { ($0.id, $0.name) }) { first, _ in first }
+    slugs = Dictionary(view.agents.map { ($0.id, $0.slug) }) { first, _ in first }
     guard view.hasInstants else { return }
     for issue in view.issues where !issue.isPlaceholder {
       if let at = issue.createdAt {
@@ -174,7 +176,8 @@ package final class ReportSource {
   private func agents(_ now: PeriodTotals, _ before: PeriodTotals) -> [Report.AgentRow] {
     now.agents.map { id, total in
       Report.AgentRow(
-        id: id, name: name(id), runs: total.runs, failed: total.failed, sum: total.sum,
+        id: id, name: name(id), slug: id.flatMap { slugs[$0] }, runs: total.runs, failed: total.failed,
+        sum: total.sum,
         before: before.agents[id]?.sum ?? CostLedger.Sum())
     }.sorted { a, b in
       (b.sum.billed, b.sum.tokens.total, b.runs, a.name, a.id ?? "")

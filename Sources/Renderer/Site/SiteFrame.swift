@@ -9,6 +9,8 @@ package struct SiteFrame: Sendable {
     /// True if pages say that they show sample data.
     package var isSample = false
     package var audience = Audience.team
+    /// True if issue pages have comments.
+    package var showsComments = false
     /// The URL of the site, for files that need absolute URLs.
     package var baseURL: String?
     /// "" for a site at the root, "acme/" for one of several companies.
@@ -116,6 +118,7 @@ package struct SiteFrame: Sendable {
     digest.add(options.isIndexed)
     digest.add(options.isSample)
     digest.add(options.audience.rawValue)
+    digest.add(options.showsComments)
     for group in groups {
       digest.add(group.label)
       for entry in group.entries {

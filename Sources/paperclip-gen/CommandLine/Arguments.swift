@@ -13,6 +13,8 @@ struct Arguments: Sendable {
   func has(_ option: String) -> Bool { options[option] != nil }
   /// The value of an option. If it is given more than once, the last one counts.
   func value(_ option: String) -> String? { options[option]?.last }
+  /// All values of an option that can be repeated.
+  func values(_ option: String) -> [String] { options[option] ?? [] }
 
   /// Parses a command line without the program's own name. No command at all means `help`.
   static func read(_ words: [String], commands: [Command]) throws(UsageError) -> Arguments {

@@ -3,7 +3,7 @@ import Renderer
 
 /// Prints the report for a period: for people, mail and other programs.
 enum ReportCommand {
-  private static let formats = ["text", "markdown", "html", "csv", "json"]
+  private static let formats = ["text", "markdown", "html", "mail", "csv", "json"]
 
   static let command = Command(
     name: "report", summary: "Print a report for a day, week or month", operands: "",
@@ -14,21 +14,25 @@ enum ReportCommand {
           "yesterday (the default), today, last-week or last-month; or a day (2026-11-19), an ISO week (2026-W47) or a month (2026-11)",
         suggestions: RelativePeriod.names),
       Command.Option(
-        name: "--format", value: "FORMAT", summary: "text (the default), markdown, html, csv or json",
+        name: "--format", value: "FORMAT", summary: "text (the default), markdown, html, mail, csv or json",
         choices: formats),
+      Command.Option(name: "--to", value: "ADDRESS", summary: "with mail: a recipient; can be repeated"),
+      Command.Option(name: "--from", value: "ADDRESS", summary: "with mail: the sender"),
       CompanyChoice.option,
     ],
     examples: [
       ("report", "prints a report for the last full day"),
       (
-        "report --period last-week | mail -s \"Our agents\" team@example.org",
-        "mails last week's report as text"
+        "report --format mail --to team@example.org | sendmail -t",
+        "mails the last full day as text and HTML"
       ),
+      ("report --period last-week --format markdown", "prints last week's report for a chat or an issue"),
       ("report --period 2026-11 --format html --out november.html", "writes one self-contained HTML file"),
       ("report --period 2026-W47 --format csv", "prints CSV for a spreadsheet, with money in cents"),
     ],
     notes: [
       "The report is about data that was already read; run generate or ingest first. Today is the day of the newest data, or of --as-of. A period that is not over is reported up to that time.",
+      "Several companies are reported one after the other, as text, Markdown or CSV. For the other formats, choose one with --company.",
       "Days, weeks (from Monday) and months follow the company's time zone; spend and tokens are counted by UTC day, as on the site's costs page.",
     ], run: run)
 
@@ -36,34 +40,21 @@ enum ReportCommand {
     try arguments.requireOperands(0...0)
     let requested = try period(arguments.value("--period") ?? "yesterday")
     let format = arguments.value("--format") ?? (console.isJSON ? "json" : "text")
+    let addresses = arguments.values("--to") + arguments.values("--from")
+    if let wrong = addresses.first(where: { !MailMessage.isAddress($0) }) {
+      throw UsageError(message: "\"\(wrong)\" is not a mail address")
+    }
+    if format != "mail", !addresses.isEmpty {
+      throw UsageError(message: "--to and --from need --format mail")
+    }
     var session = try Session(arguments, console)
-    let company = try CompanyChoice(session).one()
-    let publication = Publication(session: session, modules: session.modules)
-    let reader = try CompanyViewReader(path: company.path, options: try publication.readerOptions(company))
-    let library = try Theme.library(overrides: session.workspace.html)
-    let bytes = try reader.read { view, zone -> [UInt8] in
-      guard view.hasInstants else {
-        throw Failure(
-          "no dated data yet: add logs or backups to \"sources\" in paperclip.config.json, then run paperclip-gen generate"
-        )
-      }
-      let source = ReportSource(view, zone: zone)
-      let report =
-        switch requested {
-        case .absolute(let period): source.report(period)
-        case .relative(let period): source.report(period.resolved(in: source))
-        }
-      let siteURL = try publication.siteURL(ofCompany: view.company.slug)
-      switch format {
-      case "markdown": return report.markdown(page: siteURL.map { $0 + "reports/\(report.period.key).html" })
-      case "html":
-        let page = ReportFile.html(report, view, zone: zone, library: library, siteURL: siteURL)
-        session.report(page.findings)
-        return page.bytes
-      case "csv": return report.csv
-      case "json": return ReportFile.json(report, view, zone: zone, siteURL: siteURL)
-      default: return report.text
-      }
+    let choice = try CompanyChoice(session)
+    let isList = ["text", "markdown", "csv"].contains(format)
+    let companies = try isList ? choice.companies : [choice.one()]
+    var bytes: [UInt8] = []
+    for (place, company) in companies.enumerated() {
+      if place > 0 { bytes.append(0x0A) }
+      bytes += try report(requested, format, company, &session)
     }
     guard let out = arguments.value("--out") else {
       console.result(bytes: bytes)
@@ -72,6 +63,45 @@ enum ReportCommand {
     try FileSystem.writeAtomically(bytes, to: out)
     console.message("Wrote \(out)")
     return .done
+  }
+
+  private static func report(
+    _ requested: Requested, _ format: String, _ company: CompanyChoice.Company, _ session: inout Session
+  ) throws -> [UInt8] {
+    let publication = Publication(session: session, modules: session.modules)
+    let reader = try CompanyViewReader(path: company.path, options: try publication.readerOptions(company))
+    let library = try Theme.library(overrides: session.workspace.html)
+    return try reader.read { view, zone -> [UInt8] in
+      guard view.hasInstants else {
+        throw Failure(
+          "no dated data yet: add logs or backups to \"sources\" in paperclip.config.json, then run paperclip-gen generate"
+        )
+      }
+      let source = ReportSource(view, zone: zone)
+      let period =
+        switch requested {
+        case .absolute(let period): period
+        case .relative(let period): period.resolved(in: source)
+        }
+      let report = try ReportFile.report(period, source, view, zone: zone)
+      let siteURL = try publication.siteURL(ofCompany: view.company.slug)
+      switch format {
+      case "markdown": return report.markdown(siteURL: siteURL)
+      case "html":
+        let page = ReportFile.html(report, view, zone: zone, library: library, siteURL: siteURL)
+        session.report(page.findings)
+        return page.bytes
+      case "mail":
+        var mail = ReportFile.mail(report, view, zone: zone, library: library, siteURL: siteURL)
+        session.report(mail.findings)
+        mail.message.to = session.arguments.values("--to")
+        mail.message.from = session.arguments.value("--from")
+        return mail.message.bytes
+      case "csv": return report.csv(siteURL: siteURL)
+      case "json": return ReportFile.json(report, view, zone: zone, siteURL: siteURL)
+      default: return report.text
+      }
+    }
   }
 
   private enum Requested {

@@ -1,0 +1,201 @@
+import Engine
+
+/// Lists of issues by status, assignee, project and age. Every number, badge and alert that counts issues links to the
+/// list of exactly these.
+struct IssueViews {
+  /// Lists longer than two of these are divided into pages.
+  private static let perPage = 250
+  /// The upper bounds of ages in days, and the names of these lists.
+  private static let ages: [(name: String, title: String, days: ClosedRange<Int>)] = [
+    ("week", "Open up to 7 days", 0...7), ("month", "Open 8 to 30 days", 8...30),
+    ("quarter", "Open 31 to 90 days", 31...90), ("older", "Open more than 90 days", 91...Int.max),
+  ]
+
+  /// How the lists are grouped. The raw value is the folder.
+  enum Kind: String, CaseIterable {
+    case status = "by-status"
+    case assignee = "by-assignee"
+    case project = "by-project"
+    case age = "by-age"
+
+    var title: String {
+      switch self {
+      case .status: "By status"
+      case .assignee: "Open, by assignee"
+      case .project: "Open, by project"
+      case .age: "Open, by age"
+      }
+    }
+  }
+
+  struct List: Sendable {
+    let kind: Kind
+    /// The last part of its path.
+    let name: String
+    let title: String
+    /// Oldest first.
+    var issues: [CompanyView.Issue] = []
+
+    var page: String { IssueViews.page(kind, name) }
+
+    /// "Blocked issues", "Open issues: Ada"
+    var heading: String {
+      switch kind {
+      case .status: title.prefix(1).uppercased() + title.dropFirst() + " issues"
+      case .assignee, .project: "Open issues: " + title
+      case .age: title
+      }
+    }
+  }
+
+  private(set) var lists: [List] = []
+
+  static func page(_ kind: Kind, _ name: String) -> String { "issues/\(kind.rawValue)/\(name).html" }
+
+  /// The list of all issues with a status.
+  static func page(ofStatus status: String?) -> String { page(.status, name(ofStatus: status)) }
+
+  /// In progress, without a change for days: the list behind the alerts.
+  static let stuckPage = page(.age, "stuck")
+
+  /// Equal for statuses that differ only in case or punctuation, which share a list.
+  private static func name(ofStatus status: String?) -> String {
+    let slug = Slug.make(from: status ?? "unknown")
+    // Older parts of a timeline have such names, in the folder of their issue.
+    return slug.isEmpty ? "other" : slug.hasPrefix("timeline-") ? "status-" + slug : slug
+  }
+
+  /// The counts by status as badges that link to the lists.
+  static func statuses(_ issues: [CompanyView.Issue]) -> Value {
+    .list(
+      (SiteContext.statusList(issues.map(\.status)).list ?? []).map { row in
+        var fields = row.record ?? [:]
+        fields["listPage"] = .string(page(ofStatus: row["status"]?.string))
+        return .record(fields)
+      })
+  }
+
+  init(_ context: SiteContext) {
+    let issues = context.countedIssues
+    let open = issues.filter { SiteContext.isOpen($0.status) }
+    add(.status, issues) { (Self.name(ofStatus: $0.status), Formats.words($0.status ?? "unknown")) }
+    let agents = Dictionary(context.view.agents.map { ($0.id, $0) }) { first, _ in first }
+    add(.assignee, open) { issue in
+      if let agent = issue.assigneeAgentId.flatMap({ agents[$0] }) {
+        return ("agent-" + agent.slug, agent.name)
+      }
+      if issue.assigneeAgentId != nil { return ("other", "Agents that are not in the data") }
+      return issue.isAssignedToPerson ? ("people", "People") : ("unassigned", "Unassigned")
+    }
+    let projects = Dictionary(context.view.projects.map { ($0.id, $0) }) { first, _ in first }
+    add(.project, open) { issue in
+      if let project = issue.projectId.flatMap({ projects[$0] }) {
+        return ("project-" + project.slug, project.name)
+      }
+      return issue.projectId == nil ? ("none", "No project") : ("other", "Projects that are not in the data")
+    }
+    let today = context.zone.day(of: context.view.asOf).daysSinceEpoch
+    for age in Self.ages {
+      let aged = open.filter { issue in
+        issue.createdAt.map { age.days.contains(max(0, today - context.zone.day(of: $0).daysSinceEpoch)) }
+          ?? false
+      }
+      add(.age, aged) { _ in (age.name, age.title) }
+    }
+    add(.age, Attention.stuck(context)) { _ in ("stuck", "In progress without changes for 7 days") }
+  }
+
+  /// Adds lists, those with most issues first within statuses, others by title.
+  private mutating func add(
+    _ kind: Kind, _ issues: [CompanyView.Issue], _ key: (CompanyView.Issue) -> (name: String, title: String)
+  ) {
+    var found: [String: List] = [:]
+    for issue in issues {
+      let (name, title) = key(issue)
+      found[name, default: List(kind: kind, name: name, title: title)].issues.append(issue)
+    }
+    lists += found.values.sorted { ($1.issues.count, $0.name) < ($0.issues.count, $1.name) }
+  }
+
+  // MARK: Pages
+
+  static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
+    let lists = IssueViews(context).lists
+    let counts = lists.map { list -> Value in
+      [
+        "kind": .string(String(list.kind.rawValue.dropFirst(3))), "name": .string(list.name),
+        "title": .string(list.title), "count": .int(Int64(list.issues.count)), "page": .string(list.page),
+      ]
+    }
+    return lists.flatMap(pages) + [
+      Page("api/issue-lists.json") { _, site in
+        site.api(
+          "api/issue-lists.json", "Lists of issues by status, assignee, project and age", .list(counts))
+      }
+    ]
+  }
+
+  /// The list's page, and parts with older issues. Parts are counted from the oldest issue, so that they stay the same
+  /// when issues are added.
+  private static func pages(_ list: List) -> [Page] {
+    let parts = max(0, (list.issues.count - 1) / perPage - 1)
+    @Sendable func path(_ part: Int?) -> String {
+      part.map { "issues/\(list.kind.rawValue)/\(list.name)/\($0).html" } ?? list.page
+    }
+    return ([nil] + (0..<parts).map { $0 + 1 }).map { part -> Page in
+      let start = ((part ?? parts + 1) - 1) * perPage
+      let rows = part == nil ? list.issues.dropFirst(start) : list.issues.dropFirst(start).prefix(perPage)
+      var facts = DependencyDigest()
+      facts.add(list.title)
+      for issue in rows { facts.add(issue) }
+      if part == nil { facts.add(list.issues.count) }
+      if part == parts { facts.add(true) }
+      return Page(path(part), [.facts: facts.value]) { context, site in
+        let older = (part ?? parts + 1) - 1
+        let value: Value = [
+          "heading": .string(list.heading),
+          "total": .optional(part == nil ? Int64(list.issues.count) : nil),
+          "number": .optional(part.map(Int64.init)), "isPaged": .bool(parts > 0),
+          "hasStatus": .bool(list.kind != .status), "hasAssignee": .bool(list.kind != .assignee),
+          "issues": .list(rows.reversed().map { row($0, context) }),
+          "previous": .optional(part.map { $0 == parts ? list.page : path($0 + 1) }),
+          "next": .optional(older > 0 ? path(older) : nil),
+        ]
+        site.page(
+          path(part), "issue-view",
+          title: list.heading + (part.map { ", part \($0)" } ?? ""), value,
+          .changed(rows.compactMap(IssuePages.newest).max()))
+      }
+    }
+  }
+
+  private static func row(_ issue: CompanyView.Issue, _ context: SiteContext) -> Value {
+    [
+      "identifier": .optional(issue.identifier), "title": .string(issue.title), "slug": .string(issue.slug),
+      "page": .string(SiteContext.page(issue)), "status": .optional(issue.status),
+      "priority": .optional(issue.priority), "assignee": context.agentReference(issue.assigneeAgentId),
+      "isAssignedToPerson": .bool(issue.isAssignedToPerson),
+      "createdAt": SiteContext.instant(issue.createdAt),
+      "updatedAt": SiteContext.instant(issue.updatedAt),
+    ]
+  }
+
+  /// The lists as groups of links, for the first page of all issues.
+  var groups: Value {
+    .list(
+      Kind.allCases.compactMap { kind in
+        let own = lists.filter { $0.kind == kind }
+        guard !own.isEmpty else { return nil }
+        return [
+          "groupTitle": .string(kind.title), "isShort": .bool(own.count <= 12),
+          "lists": .list(
+            own.map {
+              [
+                "label": .string($0.title), "listPage": .string($0.page),
+                "count": .int(Int64($0.issues.count)),
+              ]
+            }),
+        ]
+      })
+  }
+}

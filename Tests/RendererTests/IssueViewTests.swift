@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Engine
+@testable import Renderer
+
+/// Lists of issues by status, assignee, project and age.
+@Suite struct IssueViewTests {
+  private static func view(_ count: Int) -> CompanyView {
+    var view = CompanyViewFixture.make(MemoryHistory())
+    view.issues = (1...count).map {
+      CompanyViewFixture.issue($0, "Thing \($0)", status: $0 % 3 == 0 ? "done" : "blocked", daysOld: $0 % 120)
+    }
+    return view
+  }
+
+  @Test func everyIssueIsInExactlyOneListOfItsStatus() throws {
+    let view = Self.view(700)
+    let site = try RenderedSite(view)
+    #expect(site.findings.map(\.text) == [])
+    for status in ["done", "blocked"] {
+      let pages = site.pages.filter {
+        $0.path == "issues/by-status/\(status).html" || $0.path.hasPrefix("issues/by-status/\(status)/")
+      }
+      let rows = pages.flatMap { $0.text.matches(of: #/<tr id="([^"]+)"/#).map { String($0.1) } }
+      #expect(rows.sorted() == view.issues.filter { $0.status == status }.map(\.slug).sorted())
+    }
+  }
+
+  @Test func eachCountLinksToTheListOfExactlyTheseIssues() throws {
+    let site = try RenderedSite(Self.view(9))
+    for page in ["index.html", "issues/index.html"] {
+      let root = page == "index.html" ? "" : "../"
+      #expect(
+        site.page(page).contains("href=\"\(root)issues/by-status/blocked.html\">blocked <b>6</b>"), "\(page)")
+    }
+    let lists = try site.json("api/issue-lists.json")["data"]?.list ?? []
+    #expect(lists.first { $0["name"] == "blocked" }?["count"] == 6)
+    #expect(lists.allSatisfy { $0["page"]?.string.flatMap { site.files[$0] } != nil })
+  }
+
+  @Test func strangeStatusesShareAPageWithoutAClash() throws {
+    var view = Self.view(6)
+    let statuses = ["in progress", "in_progress", "IN-PROGRESS", "", "timeline-1", nil]
+    for (place, status) in statuses.enumerated() { view.issues[place].status = status }
+    let site = try RenderedSite(view)
+    #expect(site.findings.map(\.text) == [])
+    #expect(site.files["issues/by-status/in-progress.html"] != nil)
+    #expect(site.files["issues/by-status/status-timeline-1.html"] != nil)
+  }
+
+  @Test func newAlertsStandApartFromKnownOnes() throws {
+    var view = CompanyViewFixture.make(MemoryHistory())
+    view.issues = [
+      CompanyViewFixture.issue(1, "Old", status: "blocked", daysOld: 9),
+      CompanyViewFixture.issue(2, "Fresh", status: "blocked", daysOld: 9),
+    ]
+    view.issues[0].updatedAt = view.asOf.adding(days: -5)
+    view.issues[1].updatedAt = view.asOf.adding(days: -1)
+    let attention = try Attention(SiteContext(view, zone: .utc))
+    #expect(attention.newAlerts.map(\.id) == ["blocked/issue-2"])
+    #expect(attention.knownAlerts.map(\.id) == ["blocked/issue-1"])
+    let page = try RenderedSite(view).page("index.html")
+    let new = try #require(page.firstRange(of: "id=\"new\"")?.lowerBound)
+    let known = try #require(page.firstRange(of: "id=\"attention\"")?.lowerBound)
+    #expect(page[new..<known].contains("Fresh") && !page[new..<known].contains(">Old<"))
+    // A comment updates an issue; the log keeps the day on which it was blocked.
+    var activity = Activity(id: "1", action: "issue.updated")
+    (activity.entityType, activity.entityId, activity.toStatus) = ("issue", "issue-2", "blocked")
+    activity.at = view.asOf.adding(days: -4)
+    view.history = MemoryHistory(activity: [activity])
+    #expect(try Attention(SiteContext(view, zone: .utc)).newAlerts.isEmpty)
+  }
+}
