@@ -6,7 +6,7 @@ import Testing
 /// The contrast of the stylesheet's colors in both schemes (WCAG 2.2, 1.4.3 and 1.4.11).
 @Suite struct ContrastTests {
   private static let css = String(
-    decoding: Theme.assets.first { $0.path == Theme.stylesheet }?.bytes ?? [], as: UTF8.self)
+    decoding: Theme.assets.files.first { $0.path == Theme.assets.stylesheet }?.bytes ?? [], as: UTF8.self)
 
   /// The colors of the first block after `start`.
   private static func tokens(_ start: String) -> [String: String] {

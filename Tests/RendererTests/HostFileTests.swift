@@ -35,11 +35,11 @@ import Testing
 
   @Test func anAssetIsNamedByItsContents() throws {
     let site = try SiteTests.site("small")
-    for asset in [Theme.stylesheet, Theme.script, Theme.icon] {
+    for asset in [Theme.assets.stylesheet, Theme.assets.script, Theme.assets.icon] {
       #expect(site.files[asset] != nil, "\(asset)")
       #expect(asset.firstMatch(of: /^assets\/[a-z]+\.[0-9a-f]{10}\.[a-z]+$/) != nil, "\(asset)")
     }
-    #expect(Set([Theme.stylesheet, Theme.script, Theme.icon]).count == 3)
+    #expect(Set([Theme.assets.stylesheet, Theme.assets.script, Theme.assets.icon]).count == 3)
   }
 
   @Test func theContentSecurityPolicyAllowsNothingInline() throws {

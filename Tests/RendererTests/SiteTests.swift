@@ -95,8 +95,8 @@ import Testing
 
   @Test func linksAreRelativeToTheDepthOfTheirPage() throws {
     let site = try Self.site("small")
-    #expect(site.page("index.html").contains("href=\"\(Theme.stylesheet)\""))
-    #expect(site.page("agents/agent-1.html").contains("href=\"../\(Theme.stylesheet)\""))
+    #expect(site.page("index.html").contains("href=\"\(Theme.assets.stylesheet)\""))
+    #expect(site.page("agents/agent-1.html").contains("href=\"../\(Theme.assets.stylesheet)\""))
     #expect(site.page("activity/index.html").contains("href=\"../activity/2026-11-18.html\""))
   }
 }

@@ -12,12 +12,12 @@ package struct StandalonePage {
     let rendered = TemplateRenderer.page(
       library, template, value,
       outer: [
-        "pageTitle": .string(title), "stylesheet": .string(Theme.stylesheet), "icon": .string(Theme.icon),
-        "script": .string(Theme.script),
+        "pageTitle": .string(title), "stylesheet": .string(library.assets.stylesheet),
+        "icon": .string(library.assets.icon), "script": .string(library.assets.script), "logo": .null,
       ], formats: Formats(zone: .utc))
     page = FinishedPage.finish(rendered.bytes)
     findings = rendered.findings
-    assets = Theme.assets.filter { [Theme.stylesheet, Theme.icon, Theme.script].contains($0.path) }
+    assets = library.assets.files.filter { $0.path != library.assets.logo }
   }
 
   /// Writes the page and its files. Unchanged files are not touched.

@@ -14,6 +14,8 @@ package struct TemplateLibrary: Sendable {
   /// The sources that were added, for `digest`.
   private var sources: [UInt8] = []
   private var absent: Set<String> = []
+  /// The style sheet, script, icon and logo of pages made with it.
+  package var assets = SiteAssets()
   private let find: @Sendable (String) throws -> Source?
   /// Findings on templates that could not be compiled. They count as missing.
   package private(set) var findings: [Finding] = []

@@ -21,7 +21,7 @@ package enum CompaniesPage {
       let comparison = Comparison(SiteContext(view, zone: zone))
       let yesterday = comparison.sums(1, to: comparison.yesterday)
       let before = comparison.sums(1, to: comparison.yesterday.adding(days: -1))
-      let isBilled = yesterday.billed > 0 || yesterday.entries == 0
+      let isBilled = yesterday.billed > 0
       metrics = CompanyMetrics.families(context, alerts)
       slug = view.company.slug
       feed = FeedFile.entries(
@@ -63,8 +63,9 @@ package enum CompaniesPage {
       "leftOut": .optional(options.audience.leftOut),
       "navigation": [], "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
-      "stylesheet": .string(Theme.stylesheet),
-      "script": .string(Theme.script), "icon": .string(Theme.icon),
+      "stylesheet": .string(library.assets.stylesheet),
+      "script": .string(library.assets.script), "icon": .string(library.assets.icon),
+      "logo": .optional(library.assets.logo),
       "feed": .string(FeedFile.path),
     ]
     let page = TemplateRenderer.page(
@@ -75,7 +76,7 @@ package enum CompaniesPage {
         "newTotal": .int(entries.reduce(0) { $0 + Int64($1.newAlerts.count) }),
       ], outer: frame,
       formats: formats)
-    var files: [(path: String, what: String, bytes: [UInt8])] = Theme.assets.map {
+    var files: [(path: String, what: String, bytes: [UInt8])] = library.assets.files.map {
       ($0.path, "Asset", $0.bytes)
     }
     files.append(("index.html", "The overview page", FinishedPage.finish(page.bytes)))

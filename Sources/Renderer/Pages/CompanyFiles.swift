@@ -20,7 +20,7 @@ enum CompanyFiles {
       site.file(schema.path, "JSON Schema of a \(schema.rawValue)", schema.bytes)
     }
     site.file(ClockFile.path, ClockFile.what, ClockFile.bytes(site.frame.hasInstants ? site.frame.asOf : nil))
-    for asset in Theme.assets { site.file(asset.path, "Asset", asset.bytes) }
+    for asset in site.frame.library.assets.files { site.file(asset.path, "Asset", asset.bytes) }
     let descriptions = OpenAPIFile.all(
       FileSchemaTable.all, title: context.view.company.name, baseURL: site.frame.companyURL)
     for description in descriptions { site.file(description.path, description.what, description.bytes) }

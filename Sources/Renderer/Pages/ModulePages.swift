@@ -132,9 +132,9 @@ package enum ModulePages {
       "zone": "UTC", "isIndexed": false, "isSample": false,
       "leftOut": .null,
       "isAmongMany": false,
-      "baseURL": .null, "home": .null, "stylesheet": .string(Theme.stylesheet),
-      "script": .string(Theme.script),
-      "icon": .string(Theme.icon), "feed": .string(FeedFile.path),
+      "baseURL": .null, "home": .null, "stylesheet": .string(Theme.assets.stylesheet),
+      "script": .string(Theme.assets.script),
+      "icon": .string(Theme.assets.icon), "logo": .null, "feed": .string(FeedFile.path),
     ]
   }
 

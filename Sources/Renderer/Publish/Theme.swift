@@ -2,30 +2,35 @@ import Engine
 
 /// Page templates and assets: the built-in ones, and those of a workspace that replace them.
 package enum Theme {
-  static let stylesheet = path(of: "assets/site.css")
-  static let script = path(of: "assets/site.js")
-  static let icon = path(of: "assets/favicon.svg")
+  /// The built-in style sheet, script and icon.
+  static let assets = SiteAssets(builtIn: builtInAssets, own: [:])
 
-  /// Files that are published unchanged except for their names.
-  static let assets: [(path: String, bytes: [UInt8])] = EmbeddedFiles.all.compactMap { file in
-    let path = file.path.description
-    guard path.hasPrefix("assets/") else { return nil }
-    let content = bytes(file.content)
-    return (hashed(path, content), content)
-  }
+  private static let builtInAssets = Dictionary(
+    EmbeddedFiles.all.compactMap { file -> (String, [UInt8])? in
+      let path = file.path.description
+      return path.hasPrefix("assets/") ? (String(path.dropFirst(7)), bytes(file.content)) : nil
+    }
+  ) { first, _ in first }
 
-  /// The published name of an asset. It includes a hash of its content, so that browsers can keep it forever.
-  static func path(of asset: String) -> String {
-    let file = EmbeddedFiles.all.first { $0.path.description == asset }
-    return file.map { hashed(asset, bytes($0.content)) } ?? asset
-  }
-
-  /// "assets/site.3f2a9c01d4.css" for "assets/site.css".
-  private static func hashed(_ path: String, _ content: [UInt8]) -> String {
-    let digits = String(content.withUnsafeBufferPointer(SHA1.prefix(of:)).high >> 24, radix: 16)
-    let dot = path.lastIndex(of: ".") ?? path.endIndex
-    return path[..<dot] + "." + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
-      + path[dot...]
+  /// Those of a workspace in place of the built-in ones.
+  private static func assets(_ overrides: String?) throws -> (assets: SiteAssets, findings: [Finding]) {
+    guard let folder = overrides.map({ $0 + "/assets" }), FileSystem.isFolder(folder) else {
+      return (assets, [])
+    }
+    var own: [String: [UInt8]] = [:]
+    var findings: [Finding] = []
+    for name in SiteAssets.names where FileSystem.exists(folder + "/" + name) {
+      let content = try FileSystem.read(folder + "/" + name)
+      guard content.count <= SiteAssets.largest else {
+        findings.append(
+          Finding(
+            .error, "the file is larger than \(SiteAssets.largest >> 20) MB; it is not used",
+            remedy: "make it smaller", source: "html/assets/" + name))
+        continue
+      }
+      own[name] = content
+    }
+    return (SiteAssets(builtIn: builtInAssets, own: own), findings)
   }
 
   /// All page templates. A file in the folder `overrides` replaces the built-in one with the same name. `modules` are
@@ -62,7 +67,9 @@ package enum Theme {
     if !endless.isEmpty { drop("always includes itself") { endless.contains($0.name) } }
     var library = TemplateLibrary(builtIn + own + modules)
     library.builtIn = TemplateLibrary(builtIn + modules)
-    library.add(findings)
+    let assets = try assets(overrides)
+    library.assets = assets.assets
+    library.add(findings + assets.findings)
     return library
   }
 

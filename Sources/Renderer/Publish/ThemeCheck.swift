@@ -5,6 +5,7 @@ package enum ThemeCheck {
   package static func findings(_ folder: String) throws -> [Finding] {
     guard FileSystem.isFolder(folder) else { return [] }
     let builtIn = Set(Theme.names)
+    let list = SiteAssets.names.map { "assets/" + $0 }.joined(separator: ", ")
     let files = try Theme.files(in: folder).filter {
       !$0.split(separator: "/").contains { $0.hasPrefix(".") }
     }
@@ -14,8 +15,10 @@ package enum ThemeCheck {
     }
     return files.compactMap { path in
       guard path.hasSuffix(".html") else {
+        if path.hasPrefix("assets/"), SiteAssets.names.contains(String(path.dropFirst(7))) { return nil }
         return Finding(
-          .warning, "the file has no effect: only page templates (*.html) are read from this folder",
+          .warning,
+          "the file has no effect: only page templates (*.html) and \(list) are read from this folder",
           remedy: "remove it", source: "html/" + path)
       }
       let name = String(path.dropLast(5))

@@ -93,8 +93,9 @@ package struct SiteFrame: Sendable {
       "leftOut": .optional(options.audience.leftOut),
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
-      "stylesheet": .string(Theme.stylesheet), "script": .string(Theme.script),
-      "icon": .string(Theme.icon), "feed": .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil),
+      "stylesheet": .string(library.assets.stylesheet), "script": .string(library.assets.script),
+      "icon": .string(library.assets.icon), "logo": .optional(library.assets.logo),
+      "feed": .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil),
     ]
   }
 
@@ -113,7 +114,7 @@ package struct SiteFrame: Sendable {
     digest.add(library.digest)
     for text in [
       options.title, options.baseURL, options.prefix, company.id, company.name, company.timeZone,
-      Theme.stylesheet, Theme.script, Theme.icon,
+      library.assets.stylesheet, library.assets.script, library.assets.icon, library.assets.logo,
     ] { digest.add(text) }
     digest.add(options.isIndexed)
     digest.add(options.isSample)
