@@ -109,6 +109,9 @@ import Testing
     #expect(ChartUnit.count("entries").text(1) == "1 entry")
     #expect(ChartUnit.tokens.text(1) == "1 token")
     #expect(Self.days(1).summary == "D. Highest: 3 Jul 2026, 1 run.")
+    #expect(
+      Self.days(14).summary.hasPrefix(
+        "D. Last 7 days: 77 runs, 175% more than in the 7 days before. Highest: "))
     #expect(Self.days(2).summary == "D. Highest: 4 Jul 2026, 2 runs.")
   }
 

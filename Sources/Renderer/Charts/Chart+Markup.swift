@@ -63,6 +63,7 @@ extension Chart {
       // Lines are compared, not added.
       return values.isEmpty ? nil : (name, kind == .line ? values.max() ?? 0 : values.reduce(0, &+))
     }
+    if let change = weekChange(sums) { parts.append(change) }
     if let largest = sums.max(by: { ($0.sum, $1.name) < ($1.sum, $0.name) }) {
       parts.append("Highest: \(names[largest.name].text), \(unit.text(largest.sum)).")
       if let last = sums.last(where: { !names[$0.name].isPartial }), last.name != largest.name,
