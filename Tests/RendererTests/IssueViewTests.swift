@@ -38,6 +38,19 @@ import Testing
     #expect(lists.allSatisfy { $0["page"]?.string.flatMap { site.files[$0] } != nil })
   }
 
+  @Test func linksInTextsAreNotThoseOfTheSite() throws {
+    var view = Self.view(3)
+    var texts = IssueTexts()
+    texts.description = "See [the docs](https://example.org/docs) and <b>this</b>."
+    view.history = MemoryHistory(texts: ["issue-1": texts])
+    view.texts = ["issue-1": 1]
+    let site = try RenderedSite(view)
+    #expect(site.findings.map(\.text) == [])
+    let page = site.page("issues/ACM-1.html")
+    #expect(page.contains("<a href=\"https://example.org/docs\" rel=") && page.contains("&lt;b&gt;this"))
+    #expect(!(try RenderedSite(view.narrowed(to: .public)).page("issues/ACM-1.html")).contains("example.org"))
+  }
+
   @Test func strangeStatusesShareAPageWithoutAClash() throws {
     var view = Self.view(6)
     let statuses = ["in progress", "in_progress", "IN-PROGRESS", "", "timeline-1", nil]

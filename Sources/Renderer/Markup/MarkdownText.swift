@@ -6,6 +6,9 @@ struct MarkdownText {
   /// Longer texts are cut, since a page is not an archive.
   static let longest = 20_000
 
+  /// The attribute of links, which tells them from those of the site.
+  static let mark = " rel=\"nofollow noopener noreferrer\""
+
   private var bytes: [UInt8] = []
   private var open: [StaticString] = []
   private var paragraph: [ArraySlice<UInt8>] = []
@@ -238,7 +241,7 @@ struct MarkdownText {
   private mutating func anchor(_ address: ArraySlice<UInt8>, label: ArraySlice<UInt8>, depth: Int) {
     bytes += "<a href=\"".utf8
     escape(address)
-    bytes += "\" rel=\"nofollow noopener noreferrer\">".utf8
+    bytes += "\"\(Self.mark)>".utf8
     inline(label, depth: depth)
     bytes += "</a>".utf8
   }

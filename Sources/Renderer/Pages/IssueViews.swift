@@ -156,6 +156,7 @@ struct IssueViews {
           "heading": .string(list.heading),
           "total": .optional(part == nil ? Int64(list.issues.count) : nil),
           "number": .optional(part.map(Int64.init)), "isPaged": .bool(parts > 0),
+          "isByAge": .bool(list.kind == .age),
           "hasStatus": .bool(list.kind != .status), "hasAssignee": .bool(list.kind != .assignee),
           "issues": .list(rows.reversed().map { row($0, context) }),
           "previous": .optional(part.map { $0 == parts ? list.page : path($0 + 1) }),

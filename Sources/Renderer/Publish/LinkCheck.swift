@@ -74,7 +74,9 @@ package struct LinkCheck {
       let before = bytes[max(0, quote - 6)..<quote]
       let value = String(decoding: bytes[(quote + 1)..<end], as: UTF8.self)
       if before.ends(with: " id=") { ids.insert(value) }
-      if before.ends(with: " href=") || before.ends(with: " src=") { links.append(value) }
+      // A link in somebody's text is not part of the site.
+      let isInText = bytes[min(end + 1, bytes.count)...].starts(with: MarkdownText.mark.utf8)
+      if !isInText, before.ends(with: " href=") || before.ends(with: " src=") { links.append(value) }
       at = min(end + 1, bytes.count)
     }
     return (ids, links)
