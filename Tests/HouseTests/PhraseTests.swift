@@ -134,6 +134,12 @@ import Testing
     "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "Makefile", "Package.swift", ".ci",
   ]
 
+  @Test func noMergeConflictIsLeftOpen() throws {
+    for (path, text) in try Self.texts() {
+      for mark in ["<<<<<<<", ">>>>>>>"] { #expect(!text.contains("\n" + mark + " "), "\(path)") }
+    }
+  }
+
   @Test func noPhraseComesBack() throws {
     for (path, text) in try Self.texts() {
       let lowercased = text.lowercased()
