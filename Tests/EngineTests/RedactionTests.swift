@@ -5,8 +5,10 @@ import Testing
 @Suite struct RedactionTests {
   @Test(arguments: [1, 2, 3] as [UInt64]) func everyKindIsRedactedAnywhere(seed: UInt64) {
     for (kind, text, secret) in PlantedSecret.all(seed: seed) {
-      for before in ["", " ", "see: ", "x\n", "(", "é", "a=1, "] {
-        for after in ["", " ", ".", "\n", ")", ",\"b\":1", "é"] {
+      for before in [
+        "", " ", "see: ", "x\n", "(", "é", "a=1, ", #"x\n"#, #"x\\t"#, #"x\u000a"#, "x%0A", "q=%3D",
+      ] {
+        for after in ["", " ", ".", "\n", ")", ",\"b\":1", "é", #"\n"#] {
           let whole = before + text + after
           let result = Redactor.strict.redact(Array(whole.utf8))
           let redacted = result.map { String(decoding: $0.bytes, as: UTF8.self) } ?? whole
@@ -34,6 +36,65 @@ import Testing
         == #"{"url":"postgres://u:[redacted: password in an address]@h/db"}"#)
     // Escapes alone are no reason to change a line.
     #expect(Redactor.strict.redact(Array(#"{"a":"\u003cb\u003e \/ c"}"#.utf8)) == nil)
+  }
+
+  /// What an output makes of a name, such as its slug or its first letters, must not look like a secret unless the name does:
+  /// otherwise a title could stop the publication.
+  @Test func noNameStopsAPublication() {
+    let hash = PlantedSecret.random(64, "0123456789abcdef", seed: 3)
+    let names = [
+      "SK proj plan for customers and suppliers", "SK Ant colony simulation research",
+      "key " + hash.prefix(32),
+      "FC " + hash.prefix(32), "pul " + hash.prefix(40), "SK or v1 " + hash,
+      "tskey of all the machines we have",
+      "glpat abcdefghij1234567890",
+    ]
+    for name in names {
+      #expect(!Redactor.strict.looksSecret(name))
+      var table = SlugTable(kind: "issue")
+      let slug = table.add(name: name, id: "0c000000-0000-4000-8000-000000000001")
+      #expect(!Redactor.strict.looksSecret("issues/\(slug).html"), "\(name) became \(slug)")
+    }
+    // Longer than a token of its kind, so that a part of it has the format.
+    for (kind, token, _) in PlantedSecret.all() where kind != "private key" {
+      let long = token + String(repeating: "A", count: 600)
+      guard Redactor.strict.redact(long) == long else { continue }
+      for count in stride(from: 10, to: long.utf8.count, by: 1) {
+        #expect(!Redactor.strict.looksSecret(String(long.prefix(count))), "\(kind), cut to \(count)")
+      }
+    }
+  }
+
+  /// What is read with escapes is published without them.
+  @Test func anAddressIsTheSameWithAndWithoutEscapes() {
+    for hidden in ["\u{202e}", "\u{200b}", "\u{85}", "\u{1}", "\u{b}", "\u{7f}", "\n", "é", "\u{1f600}"] {
+      for count in [1, 90, 300] {
+        let middle = String(repeating: hidden, count: count)
+        let name = "redis" + "://" + "app:" + middle + "a1Bcmlzko7" + middle + "@cache"
+        let escaped = name.utf16.map { unit in
+          (0x20..<0x7F).contains(unit)
+            ? String(UnicodeScalar(UInt8(unit)))
+            : "\\u" + (String(repeating: "0", count: 3) + String(unit, radix: 16)).suffix(4)
+        }.joined()
+        #expect(
+          !Redactor.strict.looksSecret(name) || Redactor.strict.looksSecret(escaped),
+          "\(count) × \(escaped.prefix(40))")
+      }
+    }
+  }
+
+  @Test func armoredKeysAreRedactedAsAWhole() {
+    let body = PlantedSecret.random(64, "ABCDEFabcdef0123456789+/", seed: 8)
+    for header in ["Version: GnuPG v2.0.22 (GNU/Linux)", "Comment: GPGTools - https://example.org"] {
+      let key =
+        "-----BEGIN PGP PRIVATE" + " KEY BLOCK-----\n\(header)\n\n\(body)\n=abcd\n-----END PGP PRIVATE"
+        + " KEY BLOCK-----"
+      for text in [
+        key, key.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: #"\n"#),
+      ] {
+        #expect(Redactor.strict.redact("a " + text + " b") == "a [redacted: private key] b")
+      }
+    }
   }
 
   @Test func idsAndOrdinaryTextsAreNotRedacted() {

@@ -31,6 +31,9 @@ struct ByteClass: Sendable {
 
   static let digits = ByteClass(["0"..."9"])
   static let hex = ByteClass(["0"..."9", "a"..."f"])
+  static let hexOfAnyCase = ByteClass(["0"..."9", "a"..."f", "A"..."F"])
+  /// What follows a backslash in the escapes of white space and control characters.
+  static let escaped = ByteClass([], "bfnrtv")
   static let uppercase = ByteClass(["A"..."Z", "0"..."9"])
   static let alphanumeric = ByteClass(["A"..."Z", "a"..."z", "0"..."9"])
   static let base64 = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=")

@@ -91,6 +91,12 @@ package struct Redactor: Sendable {
     }
   }
 
+  /// True if an exact rule finds a secret in a text. A slug can look like one although its name does not.
+  package func looksSecret(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { !exactMatches(in: $0).isEmpty }
+  }
+
   /// True if a text looks random, not like words, a number or an ID.
   package static func isRandom(_ text: String) -> Bool {
     var text = text

@@ -40,7 +40,8 @@ extension SecretRule {
         "Vault token", "HashiCorp Vault documentation, Tokens", ["hvs.", "hvb."],
         TokenShape(.run(.base64URL, 20...256))),
       prefixed(
-        "Pulumi token", "Pulumi documentation, Access tokens", ["pul-"], TokenShape(.run(.hex, 40...40))),
+        "Pulumi token", "Pulumi documentation, Access tokens", isExact: false, ["pul-"],
+        TokenShape(.run(.hex, 40...40), .end)),
       prefixed(
         "Doppler token", "Doppler Docs, Auth token formats", ["dp.pt.", "dp.st.", "dp.sa."],
         TokenShape(.run(ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-."), 40...96))),

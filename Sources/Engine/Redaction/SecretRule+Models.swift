@@ -37,7 +37,8 @@ extension SecretRule {
       prefixed(
         "Tavily key", "Tavily documentation, API keys", ["tvly-"], TokenShape(.run(.base64URL, 20...64))),
       prefixed(
-        "Firecrawl key", "Firecrawl documentation, API keys", ["fc-"], TokenShape(.run(.hex, 32...32))),
+        "Firecrawl key", "Firecrawl documentation, API keys", isExact: false, ["fc-"],
+        TokenShape(.run(.hex, 32...32), .end)),
       prefixed(
         "Apify token", "Apify documentation, API tokens", ["apify_api_"],
         TokenShape(.run(.alphanumeric, 30...64))),

@@ -32,7 +32,8 @@ extension SecretRule {
         "Resend key", "Resend documentation, API keys", ["re_"],
         TokenShape(.run(.alphanumeric, 8...8), .text("_"), .run(.alphanumeric, 20...32))),
       prefixed(
-        "Mailgun key", "Mailgun documentation, API keys", ["key-"], TokenShape(.run(.hex, 32...32))),
+        "Mailgun key", "Mailgun documentation, API keys", isExact: false, ["key-"],
+        TokenShape(.run(.hex, 32...32), .end)),
       prefixed(
         "Notion token", "Notion API documentation, Authorization", ["ntn_", "secret_"],
         TokenShape(.run(.alphanumeric, 40...64))),
@@ -59,8 +60,7 @@ extension SecretRule {
         odd: SecretProbe(1, second, "0123456789abcdef")
       ) { bytes, start in
         guard bytes.count - start > 33, bytes[start] == letters[0], bytes[start + 1] == letters[1],
-          isBoundary(bytes, start), let end = shape.end(in: bytes, from: start + 2),
-          end == bytes.count || !ByteClass.alphanumeric.contains(bytes[end])
+          isBoundary(bytes, start), let end = shape.end(in: bytes, from: start + 2)
         else { return nil }
         return start..<end
       }

@@ -28,8 +28,8 @@ extension SecretRule {
     guard TokenShape(.text("-----")).end(in: bytes, from: labelEnd) != nil,
       String(decoding: bytes[(start + 11)..<labelEnd], as: UTF8.self).contains("PRIVATE KEY")
     else { return nil }
-    // Base64 with line endings or their escapes, and the headers of encrypted keys.
-    let body = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=-:,\\ \n\r\t")
+    // Base64 with line endings or their escapes, and headers such as "Version: GnuPG v2.0.22 (GNU/Linux)".
+    let body = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=-:,.()@<>\\ \n\r\t")
     var at = labelEnd + 5
     while at < bytes.count, body.contains(bytes[at]) {
       if bytes[at] == UInt8(ascii: "-"),
@@ -49,25 +49,34 @@ extension SecretRule {
   ) { bytes, start in
     let scheme = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+.-")
     guard start > 1, scheme.contains(bytes[start - 1]) else { return nil }
-    let stops = ByteClass([], " \t\n\r/?#\"'<>\\`,;")
-    var colon: Int?
-    var at = start + 3
-    let limit = min(bytes.count, at + 512)
-    while at < limit, !stops.contains(bytes[at]) {
+    var (colon, end): (Int?, Int?)
+    var (at, length) = (start + 3, 0)
+    while length < 512, let step = addressStep(bytes, at) {
       if bytes[at] == UInt8(ascii: ":"), colon == nil { colon = at }
-      if bytes[at] == UInt8(ascii: "@"), let colon {
-        // A password can contain an unescaped "@", so the last one before the end of the host counts.
-        var end = at
-        var next = at + 1
-        while next < limit, !stops.contains(bytes[next]) {
-          if bytes[next] == UInt8(ascii: "@") { end = next }
-          next += 1
-        }
-        guard colon + 1 < end, !ByteClass([], "$*{[").contains(bytes[colon + 1]) else { return nil }
-        return colon + 1..<end
-      }
-      at += 1
+      // A password can contain an unescaped "@", so the last one before the end of the host counts.
+      if bytes[at] == UInt8(ascii: "@"), colon != nil { end = at }
+      at += step.bytes
+      length += step.length
     }
-    return nil
+    guard let colon, let end, colon + 1 < end, !ByteClass([], "$*{[").contains(bytes[colon + 1]) else {
+      return nil
+    }
+    return colon + 1..<end
+  }
+
+  private static let addressStops = ByteClass([], " /?#\"'<>\\`,;")
+
+  /// The next character of an address: its bytes here, and in a text without escapes; nil where the address ends. An escape such
+  /// as `\u202e` is no end, since the character that it stands for is none.
+  private static func addressStep(_ bytes: Bytes, _ at: Int) -> (bytes: Int, length: Int)? {
+    guard at < bytes.count else { return nil }
+    let byte = bytes[at]
+    if byte == UInt8(ascii: "\\"), bytes.count - at >= 6, bytes[at + 1] == UInt8(ascii: "u"),
+      bytes[(at + 2)..<(at + 6)].allSatisfy(ByteClass.hexOfAnyCase.contains),
+      !bytes[(at + 2)..<(at + 4)].elementsEqual("00".utf8) || bytes[at + 4] > UInt8(ascii: "7")
+    {
+      return (6, 2)
+    }
+    return byte < 0x20 || byte == 0x7F || addressStops.contains(byte) ? nil : (1, 1)
   }
 }

@@ -47,13 +47,14 @@ package struct SecretRule: Sendable {
   }
 
   /// Rules for texts that start with one of several prefixes, followed by `shape`. The byte before must not be a
-  /// letter or a digit, since a prefix inside a word means nothing.
+  /// letter or a digit, since a prefix inside a word means nothing. A short prefix and a hash are not exact: "key-" and an
+  /// MD5 are also what becomes of a title.
   static func prefixed(
-    _ name: String, _ source: String, _ prefixes: [StaticString], _ shape: TokenShape
+    _ name: String, _ source: String, isExact: Bool = true, _ prefixes: [StaticString], _ shape: TokenShape
   ) -> [SecretRule] {
     prefixes.map { prefix in
       let length = prefix.utf8CodeUnitCount
-      return SecretRule(name, source, anchor: prefix) { bytes, start in
+      return SecretRule(name, source, isExact: isExact, anchor: prefix) { bytes, start in
         guard isBoundary(bytes, start), let end = shape.end(in: bytes, from: start + length) else {
           return nil
         }
@@ -62,13 +63,25 @@ package struct SecretRule: Sendable {
     }
   }
 
-  /// True if a token can start here.
+  /// True if a token can start here: at the start, after a byte that is neither a letter nor a digit, or after an escape,
+  /// which ends with one: `\n`, `\u000a`, `%3D`.
   static func isBoundary(_ bytes: Bytes, _ start: Int) -> Bool {
-    start == 0 || !ByteClass.alphanumeric.contains(bytes[start - 1])
+    guard start > 0, ByteClass.alphanumeric.contains(bytes[start - 1]) else { return true }
+    func isEscape(_ mark: StaticString, _ digits: Int) -> Bool {
+      let first = start - digits - mark.utf8CodeUnitCount
+      return first >= 0
+        && bytes[first..<start - digits].elementsEqual(
+          UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount))
+        && bytes[start - digits..<start].allSatisfy { ByteClass.hexOfAnyCase.contains($0) }
+    }
+    if start > 1, bytes[start - 2] == UInt8(ascii: "\\"), ByteClass.escaped.contains(bytes[start - 1]) {
+      return true
+    }
+    return isEscape("%", 2) || isEscape("\\u", 4) || isEscape("\\x", 2)
   }
 
   /// Changes with every change of a rule, so that stored texts are redacted again.
-  package static let version = 1
+  package static let version = 2
 
   /// All rules. If two match at the same position, the earlier one names the secret.
   package static let all: [SecretRule] = cloud + code + models + services + structured + assignments

@@ -20,7 +20,8 @@ package struct TemplateExport {
       template.name = $0.text(0) ?? "Company"
       template.description = $0.text(1)
     }
-    template.id = try meta("template_id") ?? Slug.make(from: template.name)
+    // A slug can look like a key although the name does not.
+    template.id = Redactor.strict.redact(try meta("template_id") ?? Slug.make(from: template.name))
     template.version = try meta("template_version")
     template.author = try meta("template_author")
     let present = "rank > 0 AND merged_into IS NULL AND left_at IS NULL"

@@ -45,7 +45,8 @@ enum RowAnchors {
   /// The text of a row's first cell as part of an ID. A name without usable characters is replaced by its hash.
   private static func label(_ text: String) -> String {
     let slug = Slug.make(from: text)
-    return slug.isEmpty ? Anchor.digits(of: text) : String(slug.utf8.prefix(longest)) ?? slug
+    return slug.isEmpty || Redactor.strict.looksSecret(slug)
+      ? Anchor.digits(of: text) : String(slug.utf8.prefix(longest)) ?? slug
   }
 
   /// The IDs of a page. Suffixes of equal rows continue at the last number, since a module can show tens of thousands
