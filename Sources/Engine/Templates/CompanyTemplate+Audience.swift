@@ -15,6 +15,13 @@ extension CompanyTemplate {
       template.issues[index].description = nil
       template.issues[index].comments = []
     }
+    for index in template.routines.indices {
+      template.routines[index].description = nil
+      template.routines[index].variables = .null
+      for trigger in template.routines[index].triggers.indices {
+        template.routines[index].triggers[trigger].label = nil
+      }
+    }
     return template
   }
 }

@@ -14,6 +14,12 @@ extension CompanyView {
     }
     for index in view.goals.indices { view.goals[index].description = nil }
     for index in view.projects.indices { view.projects[index].description = nil }
+    for index in view.routines.indices {
+      view.routines[index].description = nil
+      for trigger in view.routines[index].triggers.indices {
+        view.routines[index].triggers[trigger].label = nil
+      }
+    }
     view.template = Self.narrowed(view.template)
     // A path can contain a person's name, and a message quotes its source.
     for index in view.quality.sources.indices {
@@ -34,6 +40,7 @@ extension CompanyView {
   /// Fields of records with free text or names of people.
   package static let privateFields: Set<String> = [
     "description", "capabilities", "metadata", "comments", "author", "instructions",
+    "variables", "label",
   ]
 
   /// A template's value without these fields.

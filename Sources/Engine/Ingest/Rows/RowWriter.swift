@@ -336,6 +336,8 @@ final class RowWriter {
     let isNew = try activity.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...9, from: 2, to: &statement)
+      // A person is no record, and modules may read this column for every audience.
+      if row.text(5) == "user" { statement.bind(6, nil as String?) }
       statement.bind(10, details.fromStatus)
       statement.bind(11, details.toStatus)
       statement.bind(12, at)
