@@ -20,6 +20,8 @@ struct Session {
     self.console = console
     asOf = try arguments.asOf(environment: environment)
     workspace = try Workspace.find(from: ".", environment: environment)
+    let forgotten = try ForgottenList(state: workspace.state).fingerprints
+    redactor = Redactor(allowed: workspace.configuration.allowedTexts.subtracting(forgotten))
     console.hidden.add(workspace.configuration.environmentValues)
     if !silently { report(workspace.findings) }
     if workspace.findings.contains(where: { $0.severity == .error }) {
@@ -46,8 +48,8 @@ struct Session {
   /// True if there are findings that `--strict` counts.
   var isFlawed: Bool { findings.contains { $0.severity > .note } }
 
-  /// Removes secrets from what is read, except allowed texts.
-  var redactor: Redactor { Redactor(allowed: workspace.configuration.allowedTexts) }
+  /// Removes secrets from what is read, except allowed texts that nobody forgot.
+  let redactor: Redactor
 
   /// An ingest into this workspace.
   func ingest(rereads: Bool = false) throws -> Ingest {

@@ -232,4 +232,45 @@ import Testing
     #expect(!refused.errors.contains(token))
     #expect(try Folder.contents(of: folder.path + "/site") == before, "the old site stays")
   }
+
+  private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+
+  /// Fingerprints are shown on a terminal only; one that is allowed can be forgotten.
+  @Test(.enabled(if: hasScript, "script is not installed")) func anAllowedTextCanBeForgotten() throws {
+    let folder = try Folder()
+    var tokens = Tokens()
+    let token = tokens.next("title")
+    try folder.write(
+      "logs.ndjson",
+      #"{"event":"issue:created","timestamp":"2026-02-01T10:00:00Z","payload":{"issue":{"id":"i1","title":"\#(token)","status":"todo"}}}"#
+        + "\n")
+    try folder.write("paperclip.config.json", #"{"sources": ["logs.ndjson"]}"#)
+    let plain = try Program.run("paperclip-gen", ["check", "--secrets"], in: folder.path)
+    let shown = try Program.run(
+      "/usr/bin/script", ["-qec", Program.folder + "/paperclip-gen check --secrets", "/dev/null"],
+      in: folder.path)
+    let fingerprint = try #require(
+      shown.output.split { $0.isWhitespace }.map(String.init).first {
+        $0.count == 16 && $0.allSatisfy(\.isHexDigit)
+      },
+      "\(shown.output)")
+    #expect(!plain.output.contains(fingerprint))
+    try folder.write(
+      "paperclip.config.json", #"{"sources": ["logs.ndjson"], "redaction": {"allow": ["\#(fingerprint)"]}}"#)
+    func run(_ arguments: [String]) throws -> Program.Result {
+      try Program.run("paperclip-gen", arguments, in: folder.path)
+    }
+    #expect(try run(["generate"]).status == 0)
+    #expect(try Self.leaks(tokens, in: folder.path + "/site") != [])
+    let preview = try run(["forget", fingerprint])
+    #expect(preview.output.contains("Would redact the secret \(fingerprint) in "), "\(preview)")
+    let done = try run(["forget", fingerprint, "--yes"])
+    #expect(done.status == 0, "\(done)")
+    #expect(try Self.leaks(tokens, in: folder.path + "/site") == [])
+    #expect(try Self.leaks(tokens, in: folder.path + "/.paperclip") == [])
+    #expect(try run(["generate", "--rebuild"]).status == 0)
+    #expect(try Self.leaks(tokens, in: folder.path + "/site") == [], "it stays forgotten")
+    #expect(folder.read(".paperclip/forgotten") == "fingerprint \(fingerprint)\n")
+    #expect(try run(["forget", fingerprint]).status == 3, "there is nothing left")
+  }
 }

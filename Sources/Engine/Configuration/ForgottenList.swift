@@ -7,6 +7,8 @@ package struct ForgottenList {
   private let path: String
   package private(set) var records: Set<String> = []
   package private(set) var sources: Set<String> = []
+  /// Of texts that the configuration allows although they look like secrets.
+  package private(set) var fingerprints: Set<String> = []
 
   package init(state: String) throws {
     path = state + "/" + Self.name
@@ -14,6 +16,7 @@ package struct ForgottenList {
     for line in String(decoding: try FileSystem.read(path), as: UTF8.self).split(separator: "\n") {
       if line.hasPrefix("record ") { records.insert(String(line.dropFirst(7))) }
       if line.hasPrefix("source ") { sources.insert(String(line.dropFirst(7))) }
+      if line.hasPrefix("fingerprint ") { fingerprints.insert(String(line.dropFirst(12))) }
     }
   }
 
@@ -27,8 +30,15 @@ package struct ForgottenList {
     try write()
   }
 
+  package mutating func add(fingerprint: String) throws {
+    fingerprints.insert(fingerprint)
+    try write()
+  }
+
   private func write() throws {
-    let lines = sources.sorted().map { "source " + $0 } + records.sorted().map { "record " + $0 }
+    let lines =
+      fingerprints.sorted().map { "fingerprint " + $0 } + sources.sorted().map { "source " + $0 }
+      + records.sorted().map { "record " + $0 }
     try FileSystem.writeDurably(Array(lines.map { $0 + "\n" }.joined().utf8), to: path)
   }
 }

@@ -52,7 +52,7 @@ package enum StoredRedactions {
     try database.query(
       """
       SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND t.name NOT IN ('meta', 'redactions')
+      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
       ORDER BY t.name, c.cid
       """
     ) { columns.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
@@ -63,9 +63,6 @@ package enum StoredRedactions {
     _ table: String, _ column: String, in database: Database, by redactor: Redactor,
     _ counter: inout RedactionCounter
   ) throws {
-    func quoted(_ name: String) -> String {
-      "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
     let (table, column) = (quoted(table), quoted(column))
     let isSecret = "typeof(\(column)) = 'text' AND is_secret(\(column)) <> ''"
     var found: [Redaction] = []
@@ -82,6 +79,28 @@ package enum StoredRedactions {
         "UPDATE OR IGNORE \(table) SET \(column) = redacted(\(column)) || ' \(number)' WHERE \(isSecret)")
       number += 1
     }
+  }
+
+  /// How many stored texts contain the secret with this fingerprint, which is there only if it was allowed.
+  package static func count(fingerprint: String, in folder: String) throws -> Int {
+    var count = 0
+    for path in try CompanySet.files(in: folder) {
+      let database = try Database(path: path, readOnly: true)
+      for (table, column) in try textColumns(of: database) {
+        try database.query(
+          "SELECT \(quoted(column)) FROM \(quoted(table)) WHERE typeof(\(quoted(column))) = 'text'"
+        ) { row in
+          let bytes = Array((row.text(0) ?? "").utf8)
+          let found = bytes.withUnsafeBufferPointer { Redactor.strict.fingerprints($0) }
+          if found.contains(where: { $0.fingerprint == fingerprint }) { count += 1 }
+        }
+      }
+    }
+    return count
+  }
+
+  private static func quoted(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
   /// Applies new rules to every database of a workspace before anything is shown. `mark` is a state file with the

@@ -1,10 +1,11 @@
 import Engine
 import Renderer
 
-/// Removes a record's texts, or a source's data, from the databases and the site.
+/// Removes a record's texts, a source's data, or an allowed text that looks like a secret, from the databases and the site.
 enum ForgetCommand {
   static let command = Command(
-    name: "forget", summary: "Remove a record's texts or a source's data for good", operands: "SOURCE|ID",
+    name: "forget", summary: "Remove a record's texts or a source's data for good",
+    operands: "SOURCE|ID|FINGERPRINT",
     options: [
       Command.Option(
         name: "--yes", summary: "remove it; without this option, forget only shows what would be removed"),
@@ -13,10 +14,14 @@ enum ForgetCommand {
     examples: [
       ("forget 3f9a1c07-…", "shows what the record with this ID has; counts and amounts would stay"),
       ("forget logs/wrong.ndjson --yes", "rebuilds the databases without this source, and publishes"),
+      (
+        "forget 3f9a1c07d2b4e856 --yes",
+        "redacts the text with this fingerprint, although the configuration allows it"
+      ),
     ],
     notes: [
       "A record keeps its place, its counts and its amounts; its texts become [removed], also when a source still has them. A source is taken out by a rebuild from the others, so these have to be listed in the configuration and complete. What was forgotten is recorded in .paperclip/forgotten.",
-      "Backups of the state, snapshots in git and copies of the site are not changed. To allow or take back a text that looks like a secret, edit \"redaction\" in the configuration.",
+      "Backups of the state, snapshots in git and copies of the site are not changed. A fingerprint is one that \"redaction\": { \"allow\": […] } lists; texts with other fingerprints were redacted when they were read.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -28,9 +33,10 @@ enum ForgetCommand {
       return try forget(source: name, rows: rows, session)
     }
     let lines = try Forgetting.preview(name, in: databases)
+    if lines.isEmpty, Fingerprint.isValid(name) { return try forget(fingerprint: name, session) }
     guard !lines.isEmpty else {
       throw Failure(
-        "\"\(name)\" is neither a source nor the ID of a record; see data-quality.html and the pages of records"
+        "\"\(name)\" is neither a source, the ID of a record nor a fingerprint; see data-quality.html and the pages of records"
       )
     }
     for line in lines { console.result((arguments.has("--yes") ? "Removing " : "Would remove ") + line) }
@@ -65,6 +71,23 @@ enum ForgetCommand {
     // The copy of a rebuild would keep the forgotten data.
     try FileSystem.removeTree(session.workspace.databases + ".old")
     return code
+  }
+
+  private static func forget(fingerprint: String, _ session: Session) throws -> ExitCode {
+    let count = try StoredRedactions.count(fingerprint: fingerprint, in: session.workspace.databases)
+    guard count > 0 else {
+      throw Failure(
+        "\(fingerprint): no stored text has this fingerprint; texts that look like secrets are redacted when they are read, "
+          + "unless \"redaction\": { \"allow\": […] } lists their fingerprints")
+    }
+    let isDone = session.arguments.has("--yes")
+    session.console.result(
+      "\(isDone ? "Redacting" : "Would redact") the secret \(fingerprint) in \(Formats.count(count, "stored texts"))"
+    )
+    guard isDone else { return ask(session.console) }
+    var list = try ForgottenList(state: session.workspace.state)
+    try list.add(fingerprint: fingerprint)
+    return try generate([], session)
   }
 
   private static func ask(_ console: Console) -> ExitCode {
