@@ -5,11 +5,22 @@ import Engine
 final class WorkspaceRun {
   private let lock: WorkspaceLock
   private let seals: DatabaseSeals
+  private var isDamaged = false
 
   init(_ session: Session) throws {
     lock = try WorkspaceLock(state: session.workspace.state, patience: session.arguments.patience())
     seals = session.seals
   }
 
-  deinit { try? seals.renew() }
+  /// Runs the body. An error by which SQLite reports damage is followed by a check of the whole file.
+  func checking<R>(_ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let error as DatabaseError where error.isDamage {
+      isDamaged = true
+      throw seals.confirmed(error)
+    }
+  }
+
+  deinit { if !isDamaged { try? seals.renew() } }
 }

@@ -31,8 +31,18 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
 
   /// The error for a file that is damaged.
   static func damage(_ path: String) -> DatabaseError {
-    DatabaseError(code: 11, reported: "damaged", sql: nil, path: path)
+    DatabaseError(code: 11, reported: found, sql: nil, path: path)
   }
+  private static let found = "damaged"
+  /// Whether SQLite reports the damage, not a check of the file.
+  var isReportedDamage: Bool { isDamage && reported != Self.found }
+
+  /// The same for a file in which a check of all of it finds no damage.
+  var notConfirmed: DatabaseError {
+    DatabaseError(code: Self.wrongRead, reported: reported, sql: sql, path: path)
+  }
+  /// No code of SQLite.
+  private static let wrongRead: Int32 = 255
 
   /// The error for an operator: file, problem and remedy.
   package var message: String {
@@ -45,6 +55,8 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
       case 9, 11, 26:
         "the file is corrupt or not a database; rebuild it with paperclip-gen generate --rebuild, which keeps the file, or "
           + "bring back a backup with paperclip-gen restore"
+      case Self.wrongRead:
+        "reading the file went wrong, but a check of all of it finds no damage; check the disk and memory, then run again"
       case 13: "the disk is full; free some space and run again"
       case 14: "cannot open the database; check that its folder exists and is writable"
       default: "the database reported an unexpected error: \(reported)"

@@ -124,6 +124,7 @@ package final class Ingest {
         state.offset = offset
       } else if stored.offset > 0 {
         noteReplaced(source, stored, status.size)
+        for company in companies.sorted { try SourceProgress.markReplaced(source.name, company) }
       }
     }
     try read(source, from: state, status)

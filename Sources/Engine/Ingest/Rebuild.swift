@@ -16,15 +16,47 @@ package struct Rebuild {
   /// Databases that cannot be read, so that their contents are unknown.
   package private(set) var damaged: [String] = []
 
+  /// The older database to start from, and the rows that it has of each source.
+  private var base: (path: String, id: String, rows: [String: Int64])?
+
+  /// Starts from an older database, such as a copy from before logs were rotated, instead of empty ones. It is only read.
+  package mutating func start(from path: String) throws {
+    guard FileSystem.status(path, followingLinks: true)?.isFile == true else {
+      throw Failure("\(path): file not found")
+    }
+    do {
+      let database = try Database(path: path, readOnly: true)
+      guard let id = try CompanyFile.id(of: database), try DatabaseCheck.isIntact(database) else {
+        throw DatabaseError.damage(path)
+      }
+      base = (path, id, Dictionary(try Self.read(path).map { ($0.name, $0.rows) }) { first, _ in first })
+    } catch let error as DatabaseError where error.isDamage {
+      throw Failure("\(path): is damaged or not a database of paperclip-gen; use another copy")
+    }
+  }
+
+  /// Writes the copy that the rebuild starts from, beside the folder of the databases.
+  private func prepareBase() throws {
+    guard let base else { return }
+    let prepared = folder + FileSystem.unfinishedSuffix
+    try FileSystem.removeTree(prepared)
+    try FileSystem.makeFolders(prepared)
+    let file = CompanyDatabase.path(prepared, base.id)
+    try Database(path: base.path, readOnly: true).copy(to: file)
+    FileSystem.closeToOthers(file)
+    try FileSystem.sync([file, prepared], in: prepared)
+  }
+
   /// Data in the databases that no configured source has any more.
   package mutating func losses(_ sources: [Source]) throws -> [Loss] {
     var losses: [String: Loss] = [:]
     let paths = Dictionary(sources.map { ($0.name, $0.path) }) { first, _ in first }
     for file in try CompanySet.files(in: folder) {
       do {
-        for (name, rows) in try Self.read(file) {
-          guard let reason = try Self.reason(name, paths[name], file) else { continue }
-          losses[name] = Loss(source: name, reason: reason, rows: rows + (losses[name]?.rows ?? 0))
+        for (name, rows, replaced) in try Self.read(file) {
+          guard let (reason, lost) = try Self.loss(name, rows, replaced, paths[name], file) else { continue }
+          if let base, base.rows[name] ?? 0 >= lost { continue }
+          losses[name] = Loss(source: name, reason: reason, rows: lost + (losses[name]?.rows ?? 0))
         }
       } catch let error as DatabaseError where error.isDamage {
         damaged.append(file)
@@ -33,15 +65,26 @@ package struct Rebuild {
     return losses.values.sorted { $0.source < $1.source }
   }
 
-  private static func read(_ file: String) throws -> [(name: String, rows: Int64)] {
+  /// All rows that were read of each source, and how many of them before it was rotated or truncated.
+  private static func read(_ file: String) throws -> [(name: String, rows: Int64, replaced: Int64)] {
     let database = try Database.opened(path: file)
     guard try DatabaseCheck.isSound(database) else { throw DatabaseError.damage(file) }
-    var read: [(name: String, rows: Int64)] = []
+    var read: [(name: String, rows: Int64, replaced: Int64)] = []
     guard try CompanyFile.id(of: database) != nil else { return [] }
+    let replaced = try SourceProgress.replaced(database)
     try database.query("SELECT name, accepted + duplicates FROM sources ORDER BY name") {
-      read.append(($0.text(0) ?? "", $0.int(1)))
+      let name = $0.text(0) ?? ""
+      read.append((name, $0.int(1) + (replaced[name] ?? 0), replaced[name] ?? 0))
     }
     return read
+  }
+
+  /// What a source does not hold of what was read of it, and why; nil if it holds all.
+  private static func loss(
+    _ name: String, _ rows: Int64, _ replaced: Int64, _ path: String?, _ file: String
+  ) throws -> (reason: String, rows: Int64)? {
+    if let reason = try reason(name, path, file) { return (reason, rows) }
+    return replaced > 0 ? ("was rotated or truncated before", replaced) : nil
   }
 
   /// Why a source no longer has what was read from it. Nil if it does.
@@ -61,6 +104,13 @@ package struct Rebuild {
   /// Moves the databases aside and returns where to. Damaged ones are never removed. Copies of earlier
   /// rebuilds stay until `finish`.
   package func setAside() throws -> String? {
+    try prepareBase()
+    let copy = try moveAside()
+    if base != nil { try FileSystem.rename(folder + FileSystem.unfinishedSuffix, to: folder) }
+    return copy
+  }
+
+  private func moveAside() throws -> String? {
     guard FileSystem.isFolder(folder) else { return nil }
     let base = folder + (damaged.isEmpty ? ".old" : ".damaged")
     var target = base

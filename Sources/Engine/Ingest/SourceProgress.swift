@@ -25,6 +25,26 @@ struct SourceProgress: Equatable {
     return state
   }
 
+  /// How many rows of each source were read before it was rotated or truncated: a rebuild would lose them.
+  static func replaced(_ database: Database) throws -> [String: Int64] {
+    var rows: [String: Int64] = [:]
+    try database.query("SELECT substr(key, 10), value FROM meta WHERE key GLOB 'replaced.*'") {
+      rows[$0.text(0) ?? ""] = Int64($0.text(1) ?? "")
+    }
+    return rows
+  }
+
+  /// Notes that a source no longer holds what was read of it.
+  static func markReplaced(_ name: String, _ company: CompanyDatabase) throws {
+    guard
+      let rows = try company.database.integer(
+        "SELECT accepted + duplicates FROM sources WHERE name = ?", [.text(name)])
+    else { return }
+    try company.begin()
+    let before = try replaced(company.database)[name] ?? 0
+    try company.setMeta("replaced." + name, String(rows + before))
+  }
+
   /// Stores the progress and the totals over all runs. `isWhole`: the source was read from the start, so its
   /// counts replace the old ones.
   func save(_ database: Database, _ report: SourceReport, isWhole: Bool) throws {

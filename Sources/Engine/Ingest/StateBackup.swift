@@ -16,14 +16,17 @@ package enum StateBackup {
       }
       let archive = file + FileSystem.unfinishedSuffix
       let names = try FileSystem.names(in: folder)
-      let run = try ProgramRun("tar", ["-czf", archive, "-C", folder] + names)
+      // The file is made first, so that others cannot read it while it grows. Its absolute path has no host or option in it.
+      try FileSystem.write([], to: archive)
+      FileSystem.closeToOthers(archive)
+      let run = try ProgramRun("tar", ["-czf", FileSystem.absolute(archive), "-C", folder] + names)
       guard run.status == 0 else {
         try? FileSystem.remove(archive)
         throw Failure("\(file): cannot be written; check the folder and its free space")
       }
-      FileSystem.closeToOthers(archive)
       try FileSystem.sync([archive], in: ".")
       try FileSystem.rename(archive, to: file)
+      try FileSystem.sync([FileSystem.folder(of: file)], in: ".")
     }
     return files.count
   }
@@ -53,7 +56,7 @@ package enum StateBackup {
     let rebuild = Rebuild(state + "/" + databases)
     let old = try rebuild.setAside()
     try FileSystem.rename(folder + "/" + databases, to: state + "/" + databases)
-    for name in kept where FileSystem.exists(folder + "/" + name) {
+    for name in kept where FileSystem.status(folder + "/" + name)?.isFile == true {
       try FileSystem.writeDurably(FileSystem.read(folder + "/" + name), to: state + "/" + name)
     }
     try FileSystem.sync([state], in: state)

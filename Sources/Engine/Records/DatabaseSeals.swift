@@ -1,6 +1,6 @@
 /// Digests of the company databases as the last run left them. SQLite does not notice a bit that changed in a row, and a
 /// changed bit in a tree can send a statement in circles; a file that no transaction changed but that has another digest
-/// is damaged.
+/// is damaged. Where SQLite itself reports damage in the middle of a run, the file is checked as a whole.
 package struct DatabaseSeals {
   private struct Seal: Equatable {
     var stamp: DatabaseCheck.Stamp
@@ -41,8 +41,20 @@ package struct DatabaseSeals {
         guard try check.digest() == seal.digest else { throw DatabaseError.damage(file) }
         return
       }
-      guard try DatabaseCheck.isSound(database) else { throw DatabaseError.damage(file) }
+      let isSound = seal == nil ? DatabaseCheck.isIntact : DatabaseCheck.isSound
+      guard try isSound(database) else { throw DatabaseError.damage(file) }
     }
+  }
+
+  /// What an error means by which SQLite reports damage in the middle of a run: the file was in order when the run began. A check
+  /// of all of it finds the same, or what was read was wrong, and the disk or memory is to blame. The next run checks again.
+  package func confirmed(_ error: DatabaseError) -> DatabaseError {
+    guard error.isReportedDamage, error.path.hasPrefix(folder + "/") else { return error }
+    try? remove()
+    guard let database = try? Database.opened(path: error.path),
+      let isIntact = try? database.reading({ try DatabaseCheck.isIntact(database) }), isIntact
+    else { return .damage(error.path) }
+    return error.notConfirmed
   }
 
   /// Forgets all seals, before other databases take the place of these.

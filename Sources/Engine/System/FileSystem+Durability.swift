@@ -31,10 +31,15 @@ extension FileSystem {
     guard body(descriptor) == 0 || errno == EINVAL else { throw failure(path, "cannot be written to disk") }
   }
 
+  /// The folder in which a file is.
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
+
   /// Replaces a file atomically and durably.
   package static func writeDurably(_ bytes: [UInt8], to path: String) throws {
     let temporary = path + unfinishedSuffix
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let folder = folder(of: path)
     do {
       try write(bytes, to: temporary)
       try sync([temporary], in: folder)

@@ -7,6 +7,9 @@ enum GenerateCommand {
     name: "generate", summary: "Read the sources and publish the site", operands: "",
     options: [
       Command.Option(name: "--rebuild", summary: "rebuild the databases from the sources"),
+      Command.Option(
+        name: "--from", value: "DATABASE",
+        summary: "with --rebuild: start from an older database of a company, then read the sources"),
       Command.Option(name: "--discard", summary: "with --rebuild: drop data that no source has any more"),
       Command.Option(
         name: "--max-age", value: "AGE", summary: "exit 1 if the data is older than AGE, such as 36h or 7d"),
@@ -30,10 +33,15 @@ enum GenerateCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     let maximumAge = try arguments.duration("--max-age")
+    if arguments.value("--from") != nil, !arguments.has("--rebuild") {
+      throw UsageError(message: "--from needs --rebuild")
+    }
     var session = try Session(arguments, console, lazily: true)
-    let lock = try WorkspaceRun(session)
-    defer { withExtendedLifetime(lock) {} }
+    return try WorkspaceRun(session).checking { try run(&session, maximumAge) }
+  }
 
+  private static func run(_ session: inout Session, _ maximumAge: Int64?) throws -> ExitCode {
+    let (arguments, console) = (session.arguments, session.console)
     let files = try session.workspace.files()
     if !arguments.has("--rebuild"), let record = RunRecord(session), record.holds(session, files) {
       return repeated(record.outcome, &session, maximumAge)
@@ -103,6 +111,7 @@ enum GenerateCommand {
   /// Moves the databases aside for --rebuild, unless that would lose data, and returns where to.
   private static func setAside(_ session: Session, _ sources: [Source]) throws -> String? {
     var rebuild = Rebuild(session.workspace.databases)
+    if let path = session.arguments.value("--from") { try rebuild.start(from: path) }
     let losses = try rebuild.losses(sources)
     if !losses.isEmpty, !session.arguments.has("--discard") {
       let list = losses.map { "  \($0.source) (\(Formats.count($0.rows, "rows"))): \($0.reason)" }
