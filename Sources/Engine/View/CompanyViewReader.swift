@@ -108,7 +108,7 @@ package final class CompanyViewReader {
     try database.query(
       "SELECT name, description, status, budget_microcents, created_at FROM company WHERE id = ?", [.text(id)]
     ) {
-      company.name = options.name ?? $0.text(0).map(Self.shown) ?? "Company"
+      company.name = options.name ?? $0.shown(0) ?? "Company"
       company.description = $0.text(1)
       company.status = $0.text(2)
       company.budget = $0.money(3).flatMap { $0 > .zero ? $0 : nil }
@@ -134,12 +134,12 @@ package final class CompanyViewReader {
       """
     ) { row in
       let id = row.text(0) ?? ""
-      let name = Self.shown(row.text(1))
+      let name = row.shown(1) ?? ""
       let seen = row.int(15)
       agents.append(
         CompanyView.Agent(
-          id: id, slug: slugs.add(name: name, id: id), name: name, role: row.text(2), title: row.text(3),
-          status: row.text(4), capabilities: row.text(5), adapterType: row.text(6), reportsTo: row.text(7),
+          id: id, slug: slugs.add(name: name, id: id), name: name, role: row.shown(2), title: row.shown(3),
+          status: row.shown(4), capabilities: row.text(5), adapterType: row.shown(6), reportsTo: row.text(7),
           budget: row.money(8), pauseReason: row.text(9), errorReason: row.text(10),
           metadata: Self.json(row.text(11)),
           createdAt: row.instant(12), lastHeartbeatAt: seen > 0 ? Instant(milliseconds: seen) : nil,
@@ -167,14 +167,6 @@ package final class CompanyViewReader {
     for index in agents.indices { agents[index].runs = counts[agents[index].id] ?? CompanyView.RunCounts() }
   }
 
-  /// A name as pages have it.
-  private static func shown(_ name: String?) -> String {
-    guard let name, name.utf8.count > Limits.shownName, name.count > Limits.shownName else {
-      return name ?? ""
-    }
-    return String(name.prefix(Limits.shownName - 1)) + "…"
-  }
-
   private static func json(_ text: String?) -> Value {
     guard let text else { return .null }
     return (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
@@ -190,8 +182,8 @@ package final class CompanyViewReader {
     ) {
       goals.append(
         CompanyView.Goal(
-          id: $0.text(0) ?? "", title: Self.shown($0.text(1)), description: $0.text(2), level: $0.text(3),
-          status: $0.text(4), parentId: $0.text(5), ownerAgentId: $0.text(6), createdAt: $0.instant(7),
+          id: $0.text(0) ?? "", title: $0.shown(1) ?? "", description: $0.text(2), level: $0.shown(3),
+          status: $0.shown(4), parentId: $0.text(5), ownerAgentId: $0.text(6), createdAt: $0.instant(7),
           completedAt: $0.instant(8)))
     }
     goals += try FactRecordReader(database).goals()
@@ -207,11 +199,11 @@ package final class CompanyViewReader {
       WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 ORDER BY created_at IS NULL, created_at, id
       """
     ) {
-      let (id, name) = ($0.text(0) ?? "", Self.shown($0.text(1)))
+      let (id, name) = ($0.text(0) ?? "", $0.shown(1) ?? "")
       projects.append(
         CompanyView.Project(
           id: id, slug: slugs.add(name: name, id: id), name: name, description: $0.text(2),
-          status: $0.text(3),
+          status: $0.shown(3),
           leadAgentId: $0.text(4), goalId: $0.text(5), targetDate: $0.text(6), createdAt: $0.instant(7),
           archivedAt: $0.instant(8)))
     }
@@ -231,9 +223,9 @@ package final class CompanyViewReader {
     ) { row in
       routines.append(
         CompanyView.Routine(
-          id: row.text(0) ?? "", title: Self.shown(row.text(1)), description: row.text(2),
-          status: row.text(3),
-          priority: row.text(4), projectId: row.text(5), goalId: row.text(6), assigneeAgentId: row.text(7),
+          id: row.text(0) ?? "", title: row.shown(1) ?? "", description: row.text(2),
+          status: row.shown(3),
+          priority: row.shown(4), projectId: row.text(5), goalId: row.text(6), assigneeAgentId: row.text(7),
           concurrencyPolicy: row.text(8), catchUpPolicy: row.text(9),
           triggers: RoutineTrigger.list(row.text(10)),
           lastTriggeredAt: row.instant(11), createdAt: row.instant(12)))
@@ -269,8 +261,8 @@ package final class CompanyViewReader {
       issues.append(
         CompanyView.Issue(
           id: id, slug: slugs.add(identifier: identifier, id: id), identifier: identifier,
-          title: Self.shown($0.text(2)),
-          status: $0.text(3), priority: $0.text(4), projectId: $0.text(5), goalId: $0.text(6),
+          title: $0.shown(2) ?? "",
+          status: $0.shown(3), priority: $0.shown(4), projectId: $0.text(5), goalId: $0.text(6),
           parentId: $0.text(7),
           assigneeAgentId: $0.text(8), isAssignedToPerson: $0.int(9) == 1, createdAt: $0.instant(10),
           startedAt: $0.instant(11), completedAt: $0.instant(12), cancelledAt: $0.instant(13),
@@ -285,7 +277,7 @@ package final class CompanyViewReader {
     try database.query(
       "SELECT coalesce(word, 'unknown'), sum(runs) FROM run_sums JOIN words ON n = status GROUP BY 1"
     ) {
-      runs.byStatus[$0.text(0) ?? ""] = $0.int(1)
+      runs.byStatus[$0.shown(0) ?? "", default: 0] += $0.int(1)
       runs.total += $0.int(1)
     }
     runs.recentFailures = try DatabaseHistory(path: database.path, zone).failures(limit: 20)

@@ -58,7 +58,7 @@ struct CostLedgerReader {
       """
     ) { row in
       let day = CivilDate(daysSinceEpoch: Int(max(0, row.int(0))))
-      let (provider, model) = (row.text(3), row.text(4))
+      let (provider, model) = (row.shown(3), row.shown(4))
       let sum = sum(row, 5, provider: provider, model: model, on: day)
       add(sum, day: day, agent: row.text(1), provider: provider, model: model)
       rest += sum
@@ -158,7 +158,7 @@ struct CostLedgerReader {
       """
     ) { row in
       let day = CivilDate(daysSinceEpoch: Int(row.int(2)))
-      body(row.text(0), row.text(1), sum(row, 5, provider: row.text(3), model: row.text(4), on: day))
+      body(row.text(0), row.text(1), sum(row, 5, provider: row.shown(3), model: row.shown(4), on: day))
     }
   }
 

@@ -62,14 +62,14 @@ final class DatabaseHistory: History {
       UNION ALL SELECT * FROM (SELECT \(Self.columns) FROM logged_activity WHERE \(lines) \(end)) \(end)
       """, arguments
     ) { row in
-      var item = Activity(id: row.text(0) ?? "", action: row.text(4) ?? "")
+      var item = Activity(id: row.text(0) ?? "", action: row.shown(4) ?? "")
       item.at = row.instant(1)
       item.actorType = row.text(2)
       item.actorAgentId = row.text(2) == "agent" ? row.text(7) ?? row.text(3) : row.text(7)
       item.entityType = row.text(5)
       item.entityId = row.text(6)
-      item.fromStatus = row.text(8)
-      item.toStatus = row.text(9)
+      item.fromStatus = row.shown(8)
+      item.toStatus = row.shown(9)
       list.append(item)
     }
     return list
