@@ -20,6 +20,12 @@ package struct PublishedFile: Sendable, Equatable {
     self.init(path: path, what: what, size: Int64(bytes.count), digest: SHA256.digest(of: bytes))
   }
 
+  /// True if a file holds nothing: it is empty, or a power failure left only zeros of it.
+  static func isBlank(_ path: String) -> Bool {
+    guard let bytes = try? FileSystem.read(path) else { return false }
+    return bytes.allSatisfy { $0 == 0 }
+  }
+
   /// True if the file in a folder is unchanged since publication.
   func isIntact(in folder: String) -> Bool {
     let target = folder + "/" + path

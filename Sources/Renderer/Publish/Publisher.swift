@@ -128,7 +128,8 @@ package final class Publisher: Sendable {
       )
     }
     if status.size == file.size, try FileSystem.read(target) == bytes { return file }
-    guard try owns(path) else {
+    // An empty file has nothing to lose. A power failure can leave one without the record that lists it.
+    guard try owns(path) || PublishedFile.isBlank(target) else {
       throw Failure(
         "\(target): was not written by paperclip-gen and would be overwritten; move it, or choose another folder with --out"
       )
@@ -225,8 +226,13 @@ package final class Publisher: Sendable {
     if !placed.isEmpty { try FileSystem.sync(placed.map { staging + "/" + $0 }, in: staging) }
     try journal.begin(placed + stale)
     var folders: Set<String> = []
+    // Folders can be new, so the names of all of them have to reach the disk.
     func touch(_ path: String) {
-      folders.insert(path.lastIndex(of: "/").map { out + "/" + path[..<$0] } ?? out)
+      var path = path[...]
+      while let slash = path.lastIndex(of: "/") {
+        path = path[..<slash]
+        guard folders.insert(out + "/" + path).inserted else { return }
+      }
     }
     for path in placed {
       try step()

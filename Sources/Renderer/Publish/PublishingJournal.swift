@@ -37,8 +37,7 @@ final class PublishingJournal: Sendable {
       if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(String(path[..<slash])) }
       try FileSystem.writeDurably(bytes, to: path)
     }
-    guard FileSystem.exists(mark) else { return }
+    // If its removal is lost in a power failure, the next run checks every file once more.
     try FileSystem.remove(mark)
-    try FileSystem.sync([path], in: path)
   }
 }
