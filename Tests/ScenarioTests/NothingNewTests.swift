@@ -27,17 +27,19 @@ import Testing
 
   @discardableResult
   private func generate(
-    _ options: [String] = [], _ environment: [String: String?] = [:]
+    _ options: [String] = [], _ environment: [String: String?] = [:], program: String = "paperclip-gen"
   ) throws -> Program.Result {
     try Program.run(
-      "paperclip-gen", ["generate", "-v"] + options, in: folder.path,
+      program, ["generate", "-v"] + options, in: folder.path,
       environment: ["HOOK": "https://example.org/hook"].merging(environment) { $1 })
   }
 
   /// Whether a run had nothing to do.
-  private func isShortcut(_ options: [String] = [], _ environment: [String: String?] = [:]) throws -> Bool {
+  private func isShortcut(
+    _ options: [String] = [], _ environment: [String: String?] = [:], program: String = "paperclip-gen"
+  ) throws -> Bool {
     let before = try folder.tree()
-    _ = try generate(options, environment)
+    _ = try generate(options, environment, program: program)
     let record = ".paperclip/last-run.json"
     // A real run writes its record again, whatever it comes to.
     return try folder.tree()[record] == before[record] && before[record] != nil
@@ -69,7 +71,7 @@ import Testing
     "source", "new source", "same size and time", "configuration", "prices", "template", "new template",
     "module",
     "environment", "as of", "epoch", "out", "front page", "file list", "database", "record", "mark",
-    "gone source",
+    "gone source", "redaction rules", "audience",
   ])
   func aChangeMakesARealRun(what: String) throws {
     try generate()
@@ -99,12 +101,42 @@ import Testing
     case "file list": try shell("rm site/manifest.json")
     case "database": try shell("touch .paperclip/companies/*.sqlite")
     case "record": try shell("touch .paperclip/published/*.record")
+    case "redaction rules":
+      try shell("sed -i 's/{/{\"redaction\":{\"allow\":[\"0123456789abcdef\"]},/' paperclip.config.json")
+    case "audience":
+      try shell("sed -i 's/{/{\"site\":{\"audience\":\"public\"},/' paperclip.config.json")
     case "mark": try shell("touch .paperclip/published/site.record.publishing")
     default: try shell("rm logs/a.ndjson")
     }
     #expect(try !isShortcut(options, environment), "\(what)")
     guard what != "gone source" else { return }
     #expect(try isShortcut(options, environment), "\(what), the second time")
+  }
+
+  @Test func otherZoneRulesMakeARealRun() throws {
+    let manager = FileManager.default
+    let zone = folder.path + "/zones/Europe/Berlin"
+    try manager.createDirectory(atPath: folder.path + "/zones/Europe", withIntermediateDirectories: true)
+    try manager.copyItem(atPath: "/usr/share/zoneinfo/Europe/Berlin", toPath: zone)
+    let environment = ["TZDIR": folder.path + "/zones"]
+    try generate([], environment)
+    #expect(try isShortcut([], environment))
+    try manager.removeItem(atPath: zone)
+    try manager.copyItem(atPath: "/usr/share/zoneinfo/Asia/Tokyo", toPath: zone)
+    #expect(try !isShortcut([], environment))
+    #expect(folder.read("site/api/company.json").contains("Europe/Berlin"))
+    #expect(try isShortcut([], environment))
+  }
+
+  @Test func anotherExecutableMakesARealRun() throws {
+    let program = folder.path + "/tool"
+    try FileManager.default.copyItem(atPath: Program.folder + "/paperclip-gen", toPath: program)
+    try generate(program: program)
+    #expect(try isShortcut(program: program))
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: program)
+    #expect(try !isShortcut(program: program))
+    #expect(try isShortcut(program: program))
   }
 
   @Test func aDeletedFrontPageIsMadeAgainWithEverythingElse() throws {

@@ -21,8 +21,10 @@ package struct TimeZoneRules: Sendable {
 
   package static let utc = TimeZoneRules(utc: ())
 
-  /// The system's file of a zone.
-  package static func path(_ name: String) -> String { "/usr/share/zoneinfo/" + name }
+  /// The system's file of a zone. As in other programs, `TZDIR` names another folder.
+  package static func path(_ name: String) -> String {
+    (getenv("TZDIR").map { String(cString: $0) } ?? "/usr/share/zoneinfo") + "/" + name
+  }
 
   private init(utc: ()) {
     name = "UTC"
