@@ -88,9 +88,11 @@ faults: build ## Kill runs and fail system calls at every step; takes hours (FAU
 fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
 	Tests/Fuzz/fuzz
 
+# Without the tests in a browser, which is another program, and those that measure time.
+SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime'
 sanitize: deps ## Run the tests under the address and thread sanitizers
-	SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address
-	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread
+	SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED)
+	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED)
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip
