@@ -67,10 +67,10 @@ struct Console: Sendable {
     if finding.severity == .warning, level == .quiet { return }
     let place = finding.place.isEmpty ? "" : finding.place + ": "
     let remedy = finding.remedy.map { "\n  " + $0 } ?? ""
-    error(place + colored(finding.severity) + ": " + finding.message + remedy)
+    error(place, finding.severity, ": " + finding.message + remedy)
   }
 
-  func failure(_ text: String) { error(colored(.error) + ": " + text) }
+  func failure(_ text: String) { error("", .error, ": " + text) }
 
   private func colored(_ severity: Finding.Severity) -> String {
     guard isColored else { return severity.word }
@@ -83,22 +83,15 @@ struct Console: Sendable {
     return "\u{1B}[\(color)m\(severity.word)\u{1B}[0m"
   }
 
-  private func error(_ text: String) {
+  /// Prints text before and after a severity. The color of that is the only escape sequence that reaches a terminal.
+  private func error(_ before: String, _ severity: Finding.Severity? = nil, _ after: String = "") {
     meter.erase()
-    // The text that a message quotes can contain a secret.
-    let text = Redactor.strict.redact(hidden.hide(in: text))
-    // Our own color codes are the only escape sequences that get through.
-    let pieces = text.split(separator: "\u{1B}", omittingEmptySubsequences: false)
     var bytes: [UInt8] = []
-    for (index, piece) in pieces.enumerated() {
-      if index > 0 { bytes += isColored && Self.isColor(piece) ? [0x1B] : Array("\\u{1b}".utf8) }
-      TerminalEncoder.append(String(piece), to: &bytes)
-    }
+    // The text that a message quotes can contain a secret.
+    TerminalEncoder.append(Redactor.strict.redact(hidden.hide(in: before)), to: &bytes)
+    if let severity { bytes += colored(severity).utf8 }
+    TerminalEncoder.append(Redactor.strict.redact(hidden.hide(in: after)), to: &bytes)
     Self.write(bytes + [0x0A], to: 2)
-  }
-
-  private static func isColor(_ piece: Substring) -> Bool {
-    ["[31m", "[33m", "[36m", "[0m"].contains { piece.hasPrefix($0) }
   }
 
   /// A closed pipe ends the program quietly, as with other command-line tools. Any other failure to write a result is an
