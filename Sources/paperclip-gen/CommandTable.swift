@@ -13,6 +13,8 @@ enum CommandTable {
     ReportCommand.command,
     MigrateCommand.command,
     HooksCommand.command,
+    NotifyCommand.command,
+    AuditCommand.command,
     ModuleCommand.command,
     StoreCommand.command,
     TemplateCommand.command,

@@ -30,6 +30,7 @@ struct RunInputs {
     settings = Self.settings(session, files, key: key)
     results =
       Self.state(of: workspace)
+      + Workspace.durable.flatMap { FileStamp.paths(below: workspace.root + "/" + $0) }
       + session.outputs.flatMap { output in
         // The files for hosts are written where nobody else has written them.
         (Publisher.lookedAt + HostFiles.names).map { output.out + "/" + $0 }
@@ -58,7 +59,8 @@ struct RunInputs {
   private static func state(of workspace: Workspace) -> [String] {
     let names = (try? FileSystem.names(in: workspace.state)) ?? []
     return names.filter {
-      $0 != WorkspaceLock.name && $0 != DatabaseSeals.name && !$0.hasPrefix(RunRecord.name)
+      $0 != WorkspaceLock.name && $0 != WorkspaceLock.sending && $0 != DatabaseSeals.name
+        && !$0.hasPrefix(RunRecord.name)
     }
     .flatMap { FileStamp.paths(below: workspace.state + "/" + $0) }
   }

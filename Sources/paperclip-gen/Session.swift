@@ -80,6 +80,12 @@ struct Session {
     options.asOf = asOf ?? .epoch
     options.timeZone = workspace.configuration.company.timeZone
     options.onProgress = console.meter.update
+    if workspace.configuration.modules.enabled.contains(AuditWork.module) {
+      options.ledgerRoot = workspace.root
+      // The first ledger has what the sources hold, also those that were read before.
+      let isFirst = !FileSystem.isFolder(workspace.root + "/" + Ledger.folder)
+      options.rereads = options.rereads || isFirst
+    }
     return options
   }
 
@@ -92,6 +98,9 @@ struct Session {
       folder: workspace.root + "/modules", enabled: configuration.enabled, config: configuration.config,
       secrets: configuration.secrets, coreVersion: VersionCommand.version)
     source.problems = configuration.problems
+    if let problem = NotificationSettings.problem(in: configuration) {
+      source.problems[NotificationSettings.module] = source.problems[NotificationSettings.module] ?? problem
+    }
     source.audience = outputs.map(\.audience).min() ?? .team
     source.positions = configuration.positions
     return source

@@ -56,7 +56,7 @@ import Testing
     ("ANALYZE", ""),
     ("UPDATE sqlite_master SET sql = 'x'", ""), ("DELETE FROM sqlite_schema", ""),
     ("CREATE TABLE mod_bad_x AS SELECT metadata FROM agents", "metadata"),
-    ("CREATE TABLE mod_bad_x AS SELECT details FROM activity", "details"),
+    ("CREATE TABLE mod_bad_x AS SELECT state FROM approvals", "state"),
     ("CREATE TABLE mod_bad_x AS SELECT * FROM comments", "comments"),
     (
       "CREATE TABLE mod_bad_x AS WITH agents AS (SELECT metadata FROM main.agents) SELECT * FROM agents",
@@ -145,7 +145,7 @@ import Testing
     ("INSERT INTO mod_bad_t VALUES (1) RETURNING a", "cannot write"), ("SELECT 1; SELECT 2", "one SELECT"),
     ("SELECT metadata FROM agents", "metadata"), ("PRAGMA table_info(agents)", "PRAGMA"),
     ("SELECT * FROM mod_victim_t", "cannot read"), ("SELECT * FROM mod_failures", "cannot read"),
-    ("SELECT count(*) FROM comments", "cannot read"), ("SELECT count(*) FROM dbstat", ""),
+    ("SELECT count(*) FROM routines", "cannot read"), ("SELECT count(*) FROM dbstat", ""),
     ("SELECT * FROM hook_events", ""),
     ("\(endless) SELECT group_concat(x) FROM r", "exceeded the"),
     ("\(endless) SELECT x FROM r ORDER BY zeroblob(100000) || x", ""),

@@ -37,7 +37,10 @@ struct RandomCompany {
     let made = try fill("issues", issues, database, name: "title", references: all)
     for index in 0..<20 {
       try database.run(
-        "INSERT INTO comments VALUES (?, ?, ?, 'user', 'agent', ?, ?, NULL, 1767225600000, 0)",
+        """
+        INSERT INTO comments (id, issue_id, author_agent_id, author_user_id, author_type, body, created_at, updated_at,
+          deleted_at, state) VALUES (?, ?, ?, 'user', 'agent', ?, ?, NULL, 1767225600000, 0)
+        """,
         [
           .text("comment-\(index)"), .text(random.pick(made)), .text(random.pick(agents)), .text(text()),
           .int(instant()),
@@ -45,7 +48,11 @@ struct RandomCompany {
     }
     for index in 0..<4 {
       try database.run(
-        "INSERT INTO approvals VALUES (?, 'hire_agent', 'approved', ?, ?, 1767225600000, NULL, 0)",
+        """
+        INSERT INTO approvals (id, type, status, requested_by_agent_id, created_at, decided_at, updated_at, state, title,
+          subject_id, amount_microcents, requested_by_user_id, decided_by_user_id, decision_note)
+        VALUES (?, 'hire_agent', 'approved', ?, ?, 1767225600000, NULL, 0, 'A hire', ?2, 500000000, 'u1', 'u2', 'Yes, please')
+        """,
         [.text("approval-\(index)"), .text(random.pick(agents)), .int(instant())])
     }
     for index in 0..<60 {

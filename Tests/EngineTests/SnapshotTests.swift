@@ -110,7 +110,7 @@ import Testing
   @Test func everyColumnIsWrittenOrLeftOutOnPurpose() throws {
     let leftOut: Set<String> = [
       "id", "rank", "merged_into", "state_at", "state", "first_assignee_id", "first_assignee_at",
-      "updated_at", "last_heartbeat_at", "last_triggered_at", "error_reason",
+      "updated_at", "last_heartbeat_at", "last_triggered_at", "error_reason", "digest",
     ]
     let company = try RandomCompany(seed: 1)
     let database = try Database(path: company.path)

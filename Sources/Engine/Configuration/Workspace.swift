@@ -30,7 +30,7 @@ package struct Workspace: Sendable {
     }
   }
 
-  private init(root: String, environment: [String: String]) throws {
+  package init(root: String, environment: [String: String]) throws {
     self.root = root
     let bytes = try FileSystem.read(root + "/" + Self.configurationName)
     (configuration, findings) = ConfigurationReader.read(
@@ -40,6 +40,8 @@ package struct Workspace: Sendable {
   /// Databases, locks and cursors, which do not belong in git.
   package var state: String { root + "/.paperclip" }
   package var databases: String { state + "/companies" }
+  /// Folders of text that outlive the databases: no rebuild and no retention changes them.
+  package static let durable = ["ledger", "outbox", "plan"]
   /// Page templates that replace built-in ones.
   package var html: String { root + "/html" }
 

@@ -11,6 +11,7 @@ enum DatabaseSchema {
     ("0009_changes", changes), ("0010_budget_incidents", budgetIncidents), ("0011_routine_runs", routineRuns),
     ("0012_sums", sums), ("0013_set_aside", setAside), ("0014_known_rows", knownRows),
     ("0015_sum_views", sumViews),
+    ("0016_governance", governance), ("0017_outbox", outbox), ("0018_ledger", ledger),
   ]
 
   /// The migration that a first import postpones to the end.

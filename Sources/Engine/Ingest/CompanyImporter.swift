@@ -6,25 +6,33 @@ final class CompanyImporter {
   let known: KnownRows
   let hookLines: HookLineWriter
   private(set) var states: [CompanyState] = []
+  /// What a ledger compares with what it knows; nil if none is kept.
+  let sightings: RowSightings?
 
-  init(_ company: CompanyDatabase, _ redactor: Redactor) throws {
+  init(_ company: CompanyDatabase, _ redactor: Redactor, sightings: RowSightings? = nil) throws {
     self.company = company
+    self.sightings = sightings
     known = KnownRows(company.database, basis: redactor.version)
     rows = try RowWriter(company.database, company.log, known)
     hookLines = try HookLineWriter(company)
   }
 
   /// Prepares for the rows of one source.
-  func beginState() throws {
+  func beginState(_ source: String) throws {
     try company.begin()
+    sightings?.begin(source)
     try rows.begin()
   }
 
   /// Ends the source's state at the time `at`, or else at the newest time among its rows. `full`: the kinds
   /// of records that the source contains completely, so that a missing one was deleted.
-  func endState(at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:]) throws {
+  func endState(
+    at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
+    complete: Set<String> = []
+  ) throws {
     let at = at ?? rows.newest
     try company.begin()
+    sightings?.end(at: at, complete: complete)
     try rows.end(at: at)
     guard let at else { return }
     let kinds = full.union(rows.counts.keys.compactMap(\.kind))

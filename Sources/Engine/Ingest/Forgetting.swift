@@ -31,6 +31,12 @@ package struct Forgetting {
       """
       UPDATE comments SET body = '\(Self.removed)'
       WHERE (id IN temp.forgotten OR issue_id IN temp.forgotten) AND body <> '\(Self.removed)';
+      UPDATE approval_comments SET body = '\(Self.removed)'
+      WHERE (id IN temp.forgotten OR approval_id IN temp.forgotten) AND body <> '\(Self.removed)';
+      UPDATE approvals SET title = NULL, decision_note = NULL
+      WHERE (id IN temp.forgotten OR subject_id IN temp.forgotten) AND coalesce(title, decision_note) IS NOT NULL;
+      DELETE FROM activity_details WHERE id IN temp.forgotten
+        OR id IN (SELECT id FROM activity_rows WHERE entity_id IN temp.forgotten);
       UPDATE activity_rows SET details = NULL
       WHERE (id IN temp.forgotten OR entity_id IN temp.forgotten) AND details IS NOT NULL;
       UPDATE log SET payload = NULL WHERE subject IN \(words) AND kind < 12 AND payload IS NOT NULL;

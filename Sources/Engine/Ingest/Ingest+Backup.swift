@@ -13,7 +13,8 @@ extension Ingest {
     // A table that a truncated backup does not reach is empty for that reason, not because all records left.
     try rows.finish(
       format: summary.format, at: summary.createdAt, full: isBroken ? [] : summary.fullKinds,
-      isComplete: summary.isComplete && !isBroken, isBackup: true)
+      isComplete: summary.isComplete && !isBroken, isBackup: true,
+      complete: isBroken ? [] : summary.completeTables)
     if bytes.isDamaged { damaged(source, after: lines.number, rows.counter) }
     // A damaged file always ends in the middle of something, which is not reported separately.
     for finding in summary.findings where !isBroken || !summary.isCut || finding.severity != .error {

@@ -16,6 +16,9 @@ package final class Ingest {
     /// Records that are kept without their texts.
     package var forgotten: Set<String> = []
 
+    /// The folder with the ledgers; nil keeps none.
+    package var ledgerRoot: String?
+
     /// The zone of the days that new sums are made by; nil is UTC. Sums by another zone are made again when pages are.
     package var timeZone: String?
     /// False reads every line in the general way, which has to lead to the same.
@@ -36,7 +39,7 @@ package final class Ingest {
   let options: Options
   var redactor: Redactor { options.redactor }
   let companies: CompanySet
-  private var importers: [String: CompanyImporter] = [:]
+  private(set) var importers: [String: CompanyImporter] = [:]
   package private(set) var reports: [SourceReport] = []
   package internal(set) var findings: [Finding] = []
   /// Which records the templates' records became, in the order of the import.
@@ -189,7 +192,7 @@ package final class Ingest {
   /// The writers for a company's sources, created with its first source.
   func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
     if let importer = importers[company.id] { return importer }
-    let importer = try CompanyImporter(company, redactor)
+    let importer = try CompanyImporter(company, redactor, sightings: sightings(company))
     importers[company.id] = importer
     return importer
   }
@@ -365,6 +368,8 @@ package final class Ingest {
         if isChanged { try SourceFindings.updateClock(company, redactor) }
       }
     }
+    // Before the databases: a run that is killed in between reads the same rows again, which the ledger then knows.
+    try writeLedgers()
     try companies.commit(pendingStates.map { ($0.company, $0.report.source) })
     standing = StandingFindings(
       findings, reports, saved: Set(pendingStates.map(\.report.source)),

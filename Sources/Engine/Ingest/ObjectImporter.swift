@@ -163,6 +163,7 @@ final class ObjectImporter {
     guard let importer = try company(table) else { return true }
     latest = importer
     try importer.company.begin()
+    importer.sight(table, row, nil)
     rowCounts[table, default: 0] += 1
     counter.add(
       try importer.rows.write(table, row), to: importer.company.id, line: line,
@@ -215,7 +216,7 @@ final class ObjectImporter {
     }
     let importer = try ingest.importer(company)
     begin(company.id)
-    if begun.insert(company.id).inserted { try importer.beginState() }
+    if begun.insert(company.id).inserted { try importer.beginState(source.name) }
     current = importer
     return importer
   }

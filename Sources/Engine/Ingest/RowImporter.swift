@@ -28,6 +28,7 @@ final class RowImporter {
       return counter.reject(line, "a row of \(table.rawValue) has no company", key: key())
     }
     try importer.company.begin()
+    importer.sight(table, row, ingest.redactor)
     let digest = try importer.rows.digest(table, row)
     if let digest, importer.rows.isKnown(table, row, digest) {
       counter.add(.duplicate, to: importer.company.id, line: line, key: key())
@@ -86,7 +87,7 @@ final class RowImporter {
       company = try ingest.companies.company(id: id)
     }
     let importer = try ingest.importer(company)
-    if counter.begin(company.id) { try importer.beginState() }
+    if counter.begin(company.id) { try importer.beginState(source.name) }
     current = importer
     return .some(importer)
   }
@@ -94,7 +95,7 @@ final class RowImporter {
   /// Ends the source: its format, its time, and the kinds of records that it contains completely.
   func finish(
     format: String, at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
-    isComplete: Bool, isBackup: Bool = false
+    isComplete: Bool, isBackup: Bool = false, complete: Set<String> = []
   ) throws {
     counter.finish(format: format, isComplete: isComplete)
     if invalid.count > 0 {
@@ -108,7 +109,8 @@ final class RowImporter {
     for id in counter.companies {
       let importer = try ingest.importer(try ingest.companies.company(id: id))
       let present = isBackup ? try withoutEmpty(full, importer, isComplete) : full
-      try importer.endState(at: at, full: present, missingColumns: missingColumns)
+      try importer.endState(
+        at: at, full: present, missingColumns: missingColumns, complete: complete)
       counter.saw(importer.rows.oldest, importer.rows.newest, of: id)
     }
   }

@@ -2,7 +2,8 @@ extension CompanyRecords {
   /// Facts with free text or names of people. Fields of objects are named "metadata.owner".
   private static let privateFacts: Set<String> = [
     "description", "capabilities", "metadata", "pauseReason", "assigneeUserId", "authorUserId", "body",
-    "templateAuthor", "billingCode", "variables",
+    "templateAuthor", "billingCode", "variables", "about", "requestedByUserId", "decidedByUserId",
+    "decisionNote",
   ]
 
   /// The records without what is hidden from an audience.

@@ -135,6 +135,9 @@ package struct RecordTable: Sendable {
     word: "approval", file: "approvals.txt", table: "approvals", nameColumn: nil,
     columns: [
       word("type", "type"), word("status", "status"), word("requestedByAgentId", "requested_by_agent_id"),
-      createdAt, instant("decidedAt", "decided_at"),
+      createdAt, instant("decidedAt", "decided_at"), text("about", "title"), word("subjectId", "subject_id"),
+      Column(name: "amountCents", column: "amount_microcents", kind: .money),
+      word("requestedByUserId", "requested_by_user_id"), word("decidedByUserId", "decided_by_user_id"),
+      text("decisionNote", "decision_note"),
     ], condition: "", isRanked: false)
 }

@@ -9,16 +9,19 @@
 package final class WorkspaceLock {
   /// Its file in the folder of the state.
   package static let name = "lock"
+  /// That of `notify`.
+  package static let sending = "notify.lock"
 
   private let descriptor: Int32
 
   private static let pause: UInt32 = 100_000
 
   /// `patience`: how many milliseconds to wait for another run to finish.
-  package init(state: String, patience: Int64 = 0) throws {
+  /// `name` is for work that may run beside a run: sending messages.
+  package init(state: String, name: String = WorkspaceLock.name, patience: Int64 = 0) throws {
     try FileSystem.makeFolders(state)
     FileSystem.closeToOthers(state)
-    let path = state + "/" + Self.name
+    let path = state + "/" + name
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot be opened") }
     var wanted = flock()

@@ -14,6 +14,8 @@ enum GenerateCommand {
       Command.Option(
         name: "--max-age", value: "AGE", summary: "exit 1 if the data is older than AGE, such as 36h or 7d"),
       Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
+      Command.Option(
+        name: "--notify", summary: "afterwards send the alerts that are due, also if the run failed"),
       Command.jobs, Command.wait,
     ],
     examples: [
@@ -36,14 +38,25 @@ enum GenerateCommand {
     if arguments.value("--from") != nil, !arguments.has("--rebuild") {
       throw UsageError(message: "--from needs --rebuild")
     }
-    var session = try Session(arguments, console, lazily: true)
-    return try WorkspaceRun(session).checking { try run(&session, maximumAge) }
+    let code: ExitCode
+    do {
+      var session = try Session(arguments, console, lazily: true)
+      if arguments.has("--notify") { try NotifyCommand.require(session.modules) }
+      code = try WorkspaceRun(session).checking { try run(&session, maximumAge) }
+    } catch let error where !(error is UsageError) {
+      NotifyCommand.report((error as? Failure)?.message ?? "\(error)", arguments, console)
+      throw error
+    }
+    guard arguments.has("--notify") else { return code }
+    let sending = try NotifyCommand.send(arguments, console)
+    return code == .done ? sending : code
   }
 
   private static func run(_ session: inout Session, _ maximumAge: Int64?) throws -> ExitCode {
     let (arguments, console) = (session.arguments, session.console)
     let files = try session.workspace.files()
     if !arguments.has("--rebuild"), let record = RunRecord(session), record.holds(session, files) {
+      try recordEnd(session, record.outcome.standing.findings)
       return repeated(record.outcome, &session, maximumAge)
     }
     try session.prepare()
@@ -57,6 +70,10 @@ enum GenerateCommand {
     let done = try work.run()
     session.report(done.findings)
     Memory.trim()
+    try AuditWork(session: session).run()
+    let alerts = try AlertWork(session, modules)?.run() ?? []
+    session.report(alerts)
+    try recordEnd(session, standing.findings)
     let headline = Headline(session)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
@@ -70,12 +87,18 @@ enum GenerateCommand {
       standing: standing, files: result.report.files, asOf: result.asOf, spend: headline.spend,
       zones: result.zones)
     if let again = try work.nextFindings(after: done) {
-      outcome.others = modules.findings + again + result.findings
+      outcome.others = modules.findings + again + alerts + result.findings
       // A file that could not be opened this time may be there the next time, without having changed.
       let isLasting = !standing.hasReadFailure && !outcome.others.contains { $0.severity == .error }
       if isLasting { try start.finish(session, files, outcome) }
     }
     return code(session, rejected: total.rejected, isFlawed: isFlawed, result.asOf, maximumAge)
+  }
+
+  /// Reports sources with errors, and that a failed run has been followed by a good one.
+  private static func recordEnd(_ session: Session, _ findings: [Finding]) throws {
+    guard let context = AlertContext(session.workspace) else { return }
+    try ProgramAlerts(context: context, now: SystemClock.now).ended(findings)
   }
 
   /// What a run says that has nothing to read, to deliver or to publish.

@@ -142,6 +142,8 @@ struct BackupSummary {
     return Set(
       tables.compactMap { table in flawed.contains(table) ? nil : RowTable(rawValue: table)?.kind })
   }
+  /// The tables that the backup contains completely.
+  var completeTables: Set<String> { isComplete ? tables.subtracting(flawed) : [] }
   private var flawed: Set<String> = []
 
   /// A part of a known table that was not read.

@@ -30,6 +30,7 @@ struct ObjectShape {
     Rule(table: .budgetIncidents, all: ["policy_id", "threshold_type", "amount_observed"]),
     Rule(table: .budgetPolicies, all: ["scope_type", "metric", "window_kind", "amount"]),
     Rule(table: .comments, all: ["issue_id", "body"]),
+    Rule(table: .approvalComments, all: ["approval_id", "body"]),
     Rule(
       table: .approvals, all: ["type", "status"],
       any: ["requested_by_agent_id", "requested_by_user_id", "decided_at", "decision_note"]),

@@ -7,7 +7,11 @@ extension KeyedRows.Columns {
   static let comments = Self(
     names: [
       "id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "deleted_at",
-      "created_at", "updated_at",
+      "created_at", "updated_at", "digest",
+    ], hasUpdate: true)
+  static let approvalComments = Self(
+    names: [
+      "id", "approval_id", "author_agent_id", "author_user_id", "body", "created_at", "updated_at", "digest",
     ], hasUpdate: true)
   static let runs = Self(
     // The last three come from hook lines only.
@@ -32,6 +36,7 @@ extension KeyedRows.Columns {
     names: [
       "id", "policy_id", "scope_type", "scope_id", "metric", "window_kind", "threshold_type", "status",
       "amount_limit", "amount_observed", "window_start", "resolved_at", "created_at", "updated_at",
+      "window_end", "approval_id", "digest",
     ], hasUpdate: true)
   static let routineRuns = Self(
     names: [
@@ -41,5 +46,7 @@ extension KeyedRows.Columns {
   static let approvals = Self(
     names: [
       "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",
+      "requested_by_user_id", "decided_by_user_id", "decision_note", "title", "subject_id",
+      "amount_microcents", "digest",
     ], hasUpdate: true)
 }

@@ -117,7 +117,8 @@ final class KeyedRows {
   }
 
   private func content(_ row: String) -> String {
-    let values = columns.names.map { name in
+    // A digest follows from the row. It is new in databases of earlier versions, and that is not a correction.
+    let values = columns.names.filter { $0 != "digest" }.map { name in
       name == columns.json
         ? "CASE WHEN json_valid(\(row).\(name)) THEN json(\(row).\(name)) ELSE \(row).\(name) END"
         : "\(row).\(name)"

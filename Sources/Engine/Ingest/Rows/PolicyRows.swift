@@ -13,7 +13,7 @@ final class PolicyRows {
       KeyedRows.Columns(
         names: [
           "id", "scope_type", "scope_id", "metric", "window_kind", "amount", "is_active", "created_at",
-          "updated_at",
+          "updated_at", "warn_percent", "hard_stop_enabled", "digest",
         ], hasUpdate: true))
   }
 
@@ -27,6 +27,9 @@ final class PolicyRows {
       statement.bind(7, Int64(row.isNull(7) || row.isTrue(7) ? 1 : 0))
       statement.bind(8, row.instant(8))
       statement.bind(9, row.instant(9))
+      statement.bind(10, PlausibleValue.count(row.decimal(10), "warn_percent", &rejectedValues))
+      statement.bind(11, row.isNull(11) ? nil : Int64(row.isTrue(11) ? 1 : 0))
+      statement.bind(12, RowDigest.text(of: row, in: .budgetPolicies))
     }
   }
 
@@ -40,7 +43,9 @@ final class PolicyRows {
       statement.bind(1, row.text(0))
       for column in 2...8 { statement.bind(Int32(column), row.text(column)) }
       for (offset, amount) in amounts.enumerated() { statement.bind(Int32(9 + offset), amount) }
-      for column in 11...14 { statement.bind(Int32(column), row.instant(column)) }
+      for column in 11...15 { statement.bind(Int32(column), row.instant(column)) }
+      statement.bind(16, row.text(16))
+      statement.bind(17, RowDigest.text(of: row, in: .budgetIncidents))
     }
   }
 

@@ -12,6 +12,7 @@ enum RowTable: String, CaseIterable {
   case routineRuns = "routine_runs"
   case budgetPolicies = "budget_policies"
   case budgetIncidents = "budget_incidents"
+  case approvalComments = "approval_comments"
 
   /// Columns in a fixed order. Handlers refer to them by index.
   var columns: [String] {
@@ -72,7 +73,7 @@ enum RowTable: String, CaseIterable {
     case .budgetPolicies:
       [
         "id", "company_id", "scope_type", "scope_id", "metric", "window_kind", "amount", "is_active",
-        "created_at", "updated_at",
+        "created_at", "updated_at", "warn_percent", "hard_stop_enabled",
       ]
     case .routineRuns:
       [
@@ -83,11 +84,16 @@ enum RowTable: String, CaseIterable {
       [
         "id", "company_id", "policy_id", "scope_type", "scope_id", "metric", "window_kind", "threshold_type",
         "status", "amount_limit", "amount_observed", "window_start", "resolved_at", "created_at",
-        "updated_at",
+        "updated_at", "window_end", "approval_id",
       ]
     case .approvals:
       [
         "id", "company_id", "type", "status", "requested_by_agent_id", "decided_at", "created_at",
+        "updated_at", "requested_by_user_id", "decided_by_user_id", "decision_note", "payload",
+      ]
+    case .approvalComments:
+      [
+        "id", "company_id", "approval_id", "author_agent_id", "author_user_id", "body", "created_at",
         "updated_at",
       ]
     case .routines:

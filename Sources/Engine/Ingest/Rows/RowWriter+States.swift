@@ -11,7 +11,7 @@ extension RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, approvals, routines.runs] { try rows.settle(state) }
+    for rows in [company, routines.runs] + governance.all { try rows.settle(state) }
     try comments.settle(state, didSettle: settled(.comments))
     try costs.settle(state, didReplace: events.touchCost, didSettle: settled(.costs))
     try policies.end(state, at: at)
@@ -30,7 +30,8 @@ extension RowWriter {
   /// The number of stored rows per table that a newer state changed.
   var corrected: [(table: RowTable, count: Int64)] {
     let all: [(RowTable, KeyedRows)] = [
-      (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs), (.approvals, approvals),
+      (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs),
+      (.approvals, governance.approvals), (.approvalComments, governance.comments),
       (.budgetPolicies, policies.rows), (.budgetIncidents, policies.incidents),
       (.routineRuns, routines.runs),
     ]

@@ -21,7 +21,7 @@ final class RowWriter {
   let runs: KeyedRows
   let activity: KeyedRows
   let costs: KeyedRows
-  let approvals: KeyedRows
+  let governance: GovernanceRows
   let policies: PolicyRows
   let routines: RoutineRows
   private var reader = JSONReader()
@@ -71,7 +71,7 @@ final class RowWriter {
     runs = try KeyedRows(database, "run_rows", .runs)
     activity = try KeyedRows(database, "activity_rows", .activity)
     costs = try KeyedRows(database, "cost_events", .costs)
-    approvals = try KeyedRows(database, "approvals", .approvals)
+    governance = try GovernanceRows(database)
     routines = try RoutineRows(database)
     policies = try PolicyRows(database)
   }
@@ -101,6 +101,7 @@ final class RowWriter {
     case .activity: try writeActivity(row)
     case .costs: try writeCost(row)
     case .approvals: try writeApproval(row)
+    case .approvalComments: try writeApprovalComment(row)
     case .routines: try writeRoutine(row)
     case .routineTriggers: try writeTrigger(row)
     case .budgetPolicies: try writePolicy(row)
@@ -203,6 +204,7 @@ final class RowWriter {
       // A deleted comment is kept without its text.
       if !row.isNull(7) { statement.bind(6, String?.none) }
       for column in 7...9 { statement.bind(Int32(column), row.instant(column)) }
+      statement.bind(10, RowDigest.text(of: row, in: .comments))
     }
     return isNew ? .accepted : .duplicate
   }
@@ -234,14 +236,12 @@ final class RowWriter {
 
   private func writeApproval(_ row: Row) throws -> Outcome {
     saw(row.instant(5), row.instant(6), row.instant(7))
-    let isNew = try approvals.write(state) { statement in
-      statement.bind(1, row.text(0))
-      statement.bind(2, row.text(2) ?? "")
-      statement.bind(3, row.text(3) ?? "")
-      statement.bind(4, row.text(4))
-      for column in 5...7 { statement.bind(Int32(column), row.instant(column)) }
-    }
-    return isNew ? .accepted : .duplicate
+    return try governance.writeApproval(row, state: state, &rejectedValues) ? .accepted : .duplicate
+  }
+
+  private func writeApprovalComment(_ row: Row) throws -> Outcome {
+    saw(row.instant(6), row.instant(7))
+    return try governance.writeComment(row, state: state) ? .accepted : .duplicate
   }
 
   private func writePolicy(_ row: Row) throws -> Outcome {
@@ -250,6 +250,7 @@ final class RowWriter {
   }
 
   private func writeIncident(_ row: Row) throws -> Outcome {
+    // The end of a window lies in the future.
     for column in 11...14 { saw(row.instant(column)) }
     return try policies.writeIncident(row, state: state, &rejectedValues) ? .accepted : .duplicate
   }
@@ -343,6 +344,7 @@ final class RowWriter {
       statement.bind(12, at)
     }
     guard isNew else { return .duplicate }
+    try governance.writeDetails(row)
     try events.touch(fact, run: row.text(8))
     try events.add(fact, details)
     return .accepted

@@ -7,8 +7,7 @@ enum ModuleAudience {
 
   /// Returns true if the modules' tables were emptied.
   static func apply(_ audience: Audience, to database: Database) throws -> Bool {
-    // Modules never see comments and run output, which only the widest audience sees.
-    let seen = min(audience, .team)
+    let seen = audience
     // Without a record, the tables were filled for the team.
     let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])
     guard (stored ?? Audience.team.rawValue) != seen.rawValue else { return false }

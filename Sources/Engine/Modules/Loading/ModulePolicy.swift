@@ -27,7 +27,46 @@ enum ModulePolicy {
     ],
     "activity": [
       "id", "at", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",
-      "from_status", "to_status",
+      "from_status", "to_status", "details",
+    ],
+    // Of governance activity, without free text.
+    "activity_details": ["id", "details"],
+    "approvals": [
+      "id", "type", "status", "title", "subject_id", "amount_microcents", "requested_by_agent_id",
+      "requested_by_user_id", "decided_by_user_id", "decision_note", "created_at", "decided_at", "updated_at",
+      "digest",
+    ],
+    "approval_comments": [
+      "id", "approval_id", "author_agent_id", "author_user_id", "body", "created_at", "updated_at", "digest",
+    ],
+    "budget_policies": [
+      "id", "scope_type", "scope_id", "metric", "window_kind", "amount", "warn_percent", "hard_stop_enabled",
+      "is_active", "created_at", "updated_at", "digest",
+    ],
+    "budget_incidents": [
+      "id", "policy_id", "scope_type", "scope_id", "metric", "window_kind", "threshold_type", "status",
+      "amount_limit", "amount_observed", "window_start", "window_end", "approval_id", "created_at",
+      "resolved_at", "updated_at", "digest",
+    ],
+    "comments": [
+      "id", "issue_id", "author_agent_id", "author_user_id", "author_type", "body", "created_at",
+      "updated_at",
+      "deleted_at", "digest",
+    ],
+    // What the ledger says.
+    "ledger_events": [
+      "n", "kind", "row_table", "row_id", "seen_at", "row_at", "actor", "subject", "digest", "digest_before",
+    ],
+    "ledger_heads": ["size", "root", "since", "origin"],
+    // What the outbox says.
+    "alerts": [
+      "id", "rule", "subject", "severity", "title", "text", "page", "status", "since", "fired_at",
+      "resolved_at",
+      "notified_at",
+    ],
+    "deliveries": [
+      "id", "channel", "kind", "severity", "title", "alerts", "created_at", "status", "attempts", "last_at",
+      "next_at", "code", "error",
     ],
     "spend": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "input_tokens",
@@ -59,6 +98,14 @@ enum ModulePolicy {
   static let privateColumns: [String: Set<String>] = [
     "agents": ["capabilities"], "goals": ["description"], "projects": ["description"],
     "activity": ["actor_id"], "activity_rows": ["actor_id"], "logged_activity": ["actor_id"],
+    "activity_details": ["details"],
+    "approvals": ["title", "requested_by_user_id", "decided_by_user_id", "decision_note"],
+    "approval_comments": ["author_user_id"], "comments": ["author_user_id"],
+  ]
+  /// Texts of comments and details of activity, which are NULL unless a private site is all that is published.
+  private static let confidentialColumns: [String: Set<String>] = [
+    "activity": ["details"], "activity_rows": ["details"], "logged_activity": ["details"],
+    "approval_comments": ["body"], "comments": ["body"],
   ]
   /// The same for `hook_events`.
   static let privateEventColumns: Set<String> = ["payload", "meta", "changes"]
@@ -100,11 +147,6 @@ enum ModulePolicy {
       "from_status", "to_status",
     ],
   ]
-  /// SQLite asks for every column of a view's tables, including those that no module can read. These are NULL.
-  private static let hiddenColumns: [String: Set<String>] = [
-    "activity_rows": ["details"], "logged_activity": ["details"],
-  ]
-
   private static let all = coreTables.merging(underlying) { own, _ in own }.mapValues { Optional($0) }
   /// For a foreign key, SQLite asks to read the key that it refers to.
   private static let keys: [String: Set<String>?] = Dictionary(
@@ -114,7 +156,7 @@ enum ModulePolicy {
   static func reading(_ module: Module) -> SandboxPolicy {
     var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
     policy.readable = all
-    policy.blanked = hiddenColumns
+    if module.audience < .private { policy.blanked = confidentialColumns }
     if module.audience < .team { policy.blanked.merge(privateColumns) { $0.union($1) } }
     policy.readablePrefixes = module.required.map(\.manifest.tablePrefix)
     return policy

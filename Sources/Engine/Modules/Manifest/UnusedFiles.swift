@@ -10,7 +10,8 @@ struct UnusedFiles {
   }
 
   private var folders: [String] {
-    ["hooks", "services", "queries", "ui", manifest.migrations] + (manifest.routes.map { [$0] } ?? ["routes"])
+    ["hooks", "services", "queries", "triggers", "ui", manifest.migrations]
+      + (manifest.routes.map { [$0] } ?? ["routes"])
   }
 
   private func isIn(_ folder: String, _ path: String) -> Bool { path.hasPrefix(folder + "/") }
@@ -34,7 +35,7 @@ struct UnusedFiles {
     for path in files.paths where isOfModule(path) && !named.contains(path) {
       if isIn(manifest.migrations, path), path.hasSuffix(".sql") { continue }
       // In these folders, every file is checked by name.
-      if isIn("hooks", path), path.hasSuffix(".sql") { continue }
+      if isIn("hooks", path) || isIn("triggers", path), path.hasSuffix(".sql") { continue }
       if let routes = manifest.routes, isIn(routes, path) { continue }
       if path.hasSuffix(".html"), isIn("ui", path),
         included.contains("*") || included.contains("modules/\(manifest.id)/\(path.dropLast(5))")
@@ -80,6 +81,6 @@ struct UnusedFiles {
         "make it the \"entry\" of a page or widget, or include it: {{>modules/\(manifest.id)/\(path.dropLast(5))}}"
     }
     if isIn(manifest.migrations, path) || isIn("hooks", path) { return "rename it to end in .sql" }
-    return "the folders are hooks, services, queries, routes, ui and \(manifest.migrations)"
+    return "the folders are hooks, services, queries, routes, triggers, ui and \(manifest.migrations)"
   }
 }

@@ -1,0 +1,63 @@
+/// One line of a ledger: a row that was seen, that changed, that is gone, that came back, or a backup that was read. It has
+/// IDs and digests, no texts, so that erasing a text elsewhere leaves the ledger whole.
+package struct AuditEntry: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case row, changed, missing, returned
+    /// A complete backup that was read.
+    case backup
+  }
+
+  package var kind: Kind
+  /// "approvals:ID"
+  package var id: String
+  package var digest: String?
+  /// The digest before.
+  package var was: String?
+  /// The row's own time, as it says.
+  package var at: Instant?
+  /// The time of the state in which it was seen.
+  package var seen: Instant
+  /// "user:ID" or "agent:ID", where known.
+  package var by: String?
+  /// What an activity row is about: "issue:ID".
+  package var on: String?
+  /// The action of an activity row, the status of an approval.
+  package var what: String?
+  /// Of a backup: rows by table.
+  package var rows: [String: Int64] = [:]
+
+  package init(_ kind: Kind, id: String, seen: Instant, digest: String? = nil) {
+    (self.kind, self.id, self.seen, self.digest) = (kind, id, seen, digest)
+  }
+
+  /// The line: JSON with sorted keys and without white space.
+  package var bytes: [UInt8] { JSONWriter.encode(value, layout: .compact) }
+
+  package var value: Value {
+    var fields: [String: Value] = [
+      "kind": .string(kind.rawValue), "id": .string(id), "seen": .string(seen.text), "v": 1,
+    ]
+    for (name, text) in [
+      ("digest", digest), ("was", was), ("at", at?.text), ("by", by), ("on", on), ("what", what),
+    ] {
+      if let text { fields[name] = .string(text) }
+    }
+    if !rows.isEmpty { fields["rows"] = .record(rows.mapValues(Value.int)) }
+    return .record(fields)
+  }
+
+  package init?(_ line: some Sequence<UInt8>) {
+    guard let value = try? JSONDocument.read(Array(line), { $0.value($0.root) }),
+      let kind = value["kind"]?.string.flatMap(Kind.init), let id = value["id"]?.string,
+      let seen = value["seen"]?.string.flatMap({ Instant($0) })
+    else { return nil }
+    self.init(kind, id: id, seen: seen, digest: value["digest"]?.string)
+    was = value["was"]?.string
+    at = value["at"]?.string.flatMap { Instant($0) }
+    (by, on, what) = (value["by"]?.string, value["on"]?.string, value["what"]?.string)
+    rows = (value["rows"]?.record ?? [:]).compactMapValues(\.int)
+  }
+
+  /// "approvals"
+  package var table: String { String(id.prefix { $0 != ":" }) }
+}

@@ -1,0 +1,128 @@
+/// One attempt to deliver a message: through `curl`, whose configuration with the URL comes on its standard input, or
+/// through `sendmail`. Neither a URL nor a secret is in an argument, a file or what is remembered.
+package struct Delivery: Sendable {
+  package enum Outcome: Sendable, Equatable {
+    case sent(code: String)
+    /// It may work later; `after` is what the receiver asked for, in milliseconds.
+    case retry(code: String, error: String, after: Int64?)
+    case failed(code: String, error: String)
+  }
+
+  package let channel: Channel
+  /// Values that no record may have, with the names that stand for them.
+  package let secrets: [String: String]
+
+  package init(_ channel: Channel, secrets: [String: String]) {
+    self.channel = channel
+    self.secrets = secrets
+  }
+
+  package func send(_ body: [UInt8]) -> Outcome {
+    do {
+      return try channel.kind == .email ? mail(body) : post(body)
+    } catch {
+      return .retry(code: "–", error: scrubbed((error as? Failure)?.message ?? "\(error)"), after: nil)
+    }
+  }
+
+  // MARK: curl
+
+  /// The URL that is called.
+  private var url: String {
+    switch channel.kind {
+    // Discord says whether a message was saved only if it is asked to wait.
+    case .discord: channel.url + (channel.url.contains("?") ? "&" : "?") + "wait=true"
+    case .alertmanager where !channel.url.contains("/api/v2/alerts"):
+      (channel.url.hasSuffix("/") ? String(channel.url.dropLast()) : channel.url) + "/api/v2/alerts"
+    default: channel.url
+    }
+  }
+
+  private func configuration(_ body: [UInt8]) -> [UInt8] {
+    let scheme = channel.url.hasPrefix("http://") ? "http" : "https"
+    var lines = [
+      "url = \(Self.quoted(url))", "proto = \"=\(scheme)\"", "request = \"POST\"", "silent", "include",
+      "max-time = 20", "connect-timeout = 10", "globoff", "user-agent = \"paperclip-gen\"",
+      "header = \"Content-Type: application/json\"", "header = \"Expect:\"",
+    ]
+    for header in channel.headers {
+      lines.append("header = \(Self.quoted("\(header.name): \(header.value)"))")
+    }
+    lines.append("data-raw = \(Self.quoted(String(decoding: body, as: UTF8.self)))")
+    return Array((lines.joined(separator: "\n") + "\n").utf8)
+  }
+
+  /// A value in curl's configuration.
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n", "\r", "\0": result += " "
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  private func post(_ body: [UInt8]) throws -> Outcome {
+    // "-q" keeps a configuration of the user from changing what is sent.
+    let run = try ProgramRun("curl", ["-q", "--config", "-"], input: configuration(body))
+    guard run.status == 0 else {
+      let error = Self.curlErrors[run.status] ?? "curl failed"
+      let isLasting = [1, 2, 3, 4, 60].contains(run.status) || run.status == 127
+      return isLasting
+        ? .failed(code: "curl \(run.status)", error: error)
+        : .retry(code: "curl \(run.status)", error: error, after: nil)
+    }
+    let answer = HTTPAnswer(run.output)
+    let code = String(answer.status)
+    let error = scrubbed(answer.excerpt)
+    switch answer.status {
+    case 200..<300: return .sent(code: code)
+    case 408, 425, 429, 500...: return .retry(code: code, error: error, after: answer.retryAfter)
+    case 300..<400:
+      return .failed(code: code, error: "the receiver redirects; use the URL that it redirects to")
+    default: return .failed(code: code, error: error)
+    }
+  }
+
+  private static let curlErrors: [Int: String] = [
+    3: "the URL is malformed", 6: "the host name cannot be resolved", 7: "the connection was refused",
+    28: "no answer in time", 35: "the TLS connection failed",
+    52: "the connection was closed without an answer",
+    56: "the connection was cut", 60: "the certificate of the receiver is not trusted",
+  ]
+
+  // MARK: sendmail
+
+  private func mail(_ body: [UInt8]) throws -> Outcome {
+    let places = ["/usr/sbin/sendmail", "/usr/lib/sendmail"]
+    let program = channel.sendmail ?? places.first(where: FileSystem.exists) ?? "sendmail"
+    let run = try ProgramRun(program, ["-t", "-i"], input: body)
+    let code = "sendmail \(run.status)"
+    switch run.status {
+    case 0: return .sent(code: code)
+    case 67, 68: return .failed(code: code, error: "the address is unknown")
+    case 64, 65, 78:
+      return .failed(code: code, error: "sendmail refuses the message; check its configuration")
+    default: return .retry(code: code, error: "sendmail cannot take the message now", after: nil)
+    }
+  }
+
+  /// A text of a receiver without secrets: an answer can repeat the URL.
+  private func scrubbed(_ text: String) -> String {
+    var text = text
+    for (name, value) in secrets.sorted(by: { $0.value.utf8.count > $1.value.utf8.count })
+    where value.utf8.count >= 4 {
+      text = text.split(separator: value, omittingEmptySubsequences: false).joined(separator: "$" + name)
+      // The secret part of a URL is its path.
+      if let path = value.split(separator: "/", maxSplits: 3).dropFirst(2).last, path.utf8.count >= 8 {
+        text = text.split(separator: String(path), omittingEmptySubsequences: false).joined(
+          separator: "$" + name)
+      }
+    }
+    return String(MessageText.line(Redactor.strict.redact(text)).prefix(200))
+  }
+}

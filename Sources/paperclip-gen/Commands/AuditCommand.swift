@@ -1,0 +1,131 @@
+import Engine
+import Renderer
+
+/// Verifies the ledgers of a workspace, proves that an entry is in one, and exports them.
+enum AuditCommand {
+  static let command = Command(
+    name: "audit", summary: "Verify, prove and export the audit ledger", operands: "verify|proof|export [ID]",
+    operandChoices: { ["verify", "proof", "export"] },
+    options: [
+      CompanyChoice.option,
+      Command.Option(
+        name: "--since", value: "FILE", summary: "verify: also against a checkpoint that was kept elsewhere"),
+      Command.Option(name: "--site", value: "DIR", summary: "verify: also against a published site"),
+      Command.Option(
+        name: "--format", value: "FORMAT", summary: "export: csv or ndjson", choices: ["csv", "ndjson"]),
+    ],
+    examples: [
+      ("audit verify", "checks every line and checkpoint of the ledgers; exit code 1 if one was changed"),
+      (
+        "audit verify --since checkpoint.txt",
+        "also checks that nothing was changed since an auditor got this file"
+      ),
+      (
+        "audit proof activity_log:5a1e…",
+        "prints how the entry leads to the checkpoint, to be checked with sha256sum"
+      ),
+      ("audit export --format csv > ledger.csv", "prints all entries"),
+    ],
+    notes: [
+      "The module \"audit\" writes the ledger, one entry per row and digest, when generate reads backups and exports. It proves that entries were not changed since their checkpoint; it cannot prove that the server told the truth, or that nobody rewrote the ledger and all checkpoints together. Keep a checkpoint elsewhere."
+    ], run: run)
+
+  private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
+    try arguments.requireOperands(1...2)
+    let session = try Session(arguments, console, silently: true, lazily: true)
+    let names = try names(session)
+    switch arguments.operands[0] {
+    case "verify": return try verify(names, session)
+    case "proof":
+      guard arguments.operands.count == 2 else {
+        throw UsageError(
+          message: "audit proof: missing argument ID", remedy: "usage: paperclip-gen audit proof ID")
+      }
+      return try prove(arguments.operands[1], names, session)
+    case "export": return try export(names, session)
+    default:
+      throw UsageError(
+        message: "audit: expected verify, proof or export, got \"\(arguments.operands[0])\"",
+        remedy: Suggestion.nearest(to: arguments.operands[0], in: ["verify", "proof", "export"]).map {
+          "did you mean \"\($0)\"?"
+        })
+    }
+  }
+
+  private static func names(_ session: Session) throws -> [String] {
+    let root = session.workspace.root
+    var names = try Ledger.names(root: root)
+    if session.arguments.value("--company") != nil {
+      let chosen = try CompanyChoice(session).companies.map { AlertContext.name(ofDatabase: $0.path) }
+      names = names.filter(chosen.contains)
+    }
+    guard !names.isEmpty else {
+      throw Failure(
+        "no ledger yet: enable the module \"audit\" (paperclip-gen module enable audit), then run paperclip-gen generate"
+      )
+    }
+    return names
+  }
+
+  private static func path(_ name: String, _ session: Session) -> String {
+    Ledger.path(root: session.workspace.root, name: name)
+  }
+
+  // MARK: verify
+
+  private static func verify(_ names: [String], _ session: Session) throws -> ExitCode {
+    var others: [(name: String, checkpoint: Checkpoint)] = []
+    if let file = session.arguments.value("--since") {
+      guard let checkpoint = Checkpoint(String(decoding: try FileSystem.read(file), as: UTF8.self)) else {
+        throw Failure("\(file): is not a checkpoint; expected an origin, a size and a root on three lines")
+      }
+      others.append((file, checkpoint))
+    }
+    if let site = session.arguments.value("--site") { others += try published(site) }
+    var isSound = true
+    var results: [Value] = []
+    for name in names {
+      let origin = "paperclip-gen/\(name)"
+      let own = others.filter { $0.checkpoint.origin == origin }
+      let result = try LedgerVerification(path(name, session), others: own)
+      if !result.problems.isEmpty { isSound = false }
+      results.append([
+        "company": .string(name), "entries": .int(Int64(result.size)), "root": .string(result.root.text),
+        "checkpoints": .int(Int64(result.checkpoints)), "since": .optional(result.since?.text),
+        "problems": .list(result.problems.map(Value.string)), "notes": .list(result.notes.map(Value.string)),
+      ])
+      guard !session.console.isJSON else { continue }
+      for problem in result.problems { session.console.result("changed: \(problem)") }
+      for note in result.notes { session.console.result(note) }
+      let since = result.since.map { ", tamper-evident since \($0.text.prefix(10))" } ?? ""
+      session.console.result(
+        "\(name): \(Formats.count(result.size, "entries")), \(Formats.count(result.checkpoints, "checkpoints"))\(since)"
+      )
+      if result.problems.isEmpty { session.console.result("root \(result.root.text)") }
+    }
+    for other in others where !names.contains(where: { "paperclip-gen/\($0)" == other.checkpoint.origin }) {
+      isSound = false
+      session.console.failure("\(other.name): is of another ledger (\(other.checkpoint.origin))")
+    }
+    if session.console.isJSON { session.console.result(json: .list(results)) }
+    return isSound ? .done : .findings
+  }
+
+  /// The checkpoints of a published site: a file for each company.
+  private static func published(_ site: String) throws -> [(name: String, checkpoint: Checkpoint)] {
+    let places = [site] + (try FileSystem.names(in: site)).map { site + "/" + $0 }.filter(FileSystem.isFolder)
+    let found = try places.map { $0 + "/api/modules/audit/checkpoint.json" }.filter(FileSystem.exists)
+      .compactMap {
+        file -> (name: String, checkpoint: Checkpoint)? in
+        let value = try JSONDocument.read(try FileSystem.read(file)) { $0.value($0.root) }
+        guard let row = value["data"]?.list?.first, let size = row["size"]?.int,
+          let root = row["root"]?.string.flatMap({ SHA256.Digest($0) }), let origin = row["origin"]?.string
+        else { throw Failure("\(file): is not a published checkpoint") }
+        return (file, Checkpoint(origin: origin, size: Int(size), root: root))
+      }
+    guard !found.isEmpty else {
+      throw Failure("\(site): has no published checkpoint (api/modules/audit/checkpoint.json)")
+    }
+    return found
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// The commands of an audit, and a proof that a person can check.
+@Suite struct AuditTests {
+  private let folder: Folder
+
+  init() throws {
+    folder = try Folder()
+    try folder.write(
+      "paperclip.config.json",
+      #"{"company":{"name":"Acme"},"sources":["rows/*.json"],"modules":{"enabled":["audit"]}}"#)
+    let rows = (1...5).map { number in
+      #"{"id":"v\#(number)","companyId":"0c000000-0000-4000-8000-000000000001","type":"hire_agent","status":"approved","#
+        + #""requestedByUserId":"it's","payload":{"name":"N"},"createdAt":"2026-02-0\#(number)T00:00:00Z","decidedAt":"2026-02-08T00:00:00Z"}"#
+    }
+    let company =
+      #"{"id":"0c000000-0000-4000-8000-000000000001","name":"Acme","issuePrefix":"AC","status":"active","createdAt":"2026-01-01T00:00:00Z"}"#
+    try folder.write("rows/company.json", "[" + company + "]")
+    try folder.write("rows/approvals.json", "[" + rows.joined(separator: ",\n") + "]")
+  }
+
+  private func run(_ arguments: String...) throws -> Program.Result {
+    try Program.run("paperclip-gen", arguments, in: folder.path)
+  }
+
+  @Test func aProofHoldsWithSha256sumAlone() throws {
+    #expect(try run("generate").status == 0)
+    let verified = try run("audit", "verify", "--site", "site")
+    #expect(
+      verified.status == 0 && verified.output.contains("tamper-evident since 2026-02-"),
+      "\(verified.output)\(verified.errors)")
+    let proof = try run("audit", "proof", "approvals:v3")
+    #expect(proof.status == 0)
+    try folder.write("proof.sh", proof.output)
+    let printed = try Program.run("/bin/sh", ["proof.sh"], in: folder.path).output.split(separator: "\n").map
+    { $0.prefix(64) }
+    let expected = proof.output.split(separator: "\n").filter { $0.hasPrefix("# ") && $0.count == 66 }.map {
+      $0.dropFirst(2)
+    }
+    #expect(printed == expected && printed.count == 4, "\(printed) \(expected)")
+    #expect(verified.output.contains("root \(printed.last ?? "")"))
+    let csv = try run("audit", "export", "--format", "csv")
+    #expect(csv.output.split(separator: "\r\n").count == 6)
+    #expect(try run("audit", "proof", "approvals:none").status == 3)
+  }
+
+  @Test func aChangedLedgerAndAnotherSiteAreFound() throws {
+    #expect(try run("generate").status == 0)
+    let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path + "/ledger").first)
+    let file = "ledger/\(name)/000001.ndjson"
+    let whole = folder.read(file)
+    try folder.write(file, whole.replacingOccurrences(of: "approvals:v2", with: "approvals:v9"))
+    let changed = try run("audit", "verify")
+    #expect(
+      changed.status == 1 && changed.output.contains("was changed, added or removed"), "\(changed.output)")
+    try folder.write(file, whole)
+    let checkpoint = folder.read("site/api/modules/audit/checkpoint.json")
+    try folder.write(
+      "site/api/modules/audit/checkpoint.json",
+      checkpoint.replacingOccurrences(of: "\"size\": 5", with: "\"size\": 4"))
+    #expect(try run("audit", "verify", "--site", "site").status == 1)
+    #expect(try run("audit", "verify").status == 0)
+    // A rebuild and a run with nothing new leave the ledger as it is.
+    let before = try Folder.contents(of: folder.path + "/ledger")
+    #expect(try run("generate", "--rebuild").status == 0)
+    #expect(try Folder.contents(of: folder.path + "/ledger") == before)
+  }
+}

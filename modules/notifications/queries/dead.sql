@@ -1,0 +1,1 @@
+SELECT channel, title, strftime('%Y-%m-%dT%H:%M:%SZ', last_at / 1000, 'unixepoch') AS last_at, attempts, code, error FROM deliveries WHERE status = 'dead' ORDER BY deliveries.last_at DESC, id LIMIT 50
