@@ -54,8 +54,13 @@
     if (spans) return spans[1] * unit[spans[2]] + (spans[3] ? spans[3] * unit[spans[4]] : 0);
     var number = text.match(/^(-?)[<$]*([\d,]+(?:\.\d+)?)([kMBT]?)%?$/);
     if (number) return (number[1] ? -1 : 1) * parseFloat(number[2].replace(/,/g, "")) * (scale[number[3]] || 1);
-    return text.toLowerCase();
+    text = text.toLowerCase();
+    return priorities.indexOf(text) >= 0 ? priorities.indexOf(text) : text;
   }
+
+  var priorities = ["low", "medium", "high", "critical", "urgent"];
+  // "ACM-9" stands before "ACM-10".
+  var order = new Intl.Collator("en", { numeric: true });
 
   function compare(a, b) {
     if (a === b) return 0;
@@ -63,7 +68,23 @@
     if (b === null) return 1;
     if (typeof a === "number" && typeof b === "number") return a - b;
     if (typeof a !== typeof b) return typeof a === "number" ? 1 : -1;
-    return a < b ? -1 : 1;
+    return order.compare(a, b);
+  }
+
+  // The filter and order of a table in the address, so that a view can be shared: "#table-issues?q=blocked&sort=2-".
+  function state(table) {
+    var hash = window.location.hash.slice(1);
+    if (!table.id || hash.indexOf(table.id + "?") !== 0) return new URLSearchParams();
+    return new URLSearchParams(hash.slice(table.id.length + 1));
+  }
+  function remember(table, name, value) {
+    if (!table.id) return;
+    var values = state(table);
+    if (value) values.set(name, value); else values.delete(name);
+    var text = values.toString();
+    try {
+      window.history.replaceState(null, "", text ? "#" + table.id + "?" + text : window.location.pathname + window.location.search);
+    } catch (error) { /* Some browsers refuse this for files. */ }
   }
 
   function sortable(table) {
@@ -94,8 +115,15 @@
           return (next === "ascending" ? 1 : -1) * compare(a.key, b.key) || a.place - b.place;
         });
         rows.forEach(function (entry) { body.appendChild(entry.row); });
+        remember(table, "sort", column + (next === "descending" ? "-" : ""));
       });
     });
+    var wanted = (state(table).get("sort") || "").match(/^(\d+)(-?)$/);
+    var heading = wanted && table.tHead.rows[0].cells[Number(wanted[1])];
+    var button = heading && heading.querySelector("button");
+    if (!button) return;
+    button.click();
+    if (heading.getAttribute("aria-sort") !== (wanted[2] ? "descending" : "ascending")) button.click();
   }
 
   // On a phone, a row is a card, and each cell has its heading as a label. Also after the phone is rotated.
@@ -111,6 +139,7 @@
   function label(table) {
     if (!table.tHead) return;
     table.setAttribute("data-cards", "");
+    fold(table);
     var headings = Array.prototype.map.call(table.tHead.rows[0].cells, function (cell) { return cell.textContent.trim(); });
     Array.prototype.forEach.call(table.querySelectorAll("tbody tr, tfoot tr"), function (row) {
       Array.prototype.forEach.call(row.cells, function (cell, column) {
@@ -119,18 +148,32 @@
     });
   }
 
+  // The style sheet hides the rows after the first twelve of a long table on a phone. This button shows them.
+  function fold(table) {
+    var frame = table.closest(".table");
+    var rows = table.tBodies[0] ? table.tBodies[0].rows.length : 0;
+    if (!frame || rows <= 20) return;
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "show-all";
+    button.textContent = "Show all " + number(rows) + " rows";
+    button.addEventListener("click", function () { frame.classList.add("whole"); });
+    frame.appendChild(button);
+  }
+
   function filter(tools) {
     var table = document.getElementById(tools.getAttribute("data-table"));
-    var body = table && table.tBodies[0];
-    if (!body || body.rows.length < 2) return;
+    // A table, or a list of cards.
+    var rows = table && (table.tBodies ? table.tBodies[0] && table.tBodies[0].rows : table.children);
+    if (!rows || rows.length < 2) return;
     var label = document.createElement("label");
     label.className = "hidden";
     label.htmlFor = table.id + "-filter";
-    label.textContent = "Filter rows";
+    label.textContent = table.tBodies ? "Filter rows" : "Filter entries";
     var field = document.createElement("input");
     field.type = "search";
     field.id = table.id + "-filter";
-    field.placeholder = "Filter rows";
+    field.placeholder = label.textContent;
     field.autocomplete = "off";
     var count = document.createElement("span");
     count.className = "faint";
@@ -138,16 +181,25 @@
     tools.appendChild(label);
     tools.appendChild(field);
     tools.appendChild(count);
-    field.addEventListener("input", function () {
+    function apply() {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
-      Array.prototype.forEach.call(body.rows, function (row) {
+      var frame = table.closest(".table");
+      if (frame) frame.classList.add("whole");
+      Array.prototype.forEach.call(rows, function (row) {
         var text = row.textContent.toLowerCase();
         row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
         if (!row.hidden) shown += 1;
       });
-      count.textContent = words.length ? number(shown) + " of " + number(body.rows.length) + " rows" : "";
-    });
+      count.textContent = words.length ? number(shown) + " of " + number(rows.length) + (table.tBodies ? " rows" : " entries") : "";
+      remember(table, "q", field.value.trim());
+    }
+    field.addEventListener("input", apply);
+    var query = state(table).get("q");
+    if (query) {
+      field.value = query;
+      apply();
+    }
   }
 
   // Tooltips of charts. The numbers come from the chart's table or, if the table has weeks, from the drawing's attributes.
@@ -243,6 +295,50 @@
       .replace(/([aou])e/g, "$1");
   }
 
+  // What a query asks for: phrases in quotes and dates ("20 nov", "nov 2026") as they are, and single words.
+  function wanted(text) {
+    var terms = [];
+    var rest = text.replace(/"([^"]+)"/g, function (_, phrase) {
+      terms.push({ text: folded(phrase).trim(), isWhole: true });
+      return " ";
+    });
+    var month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
+    var dates = new RegExp("\\b(\\d{1,2} )?(" + month + ")( \\d{4})?\\b", "gi");
+    rest = rest.replace(dates, function (whole, day, name, year) {
+      if (!day && !year) return whole;
+      terms.push({ text: ((day || "") + name.slice(0, 3) + (year || "")).toLowerCase(), isWhole: true });
+      return " ";
+    });
+    folded(rest).split(/\s+/).filter(Boolean).forEach(function (word) { terms.push({ text: word }); });
+    return terms.filter(function (term) { return term.text; });
+  }
+
+  // A whole term stands between other characters than letters and digits: "2 nov" is not in "12 nov".
+  function has(text, term) {
+    var at = text.indexOf(term.text);
+    if (!term.isWhole) return at >= 0;
+    for (; at >= 0; at = text.indexOf(term.text, at + 1)) {
+      var before = text[at - 1] || " ", after = text[at + term.text.length] || " ";
+      if (!/[a-z0-9]/.test(before) && !/[a-z0-9]/.test(after)) return true;
+    }
+    return false;
+  }
+
+  // True if a word of the text differs in one letter: another, a missing or an added one, or two that are swapped.
+  function nearly(text, word) {
+    if (word.length < 5) return false;
+    return text.split(/[^a-z0-9]+/).some(function (other) {
+      var length = other.length - word.length;
+      if (length < -1 || length > 1) return false;
+      var at = 0;
+      while (at < word.length && word[at] === other[at]) at += 1;
+      if (length === 1) return other.slice(at + 1) === word.slice(at);
+      if (length === -1) return other.slice(at) === word.slice(at + 1);
+      return other.slice(at + 1) === word.slice(at + 1)
+        || word[at] === other[at + 1] && word[at + 1] === other[at] && other.slice(at + 2) === word.slice(at + 2);
+    });
+  }
+
   // The index consists of parts, each a script that pushes its value. Pushed parts are processed immediately.
   function search() {
     var list = document.getElementById("search-results");
@@ -306,11 +402,13 @@
       return item;
     }
     function show() {
-      var words = folded(field.value).split(/\s+/).filter(Boolean);
+      var words = wanted(field.value);
       var turn = asked += 1;
       var seen = 0;
       var found = 0;
       var isWhole = true;
+      // Without a result, words of five letters or more may have one typing error.
+      var isLoose = false;
       list.textContent = "";
       if (!words.length) {
         note.textContent = "Search by name, ID, date or action.";
@@ -321,7 +419,7 @@
         if (turn !== asked) return;
         for (; seen < rows.length; seen += 1) {
           var text = rows[seen].text;
-          if (!words.every(function (word) { return text.indexOf(word) >= 0; })) continue;
+          if (!words.every(function (word) { return has(text, word) || isLoose && !word.isWhole && nearly(text, word.text); })) continue;
           found += 1;
           if (found <= limit) list.appendChild(item(rows[seen]));
         }
@@ -337,7 +435,13 @@
           note.textContent = count() + " so far; searching " + what + "…";
           return;
         }
-        note.textContent = (found === 0 ? "No results. Try fewer words." : found > limit || parts.length
+        if (found === 0 && !isLoose && words.some(function (word) { return !word.isWhole && word.text.length >= 5; })) {
+          isLoose = true;
+          seen = 0;
+          return look();
+        }
+        note.textContent = (isLoose && found > 0 ? "No exact results. Similar: " : "")
+          + (found === 0 ? "No results. Try fewer words." : found > limit || parts.length
           ? "First " + Math.min(found, limit) + " results. Add a word to narrow the search." : count() + ".")
           + (isWhole ? "" : " Part of the index could not be loaded. Reload the page to try again.");
       }
