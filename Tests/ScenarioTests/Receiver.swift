@@ -58,7 +58,8 @@ final class Receiver {
   }
 
   deinit {
-    process.terminate()
+    // A test's thread blocks SIGTERM, and so does the process that it starts.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 

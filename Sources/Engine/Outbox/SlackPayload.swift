@@ -5,12 +5,14 @@ enum SlackPayload {
     var blocks: [Value] = [
       ["type": "header", "text": ["type": "plain_text", "text": .string(text(notice.title, 150))]]
     ]
-    if !notice.lines.isEmpty {
-      let lines = notice.lines.prefix(10).map { text($0, 120) }.joined(separator: "\n")
+    let lines = notice.lines.prefix(10).map { text($0, 120) }.filter { !$0.isEmpty }.joined(separator: "\n")
+    if !lines.isEmpty {
       blocks.append(["type": "section", "text": ["type": "plain_text", "text": .string(lines)]])
     }
     for item in notice.items {
-      let words = text(item.title, 250) + (item.text.isEmpty ? "" : "\n" + text(item.text, 300))
+      // Slack refuses a message with an empty text.
+      let title = item.title.isEmpty ? "(no title)" : item.title
+      let words = text(title, 250) + (item.text.isEmpty ? "" : "\n" + text(item.text, 300))
       blocks.append(["type": "section", "text": ["type": "plain_text", "text": .string(words)]])
       if let url = item.url { blocks.append(context("<\(link(url))|Open>")) }
     }
