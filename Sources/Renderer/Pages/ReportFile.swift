@@ -15,12 +15,12 @@ package enum ReportFile {
   /// A message with the report as text and as HTML, for `sendmail`.
   package static func mail(
     _ report: Report, _ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, siteURL: String?
-  ) -> (message: MailMessage, findings: [Finding]) {
+  ) -> (message: ReportMail, findings: [Finding]) {
     let page = html(report, view, zone: zone, library: library, siteURL: siteURL)
     let new = Int64(report.news?.alerts.count ?? 0)
     let alerts = new > 0 ? ", \(Formats.count(new, "new alerts"))" : ""
     let subject = "\(report.company.name): \(report.period.name)\(alerts)"
-    return (MailMessage(subject: subject, text: report.text, html: page.bytes), page.findings)
+    return (ReportMail(subject: subject, text: report.text, html: page.bytes), page.findings)
   }
 
   /// The same as the site's file for the period, byte for byte if the site's URL is unknown: a relative

@@ -41,7 +41,7 @@ enum ReportCommand {
     let requested = try period(arguments.value("--period") ?? "yesterday")
     let format = arguments.value("--format") ?? (console.isJSON ? "json" : "text")
     let addresses = arguments.values("--to") + arguments.values("--from")
-    if let wrong = addresses.first(where: { !MailMessage.isAddress($0) }) {
+    if let wrong = addresses.first(where: { !ReportMail.isAddress($0) }) {
       throw UsageError(message: "\"\(wrong)\" is not a mail address")
     }
     if format != "mail", !addresses.isEmpty {

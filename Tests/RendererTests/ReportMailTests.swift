@@ -5,7 +5,7 @@ import Testing
 @testable import Renderer
 
 /// The mail digest.
-@Suite struct MailMessageTests {
+@Suite struct ReportMailTests {
   private static func mail(_ view: CompanyView, siteURL: String? = nil) throws -> (text: String, html: String)
   {
     let source = ReportSource(view, zone: .utc)
