@@ -18,7 +18,7 @@ package struct OutboxMessage: Sendable, Equatable {
   package var entries: [(id: String, status: String)]
   /// Lines of a digest: a name and what to say.
   package var lines: [(title: String, text: String)] = []
-  /// The message that first told of the alert that has ended.
+  /// The first message about the alert that has ended.
   package var answers: String?
 
   package static func == (a: OutboxMessage, b: OutboxMessage) -> Bool { a.value == b.value }

@@ -35,12 +35,14 @@ package final class ModuleReader {
     facts.isBuiltIn = module.files?.isBuiltIn ?? false
     facts.config = module.shownConfig
     facts.prefix = manifest.prefix
-    try count(&facts, manifest)
+    try countRows(&facts)
     var reason = module.reason
+    // Nothing waits for a disabled module, and counting all events for each of them would cost every run.
     if module.state == .disabled {
       facts.status = "disabled"
       return facts
     }
+    try countEvents(&facts, manifest)
     if reason == nil {
       try sandbox.database.query(
         "SELECT reason FROM mod_modules WHERE module_id = ? AND status = 'failed'", [.text(module.id)]
@@ -54,7 +56,7 @@ package final class ModuleReader {
     return facts
   }
 
-  private func count(_ facts: inout ModuleFacts, _ manifest: ModuleManifest) throws {
+  private func countEvents(_ facts: inout ModuleFacts, _ manifest: ModuleManifest) throws {
     let database = sandbox.database
     for event in manifest.hooks where event != .serverStarted {
       let seq =
@@ -85,6 +87,10 @@ package final class ModuleReader {
         ModuleFacts.Refused(
           event: HookEvent(rawValue: row.int(0))?.name ?? "", seq: row.int(1), error: row.text(2) ?? ""))
     }
+  }
+
+  private func countRows(_ facts: inout ModuleFacts) throws {
+    let database = sandbox.database
     let prefix = ModuleManifest.tablePrefix(of: facts.id)
     var names: [String] = []
     try database.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") { row in
