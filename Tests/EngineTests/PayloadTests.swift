@@ -155,10 +155,20 @@ import Testing
 
   @Test func encodedWordsReadBackAsTheText() throws {
     let text = String(repeating: "Grüße 🤝🏽 漢字 ", count: 10)
-    let words = MailMessage.encoded(text).split(separator: "\n ")
+    let words = EncodedWords.header(text).split(separator: "\n ")
     let decoded = words.compactMap { Data(base64Encoded: String($0.dropFirst(10).dropLast(2))) }
     #expect(decoded.map { String(decoding: $0, as: UTF8.self) }.joined() == text)
-    #expect(MailMessage.encoded("plain") == "plain")
+    #expect(EncodedWords.header("plain") == "plain")
+    let long = String(repeating: "plain words ", count: 20)
+    let folded = EncodedWords.header(long)
+    #expect(folded.split(separator: "\n").allSatisfy { $0.utf8.count <= 67 })
+    #expect(folded.replacing("\n", with: "") == long)
+    for text in [
+      "", " ", "a\nBcc: b", String(repeating: " ", count: 200), String(repeating: "x", count: 200),
+    ] {
+      let lines = EncodedWords.header(text).split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(" ") && $0.contains { $0 != " " } }, "\(text)")
+    }
     #expect(Base64.encode(Array("a".utf8)) == "YQ==" && Base64.encode(Array("abcde".utf8)) == "YWJjZGU=")
   }
 

@@ -36,7 +36,7 @@ import Testing
   @Test func quotedPrintableComesBackUnchanged() {
     let text = "a=b ä€😀 \n.\nFrom here\t\n" + String(repeating: "long ", count: 60) + "\n"
     var bytes: [UInt8] = []
-    QuotedPrintableEncoder.append(Array(text.utf8), to: &bytes)
+    QuotedPrintable.append(Array(text.utf8), to: &bytes)
     let lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.allSatisfy { $0.utf8.count <= 76 && !$0.hasPrefix(".") && !$0.hasPrefix("From ") })

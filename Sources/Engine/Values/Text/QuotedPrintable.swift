@@ -1,10 +1,10 @@
 /// Text as quoted-printable (RFC 2045), so that mail servers leave it as it is: ASCII only, in lines of at most 76
 /// characters.
-enum QuotedPrintableEncoder {
+package enum QuotedPrintable {
   private static let longest = 76
   private static let digits = Array("0123456789ABCDEF".utf8)
 
-  static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+  package static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
     var length = 0
     for (place, byte) in text.enumerated() {
       if byte == 0x0A {
@@ -22,6 +22,7 @@ enum QuotedPrintableEncoder {
         bytes += [UInt8(ascii: "="), 0x0A]
         length = 0
       }
+      // Also at the start of a line that was just begun.
       if isEncoded || length == 0 && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "F")) {
         bytes += [UInt8(ascii: "="), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         length += 3
