@@ -121,7 +121,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("200", 0, "sent"), ("slow", 0, "sent"), ("500", 1, "try again"), ("cut", 1, "try again"),
+    ("200", 0, "sent"), ("slow", 0, "sent"), ("endless", 0, "sent"), ("500", 1, "try again"),
+    ("cut", 1, "try again"),
     ("400", 1, "given up"), ("404", 1, "given up"), ("302", 1, "given up"),
   ])
   func everyAnswerHasItsConsequence(path: String, status: Int32, word: String) throws {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A web server on the loopback interface that answers as the path says, and writes down what it got: /204, /404, /429 (once,
-/// then 200), /500, /cut, /slow. It is Python's, so that the program talks to something that it was not written with.
+/// then 200), /500, /cut, /slow, /endless. It is Python's, so that the program talks to something that it was not written with.
 final class Receiver {
   private static let script = """
     import http.server, json, sys, time
@@ -20,6 +20,12 @@ final class Receiver {
                 self.connection.close()
                 return
             if kind == "slow": time.sleep(1)
+            if kind == "endless":
+                self.send_response(200)
+                self.end_headers()
+                try:
+                    while True: self.wfile.write(b"x" * 65536)
+                except OSError: return
             code = {"204": 204, "400": 400, "404": 404, "500": 500, "302": 302}.get(kind, 200)
             if kind == "429" and seen[kind] == 1: code = 429
             answer = b"" if code == 204 else ("you called " + self.path).encode()

@@ -41,34 +41,20 @@ package struct Delivery: Sendable {
   private func configuration(_ body: [UInt8]) -> [UInt8] {
     let scheme = channel.url.hasPrefix("http://") ? "http" : "https"
     var lines = [
-      "url = \(Self.quoted(url))", "proto = \"=\(scheme)\"", "request = \"POST\"", "silent", "include",
+      "url = \(Curl.quoted(url))", "proto = \"=\(scheme)\"", "request = \"POST\"", "silent", "include",
       "max-time = 20", "connect-timeout = 10", "globoff", "user-agent = \"paperclip-gen\"",
       "header = \"Content-Type: application/json\"", "header = \"Expect:\"",
     ]
     for header in channel.headers {
-      lines.append("header = \(Self.quoted("\(header.name): \(header.value)"))")
+      lines.append("header = \(Curl.quoted(MessageText.line("\(header.name): \(header.value)")))")
     }
-    lines.append("data-raw = \(Self.quoted(String(decoding: body, as: UTF8.self)))")
+    lines.append("data-raw = \(Curl.quoted(String(decoding: body, as: UTF8.self)))")
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 
-  /// A value in curl's configuration.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n", "\r", "\0": result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-
   private func post(_ body: [UInt8]) throws -> Outcome {
-    // "-q" keeps a configuration of the user from changing what is sent.
-    let run = try ProgramRun("curl", ["-q", "--config", "-"], input: configuration(body))
+    // "--disable" keeps a configuration of the user from changing what is sent.
+    let run = try run("curl", ["--disable", "--config", "-"], body: configuration(body))
     guard run.status == 0 else {
       let error = Self.curlErrors[run.status] ?? "curl failed"
       let isLasting = [1, 2, 3, 4, 60].contains(run.status) || run.status == 127
@@ -100,7 +86,7 @@ package struct Delivery: Sendable {
   private func mail(_ body: [UInt8]) throws -> Outcome {
     let places = ["/usr/sbin/sendmail", "/usr/lib/sendmail"]
     let program = channel.sendmail ?? places.first(where: FileSystem.exists) ?? "sendmail"
-    let run = try ProgramRun(program, ["-t", "-i"], input: body)
+    let run = try run(program, ["-t", "-i"], body: body)
     let code = "sendmail \(run.status)"
     switch run.status {
     case 0: return .sent(code: code)
@@ -108,6 +94,28 @@ package struct Delivery: Sendable {
     case 64, 65, 78:
       return .failed(code: code, error: "sendmail refuses the message; check its configuration")
     default: return .retry(code: code, error: "sendmail cannot take the message now", after: nil)
+    }
+  }
+
+  // MARK: Programs
+
+  /// So long a program may take: a nightly job must not wait for a receiver.
+  private static let seconds = 30
+  /// More of an answer is not read.
+  private static let answerBytes = 1 << 20
+
+  private func run(_ program: String, _ arguments: [String], body: [UInt8]) throws -> (
+    status: Int, output: [UInt8]
+  ) {
+    let run = try LimitedRun(
+      program, arguments, input: body,
+      limits: LimitedRun.Limits(seconds: Self.seconds, outputBytes: Self.answerBytes))
+    switch run.ending {
+    case .exited(let code): return (code, run.output)
+    case .signaled(let signal): return (128 + signal, run.output)
+    case .tookTooLong: throw Failure("\(program) took longer than \(Self.seconds) seconds")
+    // The head of the answer says how it went.
+    case .wroteTooMuch: return (0, run.output)
     }
   }
 
