@@ -41,10 +41,9 @@ import Testing
 
   @Test func similarNeighborsAreDistinguished() throws {
     let objects = [
-      // An agent's cost, a node of the org tree, a label, a wake-up request.
+      // An agent's cost, a node of the org tree, a wake-up request.
       #"{"agentId":"g","agentName":"G","costCents":5,"inputTokens":1,"outputTokens":2}"#,
       #"{"id":"1","name":"CEO","role":"ceo","status":"idle","reports":[]}"#,
-      #"{"id":"1","companyId":"c","name":"bug","color":"red"}"#,
       #"{"id":"1","companyId":"c","agentId":"g","status":"queued","requestedAt":"2026-01-01T00:00:00Z","finishedAt":null}"#,
       "5", "null",
     ]
@@ -54,7 +53,7 @@ import Testing
     #expect(company.reports[0].rejected == Int64(objects.count))
     // Each is described, and nothing is imported from it.
     let reasons = company.reports[0].rejects.map(\.reason).joined(separator: "\n")
-    for word in ["costs/by-agent", "org tree", "a label"] { #expect(reasons.contains(word), "\(reasons)") }
+    for word in ["costs/by-agent", "org tree"] { #expect(reasons.contains(word), "\(reasons)") }
     #expect(company.findings.map(\.severity) == [.error])
     #expect(try CompanyViewReader.companies(in: company.folder.path + "/db").isEmpty)
   }

@@ -37,7 +37,9 @@ final class CompanyImporter {
     guard let at else { return }
     let kinds = full.union(rows.counts.keys.compactMap(\.kind))
     states.append(
-      CompanyState(number: rows.state, at: at, kinds: kinds, full: full, missingColumns: missingColumns))
+      CompanyState(
+        number: rows.state, at: at, kinds: kinds, full: full, missingColumns: missingColumns,
+        listsLabels: complete.contains(RowTable.issueLabels.rawValue)))
   }
 
   /// Applies the staged states, oldest first.

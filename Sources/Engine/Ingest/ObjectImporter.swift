@@ -272,6 +272,8 @@ final class ObjectImporter {
     var names = columns
     if names.remove("budget_monthly_cents") != nil { names.insert("budget_microcents") }
     if names.contains("hidden_at"), names.contains("harness_kind") { names.insert("is_hidden") }
+    // Labels are listed with or without their names.
+    if names.remove("label_ids") == nil { names.remove("labels") }
     return names
   }
 

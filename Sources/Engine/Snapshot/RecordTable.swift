@@ -47,6 +47,13 @@ package struct RecordTable: Sendable {
   }
   /// If the ref equals the ID, the source has no refs.
   private static let ref = Column(name: "ref", column: "ref", kind: .word, expression: "nullif(ref, id)")
+  /// By name, since a snapshot has no list of labels.
+  private static let labels = Column(
+    name: "labels", column: "labels", kind: .json,
+    expression: """
+      (SELECT nullif(json_group_array(name), '[]') FROM (SELECT DISTINCT coalesce(labels.name, value) AS name
+        FROM json_each(issues.labels) LEFT JOIN labels ON labels.id = value ORDER BY 1))
+      """)
   private static let createdAt = instant("createdAt", "created_at")
   private static let leftAt = instant("leftAt", "left_at")
   private static let budget = Column(name: "budgetMonthlyCents", column: "budget_microcents", kind: .money)
@@ -106,7 +113,7 @@ package struct RecordTable: Sendable {
       word("parentId", "parent_id"), word("assigneeAgentId", "assignee_agent_id"),
       word("assigneeUserId", "assignee_user_id"), word("createdByAgentId", "created_by_agent_id"),
       text("billingCode", "billing_code"), word("originKind", "origin_kind"),
-      Column(name: "isHidden", column: "is_hidden", kind: .flag), createdAt,
+      labels, Column(name: "isHidden", column: "is_hidden", kind: .flag), createdAt,
       instant("startedAt", "started_at"), instant("completedAt", "completed_at"),
       instant("cancelledAt", "cancelled_at"), leftAt, placeholder,
     ], condition: "WHERE merged_into IS NULL", isRanked: true)

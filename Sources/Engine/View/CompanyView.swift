@@ -126,6 +126,8 @@ package struct CompanyView: Sendable {
     package var parentId: String?
     package var assigneeAgentId: String?
     package var isAssignedToPerson: Bool
+    /// Their names, in order.
+    package var labels: [String] = []
     package var createdAt: Instant?
     package var startedAt: Instant?
     package var completedAt: Instant?

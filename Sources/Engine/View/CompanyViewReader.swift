@@ -268,8 +268,25 @@ package final class CompanyViewReader {
           startedAt: $0.instant(11), completedAt: $0.instant(12), cancelledAt: $0.instant(13),
           updatedAt: $0.instant(14), isPlaceholder: $0.int(15) == 0))
     }
+    let labels = try labels()
+    for index in issues.indices { issues[index].labels = labels[issues[index].id] ?? [] }
     issues += try FactRecordReader(database).issues(&slugs)
     return issues
+  }
+
+  /// The names of the labels of each issue.
+  private func labels() throws -> [String: [String]] {
+    var found: [String: [String]] = [:]
+    try database.query(
+      """
+      SELECT DISTINCT issues.id, coalesce(labels.name, value) FROM issues, json_each(issues.labels)
+        LEFT JOIN labels ON labels.id = value
+      WHERE issues.labels IS NOT NULL ORDER BY 1, 2
+      """
+    ) { row in
+      if let name = row.shown(1), !name.isEmpty { found[row.text(0) ?? "", default: []].append(name) }
+    }
+    return found
   }
 
   private func runs() throws -> CompanyView.Runs {

@@ -41,7 +41,6 @@ struct KnownAnswer: Sendable {
     KnownAnswer(name: "a line of a run's log; run output is not read", all: ["ts", "stream", "chunk"]),
     KnownAnswer(name: "an event of a run; run output is not read", all: ["run_id", "seq", "event_type"]),
     KnownAnswer(name: "a wakeup request, which is not read", all: ["agent_id", "coalesced_count"]),
-    KnownAnswer(name: "a label, which is not read", all: ["id", "name", "color"], none: ["status"]),
     KnownAnswer(name: "a configuration of this program", all: ["sources"], none: ["id"]),
     KnownAnswer(name: "the manifest of a module", all: ["id", "hooks", "version"]),
   ]

@@ -21,6 +21,8 @@ struct ObjectShape {
 
   private static let rules = [
     Rule(table: .activity, all: ["action", "entity_type"]),
+    Rule(table: .issueLabels, all: ["issue_id", "label_id"]),
+    Rule(table: .labels, all: ["name", "color"], none: ["status"]),
     Rule(table: .costs, all: ["cost_cents", "occurred_at"]),
     // A wake-up request has an agent and a status too.
     Rule(
@@ -68,7 +70,8 @@ struct ObjectShape {
   /// Returns the table whose rows have these columns, among others.
   static func table(of present: Set<String>) -> RowTable? {
     rules.first { rule in
-      (present.contains("id") || rule.table == .runs && present.contains("run_id"))
+      (present.contains("id") || rule.table == .runs && present.contains("run_id")
+        || rule.table == .issueLabels)
         && rule.all.allSatisfy(present.contains)
         && (rule.any.isEmpty || rule.any.contains(where: present.contains))
         && !rule.none.contains(where: present.contains)

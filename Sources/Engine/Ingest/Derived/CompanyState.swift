@@ -8,4 +8,6 @@ struct CompanyState {
   let full: Set<RecordKind>
   /// Columns that the source does not include at all, as in the short form of a list. Known values are kept.
   var missingColumns: [RecordKind: Set<String>] = [:]
+  /// True if the source lists the labels of all issues, so that an issue that it does not list has none.
+  var listsLabels = false
 }

@@ -10,7 +10,7 @@ struct StateMerge {
   /// Deletes staged rows after they were applied.
   func clear() throws {
     for kind in RecordKind.allCases { try database.execute("DELETE FROM temp.staged_\(kind.table)") }
-    try database.execute("DELETE FROM temp.staged_routine_triggers")
+    try database.execute("DELETE FROM temp.staged_routine_triggers; DELETE FROM temp.staged_issue_labels")
     for kind in RecordKind.allCases where kind != .issue { try company.names.load(kind) }
   }
 
@@ -20,7 +20,12 @@ struct StateMerge {
 
   /// Each kind of record has its own time, since lists of agents and issues are rarely from the same moment.
   private func apply(_ state: CompanyState, _ kind: RecordKind) throws {
-    let state = kind == .routine ? try withTriggers(state) : state
+    let state =
+      switch kind {
+      case .routine: try withTriggers(state)
+      case .issue: try withLabels(state)
+      default: state
+      }
     let key = "state_at.\(kind.rawValue)"
     let newest = try company.meta(key).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
     if let newest, newest < state.at {
@@ -88,6 +93,32 @@ struct StateMerge {
     return state
   }
 
+  /// Which issues have a label is a table of its own, and a separate file in exports. The labels become a field of their
+  /// issue. A state without that table says nothing about them, unless its issues list their labels themselves.
+  private func withLabels(_ state: CompanyState) throws -> CompanyState {
+    var state = state
+    let links = "temp.staged_issue_labels"
+    let own = """
+      (state = ?1 OR state =
+        (SELECT max(state) FROM \(links) WHERE state NOT IN (SELECT state FROM temp.staged_issues)))
+      """
+    func has(_ sql: String) throws -> Bool {
+      try database.integer("SELECT EXISTS (SELECT 1 FROM \(sql))", [.int(state.number)]) == 1
+    }
+    if try state.listsLabels || has("\(links) WHERE \(own)") {
+      try database.run(
+        """
+        UPDATE temp.staged_issues SET labels = (SELECT json_group_array(label_id) FROM
+          (SELECT DISTINCT label_id FROM \(links) WHERE issue_id = staged_issues.id AND \(own) ORDER BY label_id))
+        WHERE state = ?1
+        """, [.int(state.number)])
+      state.missingColumns[.issue]?.remove("labels")
+    } else if try !has("temp.staged_issues WHERE state = ?1 AND labels IS NOT NULL") {
+      state.missingColumns[.issue, default: []].insert("labels")
+    }
+    return state
+  }
+
   /// The columns that a row of a record contains.
   private static let columns: [RecordKind: [String]] = [
     .agent: [
@@ -105,7 +136,7 @@ struct StateMerge {
       "identifier", "title", "description", "status", "priority", "project_id", "goal_id", "parent_id",
       "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code", "origin_kind",
       "is_hidden",
-      "started_at", "completed_at", "cancelled_at", "created_at", "updated_at",
+      "started_at", "completed_at", "cancelled_at", "created_at", "updated_at", "labels",
     ],
     .routine: [
       "title", "description", "status", "priority", "project_id", "goal_id", "parent_issue_id",

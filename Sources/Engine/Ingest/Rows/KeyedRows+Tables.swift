@@ -43,6 +43,7 @@ extension KeyedRows.Columns {
       "id", "routine_id", "status", "source", "linked_issue_id", "triggered_at", "completed_at",
       "created_at", "updated_at",
     ], hasUpdate: true)
+  static let labels = Self(names: ["id", "name", "updated_at"], hasUpdate: true)
   static let approvals = Self(
     names: [
       "id", "type", "status", "requested_by_agent_id", "decided_at", "created_at", "updated_at",

@@ -13,6 +13,8 @@ enum RowTable: String, CaseIterable {
   case budgetPolicies = "budget_policies"
   case budgetIncidents = "budget_incidents"
   case approvalComments = "approval_comments"
+  case labels
+  case issueLabels = "issue_labels"
 
   /// Columns in a fixed order. Handlers refer to them by index.
   var columns: [String] {
@@ -44,6 +46,8 @@ enum RowTable: String, CaseIterable {
         "parent_id", "assignee_agent_id", "assignee_user_id", "created_by_agent_id", "billing_code",
         "origin_kind",
         "hidden_at", "harness_kind", "started_at", "completed_at", "cancelled_at", "created_at", "updated_at",
+        // Only the API lists an issue's labels in its row.
+        "label_ids", "labels",
       ]
     case .comments:
       [
@@ -96,6 +100,8 @@ enum RowTable: String, CaseIterable {
         "id", "company_id", "approval_id", "author_agent_id", "author_user_id", "body", "created_at",
         "updated_at",
       ]
+    case .labels: ["id", "company_id", "name", "created_at", "updated_at"]
+    case .issueLabels: ["issue_id", "company_id", "label_id"]
     case .routines:
       [
         "id", "company_id", "title", "description", "status", "priority", "project_id", "goal_id",

@@ -11,7 +11,7 @@ extension RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, routines.runs] + governance.all { try rows.settle(state) }
+    for rows in [company, routines.runs, labels.rows] + governance.all { try rows.settle(state) }
     try comments.settle(state, didSettle: settled(.comments))
     try costs.settle(state, didReplace: events.touchCost, didSettle: settled(.costs))
     try policies.end(state, at: at)
@@ -33,7 +33,7 @@ extension RowWriter {
       (.comments, comments), (.runs, runs), (.activity, activity), (.costs, costs),
       (.approvals, governance.approvals), (.approvalComments, governance.comments),
       (.budgetPolicies, policies.rows), (.budgetIncidents, policies.incidents),
-      (.routineRuns, routines.runs),
+      (.routineRuns, routines.runs), (.labels, labels.rows),
     ]
     return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
   }

@@ -24,6 +24,7 @@ final class RowWriter {
   let governance: GovernanceRows
   let policies: PolicyRows
   let routines: RoutineRows
+  let labels: LabelRows
   private var reader = JSONReader()
 
   /// The number of the state that the rows belong to.
@@ -64,8 +65,8 @@ final class RowWriter {
       """
       INSERT INTO temp.staged_issues (id, identifier, title, description, status, priority, project_id, goal_id,
         parent_id, assignee_agent_id, assignee_user_id, created_by_agent_id, billing_code, origin_kind, is_hidden,
-        started_at, completed_at, cancelled_at, created_at, updated_at, rank, state)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
+        started_at, completed_at, cancelled_at, created_at, updated_at, labels, rank, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
       """)
     comments = try KeyedRows(database, "comments", .comments)
     runs = try KeyedRows(database, "run_rows", .runs)
@@ -73,6 +74,7 @@ final class RowWriter {
     costs = try KeyedRows(database, "cost_events", .costs)
     governance = try GovernanceRows(database)
     routines = try RoutineRows(database)
+    labels = try LabelRows(database)
     policies = try PolicyRows(database)
   }
 
@@ -107,6 +109,8 @@ final class RowWriter {
     case .budgetPolicies: try writePolicy(row)
     case .budgetIncidents: try writeIncident(row)
     case .routineRuns: try writeRoutineRun(row)
+    case .labels: try writeLabel(row)
+    case .issueLabels: try writeIssueLabel(row)
     }
   }
 
@@ -191,7 +195,9 @@ final class RowWriter {
       issues.bind(Int32(column - 1), row.instant(column))
       saw(row.instant(column))
     }
-    issues.bind(21, state)
+    func json(_ column: Int) throws -> Value? { try parse(row, column) { $0.value($0.root) } }
+    issues.bind(21, try labels.listed(ids: json(22), labels: json(23), state: state))
+    issues.bind(22, state)
     try issues.run()
     return .accepted
   }
@@ -212,6 +218,17 @@ final class RowWriter {
   private func writeRoutine(_ row: Row) throws -> Outcome {
     try routines.write(row, state: state)
     saw(row.instant(13), row.instant(14), row.instant(15))
+    return .accepted
+  }
+
+  private func writeLabel(_ row: Row) throws -> Outcome {
+    saw(row.instant(3), row.instant(4))
+    return try labels.write(row, state: state) ? .accepted : .duplicate
+  }
+
+  private func writeIssueLabel(_ row: Row) throws -> Outcome {
+    guard !row.isNull(2) else { return .rejected("a label of an issue has no label") }
+    try labels.writeLink(row, state: state)
     return .accepted
   }
 

@@ -17,8 +17,9 @@ enum ModulePolicy {
     "issues": [
       "id", "ref", "identifier", "title", "status", "priority", "project_id", "goal_id", "parent_id",
       "assignee_agent_id", "created_by_agent_id", "billing_code", "origin_kind", "is_hidden", "created_at",
-      "updated_at", "started_at", "completed_at", "cancelled_at", "left_at", "merged_into", "rank",
+      "updated_at", "started_at", "completed_at", "cancelled_at", "left_at", "merged_into", "rank", "labels",
     ],
+    "labels": ["id", "name"],
     "runs": [
       "id", "agent_id", "issue_id", "status", "source", "started_at", "finished_at", "latency_ms",
       "error_code",
