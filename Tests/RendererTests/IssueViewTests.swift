@@ -83,4 +83,39 @@ import Testing
     view.history = MemoryHistory(activity: [activity])
     #expect(try Attention(SiteContext(view, zone: .utc)).newAlerts.isEmpty)
   }
+
+  /// Labels of every alphabet have a list, and two that differ only in case share one, in which each issue stands once.
+  @Test func everyLabelHasAListThatItsIssuesLinkTo() throws {
+    var view = Self.view(4)
+    view.issues[0].labels = ["Bug", "bug", "重要"]
+    view.issues[1].labels = ["bug"]
+    view.issues[2].labels = ["タグ", "timeline-1"]
+    let site = try RenderedSite(view)
+    #expect(site.findings.map(\.text) == [])
+    let lists = try site.json("api/issue-lists.json")["data"]?.list?.filter { $0["kind"] == "label" } ?? []
+    #expect(lists.map { $0["count"] } == [2, 1, 1, 1])
+    #expect(Set(lists.compactMap { $0["page"]?.string }).count == 4)
+    let rows = site.page("issues/by-label/bug.html").matches(of: #/<tr id="([^"]+)"/#).map { String($0.1) }
+    #expect(rows == ["ACM-2", "ACM-1"])
+    for (issue, count) in [(1, 3), (2, 1), (3, 2), (4, 0)] {
+      let links = site.page("issues/ACM-\(issue).html").matches(of: #/href="\.\.\/(issues/by-label/[^"]+)"/#)
+      #expect(links.count == count)
+      for link in links { #expect(site.files[String(link.1)] != nil, "\(link.1)") }
+    }
+  }
+
+  /// A list names the view of all issues that shows the same ones.
+  @Test func aListLinksToTheSameIssuesInTheListOfAll() throws {
+    var view = Self.view(6)
+    view.issues[0].assigneeAgentId = nil
+    view.issues[1].labels = ["a & b"]
+    let site = try RenderedSite(view)
+    for (page, link) in [
+      ("issues/by-status/blocked.html", "status=blocked"),
+      ("issues/by-assignee/unassigned.html", "assignee=unassigned&amp;status=open"),
+      ("issues/by-label/a-and-b.html", "label=a%20%26%20b"),
+    ] {
+      #expect(site.page(page).contains("href=\"../../issues/index.html?\(link)\""), "\(page)")
+    }
+  }
 }

@@ -20,7 +20,7 @@ import Testing
     for part in index["parts"]?.list ?? [] {
       let part = try value(part.list?.first?.string ?? "", site)
       rows += (part["issues"]?.list ?? []).reversed().map { row in
-        ["issue"] + (row.list ?? []).compactMap(\.string)
+        ["issue"] + (row.list ?? []).prefix(3).compactMap(\.string)
       }
       for day in (part["days"]?.list ?? []).reversed() {
         let parts = day.list ?? []

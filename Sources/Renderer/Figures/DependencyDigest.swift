@@ -50,6 +50,8 @@ struct DependencyDigest {
       issue.createdAt, issue.startedAt, issue.completedAt, issue.cancelledAt, issue.updatedAt,
     ] { add(instant) }
     add(issue.isAssignedToPerson)
+    add(issue.labels.count)
+    for label in issue.labels { add(label) }
     add(issue.isPlaceholder)
     add(issue.isKnownByFacts)
   }

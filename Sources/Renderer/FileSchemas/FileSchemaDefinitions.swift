@@ -109,7 +109,7 @@ enum FileSchemaDefinitions {
       "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,
       "priority": .text.orNull,
       "projectId": .text.orNull, "project": reference, "goalId": .text.orNull, "goal": reference,
-      "parentId": .text.orNull, "parent": reference, "createdAt": .instant.orNull,
+      "parentId": .text.orNull, "parent": reference, "labels": .list(.text), "createdAt": .instant.orNull,
       "startedAt": .instant.orNull,
       "completedAt": .instant.orNull, "cancelledAt": .instant.orNull, "updatedAt": .instant.orNull,
       "isPlaceholder": .flag, "page": .path,

@@ -73,11 +73,11 @@ extension FileSchemaTable {
       meta: .object(["count": .integer, "page": .integer]),
       links: .object(["prev": .text.orNull, "next": .text.orNull])),
     Row(
-      name: "issue-lists", what: "Lists of issues by status, assignee, project and age",
+      name: "issue-lists", what: "Lists of issues by status, assignee, project, label and age",
       path: "api/issue-lists.json",
       data: .list(
         .object([
-          "kind": .words(["status", "assignee", "project", "age"]), "name": .text, "title": .text,
+          "kind": .words(["status", "assignee", "project", "label", "age"]), "name": .text, "title": .text,
           "count": .integer, "page": .path,
         ]))),
     Row(

@@ -5,6 +5,8 @@ import Engine
 package struct SiteAssets: Sendable {
   package private(set) var stylesheet = ""
   package private(set) var script = ""
+  /// The script of the list of all issues.
+  package private(set) var issueScript = ""
   package private(set) var icon = ""
   /// Nil without a logo.
   package private(set) var logo: String?
@@ -23,6 +25,7 @@ package struct SiteAssets: Sendable {
     let theme = own["theme.css"].map { [UInt8(ascii: "\n")] + $0 } ?? []
     stylesheet = add("site.css", (own["site.css"] ?? builtIn["site.css"] ?? []) + theme)
     script = add("site.js", builtIn["site.js"] ?? [])
+    issueScript = add("issues.js", builtIn["issues.js"] ?? [])
     icon = add("favicon.svg", own["favicon.svg"] ?? builtIn["favicon.svg"] ?? [])
     for name in ["logo.svg", "logo.png"] where logo == nil {
       if let bytes = own[name] { logo = add(name, bytes) }

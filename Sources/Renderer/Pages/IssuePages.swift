@@ -43,6 +43,7 @@ enum IssuePages {
         (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] } + [newest(issue), texts.newest])
           .compactMap { $0 }.max())
       fields.merge(texts.file) { $1 }
+      fields["labels"] = .list(issue.labels.map(Value.string))
       fields["parts"] = .list(parts.map { context.issueReference($0) })
       let end = issue.completedAt ?? issue.cancelledAt
       fields["isFinished"] = .bool(end != nil)
@@ -55,6 +56,9 @@ enum IssuePages {
       site.api(
         "api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields), changed)
       fields.merge(texts.page) { $1 }
+      fields["labels"] = .list(
+        issue.labels.map { ["label": .string($0), "listPage": .string(IssueViews.page(ofLabel: $0))] })
+      fields["statusPage"] = .optional(issue.isPlaceholder ? nil : IssueViews.page(ofStatus: issue.status))
       fields["lastError"] = runs.first.flatMap { SiteContext.isFailed($0) ? context.value($0) : nil } ?? .null
       fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
       fields["timeline"] = .list(Self.entries(Array(shown), context))
@@ -121,7 +125,11 @@ enum IssuePages {
       let value: Value = [
         "total": .int(Int64(issues.count)), "number": .null,
         "isPaged": .bool(full > 0), "byStatus": IssueViews.statuses(issues),
-        "groups": IssueViews(context).groups,
+        "groups": IssueViews(context).groups, "isFront": true,
+        "filters": .string(IssueFilter.names(issues).joined(separator: " ")),
+        "indexParts": .string(SearchPage.issueParts(context).joined(separator: " ")),
+        "today": .string(context.zone.day(of: context.view.asOf).text),
+        "issueScript": .string(site.frame.library.assets.issueScript),
         "issues": .list(rows(full + 1).map(context.value)), "previous": .null,
         "next": full > 0 ? .string(path(full)) : .null,
       ]
@@ -137,7 +145,7 @@ enum IssuePages {
         return Page(path(number), [.facts: facts.value]) { context, site in
           let value: Value = [
             "total": .null, "number": .int(Int64(number)), "isPaged": true, "byStatus": [], "groups": [],
-            "issues": .list(rows.map(context.value)),
+            "issues": .list(rows.map(context.value)), "isFront": false, "issueScript": .null,
             "previous": .string(number == full ? "issues/index.html" : path(number + 1)),
             "next": number > 1 ? .string(path(number - 1)) : .null,
           ]

@@ -1,6 +1,6 @@
 import Engine
 
-/// Lists of issues by status, assignee, project and age. Every number, badge and alert that counts issues links to the
+/// Lists of issues by status, assignee, project, label and age. Every number, badge and alert that counts issues links to the
 /// list of exactly these.
 struct IssueViews {
   /// Lists longer than two of these are divided into pages.
@@ -16,6 +16,7 @@ struct IssueViews {
     case status = "by-status"
     case assignee = "by-assignee"
     case project = "by-project"
+    case label = "by-label"
     case age = "by-age"
 
     var title: String {
@@ -23,6 +24,7 @@ struct IssueViews {
       case .status: "By status"
       case .assignee: "Open, by assignee"
       case .project: "Open, by project"
+      case .label: "By label"
       case .age: "Open, by age"
       }
     }
@@ -43,8 +45,28 @@ struct IssueViews {
       switch kind {
       case .status: title.prefix(1).uppercased() + title.dropFirst() + " issues"
       case .assignee, .project: "Open issues: " + title
+      case .label: "Issues with the label " + title
       case .age: title
       }
+    }
+
+    /// The same issues in the list of all, where they can be filtered and sorted. Nil if that list has no such filter.
+    var filter: String? {
+      let (key, value): (String, String) =
+        switch (kind, name) {
+        case (_, "other"), (.age, "stuck"): ("", "")
+        case (.assignee, "people"): ("assignee", IssueFilter.person)
+        case (.assignee, "unassigned"): ("assignee", IssueFilter.unassigned)
+        case (.project, "none"): ("project", IssueFilter.noProject)
+        case (.age, _): ("age", name)
+        case (.status, _): ("status", title)
+        case (.assignee, _): ("assignee", title)
+        case (.project, _): ("project", title)
+        case (.label, _): ("label", title)
+        }
+      guard !key.isEmpty else { return nil }
+      let isOpen = kind == .assignee || kind == .project
+      return IssueFilter.page([(key, value)] + (isOpen ? [("status", IssueFilter.open)] : []))
     }
   }
 
@@ -54,6 +76,17 @@ struct IssueViews {
 
   /// The list of all issues with a status.
   static func page(ofStatus status: String?) -> String { page(.status, name(ofStatus: status)) }
+
+  /// The list of all issues with a label.
+  static func page(ofLabel label: String) -> String { page(.label, name(ofLabel: label)) }
+
+  /// Equal for labels that differ only in case or punctuation, which share a list.
+  private static func name(ofLabel label: String) -> String {
+    let slug = Slug.make(from: label)
+    // Names in other alphabets have no slug.
+    guard slug.isEmpty || slug.hasPrefix("timeline-") else { return slug }
+    return "label-" + String(SHA256.digest(of: Array(label.utf8)).words.0, radix: 16)
+  }
 
   /// In progress, without a change for days: the list behind the alerts.
   static let stuckPage = page(.age, "stuck")
@@ -94,6 +127,7 @@ struct IssueViews {
       }
       return issue.projectId == nil ? ("none", "No project") : ("other", "Projects that are not in the data")
     }
+    addLabels(issues)
     let today = context.zone.day(of: context.view.asOf).daysSinceEpoch
     for age in Self.ages {
       let aged = open.filter { issue in
@@ -117,6 +151,21 @@ struct IssueViews {
     lists += found.values.sorted { ($1.issues.count, $0.name) < ($0.issues.count, $1.name) }
   }
 
+  /// An issue is in the list of each of its labels.
+  private mutating func addLabels(_ issues: [CompanyView.Issue]) {
+    var names: [String: String] = [:]
+    var found: [String: List] = [:]
+    for issue in issues {
+      for label in issue.labels {
+        let name = names[label] ?? Self.name(ofLabel: label)
+        names[label] = name
+        if found[name]?.issues.last?.id == issue.id { continue }
+        found[name, default: List(kind: .label, name: name, title: label)].issues.append(issue)
+      }
+    }
+    lists += found.values.sorted { ($1.issues.count, $0.name) < ($0.issues.count, $1.name) }
+  }
+
   // MARK: Pages
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
@@ -130,7 +179,8 @@ struct IssueViews {
     return lists.flatMap(pages) + [
       Page("api/issue-lists.json") { _, site in
         site.api(
-          "api/issue-lists.json", "Lists of issues by status, assignee, project and age", .list(counts))
+          "api/issue-lists.json", "Lists of issues by status, assignee, project, label and age", .list(counts)
+        )
       }
     ]
   }
@@ -157,7 +207,8 @@ struct IssueViews {
           "total": .optional(part == nil ? Int64(list.issues.count) : nil),
           "number": .optional(part.map(Int64.init)), "isPaged": .bool(parts > 0),
           "isByAge": .bool(list.kind == .age),
-          "hasStatus": .bool(list.kind != .status), "hasAssignee": .bool(list.kind != .assignee),
+          "hasStatus": .bool(list.kind != .status), "filterPage": .optional(list.filter),
+          "hasAssignee": .bool(list.kind != .assignee),
           "issues": .list(rows.reversed().map { row($0, context) }),
           "previous": .optional(part.map { $0 == parts ? list.page : path($0 + 1) }),
           "next": .optional(older > 0 ? path(older) : nil),
@@ -175,7 +226,7 @@ struct IssueViews {
       "identifier": .optional(issue.identifier), "title": .string(issue.title), "slug": .string(issue.slug),
       "page": .string(SiteContext.page(issue)), "status": .optional(issue.status),
       "priority": .optional(issue.priority), "assignee": context.agentReference(issue.assigneeAgentId),
-      "isAssignedToPerson": .bool(issue.isAssignedToPerson),
+      "isAssignedToPerson": .bool(issue.isAssignedToPerson), "labels": .list(issue.labels.map(Value.string)),
       "createdAt": SiteContext.instant(issue.createdAt),
       "updatedAt": SiteContext.instant(issue.updatedAt),
     ]

@@ -3,7 +3,7 @@ import Engine
 /// Search. Small lists are in one file; issues and activity are in parts that the page loads on demand.
 enum SearchPage {
   private static let index = "search/index.js"
-  private static let issuesInPart = 1500
+  private static let issuesInPart = 700
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     let issues = issues(context)
@@ -69,20 +69,27 @@ enum SearchPage {
       let part = SearchPart(path: "search/issues-\(number + 1).js", what: "issues")
       let some = issues[start..<min(start + issuesInPart, issues.count)]
       var facts = DependencyDigest()
-      for issue in some {
-        for text in [issue.identifier, issue.title, issue.slug, issue.status] { facts.add(text) }
-      }
-      let page = Page(part.path, [.facts: facts.value]) { _, site in
+      for issue in some { facts.add(issue) }
+      let page = Page(part.path, [.facts: facts.value]) { context, site in
         let rows = some.map { issue -> Value in
           let name = (issue.identifier.map { $0 + " " } ?? "") + issue.title
-          return [
-            .string(cut(name)), .string(SiteContext.page(issue)), .string(Formats.words(issue.status ?? "")),
-          ]
+          return .list(
+            [
+              .string(cut(name)), .string(SiteContext.page(issue)),
+              .string(Formats.words(issue.status ?? "")),
+            ] + (issue.isPlaceholder ? [] : IssueFilter.row(issue, context)))
         }
-        site.file(part.path, "Search index: issues", SearchPart.script(["issues": .list(rows)]))
+        let value: Value = ["part": .int(Int64(number)), "issues": .list(rows)]
+        site.file(part.path, "Search index: issues", SearchPart.script(value))
       }
       return (part, page)
     }
+  }
+
+  /// The parts with issues, which the list of all issues reads too.
+  static func issueParts(_ context: SiteContext) -> [String] {
+    let count = (context.view.issues.count + issuesInPart - 1) / issuesInPart
+    return (0..<count).map { "search/issues-\($0 + 1).js" }
   }
 
   private static func cut(_ name: String) -> String { String(name.prefix(SearchPart.maximumName)) }

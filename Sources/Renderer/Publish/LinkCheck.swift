@@ -24,7 +24,9 @@ package struct LinkCheck {
         continue
       }
       let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard let target = Self.resolve(parts[0], from: page) else {
+      // What follows "?" is for the page's script.
+      let path = String(parts[0].prefix { $0 != "?" })
+      guard let target = Self.resolve(path, from: page) else {
         findings.append(Finding(.error, "link outside the site: \(link)", source: page))
         continue
       }

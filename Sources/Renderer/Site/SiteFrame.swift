@@ -114,7 +114,8 @@ package struct SiteFrame: Sendable {
     digest.add(library.digest)
     for text in [
       options.title, options.baseURL, options.prefix, company.id, company.name, company.timeZone,
-      library.assets.stylesheet, library.assets.script, library.assets.icon, library.assets.logo,
+      library.assets.stylesheet, library.assets.script, library.assets.issueScript, library.assets.icon,
+      library.assets.logo,
     ] { digest.add(text) }
     digest.add(options.isIndexed)
     digest.add(options.isSample)

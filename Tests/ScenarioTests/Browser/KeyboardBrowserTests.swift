@@ -6,7 +6,7 @@ import Testing
 struct KeyboardBrowserTests {
   /// Every visible control of a page, which the Tab key must reach.
   private static let controls = """
-    [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
+    [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
       .filter(e => e.checkVisibility() && !e.closest('details:not([open]) > :not(summary)')).length
     """
   /// The focused element as a number, and whether its focus is visible. Only an outline counts.
@@ -74,7 +74,7 @@ struct KeyboardBrowserTests {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: 1440)
-    try page.open("issues/index.html")
+    try page.open("issues/by-status/done.html")
     func first() throws -> String { try page.value("document.querySelector('tbody tr').id") as? String ?? "" }
     let sorted = "document.activeElement.closest('th').getAttribute('aria-sort')"
     try page.value("document.querySelector('th button').focus()")
