@@ -84,11 +84,11 @@ struct BrowserTests {
     }
   }
 
-  /// Screenshots of the main pages for people. They are kept in artifacts/ and never compared.
+  /// Screenshots of the main pages for people. They are kept in .build/ and never compared.
   @Test func picturesOfTheMainPages() throws {
     let folder = try SampleSite.publish()
     let site = folder.path + "/site"
-    let pictures = Program.root + "/artifacts/screenshots"
+    let pictures = Program.root + "/.build/screenshots"
     try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
     let page = try BrowserPage(try Browser(), site: site)
     let main = [
