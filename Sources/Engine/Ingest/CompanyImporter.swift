@@ -12,7 +12,8 @@ final class CompanyImporter {
   init(_ company: CompanyDatabase, _ redactor: Redactor, sightings: RowSightings? = nil) throws {
     self.company = company
     self.sightings = sightings
-    known = KnownRows(company.database, basis: redactor.version)
+    known = KnownRows(
+      company.database, basis: "\(DatabaseSchema.migrations.count) \(redactor.version)")
     rows = try RowWriter(company.database, company.log, known)
     hookLines = try HookLineWriter(company)
   }

@@ -20,7 +20,7 @@ final class KnownRows {
   }
 
   private let database: Database
-  /// What stored rows depend on besides their source: the version of the program and the redaction rules.
+  /// What stored rows depend on besides their source: the columns that are stored and the redaction rules.
   private let basis: String
   private var hash = SipHash(key: (0, 0))
   private var entries: [Entry] = []
