@@ -17,10 +17,6 @@ package struct RunFigures: Sendable, Equatable {
     package var start: Instant
     package var runs: Int64 = 0
     package var failed: Int64 = 0
-    package var billed = Money.zero
-    package var tokens: Int64 = 0
-    /// Entries of the ledger.
-    package var entries: Int64 = 0
     package init(start: Instant) { self.start = start }
   }
 

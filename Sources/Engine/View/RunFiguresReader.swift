@@ -62,16 +62,12 @@ struct RunFiguresReader {
     let from = asOf.adding(days: -Self.quarterDays).milliseconds / FactSums.quarter
     try database.query(
       """
-      SELECT quarter, runs, failed, billed, tokens, entries FROM quarter_sums
-      WHERE quarter >= ? AND (runs > 0 OR entries > 0) ORDER BY quarter
+      SELECT quarter, runs, failed FROM quarter_sums WHERE quarter >= ? AND runs > 0 ORDER BY quarter
       """, [.int(from)]
     ) { row in
       var sum = RunFigures.Quarter(start: Instant(milliseconds: row.int(0) * FactSums.quarter))
       sum.runs = row.int(1)
       sum.failed = row.int(2)
-      sum.billed = Money(microcents: row.int(3))
-      sum.tokens = row.int(4)
-      sum.entries = row.int(5)
       quarters.append(sum)
     }
     return quarters

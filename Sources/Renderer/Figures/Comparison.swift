@@ -1,7 +1,7 @@
 import Engine
 
-/// Yesterday, and the last seven full days compared with the seven before, in the company's time zone. An
-/// unfinished day is never compared with full ones.
+/// Yesterday, and the last seven full days compared with the seven before: issues and runs by the company's days, spend by
+/// UTC days as on all pages. An unfinished day is never compared with full ones.
 struct Comparison {
   static let days = 7
 
@@ -19,9 +19,10 @@ struct Comparison {
     var finished: Int64 = 0
     var runs: Int64 = 0
     var failed: Int64 = 0
-    var billed: Int64 = 0
-    var tokens: Int64 = 0
-    var entries: Int64 = 0
+    var spend = CostLedger.Sum()
+
+    var billed: Int64 { spend.billed.microcents }
+    var tokens: Int64 { spend.tokens.total }
   }
 
   /// The sums of this many days, ending with a day.
@@ -32,14 +33,16 @@ struct Comparison {
     var sums = Sums()
     for issue in context.countedIssues {
       if contains(issue.createdAt) { sums.created += 1 }
-      if contains(issue.completedAt) { sums.finished += 1 }
+      if issue.status == "done", contains(issue.completedAt) { sums.finished += 1 }
     }
     for quarter in context.view.runFigures.quarters where contains(quarter.start) {
       sums.runs += quarter.runs
       sums.failed += quarter.failed
-      sums.billed &+= quarter.billed.microcents
-      sums.tokens &+= quarter.tokens
-      sums.entries += quarter.entries
+    }
+    let days = last.adding(days: 1 - count)...last
+    // The ledger, and not the costs of runs: some spend belongs to no run.
+    for row in context.view.ledger.byDay {
+      if let day = row.day.flatMap({ Instant($0)?.day }), days.contains(day) { sums.spend += row.sum }
     }
     return sums
   }
@@ -69,7 +72,7 @@ struct Comparison {
     func money(_ sums: Sums) -> String {
       // Entries without a billed amount have an unknown cost, not zero.
       sums.billed == 0
-        ? (sums.entries == 0 ? Formats.missing : "not priced") : Formats.money(Money(microcents: sums.billed))
+        ? (SiteContext.unbilled(sums.spend) ?? Formats.money(.zero)) : Formats.money(sums.spend.billed)
     }
     func row(
       _ name: String, _ field: KeyPath<Sums, Int64>, _ more: Trend.Direction,

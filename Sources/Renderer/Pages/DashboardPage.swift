@@ -95,7 +95,7 @@ enum DashboardPage {
       "failed": .int(now.failed), "failedBefore": .int(before.failed),
       "billedCents": isBilled ? Money(microcents: now.billed).cents : .null,
       "billedChange": isBilled && before.billed > 0 ? change(\.billed, .neither) : .null,
-      "billedNote": .optional(isBilled ? nil : now.entries > 0 ? "not priced" : Formats.missing),
+      "billedNote": .optional(isBilled ? nil : SiteContext.unbilled(now.spend) ?? Formats.missing),
       "reportPage": .optional(
         report.periods(.day, back: 14).contains(period) ? ReportPages.path(period) : nil),
       "finishedIssues": .list(finished.prefix(shownFinished).map { context.issueReference($0.id) }),
@@ -187,7 +187,8 @@ enum DashboardPage {
     let comparison = Comparison(context)
     func billed(_ day: CivilDate) -> Value {
       let sums = comparison.sums(1, to: day)
-      return sums.billed == 0 && sums.entries > 0 ? .null : Money(microcents: sums.billed).cents
+      let isUnknown = sums.spend.events > 0 && SiteContext.unbilled(sums.spend) != nil
+      return isUnknown ? .null : sums.spend.billed.cents
     }
     return [
       "day": .string(comparison.yesterday.text), "billedCents": billed(comparison.yesterday),
