@@ -104,7 +104,8 @@ import Testing
     }.filter { $0.0.at >= from }
     let times = moves.filter { $0.0.to == "done" }.count
     let reopened = moves.filter { $0.0.from == "done" && $0.0.at - $0.before <= 14 * History.day }.count
-    #expect(result.figure("flow", "rework") == (times == 0 ? .null : .int(Int64(reopened * 100 / times))))
+    #expect(
+      result.figure("flow", "rework") == (times == 0 ? .null : .int(Int64((reopened * 200 / times + 1) / 2))))
 
     // Stages at the end of each day.
     let days = result.rows("flow", "days")

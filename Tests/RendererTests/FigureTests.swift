@@ -76,6 +76,30 @@ import Testing
     #expect(partial?["before"] == "—" && partial?["change"] == .null)
   }
 
+  @Test func spendWithoutARunIsComparedToo() throws {
+    var view = CompanyViewFixture.make(MemoryHistory())
+    func day(_ daysAgo: Int, cents: Int64) -> CostLedger.Row {
+      var row = CostLedger.Row(sum: CompanyViewFixture.sum(cents: cents, unpriced: 0))
+      row.day = CompanyViewFixture.asOf.day.adding(days: -daysAgo).text
+      return row
+    }
+    view.ledger.byDay = [
+      day(14, cents: 100), day(8, cents: 100), day(2, cents: 150), day(1, cents: 250), day(0, cents: 999),
+    ]
+    let billed = Comparison.rows(SiteContext(view, zone: .utc)).first { $0["name"] == "Billed" }
+    #expect(billed?["yesterday"] == "$2.50" && billed?["week"] == "$4.00" && billed?["before"] == "$2.00")
+    #expect(billed?["change"]?["text"] == "+100%")
+  }
+
+  @Test(
+    arguments: [
+      (8, 9, 89), (1, 3, 33), (2, 3, 67), (1, 1000, 1), (999, 1000, 99), (0, 5, 0), (5, 5, 100),
+      (1001, 1000, 101), (3, 2, 150), (5, 0, nil), (.max, .max, 100),
+    ] as [(Int64, Int64, Int64?)])
+  func aPercentageIsRoundedToTheNearest(part: Int64, whole: Int64, percent: Int64?) {
+    #expect(Formats.percent(part, of: whole) == percent)
+  }
+
   @Test func aModelHasOneColorInEveryChart() throws {
     var view = CompanyViewFixture.small()
     func row(_ model: String?, _ cents: Int64, day: String?) -> CostLedger.Row {

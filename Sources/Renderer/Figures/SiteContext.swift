@@ -221,12 +221,8 @@ struct SiteContext: Sendable {
     return remainder >= divisor - remainder && !isThreshold ? percent + 1 : percent
   }
 
-  /// A percentage rounded to the nearest, but never to 0 or 100 unless it is exact.
-  static func share(_ part: Int64, of whole: Int64) -> Value {
-    guard whole > 0 else { return .null }
-    guard part > 0 else { return 0 }
-    return .int(part >= whole ? part * 100 / whole : min(99, max(1, (part * 100 + whole / 2) / whole)))
-  }
+  /// The percentage of `Formats.percent` as a value.
+  static func share(_ part: Int64, of whole: Int64) -> Value { .optional(Formats.percent(part, of: whole)) }
 
   /// The month of an agent is a single amount. If none of its entries was ever billed, this month's were not
   /// either.

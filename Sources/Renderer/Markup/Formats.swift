@@ -99,6 +99,14 @@ package struct Formats: Sendable {
     return "\(months[date.parts.month - 1]) \(date.parts.year)"
   }
 
+  /// A whole percentage, rounded to the nearest, but 0 and 100 only if they are exact. Nil if `whole` is zero.
+  package static func percent(_ part: Int64, of whole: Int64) -> Int64? {
+    guard whole > 0 else { return nil }
+    guard part > 0 else { return 0 }
+    let rounded = Int64(min(Double(part) / Double(whole) * 100, 1e15).rounded())
+    return part < whole ? min(99, max(1, rounded)) : part == whole ? 100 : max(101, rounded)
+  }
+
   /// "1,234,567"
   package static func count(_ number: Int64) -> String {
     number.grouped
@@ -120,15 +128,17 @@ package struct Formats: Sendable {
     return "\(money.microcents < 0 ? "−" : "")$\(count(cents / 100)).\(CivilDate.padded(Int(rest), 2))"
   }
 
-  /// "999", "1.2k", "34.5M", "1.2B", rounded down so that totals never look too large.
+  /// "999", "1.2k", "34.5M", "1.2B", rounded to the nearest.
   package static func tokens(_ number: Int64) -> String {
     for (unit, letter) in [
-      (Int64(1_000_000_000_000), "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1000, "k"),
+      (Int64(1000), "k"), (1_000_000, "M"), (1_000_000_000, "B"), (1_000_000_000_000, "T"),
     ]
-    where number >= unit {
-      let tenths = number / (unit / 10)
-      return tenths >= 1000 || tenths % 10 == 0
-        ? "\(tenths / 10)\(letter)" : "\(tenths / 10).\(tenths % 10)\(letter)"
+    where number >= unit - unit / 2000 {
+      func rounded(_ step: Int64) -> Int64 { number / step + (number % step >= step / 2 ? 1 : 0) }
+      let tenths = rounded(unit / 10)
+      if tenths < 1000 { return "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)") + letter }
+      // From 999,500 on, "1M" and not "1000k".
+      if rounded(unit) < 1000 || letter == "T" { return "\(rounded(unit))\(letter)" }
     }
     return String(number)
   }

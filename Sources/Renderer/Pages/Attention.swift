@@ -278,7 +278,7 @@ struct Attention {
       guard let runs = context.view.runFigures.agents[agent.id], runs.recentEnded >= Self.fewRuns,
         runs.recentFailed * 5 >= runs.recentEnded
       else { continue }
-      let percent = runs.recentFailed * 100 / runs.recentEnded
+      let percent = Formats.percent(runs.recentFailed, of: runs.recentEnded) ?? 0
       let failed = runs.recentFailed == runs.recentEnded ? "all" : Formats.count(runs.recentFailed)
       add(
         "failures", .warning, tone: "failed", id: agent.id, context.agentReference(agent.id),

@@ -135,7 +135,7 @@ enum PeriodPages {
       row("issuesCreated", "Issues created", .neither, { knowsCreation ? $0.created : nil }, count),
       row("runs", "Ended runs", .neither, \.runs, count),
       row("runsFailed", "Failed runs", .bad, \.failed, count),
-      row("failedPercent", "Failure rate", .bad, { $0.runs > 0 ? $0.failed * 100 / $0.runs : nil }) {
+      row("failedPercent", "Failure rate", .bad, { Formats.percent($0.failed, of: $0.runs) }) {
         "\($0)%"
       },
       row("billed", "Billed", .neither, billed, money),

@@ -64,7 +64,7 @@ struct ReportWords {
     let text = Self.number(now.runs, "runs") + " started" + change(now.runs, before.runs)
     guard now.runs > 0 else { return text + "." }
     guard now.failed > 0 else { return text + ("; none failed.") }
-    let percent = now.failed * 100 < now.runs ? "<1" : String(now.failed * 100 / now.runs)
+    let percent = now.failed * 100 < now.runs ? "<1" : String(Formats.percent(now.failed, of: now.runs) ?? 0)
     let cause = report.causes.first.map { "; most common error: \(Formats.words($0.name))" } ?? ""
     return "\(text); \(Formats.count(now.failed)) failed (\(percent)%)\(now.failed > 1 ? cause : "")."
   }
@@ -108,11 +108,13 @@ struct ReportWords {
       ? ", about the same as \(earlier) \(base)" : ", \(percent)% \(word) than \(earlier) \(base)"
   }
 
-  /// The percentage. Nil if the ratio is so large that a percentage would not be helpful.
+  /// The percentage, rounded to the nearest like `Trend`. Nil if the ratio is so large that a percentage would not be helpful.
   private static func percent(_ part: Money, of whole: Money) -> Int64? {
+    let divisor = whole.microcents.magnitude
     let product = part.microcents.magnitude.multipliedFullWidth(by: 100)
-    guard product.high < whole.microcents.magnitude else { return nil }
-    let percent = whole.microcents.magnitude.dividingFullWidth(product).quotient
+    guard product.high < divisor else { return nil }
+    let (quotient, remainder) = divisor.dividingFullWidth(product)
+    let percent = remainder >= divisor - remainder ? quotient + 1 : quotient
     return percent > 999 ? nil : Int64(percent)
   }
 

@@ -50,7 +50,7 @@ SELECT coalesce(nullif(name, id), substr(id, 1, 8)) AS name, coalesce(busy_ms, 0
   CASE WHEN has_able AND able_ms > 0 THEN printf('%.1f%%', min(coalesce(busy_ms, 0) * 100.0 / able_ms, 100)) ELSE '—' END AS utilization,
   CASE WHEN busy_ms > 0 THEN printf('%.2f', run_ms * 1.0 / busy_ms) ELSE '—' END AS concurrency,
   coalesce(succeeded + failed, 0) AS counted,
-  CASE WHEN succeeded + failed >= 5 THEN printf('%d%%', succeeded * 100 / (succeeded + failed)) WHEN succeeded + failed > 0 THEN succeeded || ' of ' || (succeeded + failed) ELSE '—' END AS success,
+  CASE WHEN succeeded + failed >= 5 THEN printf('%.0f%%', 100.0 * succeeded / (succeeded + failed)) WHEN succeeded + failed > 0 THEN succeeded || ' of ' || (succeeded + failed) ELSE '—' END AS success,
   coalesce(cancelled, 0) AS cancelled,
-  CASE WHEN runs >= 5 THEN printf('%d%%', idle * 100 / runs) WHEN runs > 0 THEN idle || ' of ' || runs ELSE '—' END AS waste, nullif(open, 0) AS open
+  CASE WHEN runs >= 5 THEN printf('%.0f%%', 100.0 * idle / runs) WHEN runs > 0 THEN idle || ' of ' || runs ELSE '—' END AS waste, nullif(open, 0) AS open
 FROM shown ORDER BY lower(name), name, id

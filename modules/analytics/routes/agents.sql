@@ -8,12 +8,12 @@ ended AS (
   FROM run_days, clock
   WHERE day_utc_number >= now_ms / 86400000 - 29 AND day > company_day(now_ms - 28 * 86400000) AND is_ended = 1),
 figures (place, id, label, number, unit, value, note, definition) AS (
-  SELECT 1, 'success', 'Run success', succeeded * 100 / nullif(succeeded + failed, 0), 'percent',
-    CASE WHEN succeeded + failed = 0 THEN '—' WHEN succeeded + failed < 5 THEN succeeded || ' of ' || (succeeded + failed) ELSE printf('%d%%', succeeded * 100 / (succeeded + failed)) END,
-    printf('%,d of %,d; %,d cancelled apart', succeeded, succeeded + failed, cancelled),
+  SELECT 1, 'success', 'Run success', CAST(round(100.0 * succeeded / nullif(succeeded + failed, 0)) AS INTEGER), 'percent',
+    CASE WHEN succeeded + failed = 0 THEN '—' WHEN succeeded + failed < 5 THEN succeeded || ' of ' || (succeeded + failed) ELSE printf('%.0f%%', 100.0 * succeeded / (succeeded + failed)) END,
+    printf('%,d of %,d; %,d cancelled, not counted', succeeded, succeeded + failed, cancelled),
     'Succeeded ÷ (succeeded + failed + timed out), last 28 days. Cancelled runs are not counted.' FROM ended
   UNION ALL
-  SELECT 2, 'waste', 'Heartbeats without work', idle * 100 / nullif(runs, 0), 'percent',
-    CASE WHEN runs = 0 THEN '—' WHEN runs < 5 THEN idle || ' of ' || runs ELSE printf('%d%%', idle * 100 / runs) END,
+  SELECT 2, 'waste', 'Runs without work', CAST(round(100.0 * idle / nullif(runs, 0)) AS INTEGER), 'percent',
+    CASE WHEN runs = 0 THEN '—' WHEN runs < 5 THEN idle || ' of ' || runs ELSE printf('%.0f%%', 100.0 * idle / runs) END,
     printf('%,d of %,d runs', idle, runs), 'Runs without an issue and without any entry of that run in the activity log ÷ runs, last 28 days.' FROM ended)
 SELECT id, label, number, unit, value, note, definition FROM figures ORDER BY place

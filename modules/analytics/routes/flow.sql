@@ -61,10 +61,10 @@ figures (place, id, label, number, unit, value, note, definition) AS (
   FROM named LEFT JOIN times ON times.metric = named.metric
   UNION ALL
   SELECT 5, 'wip', 'Work in progress', started + review, 'issues', printf('%,d', started + review),
-    printf('%,d in progress, %,d in review; %,d blocked apart', started, review, blocked), 'Issues in progress or in review now.' FROM wip
+    printf('%,d in progress, %,d in review; %,d blocked, not counted', started, review, blocked), 'Issues in progress or in review now.' FROM wip
   UNION ALL
-  SELECT 6, 'rework', 'Rework', reopened * 100 / nullif(done, 0), 'percent',
-    CASE WHEN coalesce(done, 0) = 0 THEN '—' WHEN done < 5 THEN reopened || ' of ' || done ELSE printf('%d%%', reopened * 100 / done) END,
+  SELECT 6, 'rework', 'Rework', CAST(round(100.0 * reopened / nullif(done, 0)) AS INTEGER), 'percent',
+    CASE WHEN coalesce(done, 0) = 0 THEN '—' WHEN done < 5 THEN reopened || ' of ' || done ELSE printf('%.0f%%', 100.0 * reopened / done) END,
     CASE WHEN done >= 5 THEN printf('%,d reopened, %,d times done', reopened, done) ELSE 'from the log of changes' END,
     'Changes from done to todo or in progress within 14 days ÷ changes to done, in the last ' || :config_windowDays || ' days.' FROM rework)
 SELECT id, label, number, unit, value, CASE WHEN id IN ('cycle', 'wip') THEN 1 END AS is_shown, note, definition FROM figures ORDER BY place

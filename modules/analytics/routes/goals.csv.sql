@@ -43,7 +43,7 @@ dated AS (
     CASE WHEN p20 > 0 THEN date(today.day, '+' || ((remaining * 7 + p20 - 1) / p20) || ' days') END AS late
   FROM counts JOIN goals ON goals.id = counts.root JOIN today LEFT JOIN rates ON rates.root = counts.root LEFT JOIN agents owners ON owners.id = goals.owner_agent_id
   WHERE done + remaining > 0)
-SELECT title, level, owner, done, remaining, done * 100 / (done + remaining) AS percent,
+SELECT title, level, owner, done, remaining, CAST(round(100.0 * done / (done + remaining)) AS INTEGER) AS percent,
   CASE WHEN weeks >= 5 THEN p50 || ' per week' WHEN weeks > 0 THEN listed ELSE '—' END AS velocity, weeks,
   CASE WHEN remaining = 0 THEN 'all issues done' WHEN coalesce(weeks, 0) < 5 THEN 'less than 5 full weeks' WHEN p80 = 0 THEN 'no end at this pace'
     WHEN julianday(early) - julianday(day) > 3650 THEN 'in more than 10 years'

@@ -53,8 +53,8 @@ tested AS (
   SELECT start, sum(billed) AS actual, sum(CASE WHEN n <= day THEN billed ELSE 0 END) + (until - day) * p50 AS forecast
   FROM medians JOIN days ON n >= start AND n <= until GROUP BY start, until, day, p50),
 errors AS (
-  SELECT start, abs(forecast - actual) * 100 / actual AS percent,
-    row_number() OVER (ORDER BY abs(forecast - actual) * 100 / actual) AS place, count(*) OVER () AS count
+  SELECT start, CAST(round(100.0 * abs(forecast - actual) / actual) AS INTEGER) AS percent,
+    row_number() OVER (ORDER BY 1.0 * abs(forecast - actual) / actual) AS place, count(*) OVER () AS count
   FROM tested WHERE actual > 0),
 error AS (
   SELECT CASE
@@ -108,7 +108,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       CASE WHEN unpriced > 0 THEN printf('%,d entries without a price', unpriced) ELSE '' END
       || CASE WHEN unpriced > 0 AND included > 0 THEN ', ' ELSE '' END
       || CASE WHEN included > 0 THEN printf('%,d included in subscriptions', included) ELSE '' END) || ': not in the amount' END,
-    'Billed and recorded spend of the UTC month until now. Entries without a price or included in a subscription are counted apart, never as 0.' FROM spent
+    'Billed and recorded spend of the UTC month until now. Entries without a price or included in a subscription are counted separately, never as 0.' FROM spent
   UNION ALL
   SELECT 4, 'budgetDay', 'Budget day', NULL, 'text',
     CASE WHEN day IS NULL THEN 'not this month'

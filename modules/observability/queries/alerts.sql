@@ -21,7 +21,7 @@ took AS (
 measured AS (
   SELECT rules.metric, rules.threshold, rules.span, used.agent_id,
     CASE rules.metric WHEN 'tokens' THEN used.tokens WHEN 'costCents' THEN used.billed / 1000000.0
-      WHEN 'failurePercent' THEN used.failed * 100 / nullif(used.heartbeats, 0) WHEN 'heartbeats' THEN used.heartbeats
+      WHEN 'failurePercent' THEN CAST(round(100.0 * used.failed / nullif(used.heartbeats, 0)) AS INTEGER) WHEN 'heartbeats' THEN used.heartbeats
       ELSE took.latency_ms END AS value
   FROM rules JOIN used ON used.span = rules.span AND (rules.agent_id IS NULL OR rules.agent_id = used.agent_id)
   LEFT JOIN took ON took.span = used.span AND took.agent_id = used.agent_id),

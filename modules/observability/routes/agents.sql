@@ -13,7 +13,7 @@ took AS (
   SELECT agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms FROM mod_observability_latency
   WHERE day > date('now', '-' || :config_shownDays || ' days') GROUP BY agent_id)
 SELECT used.agent_id, coalesce(agents.name, nullif(used.agent_id, ''), 'no agent') AS name, heartbeats, failed,
-  failed * 100 / nullif(heartbeats, 0) AS failure_percent, tokens, nullif(billed, 0) / 1000000.0 AS cost_cents,
-  cached * 100 / nullif(input, 0) AS cache_percent, latency_ms
+  CAST(round(100.0 * failed / nullif(heartbeats, 0)) AS INTEGER) AS failure_percent, tokens, nullif(billed, 0) / 1000000.0 AS cost_cents,
+  CAST(round(100.0 * cached / nullif(input, 0)) AS INTEGER) AS cache_percent, latency_ms
 FROM used LEFT JOIN took USING (agent_id) LEFT JOIN agents ON agents.id = used.agent_id
 ORDER BY tokens DESC, used.agent_id

@@ -7,6 +7,6 @@ priced AS (
   FROM mod_observability_days d CROSS JOIN chosen ON chosen.agent_id = d.agent_id AND chosen.month = substr(d.day, 1, 7))
 SELECT model, provider, sum(heartbeats) AS heartbeats, sum(tokens) AS tokens,
   nullif(sum(billed), 0) / 1000000.0 AS cost_cents,
-  sum(cached_input_tokens) * 100 / nullif(sum(input_tokens + cached_input_tokens), 0) AS cache_percent
+  CAST(round(100.0 * sum(cached_input_tokens) / nullif(sum(input_tokens + cached_input_tokens), 0)) AS INTEGER) AS cache_percent
 FROM priced WHERE day > date('now', '-' || :config_shownDays || ' days')
 GROUP BY model, provider ORDER BY tokens DESC, model, provider

@@ -21,7 +21,7 @@ rates AS (
   FROM shown, today WHERE monday < date(day, '-6 days', 'weekday 1') AND succeeded + failed + timed_out >= 5),
 change AS (SELECT max(CASE WHEN age = 1 THEN percent END) AS last, max(CASE WHEN age = 1 THEN n END) AS n, max(CASE WHEN age = 2 THEN percent END) AS before FROM rates)
 SELECT monday AS week, shown.succeeded, shown.failed, shown.timed_out AS "timed out",
-  CASE WHEN succeeded + failed + timed_out >= 5 THEN succeeded * 100 / (succeeded + failed + timed_out) END AS success,
+  CASE WHEN succeeded + failed + timed_out >= 5 THEN CAST(round(100.0 * succeeded / (succeeded + failed + timed_out)) AS INTEGER) END AS success,
   CASE WHEN monday = (SELECT min(monday) FROM shown) AND change.last IS NOT NULL THEN
     printf('%.0f%% of %,d runs succeeded in the last full week', change.last, n)
     || CASE WHEN before IS NULL THEN '.' WHEN abs(change.last - before) < 1 THEN ', as in the week before.'

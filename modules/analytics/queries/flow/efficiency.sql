@@ -36,6 +36,6 @@ middle AS (SELECT max(CASE WHEN place = (n * 50 + 99) / 100 THEN percent END) AS
 classes (place, class, until) AS (VALUES (1, 'up to 1%', 1), (2, 'up to 5%', 5), (3, 'up to 10%', 10), (4, 'up to 25%', 25), (5, 'up to 50%', 50), (6, 'over 50%', 1000)),
 counted AS (SELECT (SELECT min(place) FROM classes WHERE percent <= until) AS place, count(*) AS issues FROM shares GROUP BY 1)
 SELECT class, coalesce(issues, 0) AS issues, p50 AS median_percent,
-  CASE WHEN classes.place = 1 THEN CASE WHEN n < 5 THEN 'Runs worked on the issues done lately for this part of their cycle time: ' || listed || '.'
-    ELSE printf('Half of the %,d issues done lately had a run at work for at most %s%% of their cycle time; the rest was waiting.', n, CASE WHEN p50 < 1 THEN printf('%.2f', p50) ELSE printf('%.1f', p50) END) END END AS said
+  CASE WHEN classes.place = 1 THEN CASE WHEN n < 5 THEN 'Runs were active for this part of the cycle time of recently finished issues: ' || listed || '.'
+    ELSE printf('For half of the %,d recently finished issues, runs were active for at most %s%% of the cycle time; the rest was waiting.', n, CASE WHEN p50 < 1 THEN printf('%.2f', p50) ELSE printf('%.1f', p50) END) END END AS said
 FROM classes LEFT JOIN counted ON counted.place = classes.place, middle WHERE n > 0 ORDER BY classes.place

@@ -45,7 +45,7 @@ cycles AS (SELECT max(CASE WHEN age = newest THEN p50 END) AS last, max(CASE WHE
 SELECT monday AS week, shown.created, shown.done, p50, p85, snapshots,
   CASE WHEN monday = (SELECT min(monday) FROM shown) AND count > 0 THEN
     printf('%.1f issues were done per week in the last %d full weeks', now, min(4, count))
-    || CASE WHEN before IS NOT NULL THEN printf(', against %.1f in the weeks before', before) ELSE '' END
+    || CASE WHEN before IS NOT NULL THEN printf(', compared with %.1f in the weeks before', before) ELSE '' END
     || CASE WHEN growth > 0 THEN printf('; %,d more were created than done.', growth) WHEN growth < 0 THEN printf('; %,d more were done than created.', -growth)
       ELSE '; as many were created.' END END AS said,
   CASE WHEN monday = (SELECT min(monday) FROM shown) AND cycles.last IS NOT NULL THEN

@@ -28,6 +28,6 @@ total AS (
 names AS (SELECT DISTINCT goal FROM named)
 SELECT weeks.monday AS week, names.goal, coalesce(named.issues, 0) AS issues,
   CASE WHEN row_number() OVER (ORDER BY weeks.monday, names.goal) = 1 THEN
-    printf('%,d issues of goals were done in the last 4 full weeks', coalesce(total.now, 0)) || printf(', against %,d in the 4 weeks before.', coalesce(total.before, 0)) END AS said
+    printf('%,d issues of goals were done in the last 4 full weeks', coalesce(total.now, 0)) || printf(', compared with %,d in the 4 weeks before.', coalesce(total.before, 0)) END AS said
 FROM weeks CROSS JOIN names LEFT JOIN named ON named.monday = weeks.monday AND named.goal = names.goal, total
 WHERE weeks.monday >= (SELECT min(monday) FROM named) ORDER BY weeks.monday, names.goal

@@ -33,7 +33,7 @@ SELECT date(flagged.n * 86400, 'unixepoch') AS day, coalesce(agents.name, flagge
   CASE WHEN flagged.entries * 1.0 / usual_entries >= (flagged.billed * 1.0 / flagged.entries) / (usual_billed * 1.0 / usual_entries)
     THEN printf('%,d entries instead of %,d', flagged.entries, usual_entries)
     ELSE printf('$%.2f per entry instead of $%.2f', flagged.billed / 1e8 / flagged.entries, usual_billed / 1e8 / usual_entries) END
-  || CASE WHEN issue.billed * 2 >= flagged.billed THEN printf('; %d%% on ', issue.billed * 100 / flagged.billed)
+  || CASE WHEN issue.billed * 2 >= flagged.billed THEN printf('; %.0f%% on ', 100.0 * issue.billed / flagged.billed)
     || coalesce(issues.identifier, issues.title, 'one issue') ELSE '' END AS reason
 FROM flagged LEFT JOIN issue ON issue.agent_id = flagged.agent_id AND issue.n = flagged.n AND issue.place = 1
 LEFT JOIN agents ON agents.id = flagged.agent_id LEFT JOIN issues ON issues.id = issue.issue_id

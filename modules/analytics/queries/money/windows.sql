@@ -22,8 +22,8 @@ limits AS (
     max(CASE WHEN value ->> 'hours' = 168 THEN value ->> 'tokens' END) AS limit_7
   FROM json_each(:config_tokenLimits) GROUP BY 1),
 used AS (SELECT provider, sum(last_5) AS last_5, sum(last_7) AS last_7, sum(cached_7) AS cached_7 FROM hours GROUP BY provider)
-SELECT used.provider, last_5, last_7, cached_7 * 100 / nullif(last_7, 0) AS cached_percent, peaks.tokens AS peak_5,
+SELECT used.provider, last_5, last_7, CAST(round(100.0 * cached_7 / nullif(last_7, 0)) AS INTEGER) AS cached_percent, peaks.tokens AS peak_5,
   strftime('%Y-%m-%dT%H:%M:%SZ', (peaks.hour - 4) * 3600, 'unixepoch') AS peak_at,
-  limit_5, limit_7, last_5 * 100 / nullif(limit_5, 0) AS percent_5, last_7 * 100 / nullif(limit_7, 0) AS percent_7
+  limit_5, limit_7, CAST(round(100.0 * last_5 / nullif(limit_5, 0)) AS INTEGER) AS percent_5, CAST(round(100.0 * last_7 / nullif(limit_7, 0)) AS INTEGER) AS percent_7
 FROM used JOIN peaks ON peaks.provider = used.provider LEFT JOIN limits ON limits.provider = used.provider
 ORDER BY used.provider
