@@ -130,6 +130,10 @@ enum ModuleCommand {
       throw UsageError(
         message: "module new: invalid ID \"\(id)\"", remedy: "use lower-case letters, digits and hyphens")
     }
+    // Otherwise the new module would replace it, with other migrations on the same tables.
+    guard !ModuleFiles.builtIn.contains(where: { $0.name == "modules/" + id }) else {
+      throw Failure("module new: \"\(id)\" is a built-in module; choose another ID")
+    }
     let folder = session.workspace.root + "/modules/" + id
     guard FileSystem.status(folder) == nil else {
       throw Failure("modules/\(id) already exists; choose another ID or remove the folder")
