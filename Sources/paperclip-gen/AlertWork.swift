@@ -23,7 +23,7 @@ struct AlertWork {
       options.slug = Slug.make(from: company.name)
       let now = try CompanyViewReader.now(path: company.path, asOf: session.asOf)
       var outbox = try context.outbox(AlertContext.name(ofDatabase: company.path))
-      // A look back with --as-of is no news.
+      // No alerts for a past --as-of.
       if now >= outbox.newest {
         let found = try TriggerReader(path: company.path, modules: modules, now: now).read(
           without: context.settings.off)

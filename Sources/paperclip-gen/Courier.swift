@@ -120,7 +120,7 @@ struct Courier {
     case .failed(let code, let error):
       try box.outbox.record(message, at: clock(), .dead, code: code, error: error)
       report.givenUp += 1
-      report.problems.append("\(channel.name): not delivered: \(code) \(error)")
+      report.problems.append("\(channel.name): not delivered: \(Self.reason(code, error))")
       return nil
     case .retry(let code, let error, let after):
       let end = clock()
@@ -129,11 +129,17 @@ struct Courier {
       let next = Instant(milliseconds: end.milliseconds + pause)
       try box.outbox.record(
         message, at: end, isOver ? .dead : .retry, code: code, error: error, next: isOver ? nil : next)
-      report.problems.append("\(channel.name): \(code) \(error)")
+      report.problems.append("\(channel.name): \(Self.reason(code, error))")
       if isOver { report.givenUp += 1 } else { report.waiting += 1 }
       report.failed += 1
       return isOver ? nil : next
     }
+  }
+
+  /// What an operator reads: "404 Not Found", "the connection was refused (curl error 7)".
+  private static func reason(_ code: String, _ error: String) -> String {
+    if Int(code) != nil { return "\(code) \(error)" }
+    return code.hasPrefix("curl ") ? "\(error) (curl error \(code.dropFirst(5)))" : error
   }
 
   /// 1 minute, doubled with every attempt.
@@ -141,7 +147,7 @@ struct Courier {
     min(60_000 << Int64(min(attempts, 10)), longestPause)
   }
 
-  /// Alertmanager ends an alert that nobody repeats.
+  /// Alertmanager resolves an alert that is not sent again.
   private func refresh(_ boxes: [Box], _ report: inout Report) throws {
     for channel in context.settings.channels where channel.kind == .alertmanager {
       for box in boxes {
@@ -153,7 +159,7 @@ struct Courier {
         switch Delivery(channel, secrets: context.secrets).send(body) {
         case .sent: break
         case .failed(let code, let error), .retry(let code, let error, _):
-          report.problems.append("\(channel.name): \(code) \(error)")
+          report.problems.append("\(channel.name): \(Self.reason(code, error))")
           report.failed += 1
         }
       }

@@ -90,7 +90,7 @@ import Testing
     try company.module("m", #""configSchema":{"properties":{"days":{"type":"integer","default":3}}}"#)
     try company.module("other")
     let set = company.set(["m", "other"], config: ["m": ["days": "many"]])
-    let problem = "\"modules.config.m.days\" must be integer, not \"many\""
+    let problem = "\"modules.config.m.days\" must be an integer, got \"many\""
     #expect(set["m"]?.reason == "paperclip.config.json: " + problem)
     #expect(set.findings.map(\.message) == [problem])
     #expect(set.active.map(\.id) == ["other"])

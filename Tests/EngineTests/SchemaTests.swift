@@ -22,7 +22,7 @@ import Testing
     #expect(try problems(schema, #"{"alerts":[{"threshold":3}]}"#) == [])
     #expect(
       try problems(schema, #"{"alerts":[{"threshold":3},{"threshold":0}]}"#)
-        == ["alerts[1].threshold: must be more than or equal to 1"])
+        == ["alerts[1].threshold: must be at least 1"])
     #expect(try problems(schema, #"{"alerts":[{}]}"#) == ["alerts[0].threshold: is missing"])
     #expect(try problems(schema, #"{"alert":[]}"#) == ["alert: is not known; did you mean \"alerts\"?"])
   }

@@ -161,7 +161,7 @@ package struct ConfigurationReader {
       guard Fingerprint.isValid(text) else {
         report(
           .error, "\"\(path)\" must list fingerprints of 16 hexadecimal digits", at: index,
-          remedy: "run paperclip-gen check in a terminal to see them")
+          remedy: "run paperclip-gen check --secrets in a terminal to see them")
         continue
       }
       configuration.allowedTexts.insert(text)
@@ -239,7 +239,9 @@ package struct ConfigurationReader {
     }
     for item in document.items(index) {
       guard document.kind(item) == .object else {
-        if let pattern = text(item, path) {
+        if document.kind(item) != .string {
+          report(.error, "an entry of \"\(path)\" must be text or an object with \"path\"", at: item)
+        } else if let pattern = text(item, path) {
           configuration.sources.append(Configuration.SourceEntry(pattern: pattern, company: nil))
         }
         continue

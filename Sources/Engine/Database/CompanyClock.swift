@@ -18,7 +18,9 @@ final class CompanyClock {
 
   /// `milliseconds` since 1970.
   init(milliseconds: Int64) throws {
-    guard let base = sqlite3_vfs_find(nil) else { throw Failure("SQLite has no file layer") }
+    guard let base = sqlite3_vfs_find(nil) else {
+      throw Failure("internal error: SQLite has no default VFS; please report this")
+    }
     memory = .allocate(byteCount: Self.timeAt + 8, alignment: 16)
     memory.copyMemory(from: base, byteCount: MemoryLayout<sqlite3_vfs>.size)
     memory.storeBytes(of: milliseconds + Self.julianEpoch, toByteOffset: Self.timeAt, as: Int64.self)
@@ -33,7 +35,7 @@ final class CompanyClock {
       return SQLITE_OK
     }
     guard sqlite3_vfs_register(vfs, 0) == SQLITE_OK else {
-      throw Failure("SQLite rejected the file layer with the company's clock")
+      throw Failure("internal error: SQLite's clock cannot be set; please report this")
     }
     _ = csqlite_deny_local_time()
   }

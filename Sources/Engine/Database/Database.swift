@@ -14,7 +14,7 @@ final class Database {
   /// Reading the schema takes a few steps for each table; only one that a damaged page sends in circles takes so many.
   private static let maximumOpeningSteps: Int32 = 5_000_000
 
-  /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names what files and the clock are asked from.
+  /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names the SQLite VFS to use.
   init(path: String, readOnly: Bool = false, vfs: String? = nil) throws {
     self.path = path
     var opened: OpaquePointer?
@@ -70,7 +70,7 @@ final class Database {
     }
     let result = try body(&statement)
     if idle[sql] == nil {
-      // Somebody asked many questions once; those that are asked again and again come back at once.
+      // Drop all idle statements when the cache is full; frequent ones are soon cached again.
       if idle.count >= Self.maximumIdle { finalizeIdle() }
       idle[sql] = statement.release()
     }

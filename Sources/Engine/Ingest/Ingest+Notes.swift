@@ -30,10 +30,10 @@ extension Ingest {
   func noteNothing(_ counter: SourceCounter) {
     let total = counter.total
     let first = total.rejects.first
-    let reason = first.map { "; the first, on line \($0.line): \($0.reason)" } ?? ""
     let message =
       total.rejected > 0
-      ? "none of its \(CountNoun("rows").of(total.rejected)) could be used\(reason)"
+      ? "none of its \(CountNoun("rows").of(total.rejected)) can be used"
+        + (first.map { ". Line \($0.line): \($0.reason)" } ?? "")
       : "it has no data from Paperclip"
     let finding = Finding(
       .error, message, remedy: "check what the file is and how it was created", source: total.source,

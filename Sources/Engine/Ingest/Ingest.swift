@@ -245,7 +245,7 @@ package final class Ingest {
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
     // An ID identifies one company, even before a row gives its name.
     if wanted.utf8.count == 36, wanted.split(separator: "-").count == 5 { return false }
-    // Nothing calls a company so. A source that is read later may; else the rows of one company without a name are meant.
+    // No known company has this name. A source that is read later may name it; else it means the one without a name.
     guard companies.mayMake else { throw CompanySet.NoCompany() }
     guard try companies.isUnnamed(id) else { return false }
     if let other = unnamed[source.name], other != id {

@@ -61,7 +61,14 @@ struct SchemaValidator {
     switch check {
     case .type(let kinds):
       if !kinds.contains(where: { Self.has(value, $0) }) {
-        add(path, "must be \(kinds.map(\.rawValue).joined(separator: " or ")), not \(Self.describe(value))")
+        let names = kinds.map { kind in
+          switch kind.rawValue {
+          case "null": "null"
+          case let name where "aio".contains(name.prefix(1)): "an \(name)"
+          case let name: "a \(name)"
+          }
+        }
+        add(path, "must be \(names.joined(separator: " or ")), got \(Self.describe(value))")
       }
     case .enumeration(let choices):
       steps += choices.count / 16
@@ -79,7 +86,8 @@ struct SchemaValidator {
       let order = SchemaNumber.compare(number, bound) * (isUpper ? 1 : -1)
       if order > 0 || isExclusive && order == 0 {
         let text = bound.wholeNumber.map(String.init) ?? "its bound"
-        add(path, "must be \(isUpper ? "less" : "more") than \(isExclusive ? "" : "or equal to ")\(text)")
+        let words = isExclusive ? (isUpper ? "less than" : "more than") : isUpper ? "at most" : "at least"
+        add(path, "must be \(words) \(text)")
       }
     case .length(let limit, let isUpper):
       guard let text = value.string else { return }

@@ -52,12 +52,15 @@ package struct LedgerVerification: Sendable {
     }
     for (name, checkpoint) in others {
       if checkpoint.size > lines.count {
-        problems.append("\(name): has \(checkpoint.size) entries, the ledger only \(lines.count)")
+        problems.append(
+          "\(name): has \(CountNoun("entries").of(Int64(checkpoint.size))), the ledger only \(lines.count)")
       } else if tree.root(size: checkpoint.size) != checkpoint.root {
         problems.append(
           "\(name): the first \(checkpoint.size) entries of the ledger are not those of this checkpoint")
       } else {
-        notes.append("\(name): the ledger continues this checkpoint of \(checkpoint.size) entries")
+        notes.append(
+          "\(name): the ledger continues this checkpoint of \(CountNoun("entries").of(Int64(checkpoint.size)))"
+        )
       }
     }
     if size > 0, checkpoints == 0 {

@@ -99,7 +99,7 @@ package struct Delivery: Sendable {
 
   // MARK: Programs
 
-  /// So long a program may take: a nightly job must not wait for a receiver.
+  /// The timeout of curl and sendmail: a nightly job must not wait for a receiver.
   private static let seconds = 30
   /// More of an answer is not read.
   private static let answerBytes = 1 << 20

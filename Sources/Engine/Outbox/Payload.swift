@@ -15,7 +15,7 @@ package enum Payload {
     return JSONWriter.encode(value, layout: .compact)
   }
 
-  /// Alerts that still fire, for Alertmanager, which ends those that nobody repeats.
+  /// Alerts that still fire, for Alertmanager, which resolves those that are not sent again.
   package static func refresh(_ alerts: [OutboxAlert], company: String, at now: Instant) -> [UInt8] {
     JSONWriter.encode(AlertmanagerPayload.refresh(alerts, company: company, at: now), layout: .compact)
   }

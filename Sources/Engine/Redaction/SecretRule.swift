@@ -47,8 +47,8 @@ package struct SecretRule: Sendable {
   }
 
   /// Rules for texts that start with one of several prefixes, followed by `shape`. The byte before must not be a
-  /// letter or a digit, since a prefix inside a word means nothing. A short prefix and a hash are not exact: "key-" and an
-  /// MD5 are also what becomes of a title.
+  /// letter or a digit, since a prefix inside a word means nothing. A short prefix and a hash are not exact: slugs of
+  /// titles can look like "key-" and an MD5.
   static func prefixed(
     _ name: String, _ source: String, isExact: Bool = true, _ prefixes: [StaticString], _ shape: TokenShape
   ) -> [SecretRule] {

@@ -9,7 +9,8 @@ package enum StoreLocation: Sendable, Equatable {
     if text.hasPrefix("https:") || text.hasPrefix("http:") {
       guard let address = WebAddress(text) else {
         throw Failure(
-          "\"\(text)\": a store must be an https:// address (http:// is allowed on this machine only)")
+          "\"\(text)\": expected a folder, an index file or an https:// address (http:// is allowed on this machine only)"
+        )
       }
       self = .web(address)
       return
@@ -18,7 +19,7 @@ package enum StoreLocation: Sendable, Equatable {
       text.hasPrefix("file://")
       ? String(text.dropFirst(7)) : text.hasPrefix("file:") ? String(text.dropFirst(5)) : text
     guard !path.isEmpty, path.hasPrefix("/") || !path.prefix(while: { $0 != "/" }).contains(":") else {
-      throw Failure("\"\(text)\": expected file:PATH or an https:// address")
+      throw Failure("\"\(text)\": expected a folder, an index file or an https:// address")
     }
     self = .folder(path.hasPrefix("/") ? path : root + "/" + path)
   }

@@ -14,7 +14,7 @@ enum OrgChart {
     var reports: [[Int]] = []
     var managers: [Int?] = []
     var rootPlaces: [Int] = []
-    // Who does not belong at the top stands after those who do.
+    // Other agents without a manager follow the top-level ones.
     let roots = people.indices.filter { people[$0].manager == nil }
     let ordered = roots.filter { people[$0].problem == nil } + roots.filter { people[$0].problem != nil }
     var team: [Int: [Int]] = [:]

@@ -103,7 +103,7 @@ enum WastePage {
     }
     return Chart(
       .share, id: "waste-runs", title: "Runs by outcome", description: "All ended runs.",
-      unit: .count("runs"), axis: "Runs", names: names,
+      unit: .count("runs"), axis: "Outcome", names: names,
       series: [Chart.Series("Runs", parts.map { $0.1.runs })])
   }
 }

@@ -142,7 +142,7 @@ struct Arguments: Sendable {
   func jobs() throws(UsageError) -> Int? {
     guard let text = value("--jobs") else { return nil }
     guard let jobs = Int(text), (1...256).contains(jobs) else {
-      throw UsageError(message: "--jobs must be a number from 1 to 256, not \"\(text)\"")
+      throw UsageError(message: "--jobs: expected a number from 1 to 256, got \"\(text)\"")
     }
     return jobs
   }
@@ -151,7 +151,7 @@ struct Arguments: Sendable {
   func patience() throws(UsageError) -> Int64 {
     guard let text = value("--wait") else { return 0 }
     guard let seconds = Int64(text), (0...86_400).contains(seconds) else {
-      throw UsageError(message: "--wait must be a number of seconds from 0 to 86400, not \"\(text)\"")
+      throw UsageError(message: "--wait: expected a number of seconds from 0 to 86,400, got \"\(text)\"")
     }
     return seconds * 1000
   }

@@ -32,7 +32,7 @@ struct Command: Sendable {
     /// "--as-of INSTANT"
     var usage: String { name + (value.map { " " + $0 } ?? "") }
     var isFolder: Bool { value == "DIR" }
-    var isPath: Bool { isFolder || value == "FILE" || value == "PATH" }
+    var isPath: Bool { isFolder || ["FILE", "PATH", "DATABASE"].contains(value) }
   }
 
   /// "paperclip-gen import [OPTION…] TEMPLATE"
@@ -44,14 +44,17 @@ struct Command: Sendable {
 
   /// For the commands that change the state of a workspace.
   static let wait = Option(
-    name: "--wait", value: "SECONDS", summary: "wait so long for another run of the workspace to finish")
+    name: "--wait", value: "SECONDS", summary: "wait up to SECONDS for another run of the workspace to finish"
+  )
 
   /// Options that every command accepts.
   static let globalOptions = [
     Option(
       name: "--directory", short: "-C", value: "DIR", summary: "work in DIR instead of the current folder"),
     Option(name: "--out", value: "PATH", summary: "write to PATH, for commands that write something"),
-    Option(name: "--as-of", value: "INSTANT", summary: "the current time, for example 2026-11-20T12:00:00Z"),
+    Option(
+      name: "--as-of", value: "INSTANT",
+      summary: "use INSTANT as the current time, for example 2026-11-20T12:00:00Z"),
     Option(name: "--json", summary: "print the result as JSON"),
     Option(name: "--quiet", short: "-q", summary: "print errors only"),
     Option(name: "--verbose", short: "-v", summary: "print more"),

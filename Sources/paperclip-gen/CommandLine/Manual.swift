@@ -58,7 +58,12 @@ struct Manual {
     list(
       options.map { option in
         let names = [option.short, option.name].compactMap { $0 }.map { "Fl \($0.dropFirst())" }
-        return (names.joined(separator: " , ") + (option.value.map { " Ar \($0)" } ?? ""), option.summary)
+        // A list of values stays as it is typed.
+        let isList = option.completions.contains { option.summary.hasPrefix($0) }
+        return (
+          names.joined(separator: " , ") + (option.value.map { " Ar \($0)" } ?? ""),
+          isList ? "one of: " + option.summary : option.summary
+        )
       })
   }
 
@@ -110,16 +115,22 @@ struct Manual {
     ("NO_COLOR", "turns color off unless it is empty"),
     ("PAPERCLIP_DB_BACKUP_DIR", "where init looks for Paperclip's backups first"),
     ("PAPERCLIP_HOME", "Paperclip's own folder, ~/.paperclip unless set"),
+    ("GITHUB_SERVER_URL", "the server that store entries with github: are fetched from"),
     ("SOURCE_DATE_EPOCH", "the current time in seconds since 1970, unless --as-of gives it"),
     ("TMPDIR", "the folder for temporary files, such as compressed standard input"),
+    ("TZDIR", "the folder with time zones, /usr/share/zoneinfo unless set"),
   ]
 
   private static let files: [(path: String, meaning: String)] = [
     ("paperclip.config.json", "the configuration; the folder that has it is the workspace"),
     (
       ".paperclip/",
-      "state: the databases and the list of published files. It can be rebuilt from the sources"
+      "state: the databases and the list of published files. Back it up: when logs are rotated, it may have the only copy"
     ),
+    ("ledger/", "the audit ledger, for modules that keep one; append-only"),
+    ("outbox/", "alerts and messages, and what was sent; append-only"),
+    ("snapshot/", "the company as text for git"),
+    ("paperclip-gen.lock.json", "what is installed from stores, with hashes"),
     ("html/", "your own page templates"),
     ("modules/", "your own modules"),
     ("site/", "the published site"),

@@ -1,7 +1,7 @@
 /// Breaks paragraphs into lines of a given width.
 enum TextWrap {
-  /// Returns the text in lines of at most `width` characters, each after `indent` spaces. A word that is longer than a
-  /// A word longer than a line gets its own line.
+  /// Returns the text in lines of at most `width` characters, each after `indent` spaces. A longer word
+  /// gets its own line.
   static func lines(_ text: String, width: Int, indent: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []

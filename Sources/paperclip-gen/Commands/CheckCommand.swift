@@ -85,7 +85,7 @@ enum CheckCommand {
       for finding in findings { console.finding(finding) }
       if findings.isEmpty {
         console.message(
-          "The sums of \(Formats.count(companies.count, "company/companies")) equal their facts.")
+          "The sums of \(Formats.count(companies.count, "company/companies")) match their facts.")
       }
     }
     return findings.isEmpty ? .done : .findings

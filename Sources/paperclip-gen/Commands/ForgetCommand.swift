@@ -16,11 +16,11 @@ enum ForgetCommand {
       ("forget logs/wrong.ndjson --yes", "rebuilds the databases without this source, and publishes"),
       (
         "forget 3f9a1c07d2b4e856 --yes",
-        "redacts the text with this fingerprint, although the configuration allows it"
+        "redacts the text with this fingerprint, even though the configuration allows it"
       ),
     ],
     notes: [
-      "A record keeps its place, its counts and its amounts; its texts become [removed], also when a source still has them. A source is taken out by a rebuild from the others, so these have to be listed in the configuration and complete. What was forgotten is recorded in .paperclip/forgotten.",
+      "A record keeps its place, its counts and its amounts; its texts become [removed], even if a source still has them. A source is removed by a rebuild from the others: remove it from \"sources\" first; the others must be complete and listed in the configuration. What was forgotten is recorded in .paperclip/forgotten.",
       "Backups of the state, snapshots in git and copies of the site are not changed. A fingerprint is one that \"redaction\": { \"allow\": […] } lists; texts with other fingerprints were redacted when they were read.",
     ], run: run)
 
@@ -36,7 +36,7 @@ enum ForgetCommand {
     if lines.isEmpty, Fingerprint.isValid(name) { return try forget(fingerprint: name, session) }
     guard !lines.isEmpty else {
       throw Failure(
-        "\"\(name)\" is neither a source, the ID of a record nor a fingerprint; see data-quality.html and the pages of records"
+        "\"\(name)\" is not a source, the ID of a record or a fingerprint; sources are listed on data-quality.html, and the IDs of records in the files under api/"
       )
     }
     for line in lines { console.result((arguments.has("--yes") ? "Removing " : "Would remove ") + line) }
@@ -50,7 +50,8 @@ enum ForgetCommand {
     let files = try session.workspace.files()
     guard !(files.sources + files.templates).contains(where: { $0.name == name }) else {
       throw Failure(
-        "\(name): is listed in the configuration and would be read again; take it out there first")
+        "\(name): is listed in the configuration and would be read again; remove it from \"sources\" or \"templates\" first"
+      )
     }
     var rebuild = Rebuild(session.workspace.databases)
     let others = try rebuild.losses(files.sources + files.templates).filter { $0.source != name }
@@ -91,7 +92,7 @@ enum ForgetCommand {
   }
 
   private static func ask(_ console: Console) -> ExitCode {
-    console.message("Nothing was changed. To do it, add --yes.")
+    console.message("Nothing was changed. To remove it, add --yes.")
     return .done
   }
 

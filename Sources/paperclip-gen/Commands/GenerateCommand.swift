@@ -10,12 +10,12 @@ enum GenerateCommand {
       Command.Option(
         name: "--from", value: "DATABASE",
         summary: "with --rebuild: start from an older database of a company, then read the sources"),
-      Command.Option(name: "--discard", summary: "with --rebuild: drop data that no source has any more"),
+      Command.Option(name: "--discard", summary: "with --rebuild: drop data that is no longer in any source"),
       Command.Option(
         name: "--max-age", value: "AGE", summary: "exit 1 if the data is older than AGE, such as 36h or 7d"),
       Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
       Command.Option(
-        name: "--notify", summary: "afterwards send the alerts that are due, also if the run failed"),
+        name: "--notify", summary: "then send the alerts that are due, even if the run failed"),
       Command.jobs, Command.wait,
     ],
     examples: [
@@ -35,8 +35,9 @@ enum GenerateCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...0)
     let maximumAge = try arguments.duration("--max-age")
-    if arguments.value("--from") != nil, !arguments.has("--rebuild") {
-      throw UsageError(message: "--from needs --rebuild")
+    if !arguments.has("--rebuild") {
+      if arguments.value("--from") != nil { throw UsageError(message: "--from needs --rebuild") }
+      if arguments.has("--discard") { throw UsageError(message: "--discard needs --rebuild") }
     }
     let code: ExitCode
     do {

@@ -26,6 +26,9 @@ enum InitCommand {
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(0...1)
     let folder = arguments.operands.first ?? "."
+    if let name = arguments.value("--name"), name.allSatisfy(\.isWhitespace) {
+      throw UsageError(message: "--name: must not be empty")
+    }
     let backups = try backups(arguments, console)
     let asOf = try arguments.asOf(environment: Main.environment())
     try FileSystem.makeFolders(folder)

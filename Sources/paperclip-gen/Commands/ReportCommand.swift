@@ -42,7 +42,7 @@ enum ReportCommand {
     let format = arguments.value("--format") ?? (console.isJSON ? "json" : "text")
     let addresses = arguments.values("--to") + arguments.values("--from")
     if let wrong = addresses.first(where: { !ReportMail.isAddress($0) }) {
-      throw UsageError(message: "\"\(wrong)\" is not a mail address")
+      throw UsageError(message: "\"\(wrong)\" is not an email address")
     }
     if format != "mail", !addresses.isEmpty {
       throw UsageError(message: "--to and --from need --format mail")

@@ -51,9 +51,14 @@ enum TemplateCommand {
       throw UsageError(
         message: "template: unknown action \"\(word)\"",
         remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "expected \(Arguments.list(actions))")
-    default:
+    case (nil, _):
+      throw UsageError(message: "template: missing action", remedy: "expected \(Arguments.list(actions))")
+    case ("show", 1):
       throw UsageError(
-        message: "template: \(arguments.operands.count < 2 ? "missing argument" : "too many arguments")",
+        message: "template show: missing argument NAME", remedy: "usage: paperclip-gen template show NAME")
+    case (let action?, let count):
+      throw UsageError(
+        message: "template \(action): unexpected argument \"\(arguments.operands[count - 1])\"",
         remedy: "usage: \(command.usage)")
     }
   }

@@ -15,7 +15,7 @@ package enum BackupInspection {
       if let (message, remedy) = ForeignFormat.text(head, name) {
         throw Failure("\(name): \(message); \(remedy)")
       }
-      throw Failure("\(name): is not a SQL dump of a database")
+      throw Failure("\(name): is not a database backup (SQL dump)")
     }
     if case .convert(let encoding) = TextEncoding.treatment(of: BackupReader.encoding(of: head.bytes) ?? "") {
       bytes = try ByteReader(path: path, name: name)
