@@ -15,6 +15,7 @@ enum CommandTable {
     HooksCommand.command,
     NotifyCommand.command,
     AuditCommand.command,
+    WorkflowCommand.command,
     ModuleCommand.command,
     StoreCommand.command,
     TemplateCommand.command,

@@ -59,8 +59,7 @@ struct RunInputs {
   private static func state(of workspace: Workspace) -> [String] {
     let names = (try? FileSystem.names(in: workspace.state)) ?? []
     return names.filter {
-      $0 != WorkspaceLock.name && $0 != WorkspaceLock.sending && $0 != DatabaseSeals.name
-        && !$0.hasPrefix(RunRecord.name)
+      !WorkspaceLock.names.contains($0) && $0 != DatabaseSeals.name && !$0.hasPrefix(RunRecord.name)
     }
     .flatMap { FileStamp.paths(below: workspace.state + "/" + $0) }
   }

@@ -101,6 +101,9 @@ struct Session {
     if let problem = NotificationSettings.problem(in: configuration) {
       source.problems[NotificationSettings.module] = source.problems[NotificationSettings.module] ?? problem
     }
+    if let problem = WorkflowSettings.problem(in: configuration) {
+      source.problems[WorkflowSettings.module] = source.problems[WorkflowSettings.module] ?? problem
+    }
     source.audience = outputs.map(\.audience).min() ?? .team
     source.positions = configuration.positions
     return source

@@ -15,6 +15,7 @@ import Testing
     ["Engine/Configuration", "Engine/Events"],
     ["Engine/Records", "Engine/Sums"],
     ["Engine/Outbox", "Engine/Ledger"],
+    ["Engine/Workflow"],
     ["Engine/Templates"],
     ["Engine/View", "Engine/Snapshot", "Engine/Packages", "Engine/Ingest/Rows"],
     ["Engine/Changes"],

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A temporary folder for one test.
-final class Folder {
+final class Folder: Sendable {
   /// Shows whether a file was touched.
   struct Entry: Equatable {
     let inode: UInt64

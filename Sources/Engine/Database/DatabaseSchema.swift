@@ -13,6 +13,7 @@ enum DatabaseSchema {
     ("0015_sum_views", sumViews),
     ("0016_governance", governance), ("0017_outbox", outbox), ("0018_ledger", ledger),
     ("0019_labels", labels),
+    ("0020_workflow", workflow),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -74,7 +74,7 @@ package struct Delivery: Sendable {
     }
   }
 
-  private static let curlErrors: [Int: String] = [
+  static let curlErrors: [Int: String] = [
     3: "the URL is malformed", 6: "the host name cannot be resolved", 7: "the connection was refused",
     28: "no answer in time", 35: "the TLS connection failed",
     52: "the connection was closed without an answer",
@@ -120,17 +120,5 @@ package struct Delivery: Sendable {
   }
 
   /// A text of a receiver without secrets: an answer can repeat the URL.
-  private func scrubbed(_ text: String) -> String {
-    var text = text
-    for (name, value) in secrets.sorted(by: { $0.value.utf8.count > $1.value.utf8.count })
-    where value.utf8.count >= 4 {
-      text = text.split(separator: value, omittingEmptySubsequences: false).joined(separator: "$" + name)
-      // The secret part of a URL is its path.
-      if let path = value.split(separator: "/", maxSplits: 3).dropFirst(2).last, path.utf8.count >= 8 {
-        text = text.split(separator: String(path), omittingEmptySubsequences: false).joined(
-          separator: "$" + name)
-      }
-    }
-    return String(MessageText.line(Redactor.strict.redact(text)).prefix(200))
-  }
+  private func scrubbed(_ text: String) -> String { SecretMasks(secrets).masked(text) }
 }

@@ -5,6 +5,7 @@ struct HTTPAnswer {
   private(set) var retryAfter: Int64?
   /// The beginning of the body, on one line.
   private(set) var excerpt = ""
+  private(set) var body: [UInt8] = []
 
   init(_ bytes: [UInt8]) {
     var rest = bytes[...]
@@ -13,6 +14,7 @@ struct HTTPAnswer {
       guard let head = Self.takeHead(&rest) else { break }
       read(head)
     } while (100..<200).contains(status)
+    body = Array(rest)
     excerpt = String(decoding: rest.prefix(2000), as: UTF8.self)
     // Discord has a more exact number in its body.
     if status == 429,

@@ -11,6 +11,10 @@ package final class WorkspaceLock {
   package static let name = "lock"
   /// That of `notify`.
   package static let sending = "notify.lock"
+  /// That of `workflow apply`.
+  package static let applying = "workflow.lock"
+  /// All of them.
+  package static let names: Set<String> = [name, sending, applying]
 
   private let descriptor: Int32
 

@@ -72,7 +72,9 @@ enum GenerateCommand {
     session.report(done.findings)
     Memory.trim()
     try AuditWork(session: session).run()
-    let alerts = try AlertWork(session, modules)?.run() ?? []
+    // Before alerts, since a rule can be a message.
+    let matches = try WorkflowWork(session, modules)?.run() ?? []
+    let alerts = try matches + (AlertWork(session, modules)?.run() ?? [])
     session.report(alerts)
     try recordEnd(session, standing.findings)
     let headline = Headline(session)

@@ -128,9 +128,9 @@ final class ModuleConnection: ModuleDatabase {
   }
 
   /// The rows of one read-only statement, with columns in order.
-  func read(_ sql: String) throws -> ModuleFacts.Rows {
+  func read(_ sql: String, _ parameters: [String: Value] = [:]) throws -> ModuleFacts.Rows {
     try counted(ModulePolicy.reading(module), SandboxBudget()) {
-      try table(sql, [:], isHeld: true)
+      try table(sql, parameters, isHeld: true)
     }
   }
 

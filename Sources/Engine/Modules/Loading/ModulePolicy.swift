@@ -69,6 +69,12 @@ enum ModulePolicy {
       "id", "channel", "kind", "severity", "title", "alerts", "created_at", "status", "attempts", "last_at",
       "next_at", "code", "error",
     ],
+    // What the plan says.
+    "rule_matches": [
+      "id", "rule", "record", "label", "page", "at", "seen_at", "text", "status", "reason", "title",
+      "severity", "is_limited", "starts_agent", "expires_at", "attempts", "attempted_at", "code", "made",
+    ],
+    "rule_starts": ["rule", "at"],
     "spend": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "input_tokens",
       "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents", "kind",

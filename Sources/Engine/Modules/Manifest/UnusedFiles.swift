@@ -10,7 +10,7 @@ struct UnusedFiles {
   }
 
   private var folders: [String] {
-    ["hooks", "services", "queries", "triggers", "ui", manifest.migrations]
+    ["hooks", "services", "queries", "triggers", "conditions", "ui", manifest.migrations]
       + (manifest.routes.map { [$0] } ?? ["routes"])
   }
 
@@ -35,7 +35,9 @@ struct UnusedFiles {
     for path in files.paths where isOfModule(path) && !named.contains(path) {
       if isIn(manifest.migrations, path), path.hasSuffix(".sql") { continue }
       // In these folders, every file is checked by name.
-      if isIn("hooks", path) || isIn("triggers", path), path.hasSuffix(".sql") { continue }
+      if ["hooks", "triggers"].contains(where: { isIn($0, path) }), path.hasSuffix(".sql") { continue }
+      // Only the module of rules has conditions.
+      if manifest.id == WorkflowSettings.module, isIn("conditions", path), path.hasSuffix(".sql") { continue }
       if let routes = manifest.routes, isIn(routes, path) { continue }
       if path.hasSuffix(".html"), isIn("ui", path),
         included.contains("*") || included.contains("modules/\(manifest.id)/\(path.dropLast(5))")

@@ -13,6 +13,13 @@ package enum Identifier {
     text(namespace, [company, kind, name].joined(separator: "\u{0}"))
   }
 
+  /// True for IDs that were made from a name, such as those above: Paperclip's own are random.
+  package static func isMadeFromName(_ id: String) -> Bool {
+    let bytes = Array(id.utf8)
+    let dash = UInt8(ascii: "-")
+    return bytes.count == 36 && bytes[8] == dash && bytes[13] == dash && bytes[14] == UInt8(ascii: "5")
+  }
+
   private static func bytes(of uuid: String, name: String) -> [UInt8] {
     var digits = uuid.utf8.filter { $0 != UInt8(ascii: "-") }.compactMap(JSONDocument.hex)
     digits = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }

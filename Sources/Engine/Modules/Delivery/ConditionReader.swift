@@ -1,0 +1,67 @@
+/// Reads when the conditions of rules were met: the files `conditions/*.sql` of the module, one query each. Like the queries of
+/// pages they can only read, and depend on the data and the company's clock alone.
+package final class ConditionReader {
+  package static let folder = "conditions"
+
+  private let sandbox: Sandbox
+  private let module: Module
+  private let now: Instant
+  package private(set) var findings: [Finding] = []
+
+  /// Opens a company's database read-only. `zone` is that of the company's days.
+  package init(path: String, module: Module, now: Instant, zone: TimeZoneRules) throws {
+    sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
+    CompanyDays.define(on: sandbox.database, zone)
+    self.module = module
+    self.now = now
+  }
+
+  /// False if the module's tables were not made yet.
+  package func isReady() throws -> Bool {
+    let migrations = FolderModule(module).migrations
+    var problem: Finding?
+    let applied = try ModuleMigrations.applied(module, migrations, sandbox.database) { problem = $0 }
+    return problem == nil && applied == migrations.count
+  }
+
+  /// The occurrences of a rule's condition since a time. Nil if the query failed, which is a finding.
+  package func occurrences(of rule: WorkflowRule, since: Instant) throws -> [Occurrence]? {
+    let path = "\(Self.folder)/\(rule.when.query).sql"
+    let hours: Int64 = 3_600_000
+    let wait: Int64 =
+      switch rule.when.measure {
+      case .hours: rule.measure * hours
+      case .minutes: rule.measure * 60_000
+      case .percent, .runs, nil: 0
+      }
+    let parameters: [String: Value] = [
+      "since": .int(since.milliseconds), "wait": .int(wait), "measure": .int(rule.measure),
+      "status": .string(rule.when.status ?? ""),
+    ]
+    let registration = Registration(module, sandbox, now: now)
+    do {
+      let rows = try registration.connection.read(module.files?.text(path) ?? "", parameters).rows
+      return rows.compactMap(Occurrence.init).compactMap { occurrence in
+        // With --as-of, the data goes on after the company's clock.
+        var occurrence = occurrence
+        if let until = occurrence.until, until > now { occurrence.until = nil }
+        return occurrence.at <= now ? occurrence : nil
+      }
+    } catch let refusal as Sandbox.Refusal {
+      findings.append(module.finding(registration.problem(refusal, in: path)))
+      return nil
+    }
+  }
+
+  /// Agents that rules can name.
+  package func agents() throws -> [(id: String, name: String)] {
+    let registration = Registration(module, sandbox, now: now)
+    let rows = try registration.connection.read(
+      "SELECT id, name FROM agents WHERE left_at IS NULL AND merged_into IS NULL ORDER BY rank DESC, id"
+    ).rows
+    return rows.compactMap { row in
+      guard let id = row["id"]?.string, let name = row["name"]?.string else { return nil }
+      return (id, name)
+    }
+  }
+}

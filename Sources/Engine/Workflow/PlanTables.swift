@@ -1,0 +1,60 @@
+/// Fills the tables `rule_matches` and `rule_starts` of a company's database from its plan.
+package enum PlanTables {
+  /// Older matches stay in the file.
+  private static let shown = 1000
+
+  /// Writes only if the plan differs from what the tables have.
+  package static func update(path: String, _ plan: Plan, page: (String) -> String?) throws {
+    let database = try Database(path: path)
+    try Migrations.apply(DatabaseSchema.migrations, to: database)
+    let open = Set(plan.open.map(\.id))
+    let all = plan.history
+    let matches =
+      all.filter { open.contains($0.id) || $0.result == .held }
+      + all.filter {
+        !open.contains($0.id) && $0.result != .held
+      }.suffix(shown)
+    let state = digest(matches, plan)
+    guard try database.text("SELECT value FROM meta WHERE key = 'plan'") != state else { return }
+    try database.transaction {
+      try database.execute("DELETE FROM rule_matches; DELETE FROM rule_starts")
+      for match in matches {
+        let (proposal, call) = (plan.proposals[match.id], plan.calls[match.id] ?? CallState())
+        let status = Self.status(match, call)
+        try database.run(
+          "INSERT OR REPLACE INTO rule_matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          [
+            .text(match.id), .text(match.rule), .text(match.record), .text(match.label),
+            SQLValue(page(match.record)), SQLValue(match.at), SQLValue(match.asOf), .text(match.text),
+            .text(status), SQLValue(call.error ?? (match.reason.isEmpty ? nil : match.reason)),
+            SQLValue(proposal?.title ?? (match.title.isEmpty ? nil : match.title)),
+            match.result == .notice ? .text(match.severity.rawValue) : .null,
+            .int(match.isLimited ? 1 : 0), .int(proposal?.startsAgent == true ? 1 : 0),
+            SQLValue(proposal?.expires), .int(Int64(call.attempts)), SQLValue(call.lastAt),
+            SQLValue(call.code), SQLValue(call.made),
+          ])
+      }
+      for (rule, start) in plan.starts.sorted(by: { $0.key < $1.key }) {
+        try database.run("INSERT INTO rule_starts VALUES (?, ?)", [.text(rule), SQLValue(start.at)])
+      }
+      try database.run("INSERT OR REPLACE INTO meta VALUES ('plan', ?)", [.text(state)])
+    }
+  }
+
+  private static func status(_ match: PlanMatch, _ call: CallState) -> String {
+    guard match.result == .proposed, let result = call.result else { return match.result.rawValue }
+    // A call that began and has no result yet is as unknown as one whose answer was lost.
+    return result == .started ? CallState.Result.unknown.rawValue : result.rawValue
+  }
+
+  private static func digest(_ matches: [PlanMatch], _ plan: Plan) -> String {
+    let values =
+      matches.map { match in
+        Value.list([
+          match.value, .string("\(plan.calls[match.id] ?? CallState())"),
+          plan.proposals[match.id]?.value ?? .null,
+        ])
+      } + plan.starts.sorted { $0.key < $1.key }.map { .list([.string($0.key), .string($0.value.at.text)]) }
+    return SHA256.digest(of: JSONWriter.encode(.list(values), layout: .compact)).text
+  }
+}
