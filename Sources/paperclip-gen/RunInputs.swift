@@ -21,6 +21,9 @@ struct RunInputs {
     var paths = [workspace.root + "/" + Workspace.configurationName]
     paths += (files.sources + files.templates).flatMap { FileStamp.paths(below: $0.path) }
     if let prices = configuration.prices { paths.append(workspace.path(prices)) }
+    if let rates = configuration.modules.config[MoneySettings.module]?["rates"]?.string {
+      paths.append(workspace.path(rates))
+    }
     paths += FileStamp.paths(below: workspace.html)
     paths += FileStamp.paths(below: workspace.root + "/modules")
     paths += StoreShelf.inputs(root: workspace.root, stores: configuration.stores)

@@ -80,6 +80,10 @@ struct Session {
     options.asOf = asOf ?? .epoch
     options.timeZone = workspace.configuration.company.timeZone
     options.onProgress = console.meter.update
+    options.money = MoneySettings(
+      workspace.configuration.modules.config[MoneySettings.module] ?? [:],
+      companyZone: workspace.configuration.company.timeZone
+    ) { try FileSystem.read(workspace.path($0)) }
     if workspace.configuration.modules.enabled.contains(AuditWork.module) {
       options.ledgerRoot = workspace.root
       // The first ledger has what the sources hold, also those that were read before.

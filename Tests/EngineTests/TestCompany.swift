@@ -11,6 +11,8 @@ struct TestCompany {
   var makesFacts = true
   /// Lines between two commits; nil as always.
   var batch: Int?
+  /// How money files are read.
+  var money = MoneySettings()
 
   /// Reads files in one ingest, in this order.
   mutating func ingest(_ files: [(name: String, text: String)], asOf: Instant = .epoch) throws {
@@ -19,6 +21,7 @@ struct TestCompany {
     options.rereads = true
     options.makesFacts = makesFacts
     if let batch { options.batch = batch }
+    options.money = money
     let ingest = try Ingest(options)
     for file in files { try ingest.read(Source(path: folder.write(file.name, file.text), name: file.name)) }
     try ingest.finish()

@@ -14,6 +14,7 @@ enum DatabaseSchema {
     ("0016_governance", governance), ("0017_outbox", outbox), ("0018_ledger", ledger),
     ("0019_labels", labels),
     ("0020_workflow", workflow),
+    ("0021_money", money),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -8,6 +8,14 @@ enum FormatTable {
       name: "company template", recognizes: { try TemplateFormat.recognizes($0, $1) },
       reads: { ingest, source, _, _, progress in try ingest.readTemplate(source, progress) }),
     SourceFormat(
+      name: "money file", recognizes: { head, _ in MoneyHeader(head) != nil },
+      reads: { try $0.readMoneyCSV($1, &$2, $3, $4) }),
+    SourceFormat(
+      name: "money objects",
+      recognizes: { head, _ in
+        MoneyHead(head).map { StripeObjects.recognizes($0) || ExplorerObjects.recognizes($0) } ?? false
+      }, reads: { try $0.readMoneyObjects($1, &$2, $3, $4) }),
+    SourceFormat(
       name: "list of rows", recognizes: { head, _ in ExportFormat.recognizes(head) },
       reads: { try $0.readObjects($1, &$2, $3, $4) }),
     SourceFormat(

@@ -17,7 +17,10 @@ extension Ingest {
       self, source, wanted: only[source.name], namesCompanies: plan.targets.contains(table.companyColumn))
     let isCut =
       try format.delimiter == 0x09
-      ? readTabs(&lines, plan, rows) : readRecords(&lines, format.delimiter, plan, rows)
+      ? readTabs(&lines, plan, rows)
+      : readRecords(&lines, format.delimiter, plan) { record, line in
+        try take(record.row, record.fieldCount, record.oversized, plan, line, rows)
+      }
     let missing = table.kind.map { [$0: ObjectImporter.stored(plan.missing)] } ?? [:]
     try rows.finish(
       format: "CSV of \(table.rawValue)", at: nil, full: [], missingColumns: missing,
@@ -34,9 +37,11 @@ extension Ingest {
     finish(rows.counter, state, isWhole: true, isExplained: rows.counter.total.read == 0)
   }
 
-  /// CSV. Returns true if it ends inside quotes.
-  private func readRecords(
-    _ lines: inout LineReader, _ delimiter: UInt8, _ plan: ColumnPlan, _ rows: RowImporter
+  /// The records of a CSV file after its header, each with the line on which it starts. Returns true if the file ends inside
+  /// quotes.
+  func readRecords(
+    _ lines: inout LineReader, _ delimiter: UInt8, _ plan: ColumnPlan?,
+    _ take: (borrowing CSVRecord, Int64) throws -> Void
   ) throws -> Bool {
     var record = CSVRecord(delimiter: delimiter, plan: plan)
     var isHeader = true
@@ -63,9 +68,7 @@ extension Ingest {
       }
       guard record.end() else { continue }
       isInside = false
-      if !record.isBlank {
-        try take(record.row, record.fieldCount, record.oversized, plan, first, rows)
-      }
+      if !record.isBlank { try take(record, first) }
       record.begin()
     }
   }

@@ -82,7 +82,6 @@ extension Ingest {
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
     let objects = ObjectImporter(self, source)
-    var splitter = ObjectSplitter()
     objects.isList = try lines.peek().first { !SourceHead.isSpace($0) } == UInt8(ascii: "[")
     func take(_ item: ObjectSplitter.Item) throws {
       switch item {
@@ -95,22 +94,11 @@ extension Ingest {
       case .unusable(let line, let reason): objects.reject(line, reason, key: EventKey(String(line)))
       }
     }
-    let newline: [UInt8] = [0x0A]
-    reading: while true {
-      switch try lines.next() {
-      case .end: break reading
-      case .piece(let piece, let isEnd):
-        // A line has a number once its end was read.
-        try splitter.consume(piece, line: lines.number + (isEnd ? 0 : 1), take)
-      case .line(let line, _):
-        try splitter.consume(line, line: lines.number, take)
-        try newline.withUnsafeBufferPointer { try splitter.consume($0, line: lines.number, take) }
-      }
-    }
-    let isComplete = splitter.isComplete && !bytes.isDamaged
+    let hasEnd = try splitObjects(&lines, take)
+    let isComplete = hasEnd && !bytes.isDamaged
     try objects.finish(isWhole: true, isComplete: isComplete)
     if bytes.isDamaged { damaged(source, after: lines.number, objects.counter) }
-    if !splitter.isComplete {
+    if !hasEnd {
       find(
         Finding(
           .error, "the list has no end: it is incomplete; the rows before were used",
@@ -124,5 +112,24 @@ extension Ingest {
       find(Finding(.note, "the list is empty", source: source.name), objects.counter)
     }
     finish(objects.counter, state, isWhole: true, isExplained: isEmptyList || bytes.isDamaged || !isComplete)
+  }
+
+  /// The JSON objects of a file, over any number of lines. Returns false if the file ends inside of one.
+  func splitObjects(
+    _ lines: inout LineReader, _ take: (ObjectSplitter.Item) throws -> Void
+  ) throws -> Bool {
+    var splitter = ObjectSplitter()
+    let newline: [UInt8] = [0x0A]
+    while true {
+      switch try lines.next() {
+      case .end: return splitter.isComplete
+      case .piece(let piece, let isEnd):
+        // A line has a number once its end was read.
+        try splitter.consume(piece, line: lines.number + (isEnd ? 0 : 1), take)
+      case .line(let line, _):
+        try splitter.consume(line, line: lines.number, take)
+        try newline.withUnsafeBufferPointer { try splitter.consume($0, line: lines.number, take) }
+      }
+    }
   }
 }

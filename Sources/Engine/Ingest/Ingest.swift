@@ -23,6 +23,8 @@ package final class Ingest {
     package var timeZone: String?
     /// False reads every line in the general way, which has to lead to the same.
     var makesFacts = true
+    /// How to read money files.
+    package var money = MoneySettings()
     /// Lines between two commits: enough to make the cost of a commit negligible, few enough that a killed run repeats
     /// little.
     var batch = 200_000
@@ -55,6 +57,7 @@ package final class Ingest {
   private var templates:
     [(source: Source, template: CompanyTemplate, state: SourceProgress, report: SourceReport)] = []
   private var isChanged = false
+  var isMoneyChanged = false
 
   /// KiB of the page cache while what was read is summed.
   private static let summingCache = 65_536
@@ -73,6 +76,7 @@ package final class Ingest {
     func reportLast(_ source: Source) {
       if let last = reports.last, last.source == source.name { report(last) }
     }
+    try prepareMoney()
     for source in sources {
       try read(source)
       reportLast(source)
@@ -366,6 +370,7 @@ package final class Ingest {
         try forgetting?.apply()
         try saveStrangers(company)
         if isChanged { try SourceFindings.updateClock(company, redactor) }
+        try updateMoney(company, isChanged: isChanged || isMoneyChanged)
       }
     }
     // Before the databases: a run that is killed in between reads the same rows again, which the ledger then knows.
