@@ -75,6 +75,7 @@ struct Publication {
     var zones: Set<String> = []
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
+        try ListCosts.update(path: entry.path, prices)
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
         session.console.meter.update(Progress("Summing up \(entry.name)"))
@@ -88,7 +89,7 @@ struct Publication {
             overview.append(try CompaniesPage.Entry(view, zone: zone))
           }
           let moduleReader = try ModuleReader(
-            path: entry.path, modules: modules, now: view.asOf, zone: zone)
+            path: entry.path, modules: modules, now: view.asOf, zone: zone, audience: output.audience)
           view.modules = try moduleReader.read()
           findings += moduleReader.findings
           var site = Site(

@@ -38,6 +38,14 @@ import Testing
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
     INSERT INTO log SELECT 104000 + i, CAST(printf('a%015d', i) AS BLOB), 6, :start + i * 100000000, 2001 + i % 30, 2001 + i % 30, 3034 + i / 30 % 2,
       3035 - i / 30 % 2, NULL, 2, 0 FROM n;
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+    INSERT INTO money_in (id, source, form, account, at, day, kind, category, currency, exponent, gross_minor, fee_minor, net_minor,
+      gross_microcents, fee_microcents, net_microcents, payout_ref, is_counted, input, line)
+    SELECT 'stripe:txn_' || i, 'stripe', 'balance', '', :start + i * 3150000, date((:start + i * 3150000) / 1000, 'unixepoch'),
+      CASE i % 9 WHEN 0 THEN 'refund' WHEN 1 THEN 'transfer' WHEN 2 THEN 'fee' ELSE 'sale' END, 'charge', 'USD', 2, '4900', '172', '4728',
+      4900000000, 172000000, 4728000000, 'po_' || (i / 50), 1, 'a.csv', i FROM n;
+    INSERT INTO money_spans SELECT 'stripe', '', min(day), max(day) FROM money_in;
+    INSERT INTO money_checks VALUES ('net', 10000, 0), ('payouts', 200, 0), ('refunds', 1111, 0), ('repeated', 10000, 0);
     INSERT INTO event_counts VALUES (5, 100000, 100000), (8, 4000, 104000), (6, 300, 104300);
     """
 

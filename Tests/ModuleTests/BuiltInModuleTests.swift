@@ -4,7 +4,7 @@ import Testing
 
 /// The built-in modules pass the check that is offered to authors, with data and for an empty company.
 @Suite struct BuiltInModuleTests {
-  @Test(arguments: ["observability", "analytics", "notifications", "workflow"])
+  @Test(arguments: ["observability", "analytics", "notifications", "workflow", "revenue"])
   func aBuiltInModulePassesItsCheck(id: String) throws {
     let source = ModuleSet.Source(folder: nil, enabled: [id], coreVersion: "0.1.0")
     let check = ModuleCheck(source, id: id)

@@ -3,14 +3,18 @@ package final class ModuleReader {
   private let sandbox: Sandbox
   private let set: ModuleSet
   private let now: Instant
+  private let audience: Audience
   package private(set) var findings: [Finding] = []
 
   /// The maximum number of files from one route with parameters.
   private static let maximumFiles = 10_000
   private static let shownFailures = 20
 
-  /// Opens a company's database read-only. `zone` is the time zone of the company's days.
-  package init(path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules = .utc) throws {
+  /// Opens a company's database read-only. `zone` is the time zone of the company's days; `audience` is that of the site.
+  package init(
+    path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules = .utc, audience: Audience = .private
+  ) throws {
+    self.audience = audience
     sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
     set = modules
     self.now = now
@@ -38,7 +42,7 @@ package final class ModuleReader {
     try countRows(&facts)
     var reason = module.reason
     // Nothing waits for a disabled module, and counting all events for each of them would cost every run.
-    if module.state == .disabled {
+    if module.state == .disabled || manifest.audience > audience {
       facts.status = "disabled"
       return facts
     }

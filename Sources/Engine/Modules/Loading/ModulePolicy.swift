@@ -93,6 +93,22 @@ enum ModulePolicy {
     ],
     "run_times": ["agent_id", "issue_id", "status", "started_at", "finished_at", "is_ended"],
     "unattributed_spend": ["agent_id", "month", "at", "billed_microcents"],
+    // Money that came in.
+    "money_in": [
+      "id", "source", "form", "account", "at", "day", "kind", "category", "currency", "exponent",
+      "gross_minor",
+      "fee_minor", "net_minor", "gross_microcents", "fee_microcents", "net_microcents", "rate_day", "ref",
+      "payout_ref", "description", "project_id", "billing_code", "is_counted", "reason", "input",
+    ],
+    "money_sums": [
+      "month", "source", "account", "currency", "kind", "is_counted", "is_converted", "entries", "gross",
+      "fee",
+      "net",
+    ],
+    "money_spans": ["source", "account", "first_day", "last_day"],
+    "money_checks": ["name", "checked", "failed"],
+    "list_costs": ["month", "microcents", "unpriced_tokens"],
+    "reported_costs": ["month", "runs", "microcents"],
     // The tables below the view `spend`.
     "cost_events": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",
@@ -108,6 +124,7 @@ enum ModulePolicy {
     "activity_details": ["details"],
     "approvals": ["title", "requested_by_user_id", "decided_by_user_id", "decision_note"],
     "approval_comments": ["author_user_id"], "comments": ["author_user_id"],
+    "money_in": ["description", "input"],
   ]
   /// Texts of comments and details of activity, which are NULL unless a private site is all that is published.
   private static let confidentialColumns: [String: Set<String>] = [
@@ -135,6 +152,7 @@ enum ModulePolicy {
     ],
     "run_sums": [
       "day", "local_day", "agent", "status", "error_code", "flags", "runs", "tokens", "billed",
+      "reported", "reports",
     ],
     "log": ["key", "kind", "at", "agent", "subject", "from_status", "to_status", "rank"],
     "run_rows": [

@@ -136,6 +136,7 @@ struct ManifestReader {
         ("version", { $0.version($1) }),
         ("author", { $0.manifest.author = $0.text($1, "author") }),
         ("slot", { $0.manifest.slot = $0.text($1, "slot") }),
+        ("audience", { $0.audience($1) }),
         ("hooks", { $0.hooks($1) }),
         ("routes", { $0.routes($1) }),
         ("ui", { $0.views($1) }),
@@ -159,6 +160,14 @@ struct ManifestReader {
         "\"id\" must be at most 40 lower-case letters, digits and hyphens; got \"\(id)\"", at: index)
     }
     manifest.id = id
+  }
+
+  private mutating func audience(_ index: JSONDocument.Index) {
+    guard let audience = text(index, "audience").flatMap(Audience.init) else {
+      let known = Audience.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      return report("\"audience\" must be one of \(known)", at: index)
+    }
+    manifest.audience = audience
   }
 
   private mutating func version(_ index: JSONDocument.Index) {

@@ -54,6 +54,8 @@ package struct ModuleManifest: Sendable {
   package var core: VersionRange?
   package var modules: [(id: String, range: VersionRange)] = []
   package var services: [Task] = []
+  /// The widest audience that sees its pages and files.
+  package var audience = Audience.public
 
   package init() {}
 
