@@ -12,8 +12,8 @@ struct WorkspaceWriter {
       // The company template: agents, goals, projects and the first issues.
       "templates": ["templates/startup-in-a-box.json"],
 
-      // Hook logs: one line for each heartbeat, change and spend.
-      "sources": ["logs/*.ndjson"],
+      // Hook logs: one line for each heartbeat, change and spend. And the export of a payment processor.
+      "sources": ["logs/*.ndjson", "money/*.csv"],
 
       // List prices, for notional amounts.
       "prices": "prices.json",
@@ -23,7 +23,7 @@ struct WorkspaceWriter {
 
       // Modules: folders of JSON, SQL and HTML that add tables, pages and files.
       "modules": {
-        "enabled": ["observability", "analytics"],
+        "enabled": ["observability", "analytics", "revenue"],
         "config": {
           "observability": {
             "retentionDays": 90,
@@ -33,7 +33,9 @@ struct WorkspaceWriter {
             "monthlyBudgetCents": 60000,
             "outlierFactor": 1.5,
             "tokenLimits": [{ "provider": "anthropic", "hours": 5, "tokens": 30000000 }]
-          }
+          },
+          // The first sale was later: before it there was none.
+          "revenue": { "covered": { "from": "2026-07-01", "to": "2026-09-30" } }
         }
       }
     }
@@ -55,12 +57,15 @@ struct WorkspaceWriter {
   func write() throws(Trouble) {
     try Output.makeFolder(folder + "/templates")
     try Output.makeFolder(folder + "/logs")
+    try Output.makeFolder(folder + "/money")
     try write(Array(Self.configuration.utf8), to: "paperclip.config.json")
     // Databases are rebuilt from the sources, so they do not belong in a repository.
     try write(Array(".paperclip/\n".utf8), to: ".gitignore")
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
     try write(Array(Self.prices.utf8), to: "prices.json")
     var story = Story(days: days, seed: seed)
+    var money = StoryMoney(days: days, seed: seed)
+    try write(money.tell(), to: "money/stripe-balance.csv")
     for (month, bytes) in story.tell() { try write(bytes, to: "logs/\(month).ndjson") }
   }
 
