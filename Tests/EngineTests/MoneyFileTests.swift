@@ -191,6 +191,40 @@ import Testing
         """)
   }
 
+  @Test func objectsOfChargesAndRefundsCountOnce() throws {
+    let charge =
+      #"{"id":"ch_1obj","object":"charge","amount":5000,"amount_captured":5000,"amount_refunded":700,"captured":true,"paid":true,"status":"succeeded","livemode":true,"currency":"usd","created":1785628800,"payment_intent":"pi_1obj","metadata":{"paperclip_project":"Website"},"billing_details":{"email":"jane.roe@example.com"},"balance_transaction":"txn_1obj"}"#
+    let lines = [
+      charge,
+      #"{"id":"ch_2obj","object":"charge","amount":900,"captured":true,"paid":true,"status":"succeeded","livemode":false,"currency":"usd","created":1785628800}"#,
+      #"{"id":"ch_3obj","object":"charge","amount":900,"captured":false,"paid":true,"status":"succeeded","livemode":true,"currency":"usd","created":1785628800}"#,
+      #"{"id":"re_1obj","object":"refund","amount":700,"charge":"ch_1obj","status":"succeeded","currency":"usd","created":1785715200}"#,
+      #"{"id":"cus_1obj","object":"customer","email":"jane.roe@example.com"}"#,
+    ]
+    let query = "SELECT id, kind, gross_minor, fee_minor, is_counted FROM money_in ORDER BY id"
+    let payments = """
+      stripe:ch_1obj|sale|5000|0|1
+      stripe:ch_1obj:refund|refund|-700|0|1
+      stripe:re_1obj|refund|-700|0|0
+
+      """
+    for text in [lines.joined(separator: "\n"), "[" + lines.joined(separator: ",\n") + "]"] {
+      #expect(try Self.company([("charges.json", text)]).rows(query) == payments)
+    }
+    let balance = #"""
+      {"object":"list","has_more":false,"data":[
+      {"id":"txn_1obj","object":"balance_transaction","amount":5000,"fee":175,"net":4825,"currency":"usd","created":1785628800,"reporting_category":"charge","type":"charge","source":{"id":"ch_1obj","object":"charge","payment_intent":"pi_1obj"}},
+      {"id":"txn_2obj","object":"balance_transaction","amount":-700,"fee":0,"net":-700,"currency":"usd","created":1785715200,"reporting_category":"refund","type":"refund","source":{"id":"re_1obj","object":"refund","charge":"ch_1obj"}}]}
+      """#
+    let company = try Self.company([
+      ("charges.json", lines.joined(separator: "\n")), ("balance.json", balance),
+    ])
+    #expect(
+      try company.rows("SELECT id, project, fee_minor FROM money_in WHERE is_counted = 1 ORDER BY id")
+        == "stripe:txn_1obj|Website|175\nstripe:txn_2obj|Website|0\n")
+    #expect(try company.rows("SELECT checked, failed FROM money_checks WHERE name = 'refunds'") == "1|0\n")
+  }
+
   @Test func conflictsAndIncompleteListsAreReported() throws {
     let account = MoneyFiles(seed: 8)
     var changed = account.movements

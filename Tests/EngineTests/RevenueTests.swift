@@ -140,6 +140,18 @@ import Testing
     #expect(sources.map { $0["net_microcents"] } == [.int(Int64(website) * 1_000_000)])
   }
 
+  /// A page takes any number for true, also 0.
+  @Test func flagsOfPagesAreNeverZero() throws {
+    var books = Books(seed: 15)
+    let (facts, _) = try Self.facts(&books, seed: 15)
+    for view in facts.pages + facts.widgets {
+      for row in view.data.values.flatMap({ $0.list ?? [] }) {
+        let flags = (row.record ?? [:]).filter { $0.key.hasPrefix("is_") || $0.key.hasPrefix("has_") }
+        #expect(flags.values.allSatisfy { $0 == .null || $0 == .int(1) }, "\(view.path): \(flags)")
+      }
+    }
+  }
+
   @Test func marginIsOnlyGivenWhereBothSidesAreComplete() throws {
     var books = Books(seed: 21)
     books.account.movements.removeAll { $0.day < "2026-08-03" || $0.day > "2026-09-20" }

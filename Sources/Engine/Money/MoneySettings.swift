@@ -38,7 +38,7 @@ package struct MoneySettings: Sendable {
       guard let address = item["address"]?.string, !address.isEmpty else { continue }
       wallets.append(
         Wallet(
-          address: Self.normalized(address), label: item["label"]?.string ?? Self.short(address),
+          address: Self.normalized(address), label: item["label"]?.string ?? "Wallet \(wallets.count + 1)",
           currency: item["currency"]?.string.flatMap(Currency.code)))
     }
     for item in config["tokens"]?.list ?? [] {
@@ -93,10 +93,6 @@ package struct MoneySettings: Sendable {
   static func normalized(_ address: String) -> String {
     address.hasPrefix("0x") || address.hasPrefix("0X") || address.hasPrefix("bc1") || address.hasPrefix("BC1")
       ? address.lowercased() : address
-  }
-
-  private static func short(_ address: String) -> String {
-    address.utf8.count > 14 ? "\(address.prefix(6))…\(address.suffix(4))" : address
   }
 
   func wallet(_ address: String) -> Wallet? {

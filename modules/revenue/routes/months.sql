@@ -68,13 +68,15 @@ table_rows AS (
   SELECT NULL, 'total', NULL, 0, sum(sales), sum(gross), sum(refunds), sum(disputes), sum(fees), sum(tax), sum(net),
     sum(coalesce(billed, 0)), sum(reported), sum(listed), sum(unpriced), sum(runs), NULL
   FROM joined WHERE status = 'complete' HAVING count(*) > 1)
-SELECT month, status, why, is_current, status = 'total' AS is_total, status IN ('complete', 'so far', 'total') AS is_known, sales,
+-- A page takes any number for true, so flags are 1 or NULL.
+SELECT month, status, why, nullif(is_current, 0) AS is_current, nullif(status = 'total', 0) AS is_total,
+  nullif(status IN ('complete', 'so far', 'total'), 0) AS is_known, sales,
   gross AS gross_microcents, refunds AS refunds_microcents, disputes AS disputes_microcents, fees AS fees_microcents,
   tax AS tax_microcents, net AS net_microcents, billed AS billed_microcents, reported AS reported_microcents,
   listed AS list_microcents,
   CASE WHEN status IN ('complete', 'so far', 'total') THEN net - billed END AS margin_microcents,
   CASE WHEN status IN ('complete', 'so far', 'total') AND net > 0 THEN round((net - billed) * 100.0 / net, 1) END AS margin_percent,
-  unpriced AS unpriced_entries, unpriced > 0 AS is_at_most, runs,
+  unpriced AS unpriced_entries, nullif(unpriced > 0, 0) AS is_at_most, runs,
   CASE WHEN sales > 0 AND billed > 0 THEN billed / sales END AS cost_per_sale_microcents,
   CASE WHEN sales > 0 THEN round(runs * 1.0 / sales, 1) END AS runs_per_sale, break_even_day,
   gross / 1000000.0 AS gross_cents, (refunds + disputes) / 1000000.0 AS back_cents, fees / 1000000.0 AS fees_cents,

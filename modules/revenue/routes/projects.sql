@@ -14,9 +14,9 @@ cost AS (
   SELECT NULL, coalesce((SELECT sum(billed_microcents) FROM spend_days), 0)
     + coalesce((SELECT sum(billed_microcents) FROM unattributed_spend), 0) - coalesce((SELECT sum(billed) FROM parts), 0)),
 ids AS (SELECT project_id FROM income UNION SELECT project_id FROM cost UNION SELECT NULL)
-SELECT coalesce(p.name, ids.project_id, 'Unattributed') AS project, ids.project_id, ids.project_id IS NULL AS is_unattributed,
+SELECT coalesce(p.name, ids.project_id, 'Unattributed') AS project, ids.project_id, nullif(ids.project_id IS NULL, 0) AS is_unattributed,
   coalesce(i.sales, 0) AS sales, coalesce(i.net, 0) AS net_microcents, coalesce(c.billed, 0) AS billed_microcents,
   coalesce(i.net, 0) / 1000000.0 AS net_cents, coalesce(c.billed, 0) / 1000000.0 AS billed_cents
 FROM ids LEFT JOIN income i ON i.project_id IS ids.project_id LEFT JOIN cost c ON c.project_id IS ids.project_id
   LEFT JOIN projects p ON p.id = ids.project_id
-ORDER BY is_unattributed, net_microcents DESC, project
+ORDER BY ids.project_id IS NULL, net_microcents DESC, project

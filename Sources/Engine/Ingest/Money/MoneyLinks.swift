@@ -6,12 +6,12 @@ struct MoneyLinks {
   func apply() throws {
     try database.execute(
       """
-      -- What the balance does not say of a charge, the payments say.
+      -- What a row does not say of its charge, the charge itself says, or the list of payments.
       UPDATE money_in SET
-        project = coalesce(project, (SELECT max(p.project) FROM money_in p WHERE p.charge = money_in.charge AND p.form = 'payments')),
+        project = coalesce(project, (SELECT max(p.project) FROM money_in p WHERE p.charge = money_in.charge AND p.kind = 'sale')),
         billing_code = coalesce(billing_code,
-          (SELECT max(p.billing_code) FROM money_in p WHERE p.charge = money_in.charge AND p.form = 'payments'))
-      WHERE form = 'balance' AND charge IS NOT NULL AND (project IS NULL OR billing_code IS NULL);
+          (SELECT max(p.billing_code) FROM money_in p WHERE p.charge = money_in.charge AND p.kind = 'sale'))
+      WHERE charge IS NOT NULL AND (project IS NULL OR billing_code IS NULL);
       UPDATE money_in SET is_counted = 0, reason = 'also in the balance'
       WHERE form IN ('payments', 'refunds') AND (
         EXISTS (SELECT 1 FROM money_in b WHERE b.ref = money_in.ref AND b.form = 'balance')
