@@ -152,9 +152,11 @@ struct Publication {
     _ entry: Entry, isOnly: Bool, _ prices: PriceList? = nil
   ) throws -> CompanyViewReader.Options {
     let settings = try settings(entry, isOnly: isOnly)
-    return CompanyViewReader.Options(
+    var options = CompanyViewReader.Options(
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name,
       prices: prices)
+    options.replay = ReplaySettings(configuration.modules)
+    return options
   }
 
   /// Every company's slug by ID, published or not, since two companies can have the same name.

@@ -84,6 +84,7 @@ struct Session {
       workspace.configuration.modules.config[MoneySettings.module] ?? [:],
       companyZone: workspace.configuration.company.timeZone
     ) { try FileSystem.read(workspace.path($0)) }
+    options.replay = ReplaySettings(workspace.configuration.modules)
     if workspace.configuration.modules.enabled.contains(AuditWork.module) {
       options.ledgerRoot = workspace.root
       // The first ledger has what the sources hold, also those that were read before.
@@ -109,6 +110,8 @@ struct Session {
       source.problems[WorkflowSettings.module] = source.problems[WorkflowSettings.module] ?? problem
     }
     source.audience = outputs.map(\.audience).min() ?? .team
+    let replay = ReplaySettings(configuration)
+    source.showsRuns = replay.map { source.audience >= $0.audience } ?? false
     source.positions = configuration.positions
     return source
   }

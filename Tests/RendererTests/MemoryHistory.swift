@@ -26,6 +26,11 @@ struct MemoryHistory: History {
   }
 
   var texts: [String: IssueTexts] = [:]
+  var steps: [String: [RunStep]] = [:]
+
+  func steps(ofRun id: String, from number: Int64, limit: Int) -> [RunStep] {
+    Array((steps[id] ?? []).filter { $0.number >= number }.prefix(limit))
+  }
 
   func texts(ofIssue id: String, limit: Int) -> IssueTexts { texts[id] ?? IssueTexts() }
 

@@ -15,6 +15,7 @@ enum DatabaseSchema {
     ("0019_labels", labels),
     ("0020_workflow", workflow),
     ("0021_money", money),
+    ("0022_run_logs", runLogs),
   ]
 
   /// The migration that a first import postpones to the end.

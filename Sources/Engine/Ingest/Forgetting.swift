@@ -39,6 +39,10 @@ package struct Forgetting {
         OR id IN (SELECT id FROM activity_rows WHERE entity_id IN temp.forgotten);
       UPDATE activity_rows SET details = NULL
       WHERE (id IN temp.forgotten OR entity_id IN temp.forgotten) AND details IS NOT NULL;
+      DELETE FROM run_steps WHERE run_id IN (SELECT run_id FROM run_trace
+        WHERE run_id IN temp.forgotten OR agent_id IN temp.forgotten OR issue_id IN temp.forgotten);
+      DELETE FROM run_trace
+      WHERE run_id IN temp.forgotten OR agent_id IN temp.forgotten OR issue_id IN temp.forgotten;
       UPDATE log SET payload = NULL WHERE subject IN \(words) AND kind < 12 AND payload IS NOT NULL;
       UPDATE heartbeats SET meta = NULL WHERE (agent IN \(words) OR issue IN \(words)) AND meta IS NOT NULL;
       UPDATE run_rows SET meta = NULL

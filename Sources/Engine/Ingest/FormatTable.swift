@@ -16,6 +16,9 @@ enum FormatTable {
         MoneyHead(head).map { StripeObjects.recognizes($0) || ExplorerObjects.recognizes($0) } ?? false
       }, reads: { try $0.readMoneyObjects($1, &$2, $3, $4) }),
     SourceFormat(
+      name: RunLogSource.format, recognizes: { head, _ in RunLogChunk.isFirst(in: head.bytes) },
+      reads: { ingest, source, _, _, progress in ingest.note(runLog: source, progress, isUnchanged: false) }),
+    SourceFormat(
       name: "list of rows", recognizes: { head, _ in ExportFormat.recognizes(head) },
       reads: { try $0.readObjects($1, &$2, $3, $4) }),
     SourceFormat(

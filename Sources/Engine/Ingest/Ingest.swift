@@ -18,6 +18,8 @@ package final class Ingest {
 
     /// The folder with the ledgers; nil keeps none.
     package var ledgerRoot: String?
+    /// Which runs are shown with what they wrote. Nil shows none.
+    package var replay: ReplaySettings?
 
     /// The zone of the days that new sums are made by; nil is UTC. Sums by another zone are made again when pages are.
     package var timeZone: String?
@@ -42,7 +44,7 @@ package final class Ingest {
   var redactor: Redactor { options.redactor }
   let companies: CompanySet
   private(set) var importers: [String: CompanyImporter] = [:]
-  package private(set) var reports: [SourceReport] = []
+  package internal(set) var reports: [SourceReport] = []
   package internal(set) var findings: [Finding] = []
   /// Which records the templates' records became, in the order of the import.
   private(set) var templateMatches: [TemplateMatch] = []
@@ -123,6 +125,7 @@ package final class Ingest {
     try readMissing(source)
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
+        if try wasRunLog(source.name) { return note(runLog: source, stored, isUnchanged: true) }
         return try unchanged(source)
       }
       let offset = try stored.resumption(path: source.path, size: status.size)
@@ -232,6 +235,7 @@ package final class Ingest {
     templates.append((source, template, state, report))
   }
 
+  var runLogs = RunLogQueue()
   /// All sources of this run.
   var sources: [Source] = []
   /// Rows of companies that nothing names.
@@ -320,6 +324,7 @@ package final class Ingest {
       pendingRedactions[company.id, default: RedactionCounter()].add(template.redactions)
     }
     try setStrangersAside()
+    try assignRunLogs()
     for company in companies.sorted {
       try company.provenance.stopDeferring()
       options.onProgress?(Progress("Updating \(try company.name ?? company.id)"))
@@ -343,6 +348,7 @@ package final class Ingest {
           try KeptSums(company.database, basis(company)).update(company.log.words)
           try Derivation(company, asOf: options.asOf).run()
         }
+        try readRunLogs(of: company)
         for pending in pendingStates where pending.company == company.id {
           try pending.state.save(company.database, pending.report, isWhole: pending.isWhole)
           try Rejects.save(pending.report, in: company.database)
@@ -373,6 +379,7 @@ package final class Ingest {
         try updateMoney(company, isChanged: isChanged || isMoneyChanged)
       }
     }
+    try noteUnknownChoices()
     // Before the databases: a run that is killed in between reads the same rows again, which the ledger then knows.
     try writeLedgers()
     try companies.commit(pendingStates.map { ($0.company, $0.report.source) })
@@ -384,10 +391,5 @@ package final class Ingest {
     pendingBackups = []
     pendingRedactions = [:]
     templates = []
-  }
-
-  private func basis(_ company: CompanyDatabase) throws -> SumBasis {
-    try KeptSums.storedBasis(company.database)
-      ?? SumBasis(zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc, prices: nil)
   }
 }

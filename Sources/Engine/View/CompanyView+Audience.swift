@@ -2,8 +2,9 @@ extension CompanyView {
   /// The view without what is hidden from an audience. Pages and files are made only from the view, so they cannot
   /// contain it.
   package func narrowed(to audience: Audience) -> CompanyView {
-    guard audience < .team else { return self }
     var view = self
+    if audience < replayAudience || audience == .public { view.replays = [] }
+    guard audience < .team else { return view }
     view.company.description = nil
     view.texts = [:]
     for index in view.agents.indices {

@@ -40,6 +40,9 @@ package struct CompanyView: Sendable {
   package var versions = FactVersions()
   /// Digests of descriptions and comments by issue ID. The texts are read through `history`.
   package var texts: [String: UInt64] = [:]
+  /// Runs with what they wrote, newest first, and the widest audience that sees them.
+  package var replays: [Replay] = []
+  package var replayAudience = Audience.private
   /// All modules, those that run first.
   package var modules: [ModuleFacts] = []
 

@@ -9,6 +9,8 @@ package final class CompanyViewReader {
     package var name: String?
     /// The operator's own prices, if configured.
     package var prices: PriceList?
+    /// Which runs are shown with what they wrote.
+    package var replay: ReplaySettings?
     /// The company's slug among those of the workspace. Nil if it is the only one.
     package var slug: String?
 
@@ -96,6 +98,10 @@ package final class CompanyViewReader {
     view.texts = try IssueTexts.digests(database)
     view.backups = try BackupContentsReader(database).read()
     view.countRecordsWithFacts()
+    if let replay = options.replay {
+      view.replays = try ReplayReader(database).read()
+      view.replayAudience = replay.audience
+    }
     return view
   }
 

@@ -145,6 +145,15 @@ final class DatabaseHistory: History {
     return texts
   }
 
+  func steps(ofRun id: String, from number: Int64, limit: Int) throws -> [RunStep] {
+    var steps: [RunStep] = []
+    try query(
+      "SELECT \(TraceReader.stepColumns) FROM run_steps WHERE run_id = ?1 AND n >= ?2 ORDER BY n LIMIT ?3",
+      [.text(id), .int(number), .int(Int64(limit))]
+    ) { steps.append(TraceReader.step($0)) }
+    return steps
+  }
+
   func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
     try lastChange(of: .agent, id, to: status)
   }

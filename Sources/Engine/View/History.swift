@@ -15,6 +15,8 @@ package protocol History: Sendable {
   func activity(ofAgent id: String, limit: Int) throws -> [Activity]
   /// The description and the newest comments of an issue, at most `limit`.
   func texts(ofIssue id: String, limit: Int) throws -> IssueTexts
+  /// Steps of a run whose log is shown, from a number on, at most `limit`.
+  func steps(ofRun id: String, from number: Int64, limit: Int) throws -> [RunStep]
   /// When an agent last changed to a status, if the activity log says so.
   func lastChange(ofAgent id: String, to status: String) throws -> Instant?
   /// When an issue last changed to a status, if the activity log says so.

@@ -14,6 +14,7 @@ struct SiteContext: Sendable {
   private let projects: [String: Int]
   private let goals: [String: Int]
   private let names: ShortNames
+  let replays: ReplayIndex
   /// Issues by parent issue.
   private let parts: [String: [CompanyView.Issue]]
   let spendByAgent: [String: CostLedger.Sum]
@@ -32,6 +33,7 @@ struct SiteContext: Sendable {
   init(_ view: CompanyView, zone: TimeZoneRules) {
     self.view = view
     self.zone = zone
+    replays = ReplayIndex(view.replays)
     modelColors = ModelColors(view.ledger)
     knowsIssues =
       view.runFigures.knowsActions
@@ -255,6 +257,7 @@ struct SiteContext: Sendable {
     let isUnpriced = run.billed == .zero && run.tokens.total > 0
     return [
       "id": .string(run.id), "anchor": .string(Anchor.make("run", run.id)),
+      "replay": .optional(replays.page(ofRun: run.id)),
       "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),

@@ -124,6 +124,7 @@ enum FileSchemaDefinitions {
     optional: [
       "status": .text, "startedAt": .instant, "finishedAt": .instant, "errorCode": .text, "model": .text,
       "billedCents": .cents, "reportedCents": .cents, "agentId": .text.describing("See api/agents.json"),
+      "replay": .path.describing("The page of its steps, if its log is shown"),
       "issueId": .text.describing("See api/issues/1.json and the files after it"),
     ])
 

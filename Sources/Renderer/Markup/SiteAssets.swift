@@ -10,6 +10,8 @@ package struct SiteAssets: Sendable {
   package private(set) var icon = ""
   /// Nil without a logo.
   package private(set) var logo: String?
+  /// The script of pages of runs, which only sites with such pages have.
+  package private(set) var player: (path: String, bytes: [UInt8]) = ("", [])
   package private(set) var files: [(path: String, bytes: [UInt8])] = []
 
   /// The files of a workspace's `html/assets` that are used. `theme.css` follows the built-in style sheet; the others
@@ -26,6 +28,8 @@ package struct SiteAssets: Sendable {
     stylesheet = add("site.css", (own["site.css"] ?? builtIn["site.css"] ?? []) + theme)
     script = add("site.js", builtIn["site.js"] ?? [])
     issueScript = add("issues.js", builtIn["issues.js"] ?? [])
+    let playerBytes = builtIn["player.js"] ?? []
+    player = (Self.path("player.js", playerBytes), playerBytes)
     icon = add("favicon.svg", own["favicon.svg"] ?? builtIn["favicon.svg"] ?? [])
     for name in ["logo.svg", "logo.png"] where logo == nil {
       if let bytes = own[name] { logo = add(name, bytes) }
@@ -34,12 +38,15 @@ package struct SiteAssets: Sendable {
 
   /// Adds a file and returns its published path: "assets/site.3f2a9c01d4.css" for "site.css".
   private mutating func add(_ name: String, _ content: [UInt8]) -> String {
-    let digits = String(content.withUnsafeBufferPointer(SHA1.prefix(of:)).high >> 24, radix: 16)
-    let dot = name.lastIndex(of: ".") ?? name.endIndex
-    let path =
-      "assets/" + name[..<dot] + "." + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
-      + name[dot...]
+    let path = Self.path(name, content)
     files.append((path, content))
     return path
+  }
+
+  private static func path(_ name: String, _ content: [UInt8]) -> String {
+    let digits = String(content.withUnsafeBufferPointer(SHA1.prefix(of:)).high >> 24, radix: 16)
+    let dot = name.lastIndex(of: ".") ?? name.endIndex
+    return "assets/" + name[..<dot] + "." + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+      + name[dot...]
   }
 }

@@ -29,6 +29,7 @@ enum AgentPages {
     for routine in routines { facts.add(RoutinesPage.value(routine, context)) }
     for budget in BudgetList(context).values(.agent, agent.id) { facts.add(budget) }
     facts.add(context.knowsIssues)
+    context.replays.add(agent: agent.id, to: &facts)
     facts.add(context.spendByAgent[agent.id] ?? CostLedger.Sum())
     facts.add(context.view.runFigures.agents[agent.id] ?? RunFigures.Agent())
     for row in context.agentDays[agent.id] ?? [] {
@@ -87,6 +88,7 @@ enum AgentPages {
     let path = SiteContext.page(agent)
     fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
     fields["recentRuns"] = .list(recent.map(context.value))
+    fields["replays"] = context.replays.values(agent: agent.id)
     fields["lastError"] = recent.first.flatMap { SiteContext.isFailed($0) ? context.value($0) : nil } ?? .null
     fields["history"] = .list(changes.map(context.value))
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)

@@ -21,6 +21,7 @@ enum IssuePages {
     facts.add(issue)
     facts.add(sum)
     for part in parts { facts.add(part) }
+    context.replays.add(issue: issue.id, to: &facts)
     facts.add(context.view.texts[issue.id].map { Int64(bitPattern: $0) })
     var history = DependencyDigest()
     history.add(context.view.versions.issues[issue.id])
@@ -64,6 +65,7 @@ enum IssuePages {
       fields["timeline"] = .list(Self.entries(Array(shown), context))
       fields["earlier"] = .list(older.map(\.page))
       fields["runs"] = .list(runs.map(context.value))
+      fields["replays"] = context.replays.values(issue: issue.id)
       site.page(path, "issue", title: name + issue.title, .record(fields), changed)
     }
   }

@@ -9,6 +9,7 @@ enum PageList {
     IssueViews.pages,
     ProjectPages.pages,
     AgentPages.pages,
+    RunPages.pages,
     ActivityPages.pages,
     GoalsPage.pages,
     RoutinesPage.pages,

@@ -22,6 +22,8 @@ package final class Module {
   package internal(set) var required: [Module] = []
   /// The audience of its pages, which limits what it can see.
   var audience = Audience.team
+  /// True if the pages of runs are published for this audience.
+  var showsRuns = false
 
   init(
     id: String, files: ModuleFiles?, manifest: ModuleManifest, state: State,

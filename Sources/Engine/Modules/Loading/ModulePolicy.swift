@@ -75,6 +75,14 @@ enum ModulePolicy {
       "severity", "is_limited", "starts_agent", "expires_at", "attempts", "attempted_at", "code", "made",
     ],
     "rule_starts": ["rule", "at"],
+    // Figures of run logs, without any of their text.
+    "run_trace": [
+      "run_id", "page", "agent_id", "issue_id", "engine", "model", "started_at", "ended_at", "attempts",
+      "steps",
+      "omitted", "tool_calls", "commands", "edits", "errors", "input_tokens", "cache_read_tokens",
+      "cache_write_tokens", "output_tokens", "reported_microcents", "bytes", "redactions", "cuts",
+      "is_cut_short",
+    ],
     "spend": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "input_tokens",
       "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents", "kind",
@@ -182,6 +190,7 @@ enum ModulePolicy {
     var policy = SandboxPolicy(prefix: module.manifest.tablePrefix)
     policy.readable = all
     if module.audience < .private { policy.blanked = confidentialColumns }
+    if !module.showsRuns { policy.blanked["run_trace"] = ["page"] }
     if module.audience < .team { policy.blanked.merge(privateColumns) { $0.union($1) } }
     policy.readablePrefixes = module.required.map(\.manifest.tablePrefix)
     return policy

@@ -17,6 +17,8 @@ package struct ModuleSet {
     package var coreVersion: String
     /// The narrowest audience of what is published.
     package var audience = Audience.team
+    /// True if everything that is published has the pages of runs.
+    package var showsRuns = false
 
     package init(
       folder: String?, enabled: [String] = [], config: [String: Value] = [:], secrets: [String: String] = [:],
@@ -44,7 +46,7 @@ package struct ModuleSet {
       let id = code.manifest.id
       found[id] = Module(id: id, files: nil, manifest: code.manifest, state: .active, code: code)
     }
-    for module in found.values { module.audience = source.audience }
+    for module in found.values { (module.audience, module.showsRuns) = (source.audience, source.showsRuns) }
     for id in source.enabled where found[id] == nil {
       let nearest = Suggestion.nearest(to: id, in: found.keys.sorted())
       add(

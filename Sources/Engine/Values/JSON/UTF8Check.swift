@@ -21,7 +21,8 @@ package enum UTF8Check {
     return nil
   }
 
-  private static func sequence(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int? {
+  /// The length of the valid sequence at `at`, or nil.
+  static func sequence(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int? {
     func byte(_ offset: Int) -> UInt8 { at + offset < bytes.count ? bytes[at + offset] : 0 }
     func tail(_ from: Int, _ to: Int) -> Bool { (from...to).allSatisfy { byte($0) & 0xC0 == 0x80 } }
     switch bytes[at] {

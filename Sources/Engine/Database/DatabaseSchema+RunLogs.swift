@@ -1,0 +1,28 @@
+/// What the logs of runs tell, as far as the configuration asks for it.
+extension DatabaseSchema {
+  static let runLogs = """
+    -- Every run log among the sources: its run, and what its trace was made with; NULL if none was.
+    CREATE TABLE run_logs (
+      source TEXT PRIMARY KEY, run_id TEXT NOT NULL, folder_agent_id TEXT, size INTEGER NOT NULL, made_with TEXT
+    ) STRICT;
+
+    -- Figures of the logs that are shown, without any of their text.
+    CREATE TABLE run_trace (
+      run_id TEXT PRIMARY KEY, source TEXT NOT NULL, page TEXT NOT NULL, agent_id TEXT, issue_id TEXT, engine TEXT,
+      model TEXT, session TEXT, started_at INTEGER, ended_at INTEGER, attempts INTEGER NOT NULL, steps INTEGER NOT NULL,
+      omitted INTEGER NOT NULL, tool_calls INTEGER NOT NULL, commands INTEGER NOT NULL, edits INTEGER NOT NULL,
+      errors INTEGER NOT NULL, input_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER,
+      output_tokens INTEGER, reported_microcents INTEGER, has_deltas INTEGER NOT NULL, bytes INTEGER NOT NULL,
+      redactions INTEGER NOT NULL, cuts INTEGER NOT NULL, is_cut_short INTEGER NOT NULL, content INTEGER NOT NULL
+    ) STRICT;
+
+    -- Their steps. The texts are without secrets and cut where they are long; the sizes are those of whole texts.
+    CREATE TABLE run_steps (
+      run_id TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER, attempt INTEGER NOT NULL, name TEXT,
+      call TEXT, parent TEXT, body TEXT NOT NULL, body_size INTEGER NOT NULL, body_digest TEXT, result TEXT,
+      result_size INTEGER, result_digest TEXT, result_at INTEGER, is_error INTEGER NOT NULL, exit_code INTEGER,
+      model TEXT, input_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, output_tokens INTEGER,
+      reported_microcents INTEGER, deltas TEXT, PRIMARY KEY (run_id, n)
+    ) STRICT, WITHOUT ROWID;
+    """
+}
