@@ -9,6 +9,8 @@ struct Story {
   private var random: RandomSource
   private var log = StoryLog()
   private var hasLoggedThreshold = false
+  /// The runs with an ID, of which some have a log.
+  private(set) var runs: [RunLogStory.Run] = []
   /// Which agent worked on which issue when, and which issues waited for it.
   private var work: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
   private var waiting: [String: [(from: Moment, to: Moment, issue: UniqueID)]] = [:]
@@ -165,6 +167,7 @@ struct Story {
           work[agent.ref]?.first { $0.from <= moment && moment < $0.to }?.issue
           ?? (random.chance(percent: 92)
             ? waiting[agent.ref]?.last { $0.from <= moment && moment < $0.to }?.issue : nil)
+        if heartbeat.run != nil { runs.append(RunLogStory.Run(agent: agent.ref, heartbeat: heartbeat)) }
         var bytes: [UInt8] = []
         heartbeat.append(to: &bytes, agent: reference)
         log.add(bytes, at: moment)

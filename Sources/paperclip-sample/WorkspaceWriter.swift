@@ -12,8 +12,9 @@ struct WorkspaceWriter {
       // The company template: agents, goals, projects and the first issues.
       "templates": ["templates/startup-in-a-box.json"],
 
-      // Hook logs: one line for each heartbeat, change and spend. And the export of a payment processor.
-      "sources": ["logs/*.ndjson", "money/*.csv"],
+      // Hook logs: one line for each heartbeat, change and spend. The export of a payment processor. And run logs: what agents
+      // wrote in a run.
+      "sources": ["logs/*.ndjson", "money/*.csv", "run-logs/*/*.ndjson"],
 
       // List prices, for notional amounts.
       "prices": "prices.json",
@@ -23,7 +24,7 @@ struct WorkspaceWriter {
 
       // Modules: folders of JSON, SQL and HTML that add tables, pages and files.
       "modules": {
-        "enabled": ["observability", "analytics", "revenue"],
+        "enabled": ["observability", "analytics", "revenue", "replay"],
         "config": {
           "observability": {
             "retentionDays": 90,
@@ -35,7 +36,8 @@ struct WorkspaceWriter {
             "tokenLimits": [{ "provider": "anthropic", "hours": 5, "tokens": 30000000 }]
           },
           // The first sale was later: before it there was none.
-          "revenue": { "covered": { "from": "2026-07-01", "to": "2026-09-30" } }
+          "revenue": { "covered": { "from": "2026-07-01", "to": "2026-09-30" } },
+          "replay": { "agents": ["*"], "audience": "team" }
         }
       }
     }
@@ -67,6 +69,10 @@ struct WorkspaceWriter {
     var money = StoryMoney(days: days, seed: seed)
     try write(money.tell(), to: "money/stripe-balance.csv")
     for (month, bytes) in story.tell() { try write(bytes, to: "logs/\(month).ndjson") }
+    for (path, bytes) in RunLogStory(runs: story.runs).logs() {
+      try Output.makeFolder(folder + "/run-logs/" + path.prefix { $0 != "/" })
+      try write(bytes, to: "run-logs/" + path)
+    }
   }
 
   private func write(_ bytes: [UInt8], to name: String) throws(Trouble) {
