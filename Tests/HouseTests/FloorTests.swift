@@ -14,7 +14,7 @@ import Testing
     ["Engine/System", "Engine/Database", "Engine/JSONSchema"],
     ["Engine/Configuration", "Engine/Events"],
     ["Engine/Records", "Engine/Sums"],
-    ["Engine/Outbox", "Engine/Ledger", "Engine/Money", "Engine/RunLogs"],
+    ["Engine/Outbox", "Engine/Ledger", "Engine/Knowledge", "Engine/Money", "Engine/RunLogs"],
     ["Engine/Workflow"],
     ["Engine/Templates"],
     ["Engine/View", "Engine/Snapshot", "Engine/Packages", "Engine/Ingest/Rows"],

@@ -25,6 +25,13 @@ struct MemoryHistory: History {
     activity.reversed().first { $0.entityType == "agent" && $0.entityId == id && $0.toStatus == status }?.at
   }
 
+  /// By the ID of the document.
+  var bodies: [String: String] = [:]
+  var revisions: [String: [Knowledge.Revision]] = [:]
+
+  func body(of document: Knowledge.Document) -> String { bodies[document.id] ?? "" }
+  func revisions(of document: Knowledge.Document) -> [Knowledge.Revision] { revisions[document.id] ?? [] }
+
   var texts: [String: IssueTexts] = [:]
   var steps: [String: [RunStep]] = [:]
 

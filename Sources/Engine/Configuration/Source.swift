@@ -8,9 +8,15 @@ package struct Source: Sendable, Equatable {
   package let company: String?
   /// True if it is listed as a company template, in which case problems are reported as such.
   package let isTemplate: Bool
+  /// True if it is a folder of Markdown files, each of which is a document.
+  package let isDocuments: Bool
 
-  package init(path: String, name: String? = nil, company: String? = nil, isTemplate: Bool = false) {
+  package init(
+    path: String, name: String? = nil, company: String? = nil, isTemplate: Bool = false,
+    isDocuments: Bool = false
+  ) {
     self.isTemplate = isTemplate
+    self.isDocuments = isDocuments
     self.path = path
     // A file name can contain a secret too.
     self.name = Redactor.strict.redact(name ?? path)

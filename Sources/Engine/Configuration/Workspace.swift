@@ -90,6 +90,12 @@ package struct Workspace: Sendable {
       sources += try expand(entry.pattern, company: entry.company, newest: entry.isNewestOnly)
         .filter { seen.insert($0.path).inserted }
     }
+    if let knowledge = KnowledgeSettings(configuration.modules) {
+      for folder in knowledge.folders where seen.insert(path(folder.name)).inserted {
+        sources.append(
+          Source(path: path(folder.name), name: folder.name, company: folder.company, isDocuments: true))
+      }
+    }
     var templates: [Source] = []
     for pattern in configuration.templates { templates += try expand(pattern, company: nil, folders: true) }
     return (sources, templates, findings)

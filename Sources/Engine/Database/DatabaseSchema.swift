@@ -16,6 +16,7 @@ enum DatabaseSchema {
     ("0020_workflow", workflow),
     ("0021_money", money),
     ("0022_run_logs", runLogs),
+    ("0023_documents", documents),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -36,6 +36,7 @@ final class CompanyImporter {
     sightings?.end(at: at, complete: complete)
     try rows.end(at: at)
     guard let at else { return }
+    try rows.documents.noteComplete(complete, at: at)
     let kinds = full.union(rows.counts.keys.compactMap(\.kind))
     states.append(
       CompanyState(

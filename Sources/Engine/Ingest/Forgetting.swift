@@ -33,6 +33,16 @@ package struct Forgetting {
       WHERE (id IN temp.forgotten OR issue_id IN temp.forgotten) AND body <> '\(Self.removed)';
       UPDATE approval_comments SET body = '\(Self.removed)'
       WHERE (id IN temp.forgotten OR approval_id IN temp.forgotten) AND body <> '\(Self.removed)';
+      UPDATE document_revisions SET title = NULL, change_summary = NULL, body = '\(Self.removed)'
+      WHERE body <> '\(Self.removed)' AND (id IN temp.forgotten OR document_id IN (
+        SELECT id FROM temp.forgotten UNION
+        SELECT document_id FROM issue_documents WHERE issue_id IN temp.forgotten));
+      UPDATE documents SET title = '\(Self.removed)', body = '\(Self.removed)'
+      WHERE body <> '\(Self.removed)' AND id IN (
+        SELECT id FROM temp.forgotten UNION
+        SELECT document_id FROM issue_documents WHERE issue_id IN temp.forgotten);
+      UPDATE skills SET name = '\(Self.removed)', description = NULL, body = '\(Self.removed)'
+      WHERE id IN temp.forgotten AND body <> '\(Self.removed)';
       UPDATE approvals SET title = NULL, decision_note = NULL
       WHERE (id IN temp.forgotten OR subject_id IN temp.forgotten) AND coalesce(title, decision_note) IS NOT NULL;
       DELETE FROM activity_details WHERE id IN temp.forgotten
@@ -74,6 +84,14 @@ package struct Forgetting {
       let comments =
         try database.integer("SELECT count(*) FROM comments WHERE id = ?1 OR issue_id = ?1", [.text(id)]) ?? 0
       if comments > 0 { lines.append("\(comments) \(CountNoun("comments").form(comments))") }
+      for (table, name) in [("documents", "title"), ("skills", "name")] {
+        try database.query("SELECT \(name) FROM \(table) WHERE id = ?", [.text(id)]) {
+          lines.append("the texts of \(table.dropLast()) \"\($0.text(0) ?? "")\"")
+        }
+      }
+      let documents =
+        try database.integer("SELECT count(*) FROM issue_documents WHERE issue_id = ?", [.text(id)]) ?? 0
+      if documents > 0 { lines.append("\(documents) \(CountNoun("documents").form(documents))") }
       let entries =
         try database.integer(
           "SELECT count(*) FROM activity_rows WHERE (id = ?1 OR entity_id = ?1) AND details IS NOT NULL",

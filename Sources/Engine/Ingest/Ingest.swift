@@ -115,6 +115,7 @@ package final class Ingest {
 
   private func readKnown(_ source: Source) throws {
     let status = source.path == "-" ? nil : FileSystem.status(source.path, followingLinks: true)
+    if source.isDocuments { return try readDocuments(source) }
     if let status, status.isFolder { return try readPackage(source) }
     if let special = status?.special, !source.path.hasPrefix("/dev/fd/"), source.path != "/dev/stdin" {
       return refuse(

@@ -26,6 +26,16 @@ package enum Limits {
   /// each. Rows beyond are compared.
   package static let knownRows = 2_000_000
 
+  /// Paths of a skill's files that are kept.
+  package static let skillFiles = 1000
+  /// The size in bytes of a Markdown file of a knowledge folder, and the number of those files and of nested folders.
+  package static let documentFile: Int64 = 1 << 20
+  package static let documentFiles = 20_000
+  package static let documentFolders = 16
+  /// Vectors of documents that are compared with each other, and numbers in each.
+  package static let vectors = 4000
+  package static let vectorLength = 4096
+
   // MARK: Values
 
   /// A count of tokens above this in one row is implausible, so that sums of all rows fit in 64 bits.

@@ -7,6 +7,7 @@ extension CompanyView {
     guard audience < .team else { return view }
     view.company.description = nil
     view.texts = [:]
+    if view.knowledge?.settings.isPublic != true { view.knowledge = nil }
     for index in view.agents.indices {
       view.agents[index].capabilities = nil
       view.agents[index].pauseReason = nil

@@ -43,6 +43,8 @@ package struct CompanyView: Sendable {
   /// Runs with what they wrote, newest first, and the widest audience that sees them.
   package var replays: [Replay] = []
   package var replayAudience = Audience.private
+  /// What agents wrote down; nil if the module "knowledge" is not enabled, or the audience must not see it.
+  package var knowledge: Knowledge?
   /// All modules, those that run first.
   package var modules: [ModuleFacts] = []
 

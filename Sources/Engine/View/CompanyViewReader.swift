@@ -14,6 +14,9 @@ package final class CompanyViewReader {
     /// The company's slug among those of the workspace. Nil if it is the only one.
     package var slug: String?
 
+    /// What the knowledge base shows; nil without it. `root`: where its files are.
+    package var knowledge: (settings: KnowledgeSettings, root: String)?
+
     package init(
       asOf: Instant? = nil, timeZone: String? = nil, name: String? = nil, prices: PriceList? = nil
     ) {
@@ -97,6 +100,9 @@ package final class CompanyViewReader {
       versions: try FactVersions(database))
     view.texts = try IssueTexts.digests(database)
     view.backups = try BackupContentsReader(database).read()
+    if let (settings, root) = options.knowledge {
+      view.knowledge = try KnowledgeReader(database, settings, root: root).knowledge
+    }
     view.countRecordsWithFacts()
     if let replay = options.replay {
       view.replays = try ReplayReader(database).read()

@@ -154,6 +154,14 @@ final class DatabaseHistory: History {
     return steps
   }
 
+  func body(of document: Knowledge.Document) throws -> String {
+    try withoutActuallyEscaping(query) { try KnowledgeTexts($0).body(of: document) }
+  }
+
+  func revisions(of document: Knowledge.Document) throws -> [Knowledge.Revision] {
+    try withoutActuallyEscaping(query) { try KnowledgeTexts($0).revisions(of: document) }
+  }
+
   func lastChange(ofAgent id: String, to status: String) throws -> Instant? {
     try lastChange(of: .agent, id, to: status)
   }

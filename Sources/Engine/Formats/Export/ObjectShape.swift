@@ -31,7 +31,12 @@ struct ObjectShape {
       none: ["title", "requested_at", "coalesced_count"]),
     Rule(table: .budgetIncidents, all: ["policy_id", "threshold_type", "amount_observed"]),
     Rule(table: .budgetPolicies, all: ["scope_type", "metric", "window_kind", "amount"]),
-    Rule(table: .comments, all: ["issue_id", "body"]),
+    Rule(table: .documentRevisions, all: ["document_id", "revision_number"]),
+    Rule(table: .issueDocuments, all: ["issue_id", "document_id", "key"], none: ["body"]),
+    Rule(table: .documents, all: ["latest_body", "format"]),
+    Rule(table: .skills, all: ["key", "slug", "markdown"]),
+    // The API lists the documents of an issue with a key, and they are no comments.
+    Rule(table: .comments, all: ["issue_id", "body"], none: ["key", "latest_revision_number"]),
     Rule(table: .approvalComments, all: ["approval_id", "body"]),
     Rule(
       table: .approvals, all: ["type", "status"],

@@ -13,6 +13,22 @@ extension KeyedRows.Columns {
     names: [
       "id", "approval_id", "author_agent_id", "author_user_id", "body", "created_at", "updated_at", "digest",
     ], hasUpdate: true)
+  static let documents = Self(
+    names: [
+      "id", "title", "format", "body", "revision_id", "revision_number", "created_by_agent_id",
+      "created_by_user_id", "updated_by_agent_id", "updated_by_user_id", "created_at", "updated_at", "locked_at",
+    ], hasUpdate: true)
+  static let documentRevisions = Self(names: [
+    "id", "document_id", "revision_number", "body", "change_summary", "created_by_agent_id",
+    "created_by_user_id", "created_at", "title", "format", "created_by_run_id",
+  ])
+  static let issueDocuments = Self(
+    names: ["id", "issue_id", "document_id", "key", "created_at", "updated_at"], hasUpdate: true)
+  static let skills = Self(
+    names: [
+      "id", "key", "slug", "name", "description", "body", "source_type", "source_locator", "trust_level",
+      "created_at", "updated_at", "files",
+    ], hasUpdate: true)
   static let runs = Self(
     // The last three come from hook lines only.
     names: [

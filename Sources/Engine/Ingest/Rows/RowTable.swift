@@ -15,6 +15,10 @@ enum RowTable: String, CaseIterable {
   case approvalComments = "approval_comments"
   case labels
   case issueLabels = "issue_labels"
+  case documents
+  case documentRevisions = "document_revisions"
+  case issueDocuments = "issue_documents"
+  case skills = "company_skills"
 
   /// Columns in a fixed order. Handlers refer to them by index.
   var columns: [String] {
@@ -102,6 +106,24 @@ enum RowTable: String, CaseIterable {
       ]
     case .labels: ["id", "company_id", "name", "created_at", "updated_at"]
     case .issueLabels: ["issue_id", "company_id", "label_id"]
+    case .documents:
+      [
+        "id", "company_id", "title", "format", "latest_body", "latest_revision_id", "latest_revision_number",
+        "created_by_agent_id", "created_by_user_id", "updated_by_agent_id", "updated_by_user_id",
+        "created_at", "updated_at", "locked_at",
+      ]
+    case .documentRevisions:
+      [
+        "id", "company_id", "document_id", "revision_number", "body", "change_summary",
+        "created_by_agent_id", "created_by_user_id", "created_at", "title", "format", "created_by_run_id",
+      ]
+    case .issueDocuments:
+      ["id", "company_id", "issue_id", "document_id", "key", "created_at", "updated_at"]
+    case .skills:
+      [
+        "id", "company_id", "key", "slug", "name", "description", "markdown", "source_type",
+        "source_locator", "trust_level", "file_inventory", "created_at", "updated_at",
+      ]
     case .routines:
       [
         "id", "company_id", "title", "description", "status", "priority", "project_id", "goal_id",

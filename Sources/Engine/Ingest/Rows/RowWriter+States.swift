@@ -11,8 +11,9 @@ extension RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, routines.runs, labels.rows] + governance.all { try rows.settle(state) }
+    for rows in [company, routines.runs, labels.rows] + governance.all + documents.small { try rows.settle(state) }
     try comments.settle(state, didSettle: settled(.comments))
+    try documents.revisions.settle(state, didSettle: settled(.documentRevisions))
     try costs.settle(state, didReplace: events.touchCost, didSettle: settled(.costs))
     try policies.end(state, at: at)
     try runs.settle(state, didReplace: events.setRun, didSettle: settled(.runs))
@@ -34,6 +35,8 @@ extension RowWriter {
       (.approvals, governance.approvals), (.approvalComments, governance.comments),
       (.budgetPolicies, policies.rows), (.budgetIncidents, policies.incidents),
       (.routineRuns, routines.runs), (.labels, labels.rows),
+      (.documents, documents.documents),
+      (.documentRevisions, documents.revisions), (.skills, documents.skills),
     ]
     return all.map { (table: $0.0, count: $0.1.corrected) }.filter { $0.count > 0 }
   }
@@ -53,6 +56,7 @@ extension RowWriter {
     case .comments: saw(row.instant(7), row.instant(8), row.instant(9))
     case .runs: saw(row.instant(5), row.instant(6), row.instant(10))
     case .costs: saw(row.instant(15) ?? row.instant(16))
+    case .documentRevisions: saw(row.instant(8))
     default: saw(row.instant(10))
     }
     return true
@@ -75,11 +79,38 @@ extension RowWriter {
     case .runs: runs
     case .activity: activity
     case .costs: costs
+    case .documentRevisions: documents.revisions
     default: nil
     }
   }
 
   private func settled(_ table: RowTable) -> (String) -> Void {
     { self.known.won(table, id: $0, state: self.state) }
+  }
+}
+
+/// Documents and skills.
+extension RowWriter {
+  func writeDocument(_ table: RowTable, _ row: Row) throws -> Outcome {
+    let isNew: Bool
+    switch table {
+    case .documents:
+      for column in 11...13 { saw(row.instant(column)) }
+      isNew = try documents.writeDocument(row, state: state)
+    case .documentRevisions:
+      guard !row.isNull(2) else { return .rejected("a revision has no document") }
+      saw(row.instant(8))
+      isNew = try documents.writeRevision(row, state: state)
+    case .issueDocuments:
+      guard !row.isNull(2), !row.isNull(3) else {
+        return .rejected("a row of issue_documents has no issue or no document")
+      }
+      saw(row.instant(5), row.instant(6))
+      isNew = try documents.writeLink(row, state: state)
+    default:
+      saw(row.instant(11), row.instant(12))
+      isNew = try documents.writeSkill(row, state: state)
+    }
+    return isNew ? .accepted : .duplicate
   }
 }

@@ -22,6 +22,7 @@ final class RowWriter {
   let activity: KeyedRows
   let costs: KeyedRows
   let governance: GovernanceRows
+  let documents: DocumentRows
   let policies: PolicyRows
   let routines: RoutineRows
   let labels: LabelRows
@@ -73,6 +74,7 @@ final class RowWriter {
     activity = try KeyedRows(database, "activity_rows", .activity)
     costs = try KeyedRows(database, "cost_events", .costs)
     governance = try GovernanceRows(database)
+    documents = try DocumentRows(database)
     routines = try RoutineRows(database)
     labels = try LabelRows(database)
     policies = try PolicyRows(database)
@@ -111,6 +113,7 @@ final class RowWriter {
     case .routineRuns: try writeRoutineRun(row)
     case .labels: try writeLabel(row)
     case .issueLabels: try writeIssueLabel(row)
+    case .documents, .documentRevisions, .issueDocuments, .skills: try writeDocument(table, row)
     }
   }
 

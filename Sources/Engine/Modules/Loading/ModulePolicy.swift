@@ -54,6 +54,19 @@ enum ModulePolicy {
       "updated_at",
       "deleted_at", "digest",
     ],
+    "documents": [
+      "id", "title", "format", "revision_id", "revision_number", "created_by_agent_id", "created_by_user_id",
+      "updated_by_agent_id", "updated_by_user_id", "created_at", "updated_at", "locked_at", "body",
+    ],
+    "document_revisions": [
+      "id", "document_id", "revision_number", "change_summary", "created_by_agent_id", "created_by_user_id",
+      "created_at", "title", "format", "created_by_run_id", "body",
+    ],
+    "issue_documents": ["id", "issue_id", "document_id", "key", "created_at", "updated_at"],
+    "skills": [
+      "id", "key", "slug", "name", "description", "source_type", "trust_level", "created_at", "updated_at",
+      "body",
+    ],
     // What the ledger says.
     "ledger_events": [
       "n", "kind", "row_table", "row_id", "seen_at", "row_at", "actor", "subject", "digest", "digest_before",
@@ -125,7 +138,7 @@ enum ModulePolicy {
     ],
   ]
 
-  /// Free text and names of people. They are NULL if the public can read what a module publishes.
+  /// Free text, names of people, and what agents wrote down. They are NULL if the public can read what a module publishes.
   static let privateColumns: [String: Set<String>] = [
     "agents": ["capabilities"], "goals": ["description"], "projects": ["description"],
     "activity": ["actor_id"], "activity_rows": ["actor_id"], "logged_activity": ["actor_id"],
@@ -133,6 +146,12 @@ enum ModulePolicy {
     "approvals": ["title", "requested_by_user_id", "decided_by_user_id", "decision_note"],
     "approval_comments": ["author_user_id"], "comments": ["author_user_id"],
     "money_in": ["description", "input"],
+    "documents": ["id", "title", "body", "created_by_user_id", "updated_by_user_id"],
+    "document_revisions": [
+      "id", "document_id", "title", "body", "change_summary", "created_by_user_id",
+    ],
+    "issue_documents": ["id", "document_id", "key"],
+    "skills": ["id", "key", "slug", "name", "description", "body"],
   ]
   /// Texts of comments and details of activity, which are NULL unless a private site is all that is published.
   private static let confidentialColumns: [String: Set<String>] = [
