@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Engine
@@ -28,7 +29,7 @@ import Testing
         "see https://example.org/x.",
         "<p>see <a href=\"https://example.org/x\" rel=\"nofollow noopener noreferrer\">https://example.org/x</a>.</p>\n"
       ),
-      ("[x](javascript:alert(1))", "<p>x)</p>\n"),
+      ("[x](javascript:alert(1))", "<p>x</p>\n"),
       ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
       ("![](https://example.org/\"onload=x)", "<p>![](https://example.org/&quot;onload=x)</p>\n"),
     ])
@@ -62,10 +63,103 @@ import Testing
   }
 
   @Test func longTextIsCutAndTakesLinearTime() {
-    let long = Self.html(String(repeating: "ä", count: MarkdownText.longest))
+    let long = Self.html(String(repeating: "ä", count: MarkdownText.Options().longest))
     #expect(long.hasSuffix("ä</p>\n<p>…</p>\n"))
-    for part in ["*", "[", "`a", "**a", "_a "] {
+    for part in [
+      "*", "[", "`a", "**a", "_a ", "[a](", "![", "> ", "- ", "1. ", "<a@", "&amp;", "\\", "a|", "[[a]]",
+      "*a_",
+    ] {
       #expect(Self.html(String(repeating: part, count: 100_000)).utf8.count < 400_000)
     }
+  }
+
+  private static func document(_ text: String) -> String {
+    var options = MarkdownText.Options()
+    (options.breaksLines, options.firstHeading, options.longest) = (false, 3, 1_000_000)
+    options.target = { address in
+      address == "other.md" ? .page("other.html") : MarkdownText.Target.web(address)
+    }
+    options.page = { ["ATL-41": "../issues/ATL-41.html", "Pricing": "pricing.html"][$0] }
+    return String(decoding: MarkdownText.markup(text, options).bytes, as: UTF8.self)
+  }
+
+  /// Blocks and inline elements of CommonMark, in our subset.
+  @Test(
+    arguments: [
+      ("# A\n\n#### B\n\n## C ##", "<h3>A</h3>\n<h4>B</h4>\n<h4>C</h4>\n"),
+      ("Title\n=====\n\nSub\n---", "<h3>Title</h3>\n<h4>Sub</h4>\n"),
+      ("one\ntwo  \nthree\\\nfour", "<p>one\ntwo<br>\nthree<br>\nfour</p>\n"),
+      (
+        "- a\n  - b\n\n    c\n- d",
+        "<ul>\n<li>a\n<ul>\n<li>\n<p>b</p>\n<p>c</p>\n</li>\n</ul>\n</li>\n<li>d</li>\n</ul>\n"
+      ),
+      ("- a\n\n- b", "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n"),
+      ("3) x\n4) y", "<ol start=\"3\">\n<li>x</li>\n<li>y</li>\n</ol>\n"),
+      ("> a\nb\n>> c", "<blockquote>\n<p>a\nb</p>\n<blockquote>\n<p>c</p>\n</blockquote>\n</blockquote>\n"),
+      ("    code\n\n    more\n\ntext", "<pre><code>code\n\nmore\n</code></pre>\n<p>text</p>\n"),
+      ("~~~\n<b>\n", "<pre><code>&lt;b&gt;\n</code></pre>\n"),
+      (
+        "***both*** **a*b*c** __x__y",
+        "<p><em><strong>both</strong></em> <strong>a<em>b</em>c</strong> __x__y</p>\n"
+      ),
+      ("`` a`b `` &copy; &#65; &nope; \\*", "<p><code>a`b</code> © A &amp;nope; *</p>\n"),
+      (
+        "[a][r] [R]\n\n[r]: https://e.org (t)",
+        "<p><a href=\"https://e.org\" rel=\"nofollow noopener noreferrer\" title=\"t\">a</a> <a href=\"https://e.org\" rel=\"nofollow noopener noreferrer\" title=\"t\">R</a></p>\n"
+      ),
+      ("[a](</x y>) [b](other.md) [c](data:x)", "<p>a <a href=\"other.html\">b</a> c</p>\n"),
+      (
+        "[![alt](https://e.org/i.png)](https://e.org)",
+        "<p><a href=\"https://e.org\" rel=\"nofollow noopener noreferrer\">alt</a></p>\n"
+      ),
+      (
+        "![alt](https://e.org/i.png)",
+        "<p><a href=\"https://e.org/i.png\" rel=\"nofollow noopener noreferrer\">alt</a></p>\n"
+      ),
+      (
+        "ATL-41, XATL-41, ATL-42 [[Pricing|the price]] [[None]]",
+        "<p><a href=\"../issues/ATL-41.html\">ATL-41</a>, XATL-41, ATL-42 <a href=\"pricing.html\">the price</a> None</p>\n"
+      ),
+      (
+        "a | b\n--|--:\n1 | `x\\|y`\n2",
+        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n<thead>\n<tr><th scope=\"col\">a</th><th scope=\"col\" class=\"n\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td class=\"n\"><code>x|y</code></td></tr>\n<tr><td>2</td><td class=\"n\"></td></tr>\n</tbody>\n</table>\n</div>\n"
+      ),
+      ("<script>\n*x*\n</script>", "<p>&lt;script&gt;\n<em>x</em>\n&lt;/script&gt;</p>\n"),
+      ("<a href=\"javascript:x\">y</a>", "<p>&lt;a href=&quot;javascript:x&quot;&gt;y&lt;/a&gt;</p>\n"),
+      (
+        "<https://e.org?a&b> <file:///etc/passwd>",
+        "<p><a href=\"https://e.org?a&amp;b\" rel=\"nofollow noopener noreferrer\">https://e.org?a&amp;b</a> file:///etc/passwd</p>\n"
+      ),
+    ])
+  func aDocumentIsRendered(text: String, expected: String) {
+    #expect(Self.document(text) == expected)
+  }
+
+  /// Every step counts at most once for each byte: the output of twice the input is about twice as long, and a test that takes
+  /// quadratic time does not end.
+  @Test(
+    arguments: [
+      "[a](b", "![[a](", "*a **b ", "`", "> - 1. ", "a*", "_a_ *", "[x]: /u\n", "&#x41;", "<a ",
+      "|a|b|\n|-|-|\n",
+      "- a\n\n", "\t", "***", "[[x]", "](", "\\`", "1. a\n   > ", "ATL-1",
+    ])
+  func hostileDocumentsTakeLinearTime(part: String) {
+    let size = 200_000
+    let text = String(repeating: part, count: size / part.utf8.count)
+    let html = Self.document(text)
+    #expect(html.utf8.count < size * 24)
+    #expect(MarkupBalance("<!doctype html><html><body>" + html + "</body></html>").problems == [])
+  }
+
+  @Test func aReferenceCannotMakeALongPage() {
+    let address = "https://e.org/" + String(repeating: "x", count: 50_000)
+    let text = "[a]: \(address)\n\n" + String(repeating: "[a] ", count: 20_000)
+    #expect(Self.document(text).utf8.count < 600_000)
+  }
+
+  @Test func nestingEndsBeforeTheStackDoes() {
+    let html = Self.document(
+      String(repeating: "> ", count: 5000) + "a\n" + String(repeating: "- ", count: 5000) + "b")
+    #expect(html.components(separatedBy: "<blockquote>").count < 40)
   }
 }
