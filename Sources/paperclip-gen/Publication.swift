@@ -81,6 +81,7 @@ struct Publication {
         session.console.meter.update(Progress("Summing up \(entry.name)"))
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
         try reader.read { whole, zone in
+          findings += (whole.knowledge?.findings ?? []).filter { !findings.contains($0) }
           var view = whole.narrowed(to: output.audience)
           var options = shared
           if layout.kind == .many {
@@ -91,6 +92,8 @@ struct Publication {
           let moduleReader = try ModuleReader(
             path: entry.path, modules: modules, now: view.asOf, zone: zone, audience: output.audience)
           view.modules = try moduleReader.read()
+          // What the audience must not see of documents, no query of theirs may show either.
+          if view.knowledge == nil { view.hideOutput(ofModule: KnowledgeSettings.module) }
           findings += moduleReader.findings
           var site = Site(
             view, zone: zone, library: library, publisher: publisher, options: options,
@@ -156,6 +159,11 @@ struct Publication {
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name,
       prices: prices)
     options.replay = ReplaySettings(configuration.modules)
+    if let module = modules[KnowledgeSettings.module], module.isActive,
+      let knowledge = KnowledgeSettings(configuration.modules)
+    {
+      options.knowledge = (knowledge, session.workspace.root)
+    }
     return options
   }
 

@@ -24,6 +24,9 @@ struct RunInputs {
     if let rates = configuration.modules.config[MoneySettings.module]?["rates"]?.string {
       paths.append(workspace.path(rates))
     }
+    if let vectors = KnowledgeSettings(configuration.modules)?.vectors {
+      paths.append(workspace.path(vectors))
+    }
     paths += FileStamp.paths(below: workspace.html)
     paths += FileStamp.paths(below: workspace.root + "/modules")
     paths += StoreShelf.inputs(root: workspace.root, stores: configuration.stores)

@@ -31,7 +31,7 @@ import Testing
     ["Engine/Modules/Delivery"],
     ["Engine/Modules/Checking", "Engine/Store"],
     ["Renderer/Encoding"],
-    ["Renderer/Markup"],
+    ["Renderer/Markup", "Renderer/Markdown"],
     ["Renderer/Charts", "Renderer/Publish", "Renderer/FileSchemas"],
     ["Renderer/Figures"],
     ["Renderer/Changes", "Renderer/Reports"],

@@ -18,4 +18,12 @@ import Testing
       #expect(page.data.values.contains { $0.list?.isEmpty == false }, "\(page.path)")
     }
   }
+
+  @Test func theKnowledgeBasePassesItsCheck() throws {
+    let source = ModuleSet.Source(folder: nil, enabled: ["knowledge"], coreVersion: "0.1.0")
+    let check = ModuleCheck(source, id: "knowledge")
+    #expect(try check.run() == [])
+    let library = try Theme.library(overrides: nil, modules: try check.modules().templates)
+    for module in try check.facts() { #expect(ModulePages.check(module, library: library) == []) }
+  }
 }

@@ -34,7 +34,10 @@ struct DocumentFolder {
       guard files.count < Limits.documentFiles else {
         if files.count == Limits.documentFiles, !problems.contains(where: { $0.path.isEmpty }) {
           problems.append(
-            ("", "the folder has more than \(Limits.documentFiles.grouped) Markdown files; the rest were skipped"))
+            (
+              "",
+              "the folder has more than \(Limits.documentFiles.grouped) Markdown files; the rest were skipped"
+            ))
         }
         continue
       }

@@ -52,7 +52,9 @@ extension Ingest {
         "DELETE FROM document_files WHERE source = ? AND path = ?", [.text(source.name), .text(path)])
     }
     keep(&redacted, company.id)
-    if folder.files.isEmpty { find(Finding(.note, "the folder has no Markdown files", source: source.name), counter) }
+    if folder.files.isEmpty {
+      find(Finding(.note, "the folder has no Markdown files", source: source.name), counter)
+    }
     counter.finish(format: "Markdown folder", isComplete: true)
     var progress = SourceProgress(size: folder.size, modified: folder.modified)
     progress.offset = Int64(folder.files.count)

@@ -38,6 +38,8 @@ package struct Knowledge: Sendable, Equatable {
     package var excerpt = ""
     /// Its most characteristic words.
     package var topics: [String] = []
+    /// What its text refers to: names in brackets, relative links, identifiers.
+    package var references: [String] = []
     /// How many revisions are known, and a digest of them.
     package var revisions = 0
     package var revisionsDigest: UInt64 = 0

@@ -4,8 +4,6 @@ package struct KnowledgeReader {
   private let settings: KnowledgeSettings
   package private(set) var knowledge = Knowledge()
   package private(set) var index = TextIndex()
-  /// What each text refers to: keys, titles, identifiers.
-  private var references: [[String]] = []
   private var slugs = SlugTable(kind: "document", reserved: ["pages", "upkeep"])
 
   /// `root`: the folder that a path to vectors starts at.
@@ -48,10 +46,11 @@ package struct KnowledgeReader {
     let bytes = Array(body.utf8)
     document.sha256 = SHA256.digest(of: bytes).text
     document.excerpt = PlainText.excerpt(bytes)
-    let head = [document.key, document.issueKey, document.description].compactMap { $0 }.joined(separator: " ")
+    let head = [document.key, document.issueKey, document.description].compactMap { $0 }.joined(
+      separator: " ")
     _ = index.add([(document.title, 4), (head, 2), (extra, 2), (body, 1)])
     document.words = PlainText.words(bytes)
-    references.append(document.isMarkdown ? PlainText.references(bytes) : [])
+    document.references = document.isMarkdown ? PlainText.references(bytes) : []
     knowledge.documents.append(document)
   }
 
@@ -190,10 +189,10 @@ package struct KnowledgeReader {
 
   private mutating func linkBack() {
     let targets = KnowledgeTargets(knowledge)
-    for (place, names) in references.enumerated() {
+    for place in knowledge.documents.indices {
       let own = knowledge.documents[place]
       var found: Set<Int> = []
-      for name in names { found.formUnion(targets.places(of: name, from: own)) }
+      for name in own.references { found.formUnion(targets.places(of: name, from: own)) }
       for target in found where target != place {
         // Documents of one issue stand together anyway.
         if let issue = own.issueId, knowledge.documents[target].issueId == issue { continue }
@@ -201,11 +200,12 @@ package struct KnowledgeReader {
       }
     }
     for place in knowledge.documents.indices { knowledge.documents[place].backlinks.sort() }
-    references = []
   }
 
   /// The documents that best match the words of a query, with the part of the text that has most of them.
-  package func search(_ query: String, limit: Int) throws -> [(document: Knowledge.Document, score: Int64, snippet: String)] {
+  package func search(_ query: String, limit: Int) throws -> [(
+    document: Knowledge.Document, score: Int64, snippet: String
+  )] {
     let words = WordReader.words(query)
     let texts = KnowledgeTexts(database)
     return try index.search(words, limit: limit).map { hit in

@@ -11,8 +11,10 @@ struct KnowledgeTexts {
   func body(of document: Knowledge.Document) throws -> String {
     var body = ""
     switch document.kind {
-    case .document: try query("SELECT body FROM documents WHERE id = ?", [.text(document.id)]) { body = $0.text(0) ?? "" }
-    case .skill: try query("SELECT body FROM skills WHERE id = ?", [.text(document.id)]) { body = $0.text(0) ?? "" }
+    case .document:
+      try query("SELECT body FROM documents WHERE id = ?", [.text(document.id)]) { body = $0.text(0) ?? "" }
+    case .skill:
+      try query("SELECT body FROM skills WHERE id = ?", [.text(document.id)]) { body = $0.text(0) ?? "" }
     case .file:
       let folder = document.origin ?? ""
       try query(

@@ -78,7 +78,9 @@ enum PlainText {
       } else if byte == UInt8(ascii: "]"), at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "(") {
         let address = bytes[(at + 2)...].prefix(400).prefix { $0 > 0x20 && $0 != UInt8(ascii: ")") }
         let path = address.prefix { $0 != UInt8(ascii: "#") }
-        if !path.isEmpty, !path.contains(UInt8(ascii: ":")) { names.insert(String(decoding: path, as: UTF8.self)) }
+        if !path.isEmpty, !path.contains(UInt8(ascii: ":")) {
+          names.insert(String(decoding: path, as: UTF8.self))
+        }
         at += 1
       } else if byte &- UInt8(ascii: "A") < 26, at == 0 || !isWord(bytes[at - 1]),
         let end = identifier(bytes, at)
@@ -99,7 +101,9 @@ enum PlainText {
     }
     guard at - start >= 1, at < bytes.count, bytes[at] == UInt8(ascii: "-") else { return nil }
     let digits = bytes[(at + 1)...].prefix(9).prefix { $0 &- 0x30 < 10 }
-    guard !digits.isEmpty, digits.endIndex == bytes.count || !isWord(bytes[digits.endIndex]) else { return nil }
+    guard !digits.isEmpty, digits.endIndex == bytes.count || !isWord(bytes[digits.endIndex]) else {
+      return nil
+    }
     return digits.endIndex
   }
 

@@ -20,6 +20,14 @@ package struct TextIndex: Sendable {
   private static let frequency = 1.2
   private static let length = 0.75
 
+  /// English words that say nothing of what a text is about, however rare they are in a few texts.
+  private static let common: Set<String> = Set(
+    """
+    about after all also an and any are as at be been before but by can do does for from had has have how if in into is it its \
+    may more most must need no not of on one only or other our out over own per see should so some such than that the their \
+    them then there these they this to under until up use used was we were what when where which while who will with you your
+    """.split(separator: " ").map(String.init))
+
   private var terms: [UInt64: Int32] = [:]
   private var names: [String] = []
   private var postings: [[Posting]] = []
@@ -134,7 +142,8 @@ package struct TextIndex: Sendable {
         guard let posting = posting(of: item.place, term) else { return nil }
         return (score(posting, weight, mean), names[Int(term)])
       }
-      let words = parts.sorted { ($1.score, $0.name) < ($0.score, $1.name) }.prefix(Self.shownWords).map(\.name)
+      let words = parts.sorted { ($1.score, $0.name) < ($0.score, $1.name) }.prefix(Self.shownWords).map(
+        \.name)
       return (Hit(place: Int(item.place), score: item.score, words: words), Double(item.score))
     }
   }
@@ -161,7 +170,9 @@ package struct TextIndex: Sendable {
     let most = max(10, lengths.count / 10)
     for term in postings.indices {
       let list = postings[term]
-      guard list.count > 1, list.count <= most || lengths.count <= 20 else { continue }
+      guard list.count > 1, list.count <= most, list.count * 2 <= lengths.count || lengths.count < 4,
+        !Self.common.contains(names[term])
+      else { continue }
       let weight = weight(Int32(term))
       for posting in list {
         let score = weight * Double(posting.count) / (Double(posting.count) + Self.frequency)

@@ -18,7 +18,8 @@ struct VectorFile {
     guard FileSystem.exists(path) else {
       knowledge.findings.append(
         Finding(
-          .error, "file not found: \"\(name)\"", remedy: "correct or remove \"vectors\" of the module \"knowledge\"",
+          .error, "file not found: \"\(name)\"",
+          remedy: "correct or remove \"vectors\" of the module \"knowledge\"",
           source: Workspace.configurationName))
       return
     }
@@ -67,7 +68,9 @@ struct VectorFile {
           continue
         }
         if let known = knowledge.model, known != model {
-          refuse("a vector of the model \(model) among those of \(known) was skipped", remedy: "keep one model in a file")
+          refuse(
+            "a vector of the model \(model) among those of \(known) was skipped",
+            remedy: "keep one model in a file")
           continue
         }
         if let length, length != numbers.count {

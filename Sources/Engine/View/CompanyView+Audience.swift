@@ -35,6 +35,13 @@ extension CompanyView {
     return view
   }
 
+  /// The view without pages, widgets and files of a module.
+  package mutating func hideOutput(ofModule id: String) {
+    for index in modules.indices where modules[index].id == id {
+      (modules[index].pages, modules[index].widgets, modules[index].files) = ([], [], [])
+    }
+  }
+
   private static func fileName(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }

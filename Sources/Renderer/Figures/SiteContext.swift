@@ -17,6 +17,7 @@ struct SiteContext: Sendable {
   let replays: ReplayIndex
   /// Issues by parent issue.
   private let parts: [String: [CompanyView.Issue]]
+  private let documents: [String: [Knowledge.Document]]
   let spendByAgent: [String: CostLedger.Sum]
   let spendByIssue: [String: CostLedger.Sum]
   /// Each agent's spend on the last UTC days, oldest first.
@@ -47,6 +48,9 @@ struct SiteContext: Sendable {
     projects = places(view.projects.lazy.map(\.id))
     goals = places(view.goals.lazy.map(\.id))
     names = ShortNames(Set(agents.keys).union(issues.keys).union(projects.keys).union(goals.keys))
+    documents = Dictionary(
+      grouping: (view.knowledge?.documents ?? []).filter { $0.issueId != nil }
+    ) { $0.issueId ?? "" }
     spendByAgent = Dictionary(
       view.ledger.byAgent.compactMap { row in row.agentId.map { ($0, row.sum) } }
     ) { first, _ in first }
@@ -70,6 +74,8 @@ struct SiteContext: Sendable {
     for day in from.daysSinceEpoch...to.daysSinceEpoch { digest.add(view.versions.days[day]) }
     return digest.value
   }
+
+  func documents(of issue: CompanyView.Issue) -> [Knowledge.Document] { documents[issue.id] ?? [] }
 
   func parts(of issue: CompanyView.Issue) -> [CompanyView.Issue] { parts[issue.id] ?? [] }
 

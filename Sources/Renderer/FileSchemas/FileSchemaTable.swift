@@ -82,7 +82,7 @@ enum FileSchemaTable {
       "files": .list(.object(["path": .path, "sha256": .text, "size": .integer])),
     ]), moment: .none)
 
-  static let all: [Row] = [alerts, index, manifest, fallback] + records + figures + runs
+  static let all: [Row] = [alerts, index, manifest, fallback] + records + figures + runs + [knowledge]
 
   /// The path of a file's schema from the site's root. Nil for other files.
   static func path(for file: String) -> String? {

@@ -23,6 +23,10 @@ enum IssuePages {
     for part in parts { facts.add(part) }
     context.replays.add(issue: issue.id, to: &facts)
     facts.add(context.view.texts[issue.id].map { Int64(bitPattern: $0) })
+    let documents = context.documents(of: issue)
+    for document in documents {
+      for text in [document.title, document.key, document.slug, document.updatedAt?.text] { facts.add(text) }
+    }
     var history = DependencyDigest()
     history.add(context.view.versions.issues[issue.id])
     let path = SiteContext.page(issue)
@@ -60,6 +64,13 @@ enum IssuePages {
       fields["labels"] = .list(
         issue.labels.map { ["label": .string($0), "listPage": .string(IssueViews.page(ofLabel: $0))] })
       fields["statusPage"] = .optional(issue.isPlaceholder ? nil : IssueViews.page(ofStatus: issue.status))
+      fields["documents"] = .list(
+        documents.map { document in
+          [
+            "title": .string(document.title), "page": .string(KnowledgeLinks.page(document)),
+            "key": .optional(document.issueKey), "updatedAt": SiteContext.instant(document.updatedAt),
+          ]
+        })
       fields["lastError"] = runs.first.flatMap { SiteContext.isFailed($0) ? context.value($0) : nil } ?? .null
       fields["isKnownByFacts"] = .bool(issue.isKnownByFacts)
       fields["timeline"] = .list(Self.entries(Array(shown), context))

@@ -80,6 +80,20 @@ enum MarkdownPages {
       lines.append(
         "- [Last daily report](\(report)): issues, agents, spend and failures of the last full day")
     }
+    if let knowledge = context.view.knowledge, !knowledge.documents.isEmpty {
+      let total = Formats.count(Int64(knowledge.documents.count), "texts")
+      lines += [
+        "", "## Knowledge", "",
+        "- [All documents](\(KnowledgePages.markdownIndex)): \(total) of agents and people, as Markdown",
+        "- [Index](api/knowledge.json): key, file, SHA-256, source, author, related documents and backlinks of each",
+      ]
+      let newest = knowledge.documents.filter { $0.updatedAt != nil }
+        .sorted { ($1.updatedAt ?? .epoch, $0.key) < ($0.updatedAt ?? .epoch, $1.key) }
+      lines += newest.prefix(10).map { document in
+        "- [\(Report.escaped(document.title))](\(KnowledgeLinks.markdown(document))): \(Report.escaped(document.key)), "
+          + "changed \(document.updatedAt?.text.prefix(10) ?? "")"
+      }
+    }
     lines += [
       "", "## Data", "", "- [Alerts](alerts.json): each with a cause, an action and a stable ID",
       "- [Figures](api/dashboard.json): the company in numbers",

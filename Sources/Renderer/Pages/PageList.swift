@@ -22,6 +22,7 @@ enum PageList {
     SearchPage.pages,
     DataQualityPage.pages,
     BackupsPage.pages,
+    KnowledgePages.pages,
     CompanyFiles.pages,
     ModulePages.pages,
     ModuleSettingsPage.pages,
@@ -34,6 +35,10 @@ enum PageList {
 
   /// The site's menu. Module pages are a separate group after these.
   static func navigation(_ view: CompanyView) -> [NavigationGroup] {
+    var always = always
+    if view.knowledge != nil {
+      always[1].entries.append((KnowledgePages.index, "Knowledge"))
+    }
     guard BackupsPage.isShown(view), let last = always.last else { return always }
     return always.dropLast() + [
       NavigationGroup(last.label, last.entries.map { ($0.path, $0.label) } + [(BackupsPage.path, "Backups")])

@@ -7,7 +7,9 @@ enum SearchPage {
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     let issues = issues(context)
-    let parts = issues.map(\.part) + ActivitySearch.all(context.view.activity).map(\.part)
+    let parts =
+      (context.view.knowledge.map(KnowledgeSearch.parts) ?? []) + issues.map(\.part)
+      + ActivitySearch.all(context.view.activity).map(\.part)
     return [Page("search.html") { context, site in index(parts, context, &site) }] + issues.map(\.page)
   }
 
@@ -56,6 +58,7 @@ enum SearchPage {
     let page: Value = [
       "index": .string(index), "agents": .int(Int64(context.countedAgents.count)),
       "issues": .int(Int64(context.countedIssues.count)),
+      "knowledge": .bool(context.view.knowledge != nil),
     ]
     site.page("search.html", "search", title: "Search", page)
   }

@@ -354,11 +354,17 @@
     var asked = 0;
     var isLoading = false;
 
-    function add(kind, name, page, detail) {
-      rows.push({ kind: kind, name: name, page: page, detail: detail, text: folded(name + " " + kind + " " + detail) });
+    var kinds = document.getElementById("search-kind");
+    // `words`: of its text, which are searched and not shown.
+    function add(kind, name, page, detail, words) {
+      rows.push({
+        kind: kind, name: name, page: page, detail: detail,
+        text: folded(name + " " + kind + " " + detail + (words ? " " + words : ""))
+      });
     }
     function take(value) {
       (value.rows || []).forEach(function (row) { add(row[0], row[1], row[2], row[3]); });
+      (value.documents || []).forEach(function (row) { add(row[0], row[1], row[2], row[3], row[4]); });
       (value.issues || []).reverse().forEach(function (row) { add("issue", row[0], row[1], row[2]); });
       (value.days || []).reverse().forEach(function (day) {
         day[2].reverse().forEach(function (row) {
@@ -410,7 +416,8 @@
       // Without a result, words of five letters or more may have one typing error.
       var isLoose = false;
       list.textContent = "";
-      if (!words.length) {
+      var kind = kinds ? kinds.value : "";
+      if (!words.length && !kind) {
         note.textContent = "Search by name, ID, date or action.";
         return;
       }
@@ -419,6 +426,7 @@
         if (turn !== asked) return;
         for (; seen < rows.length; seen += 1) {
           var text = rows[seen].text;
+          if (kind && rows[seen].kind !== kind) continue;
           if (!words.every(function (word) { return has(text, word) || isLoose && !word.isWhole && nearly(text, word.text); })) continue;
           found += 1;
           if (found <= limit) list.appendChild(item(rows[seen]));
@@ -450,6 +458,10 @@
     pushed.splice(0).forEach(take);
     var query = new URLSearchParams(window.location.search).get("q");
     if (query) field.value = query;
+    if (kinds) {
+      kinds.parentElement.hidden = false;
+      kinds.addEventListener("change", show);
+    }
     var wait = 0;
     field.addEventListener("input", function () {
       clearTimeout(wait);

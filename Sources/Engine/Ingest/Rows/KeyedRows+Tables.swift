@@ -16,7 +16,8 @@ extension KeyedRows.Columns {
   static let documents = Self(
     names: [
       "id", "title", "format", "body", "revision_id", "revision_number", "created_by_agent_id",
-      "created_by_user_id", "updated_by_agent_id", "updated_by_user_id", "created_at", "updated_at", "locked_at",
+      "created_by_user_id", "updated_by_agent_id", "updated_by_user_id", "created_at", "updated_at",
+      "locked_at",
     ], hasUpdate: true)
   static let documentRevisions = Self(names: [
     "id", "document_id", "revision_number", "body", "change_summary", "created_by_agent_id",
