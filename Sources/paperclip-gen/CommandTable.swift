@@ -11,6 +11,7 @@ enum CommandTable {
     SnapshotCommand.command,
     DiffCommand.command,
     ReportCommand.command,
+    SearchCommand.command,
     MigrateCommand.command,
     HooksCommand.command,
     NotifyCommand.command,

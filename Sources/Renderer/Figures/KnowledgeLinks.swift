@@ -1,7 +1,7 @@
-import Engine
+package import Engine
 
 /// What the texts of documents refer to on this site: issues by identifier, and other documents.
-struct KnowledgeLinks: Sendable {
+package struct KnowledgeLinks: Sendable {
   private let targets: KnowledgeTargets
   private let documents: [Knowledge.Document]
   private let issues: [String: CompanyView.Issue]
@@ -20,8 +20,8 @@ struct KnowledgeLinks: Sendable {
     return targets.place(of: name, from: document).map { Self.page(documents[$0]) }
   }
 
-  static func page(_ document: Knowledge.Document) -> String { "knowledge/\(document.slug).html" }
-  static func markdown(_ document: Knowledge.Document) -> String { "knowledge/\(document.slug).md" }
+  package static func page(_ document: Knowledge.Document) -> String { "knowledge/\(document.slug).html" }
+  package static func markdown(_ document: Knowledge.Document) -> String { "knowledge/\(document.slug).md" }
 
   /// How the text of a document is shown on a page at this path. A name links to a page only if it is one of the document's
   /// references, on which the page depends.

@@ -11,7 +11,9 @@ extension RowWriter {
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])
-    for rows in [company, routines.runs, labels.rows] + governance.all + documents.small { try rows.settle(state) }
+    for rows in [company, routines.runs, labels.rows] + governance.all + documents.small {
+      try rows.settle(state)
+    }
     try comments.settle(state, didSettle: settled(.comments))
     try documents.revisions.settle(state, didSettle: settled(.documentRevisions))
     try costs.settle(state, didReplace: events.touchCost, didSettle: settled(.costs))
