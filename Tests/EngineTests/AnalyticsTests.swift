@@ -22,10 +22,14 @@ import Testing
 
   static func result(seed: UInt64) throws -> Result {
     let history = History(seed: seed, now: now)
+    return Result(history: history, facts: try facts(history.lines))
+  }
+
+  static func facts(_ lines: [String]) throws -> ModuleFacts {
     var company = ModuleCompany()
     company.zone = try #require(TimeZoneRules(name: "Europe/Berlin"))
     company.now = now
-    try company.company.ingest(lines: history.lines)
+    try company.company.ingest(lines: lines)
     try KeptSums.update(path: company.path, SumBasis(zone: company.zone, priceChanges: []))
     let set = company.set(["analytics"])
     let runner = try company.run(set)
@@ -33,7 +37,7 @@ import Testing
     let reader = try ModuleReader(path: company.path, modules: set, now: now, zone: company.zone)
     let facts = try #require(reader.read().first { $0.id == "analytics" })
     #expect(facts.status == "active", "\(facts.reason ?? "")")
-    return Result(history: history, facts: facts)
+    return facts
   }
 
   static func number(_ value: Int64?) -> Value { value.map(Value.int) ?? .null }
@@ -45,6 +49,48 @@ import Testing
     flow(result)
     agents(result)
     goals(result)
+  }
+
+  /// A log that tells only changes of status and runs that name no issue.
+  @Test func recordsOfALogWithoutCreationsCountAndTheRestIsUnknown() throws {
+    var lines: [String] = []
+    for number in 1...6 {
+      let issue = "{\"issue\":{\"id\":\"1d54db73-1111-4222-8333-00000000000\(number)\"}"
+      lines.append(
+        TestCompany.line(
+          "issue:status_changed", "2026-11-\(10 + number)T08:00:00Z",
+          issue + ",\"from\":\"todo\",\"to\":\"in_progress\"}"))
+      guard number > 1 else { continue }
+      lines.append(
+        TestCompany.line(
+          "issue:status_changed", "2026-11-\(11 + number)T08:00:00Z",
+          issue + ",\"from\":\"in_progress\",\"to\":\"done\"}"))
+    }
+    for number in 10...17 {
+      lines.append(
+        TestCompany.heartbeat(
+          "28f7deeb-1111-4222-8333-000000000001", "2026-11-\(number)T10:00:00Z",
+          "\"runId\":\"run-\(number)\",\"status\":\"succeeded\",\"latencyMs\":60000,\"inputTokens\":10,\"costCents\":100"
+        ))
+    }
+    let result = Result(history: History(seed: 1, now: Self.now), facts: try Self.facts(lines))
+    func row(_ page: String, _ id: String) -> Value {
+      result.rows(page, "figures").first { $0["id"] == .string(id) } ?? .null
+    }
+    #expect(
+      row("agents", "waste")["value"] == "unknown" && row("agents", "waste")["number"] ?? .null == .null)
+    #expect(result.rows("agents", "agents").map { $0["waste"] } == ["unknown"])
+    #expect(
+      result.rows("agents", "agents").map { $0["agent_id"] } == ["28f7deeb-1111-4222-8333-000000000001"])
+    #expect(result.figure("flow", "wip") == 1)
+    #expect(result.figure("flow", "cycle") == .int(History.day))
+    #expect(row("flow", "lead")["note"] == "no source says when issues were created")
+    #expect(result.rows("flow", "aging").map { $0["issue"] } == ["issue 1d54db73"])
+    #expect(result.rows("flow", "days").last?["done"] == 5)
+    #expect(result.rows("flow", "efficiency").isEmpty)
+    #expect(result.rows("flow", "weeks").allSatisfy { $0["created"] ?? .null == .null })
+    #expect(row("index", "costPerDoneIssue")["value"] == "unknown")
+    #expect(result.rows("index", "costs").isEmpty)
   }
 
   private func money(_ result: Result) throws {

@@ -45,6 +45,8 @@ package struct CompanyView: Sendable {
   package var replayAudience = Audience.private
   /// What agents wrote down; nil if the module "knowledge" is not enabled, or the audience must not see it.
   package var knowledge: Knowledge?
+  /// What the sources say at all.
+  package var known = KnownFields()
   /// All modules, those that run first.
   package var modules: [ModuleFacts] = []
 
@@ -260,5 +262,9 @@ package struct CompanyView: Sendable {
     package var tokens: Tokens
     package var billed: Money?
     package var reported: Money?
+    /// Tokens or an amount are known.
+    package var hasUsage = true
+    /// Covered by a subscription.
+    package var isIncluded = false
   }
 }

@@ -99,6 +99,7 @@ package final class CompanyViewReader {
       history: DatabaseHistory(path: database.path, zone),
       versions: try FactVersions(database))
     view.texts = try IssueTexts.digests(database)
+    view.known = try KnownFields(database)
     view.backups = try BackupContentsReader(database).read()
     if let (settings, root) = options.knowledge {
       view.knowledge = try KnowledgeReader(database, settings, root: root).knowledge

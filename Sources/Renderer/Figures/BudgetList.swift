@@ -31,7 +31,10 @@ struct BudgetList {
   }
 
   private func value(_ budget: CompanyView.Budget, _ month: String) -> Value {
-    let percent = SiteContext.percent(budget.spent, of: budget.amount)
+    let unbilled = budget.spent == .zero ? sum(budget).unbilled : nil
+    // Spend without a price is unknown, not 0%.
+    let percent =
+      unbilled == CostLedger.Sum.notPriced ? nil : SiteContext.percent(budget.spent, of: budget.amount)
     let crossing = context.view.crossings.last {
       $0.scope == budget.scope && $0.isLifetime == budget.isLifetime
         && ($0.policyId == budget.id || $0.policyId == nil && $0.agentId == budget.id)
@@ -42,7 +45,7 @@ struct BudgetList {
       "window": .string(budget.isLifetime ? "lifetime" : "month"),
       "month": .optional(budget.isLifetime ? nil : month), "amountCents": budget.amount.cents,
       "spentCents": budget.spent.cents,
-      "unbilled": .optional(budget.spent == .zero ? sum(budget).unbilled : nil),
+      "unbilled": .optional(unbilled),
       "percent": .optional(percent),
       "thresholdPercent": .optional(crossing?.percent), "thresholdAt": SiteContext.instant(crossing?.at),
     ]

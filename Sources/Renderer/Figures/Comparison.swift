@@ -47,6 +47,11 @@ struct Comparison {
     return sums
   }
 
+  /// False if no source says when an issue was created: zero would be wrong.
+  var knowsCreation: Bool {
+    context.countedIssues.isEmpty || context.countedIssues.contains { $0.createdAt != nil }
+  }
+
   /// True if the data covers all of the previous seven days. Otherwise there is nothing to compare with.
   var hasBefore: Bool { isKnown(from: yesterday.adding(days: 1 - 2 * Self.days)) }
 
@@ -67,8 +72,7 @@ struct Comparison {
     let week = comparison.sums(days, to: comparison.yesterday)
     let hasBefore = comparison.hasBefore
     let before = comparison.sums(days, to: comparison.yesterday.adding(days: -days))
-    let issues = context.countedIssues
-    let knowsCreation = issues.isEmpty || issues.contains { $0.createdAt != nil }
+    let knowsCreation = comparison.knowsCreation
     func money(_ sums: Sums) -> String {
       // Entries without a billed amount have an unknown cost, not zero.
       sums.billed == 0
@@ -87,7 +91,6 @@ struct Comparison {
     return [
       row("Issues finished", \.finished, .good) { Formats.count($0.finished) },
       row("Issues created", \.created, .neither) {
-        // If no creation is known, zero would be wrong.
         knowsCreation ? Formats.count($0.created) : Formats.missing
       },
       row("Ended runs", \.runs, .neither) { Formats.count($0.runs) },

@@ -56,13 +56,42 @@ struct MonthToDate {
     context.view.ledger.month.billed > .zero ? forecast { $0.billed.microcents } : nil
   }
 
+  /// True if the budget is the company's own and not the sum of those of its agents.
+  private var isCompanyBudget: Bool {
+    let view = context.view
+    return view.company.budget != nil || view.budgets.contains { $0.scope == .company && !$0.isLifetime }
+  }
+
+  /// The share of the budget that is spent. Nil if unknown: all spend against only the budgets that are known says nothing.
+  var budgetPercent: Int64? {
+    let month = context.view.ledger.month
+    let isComplete =
+      isCompanyBudget
+      || context.view.agents.allSatisfy { $0.monthSpend <= .zero || ($0.budget ?? .zero) > .zero }
+    guard isComplete, sum.unbilled != CostLedger.Sum.notPriced else { return nil }
+    return SiteContext.percent(month.billed, of: month.budget)
+  }
+
+  /// "27% of the $600.00 budget". The budgets of the agents are named, so that they are not taken for the company's.
+  var budgetText: String {
+    guard let budget = context.view.ledger.month.budget else { return "no budget set" }
+    let amount = Formats.money(budget)
+    let share = budgetPercent.map { "\($0)% of " }
+    if isCompanyBudget { return (share ?? "of ") + "the company budget of \(amount)" }
+    if let share { return share + "\(amount), the budgets of all agents" }
+    let agents = context.countedAgents
+    let known = agents.filter { ($0.budget ?? .zero) > .zero }.count
+    return
+      "known budgets: \(amount) (\(Formats.count(Int64(known))) of \(Formats.count(Int64(agents.count), "agents")))"
+  }
+
   var value: Value {
     let ledger = context.view.ledger
     let forecast = moneyForecast
     return .record(
       context.fields(sum).merging([
         "month": .string(month), "budgetCents": ledger.month.budget?.cents ?? .null,
-        "percent": .optional(SiteContext.percent(ledger.month.billed, of: ledger.month.budget)),
+        "percent": .optional(budgetPercent),
         "forecastCents": forecast.map { Money(microcents: $0.amount).cents } ?? .null,
         "forecastHow": .optional(forecast?.how),
       ]) { $1 })

@@ -197,7 +197,7 @@ struct SiteContext: Sendable {
       "adapterType": .optional(agent.adapterType), "reportsTo": .optional(agent.reportsTo),
       "manager": agentReference(agent.reportsTo), "budgetMonthlyCents": agent.budget?.cents ?? .null,
       "monthBilledCents": agent.monthSpend.cents, "monthUnbilled": .optional(monthUnbilled(agent)),
-      "budgetPercent": .optional(Self.percent(agent)),
+      "budgetPercent": .optional(budgetPercent(agent)),
       "hasBudget": .bool((agent.budget ?? .zero) > .zero),
       "pauseReason": .optional(agent.pauseReason), "errorReason": .optional(agent.errorReason),
       "createdAt": Self.instant(agent.createdAt), "lastHeartbeatAt": Self.instant(agent.lastHeartbeatAt),
@@ -215,6 +215,11 @@ struct SiteContext: Sendable {
   /// This month's spend as a percentage of the budget. Nil without a budget.
   static func percent(_ agent: CompanyView.Agent) -> Int64? {
     percent(agent.monthSpend, of: agent.budget)
+  }
+
+  /// The same for pages: nil too if nothing of the month has a price, since the spend is unknown then.
+  func budgetPercent(_ agent: CompanyView.Agent) -> Int64? {
+    monthUnbilled(agent) == CostLedger.Sum.notPriced ? nil : Self.percent(agent)
   }
 
   /// Whole per cent, to the nearest, but never up to a threshold that is not reached; nil without a budget.
@@ -260,15 +265,17 @@ struct SiteContext: Sendable {
       run.finishedAt.map { $0.milliseconds - start.milliseconds }
     }
     // A run with tokens but no billed amount has no price or is covered by a subscription. It was not free.
-    let isUnpriced = run.billed == .zero && run.tokens.total > 0
+    let isUnbilled = (run.billed ?? .zero) == .zero && run.tokens.total > 0
+    let unbilled = isUnbilled ? run.isIncluded ? "included" : "not priced" : nil
     return [
       "id": .string(run.id), "anchor": .string(Anchor.make("run", run.id)),
       "replay": .optional(replays.page(ofRun: run.id)),
       "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
-      "errorCode": .optional(run.errorCode), "model": .optional(run.model), "tokens": .int(run.tokens.total),
-      "billedCents": isUnpriced ? .null : run.billed?.cents ?? .null,
+      "errorCode": .optional(run.errorCode), "model": .optional(run.model),
+      "tokens": .optional(run.hasUsage ? run.tokens.total : nil),
+      "billedCents": isUnbilled ? .null : run.billed?.cents ?? .null, "unbilled": .optional(unbilled),
       "reportedCents": run.reported?.cents ?? .null,
     ]
   }

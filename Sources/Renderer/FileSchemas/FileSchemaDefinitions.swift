@@ -120,9 +120,11 @@ enum FileSchemaDefinitions {
 
   // Fields without a value are left out: a large site has hundreds of thousands of these rows.
   private static let run = FileSchema.object(
-    ["id": .text, "tokens": .integer],
+    ["id": .text],
     optional: [
-      "status": .text, "startedAt": .instant, "finishedAt": .instant, "errorCode": .text, "model": .text,
+      "tokens": .integer.describing("Absent where no usage is known"),
+      "unbilled": .text.describing("Why there is no amount: not priced or included"), "status": .text,
+      "startedAt": .instant, "finishedAt": .instant, "errorCode": .text, "model": .text,
       "billedCents": .cents, "reportedCents": .cents, "agentId": .text.describing("See api/agents.json"),
       "replay": .path.describing("The page of its steps, if its log is shown"),
       "issueId": .text.describing("See api/issues/1.json and the files after it"),

@@ -71,7 +71,7 @@ extension FileSchemaTable {
         "agents": .list(
           .object([
             "id": .text, "slug": .text, "agent": .named("Reference"), "runs": .integer, "idle": .named("Use"),
-            "withoutAction": .named("Use"), "idlePercent": .integer.orNull, "finishedIssues": .integer,
+            "withoutAction": .named("Use"), "idlePercent": .integer.orNull, "finishedIssues": .integer.orNull,
             "perFinishedIssue": .named("PerIssue"),
           ])),
       ]), meta: .object(["actions": .text.describing("Where actions come from")])),

@@ -135,7 +135,9 @@ struct Attention {
         id: "\(agent.id)/\(month)/\(threshold)", context.agentReference(agent.id),
         why: "spent \(spent) of its \(budget) budget this month (\(percent)%)",
         hint: percent >= 100
-          ? "Raise the budget or keep the agent paused." : "Check its work before it reaches the limit.",
+          ? agent.status == "paused"
+            ? "Raise the budget or keep the agent paused." : "Raise the budget or pause the agent."
+          : "Check its work before it reaches the limit.",
         since: crossing?.at)
     }
   }
@@ -229,14 +231,24 @@ struct Attention {
     return milliseconds < 60_000 ? "less than a minute" : Formats.duration(milliseconds)
   }
 
+  private static func longestFirst(
+    _ issues: [(CompanyView.Issue, since: Instant?)]
+  ) -> [(CompanyView.Issue, since: Instant?)] {
+    issues.enumerated().sorted {
+      ($0.element.since ?? .epoch, $0.offset) < ($1.element.since ?? .epoch, $1.offset)
+    }.map(\.element)
+  }
+
   private mutating func blockedIssues() throws {
-    for issue in context.countedIssues where issue.status == "blocked" {
+    let blocked = try context.countedIssues.filter { $0.status == "blocked" }.map { issue in
       // A comment updates an issue too, so the log knows better when it was blocked.
-      let since = try context.view.history.lastChange(ofIssue: issue.id, to: "blocked") ?? issue.updatedAt
-      let blocked = since.map { "has been blocked for " + age(of: $0) } ?? "is blocked"
+      (issue, since: try context.view.history.lastChange(ofIssue: issue.id, to: "blocked") ?? issue.updatedAt)
+    }
+    for (issue, since) in Self.longestFirst(blocked) {
+      let text = since.map { "has been blocked for " + age(of: $0) } ?? "is blocked"
       add(
         "blocked", .warning, tone: "blocked", id: issue.id, context.issueReference(issue.id),
-        why: blocked, hint: "Unblock it or cancel it.", since: since)
+        why: text, hint: "Unblock it or cancel it.", since: since)
     }
   }
 
@@ -249,13 +261,14 @@ struct Attention {
   }
 
   private mutating func stuckIssues() {
-    for issue in Self.stuck(context) {
-      guard let updated = issue.updatedAt else { continue }
+    for (issue, since) in Self.longestFirst(Self.stuck(context).map { ($0, since: $0.updatedAt) }) {
+      guard let updated = since else { continue }
       add(
         "stuck", .warning, tone: "pending", id: issue.id, context.issueReference(issue.id),
         why: "is in progress but has not changed for \(age(of: updated))",
         hint: context.agent(issue.assigneeAgentId).map { "Ask \($0.name), or move it back to todo." }
-          ?? "Assign it, or move it back to todo.",
+          ?? (context.view.known.assignees
+            ? "Assign it, or move it back to todo." : "Check it, or move it back to todo."),
         since: updated, firstSeenAt: updated.adding(days: Int(Self.stuckDays)))
     }
   }

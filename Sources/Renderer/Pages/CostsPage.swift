@@ -41,6 +41,7 @@ enum CostsPage {
     page["months"] = .list(months)
     let month = MonthToDate(context)
     page["month"] = month.value
+    page["budgetText"] = .string(month.budgetText)
     page["byAgent"] = month.adding(month.byAgent, to: data["byAgent"]) { $0["agentId"]?.string ?? "" }
     page["byModel"] = month.adding(month.byModel, to: data["byModel"]) {
       "\($0["provider"]?.string ?? "") \($0["model"]?.string ?? "")"

@@ -91,7 +91,8 @@ enum DashboardPage {
     let finished = report.totals(period).finished.reversed()
     return [
       "day": .string(day.text), "finished": .int(now.finished), "finishedBefore": .int(before.finished),
-      "created": .int(now.created), "runs": .int(now.runs), "runsChange": change(\.runs, .neither),
+      "created": .optional(comparison.knowsCreation ? now.created : nil), "runs": .int(now.runs),
+      "runsChange": change(\.runs, .neither),
       "failed": .int(now.failed), "failedBefore": .int(before.failed),
       "billedCents": isBilled ? Money(microcents: now.billed).cents : .null,
       "billedChange": isBilled && before.billed > 0 ? change(\.billed, .neither) : .null,
@@ -122,7 +123,6 @@ enum DashboardPage {
     // If no status is known, "0 active" would be wrong.
     page["knowsAgentStatus"] = .bool(
       agents.isEmpty || agents.contains { !SiteContext.isUnknown($0.status) })
-    page["monthPercent"] = monthPercent(ledger.month)
     page["comparison"] = .list(
       view.runs.total == 0 && issues.isEmpty && ledger.total.events == 0 ? [] : Comparison.rows(context))
     // The same full days as in the comparison, so that the two agree.
@@ -151,6 +151,7 @@ enum DashboardPage {
     page["hasIncluded"] = .bool(ledger.total.included > 0)
     page["hasNotional"] = .bool(!context.notional(ledger.total).isNull)
     let month = MonthToDate(context)
+    page["budgetText"] = .string(month.budgetText)
     let money = month.moneyForecast
     let tokens = month.forecast { $0.tokens.total }
     page["forecastCents"] = money.map { Money(microcents: $0.amount).cents } ?? .null
@@ -167,10 +168,6 @@ enum DashboardPage {
     page["runsChart"] = site.figure(charts.runsByDay(id: "dashboard-runs", days: chartedDays), on: path)
     page["throughputChart"] = site.figure(
       charts.throughput(id: "dashboard-throughput", weeks: chartedWeeks), on: path)
-  }
-
-  private static func monthPercent(_ month: CostLedger.Month) -> Value {
-    .optional(SiteContext.percent(month.billed, of: month.budget))
   }
 
   /// Why nothing was billed this month. Nil if something was.

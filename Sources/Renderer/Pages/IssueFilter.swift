@@ -9,9 +9,9 @@ enum IssueFilter {
   static let noProject = "no project"
 
   /// The filters that make a difference for these issues.
-  static func names(_ issues: [CompanyView.Issue]) -> [String] {
+  static func names(_ issues: [CompanyView.Issue], knowsAssignees: Bool) -> [String] {
     let hasLabels = issues.contains { !$0.labels.isEmpty }
-    return ["status", "assignee", "project"] + (hasLabels ? ["label"] : []) + ["priority", "age"]
+    return ["status"] + (knowsAssignees ? ["assignee"] : []) + ["project"] + (hasLabels ? ["label"] : []) + ["priority", "age"]
   }
 
   /// The address of the issues with these values: "issues/index.html?status=open&assignee=Ada".
@@ -24,7 +24,7 @@ enum IssueFilter {
   static func row(_ issue: CompanyView.Issue, _ context: SiteContext) -> [Value] {
     let assignee =
       context.agentReference(issue.assigneeAgentId)["name"]?.string
-      ?? (issue.isAssignedToPerson ? person : unassigned)
+      ?? (issue.isAssignedToPerson ? person : context.view.known.assignees ? unassigned : "unknown")
     let project = context.projectReference(issue.projectId)["name"]?.string ?? noProject
     func day(_ instant: Instant?) -> Value {
       .optional(instant.map { context.zone.day(of: $0).text })

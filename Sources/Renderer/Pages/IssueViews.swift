@@ -118,7 +118,8 @@ struct IssueViews {
         return ("agent-" + agent.slug, agent.name)
       }
       if issue.assigneeAgentId != nil { return ("other", "Agents that are not in the data") }
-      return issue.isAssignedToPerson ? ("people", "People") : ("unassigned", "Unassigned")
+      if issue.isAssignedToPerson { return ("people", "People") }
+      return context.view.known.assignees ? ("unassigned", "Unassigned") : nil
     }
     let projects = Dictionary(context.view.projects.map { ($0.id, $0) }) { first, _ in first }
     add(.project, open) { issue in
@@ -141,11 +142,11 @@ struct IssueViews {
 
   /// Adds lists, those with most issues first within statuses, others by title.
   private mutating func add(
-    _ kind: Kind, _ issues: [CompanyView.Issue], _ key: (CompanyView.Issue) -> (name: String, title: String)
+    _ kind: Kind, _ issues: [CompanyView.Issue], _ key: (CompanyView.Issue) -> (name: String, title: String)?
   ) {
     var found: [String: List] = [:]
     for issue in issues {
-      let (name, title) = key(issue)
+      guard let (name, title) = key(issue) else { continue }
       found[name, default: List(kind: kind, name: name, title: title)].issues.append(issue)
     }
     lists += found.values.sorted { ($1.issues.count, $0.name) < ($0.issues.count, $1.name) }

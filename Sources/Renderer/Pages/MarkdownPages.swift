@@ -18,7 +18,7 @@ enum MarkdownPages {
         "", "## New since yesterday", "",
         "- New alerts: \(Formats.count(Int64(attention.newAlerts.count)))",
         "- Issues finished on \(day): \(count("finished")) (the day before: \(count("finishedBefore")))",
-        "- Issues created: \(count("created"))",
+        "- Issues created: \(news["created"]?.int.map(Formats.count) ?? Formats.missing)",
         "- Ended runs: \(count("runs")), \(count("failed")) failed (the day before: \(count("failedBefore")))",
         "- Billed: \(news["billedCents"].flatMap(Money.init(centsValue:)).map(Formats.money) ?? news["billedNote"]?.string ?? "")",
       ]

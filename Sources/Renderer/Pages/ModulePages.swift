@@ -83,7 +83,7 @@ package enum ModulePages {
   package static func check(_ module: ModuleFacts, library: TemplateLibrary) -> [Finding] {
     let views = (module.pages + module.widgets).compactMap { view -> Finding? in
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
-      var value = Self.value(view, module)
+      var value = Self.value(view, module, nil)
       value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
       renderer.render(view.template, PageWriter.flagged(.record(value)), outer: Self.frame(of: view))
       return problem(of: view, renderer, library).map { prefixed($0, of: module.id) }
@@ -138,8 +138,10 @@ package enum ModulePages {
     ]
   }
 
-  private static func value(_ view: ModuleFacts.View, _ module: ModuleFacts) -> [String: Value] {
-    var value = view.data
+  private static func value(
+    _ view: ModuleFacts.View, _ module: ModuleFacts, _ context: SiteContext?
+  ) -> [String: Value] {
+    var value = RecordLinks.add(to: view.data, context)
     value["config"] = module.config
     value["module"] = [
       "id": .string(module.id), "name": .string(module.name), "version": .optional(module.version),
@@ -164,7 +166,7 @@ package enum ModulePages {
     _ site: inout PageWriter, _ made: inout Made
   ) -> Value? {
     let path = folder.isEmpty ? "index.html" : view.path
-    var value = Self.value(view, module)
+    var value = Self.value(view, module, context)
     var charts: [String: Value] = [:]
     for drawing in view.drawings {
       let place =

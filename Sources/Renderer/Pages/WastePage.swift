@@ -34,9 +34,9 @@ enum WastePage {
     let done = context.countedIssues.filter { $0.status == "done" }.count
     let total = context.view.ledger.total
     let data: [String: Value] = [
-      "knowsIssues": .bool(knowsIssues), "unknown": use(unknown),
-      "knowsActions": .bool(figures.knowsActions), "all": use(all), "idle": use(idle),
-      "withoutAction": use(withoutAction), "useful": use(useful),
+      "knowsIssues": .bool(knowsIssues), "unknown": use(unknown, of: total),
+      "knowsActions": .bool(figures.knowsActions), "all": use(all, of: total), "idle": use(idle, of: total),
+      "withoutAction": use(withoutAction, of: total), "useful": use(useful, of: total),
       "idlePercent": knowsIssues ? SiteContext.share(idle.runs, of: all.runs) : .null,
       "idleTokensPercent": knowsIssues
         ? SiteContext.share(idle.tokens / 100, of: all.tokens / 100) : .null,
@@ -53,11 +53,13 @@ enum WastePage {
     site.page(path, "waste", title: "Waste", .record(page))
   }
 
-  private static func use(_ use: RunFigures.Use) -> Value {
-    [
+  /// `sum` is the ledger of whose runs these are.
+  private static func use(_ use: RunFigures.Use, of sum: CostLedger.Sum) -> Value {
+    let unbilled = sum.unpriced == 0 && sum.included > 0 ? "included" : "not priced"
+    return [
       "runs": .int(use.runs), "tokens": .int(use.tokens), "billedCents": use.billed.cents,
       "unbilled": .optional(
-        use.billed != .zero ? nil : use.tokens > 0 ? "not priced" : Formats.missing),
+        use.billed != .zero ? nil : use.tokens > 0 ? unbilled : Formats.missing),
     ]
   }
 
@@ -78,10 +80,11 @@ enum WastePage {
     let sum = context.spendByAgent[agent.id] ?? CostLedger.Sum()
     return [
       "id": .string(agent.id), "slug": .string(agent.slug), "agent": context.agentReference(agent.id),
-      "runs": .int(runs.ended), "idle": use(context.knowsIssues ? runs.idle : RunFigures.Use()),
-      "withoutAction": use(runs.withoutAction),
+      "runs": .int(runs.ended), "idle": use(context.knowsIssues ? runs.idle : RunFigures.Use(), of: sum),
+      "withoutAction": use(runs.withoutAction, of: sum),
       "idlePercent": context.knowsIssues ? SiteContext.share(runs.idle.runs, of: runs.ended) : .null,
-      "finishedIssues": .int(finished), "perFinishedIssue": perIssue(sum.billed, sum, finished),
+      "finishedIssues": .optional(context.view.known.assignees ? finished : nil),
+      "perFinishedIssue": perIssue(sum.billed, sum, finished),
     ]
   }
 

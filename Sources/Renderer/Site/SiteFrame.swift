@@ -29,6 +29,7 @@ package struct SiteFrame: Sendable {
   let asOf: Instant
   let company: CompanyView.Company
   let hasInstants: Bool
+  let known: KnownFields
   private let groups: [NavigationGroup]
   /// The menu with the current page marked, by page or folder.
   private let menus: [String: Value]
@@ -41,6 +42,7 @@ package struct SiteFrame: Sendable {
     asOf = view.asOf
     company = view.company
     hasInstants = view.hasInstants
+    known = view.known
     let groups = PageList.navigation(view) + options.navigation + ModulePages.navigation(view.modules)
     self.groups = groups.filter { !$0.entries.isEmpty }
     var menus: [String: Value] = [:]
@@ -87,7 +89,8 @@ package struct SiteFrame: Sendable {
       "siteTitle": .string(options.title ?? company.name),
       "companyName": .string(company.name), "navigation": menus[path] ?? menus[folder] ?? plainMenu,
       "asOf": asOf, "changedAt": changedAt, "clock": .string(ClockFile.path),
-      "zone": .string(company.timeZone),
+      "zone": .string(company.timeZone), "knowsRunIssues": .bool(known.runIssues),
+      "knowsAssignees": .bool(known.assignees), "knowsManagers": .bool(known.managers),
       "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
       "isAmongMany": .bool(!options.prefix.isEmpty),
       "leftOut": .optional(options.audience.leftOut),
@@ -121,6 +124,7 @@ package struct SiteFrame: Sendable {
     digest.add(options.isSample)
     digest.add(options.audience.rawValue)
     digest.add(options.showsComments)
+    for flag in [known.runIssues, known.assignees, known.managers] { digest.add(flag) }
     for group in groups {
       digest.add(group.label)
       for entry in group.entries {

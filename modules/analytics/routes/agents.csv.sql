@@ -9,9 +9,8 @@ agent_moves AS MATERIALIZED (
 staff AS MATERIALIZED (
   SELECT a.id, a.name, a.status, a.left_at, m.at_ms AS moved_at, m.from_status, coalesce(a.created_at, m.at_ms) AS created_at,
     -- Without a known change of status, only an agent that can work now is known to have been able to.
-    m.at_ms IS NOT NULL OR coalesce(a.status, '') NOT IN ('paused', 'pending_approval', 'terminated') AS is_known
-  FROM agents a LEFT JOIN agent_moves m ON m.agent_id = a.id AND m.place = 1
-  WHERE a.merged_into IS NULL AND a.rank > 0),
+    m.at_ms IS NOT NULL OR a.rank > 0 AND coalesce(a.status, '') NOT IN ('paused', 'pending_approval', 'terminated') AS is_known
+  FROM counted_agents a LEFT JOIN agent_moves m ON m.agent_id = a.id AND m.place = 1),
 states (agent_id, at_ms, place, status) AS (
   SELECT id, min(created_at, coalesce(moved_at, created_at)), 0, CASE WHEN moved_at IS NULL THEN status ELSE nullif(from_status, '') END FROM staff
   UNION ALL SELECT agent_id, at_ms, place, to_status FROM agent_moves
@@ -46,11 +45,11 @@ shown AS (
     is_known AND EXISTS (SELECT 1 FROM mod_analytics_agent_moves) AS has_able
   FROM staff LEFT JOIN busy ON busy.agent_id = staff.id LEFT JOIN able ON able.agent_id = staff.id LEFT JOIN ended ON ended.agent_id = staff.id
   WHERE busy_ms > 0 OR runs > 0 OR (able.ms > 0 AND left_at IS NULL AND coalesce(status, '') <> 'terminated'))
-SELECT coalesce(nullif(name, id), substr(id, 1, 8)) AS name, coalesce(busy_ms, 0) AS busy_ms, CASE WHEN has_able THEN able_ms END AS able_ms,
+SELECT coalesce(nullif(name, id), substr(id, 1, 8)) AS name, id AS agent_id, coalesce(busy_ms, 0) AS busy_ms, CASE WHEN has_able THEN able_ms END AS able_ms,
   CASE WHEN has_able AND able_ms > 0 THEN printf('%.1f%%', min(coalesce(busy_ms, 0) * 100.0 / able_ms, 100)) ELSE '—' END AS utilization,
   CASE WHEN busy_ms > 0 THEN printf('%.2f', run_ms * 1.0 / busy_ms) ELSE '—' END AS concurrency,
   coalesce(succeeded + failed, 0) AS counted,
   CASE WHEN succeeded + failed >= 5 THEN printf('%.0f%%', 100.0 * succeeded / (succeeded + failed)) WHEN succeeded + failed > 0 THEN succeeded || ' of ' || (succeeded + failed) ELSE '—' END AS success,
   coalesce(cancelled, 0) AS cancelled,
-  CASE WHEN runs >= 5 THEN printf('%.0f%%', 100.0 * idle / runs) WHEN runs > 0 THEN idle || ' of ' || runs ELSE '—' END AS waste, nullif(open, 0) AS open
+  CASE WHEN NOT EXISTS (SELECT 1 FROM run_days WHERE has_issue = 1 OR has_activity = 1) THEN 'unknown' WHEN runs >= 5 THEN printf('%.0f%%', 100.0 * idle / runs) WHEN runs > 0 THEN idle || ' of ' || runs ELSE '—' END AS waste, nullif(open, 0) AS open
 FROM shown ORDER BY lower(name), name, id

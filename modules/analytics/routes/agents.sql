@@ -1,5 +1,7 @@
 -- The figures of the page on agents from kept sums, for the last 28 days of the company.
 WITH clock AS (SELECT unixepoch('now') * 1000 AS now_ms),
+-- Without a run that names an issue or acts, the sources do not say what runs were for.
+known AS (SELECT EXISTS (SELECT 1 FROM run_days WHERE has_issue = 1 OR has_activity = 1) AS work),
 ended AS (
   SELECT coalesce(sum(CASE WHEN status = 'succeeded' THEN runs ELSE 0 END), 0) AS succeeded,
     coalesce(sum(CASE WHEN status IN ('failed', 'timed_out', 'error') THEN runs ELSE 0 END), 0) AS failed,
@@ -13,7 +15,8 @@ figures (place, id, label, number, unit, value, note, definition) AS (
     printf('%,d of %,d; %,d cancelled, not counted', succeeded, succeeded + failed, cancelled),
     'Succeeded ÷ (succeeded + failed + timed out), last 28 days. Cancelled runs are not counted.' FROM ended
   UNION ALL
-  SELECT 2, 'waste', 'Runs without work', CAST(round(100.0 * idle / nullif(runs, 0)) AS INTEGER), 'percent',
-    CASE WHEN runs = 0 THEN '—' WHEN runs < 5 THEN idle || ' of ' || runs ELSE printf('%.0f%%', 100.0 * idle / runs) END,
-    printf('%,d of %,d runs', idle, runs), 'Runs without an issue and without any entry of that run in the activity log ÷ runs, last 28 days.' FROM ended)
+  SELECT 2, 'waste', 'Runs without work', CASE WHEN work THEN CAST(round(100.0 * idle / nullif(runs, 0)) AS INTEGER) END, 'percent',
+    CASE WHEN NOT work AND runs > 0 THEN 'unknown' WHEN runs = 0 THEN '—' WHEN runs < 5 THEN idle || ' of ' || runs ELSE printf('%.0f%%', 100.0 * idle / runs) END,
+    CASE WHEN work OR runs = 0 THEN printf('%,d of %,d runs', idle, runs) ELSE 'no run names an issue' END,
+    'Runs without an issue and without any entry of that run in the activity log ÷ runs, last 28 days.' FROM ended, known)
 SELECT id, label, number, unit, value, note, definition FROM figures ORDER BY place

@@ -12,8 +12,8 @@ facts AS MATERIALIZED (
     min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
     todo_ms, done_ms IS NULL AS is_snapshot
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 finished AS (SELECT *, max(done_at - created_at, 0) AS lead, CASE WHEN done_at >= started_at THEN done_at - started_at END AS cycle
   FROM facts, clock WHERE done_at >= from_ms),
 measured (metric, ms, is_snapshot) AS (
@@ -53,12 +53,16 @@ rework AS (
 wip AS (
   SELECT coalesce(sum(status = 'in_progress'), 0) AS started, coalesce(sum(status = 'in_review'), 0) AS review,
     coalesce(sum(status = 'blocked'), 0) AS blocked FROM facts WHERE left_at IS NULL),
+-- What the sources say of issues at all.
+said AS (SELECT max(created_at IS NOT NULL) AS is_old, max(assignee_agent_id IS NOT NULL) AS is_assigned FROM facts),
 figures (place, id, label, number, unit, value, note, definition) AS (
   SELECT place, named.metric, label, p50, 'milliseconds', CASE WHEN n >= 5 THEN p50_text ELSE coalesce(listed, '—') END,
     CASE WHEN n >= 5 THEN 'median; ' || printf('p%d ', high) || CASE high WHEN 90 THEN p90_text ELSE p85_text END || printf('; %,d ', n) || what
-      WHEN n > 0 THEN 'all ' || n || ' values: too few for a percentile' ELSE 'no ' || what END
+      WHEN n > 0 THEN 'all ' || n || ' values: too few for a percentile'
+      WHEN named.metric IN ('lead', 'wait') AND is_old = 0 THEN 'no source says when issues were created'
+      WHEN named.metric = 'queue' AND is_assigned = 0 THEN 'no source says who issues are assigned to' ELSE 'no ' || what END
       || CASE WHEN snapshots > 0 THEN printf('; %,d known from backups only †', snapshots) ELSE '' END, definition
-  FROM named LEFT JOIN times ON times.metric = named.metric
+  FROM named LEFT JOIN times ON times.metric = named.metric, said
   UNION ALL
   SELECT 5, 'wip', 'Work in progress', started + review, 'issues', printf('%,d', started + review),
     printf('%,d in progress, %,d in review; %,d blocked, not counted', started, review, blocked), 'Issues in progress or in review now.' FROM wip

@@ -9,9 +9,9 @@ keyed AS (
 work AS MATERIALIZED (
   SELECT i.id, CAST(coalesce(g.merged_into, g.id) AS TEXT) AS goal_id, i.status, i.created_at, i.cancelled_at, i.left_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) END AS done_at
-  FROM issues i LEFT JOIN projects p ON p.id = i.project_id JOIN goals g ON g.id = coalesce(i.goal_id, p.goal_id)
+  FROM counted_issues i LEFT JOIN projects p ON p.id = i.project_id JOIN goals g ON g.id = coalesce(i.goal_id, p.goal_id)
   LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 -- Every goal with each goal below it. UNION ends at a cycle.
 tree (root, goal_id) AS (
   SELECT id, id FROM goals WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 AND coalesce(status, '') NOT IN ('achieved', 'completed', 'cancelled')
@@ -38,12 +38,12 @@ rates AS (
     max(CASE WHEN n >= 5 AND place = (n * 80 + 99) / 100 THEN issues END) AS p80
   FROM velocity GROUP BY root),
 dated AS (
-  SELECT goals.title, goals.id, goals.level, owners.name AS owner, done, remaining, added, weeks, listed, p20, p50, p80, today.day,
+  SELECT goals.title, goals.id, goals.level, goals.owner_agent_id, owners.name AS owner, done, remaining, added, weeks, listed, p20, p50, p80, today.day,
     CASE WHEN p80 > 0 THEN date(today.day, '+' || ((remaining * 7 + p80 - 1) / p80) || ' days') END AS early,
     CASE WHEN p20 > 0 THEN date(today.day, '+' || ((remaining * 7 + p20 - 1) / p20) || ' days') END AS late
   FROM counts JOIN goals ON goals.id = counts.root JOIN today LEFT JOIN rates ON rates.root = counts.root LEFT JOIN agents owners ON owners.id = goals.owner_agent_id
   WHERE done + remaining > 0)
-SELECT title, level, owner, done, remaining, CAST(round(100.0 * done / (done + remaining)) AS INTEGER) AS percent,
+SELECT title, level, id AS goal_id, owner, owner_agent_id, done, remaining, CAST(round(100.0 * done / (done + remaining)) AS INTEGER) AS percent,
   CASE WHEN weeks >= 5 THEN p50 || ' per week' WHEN weeks > 0 THEN listed ELSE '—' END AS velocity, weeks,
   CASE WHEN remaining = 0 THEN 'all issues done' WHEN coalesce(weeks, 0) < 5 THEN 'less than 5 full weeks' WHEN p80 = 0 THEN 'no end at this pace'
     WHEN julianday(early) - julianday(day) > 3650 THEN 'in more than 10 years'

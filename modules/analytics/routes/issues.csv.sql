@@ -9,8 +9,8 @@ facts AS MATERIALIZED (
     min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
     todo_ms, done_ms IS NULL AS is_snapshot
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%')
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%')
 SELECT coalesce(identifier, id) AS issue, title, status, strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch') AS created,
   strftime('%Y-%m-%dT%H:%M:%SZ', started_at / 1000, 'unixepoch') AS started, strftime('%Y-%m-%dT%H:%M:%SZ', done_at / 1000, 'unixepoch') AS done,
   started_at - created_at AS wait_ms, done_at - created_at AS lead_ms, CASE WHEN done_at >= started_at THEN done_at - started_at END AS cycle_ms,

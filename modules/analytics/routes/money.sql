@@ -77,12 +77,12 @@ keyed AS (
   SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
   FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
 done AS (
-  SELECT i.id FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'
+  SELECT i.id FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'
     AND i.status = 'done' AND max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms))
       >= unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000),
 cost AS (
-  SELECT (SELECT count(*) FROM done) AS issues, coalesce(sum(billed_microcents), 0) AS billed
+  SELECT (SELECT count(*) FROM done) AS issues, EXISTS (SELECT 1 FROM issue_spend WHERE issue_id IS NOT NULL) AS is_known, coalesce(sum(billed_microcents), 0) AS billed
   FROM done JOIN issue_spend ON issue_spend.issue_id = done.id),
 unlinked AS (
   SELECT spent.billed - coalesce((SELECT sum(billed_microcents) FROM issue_spend WHERE month = strftime('%Y-%m', 'now')), 0) AS billed
@@ -117,10 +117,10 @@ figures (place, id, label, number, unit, text, note, definition) AS (
     printf('of $%,d.%02d a month', amount / 100000000, amount / 1000000 % 100),
     'First day on which spent so far + median day × days after today reaches the budget of the company.' FROM reached
   UNION ALL
-  SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 THEN cost.billed / issues END, 'money',
-    CASE WHEN issues = 0 THEN 'no issue done' END,
-    printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month', max(unlinked.billed, 0) / 100000000,
-      max(unlinked.billed, 0) / 1000000 % 100),
+  SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
+    CASE WHEN issues = 0 THEN 'no issue done' WHEN NOT is_known THEN 'unknown' END,
+    CASE WHEN NOT is_known THEN 'no spend names an issue' ELSE printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month', max(unlinked.billed, 0) / 100000000,
+      max(unlinked.billed, 0) / 1000000 % 100) END,
     'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
 SELECT id, label, number, unit,
   coalesce(text, printf('$%,d.%02d', number / 100000000, number / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note, definition

@@ -13,11 +13,8 @@ took AS (
   SELECT agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms FROM mod_observability_latency
   WHERE day > date('now', '-' || :config_shownDays || ' days') GROUP BY agent_id)
 SELECT used.agent_id,
-  -- An agent without a name is shown by the first 8 characters of its ID.
-  CASE WHEN length(used.agent_id) = 36 AND coalesce(agents.name, used.agent_id) = used.agent_id
-    THEN substr(used.agent_id, 1, 8) ELSE coalesce(agents.name, nullif(used.agent_id, ''), 'no agent') END AS name,
   heartbeats, failed,
   CAST(round(100.0 * failed / nullif(heartbeats, 0)) AS INTEGER) AS failure_percent, tokens, nullif(billed, 0) / 1000000.0 AS cost_cents,
   CAST(round(100.0 * cached / nullif(input, 0)) AS INTEGER) AS cache_percent, latency_ms
-FROM used LEFT JOIN took USING (agent_id) LEFT JOIN agents ON agents.id = used.agent_id
+FROM used LEFT JOIN took USING (agent_id)
 ORDER BY tokens DESC, used.agent_id

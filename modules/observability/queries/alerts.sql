@@ -29,9 +29,7 @@ shown AS (
   SELECT measured.agent_id, measured.metric, measured.span, CAST(round(measured.value) AS INTEGER) AS value,
     CAST(round(measured.threshold) AS INTEGER) AS threshold
   FROM measured WHERE measured.value >= measured.threshold)
-SELECT
-  CASE WHEN length(shown.agent_id) = 36 AND coalesce(agents.name, shown.agent_id) = shown.agent_id
-    THEN substr(shown.agent_id, 1, 8) ELSE coalesce(agents.name, shown.agent_id) END AS name, span,
+SELECT shown.agent_id, span,
   CASE span WHEN 'day' THEN 'today' ELSE 'this month' END AS shown_window,
   CASE metric WHEN 'costCents' THEN 'Spend' WHEN 'failurePercent' THEN 'Failure rate' WHEN 'latencyMs' THEN 'Latency'
     WHEN 'tokens' THEN 'Tokens' ELSE 'Heartbeats' END AS metric,
@@ -41,5 +39,5 @@ SELECT
   CASE metric WHEN 'costCents' THEN printf('$%,d.%02d', threshold / 100, threshold % 100)
     WHEN 'failurePercent' THEN threshold || '%' WHEN 'latencyMs' THEN printf('%,d ms', threshold)
     ELSE printf('%,d', threshold) END AS threshold
-FROM shown LEFT JOIN agents ON agents.id = shown.agent_id
+FROM shown
 ORDER BY shown.metric, span, shown.agent_id

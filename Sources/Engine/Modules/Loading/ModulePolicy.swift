@@ -130,6 +130,16 @@ enum ModulePolicy {
     "money_checks": ["name", "checked", "failed"],
     "list_costs": ["month", "microcents", "unpriced_tokens"],
     "reported_costs": ["month", "runs", "microcents"],
+    "counted_agents": [
+      "id", "name", "role", "title", "status", "reports_to", "adapter_type", "budget_microcents",
+      "created_at",
+      "updated_at", "last_heartbeat_at", "left_at", "rank",
+    ],
+    "counted_issues": [
+      "id", "identifier", "title", "status", "priority", "project_id", "goal_id", "parent_id",
+      "assignee_agent_id", "origin_kind", "is_hidden", "created_at", "updated_at", "started_at",
+      "completed_at", "cancelled_at", "left_at", "rank",
+    ],
     // The tables below the view `spend`.
     "cost_events": [
       "id", "at", "agent_id", "run_id", "issue_id", "project_id", "provider", "model", "billing_type",

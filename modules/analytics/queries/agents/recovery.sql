@@ -25,8 +25,7 @@ open AS (
   SELECT agent_id, issue_id, min(at) AS first, count(*) AS failed, row_number() OVER (ORDER BY min(at), agent_id, issue_id) AS place
   FROM failures WHERE recovered_at IS NULL GROUP BY agent_id, issue_id),
 total AS (SELECT count(*) AS n FROM failures)
-SELECT middle.value, middle.n AS recovered, total.n AS failures, p50 AS p50_ms, CASE WHEN coalesce(open.place, 1) = 1 THEN 1 END AS is_first, coalesce(agents.name, open.agent_id) AS agent,
-  coalesce(issues.identifier || ' ' || issues.title, issues.title) AS issue, strftime('%Y-%m-%dT%H:%M:%SZ', open.first / 1000, 'unixepoch') AS since, open.failed,
+SELECT middle.value, middle.n AS recovered, total.n AS failures, p50 AS p50_ms, CASE WHEN coalesce(open.place, 1) = 1 THEN 1 END AS is_first, open.agent_id, open.issue_id, strftime('%Y-%m-%dT%H:%M:%SZ', open.first / 1000, 'unixepoch') AS since, open.failed,
   CASE WHEN open.agent_id IS NOT NULL THEN 1 END AS is_open
-FROM middle, total LEFT JOIN open ON open.place <= 10 LEFT JOIN agents ON agents.id = open.agent_id LEFT JOIN issues ON issues.id = open.issue_id
+FROM middle, total LEFT JOIN open ON open.place <= 10
 ORDER BY open.place

@@ -10,9 +10,8 @@ agent_moves AS MATERIALIZED (
 staff AS MATERIALIZED (
   SELECT a.id, a.name, a.status, a.left_at, m.at_ms AS moved_at, m.from_status, coalesce(a.created_at, m.at_ms) AS created_at,
     -- Without a known change of status, only an agent that can work now is known to have been able to.
-    m.at_ms IS NOT NULL OR coalesce(a.status, '') NOT IN ('paused', 'pending_approval', 'terminated') AS is_known
-  FROM agents a LEFT JOIN agent_moves m ON m.agent_id = a.id AND m.place = 1
-  WHERE a.merged_into IS NULL AND a.rank > 0),
+    m.at_ms IS NOT NULL OR a.rank > 0 AND coalesce(a.status, '') NOT IN ('paused', 'pending_approval', 'terminated') AS is_known
+  FROM counted_agents a LEFT JOIN agent_moves m ON m.agent_id = a.id AND m.place = 1),
 states (agent_id, at_ms, place, status) AS (
   SELECT id, min(created_at, coalesce(moved_at, created_at)), 0, CASE WHEN moved_at IS NULL THEN status ELSE nullif(from_status, '') END FROM staff
   UNION ALL SELECT agent_id, at_ms, place, to_status FROM agent_moves

@@ -10,8 +10,8 @@ moves AS MATERIALIZED (
 known AS MATERIALIZED (
   SELECT i.id, i.status, coalesce(i.created_at, i.started_at, i.completed_at, m.at_ms) AS created_at, i.started_at, i.completed_at,
     i.cancelled_at, i.left_at, m.at_ms AS moved_at, m.from_status
-  FROM issues i LEFT JOIN moves m ON m.issue_id = i.id AND m.place = 1
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  FROM counted_issues i LEFT JOIN moves m ON m.issue_id = i.id AND m.place = 1
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 -- Every change of stage: from the log; without one, from the times of the record.
 steps (id, at_ms, place, status) AS (
   SELECT id, min(created_at, coalesce(moved_at, created_at)), 0, CASE WHEN moved_at IS NOT NULL THEN coalesce(nullif(from_status, ''), 'todo')

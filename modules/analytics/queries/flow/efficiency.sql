@@ -13,11 +13,12 @@ facts AS MATERIALIZED (
     min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
     todo_ms, done_ms IS NULL AS is_snapshot
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+-- Without a run that names an issue, the sources do not say when runs worked on it.
 finished AS MATERIALIZED (
   SELECT id, started_at, done_at FROM facts, clock
-  WHERE done_at >= from_ms AND done_at > started_at AND started_at >= now_ms - 56 * 86400000),
+  WHERE EXISTS (SELECT 1 FROM run_days WHERE has_issue = 1) AND done_at >= from_ms AND done_at > started_at AND started_at >= now_ms - 56 * 86400000),
 recent AS (
   SELECT issue_id, started_at AS start, coalesce(finished_at, unixepoch('now') * 1000) AS until
   FROM run_times WHERE started_at >= unixepoch('now') * 1000 - 57 * 86400000 AND issue_id IS NOT NULL),

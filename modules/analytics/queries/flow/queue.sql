@@ -12,11 +12,11 @@ facts AS MATERIALIZED (
     min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
     todo_ms, done_ms IS NULL AS is_snapshot
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%')
-SELECT CASE WHEN identifier IS NULL THEN facts.title ELSE identifier || ' ' || facts.title END AS issue, agents.name AS agent,
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%')
+SELECT facts.id AS issue_id, assignee_agent_id AS agent_id,
   now_ms - coalesce(todo_ms, facts.created_at) AS age
-FROM facts, clock LEFT JOIN agents ON agents.id = assignee_agent_id
+FROM facts, clock
 WHERE facts.status = 'todo' AND started_at IS NULL AND assignee_agent_id IS NOT NULL AND facts.left_at IS NULL
   AND coalesce(todo_ms, facts.created_at) <= now_ms
 ORDER BY age DESC, facts.id LIMIT 5

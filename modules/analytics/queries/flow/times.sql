@@ -12,8 +12,8 @@ facts AS MATERIALIZED (
     min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
     todo_ms, done_ms IS NULL AS is_snapshot
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 classes (place, class, until) AS (VALUES (1, 'up to 1 h', 3600000), (2, 'up to 4 h', 14400000), (3, 'up to 1 d', 86400000), (4, 'up to 2 d', 172800000),
   (5, 'up to 4 d', 345600000), (6, 'up to 1 week', 604800000), (7, 'up to 2 weeks', 1209600000), (8, 'longer', 9223372036854775807)),
 counted AS (

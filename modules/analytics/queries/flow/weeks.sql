@@ -12,8 +12,8 @@ facts AS MATERIALIZED (
     min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
     todo_ms, done_ms IS NULL AS is_snapshot
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 weeks (monday) AS (
   SELECT date(day, '-6 days', 'weekday 1') FROM today
   UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
@@ -31,10 +31,10 @@ cycle_weeks AS MATERIALIZED (
   SELECT monday, max(CASE WHEN place = (n * 50 + 99) / 100 THEN ms END) AS p50, max(CASE WHEN place = (n * 85 + 99) / 100 THEN ms END) AS p85
   FROM ranked WHERE n >= 5 GROUP BY monday),
 shown AS MATERIALIZED (
-  SELECT weeks.monday, coalesce(created.issues, 0) AS created, coalesce(done.issues, 0) AS done, p50, p85, coalesce(snapshots, 0) AS snapshots
+  SELECT weeks.monday, CASE WHEN EXISTS (SELECT 1 FROM created) THEN coalesce(created.issues, 0) END AS created, coalesce(done.issues, 0) AS done, p50, p85, coalesce(snapshots, 0) AS snapshots
   FROM weeks LEFT JOIN created ON created.monday = weeks.monday LEFT JOIN done ON done.monday = weeks.monday
     LEFT JOIN cycle_weeks ON cycle_weeks.monday = weeks.monday
-  WHERE weeks.monday >= coalesce(min((SELECT min(monday) FROM created), coalesce((SELECT min(monday) FROM done), '9')), '9')),
+  WHERE weeks.monday >= min(coalesce((SELECT min(monday) FROM created), '9'), coalesce((SELECT min(monday) FROM done), '9'))),
 full AS (
   SELECT *, row_number() OVER (ORDER BY monday DESC) AS age FROM shown, today WHERE monday < date(day, '-6 days', 'weekday 1')),
 rates AS (
@@ -47,7 +47,7 @@ SELECT monday AS week, shown.created, shown.done, p50, p85, snapshots,
     printf('%.1f issues were done per week in the last %d full weeks', now, min(4, count))
     || CASE WHEN before IS NOT NULL THEN printf(', compared with %.1f in the weeks before', before) ELSE '' END
     || CASE WHEN growth > 0 THEN printf('; %,d more were created than done.', growth) WHEN growth < 0 THEN printf('; %,d more were done than created.', -growth)
-      ELSE '; as many were created.' END END AS said,
+      WHEN growth = 0 THEN '; as many were created.' ELSE '.' END END AS said,
   CASE WHEN monday = (SELECT min(monday) FROM shown) AND cycles.last IS NOT NULL THEN
     'The median cycle time is ' || CASE WHEN cycles.last >= 172800000 THEN printf('%.1f d', cycles.last / 86400000.0) WHEN cycles.last >= 3600000 THEN printf('%.1f h', cycles.last / 3600000.0)
       WHEN cycles.last >= 60000 THEN printf('%d min', cycles.last / 60000) ELSE printf('%d s', cycles.last / 1000) END

@@ -8,9 +8,9 @@ keyed AS (
 work AS MATERIALIZED (
   SELECT i.id, CAST(coalesce(g.merged_into, g.id) AS TEXT) AS goal_id, i.status, i.created_at, i.cancelled_at, i.left_at,
     CASE WHEN i.status = 'done' THEN max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) END AS done_at
-  FROM issues i LEFT JOIN projects p ON p.id = i.project_id JOIN goals g ON g.id = coalesce(i.goal_id, p.goal_id)
+  FROM counted_issues i LEFT JOIN projects p ON p.id = i.project_id JOIN goals g ON g.id = coalesce(i.goal_id, p.goal_id)
   LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 -- Every goal with each goal below it. UNION ends at a cycle.
 tree (root, goal_id) AS (
   SELECT id, id FROM goals WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 AND coalesce(status, '') NOT IN ('achieved', 'completed', 'cancelled')

@@ -35,7 +35,7 @@ dated AS (
   SELECT *, CASE WHEN spent >= budget THEN today WHEN p50 > 0 AND today + (budget - spent + p50 - 1) / p50 <= month_end
     THEN today + (budget - spent + p50 - 1) / p50 END AS day
   FROM state, clock)
-SELECT name, budget / 1000000 AS budget_cents, spent / 1000000 AS spent_cents, spent * 100 / budget AS percent, p50 / 1000000 AS median_cents,
+SELECT name, id AS agent_id, budget / 1000000 AS budget_cents, spent / 1000000 AS spent_cents, spent * 100 / budget AS percent, p50 / 1000000 AS median_cents,
   CASE WHEN spent >= budget THEN 'reached' WHEN p50 IS NULL THEN 'less than 14 full days of data' WHEN day IS NULL THEN 'not this month'
     ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
       strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END AS budget_day,

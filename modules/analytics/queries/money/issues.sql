@@ -9,8 +9,8 @@ keyed AS (
   FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
 done AS (
   SELECT i.id, max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) AS done_at
-  FROM issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.merged_into IS NULL AND i.rank > 0 AND i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%' AND i.status = 'done'),
+  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
+  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%' AND i.status = 'done'),
 spent AS (SELECT issue_id, sum(billed_microcents) AS billed FROM issue_spend GROUP BY issue_id),
 costs AS MATERIALIZED (
   SELECT date(company_day(done_at), '-6 days', 'weekday 1') AS monday, count(*) AS issues, sum(coalesce(billed, 0)) AS billed
@@ -25,4 +25,4 @@ SELECT weeks.monday AS week, issues, billed / issues AS cost,
       ELSE printf('An issue done in the last full week cost $%,d.%02d', last / 100000000, last / 1000000 % 100) END
     || CASE WHEN before > 0 THEN printf(', compared with $%,d.%02d in the weeks before.', before / 100000000, before / 1000000 % 100) ELSE '.' END END AS said
 FROM weeks LEFT JOIN costs ON costs.monday = weeks.monday, compared
-WHERE weeks.monday >= coalesce((SELECT min(monday) FROM costs), '9') ORDER BY weeks.monday
+WHERE EXISTS (SELECT 1 FROM issue_spend WHERE issue_id IS NOT NULL) AND weeks.monday >= coalesce((SELECT min(monday) FROM costs), '9') ORDER BY weeks.monday

@@ -28,13 +28,12 @@ issue AS (
     FROM (SELECT agent_id, issue_id, billed_microcents, at / 86400000 AS n FROM spend
       WHERE at >= unixepoch(date('now', '-7 days')) * 1000 AND EXISTS (SELECT 1 FROM flagged)) s
     JOIN flagged f ON f.agent_id = s.agent_id AND f.n = s.n WHERE s.issue_id IS NOT NULL GROUP BY 1, 2, 3))
-SELECT date(flagged.n * 86400, 'unixepoch') AS day, coalesce(agents.name, flagged.agent_id) AS agent,
+SELECT date(flagged.n * 86400, 'unixepoch') AS day, flagged.agent_id,
   flagged.billed / 1000000 AS billed_cents, usual_billed / 1000000 AS usual_cents, printf('%.1f×', flagged.billed * 1.0 / usual_billed) AS times,
   CASE WHEN flagged.entries * 1.0 / usual_entries >= (flagged.billed * 1.0 / flagged.entries) / (usual_billed * 1.0 / usual_entries)
     THEN printf('%,d entries instead of %,d', flagged.entries, usual_entries)
-    ELSE printf('$%.2f per entry instead of $%.2f', flagged.billed / 1e8 / flagged.entries, usual_billed / 1e8 / usual_entries) END
-  || CASE WHEN issue.billed * 2 >= flagged.billed THEN printf('; %.0f%% on ', 100.0 * issue.billed / flagged.billed)
-    || coalesce(issues.identifier, issues.title, 'one issue') ELSE '' END AS reason
+    ELSE printf('$%.2f per entry instead of $%.2f', flagged.billed / 1e8 / flagged.entries, usual_billed / 1e8 / usual_entries) END AS reason,
+  CASE WHEN issue.billed * 2 >= flagged.billed THEN issue.issue_id END AS issue_id,
+  CASE WHEN issue.billed * 2 >= flagged.billed THEN CAST(round(100.0 * issue.billed / flagged.billed) AS INTEGER) END AS issue_percent
 FROM flagged LEFT JOIN issue ON issue.agent_id = flagged.agent_id AND issue.n = flagged.n AND issue.place = 1
-LEFT JOIN agents ON agents.id = flagged.agent_id LEFT JOIN issues ON issues.id = issue.issue_id
 ORDER BY flagged.n DESC, flagged.billed - usual_billed DESC, flagged.agent_id
