@@ -72,7 +72,8 @@ struct RandomCompany {
     // The same steps as at the end of every ingest, so that an import finds nothing to do.
     try Derivation(company, asOf: .epoch).run()
     try database.run(
-      "INSERT INTO unattributed_spend VALUES ('agents-1', '2026-03', 1772323200000, 1234567)")
+      "INSERT INTO unattributed_spend (agent_id, month, at, billed_microcents) VALUES ('agents-1', '2026-03', 1772323200000, 1234567)"
+    )
     try company.log.flush()
     try database.execute("COMMIT")
   }

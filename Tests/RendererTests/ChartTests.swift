@@ -126,7 +126,7 @@ import Testing
     var chart = try #require(
       Chart(
         .cumulativeFlow, id: "m", title: "T", description: "", rows: flat, x: "day", y: "n", series: "stage"))
-    #expect(chart.series.map(\.tone) == ["good", "wait", "busy", "calm"])
+    #expect(chart.series.map(\.tone) == ["good", "busy-2", "busy", "calm"])
     #expect(chart.summary.contains("done: 1 at the start, 40 at the end."))
     // Levels of a week do not add up: its row has the last one.
     let figure = chart.figure(root: "", file: "m.csv")

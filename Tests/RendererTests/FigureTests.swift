@@ -43,6 +43,8 @@ import Testing
   }
 
   @Test func increasesOfUnwelcomeFiguresAreBad() {
+    #expect(Trend(1186, before: 1187, more: .bad)?.text == "no change")
+    #expect(Trend(1186, before: 1187, more: .bad)?.tone == nil)
     #expect(Trend(2, before: 1, more: .bad)?.tone == "bad")
     #expect(Trend(1, before: 2, more: .bad)?.tone == "good")
     #expect(Trend(2, before: 1, more: .good)?.tone == "good")

@@ -16,4 +16,12 @@ extension DatabaseSchema {
     FROM issues WHERE merged_into IS NULL AND (rank > 0 OR status IS NOT NULL OR id IN (
       SELECT word FROM words WHERE n IN (SELECT issue FROM issue_sums)));
     """
+
+  /// What lines that record spend say of where it went.
+  static let recordedModels = """
+    ALTER TABLE recorded_spend ADD COLUMN provider TEXT;
+    ALTER TABLE recorded_spend ADD COLUMN model TEXT;
+    ALTER TABLE unattributed_spend ADD COLUMN provider TEXT;
+    ALTER TABLE unattributed_spend ADD COLUMN model TEXT;
+    """
 }

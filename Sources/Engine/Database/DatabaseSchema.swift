@@ -12,12 +12,12 @@ enum DatabaseSchema {
     ("0012_sums", sums), ("0013_set_aside", setAside), ("0014_known_rows", knownRows),
     ("0015_sum_views", sumViews),
     ("0016_governance", governance), ("0017_outbox", outbox), ("0018_ledger", ledger),
-    ("0019_counted_records", countedRecords),
     ("0019_labels", labels),
     ("0020_workflow", workflow),
     ("0021_money", money),
     ("0022_run_logs", runLogs),
     ("0023_documents", documents),
+    ("0024_counted_records", countedRecords), ("0025_recorded_models", recordedModels),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -113,8 +113,11 @@ package struct RecordsReader {
         key, Money(microcents: row.int(5)),
         Tokens(input: row.int(6), cachedInput: row.int(7), output: row.int(8), unsplit: row.int(9)))
     }
-    try database.query("SELECT month, agent_id, billed_microcents FROM unattributed_spend") { row in
-      let key = CompanyRecords.Spend.Key(month: row.text(0) ?? "", agentId: row.text(1), kind: "billed")
+    try database.query("SELECT month, agent_id, billed_microcents, provider, model FROM unattributed_spend") {
+      row in
+      let key = CompanyRecords.Spend.Key(
+        month: row.text(0) ?? "", agentId: row.text(1), provider: row.text(3), model: row.text(4),
+        kind: "billed")
       add(key, Money(microcents: row.int(2)), Tokens())
     }
     return sums.map { CompanyRecords.Spend(key: $0.key, billed: $0.value.0, tokens: $0.value.1) }.sorted {

@@ -76,13 +76,15 @@ struct CostLedgerReader {
     withoutIssue += rest
     if rest.events > 0 { projects[Key(), default: CostLedger.Sum()] += rest }
     if withoutIssue.events > 0 { issues[Key(), default: CostLedger.Sum()] += withoutIssue }
-    try database.query("SELECT agent_id, at, billed_microcents FROM unattributed_spend ORDER BY 1, 2") {
-      row in
+    try database.query(
+      "SELECT agent_id, at, billed_microcents, provider, model FROM unattributed_spend ORDER BY 1, 2"
+    ) { row in
       var sum = CostLedger.Sum()
       sum.billed = Money(microcents: row.int(2))
       add(
-        sum, day: (row.instant(1) ?? .epoch).day, agent: row.text(0), provider: nil, model: nil,
-        isUnattributed: true)
+        sum, day: (row.instant(1) ?? .epoch).day, agent: row.text(0), provider: row.shown(3),
+        model: row.shown(4),
+        isUnattributed: row.text(4) == nil)
       issues[Key(isUnattributed: true), default: CostLedger.Sum()] += sum
       projects[Key(isUnattributed: true), default: CostLedger.Sum()] += sum
     }

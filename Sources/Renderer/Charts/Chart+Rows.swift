@@ -81,12 +81,21 @@ extension Chart {
       })
   }
 
-  /// The tones of series that are statuses. In a cumulative flow each stage has its own, also if its name has spaces.
+  /// The tones of series that are statuses, as of their badges, and of issues created and finished. A second series with
+  /// the same tone is lighter; in a cumulative flow that is the later stage.
   private static func tones(_ groups: [String], _ kind: Kind) -> [String?] {
-    guard kind == .cumulativeFlow else { return groups.map { StatusWord($0).tone } }
-    var tones = groups.map { StatusWord(String($0.map { $0 == " " ? "_" : $0 })).tone }
-    for place in tones.indices.reversed() where tones[(place + 1)...].contains(tones[place]) {
-      tones[place] = ["busy", "wait", "calm"].first { !tones.contains($0) }
+    var tones = groups.map { group -> String? in
+      switch group {
+      case "created": "calm"
+      case "finished": "good"
+      default: StatusWord(String(group.map { $0 == " " ? "_" : $0 })).tone
+      }
+    }
+    let places = Array(tones.indices)
+    var taken: Set<String> = []
+    for place in kind == .cumulativeFlow ? places.reversed() : places {
+      guard let tone = tones[place], !taken.insert(tone).inserted else { continue }
+      tones[place] = tone + "-2"
     }
     return tones
   }

@@ -307,6 +307,8 @@ struct SiteContext: Sendable {
   /// The tokens at list prices, in cents. Null without a price file or without any matching price.
   func notional(_ sum: CostLedger.Sum) -> Value {
     let amount = sum.notional.money
+    // Spend without tokens has no list price.
+    guard sum.tokens.total > 0 || sum.billed == .zero else { return .null }
     guard view.ledger.hasPrices, amount > .zero || sum.tokensWithoutPrice == 0 else { return .null }
     return amount.cents
   }

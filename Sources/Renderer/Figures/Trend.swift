@@ -17,13 +17,14 @@ package struct Trend {
       return
     }
     let isMore = now > before
-    tone =
+    let tone: String? =
       switch direction {
       case .good: isMore ? "good" : "bad"
       case .bad: isMore ? "bad" : "good"
       case .neither: nil
       }
     guard before > 0, now >= 0 else {
+      self.tone = tone
       text = isMore ? "up from \(Formats.count(before))" : "down from \(Formats.count(before))"
       return
     }
@@ -31,10 +32,13 @@ package struct Trend {
     let product = difference.multipliedFullWidth(by: 100)
     // Above this factor, a percentage is not helpful: both numbers are shown anyway.
     guard product.high == 0, product.low / UInt64(before) < 10_000 else {
+      self.tone = tone
       text = "more than 100 times"
       return
     }
     let percent = (product.low + UInt64(before) / 2) / UInt64(before)
+    // What rounds to no change is neither good nor bad.
+    self.tone = percent == 0 ? nil : tone
     text = percent == 0 ? "no change" : "\(isMore ? "+" : "−")\(percent)%"
   }
 

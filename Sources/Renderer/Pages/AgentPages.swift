@@ -94,6 +94,13 @@ enum AgentPages {
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
     fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
     fields["knowsIssues"] = .bool(context.knowsIssues)
+    fields["metadata"] = .list(
+      facts(agent.metadata).map { fact in
+        let name = Formats.words(fact["name"]?.string ?? "")
+        return [
+          "name": .string(name.prefix(1).uppercased() + name.dropFirst()), "value": fact["value"] ?? .null,
+        ]
+      })
     fields["spendChart"] = site.figure(
       spend(of: agent, context), on: path, file: "api/charts/agents/\(agent.slug).csv")
     site.page(path, "agent", title: agent.name, .record(fields), changed)

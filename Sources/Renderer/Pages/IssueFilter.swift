@@ -11,7 +11,9 @@ enum IssueFilter {
   /// The filters that make a difference for these issues.
   static func names(_ issues: [CompanyView.Issue], knowsAssignees: Bool) -> [String] {
     let hasLabels = issues.contains { !$0.labels.isEmpty }
-    return ["status"] + (knowsAssignees ? ["assignee"] : []) + ["project"] + (hasLabels ? ["label"] : []) + ["priority", "age"]
+    return ["status"] + (knowsAssignees ? ["assignee"] : []) + ["project"] + (hasLabels ? ["label"] : []) + [
+      "priority", "age",
+    ]
   }
 
   /// The address of the issues with these values: "issues/index.html?status=open&assignee=Ada".

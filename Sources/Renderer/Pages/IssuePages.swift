@@ -139,7 +139,8 @@ enum IssuePages {
         "total": .int(Int64(issues.count)), "number": .null,
         "isPaged": .bool(full > 0), "byStatus": IssueViews.statuses(issues),
         "groups": IssueViews(context).groups, "isFront": true,
-        "filters": .string(IssueFilter.names(issues).joined(separator: " ")),
+        "filters": .string(
+          IssueFilter.names(issues, knowsAssignees: context.view.known.assignees).joined(separator: " ")),
         "indexParts": .string(SearchPage.issueParts(context).joined(separator: " ")),
         "today": .string(context.zone.day(of: context.view.asOf).text),
         "issueScript": .string(site.frame.library.assets.issueScript),

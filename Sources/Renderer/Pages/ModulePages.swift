@@ -168,6 +168,7 @@ package enum ModulePages {
     let path = folder.isEmpty ? "index.html" : view.path
     var value = Self.value(view, module, context)
     var charts: [String: Value] = [:]
+    var colors = SeriesColors()
     for drawing in view.drawings {
       let place =
         view.path.hasPrefix("modules/") ? String(view.path.dropFirst(8).dropLast(5)) : "widget-" + view.path
@@ -179,6 +180,9 @@ package enum ModulePages {
       }
       // As in the core's charts: the same model colors, and an unfinished day hatched.
       context.modelColors.apply(to: &chart)
+      colors.apply(to: &chart)
+      // Why runs failed, as on the page on reliability.
+      if drawing.x == "cause", chart.series.count == 1 { chart.series[0].tone = "bad" }
       chart.markPartial(today: context.view.asOf.day)
       chart.removeEmptySeries()
       // An empty chart says so instead of leaving a gap.

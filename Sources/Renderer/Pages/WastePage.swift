@@ -105,7 +105,7 @@ enum WastePage {
       return name
     }
     return Chart(
-      .share, id: "waste-runs", title: "Runs by outcome", description: "All ended runs.",
+      .share, id: "waste-runs", title: "Runs by issue", description: "All ended runs.",
       unit: .count("runs"), axis: "Outcome", names: names,
       series: [Chart.Series("Runs", parts.map { $0.1.runs })])
   }

@@ -19,4 +19,5 @@ figures (place, id, label, number, unit, value, note, definition) AS (
     CASE WHEN NOT work AND runs > 0 THEN 'unknown' WHEN runs = 0 THEN '—' WHEN runs < 5 THEN idle || ' of ' || runs ELSE printf('%.0f%%', 100.0 * idle / runs) END,
     CASE WHEN work OR runs = 0 THEN printf('%,d of %,d runs', idle, runs) ELSE 'no run names an issue' END,
     'Runs without an issue and without any entry of that run in the activity log ÷ runs, last 28 days.' FROM ended, known)
-SELECT id, label, number, unit, value, note, definition FROM figures ORDER BY place
+SELECT id, label, number, unit, value, note,
+  CASE id WHEN 'success' THEN 'How often runs do what they should.' ELSE 'How many runs left no trace on an issue or in the activity log.' END AS meaning, definition FROM figures ORDER BY place

@@ -57,7 +57,7 @@ wip AS (
 said AS (SELECT max(created_at IS NOT NULL) AS is_old, max(assignee_agent_id IS NOT NULL) AS is_assigned FROM facts),
 figures (place, id, label, number, unit, value, note, definition) AS (
   SELECT place, named.metric, label, p50, 'milliseconds', CASE WHEN n >= 5 THEN p50_text ELSE coalesce(listed, '—') END,
-    CASE WHEN n >= 5 THEN 'median; ' || printf('p%d ', high) || CASE high WHEN 90 THEN p90_text ELSE p85_text END || printf('; %,d ', n) || what
+    CASE WHEN n >= 5 THEN printf('median of %,d %s; ', n, what) || CASE high WHEN 90 THEN '90% wait at most ' || p90_text ELSE '85% took at most ' || p85_text END
       WHEN n > 0 THEN 'all ' || n || ' values: too few for a percentile'
       WHEN named.metric IN ('lead', 'wait') AND is_old = 0 THEN 'no source says when issues were created'
       WHEN named.metric = 'queue' AND is_assigned = 0 THEN 'no source says who issues are assigned to' ELSE 'no ' || what END
@@ -71,4 +71,7 @@ figures (place, id, label, number, unit, value, note, definition) AS (
     CASE WHEN coalesce(done, 0) = 0 THEN '—' WHEN done < 5 THEN reopened || ' of ' || done ELSE printf('%.0f%%', 100.0 * reopened / done) END,
     CASE WHEN done >= 5 THEN printf('%,d reopened, %,d times done', reopened, done) ELSE 'from the log of changes' END,
     'Changes from done to todo or in progress within 14 days ÷ changes to done, in the last ' || :config_windowDays || ' days.' FROM rework)
-SELECT id, label, number, unit, value, CASE WHEN id IN ('cycle', 'wip') THEN 1 END AS is_shown, note, definition FROM figures ORDER BY place
+SELECT id, label, number, unit, value, CASE WHEN id IN ('cycle', 'wip') THEN 1 END AS is_shown, note,
+  CASE id WHEN 'cycle' THEN 'How long work on an issue takes.' WHEN 'lead' THEN 'How long it takes from request to result.'
+    WHEN 'wait' THEN 'How long issues lie before work begins.' WHEN 'queue' THEN 'How long assigned issues have waited for their start.'
+    WHEN 'wip' THEN 'How many issues are worked on now.' ELSE 'How often finished issues come back.' END AS meaning, definition FROM figures ORDER BY place

@@ -27,6 +27,14 @@ daily AS (
     max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS p50,
     max(CASE WHEN place = (count * 90 + 99) / 100 THEN billed END) AS p90
   FROM recent HAVING max(count) >= 14),
+-- The core's forecast: the mean of the last 7 full days, or of those that there are, for today and each day after it.
+paid AS MATERIALIZED (
+  SELECT n, sum(billed) AS billed FROM (
+    SELECT n, billed FROM sums UNION ALL SELECT at / 86400000, billed_microcents FROM unattributed_spend) GROUP BY n),
+pace AS (
+  SELECT CASE WHEN known > 0 THEN (SELECT coalesce(sum(billed), 0) FROM paid WHERE n < today AND n >= today - known) / known END AS mean,
+    coalesce((SELECT billed FROM paid WHERE n = today), 0) AS now
+  FROM (SELECT today, min(7, today - (SELECT min(n) FROM paid)) AS known FROM clock)),
 burn AS (
   SELECT sum(CASE WHEN n >= today - 7 THEN billed END) / 7 AS mean, sum(CASE WHEN n < today - 7 THEN billed END) / 7 AS before,
     count(*) AS days
@@ -43,15 +51,12 @@ months (start, until, day) AS (
   SELECT unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400, start - 1,
     min(unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 + day_of_month - 1, start - 1)
   FROM months, clock, edge WHERE unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 >= first),
-medians AS (
-  SELECT start, until, day, billed AS p50 FROM (
-    SELECT start, until, day, billed, row_number() OVER (PARTITION BY start ORDER BY billed) AS place,
-      count(*) OVER (PARTITION BY start) AS count
-    FROM months JOIN days ON n <= day AND n > day - 28 WHERE day > 0)
-  WHERE count >= 14 AND place = (count * 50 + 99) / 100),
+paces AS (
+  SELECT start, until, day, sum(billed) / 7 AS mean FROM months JOIN days ON n <= day AND n > day - 7 WHERE day > 0
+  GROUP BY start, until, day HAVING count(*) = 7),
 tested AS (
-  SELECT start, sum(billed) AS actual, sum(CASE WHEN n <= day THEN billed ELSE 0 END) + (until - day) * p50 AS forecast
-  FROM medians JOIN days ON n >= start AND n <= until GROUP BY start, until, day, p50),
+  SELECT start, sum(billed) AS actual, sum(CASE WHEN n <= day THEN billed ELSE 0 END) + (until - day) * mean AS forecast
+  FROM paces JOIN days ON n >= start AND n <= until GROUP BY start, until, day, mean),
 errors AS (
   SELECT start, CAST(round(100.0 * abs(forecast - actual) / actual) AS INTEGER) AS percent,
     row_number() OVER (ORDER BY 1.0 * abs(forecast - actual) / actual) AS place, count(*) OVER () AS count
@@ -69,9 +74,9 @@ error AS (
 budget AS (SELECT :config_monthlyBudgetCents * 1000000 AS amount WHERE :config_monthlyBudgetCents > 0),
 reached AS (
   SELECT CASE WHEN spent.billed >= amount THEN today
-    WHEN p50 > 0 AND today + (amount - spent.billed + p50 - 1) / p50 <= month_end THEN today + (amount - spent.billed + p50 - 1) / p50
+    WHEN mean > 0 AND today + (amount - spent.billed + mean - 1) / mean <= month_end THEN today + (amount - spent.billed + mean - 1) / mean
     END AS day, amount
-  FROM budget, spent, clock LEFT JOIN daily),
+  FROM budget, spent, clock, pace),
 -- Spend of issues that were done in the window.
 keyed AS (
   SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
@@ -94,14 +99,16 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       WHEN days < 14 THEN 'no trend before 14 full days of data' ELSE 'nothing billed in the 7 days before' END,
     'Mean of the last 7 full UTC days. Trend: that mean ÷ the mean of the 7 days before − 1. Today is left out.' FROM burn
   UNION ALL
-  SELECT 2, 'forecast', 'Month forecast', spent.billed + (month_end - today) * p50, 'money',
-    CASE WHEN p50 IS NULL THEN 'less than 14 full days of data' END,
-    CASE WHEN p50 IS NOT NULL THEN CASE WHEN month_end = today THEN '' ELSE printf('%s – %s; ',
-      printf('$%,d.%02d', (spent.billed + (month_end - today) * p10) / 100000000, (spent.billed + (month_end - today) * p10) / 1000000 % 100),
-      printf('$%,d.%02d', (spent.billed + (month_end - today) * p90) / 100000000, (spent.billed + (month_end - today) * p90) / 1000000 % 100)) END
+  SELECT 2, 'forecast', 'Month forecast', amount, 'money',
+    CASE WHEN mean IS NULL THEN 'no full day of data' WHEN amount IS NULL THEN '—' END,
+    CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', low / 100000000, low / 1000000 % 100, high / 100000000, high / 1000000 % 100)
       || error.text END,
-    'Spent so far + days after today × the median day of the last 28 full days; the range uses their p10 and p90.'
-  FROM spent, clock, error LEFT JOIN daily
+    'Full days of this month + max(today, mean of the last 7 full days) + that mean × days after today. The range uses the 10th and the 90th percentile of the last 28 full days instead of the mean.'
+  FROM error, (
+    SELECT mean, CASE WHEN spent.billed > 0 THEN spent.billed - now + max(now, mean) + (month_end - today) * mean END AS amount,
+      spent.billed - now + max(now, p10) + (month_end - today) * p10 AS low,
+      spent.billed - now + max(now, p90) + (month_end - today) * p90 AS high
+    FROM spent, clock, pace LEFT JOIN daily)
   UNION ALL
   SELECT 3, 'spent', 'Spent this month', spent.billed, 'money', NULL,
     CASE WHEN unpriced + included > 0 THEN trim(
@@ -110,12 +117,12 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       || CASE WHEN included > 0 THEN printf('%,d included in subscriptions', included) ELSE '' END) || ': not in the amount' END,
     'Billed and recorded spend of the UTC month until now. Entries without a price or included in a subscription are counted separately, never as 0.' FROM spent
   UNION ALL
-  SELECT 4, 'budgetDay', 'Budget day', NULL, 'text',
+  SELECT 4, 'budgetDay', 'Budget reached on', NULL, 'text',
     CASE WHEN day IS NULL THEN 'not this month'
       ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
         strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END,
-    printf('of $%,d.%02d a month', amount / 100000000, amount / 1000000 % 100),
-    'First day on which spent so far + median day × days after today reaches the budget of the company.' FROM reached
+    printf('of $%,d.%02d a month, the company budget set for Analytics', amount / 100000000, amount / 1000000 % 100),
+    'First day on which spent so far + the mean of the last 7 full days × days after today reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
     CASE WHEN issues = 0 THEN 'no issue done' WHEN NOT is_known THEN 'unknown' END,
@@ -123,5 +130,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       max(unlinked.billed, 0) / 1000000 % 100) END,
     'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
 SELECT id, label, number, unit,
-  coalesce(text, printf('$%,d.%02d', number / 100000000, number / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note, definition
+  coalesce(text, printf('$%,d.%02d', number / 100000000, number / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note,
+  CASE id WHEN 'burn' THEN 'What a day costs now.' WHEN 'forecast' THEN 'What this month is likely to cost.' WHEN 'spent' THEN 'What this month has cost so far.'
+    WHEN 'budgetDay' THEN 'When this month’s budget is used up at this pace.' ELSE 'What a finished issue cost.' END AS meaning, definition
 FROM figures ORDER BY place

@@ -31,7 +31,7 @@ shown AS (
   FROM measured WHERE measured.value >= measured.threshold)
 SELECT shown.agent_id, span,
   CASE span WHEN 'day' THEN 'today' ELSE 'this month' END AS shown_window,
-  CASE metric WHEN 'costCents' THEN 'Spend' WHEN 'failurePercent' THEN 'Failure rate' WHEN 'latencyMs' THEN 'Latency'
+  CASE metric WHEN 'costCents' THEN 'Spend' WHEN 'failurePercent' THEN 'Failure rate' WHEN 'latencyMs' THEN 'Run time'
     WHEN 'tokens' THEN 'Tokens' ELSE 'Heartbeats' END AS metric,
   CASE metric WHEN 'costCents' THEN printf('$%,d.%02d', value / 100, value % 100)
     WHEN 'failurePercent' THEN value || '%' WHEN 'latencyMs' THEN printf('%,d ms', value)

@@ -227,30 +227,38 @@ struct Derivation {
       """, [.text(issue), .int(at.milliseconds), .text(id)])
   }
 
-  /// The part of recorded spend that heartbeats and cost events do not explain, by agent and month.
+  /// The part of recorded spend that heartbeats and cost events do not explain, by agent and month. It belongs to a model
+  /// if all of the recorded spend does.
   private func attributeSpend() throws {
     guard try database.integer("SELECT count(*) FROM (SELECT 1 FROM recorded_spend LIMIT 1)") ?? 0 > 0 else {
       return
     }
-    var rows: [(agent: String, month: String, at: Int64, amount: Int64)] = []
+    var rows: [(agent: String, month: String, at: Int64, amount: Int64, provider: String?, model: String?)] =
+      []
     try database.query(
       """
       WITH recorded AS (
         SELECT agent_id, strftime('%Y-%m', at / 1000, 'unixepoch') AS month, max(at) AS at,
-          sum(billed_microcents) AS amount FROM recorded_spend WHERE agent_id IS NOT NULL GROUP BY 1, 2),
+          sum(billed_microcents) AS amount,
+          CASE WHEN count(*) = count(model) AND min(model) = max(model) AND min(coalesce(provider, '')) = max(coalesce(provider, ''))
+            THEN min(model) END AS model, min(provider) AS provider FROM recorded_spend WHERE agent_id IS NOT NULL GROUP BY 1, 2),
       explained AS (
         SELECT word AS agent_id, strftime('%Y-%m', max(day, 0) * 86400, 'unixepoch') AS month, sum(billed) AS amount
         FROM ledger_sums JOIN words ON n = agent GROUP BY 1, 2)
-      SELECT recorded.agent_id, recorded.month, recorded.at, recorded.amount - coalesce(explained.amount, 0)
+      SELECT recorded.agent_id, recorded.month, recorded.at, recorded.amount - coalesce(explained.amount, 0),
+        CASE WHEN model IS NOT NULL THEN provider END, model
       FROM recorded LEFT JOIN explained USING (agent_id, month)
       WHERE recorded.amount > coalesce(explained.amount, 0) ORDER BY 1, 2
       """
-    ) { rows.append(($0.text(0) ?? "", $0.text(1) ?? "", $0.int(2), $0.int(3))) }
+    ) { rows.append(($0.text(0) ?? "", $0.text(1) ?? "", $0.int(2), $0.int(3), $0.text(4), $0.text(5))) }
     try database.run("DELETE FROM unattributed_spend")
     for row in rows {
       try database.run(
-        "INSERT INTO unattributed_spend VALUES (?, ?, ?, ?)",
-        [.text(row.agent), .text(row.month), .int(row.at), .int(row.amount)])
+        "INSERT INTO unattributed_spend VALUES (?, ?, ?, ?, ?, ?)",
+        [
+          .text(row.agent), .text(row.month), .int(row.at), .int(row.amount), SQLValue(row.provider),
+          SQLValue(row.model),
+        ])
     }
   }
 }

@@ -19,6 +19,8 @@ extension HookLineWriter {
     spend.bind(2, line.at)
     spend.bind(3, agent)
     spend.bind(4, amount.microcents)
+    spend.bind(5, line.word(line.payload, "provider"))
+    spend.bind(6, line.word(line.payload, "model"))
     try spend.run()
     return true
   }

@@ -19,7 +19,7 @@ final class HookLineWriter {
     log = company.log
     names = company.names
     provenance = company.provenance
-    spend = try database.prepare("INSERT OR REPLACE INTO recorded_spend VALUES (?, ?, ?, ?)")
+    spend = try database.prepare("INSERT OR REPLACE INTO recorded_spend VALUES (?, ?, ?, ?, ?, ?)")
     budgetChange = try database.prepare("INSERT OR IGNORE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 

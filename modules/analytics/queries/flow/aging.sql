@@ -25,10 +25,10 @@ open AS MATERIALIZED (
     max(now_ms - coalesce(started_at, created_at, first_ms), 0) AS age, row_number() OVER (ORDER BY coalesce(started_at, created_at, first_ms), id) AS place
   FROM facts, clock WHERE status IN ('in_progress', 'in_review') AND left_at IS NULL AND coalesce(started_at, created_at, first_ms) IS NOT NULL),
 counts AS (SELECT count(*) AS all_open, coalesce(sum(age > p85), 0) AS over, max(age) AS oldest FROM open, limits)
-SELECT issue, replace(status, '_', ' ') AS status, age, p50, p85,
+SELECT issue, replace(status, '_', ' ') AS status, age, p50 AS "median", p85 AS "85th percentile",
   CASE WHEN place = 1 THEN CASE WHEN limits.p85 IS NULL THEN printf('%,d issues are in progress or in review; too few were done lately to compare their age with.', all_open)
-    WHEN over = 0 THEN printf('None of the %,d issues in progress or in review is older than the p85 of finished ones.', all_open)
-    ELSE printf('%,d of %,d issues in progress or in review %s older than the p85 of finished ones, ', over, all_open, CASE over WHEN 1 THEN 'is' ELSE 'are' END) || CASE WHEN limits.p85 >= 172800000 THEN printf('%.1f d', limits.p85 / 86400000.0) WHEN limits.p85 >= 3600000 THEN printf('%.1f h', limits.p85 / 3600000.0)
+    WHEN over = 0 THEN printf('None of the %,d issues in progress or in review has taken longer than 85%% of the finished ones did.', all_open)
+    ELSE printf('%,d of %,d issues in progress or in review %s taken longer than 85%% of the finished ones did: ', over, all_open, CASE over WHEN 1 THEN 'has' ELSE 'have' END) || CASE WHEN limits.p85 >= 172800000 THEN printf('%.1f d', limits.p85 / 86400000.0) WHEN limits.p85 >= 3600000 THEN printf('%.1f h', limits.p85 / 3600000.0)
       WHEN limits.p85 >= 60000 THEN printf('%d min', limits.p85 / 60000) ELSE printf('%d s', limits.p85 / 1000) END || '.' END
     || CASE WHEN all_open > 20 THEN ' The chart has the 20 oldest.' ELSE '' END END AS said
 FROM open, limits, counts WHERE place <= 20 ORDER BY place

@@ -66,6 +66,6 @@ SELECT day, days.done, in_review AS "in review", blocked, in_progress AS "in pro
       ELSE printf('Work in progress went from %,d to %,d in %,d days', first_wip, ends.wip, count - 1) END
     || printf('; %,d issues were done, and the queue went from %,d to %,d.', ends.done, first_todo, ends.todo) END AS said,
   CASE WHEN day = (SELECT min(day) FROM days) AND law.n >= 5 AND (law.expected > law.wip * 1.5 OR law.expected * 1.5 < law.wip)
-    THEN printf('In the last %,d full days, mean work in progress was %.1f, but throughput × mean cycle time is %.1f. They should be close: '
-      || 'the system is not steady, or changes of status are missing.', law.length, law.wip, law.expected) END AS quality
+    THEN printf('On an average day of the last %,d full ones, %.1f issues were in progress or in review; the issues finished in that time account for %.1f. '
+      || 'Either much work was begun that is not finished yet, or changes of status are missing from the data.', law.length, law.wip, law.expected) END AS quality
 FROM days, ends, law ORDER BY day

@@ -42,7 +42,7 @@ rates AS (
     sum(CASE WHEN age <= 4 THEN created - done END) AS growth, count(*) AS count FROM full),
 cycles AS (SELECT max(CASE WHEN age = newest THEN p50 END) AS last, max(CASE WHEN age = oldest THEN p50 END) AS first, max(oldest) - max(newest) AS apart
   FROM full, (SELECT min(age) AS newest, max(age) AS oldest FROM full WHERE p50 IS NOT NULL))
-SELECT monday AS week, shown.created, shown.done, p50, p85, snapshots,
+SELECT monday AS week, shown.created, shown.done, p50 AS "median", p85 AS "85th percentile", snapshots,
   CASE WHEN monday = (SELECT min(monday) FROM shown) AND count > 0 THEN
     printf('%.1f issues were done per week in the last %d full weeks', now, min(4, count))
     || CASE WHEN before IS NOT NULL THEN printf(', compared with %.1f in the weeks before', before) ELSE '' END

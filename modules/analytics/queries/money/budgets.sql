@@ -27,16 +27,21 @@ months AS (
     SELECT agent_id, billed FROM sums, clock WHERE n >= month_start
     UNION ALL SELECT agent_id, billed_microcents FROM unattributed_spend WHERE month = strftime('%Y-%m', 'now'))
   GROUP BY agent_id),
+-- Agents whose spend of this month has no price: what they used is unknown.
+unknown AS (
+  SELECT agent_id FROM spend_days, clock WHERE day_number >= month_start AND agent_id IS NOT NULL
+  GROUP BY agent_id HAVING sum(unpriced) > 0 AND sum(billed_microcents) = 0),
 state AS (
-  SELECT agents.name, agents.id, budget_microcents AS budget, coalesce(spent, 0) AS spent, CASE WHEN days >= 14 THEN coalesce(p50, 0) END AS p50
+  SELECT agents.name, agents.id, budget_microcents AS budget, CASE WHEN coalesce(spent, 0) > 0 OR agents.id NOT IN (SELECT agent_id FROM unknown) THEN coalesce(spent, 0) END AS spent,
+    CASE WHEN days >= 14 THEN coalesce(p50, 0) END AS p50
   FROM agents JOIN length LEFT JOIN months ON months.agent_id = agents.id LEFT JOIN medians ON medians.agent_id = agents.id
   WHERE budget_microcents > 0 AND merged_into IS NULL AND left_at IS NULL),
 dated AS (
   SELECT *, CASE WHEN spent >= budget THEN today WHEN p50 > 0 AND today + (budget - spent + p50 - 1) / p50 <= month_end
     THEN today + (budget - spent + p50 - 1) / p50 END AS day
   FROM state, clock)
-SELECT name, id AS agent_id, budget / 1000000 AS budget_cents, spent / 1000000 AS spent_cents, spent * 100 / budget AS percent, p50 / 1000000 AS median_cents,
-  CASE WHEN spent >= budget THEN 'reached' WHEN p50 IS NULL THEN 'less than 14 full days of data' WHEN day IS NULL THEN 'not this month'
+SELECT name, id AS agent_id, budget / 1000000 AS budget_cents, spent / 1000000 AS spent_cents, min(CAST(round(100.0 * spent / budget) AS INTEGER), CASE WHEN spent < budget THEN 99 ELSE 1000000 END) AS percent, p50 / 1000000 AS median_cents,
+  CASE WHEN spent >= budget THEN 'reached' WHEN spent IS NULL THEN 'unknown' WHEN p50 IS NULL THEN 'less than 14 full days of data' WHEN day IS NULL THEN 'not this month'
     ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
       strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END AS budget_day,
   CASE WHEN spent >= budget THEN 1 END AS is_reached

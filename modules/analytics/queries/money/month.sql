@@ -22,7 +22,6 @@ recent AS (
   FROM calendar LEFT JOIN sums ON sums.n = calendar.n),
 daily AS (
   SELECT max(CASE WHEN place = (count * 10 + 99) / 100 THEN billed END) AS p10,
-    max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS p50,
     max(CASE WHEN place = (count * 90 + 99) / 100 THEN billed END) AS p90
   FROM recent HAVING max(count) >= 14),
 month (n) AS (
@@ -32,16 +31,27 @@ cumulated AS (
     CASE WHEN before_start + month.n - month_start < month_start THEN sum(coalesce(before.billed, 0)) OVER (ORDER BY month.n) END AS before
   FROM month JOIN clock LEFT JOIN sums now ON now.n = month.n
   LEFT JOIN sums before ON before.n = before_start + month.n - month_start AND before.n < month_start),
-spent AS (SELECT spent AS billed, before FROM cumulated, clock WHERE n = today)
-SELECT date(n * 86400, 'unixepoch') AS day, CASE WHEN n <= today THEN spent END AS "this month",
+-- The core's forecast: the mean of the last 7 full days, or of those that there are, for today and each day after it.
+pace AS (
+  SELECT CASE WHEN known > 0 THEN (SELECT coalesce(sum(billed), 0) FROM sums WHERE n < today AND n >= today - known) / known END AS mean,
+    coalesce((SELECT billed FROM sums WHERE n = today), 0) AS now
+  FROM (SELECT today, min(7, today - (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1)) AS known FROM clock)),
+spent AS (SELECT spent AS billed, before FROM cumulated, clock WHERE n = today),
+-- Today is not over, so it is not compared.
+full AS (SELECT spent AS billed, before, n FROM cumulated, clock WHERE n = today - 1),
+ahead AS (
+  SELECT spent.billed - now + max(now, mean) AS middle, spent.billed - now + max(now, p10) AS low,
+    spent.billed - now + max(now, p90) AS high FROM spent, pace LEFT JOIN daily)
+SELECT date(cumulated.n * 86400, 'unixepoch') AS day, CASE WHEN cumulated.n < today THEN spent END AS "this month",
   CASE WHEN before_start >= first THEN cumulated.before END AS "last month",
-  CASE WHEN n >= today THEN spent.billed + (n - today) * p10 END AS low, CASE WHEN n >= today THEN spent.billed + (n - today) * p50 END AS median,
-  CASE WHEN n >= today THEN spent.billed + (n - today) * p90 END AS high,
-  CASE WHEN n = month_start THEN
+  CASE WHEN cumulated.n >= today THEN low + (cumulated.n - today) * p10 END AS low,
+  CASE WHEN cumulated.n >= today THEN middle + (cumulated.n - today) * mean END AS forecast,
+  CASE WHEN cumulated.n >= today THEN high + (cumulated.n - today) * p90 END AS high,
+  CASE WHEN cumulated.n = month_start THEN
     printf('$%,d.%02d spent so far this month', spent.billed / 100000000, spent.billed / 1000000 % 100)
-    || CASE WHEN before_start >= first AND spent.before > 0 THEN printf(', %d%% %s at this point of last month',
-        round(abs(spent.billed - spent.before) * 100.0 / spent.before), CASE WHEN spent.billed >= spent.before THEN 'more than' ELSE 'less than' END)
-      ELSE '' END
-    || CASE WHEN p50 IS NOT NULL THEN printf('; the median forecast for its end is $%,d.%02d.',
-      (spent.billed + (month_end - today) * p50) / 100000000, (spent.billed + (month_end - today) * p50) / 1000000 % 100) ELSE '.' END END AS said
-FROM cumulated, clock, spent, edge LEFT JOIN daily WHERE first IS NOT NULL ORDER BY n
+    || CASE WHEN spent.billed > 0 AND mean IS NOT NULL THEN printf('; forecast for the whole month: $%,d.%02d',
+      (middle + (month_end - today) * mean) / 100000000, (middle + (month_end - today) * mean) / 1000000 % 100) ELSE '' END || '.'
+    || CASE WHEN before_start >= first AND full.before > 0 THEN printf(' Its %d full days cost %d%% %s the same days of last month.',
+      full.n - month_start + 1, round(abs(full.billed - full.before) * 100.0 / full.before),
+      CASE WHEN full.billed >= full.before THEN 'more than' ELSE 'less than' END) ELSE '' END END AS said
+FROM cumulated, clock, spent, edge, pace, ahead LEFT JOIN daily LEFT JOIN full WHERE first IS NOT NULL ORDER BY cumulated.n
