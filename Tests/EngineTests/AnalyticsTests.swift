@@ -104,7 +104,7 @@ import Testing
     let month = Int64(CivilDate(year: 2026, month: 11, day: 1).daysSinceEpoch)
     let spent = (month...today).reduce(0) { $0 + (daily[$1] ?? 0) }
     #expect(result.figure("index", "spent") == .int(spent))
-    // As on the dashboard: the mean of the last full days for today and the days after it.
+    // As on the dashboard: the average of the last full days for today and the days after it.
     let known = min(7, today - first + 1)
     let mean = (today - known..<today).reduce(0) { $0 + (daily[$1] ?? 0) } / known
     let soFar = daily[today] ?? 0

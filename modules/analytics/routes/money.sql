@@ -27,7 +27,7 @@ daily AS (
     max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS p50,
     max(CASE WHEN place = (count * 90 + 99) / 100 THEN billed END) AS p90
   FROM recent HAVING max(count) >= 14),
--- The core's forecast: the mean of the last 7 full days, or of those that there are, for today and each day after it.
+-- The core's forecast: the 7-day average, or that of fewer days at the start, for today and each day after it.
 paid AS MATERIALIZED (
   SELECT n, sum(billed) AS billed FROM (
     SELECT n, billed FROM sums UNION ALL SELECT at / 86400000, billed_microcents FROM unattributed_spend) GROUP BY n),
@@ -103,7 +103,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
     CASE WHEN mean IS NULL THEN 'no full day of data' WHEN amount IS NULL THEN '—' END,
     CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', low / 100000000, low / 1000000 % 100, high / 100000000, high / 1000000 % 100)
       || error.text END,
-    'Full days of this month + max(today, mean of the last 7 full days) + that mean × days after today. The range uses the 10th and the 90th percentile of the last 28 full days instead of the mean.'
+    'Full days of this month + max(today, 7-day average) + 7-day average × days after today. The range uses the 10th and the 90th percentile of the last 28 full days instead of the average.'
   FROM error, (
     SELECT mean, CASE WHEN spent.billed > 0 THEN spent.billed - now + max(now, mean) + (month_end - today) * mean END AS amount,
       spent.billed - now + max(now, p10) + (month_end - today) * p10 AS low,
@@ -122,7 +122,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
         strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END,
     printf('of $%,d.%02d a month, the company budget set for Analytics', amount / 100000000, amount / 1000000 % 100),
-    'First day on which spent so far + the mean of the last 7 full days × days after today reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
+    'First day on which spent so far + the 7-day average × days after today reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
     CASE WHEN issues = 0 THEN 'no issue done' WHEN NOT is_known THEN 'unknown' END,

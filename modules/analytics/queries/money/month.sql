@@ -31,7 +31,7 @@ cumulated AS (
     CASE WHEN before_start + month.n - month_start < month_start THEN sum(coalesce(before.billed, 0)) OVER (ORDER BY month.n) END AS before
   FROM month JOIN clock LEFT JOIN sums now ON now.n = month.n
   LEFT JOIN sums before ON before.n = before_start + month.n - month_start AND before.n < month_start),
--- The core's forecast: the mean of the last 7 full days, or of those that there are, for today and each day after it.
+-- The core's forecast: the 7-day average, or that of fewer days at the start, for today and each day after it.
 pace AS (
   SELECT CASE WHEN known > 0 THEN (SELECT coalesce(sum(billed), 0) FROM sums WHERE n < today AND n >= today - known) / known END AS mean,
     coalesce((SELECT billed FROM sums WHERE n = today), 0) AS now
