@@ -18,6 +18,9 @@ final class LoopbackServer: Sendable {
   let port: UInt16
   private let answers: Mutex<[String: Answer]>
   private let asked = Mutex<[String]>([])
+  private let unchanged = Mutex<Int>(0)
+  /// The number of answers that said that nothing changed.
+  var unchangedAnswers: Int { unchanged.withLock { $0 } }
   var requests: [String] { asked.withLock { $0 } }
   var url: String { "http://127.0.0.1:\(port)" }
 
@@ -78,6 +81,12 @@ final class LoopbackServer: Sendable {
     asked.withLock { $0.append(path) }
     switch answers.withLock({ $0[path.removingPercentEncoding ?? path] }) {
     case .body(let bytes, let status, let headers)?:
+      // As a server with entity tags: nothing, if the reader has this version.
+      if let tag = headers["ETag"], text.contains("If-None-Match: \(tag)\r\n") {
+        unchanged.withLock { $0 += 1 }
+        send("HTTP/1.1 304 X\r\nETag: \(tag)\r\nConnection: close\r\n\r\n", connection)
+        return
+      }
       let extra = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
       send(
         "HTTP/1.1 \(status) X\r\nContent-Length: \(bytes.count)\r\nConnection: close\r\n\(extra)\r\n",

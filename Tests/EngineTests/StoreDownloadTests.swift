@@ -160,6 +160,28 @@ import Testing
     #expect(try shop.catalog().findings.contains { $0.message.contains("is missing") })
   }
 
+  /// An index with a tag is downloaded once, and again when the server has another one or the copy was changed.
+  @Test func anUnchangedIndexIsNotDownloadedAgain() throws {
+    let shop = try Shop(files)
+    func publish(_ version: String) {
+      let bytes = shop.index(hash: shop.tree.hash.text, version: version)
+      shop.server.set("/api/store.json", .body(bytes, headers: ["ETag": "\"\(version)\""]))
+    }
+    publish("1.0.0")
+    for _ in 0..<3 { #expect(try shop.catalog().offers("pulse").count == 1) }
+    #expect(shop.server.unchangedAnswers == 2)
+    publish("1.1.0")
+    let newest = try shop.catalog().offers("pulse").first?.entry.newest?.version.text
+    #expect(newest == "1.1.0" && shop.server.unchangedAnswers == 2)
+    // A copy that somebody changed has no tag.
+    let folder = shop.cache.folder + "/indexes"
+    let name = try #require(try FileSystem.names(in: folder).first { $0.hasSuffix(".json") })
+    try FileSystem.write(shop.index(hash: nil, version: "9.9.9"), to: folder + "/" + name)
+    let healed = try shop.catalog().offers("pulse").first?.entry.newest?.version.text
+    #expect(healed == "1.1.0" && shop.server.unchangedAnswers == 2)
+    #expect(try FileSystem.names(in: folder).filter { $0.hasSuffix(".etag") }.count == 1)
+  }
+
   @Test func builtInIDsAreReserved() throws {
     let shop = try Shop(files)
     shop.server.set("/api/store.json", .body(shop.index(hash: shop.tree.hash.text, id: "observability")))

@@ -269,14 +269,15 @@ extension PaperclipCheck {
 
   mutating func checkRest() {
     add(
-      "teams", package.teams.map(\.ref), "teams", "are not imported: Paperclip does not read TEAM.md")
+      "teams", package.teams.map(\.ref), "teams",
+      "that Paperclip does not import, since it does not read TEAM.md")
     add("goals", package.template.goals.map(\.ref), "goals", "that Paperclip does not read")
     let required = package.inputs.filter(\.isRequired).map { input in
       (input.agentRef.map { $0 + ": " } ?? "") + input.name
     }
     add(
-      "required", required, "environment values",
-      "that are required: Paperclip rejects the import without them")
+      "required", required, "required environment values",
+      "without which Paperclip rejects the import")
     let known = Set(tasks.map { slug(ofTask: $0) })
     for section in ["tasks", "routines"] {
       for entry in settings?[section]?.map ?? [] where !known.contains(entry.key) {

@@ -56,8 +56,38 @@ package struct StoreCache: Sendable {
   }
 
   package func keep(index bytes: [UInt8], of address: String) throws {
-    if try index(address) == bytes { return }
     try FileSystem.makeFolders(folder + "/indexes")
-    try FileSystem.writeAtomically(bytes, to: indexPath(address))
+    if try index(address) != bytes { try FileSystem.writeAtomically(bytes, to: indexPath(address)) }
+    // The server's tag of exactly these bytes: a copy that was changed has no tag, and is downloaded again.
+    let new = newTagPath(address)
+    guard let size = FileSystem.status(new)?.size else { return }
+    let tag = tagPath(address, bytes)
+    for name in try FileSystem.names(in: folder + "/indexes") where isTag(name, of: address) {
+      try FileSystem.remove(folder + "/indexes/" + name)
+    }
+    if size > 0 { try FileSystem.rename(new, to: tag) } else { try FileSystem.remove(new) }
+  }
+
+  /// Options of a request for an index: the server answers with nothing if the kept copy is still the current one.
+  package func conditions(_ address: String, kept: [UInt8]?) throws -> [(name: String, value: String?)] {
+    try FileSystem.makeFolders(folder + "/indexes")
+    let new = newTagPath(address)
+    try FileSystem.remove(new)
+    var options: [(name: String, value: String?)] = [("etag-save", new)]
+    if let kept, FileSystem.exists(tagPath(address, kept)) {
+      options.append(("etag-compare", tagPath(address, kept)))
+    }
+    return options
+  }
+
+  private func tagPath(_ address: String, _ bytes: [UInt8]) -> String {
+    indexPath(address).dropLast(5) + "." + SHA256.digest(of: bytes).text.prefix(32) + ".etag"
+  }
+
+  private func newTagPath(_ address: String) -> String { indexPath(address).dropLast(5) + ".new" }
+
+  private func isTag(_ name: String, of address: String) -> Bool {
+    let stem = indexPath(address).split(separator: "/").last.map { $0.dropLast(5) } ?? ""
+    return name.hasPrefix(stem) && name.hasSuffix(".etag")
   }
 }

@@ -40,18 +40,21 @@ package struct StoreCatalog: Sendable {
     _ address: WebAddress, _ location: StoreLocation, _ cache: StoreCache?, _ reaches: Bool
   ) throws {
     let name = address.text
-    let kept = try cache?.index(name).flatMap { bytes in
-      StoreIndexReader.read(bytes, name: name, base: .web(name)).index
-    }
+    let copy = try cache?.index(name)
+    let kept = copy.flatMap { StoreIndexReader.read($0, name: name, base: .web(name)).index }
     guard reaches else {
       if let kept { add(kept, from: location) }
       return
     }
     do {
-      let request = Curl.Request.download(
+      var request = Curl.Request.download(
         name, isLoopback: address.isLoopback, seconds: Limits.storeIndexSeconds)
-      let bytes = try Curl.fetch(
+      let conditions = try cache?.conditions(name, kept: kept == nil ? nil : copy) ?? []
+      request.options += conditions
+      var bytes = try Curl.fetch(
         [request], seconds: Limits.storeIndexSeconds + 5, bytes: Limits.storeIndex)[0]
+      // Nothing new since the copy. An index is never empty.
+      if bytes.isEmpty, conditions.count > 1, let copy { bytes = copy }
       let (index, found) = StoreIndexReader.read(bytes, name: name, base: .web(name))
       findings += found
       guard let index else { throw Failure("\(name): is not a store index") }

@@ -18,7 +18,7 @@ enum ModuleCommand {
       ("module disable observability", "removes its pages and files from the site; its tables stay"),
     ],
     notes: [
-      "A check runs the module over a generated history, with events in batches of 1, of 7 and all at once. The resulting rows must be equal."
+      "A check compares a module from a store with the lock, and runs the module over a generated history, with events in batches of 1, of 7 and all at once. The resulting rows must be equal."
     ], run: run)
 
   private static let actions = ["list", "check", "new", "enable", "disable"]
@@ -110,7 +110,7 @@ enum ModuleCommand {
   /// history.
   static func findings(of id: String, _ session: Session) throws -> [Finding] {
     let check = ModuleCheck(session.moduleSource, id: id)
-    var findings = try check.run()
+    var findings = try check.run() + lockFindings(of: id, session)
     let companies = try CompanyViewReader.companies(in: session.workspace.databases)
     findings += try check.migrations(in: companies.map(\.path))
     guard !findings.contains(where: { $0.severity == .error }) else { return findings }
@@ -123,6 +123,31 @@ enum ModuleCommand {
       findings += ModulePages.check(facts, library: library).filter { !findings.contains($0) }
     }
     return findings
+  }
+
+  /// A module that was installed from a store and changed since. It may be meant, so it is a warning.
+  private static func lockFindings(of id: String, _ session: Session) throws -> [Finding] {
+    let root = session.workspace.root
+    guard let item = try StoreLock.read(root: root)[.module, id] else { return [] }
+    let folder = root + "/" + item.folder
+    guard FileSystem.isFolder(folder) else { return [] }
+    let own: FileTree
+    do {
+      own = try FileTree(folder: folder, name: item.folder)
+    } catch let failure as Failure {
+      return [Finding(.warning, failure.message)]
+    }
+    guard own.hash != item.sha256 else { return [] }
+    let original = try? StoreCache(state: session.workspace.state).tree(item.sha256, name: id)
+    let files = (original?.changes(to: own) ?? []).prefix(5).map { "\($0.path) \($0.kind.rawValue)" }
+    let list = files.isEmpty ? "" : " (\(files.joined(separator: ", ")))"
+    return [
+      Finding(
+        .warning, "the files differ from \(StoreLock.name)\(list)",
+        remedy:
+          "see the changes with paperclip-gen store diff \(id)@\(item.version), or restore the files with store install",
+        source: item.folder)
+    ]
   }
 
   private static func create(_ id: String, _ session: Session) throws -> ExitCode {
