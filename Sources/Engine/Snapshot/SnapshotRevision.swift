@@ -6,27 +6,8 @@ package enum SnapshotRevision {
     _ revision: String, of folder: String, company: String? = nil
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
     let (parent, name) = split(folder)
-    let commit = try git(
-      parent, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
-    guard commit.status == 0 else {
-      let inside = try git(parent, ["rev-parse", "--is-inside-work-tree"])
-      throw Failure(
-        inside.status == 0
-          ? "\(revision): no such path or git revision"
-          : "\(revision): no such path, and \(parent) is not in a git repository")
-    }
     let label = "\(revision):\(name)"
-    let list = try git(parent, ["ls-tree", "-r", "-z", "--end-of-options", commit.text, name + "/"])
-    guard list.status == 0 else { throw Failure("\(label): git cannot list the files of this revision") }
-    var objects: [String: String] = [:]
-    for entry in list.output.split(separator: 0) {
-      // "100644 blob <hash>\tpath", with paths relative to the folder where git was started.
-      guard let tab = entry.firstIndex(of: 0x09) else { continue }
-      let words = entry[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
-      let path = String(decoding: entry[entry.index(after: tab)...], as: UTF8.self)
-      guard words.count == 3, words[1] == "blob", path.hasPrefix(name + "/") else { continue }
-      objects[String(path.dropFirst(name.utf8.count + 1))] = words[2]
-    }
+    var objects = try objects(revision, parent, name)
     if let company, objects[company + "/" + SnapshotFolder.markFile] != nil {
       let own = objects.filter { $0.key.hasPrefix(company + "/") }
       objects = Dictionary(
@@ -50,6 +31,46 @@ package enum SnapshotRevision {
       guard blob.status == 0 else { throw Failure("\(label)/\(path): git cannot read this file") }
       return blob.output
     }
+  }
+
+  /// The companies whose snapshots a revision has. Nil if it has that of one.
+  package static func companies(_ revision: String, of folder: String) throws -> [String]? {
+    let (parent, name) = split(folder)
+    let objects = try objects(revision, parent, name)
+    guard objects[SnapshotFolder.markFile] == nil else { return nil }
+    let found = objects.keys.filter { $0.hasSuffix("/" + SnapshotFolder.markFile) }.map {
+      String($0.prefix { $0 != "/" })
+    }
+    return found.isEmpty ? nil : found.sorted()
+  }
+
+  /// The files of a folder at a revision, with their objects.
+  private static func objects(
+    _ revision: String, _ parent: String, _ name: String
+  ) throws -> [String: String] {
+    let commit = try git(
+      parent, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
+    guard commit.status == 0 else {
+      let inside = try git(parent, ["rev-parse", "--is-inside-work-tree"])
+      throw Failure(
+        inside.status == 0
+          ? "\(revision): no such path or git revision"
+          : "\(revision): no such path, and \(parent) is not in a git repository")
+    }
+    let list = try git(parent, ["ls-tree", "-r", "-z", "--end-of-options", commit.text, name + "/"])
+    guard list.status == 0 else {
+      throw Failure("\(revision):\(name): git cannot list the files of this revision")
+    }
+    var objects: [String: String] = [:]
+    for entry in list.output.split(separator: 0) {
+      // "100644 blob <hash>\tpath", with paths relative to the folder where git was started.
+      guard let tab = entry.firstIndex(of: 0x09) else { continue }
+      let words = entry[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+      let path = String(decoding: entry[entry.index(after: tab)...], as: UTF8.self)
+      guard words.count == 3, words[1] == "blob", path.hasPrefix(name + "/") else { continue }
+      objects[String(path.dropFirst(name.utf8.count + 1))] = words[2]
+    }
+    return objects
   }
 
   private static func split(_ folder: String) -> (parent: String, name: String) {

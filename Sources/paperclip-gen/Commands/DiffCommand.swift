@@ -23,6 +23,7 @@ enum DiffCommand {
     notes: [
       "A and B are each a path (a snapshot folder or a company database) or a git revision. For a revision, the snapshot committed in the workspace's snapshot/ folder is read.",
       "Exit codes: 0 no changes; 1 changes; 2 usage error; 3 failed.",
+      "Several companies are compared one after the other, as text or Markdown. For the other formats, choose one with --company.",
       "--out writes to a file instead of standard output. It is required for HTML, whose stylesheet goes to assets/ beside the page.",
     ], run: run)
 
@@ -35,6 +36,9 @@ enum DiffCommand {
         message: "diff: --format html requires --out", remedy: "for example: --out changes.html")
     }
     let company = arguments.value("--company")
+    if company == nil, let companies = try several(arguments.operands) {
+      return try diff(companies, format, arguments, console)
+    }
     let sides = try arguments.operands.map { try read($0, company: company, console) }
     let comparison = CompanyComparison(from: sides[0], to: sides[1])
     let report = ChangeReport(comparison, before: arguments.operands[0], after: arguments.operands[1])
@@ -60,6 +64,62 @@ enum DiffCommand {
       console.message("Wrote \(out)")
     }
     return comparison.isSame ? .done : .findings
+  }
+
+  /// Compares each of several companies, one after the other.
+  private static func diff(
+    _ companies: [String: Set<Int>], _ format: String, _ arguments: Arguments, _ console: Console
+  ) throws -> ExitCode {
+    guard ["text", "markdown"].contains(format) else {
+      throw UsageError(
+        message:
+          "diff: the snapshots have several companies (\(companies.keys.sorted().joined(separator: ", ")))",
+        remedy: "choose one with --company for \(format)")
+    }
+    var bytes: [UInt8] = []
+    var isSame = true
+    for (company, sides) in companies.sorted(by: { $0.key < $1.key }) {
+      if !bytes.isEmpty { bytes.append(0x0A) }
+      guard sides.count == 2 else {
+        isSame = false
+        let place = arguments.operands[sides.first ?? 0]
+        let text = "The company \(company) is only in \(place).\n"
+        bytes += Array(text.utf8)
+        continue
+      }
+      let records = try arguments.operands.map { try read($0, company: company, console) }
+      let comparison = CompanyComparison(from: records[0], to: records[1])
+      let report = ChangeReport(
+        comparison, before: arguments.operands[0], after: arguments.operands[1])
+      bytes += format == "markdown" ? report.markdown : report.plainText
+      isSame = isSame && comparison.isSame
+    }
+    guard let out = arguments.value("--out") else {
+      console.result(bytes: bytes)
+      return isSame ? .done : .findings
+    }
+    if let slash = out.lastIndex(of: "/") { try FileSystem.makeFolders(String(out[..<slash])) }
+    try FileSystem.writeAtomically(bytes, to: out)
+    console.message("Wrote \(out)")
+    return isSame ? .done : .findings
+  }
+
+  /// The companies of both sides, each with the sides that have it. Nil unless both have the snapshots of several.
+  private static func several(_ operands: [String]) throws -> [String: Set<Int>]? {
+    var found: [String: Set<Int>] = [:]
+    for (side, operand) in operands.enumerated() {
+      let names =
+        FileSystem.isFolder(operand)
+        ? SnapshotFolder.isSnapshot(operand) ? nil : try companies(in: operand)
+        : FileSystem.exists(operand) ? nil : try SnapshotRevision.companies(operand, of: snapshotFolder())
+      guard let names else { return nil }
+      for name in names { found[name, default: []].insert(side) }
+    }
+    return found
+  }
+
+  private static func snapshotFolder() -> String {
+    ((try? Workspace.find(from: ".", environment: Main.environment()).root) ?? ".") + "/snapshot"
   }
 
   /// Reads one side: an existing path, else a git revision.
@@ -96,8 +156,7 @@ enum DiffCommand {
   private static func revision(
     _ revision: String, company: String?
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
-    let root = (try? Workspace.find(from: ".", environment: Main.environment()).root) ?? "."
-    let folder = root + "/snapshot"
+    let folder = snapshotFolder()
     guard let company else { return try SnapshotRevision.read(revision, of: folder) }
     return try SnapshotRevision.read(revision, of: folder, company: company)
   }
