@@ -53,7 +53,8 @@ struct Publication {
   private func publish(to output: Configuration.Output) throws -> Result {
     let making = try making()
     let library = try Theme.library(
-      overrides: session.workspace.html, modules: modules.templates)
+      overrides: session.workspace.html, images: ThemeFiles.images(session.workspace),
+      modules: modules.templates)
     var findings = library.findings.filter { !modules.isEntry($0.source) }
     let prices = try prices(&findings)
     let shared = try siteOptions(output)

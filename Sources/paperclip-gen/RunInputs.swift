@@ -27,6 +27,7 @@ struct RunInputs {
     if let vectors = KnowledgeSettings(configuration.modules)?.vectors {
       paths.append(workspace.path(vectors))
     }
+    paths += [configuration.site.logo, configuration.site.favicon].compactMap { $0.map(workspace.path) }
     paths += FileStamp.paths(below: workspace.html)
     paths += FileStamp.paths(below: workspace.root + "/modules")
     paths += StoreShelf.inputs(root: workspace.root, stores: configuration.stores)

@@ -120,8 +120,8 @@ import Testing
     let figure = chart.figure(root: "", file: "c.csv")
     let rows = figure["rows"]?.list ?? []
     #expect(rows.count == 14)
-    #expect(rows.first == ["name": "3–5 Jul 2026", "cells": ["6"]])
-    #expect(rows[4] == ["name": "27 Jul – 2 Aug 2026", "cells": ["196"]])
+    #expect(rows.first == ["name": "3–5 Jul 2026", "namePage": .null, "cells": ["6"]])
+    #expect(rows[4] == ["name": "27 Jul – 2 Aug 2026", "namePage": .null, "cells": ["196"]])
     #expect(figure["note"] == "Total per week; the file has every day.")
     #expect(String(decoding: chart.csv, as: UTF8.self).split(separator: "\r\n").count == 91)
     #expect(Self.days(31).figure(root: "", file: "c.csv")["rows"]?.list?.count == 31)

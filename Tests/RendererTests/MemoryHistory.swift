@@ -21,6 +21,18 @@ struct MemoryHistory: History {
   func runs(ofAgent id: String, limit: Int) -> [CompanyView.Run] {
     Array(runs.filter { $0.agentId == id }.prefix(limit))
   }
+  private var failed: [CompanyView.Run] {
+    runs.filter { ["failed", "timed_out", "error"].contains($0.status ?? "") }
+  }
+  func failures(on day: CivilDate, limit: Int) -> [CompanyView.Run] {
+    Array(failed.filter { $0.startedAt?.day == day }.prefix(limit))
+  }
+  func failures(cause: String, since day: CivilDate, limit: Int) -> [CompanyView.Run] {
+    let found = failed.filter {
+      ($0.errorCode ?? $0.status) == cause && $0.startedAt.map { $0.day >= day } ?? false
+    }
+    return Array(found.prefix(limit))
+  }
   func lastChange(ofAgent id: String, to status: String) -> Instant? {
     activity.reversed().first { $0.entityType == "agent" && $0.entityId == id && $0.toStatus == status }?.at
   }

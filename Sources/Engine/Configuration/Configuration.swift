@@ -39,6 +39,9 @@ package struct Configuration: Sendable, Equatable {
     package var out = "site"
     package var title: String?
     package var baseURL: String?
+    /// Pictures, SVG or PNG, as they are configured.
+    package var logo: String?
+    package var favicon: String?
     /// Nil is decided at the first publication and then kept.
     package var layout: Layout?
     package var audience = Audience.team

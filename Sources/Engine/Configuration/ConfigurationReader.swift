@@ -271,6 +271,8 @@ package struct ConfigurationReader {
         ),
         ("title", { $0.configuration.site.title = $0.text($1, $2) }),
         ("baseURL", { $0.configuration.site.baseURL = $0.baseURL($1, $2) }),
+        ("logo", { $0.configuration.site.logo = $0.text($1, $2) }),
+        ("favicon", { $0.configuration.site.favicon = $0.text($1, $2) }),
         ("layout", { $0.configuration.site.layout = $0.choice($1, $2, Configuration.Layout.self) }),
         (
           "audience",

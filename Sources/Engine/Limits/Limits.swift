@@ -2,6 +2,8 @@
 /// line, file or template from using up the machine's memory or bloating the site. docs/limits.md explains
 /// them to users.
 package enum Limits {
+  /// With more causes of failures than this, none has a page: error codes that differ in every run are not causes.
+  package static let causePages = 500
   // MARK: Reading
 
   /// The longest line or JSON object, in bytes, since it is held in memory. A longer one is rejected.

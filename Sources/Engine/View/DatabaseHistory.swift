@@ -183,12 +183,27 @@ final class DatabaseHistory: History {
     return at
   }
 
+  private static let failedStatuses = "('failed', 'timed_out', 'error')"
+  private static let failedLines = "status_number IN (SELECT n FROM words WHERE word IN \(failedStatuses))"
+
   func failures(limit: Int) throws -> [CompanyView.Run] {
-    let statuses = "('failed', 'timed_out', 'error')"
+    try runs(rows: "status IN \(Self.failedStatuses)", lines: Self.failedLines, [], limit)
+  }
+
+  func failures(on day: CivilDate, limit: Int) throws -> [CompanyView.Run] {
+    let (start, end) = (zone.start(of: day), zone.start(of: day.adding(days: 1)))
     return try runs(
-      rows: "status IN \(statuses)",
-      lines: "status_number IN (SELECT n FROM words WHERE word IN \(statuses))", [],
-      limit)
+      rows: "started_at >= ?1 AND started_at < ?2 AND status IN \(Self.failedStatuses)",
+      lines: "at >= ?1 AND at < ?2 AND \(Self.failedLines)",
+      [.int(start.milliseconds), .int(end.milliseconds)], limit)
+  }
+
+  func failures(cause: String, since day: CivilDate, limit: Int) throws -> [CompanyView.Run] {
+    let isCause = "coalesce(nullif(error_code, ''), status) = ?1"
+    return try runs(
+      rows: "started_at >= ?2 AND status IN \(Self.failedStatuses) AND \(isCause)",
+      lines: "at >= ?2 AND \(Self.failedLines) AND \(isCause)",
+      [.text(cause), .int(zone.start(of: day).milliseconds)], limit)
   }
 
   /// Runs from rows and from hook lines, with one condition each, like `activity`.

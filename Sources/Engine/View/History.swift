@@ -11,6 +11,10 @@ package protocol History: DocumentTexts {
   func runs(ofIssue id: String, limit: Int) throws -> [CompanyView.Run]
   /// The newest runs of one agent, newest first, at most `limit`.
   func runs(ofAgent id: String, limit: Int) throws -> [CompanyView.Run]
+  /// The runs that started on a day in the company's time zone and failed, newest first, at most `limit`.
+  func failures(on day: CivilDate, limit: Int) throws -> [CompanyView.Run]
+  /// The runs that failed with a cause and started on a day or later, newest first, at most `limit`.
+  func failures(cause: String, since day: CivilDate, limit: Int) throws -> [CompanyView.Run]
   /// Activity of one agent, newest first, at most `limit`: hired, paused, changed.
   func activity(ofAgent id: String, limit: Int) throws -> [Activity]
   /// The description and the newest comments of an issue, at most `limit`.

@@ -13,7 +13,8 @@ package struct StandalonePage {
       library, template, value,
       outer: [
         "pageTitle": .string(title), "stylesheet": .string(library.assets.stylesheet),
-        "icon": .string(library.assets.icon), "script": .string(library.assets.script), "logo": .null,
+        "icon": .string(library.assets.icon), "iconType": .string(library.assets.iconType),
+        "script": .string(library.assets.script), "logo": .null,
       ], formats: Formats(zone: .utc))
     page = FinishedPage.finish(rendered.bytes)
     findings = rendered.findings

@@ -9,7 +9,8 @@ enum CalendarChart {
   private static let left = 30
   private static let top = 18
 
-  static func draw(_ chart: Chart) -> Markup {
+  /// `root` leads from the page to the site's root.
+  static func draw(_ chart: Chart, root: String = "") -> Markup {
     let values = days(chart)
     guard let first = values.keys.min(), let last = values.keys.max() else { return Markup(trusted: []) }
     let monday = first.adding(days: 1 - first.weekday)
@@ -17,7 +18,7 @@ enum CalendarChart {
     var svg = SVGWriter()
     let size = "width=\"\(left + weeks * pitch)\" height=\"\(top + 7 * pitch)\""
     svg.raw("<svg class=\"calendar\" \(size)")
-    svg.pointing(chart, grid: "\(pitch) \(left) \(top)")
+    svg.pointing(chart, grid: "\(pitch) \(left) \(top)", root: root)
     svg.open(chart)
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
       svg.raw("<text y=\"\(top + row * pitch + 10)\">\(name)</text>")

@@ -21,7 +21,8 @@ extension Chart {
           let cells = series.indices.map { place -> Value in
             .string(numbers.value(self, place, row).map(unit.cell) ?? Formats.missing)
           }
-          return ["name": .string(row.name), "cells": .list(cells)]
+          let page = row.places.count == 1 ? names[row.places.lowerBound].page : nil
+          return ["name": .string(row.name), "namePage": .optional(page), "cells": .list(cells)]
         }), "file": .optional(file),
     ]
   }
@@ -41,10 +42,10 @@ extension Chart {
 
   func drawing(root: String) -> Markup {
     switch kind {
-    case .line, .area, .cumulativeFlow, .bars: PlotChart.draw(self)
+    case .line, .area, .cumulativeFlow, .bars: PlotChart.draw(self, root: root)
     case .horizontalBars: BarChart.draw(self, root: root)
     case .share: ShareChart.draw(self)
-    case .calendar: CalendarChart.draw(self)
+    case .calendar: CalendarChart.draw(self, root: root)
     case .sparkline: Sparkline.draw(self)
     case .aging: AgingChart.draw(self)
     }
@@ -63,7 +64,7 @@ extension Chart {
       // Lines are compared, not added.
       return values.isEmpty ? nil : (name, kind == .line ? values.max() ?? 0 : values.reduce(0, &+))
     }
-    if let change = weekChange(sums) { parts.append(change) }
+    parts += findings(sums)
     if let largest = sums.max(by: { ($0.sum, $1.name) < ($1.sum, $0.name) }) {
       parts.append("Highest: \(names[largest.name].text), \(unit.text(largest.sum)).")
       if let last = sums.last(where: { !names[$0.name].isPartial }), last.name != largest.name,

@@ -48,7 +48,7 @@ package struct Chart: Sendable {
     package var text: String
     /// "20 Nov": the short name below the axis. Nil: the full name.
     package var tick: String?
-    /// The linked page, relative to the site's root, for horizontal bars.
+    /// The linked page, relative to the site's root: of a horizontal bar, or of a day.
     package var page: String?
     /// The day, or the first of its days.
     package var day: CivilDate?

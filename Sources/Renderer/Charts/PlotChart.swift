@@ -15,13 +15,14 @@ enum PlotChart {
   private static let narrow = 220
   private static let wide = 360
 
-  static func draw(_ chart: Chart) -> Markup {
+  /// `root` leads from the page to the site's root.
+  static func draw(_ chart: Chart, root: String = "") -> Markup {
     let scale = scale(chart)
     let marks = chart.kind == .bars ? PlotMarks.columns(chart, scale) : PlotMarks.lines(chart, scale)
     let ends = marks.ends.flatMap { EndLabels($0, within: (top + 4)...(top + height - 2)) }
     var svg = SVGWriter()
     svg.raw("<div class=\"plot\"")
-    svg.pointing(chart)
+    svg.pointing(chart, root: root)
     svg.raw(">")
     axis(chart, scale, &svg)
     svg.raw("<svg class=\"plot-area\" height=\"\(top + height + under)\"")

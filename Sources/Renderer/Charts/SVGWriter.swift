@@ -22,8 +22,8 @@ struct SVGWriter {
   }
 
   /// Attributes with the tooltip data, if the table does not have every name: the first day, and all numbers of each
-  /// series. `grid` describes the days of a calendar.
-  mutating func pointing(_ chart: Chart, grid: String? = nil) {
+  /// series, and which days have a page. `grid` describes the days of a calendar.
+  mutating func pointing(_ chart: Chart, grid: String? = nil, root: String) {
     if let grid { raw(" data-grid=\"\(grid)\"") }
     guard chart.isDaily, grid != nil || chart.names.count > ChartNumbers.most,
       let first = chart.names.first?.day
@@ -35,6 +35,12 @@ struct SVGWriter {
     }
     text(values.joined(separator: ";"))
     raw("\"")
+    guard let page = chart.names.lazy.compactMap(\.page).first, let slash = page.lastIndex(of: "/") else {
+      return
+    }
+    raw(" data-days=\"")
+    text(root + page[...slash])
+    raw("\" data-linked=\"\(chart.names.map { $0.page == nil ? "0" : "1" }.joined())\"")
   }
 
   /// The program's own markup.

@@ -58,7 +58,8 @@ struct CompanyCharts {
     return Chart(
       .bars, id: id, title: isMoney ? "Billed by day and model" : "Tokens by day and model",
       description: Self.span(dates, "UTC"),
-      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates, today: dates.last),
+      unit: isMoney ? .money : .tokens, axis: "Day (UTC)",
+      names: context.linked(Chart.days(dates, today: dates.last)),
       series: series)
   }
 
@@ -72,7 +73,7 @@ struct CompanyCharts {
     }
     return Chart(
       .bars, id: id, title: "Tokens by day", description: Self.span(dates, "UTC"), unit: .tokens,
-      axis: "Day (UTC)", names: Chart.days(dates, today: dates.last),
+      axis: "Day (UTC)", names: context.linked(Chart.days(dates, today: dates.last)),
       series: [
         series("input", \.input), series("cached input", \.cachedInput), series("output", \.output),
         series("unsplit", \.unsplit),
@@ -89,7 +90,8 @@ struct CompanyCharts {
     var chart = Chart(
       .bars, id: id, title: "Runs by day",
       description: Self.span(dates, context.zone.name),
-      unit: .count("runs"), axis: "Day (\(context.zone.name))", names: Chart.days(dates, today: dates.last),
+      unit: .count("runs"), axis: "Day (\(context.zone.name))",
+      names: context.linked(Chart.days(dates, today: dates.last)),
       series: [
         Chart.Series("succeeded", values(\.succeeded), tone: "good"),
         Chart.Series("failed", values(\.failed), tone: "bad"),
@@ -161,6 +163,35 @@ struct CompanyCharts {
   func failedTrend(days count: Int) -> Value {
     let known = Dictionary(context.view.runFigures.days.map { ($0.day, $0.failed) }) { $0 &+ $1 }
     return line(localDays(count + 1).dropLast().map { known[$0] ?? 0 }, .count("runs"), count)
+  }
+
+  /// The number of open issues at the end of each of the last full local days. Nil if it is not known of every issue when
+  /// it began.
+  func openIssues(days count: Int) -> [Int64]? {
+    let issues = context.countedIssues
+    let dates = localDays(count + 1).dropLast()
+    guard let first = dates.first, !issues.isEmpty else { return nil }
+    var changes = [Int64](repeating: 0, count: count + 1)
+    func place(_ instant: Instant) -> Int {
+      min(count, max(0, context.zone.day(of: instant).daysSinceEpoch - first.daysSinceEpoch))
+    }
+    for issue in issues where !SiteContext.isUnknown(issue.status) {
+      let end = issue.completedAt ?? issue.cancelledAt
+      guard let start = issue.createdAt, SiteContext.isOpen(issue.status) || end != nil else { return nil }
+      changes[place(start)] += 1
+      if let end, !SiteContext.isOpen(issue.status) { changes[place(end)] -= 1 }
+    }
+    var open: Int64 = 0
+    return changes.prefix(count).map {
+      open += $0
+      return open
+    }
+  }
+
+  func openTrend(days count: Int) -> Value {
+    guard let values = openIssues(days: count), values.contains(where: { $0 > 0 }) else { return .null }
+    let name = "Open issues on the last \(count) full days, now \(Formats.count(values.last ?? 0))"
+    return .markup(Sparkline.draw(values, name: name))
   }
 
   private func line(_ values: [Int64], _ unit: ChartUnit, _ count: Int) -> Value {

@@ -22,7 +22,7 @@ extension SiteContext {
   /// A run without its agent or its issue, whichever the file is about.
   func dataRow(_ run: CompanyView.Run, agent: Bool = false, issue: Bool = false) -> Value {
     var row = value(run).record ?? [:]
-    for name in ["agent", "issue", "anchor", "durationMs"] { row[name] = nil }
+    for name in ["agent", "issue", "anchor", "causePage", "durationMs"] { row[name] = nil }
     if agent { row["agentId"] = run.agentId.map(Value.string) }
     if issue { row["issueId"] = run.issueId.map(Value.string) }
     return .record(row.filter { !$0.value.isNull })

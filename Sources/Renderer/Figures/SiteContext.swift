@@ -26,6 +26,9 @@ struct SiteContext: Sendable {
   /// Agents that count: described by a source and not removed.
   let countedAgents: [CompanyView.Agent]
   let countedIssues: [CompanyView.Issue]
+  /// The days and the causes of failures that have a page.
+  let pagedDays: Set<CivilDate>
+  let pagedCauses: Set<String>
   let modelColors: ModelColors
   /// True if runs name their issues. If none does, the sources do not record it, and a run without an issue
   /// means nothing.
@@ -62,6 +65,8 @@ struct SiteContext: Sendable {
       grouping: view.ledger.byDayAndAgent.filter { ($0.day ?? "") >= firstRecent }
     ) { $0.agentId ?? "" }
     countedAgents = view.agents.filter { !$0.isPlaceholder && $0.leftAt == nil }
+    pagedDays = Set(view.activity.days.lazy.map(\.day))
+    pagedCauses = Self.pagedCauses(view)
     countedIssues = view.issues.filter { !$0.isPlaceholder }
     parts = Dictionary(grouping: view.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
   }
@@ -273,7 +278,8 @@ struct SiteContext: Sendable {
       "agent": agentReference(run.agentId), "issue": issueReference(run.issueId),
       "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
       "finishedAt": Self.instant(run.finishedAt), "durationMs": .optional(milliseconds),
-      "errorCode": .optional(run.errorCode), "model": .optional(run.model),
+      "errorCode": .optional(run.errorCode), "causePage": .optional(causePage(of: run)),
+      "model": .optional(run.model),
       "tokens": .optional(run.hasUsage ? run.tokens.total : nil),
       "billedCents": isUnbilled ? .null : run.billed?.cents ?? .null, "unbilled": .optional(unbilled),
       "reportedCents": run.reported?.cents ?? .null,

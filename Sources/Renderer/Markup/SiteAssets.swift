@@ -8,6 +8,7 @@ package struct SiteAssets: Sendable {
   /// The script of the list of all issues.
   package private(set) var issueScript = ""
   package private(set) var icon = ""
+  var iconType: String { icon.hasSuffix(".png") ? "image/png" : "image/svg+xml" }
   /// Nil without a logo.
   package private(set) var logo: String?
   /// The script of pages of runs, which only sites with such pages have.
@@ -16,7 +17,7 @@ package struct SiteAssets: Sendable {
 
   /// The files of a workspace's `html/assets` that are used. `theme.css` follows the built-in style sheet; the others
   /// replace a file.
-  package static let names = ["site.css", "theme.css", "favicon.svg", "logo.svg", "logo.png"]
+  package static let names = ["site.css", "theme.css", "favicon.svg", "favicon.png", "logo.svg", "logo.png"]
   /// The maximum size of such a file.
   package static let largest = 1 << 20
 
@@ -30,7 +31,10 @@ package struct SiteAssets: Sendable {
     issueScript = add("issues.js", builtIn["issues.js"] ?? [])
     let playerBytes = builtIn["player.js"] ?? []
     player = (Self.path("player.js", playerBytes), playerBytes)
-    icon = add("favicon.svg", own["favicon.svg"] ?? builtIn["favicon.svg"] ?? [])
+    icon =
+      own["favicon.svg"] == nil && own["favicon.png"] != nil
+      ? add("favicon.png", own["favicon.png"] ?? [])
+      : add("favicon.svg", own["favicon.svg"] ?? builtIn["favicon.svg"] ?? [])
     for name in ["logo.svg", "logo.png"] where logo == nil {
       if let bytes = own[name] { logo = add(name, bytes) }
     }

@@ -4,6 +4,7 @@ import Engine
 enum ActivityPages {
   /// Nobody reads more entries on a page. The day's file has all.
   static let shownRows = 500
+  private static let shownFailures = 100
   private static let calendarDays = 366
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
@@ -25,20 +26,26 @@ enum ActivityPages {
     facts.add(newer?.text)
     facts.add(older?.text)
     return Page(
-      path(day.day), [.facts: facts.value, .history: context.historyDigest(of: day.day...day.day)]
+      SiteContext.page(ofDay: day.day),
+      [.facts: facts.value, .history: context.historyDigest(of: day.day...day.day)]
     ) { context, site in
       let text = day.day.text
       let activity = try context.view.history.activity(on: day.day)
       let rows = activity.prefix(shownRows).map(context.value)
+      let failures =
+        try isDated(day.day) ? context.view.history.failures(on: day.day, limit: shownFailures) : []
       let changed = PageWriter.Moment.changed(activity.compactMap(\.at).max())
       let file = file(day.day)
       let page: Value = [
         "day": .string(text), "count": .int(day.count), "isDated": .bool(isDated(day.day)),
         "activity": .list(Anchor.unique(rows)),
+        "failures": .list(failures.map(context.value)),
+        "moreFailures": .bool(failures.count == shownFailures),
         "file": .string(file), "hasMore": .bool(activity.count > shownRows),
-        "newer": .optional(newer.map(path)), "older": .optional(older.map(path)),
+        "newer": .optional(newer.map(SiteContext.page(ofDay:))),
+        "older": .optional(older.map(SiteContext.page(ofDay:))),
       ]
-      site.page(path(day.day), "activity-day", title: words(day.day), page, changed)
+      site.page(SiteContext.page(ofDay: day.day), "activity-day", title: words(day.day), page, changed)
       site.api(
         file, "Activity on \(text)", .list(activity.map { SiteContext.dataRow($0) }), changed,
         meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
@@ -51,7 +58,7 @@ enum ActivityPages {
     let days = index.days.map { day -> Value in
       [
         "day": .string(day.day.text), "isDated": .bool(isDated(day.day)), "count": .int(day.count),
-        "page": .string(path(day.day)),
+        "page": .string(SiteContext.page(ofDay: day.day)),
         "runs": .int(known[day.day]?.total ?? 0), "failed": .int(known[day.day]?.failed ?? 0),
       ]
     }
@@ -74,7 +81,12 @@ enum ActivityPages {
     return Chart(
       .calendar, id: "activity-calendar", title: "Entries by day",
       description: "Darker means more. Weeks start on Monday. To \(Formats.day(last)).",
-      unit: .count("entries"), axis: "Day", names: Chart.days(dates),
+      unit: .count("entries"), axis: "Day",
+      names: Chart.days(dates).map { name in
+        var name = name
+        name.page = name.day.flatMap { counts[$0] == nil ? nil : SiteContext.page(ofDay: $0) }
+        return name
+      },
       series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
   }
 
@@ -84,8 +96,6 @@ enum ActivityPages {
   private static func words(_ day: CivilDate) -> String {
     isDated(day) ? "Activity on \(Formats.day(day))" : "Undated activity"
   }
-
-  private static func path(_ day: CivilDate) -> String { "activity/\(day.text).html" }
 
   private static func file(_ day: CivilDate) -> String {
     "api/activity/\(day.text.split(separator: "-").joined(separator: "/")).json"

@@ -36,6 +36,7 @@ enum AgentPages {
       facts.add(row.day)
       facts.add(row.sum)
     }
+    for day in CompanyCharts(context).utcDays(chartedDays) { facts.add(context.dayPage(day) != nil) }
     var history = DependencyDigest()
     history.add(context.view.versions.agents[agent.id])
     var clock = DependencyDigest()
@@ -114,7 +115,8 @@ enum AgentPages {
     return Chart(
       .bars, id: "agent-spend", title: isMoney ? "Billed by day" : "Tokens by day",
       description: CompanyCharts.span(dates, "UTC"),
-      unit: isMoney ? .money : .tokens, axis: "Day (UTC)", names: Chart.days(dates, today: dates.last),
+      unit: isMoney ? .money : .tokens, axis: "Day (UTC)",
+      names: context.linked(Chart.days(dates, today: dates.last)),
       series: [
         Chart.Series(
           isMoney ? "Billed" : "Tokens", charts.agentDays(agent.id, days: chartedDays).map { $0 })
@@ -136,7 +138,7 @@ enum AgentPages {
     }
     let page: Value = [
       "agents": .list(rows), "total": .int(Int64(agents.count)),
-      "byStatus": SiteContext.statusList(agents.map(\.status)),
+      "byStatus": SiteContext.statusList(agents.map(\.status), in: "agents/index.html"),
       "month": .string(context.view.ledger.month.month),
       "others": .list(
         context.view.agents.filter { $0.isPlaceholder || $0.leftAt != nil }.map {

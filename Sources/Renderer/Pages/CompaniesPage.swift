@@ -65,6 +65,7 @@ package enum CompaniesPage {
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(library.assets.stylesheet),
       "script": .string(library.assets.script), "icon": .string(library.assets.icon),
+      "iconType": .string(library.assets.iconType),
       "logo": .optional(library.assets.logo),
       "feed": .string(FeedFile.path),
     ]

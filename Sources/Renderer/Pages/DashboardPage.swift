@@ -109,7 +109,7 @@ enum DashboardPage {
     let view = context.view
     let ledger = view.ledger
     let (agents, issues) = (context.countedAgents, context.countedIssues)
-    page["agentStatuses"] = SiteContext.statusList(agents.map(\.status))
+    page["agentStatuses"] = SiteContext.statusList(agents.map(\.status), in: "agents/index.html")
     page["issueStatuses"] = IssueViews.statuses(issues)
     page["openIssues"] = .int(Int64(issues.filter { SiteContext.isOpen($0.status) }.count))
     let unknown = issues.filter { SiteContext.isUnknown($0.status) }.count
@@ -143,6 +143,15 @@ enum DashboardPage {
     page["billedTrend"] = charts.trend(days: chartedDays, .money) { $0.billed.microcents }
     page["tokensTrend"] = charts.trend(days: chartedDays, .tokens) { $0.tokens.total }
     page["failedTrend"] = charts.failedTrend(days: chartedDays)
+    page["openTrend"] = charts.openTrend(days: chartedDays)
+    page["openChange"] =
+      charts.openIssues(days: Comparison.days + 1).flatMap { counts -> Value? in
+        guard comparison.hasBefore, let first = counts.first, let last = counts.last else { return nil }
+        return Trend(last, before: first, more: .neither)?.value
+      } ?? .null
+    page["openPage"] = .string(IssueFilter.page([("status", IssueFilter.open)]))
+    page["blockedPage"] = .optional(
+      issues.contains { $0.status == "blocked" } ? IssueViews.page(ofStatus: "blocked") : nil)
     page["periodPage"] = .optional(view.hasInstants ? PeriodPages.first : nil)
     page["monthTokens"] = .int(
       ledger.byMonth.first { $0.month == ledger.month.month }?.sum.tokens.total ?? 0)

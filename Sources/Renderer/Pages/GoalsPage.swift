@@ -11,7 +11,7 @@ enum GoalsPage {
     let tree = GoalTree(context)
     let without = context.countedIssues.filter { $0.goalId == nil }
     let page: Value = [
-      "total": .int(Int64(goals.count)), "byStatus": SiteContext.statusList(goals.map(\.status)),
+      "total": .int(Int64(goals.count)), "byStatus": SiteContext.statusList(goals.map(\.status), in: nil),
       "roots": .list(tree.roots.map { nested($0, context) }),
       "withoutIssues": .list(
         goals.filter { tree.byId[$0.id]?.issues == 0 && $0.status == "active" }.map {

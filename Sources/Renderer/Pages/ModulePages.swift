@@ -134,7 +134,8 @@ package enum ModulePages {
       "isAmongMany": false,
       "baseURL": .null, "home": .null, "stylesheet": .string(Theme.assets.stylesheet),
       "script": .string(Theme.assets.script),
-      "icon": .string(Theme.assets.icon), "logo": .null, "feed": .string(FeedFile.path),
+      "icon": .string(Theme.assets.icon), "iconType": .string(Theme.assets.iconType), "logo": .null,
+      "feed": .string(FeedFile.path),
     ]
   }
 

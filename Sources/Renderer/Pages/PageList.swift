@@ -18,6 +18,7 @@ enum PageList {
     ReportPages.pages,
     PeriodPages.pages,
     ReliabilityPage.pages,
+    CausePages.pages,
     WastePage.pages,
     SearchPage.pages,
     DataQualityPage.pages,

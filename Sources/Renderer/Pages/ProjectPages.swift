@@ -15,7 +15,7 @@ enum ProjectPages {
       }
       let page: Value = [
         "projects": .list(projects), "total": .int(Int64(projects.count)),
-        "byStatus": SiteContext.statusList(context.view.projects.map(\.status)),
+        "byStatus": SiteContext.statusList(context.view.projects.map(\.status), in: "projects/index.html"),
       ]
       site.page("projects/index.html", "projects", title: "Projects", page)
       site.api(
@@ -41,6 +41,13 @@ enum ProjectPages {
       var fields = value(project, issues, spend, context)
       fields["issues"] = .list(issues.reversed().prefix(shownIssues).map(context.value))
       fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
+      fields["issuesByStatus"] = .list(
+        (fields["issuesByStatus"]?.list ?? []).map { row in
+          var fields = row.record ?? [:]
+          let status = Formats.words(row["status"]?.string ?? "")
+          fields["listPage"] = .string(IssueFilter.page([("project", project.name), ("status", status)]))
+          return .record(fields)
+        })
       fields["isKnownByFacts"] = .bool(project.isKnownByFacts)
       fields["hasMore"] = .bool(issues.count > shownIssues)
       site.page(

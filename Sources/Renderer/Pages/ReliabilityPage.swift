@@ -46,10 +46,16 @@ enum ReliabilityPage {
       "api/reliability.json", "Runs by day, failure cause and agent", .record(data),
       meta: ["timeZone": .string(context.zone.name), "durations": "milliseconds, nearest rank, last 28 days"])
     var page = data
+    page["causes"] = .list(
+      (data["causes"]?.list ?? []).map { row in
+        var fields = row.record ?? [:]
+        fields["causePage"] = .optional(context.causePage(row["code"]?.string ?? ""))
+        return .record(fields)
+      })
     page["isEmpty"] = .bool(ended == 0)
     page["runsChart"] = site.figure(
       CompanyCharts(context).runsByDay(id: "reliability-runs", days: chartedDays), on: path)
-    page["causesChart"] = site.figure(causes(figures), on: path)
+    page["causesChart"] = site.figure(causes(context), on: path)
     page["failures"] = .list(context.view.runs.recentFailures.map(context.value))
     site.page(path, "reliability", title: "Reliability", .record(page))
   }
@@ -74,12 +80,14 @@ enum ReliabilityPage {
     ]
   }
 
-  private static func causes(_ figures: RunFigures) -> Chart {
-    let shown = figures.causes.prefix(chartedCauses)
+  private static func causes(_ context: SiteContext) -> Chart {
+    let shown = context.view.runFigures.causes.prefix(chartedCauses)
     return Chart(
       .horizontalBars, id: "reliability-causes", title: "Failures by cause",
       description: "Failed and timed-out runs by error code, all time.", unit: .count("runs"), axis: "Cause",
-      names: shown.map { Chart.Name(Formats.words($0.code)) },
+      names: shown.map {
+        Chart.Name(Formats.words($0.code), page: context.causePage($0.code))
+      },
       series: [Chart.Series("Runs", shown.map { $0.runs }, tone: "bad")])
   }
 }

@@ -23,7 +23,7 @@ enum ReportPages {
         pages.append(
           page(
             of: report, isCurrent: place < 2 && kind == .day && report.period.first >= yesterday,
-            days: days(of: report.period, source, runs),
+            days: days(of: report.period, source, runs, context),
             newer: place > 0 ? periods[place - 1] : nil,
             older: place + 1 < periods.count ? periods[place + 1] : nil))
       }
@@ -45,6 +45,7 @@ enum ReportPages {
     facts.add(report)
     facts.add(report.isComplete ? nil : report.today.text)
     for day in days {
+      facts.add(day.page)
       for number in [day.runs.succeeded, day.runs.failed, day.runs.other, day.billed] { facts.add(number) }
     }
     facts.add(newer?.key)
@@ -212,18 +213,21 @@ enum ReportPages {
   /// The totals of one day of a week or month.
   private struct Day: Sendable {
     let day: CivilDate
+    let page: String?
     let runs: RunFigures.Day
     let billed: Int64
   }
 
   private static func days(
-    of period: Period, _ source: ReportSource, _ runs: [CivilDate: RunFigures.Day]
+    of period: Period, _ source: ReportSource, _ runs: [CivilDate: RunFigures.Day], _ context: SiteContext
   ) -> [Day] {
     guard period.kind != .day else { return [] }
     // Future days have no bars.
     return period.days.filter { $0 <= source.today }.map { day in
       let billed = source.totals(Period(.day, containing: day)).sum.billed.microcents
-      return Day(day: day, runs: runs[day] ?? RunFigures.Day(day: day), billed: max(0, billed))
+      return Day(
+        day: day, page: context.dayPage(day), runs: runs[day] ?? RunFigures.Day(day: day),
+        billed: max(0, billed))
     }
   }
 
@@ -233,7 +237,8 @@ enum ReportPages {
   ) -> [Value] {
     guard !days.isEmpty else { return [] }
     let period = report.period
-    let names = Chart.days(days.map(\.day), today: report.isComplete ? nil : report.today)
+    var names = Chart.days(days.map(\.day), today: report.isComplete ? nil : report.today)
+    for place in names.indices { names[place].page = days[place].page }
     func ended(_ field: KeyPath<RunFigures.Day, Int64>) -> [Int64?] { days.map { $0.runs[keyPath: field] } }
     let runs = Chart(
       .bars, id: "runs-by-day", title: "Runs by day", description: "Ended runs (\(zone.name)).",

@@ -10,7 +10,7 @@ enum RoutinesPage {
     let routines = context.view.routines.map { value($0, context) }
     let page: Value = [
       "routines": .list(routines), "total": .int(Int64(routines.count)),
-      "byStatus": SiteContext.statusList(context.view.routines.map(\.status)),
+      "byStatus": SiteContext.statusList(context.view.routines.map(\.status), in: "routines.html"),
     ]
     site.page("routines.html", "routines", title: "Routines", page)
     site.api(

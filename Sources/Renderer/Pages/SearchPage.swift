@@ -42,7 +42,8 @@ enum SearchPage {
     }
     for cause in context.view.runFigures.causes.prefix(100) {
       add(
-        "cause", Formats.words(cause.code), "reliability.html#causes",
+        "cause", Formats.words(cause.code),
+        context.causePage(cause.code) ?? "reliability.html#causes",
         Formats.count(cause.runs, "failed runs"))
     }
     for day in context.view.activity.days {

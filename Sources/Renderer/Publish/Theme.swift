@@ -13,30 +13,69 @@ package enum Theme {
   ) { first, _ in first }
 
   /// Those of a workspace in place of the built-in ones.
-  private static func assets(_ overrides: String?) throws -> (assets: SiteAssets, findings: [Finding]) {
-    guard let folder = overrides.map({ $0 + "/assets" }), FileSystem.isFolder(folder) else {
-      return (assets, [])
-    }
+  private static func assets(
+    _ overrides: String?, _ images: [Image]
+  ) throws -> (assets: SiteAssets, findings: [Finding]) {
     var own: [String: [UInt8]] = [:]
     var findings: [Finding] = []
-    for name in SiteAssets.names where FileSystem.exists(folder + "/" + name) {
-      let content = try FileSystem.read(folder + "/" + name)
+    func add(_ name: String, _ path: String, source: String) throws {
+      let content = try FileSystem.read(path)
       guard content.count <= SiteAssets.largest else {
         findings.append(
           Finding(
             .error, "the file is larger than \(SiteAssets.largest >> 20) MB; it is not used",
-            remedy: "make it smaller", source: "html/assets/" + name))
-        continue
+            remedy: "make it smaller", source: source))
+        return
       }
       own[name] = content
     }
-    return (SiteAssets(builtIn: builtInAssets, own: own), findings)
+    if let folder = overrides.map({ $0 + "/assets" }), FileSystem.isFolder(folder) {
+      for name in SiteAssets.names where FileSystem.exists(folder + "/" + name) {
+        try add(name, folder + "/" + name, source: "html/assets/" + name)
+      }
+    }
+    for image in images {
+      let kind = image.kind.rawValue
+      guard let suffix = ["svg", "png"].first(where: { image.path.lowercased().hasSuffix("." + $0) }) else {
+        findings.append(
+          Finding(
+            .error, "the \(kind) must be an SVG or PNG file; it is not used",
+            remedy: "name a file that ends with .svg or .png", source: image.name))
+        continue
+      }
+      guard FileSystem.status(image.path, followingLinks: true)?.isFile == true else {
+        findings.append(
+          Finding(
+            .error, "the \(kind) is missing", remedy: "correct \"site.\(kind)\" in paperclip.config.json",
+            source: image.name))
+        continue
+      }
+      // The configuration has priority over the folder.
+      for other in ["svg", "png"] { own["\(kind).\(other)"] = nil }
+      try add("\(kind).\(suffix)", image.path, source: image.name)
+    }
+    return own.isEmpty ? (assets, findings) : (SiteAssets(builtIn: builtInAssets, own: own), findings)
+  }
+
+  /// A picture that the configuration names.
+  package struct Image {
+    package enum Kind: String { case logo, favicon }
+    let kind: Kind
+    let path: String
+    /// As it is configured.
+    let name: String
+
+    package init(_ kind: Kind, path: String, name: String) {
+      self.kind = kind
+      self.path = path
+      self.name = name
+    }
   }
 
   /// All page templates. A file in the folder `overrides` replaces the built-in one with the same name. `modules` are
   /// the templates of modules, whose names differ from built-in ones.
   package static func library(
-    overrides: String?, modules: [(name: String, file: String, source: [UInt8])] = []
+    overrides: String?, images: [Image] = [], modules: [(name: String, file: String, source: [UInt8])] = []
   ) throws -> TemplateLibrary {
     typealias Entry = (name: String, file: String, source: [UInt8])
     let builtIn = EmbeddedFiles.all.compactMap { file -> Entry? in
@@ -67,7 +106,7 @@ package enum Theme {
     if !endless.isEmpty { drop("always includes itself") { endless.contains($0.name) } }
     var library = TemplateLibrary(builtIn + own + modules)
     library.builtIn = TemplateLibrary(builtIn + modules)
-    let assets = try assets(overrides)
+    let assets = try assets(overrides, images)
     library.assets = assets.assets
     library.add(findings + assets.findings)
     return library

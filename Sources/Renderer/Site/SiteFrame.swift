@@ -30,6 +30,8 @@ package struct SiteFrame: Sendable {
   let company: CompanyView.Company
   let hasInstants: Bool
   let known: KnownFields
+  /// Run tables link to the pages of causes, if there are any.
+  private let hasCausePages: Bool
   private let groups: [NavigationGroup]
   /// The menu with the current page marked, by page or folder.
   private let menus: [String: Value]
@@ -43,6 +45,7 @@ package struct SiteFrame: Sendable {
     company = view.company
     hasInstants = view.hasInstants
     known = view.known
+    hasCausePages = SiteContext.hasCausePages(view)
     let groups = PageList.navigation(view) + options.navigation + ModulePages.navigation(view.modules)
     self.groups = groups.filter { !$0.entries.isEmpty }
     var menus: [String: Value] = [:]
@@ -97,7 +100,8 @@ package struct SiteFrame: Sendable {
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
       "stylesheet": .string(library.assets.stylesheet), "script": .string(library.assets.script),
-      "icon": .string(library.assets.icon), "logo": .optional(library.assets.logo),
+      "icon": .string(library.assets.icon), "iconType": .string(library.assets.iconType),
+      "logo": .optional(library.assets.logo),
       "feed": .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil),
     ]
   }
@@ -120,6 +124,7 @@ package struct SiteFrame: Sendable {
       library.assets.stylesheet, library.assets.script, library.assets.issueScript, library.assets.icon,
       library.assets.logo,
     ] { digest.add(text) }
+    digest.add(hasCausePages)
     digest.add(options.isIndexed)
     digest.add(options.isSample)
     digest.add(options.audience.rawValue)

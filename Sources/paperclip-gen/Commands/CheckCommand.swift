@@ -34,7 +34,7 @@ enum CheckCommand {
         ? try PackageReader.read(source.path, source: source.name).findings
         : TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
     }
-    findings += try Theme.library(overrides: workspace.html).findings
+    findings += try Theme.library(overrides: workspace.html, images: ThemeFiles.images(workspace)).findings
     findings += try ThemeCheck.findings(workspace.html)
     if !findings.contains(where: { $0.source == Workspace.configurationName && $0.severity == .error }) {
       // Problems with the configuration of modules are already among the findings.
