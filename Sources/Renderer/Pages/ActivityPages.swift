@@ -25,6 +25,7 @@ enum ActivityPages {
     facts.add(day.count)
     facts.add(newer?.text)
     facts.add(older?.text)
+    for agent in context.view.agents { context.replays.add(agent: agent.id, to: &facts) }
     return Page(
       SiteContext.page(ofDay: day.day),
       [.facts: facts.value, .history: context.historyDigest(of: day.day...day.day)]

@@ -39,6 +39,7 @@ enum CausePages {
     let agents = agents(days)
     for agent in agents {
       facts.add(agent.id)
+      context.replays.add(agent: agent.id, to: &facts)
       facts.add(agent.runs)
     }
     let since = firstShown(days)
