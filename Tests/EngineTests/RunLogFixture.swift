@@ -120,7 +120,7 @@ enum RunLogFixture {
     try database.query("SELECT \(TraceReader.stepColumns) FROM run_steps ORDER BY n") {
       steps.append(TraceReader.step($0))
     }
-    return (outcome.trace, steps, outcome.rejects.count)
+    return (outcome.trace, steps, outcome.rejects.count + Int(outcome.otherRejects))
   }
 
   static func read(_ log: String) throws -> (trace: RunTrace, steps: [RunStep], rejects: Int) {

@@ -187,5 +187,8 @@ import Testing
     let log = "{\"a\":1}\n" + RunLogFixture.log(RunLogFixture.codex) + "\n[]\nnot json\n"
     let (_, steps, rejects) = try RunLogFixture.read(log)
     #expect(rejects == 3 && steps.count == 7)
+    // Many of them take no memory.
+    let many = RunLogFixture.log(RunLogFixture.codex) + String(repeating: "x\n", count: 3000)
+    #expect(try RunLogFixture.read(many).rejects == 3000)
   }
 }

@@ -178,10 +178,12 @@ extension Ingest {
         .rejected(reject.reason), to: company.id, line: reject.line,
         key: EventKey("run log", name, String(reject.line)))
     }
-    var redactions = RedactionCounter()
-    for (line, found) in outcome.redactions {
-      redactions.add(found.map { Redaction(kind: $0.kind, line: 0) }, source: name, line: line)
+    for _ in 0..<outcome.otherRejects {
+      counter.add(
+        .rejected("not a chunk of a run log"), to: company.id, line: outcome.lines,
+        key: EventKey("run log", name, "others"))
     }
+    var redactions = outcome.redactions
     keep(&redactions, company.id)
     counter.saw(outcome.trace.startedAt, outcome.trace.endedAt, of: company.id)
     let isWhole = !bytes.isDamaged && !outcome.trace.isCutShort

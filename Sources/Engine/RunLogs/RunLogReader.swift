@@ -4,9 +4,10 @@ struct RunLogReader {
   struct Outcome {
     var trace: RunTrace
     var chunks: Int64 = 0
-    /// Lines that are not chunks, with the reason.
+    /// The first lines that are not chunks, with the reason, and the number of the others.
     var rejects: [(line: Int64, reason: String)] = []
-    var redactions: [(line: Int64, found: [Redaction])] = []
+    var otherRejects: Int64 = 0
+    var redactions = RedactionCounter()
     /// The last line.
     var lines: Int64 = 0
   }
@@ -25,20 +26,24 @@ struct RunLogReader {
     var outcome = Outcome(trace: trace)
     var isCutShort = false
     func note(_ found: [Redaction], _ line: Int64) {
-      if !found.isEmpty { outcome.redactions.append((line, found)) }
+      // A text has come over many lines, so that the lines within it mean nothing.
+      outcome.redactions.add(
+        found.map { Redaction(kind: $0.kind, line: 0) }, source: trace.source, line: line)
+    }
+    func reject(_ line: Int64, _ reason: String) {
+      guard outcome.rejects.count < Limits.keptRejects else { return outcome.otherRejects += 1 }
+      outcome.rejects.append((line, reason))
     }
     reading: while true {
       switch try lines.next() {
       case .end: break reading
       case .piece(_, let isEnd):
-        if isEnd {
-          outcome.rejects.append((lines.number, "the line is longer than \(Limits.line >> 20) MB"))
-        }
+        if isEnd { reject(lines.number, "the line is longer than \(Limits.line >> 20) MB") }
       case .line(let line, let isLast):
         guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
         guard let chunk = RunLogChunk(line) else {
           isCutShort = isLast
-          if !isLast { outcome.rejects.append((lines.number, "not a chunk of a run log")) }
+          if !isLast { reject(lines.number, "not a chunk of a run log") }
           continue
         }
         outcome.chunks += 1

@@ -1,7 +1,7 @@
 /// Makes steps of the lines of one run's log. Each program of agents writes events of its own; `TraceBuilder+Claude`,
 /// `+Codex` and `+ACP` read them. Lines of others are kept as text.
 ///
-/// What it holds does not grow with the log, except for the IDs of messages and calls.
+/// What it holds does not grow with the log: IDs of recent messages, and of calls that have a step.
 struct TraceBuilder {
   var trace: RunTrace
   private var store: TraceStore
@@ -18,6 +18,8 @@ struct TraceBuilder {
   private var reportedCost: Money?
   private var attempt: Int64 = 1
   private var reader = JSONReader()
+
+  private static let mostMessages = 10_000
 
   struct Call {
     let step: Int64
@@ -221,6 +223,8 @@ struct TraceBuilder {
   /// What a message used. Lines of the same message say it again: it counts once, as the last of them says.
   mutating func use(_ usage: StepUsage, message id: String, step: Int64?) throws {
     guard let known = messages[id] else {
+      // The lines of a message follow each other, so that older ones are not needed.
+      if messages.count >= Self.mostMessages { messages.removeAll(keepingCapacity: true) }
       messages[id] = (step, usage)
       count(usage)
       if let step { try store.setUsage(of: step, usage) }
