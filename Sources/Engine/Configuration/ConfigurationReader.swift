@@ -239,7 +239,7 @@ package struct ConfigurationReader {
     }
     for item in document.items(index) {
       guard document.kind(item) == .object else {
-        if document.kind(item) != .string {
+        if document.string(item) == nil {
           report(.error, "an entry of \"\(path)\" must be text or an object with \"path\"", at: item)
         } else if let pattern = text(item, path) {
           configuration.sources.append(Configuration.SourceEntry(pattern: pattern, company: nil))
