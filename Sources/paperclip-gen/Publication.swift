@@ -79,6 +79,11 @@ struct Publication {
         try ListCosts.update(path: entry.path, prices)
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
+        if let module = modules[KnowledgeSettings.module], module.isActive,
+          let knowledge = KnowledgeSettings(configuration.modules)
+        {
+          readerOptions.knowledge = (knowledge, session.workspace.root)
+        }
         session.console.meter.update(Progress("Summing up \(entry.name)"))
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
         try reader.read { whole, zone in
@@ -160,11 +165,6 @@ struct Publication {
       asOf: session.asOf, timeZone: settings.timeZone ?? configuration.company.timeZone, name: settings.name,
       prices: prices)
     options.replay = ReplaySettings(configuration.modules)
-    if let module = modules[KnowledgeSettings.module], module.isActive,
-      let knowledge = KnowledgeSettings(configuration.modules)
-    {
-      options.knowledge = (knowledge, session.workspace.root)
-    }
     return options
   }
 

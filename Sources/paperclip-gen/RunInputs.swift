@@ -24,6 +24,9 @@ struct RunInputs {
     if let rates = configuration.modules.config[MoneySettings.module]?["rates"]?.string {
       paths.append(workspace.path(rates))
     }
+    if let inbox = KnowledgeSettings(configuration.modules)?.inbox {
+      paths += FileStamp.paths(below: workspace.path(inbox))
+    }
     if let vectors = KnowledgeSettings(configuration.modules)?.vectors {
       paths.append(workspace.path(vectors))
     }

@@ -24,7 +24,7 @@ struct WorkspaceWriter {
 
       // Modules: folders of JSON, SQL and HTML that add tables, pages and files.
       "modules": {
-        "enabled": ["observability", "analytics", "revenue", "replay"],
+        "enabled": ["observability", "analytics", "revenue", "replay", "knowledge"],
         "config": {
           "observability": {
             "retentionDays": 90,
@@ -37,7 +37,8 @@ struct WorkspaceWriter {
           },
           // The first sale was later: before it there was none.
           "revenue": { "covered": { "from": "2026-07-01", "to": "2026-09-30" } },
-          "replay": { "agents": ["*"], "audience": "team" }
+          "replay": { "agents": ["*"], "audience": "team" },
+          "knowledge": { "folders": ["notes"] }
         }
       }
     }
@@ -63,6 +64,11 @@ struct WorkspaceWriter {
     try write(Array(Self.configuration.utf8), to: "paperclip.config.json")
     // Databases are rebuilt from the sources, so they do not belong in a repository.
     try write(Array(".paperclip/\n".utf8), to: ".gitignore")
+    for note in WorkspaceNotes.files {
+      let path = "notes/" + note.name
+      try Output.makeFolder(folder + "/" + path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))
+      try write(Array(note.text.utf8), to: path)
+    }
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
     try write(Array(Self.prices.utf8), to: "prices.json")
     var story = Story(days: days, seed: seed)

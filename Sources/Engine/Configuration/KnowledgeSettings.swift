@@ -21,6 +21,8 @@ package struct KnowledgeSettings: Sendable, Equatable {
   package var isPublic = false
   /// The file with the operator's vectors.
   package var vectors: String?
+  /// The folder with texts that agents want to write back.
+  package var inbox: String?
   /// Keys of documents that Paperclip writes for itself.
   package var omitted: Set<String> = ["continuation-summary", "pipeline-case-body"]
   /// How many related documents a page lists.
@@ -41,6 +43,7 @@ package struct KnowledgeSettings: Sendable, Equatable {
     }
     isPublic = config["public"]?.bool ?? isPublic
     vectors = config["vectors"]?.string
+    inbox = config["inbox"]?.string
     if let keys = config["omit"]?.list { omitted = Set(keys.compactMap(\.string)) }
     if let count = config["related"]?.int { related = Int(clamping: min(20, max(0, count))) }
     if let days = config["staleDays"]?.int { staleDays = Int(clamping: max(1, days)) }

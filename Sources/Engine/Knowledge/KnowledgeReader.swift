@@ -4,16 +4,22 @@ package struct KnowledgeReader {
   private let settings: KnowledgeSettings
   package private(set) var knowledge = Knowledge()
   package private(set) var index = TextIndex()
+  /// The IDs of issues by identifier.
+  private var identifiers: [String: String] = [:]
   private var slugs = SlugTable(kind: "document", reserved: ["pages", "upkeep"])
 
   /// `root`: the folder that a path to vectors starts at.
-  init(_ database: Database, _ settings: KnowledgeSettings, root: String?) throws {
+  /// Without `relates`, documents are read to be searched only.
+  init(
+    _ database: Database, _ settings: KnowledgeSettings, root: String?, relates: Bool = true
+  ) throws {
     self.database = database
     self.settings = settings
     knowledge.settings = settings
     try readDocuments()
     try readSkills()
     try readFiles()
+    guard relates else { return }
     relate()
     linkBack()
     if let path = settings.vectors {
@@ -22,9 +28,11 @@ package struct KnowledgeReader {
     }
   }
 
-  package init(path: String, _ settings: KnowledgeSettings, root: String?) throws {
+  package init(
+    path: String, _ settings: KnowledgeSettings, root: String?, relates: Bool = true
+  ) throws {
     let database = try Database(path: path, readOnly: true)
-    self = try database.reading { try KnowledgeReader(database, settings, root: root) }
+    self = try database.reading { try KnowledgeReader(database, settings, root: root, relates: relates) }
   }
 
   private enum Table: String {
@@ -54,12 +62,25 @@ package struct KnowledgeReader {
     knowledge.documents.append(document)
   }
 
+  /// An issue, and the key of a document on it.
+  package struct Issue: Sendable {
+    package let id: String
+    package let key: String
+  }
+
+  /// The issue that a key such as "ATL-41/plan" names; nil if the data has none.
+  package func issue(ofKey key: String) -> Issue? {
+    guard let slash = key.firstIndex(of: "/"), let id = identifiers[String(key[..<slash])] else { return nil }
+    return Issue(id: id, key: String(key[key.index(after: slash)...]))
+  }
+
   // MARK: Sources
 
   private mutating func readDocuments() throws {
     var issues: [String: (identifier: String?, title: String, isHidden: Bool)] = [:]
     try database.query("SELECT id, identifier, title, is_hidden FROM issues") {
       issues[$0.text(0) ?? ""] = ($0.text(1), $0.text(2) ?? "", $0.int(3) != 0)
+      if let identifier = $0.text(1), let id = $0.text(0) { identifiers[identifier] = id }
     }
     var links: [String: (issue: String, key: String)] = [:]
     var omitted: Set<String> = []

@@ -115,6 +115,18 @@ package struct Plan {
     try append(proposals.filter { self.proposals[$0.id] == nil }.map(\.value))
   }
 
+  /// Takes back open proposals of which no call has begun.
+  package mutating func withdraw(
+    _ reason: String, asOf now: Instant, where isGone: (Proposal) -> Bool
+  ) throws {
+    try append(
+      open.filter { isGone($0) && calls[$0.id] == nil }.compactMap { proposal in
+        guard var match = matches[proposal.id] else { return nil }
+        (match.result, match.asOf, match.reason) = (.withdrawn, now, reason)
+        return match.value
+      })
+  }
+
   /// Writes how a call is going, by the machine's clock.
   package mutating func record(
     _ proposal: Proposal, at now: Instant, _ result: CallState.Result, code: String? = nil,

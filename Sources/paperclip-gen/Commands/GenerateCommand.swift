@@ -74,7 +74,8 @@ enum GenerateCommand {
     try AuditWork(session: session).run()
     // Before alerts, since a rule can be a message.
     let matches = try WorkflowWork(session, modules)?.run() ?? []
-    let alerts = try matches + (AlertWork(session, modules)?.run() ?? [])
+    let proposed = try KnowledgeProposals(session, modules)?.run() ?? []
+    let alerts = try matches + proposed + (AlertWork(session, modules)?.run() ?? [])
     session.report(alerts)
     try recordEnd(session, standing.findings)
     let headline = Headline(session)

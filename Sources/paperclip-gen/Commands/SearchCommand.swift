@@ -32,7 +32,7 @@ enum SearchCommand {
     var found:
       [(company: CompanyChoice.Company, document: Knowledge.Document, score: Int64, snippet: String)] = []
     for company in choice.companies {
-      let reader = try KnowledgeReader(path: company.path, settings, root: session.workspace.root)
+      let reader = try KnowledgeReader(path: company.path, settings, root: nil, relates: false)
       found += try reader.search(arguments.operands.joined(separator: " "), limit: limit).map {
         (company, $0.document, $0.score, $0.snippet)
       }
