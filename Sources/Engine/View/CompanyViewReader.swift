@@ -116,8 +116,7 @@ package final class CompanyViewReader {
     let id = try database.text("SELECT value FROM meta WHERE key = 'company_id'") ?? ""
     var company = CompanyView.Company(
       id: id, slug: "", name: options.name ?? "Company", description: nil, status: nil, timeZone: zone.name,
-      budget: nil,
-      createdAt: nil)
+      budget: nil, createdAt: nil)
     try database.query(
       "SELECT name, description, status, budget_microcents, created_at FROM company WHERE id = ?", [.text(id)]
     ) {
