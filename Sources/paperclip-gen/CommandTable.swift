@@ -24,6 +24,8 @@ enum CommandTable {
     CheckCommand.command,
     InspectCommand.command,
     VerifyCommand.command,
+    SplitCommand.command,
+    CombineCommand.command,
     BackupCommand.command,
     RestoreCommand.command,
     ForgetCommand.command,

@@ -10,7 +10,7 @@ struct OutputFolder {
   /// Throws for an output that holds what the workspace is made from, or lies in it.
   func check(_ outputs: [Configuration.Output]) throws {
     var parts: [(path: String, what: String)] = [
-      (workspace.state, "the state of the workspace"), (workspace.html, "the page templates"),
+      (workspace.sharedState, "the state of the workspace"), (workspace.html, "the page templates"),
       (workspace.root + "/modules", "the modules"),
     ]
     let files = try workspace.files()

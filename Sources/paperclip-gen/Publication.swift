@@ -66,12 +66,12 @@ struct Publication {
     let owner = try FolderOwner(of: out, marks: marks(), patience: session.arguments.patience())
     defer { withExtendedLifetime(owner) {} }
     let publisher = try Publisher(
-      out: out, record: session.workspace.state + "/published/" + recordName(out),
+      out: out, record: record(of: out),
       comparesFiles: making.isFull,
       scan: PublicationScan(
         redactor: session.redactor, environmentValues: configuration.environmentValues))
     var asOf: Instant?
-    var overview: [CompaniesPage.Entry] = []
+    var overview: [CompanySummary] = []
     var decisions: [PageDecision] = []
     var zones: Set<String> = []
     do {
@@ -93,7 +93,7 @@ struct Publication {
           if layout.kind == .many {
             options.prefix = view.company.slug + "/"
             options.title = nil
-            overview.append(try CompaniesPage.Entry(view, zone: zone))
+            overview.append(try CompanySummary(view, zone: zone, audience: output.audience))
           }
           let moduleReader = try ModuleReader(
             path: entry.path, modules: modules, now: view.asOf, zone: zone, audience: output.audience)
@@ -125,10 +125,10 @@ struct Publication {
   }
 
   /// The state file of an output folder: one folder, one record.
-  private func recordName(_ out: String) -> String {
+  func record(of out: String) -> String {
     let root = session.workspace.root
     let name = out.hasPrefix(root + "/") ? String(out.dropFirst(root.utf8.count + 1)) : out
-    return URLEncoder.segment(name) + ".record"
+    return session.workspace.state + "/published/" + URLEncoder.segment(name) + ".record"
   }
 
   private func settings(_ entry: Entry, isOnly: Bool) throws -> Configuration.Company {
@@ -171,6 +171,7 @@ struct Publication {
   /// Every company's slug by ID, published or not, since two companies can have the same name.
   private func slugs() throws -> [String: String] {
     let all = try CompanyViewReader.companies(in: session.workspace.databases)
+    if let member = session.workspace.member, let folder = session.siteFolder { return [member.id: folder] }
     let shown = CompanyChoice.shown(all, configuration).companies
     return Dictionary(uniqueKeysWithValues: shown.map { ($0.id, $0.slug) })
   }
@@ -191,6 +192,7 @@ struct Publication {
   func siteURL(ofCompany slug: String) throws -> String? {
     guard let base = configuration.site.baseURL else { return nil }
     let root = base.hasSuffix("/") ? base : base + "/"
+    if session.workspace.member != nil { return root + (session.siteFolder ?? slug) + "/" }
     let count = try CompanyViewReader.companies(in: session.workspace.databases).count
     let kind = try configuration.site.layout ?? stored().first.flatMap(Configuration.Layout.init(rawValue:))
     return (kind ?? (count == 1 ? .single : .many)) == .many ? root + slug + "/" : root
@@ -207,14 +209,18 @@ struct Publication {
 
   /// What names this workspace in the folders that it publishes to: a random name in its state, and a digest
   /// of its path.
-  private func marks() throws -> [String] {
+  func marks() throws -> [String] {
     let file = session.workspace.state + "/workspace"
     if try !FileSystem.exists(file) || FileSystem.read(file).isEmpty {
       let name = String(UInt64.random(in: .min ... .max), radix: 16)
       try FileSystem.writeDurably(Array((name + "\n").utf8), to: file)
     }
     let name = String(decoding: try FileSystem.read(file), as: UTF8.self).filter { !$0.isWhitespace }
-    return [name, String(SHA256.digest(of: Array(session.workspace.root.utf8)).text.prefix(16))]
+    return [name, String(SHA256.digest(of: Array(identity.utf8)).text.prefix(16))]
+  }
+
+  private var identity: String {
+    session.workspace.root + (session.workspace.member.map { "/" + $0.id } ?? "")
   }
 
   private func siteOptions(_ output: Configuration.Output) throws -> Site.Options {
@@ -226,9 +232,15 @@ struct Publication {
     options.isIndexed = configuration.site.isIndexed
     options.isSample = configuration.site.isSample
     options.baseURL = configuration.site.baseURL
+    options.version = VersionCommand.version
+    if session.workspace.member != nil {
+      options.isAmongMany = true
+      options.title = nil
+      options.baseURL = options.baseURL.map { $0 + (session.siteFolder ?? "") + "/" }
+    }
     let workspace = session.workspace
     let shelf = try StoreShelf(
-      root: workspace.root, state: workspace.state, stores: configuration.stores)
+      root: workspace.root, state: workspace.sharedState, stores: configuration.stores)
     options.store = shelf.narrowed(to: output.audience)
     return options
   }

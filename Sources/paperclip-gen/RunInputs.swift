@@ -40,7 +40,7 @@ struct RunInputs {
     settings = Self.settings(session, files, key: key)
     results =
       Self.state(of: workspace)
-      + Workspace.durable.flatMap { FileStamp.paths(below: workspace.root + "/" + $0) }
+      + Workspace.durable.flatMap { Self.durable($0, of: workspace) }
       + session.outputs.flatMap { output in
         // The files for hosts are written where nobody else has written them.
         (Publisher.lookedAt + HostFiles.names).map { output.out + "/" + $0 }
@@ -53,6 +53,9 @@ struct RunInputs {
     let configuration = session.workspace.configuration
     var words = [key, VersionCommand.version, FileSystem.executable, session.workspace.root]
     words.append(session.asOf?.text ?? "")
+    if let member = session.workspace.member {
+      words += [member.id, configuration.company.name ?? member.name]
+    }
     for (name, value) in configuration.environmentValues.sorted(by: { $0.key < $1.key }) {
       words += [name, value]
     }
@@ -64,6 +67,15 @@ struct RunInputs {
     // Lengths keep two words apart from one that holds both.
     let text = words.map { "\($0.utf8.count) \($0)\n" }.joined()
     return SHA256.digest(of: Array((key + SHA256.digest(of: Array(text.utf8)).text).utf8)).text
+  }
+
+  /// The files of a folder that outlives the databases; of one company, its own.
+  private static func durable(_ folder: String, of workspace: Workspace) -> [String] {
+    let path = workspace.root + "/" + folder
+    guard let member = workspace.member else { return FileStamp.paths(below: path) }
+    return [path + "/" + member.folder, "\(path)/\(member.folder).ndjson"].flatMap {
+      FileStamp.paths(below: $0)
+    }
   }
 
   private static func state(of workspace: Workspace) -> [String] {

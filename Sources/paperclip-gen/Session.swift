@@ -5,7 +5,7 @@ import Renderer
 struct Session {
   let arguments: Arguments
   let console: Console
-  let workspace: Workspace
+  private(set) var workspace: Workspace
   /// The current time, if the user gave it.
   let asOf: Instant?
   private(set) var findings: [Finding] = []
@@ -29,6 +29,14 @@ struct Session {
     }
     DatabasePatience.set(milliseconds: max(Self.leastPatience, try arguments.patience()))
     if !lazily { try prepare() }
+  }
+
+  /// The session for one company of a shard.
+  func narrowed(to member: ShardMember) -> Session {
+    var session = self
+    session.workspace = workspace.narrowed(to: member)
+    session.findings = []
+    return session
   }
 
   /// Checks the databases, and applies new rules for secrets to them. A rebuild does not read the old
@@ -55,7 +63,7 @@ struct Session {
   func ingest(rereads: Bool = false) throws -> Ingest {
     let isFirst = !FileSystem.isFolder(workspace.databases)
     var options = ingestOptions(rereads: rereads)
-    options.forgotten = try ForgottenList(state: workspace.state).records
+    options.forgotten = try ForgottenList(state: workspace.sharedState).records
     let ingest = try Ingest(options)
     // Otherwise the second run would be the one to note it, and a run without news touches nothing.
     if isFirst { try StoredRedactions.begin(mark: redactionMark, by: redactor) }
@@ -88,7 +96,8 @@ struct Session {
     if workspace.configuration.modules.enabled.contains(AuditWork.module) {
       options.ledgerRoot = workspace.root
       // The first ledger has what the sources hold, also those that were read before.
-      let isFirst = !FileSystem.isFolder(workspace.root + "/" + Ledger.folder)
+      let name = workspace.member.map { "/" + $0.folder } ?? ""
+      let isFirst = !FileSystem.isFolder(workspace.root + "/" + Ledger.folder + name)
       options.rereads = options.rereads || isFirst
     }
     return options
@@ -118,6 +127,32 @@ struct Session {
 
   /// Where the site is published, and for whom.
   var outputs: [Configuration.Output] {
+    guard workspace.member != nil else { return wholeOutputs }
+    let folder = siteFolder ?? ""
+    return wholeOutputs.map { Configuration.Output(out: $0.out + "/" + folder, audience: $0.audience) }
+  }
+
+  /// The folder of the company's part of the site; nil before its first publication. It is chosen once, so that addresses stay
+  /// when a company is renamed.
+  var siteFolder: String? {
+    guard FileSystem.exists(siteFolderFile), let bytes = try? FileSystem.read(siteFolderFile) else {
+      return nil
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
+  }
+  private var siteFolderFile: String { workspace.state + "/folder" }
+
+  /// Chooses the folder of the company's part of the site, unless it has one.
+  func chooseSiteFolder() throws {
+    guard let member = workspace.member, siteFolder == nil else { return }
+    let stored = try CompanyViewReader.companies(in: workspace.databases).first { $0.id == member.id }
+    let name = workspace.configuration.company.name ?? stored?.name ?? member.name
+    let folder = CompanySlugs.folder(name: name, id: member.id)
+    try FileSystem.writeDurably(Array((folder + "\n").utf8), to: siteFolderFile)
+  }
+
+  /// Where the site of all companies is published, and for whom.
+  var wholeOutputs: [Configuration.Output] {
     let configuration = workspace.configuration
     if let out = arguments.value("--out") {
       return [Configuration.Output(out: out, audience: configuration.site.audience)]
@@ -134,7 +169,7 @@ struct Session {
 
   /// The path that --out or the configuration gives for the site.
   var out: String {
-    if let out = arguments.value("--out") { return out }
+    if workspace.member == nil, let out = arguments.value("--out") { return out }
     return outputs.first?.out ?? workspace.path(workspace.configuration.site.out)
   }
 }

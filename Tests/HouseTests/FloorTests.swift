@@ -25,7 +25,7 @@ import Testing
     ["Engine/Formats/CSV"],
     ["Engine/Formats/Money"],
     ["Engine/Ingest", "Engine/Ingest/Money"],
-    ["Engine/Preview"],
+    ["Engine/Preview", "Engine/Shards"],
     ["Engine/Modules/Manifest"],
     ["Engine/Modules/Loading"],
     ["Engine/Modules/Delivery"],
@@ -38,6 +38,7 @@ import Testing
     ["Renderer/Preview"],
     ["Renderer/Store"],
     ["Renderer/Pages", "Renderer/Site"],
+    ["Renderer/Fleet"],
     ["paperclip-gen/CommandLine"],
     ["paperclip-gen", "paperclip-gen/Commands"],
   ]

@@ -33,7 +33,7 @@ struct RenderedSite {
         findings += site.findings
       }
       try CompaniesPage.publish(
-        try views.map { try CompaniesPage.Entry($0, zone: .utc) }, library: library, publisher: publisher,
+        try views.map { try CompanySummary($0, zone: .utc) }, library: library, publisher: publisher,
         options: Site.Options())
       return findings
     }

@@ -1,35 +1,55 @@
 /// Paths with `*` and `?`, as in shells: `backups/*.sql.gz`.
 package enum PathPattern {
-  package static func isPattern(_ path: String) -> Bool { path.contains("*") || path.contains("?") }
+  package static func isPattern(_ path: String) -> Bool {
+    path.contains("*") || path.contains("?") || path.contains(companyMark)
+  }
+
+  /// In a pattern, the part of a path that names the company: `companies/{company}/logs/*.ndjson`.
+  static let companyMark = "{company}"
+
+  /// A file, and what stands in its path in place of `{company}`.
+  package typealias Match = (path: String, company: String?)
 
   /// The matching files, sorted by bytes. Relative patterns start at `base`. `folders`: include company packages,
   /// which are folders.
   package static func files(
     matching pattern: String, in base: String, folders: Bool = false
-  ) throws -> [String] {
+  ) throws -> [Match] {
     let isAbsolute = pattern.hasPrefix("/")
-    var found = [isAbsolute ? "" : base]
+    var found: [Match] = [(isAbsolute ? "" : base, nil)]
     let parts = pattern.split(separator: "/").map(String.init)
     for (number, part) in parts.enumerated() {
       let isLast = number == parts.count - 1
-      var next: [String] = []
-      for folder in found {
+      var next: [Match] = []
+      for (folder, company) in found {
         if !isPattern(part) {
           let path = folder + "/" + part
-          if FileSystem.exists(path) { next.append(path) }
+          if FileSystem.exists(path) { next.append((path, company)) }
           continue
         }
         guard FileSystem.isFolder(folder.isEmpty ? "/" : folder) else { continue }
-        for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder) where matches(name, part) {
+        for name in try FileSystem.names(in: folder.isEmpty ? "/" : folder) {
+          guard let named = match(name, part) else { continue }
           let path = folder + "/" + name
           let isFolder = FileSystem.isFolder(path)
           let isPackage = isLast && folders && isFolder && FileSystem.exists(path + "/COMPANY.md")
-          if isLast != isFolder || isPackage { next.append(path) }
+          if isLast != isFolder || isPackage { next.append((path, company ?? named.company)) }
         }
       }
       found = next
     }
-    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// What a name gives for `{company}` in a part of a pattern; nil if it does not match. Text around the mark is taken as it is.
+  private static func match(_ name: String, _ part: String) -> (company: String?, Void)? {
+    guard let mark = part.firstRange(of: companyMark) else { return matches(name, part) ? (nil, ()) : nil }
+    let (before, after) = (part[..<mark.lowerBound], part[mark.upperBound...])
+    guard name.hasPrefix(before), name.hasSuffix(after),
+      name.utf8.count > before.utf8.count + after.utf8.count,
+      !name.hasPrefix(".")
+    else { return nil }
+    return (String(name.dropFirst(before.count).dropLast(after.count)), ())
   }
 
   /// True if a name matches a part of a pattern. Names with a leading dot match only patterns with one.

@@ -3,7 +3,9 @@ package struct Workspace: Sendable {
   package static let configurationName = "paperclip.config.json"
 
   package let root: String
-  package let configuration: Configuration
+  package private(set) var configuration: Configuration
+  /// The company that this workspace is narrowed to, as one of a shard.
+  package private(set) var member: ShardMember?
   /// Problems of the configuration.
   package let findings: [Finding]
 
@@ -37,8 +39,10 @@ package struct Workspace: Sendable {
       bytes, source: Self.configurationName, environment: environment)
   }
 
-  /// Databases, locks and cursors, which do not belong in git.
-  package var state: String { root + "/.paperclip" }
+  /// Databases, locks and cursors, which do not belong in git. One company of a shard has its own, of the same form.
+  package var state: String { member.map { sharedState + "/companies/" + $0.folder } ?? sharedState }
+  /// The state of the whole workspace.
+  package var sharedState: String { root + "/.paperclip" }
   package var databases: String { state + "/companies" }
   /// Folders of text that outlive the databases: no rebuild and no retention changes them.
   package static let durable = ["ledger", "outbox", "plan"]
@@ -48,8 +52,29 @@ package struct Workspace: Sendable {
   /// The path to open for a path in the configuration.
   package func path(_ name: String) -> String { name.hasPrefix("/") ? name : root + "/" + name }
 
+  /// The workspace as that of one company: its sources, settings and state.
+  package func narrowed(to member: ShardMember) -> Workspace {
+    var workspace = self
+    workspace.member = member
+    let own =
+      configuration.companies[member.id] ?? member.names.lazy.compactMap { configuration.companies[$0] }.first
+    var company = own ?? Configuration.Company()
+    company.id = member.id
+    company.timeZone = company.timeZone ?? configuration.company.timeZone
+    workspace.configuration.company = company
+    workspace.configuration.companies = [:]
+    workspace.configuration.site.layout = .single
+    return workspace
+  }
+
+  /// False for a company of a shard that has no site.
+  package var isPublished: Bool { configuration.company.isPublished }
+
   /// The company for sources that name none.
   package var configuredCompany: ConfiguredCompany {
+    if let member {
+      return ConfiguredCompany(id: member.id, name: configuration.company.name ?? member.name)
+    }
     let folder = root.split(separator: "/").last.map(String.init) ?? "Company"
     var company = ConfiguredCompany(
       id: configuration.company.id, name: configuration.company.name ?? folder)
@@ -59,13 +84,14 @@ package struct Workspace: Sendable {
 
   /// The configured files: sources in the order of their entries, then templates.
   package func files() throws -> (sources: [Source], templates: [Source], findings: [Finding]) {
+    if let member { return (member.sources, member.templates, []) }
     var findings: [Finding] = []
     func expand(
       _ pattern: String, company: String?, folders: Bool = false, newest: Bool = false
     ) throws -> [Source] {
       // "*.json" does not match the configuration itself.
       var found = try PathPattern.files(matching: pattern, in: root, folders: folders)
-        .filter { !PathPattern.isPattern(pattern) || $0 != root + "/" + Self.configurationName }
+        .filter { !PathPattern.isPattern(pattern) || $0.path != root + "/" + Self.configurationName }
       if found.isEmpty {
         findings.append(
           PathPattern.isPattern(pattern)
@@ -78,10 +104,15 @@ package struct Workspace: Sendable {
               remedy: "correct the path in \(Self.configurationName)",
               source: Self.configurationName))
       }
-      if newest { found = Array(PathPattern.newestFirst(found).prefix(1)) }
-      return found.map { path in
+      if newest {
+        // Of each company, where the path names it.
+        let groups = Dictionary(grouping: found) { $0.company ?? "" }
+        let first = Set(groups.values.compactMap { PathPattern.newestFirst($0.map(\.path)).first })
+        found = found.filter { first.contains($0.path) }
+      }
+      return found.map { path, named in
         let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
-        return Source(path: path, name: name, company: company, isTemplate: folders)
+        return Source(path: path, name: name, company: company ?? named, isTemplate: folders)
       }
     }
     var seen: Set<String> = []

@@ -48,6 +48,7 @@ extension Ingest {
   /// Returns the IDs of the companies that a source's entry includes; nil for all. An entry can give a name,
   /// and a backup lists child tables before companies, so companies are looked up first.
   private func wantedCompanies(_ source: Source) throws -> Set<String>? {
+    if let share = options.share { return share.ids }
     if let only = only[source.name] { return only }
     guard let wanted = source.company else { return nil }
     var found: [(id: String, name: String, since: Int64)] = []
@@ -57,14 +58,5 @@ extension Ingest {
       }
     }
     return [try companies.slugs(with: found).id(wanted) ?? wanted]
-  }
-}
-
-extension Finding {
-  /// A field that was too long to keep.
-  static func leftOut(_ table: RowTable, _ column: Int, source: String, line: Int64) -> Finding {
-    Finding(
-      .warning, "a \(table.columns[column]) of \(table.rawValue) is longer than 1 MB and was left out",
-      source: source, line: Int(line))
   }
 }

@@ -16,6 +16,9 @@ package final class Ingest {
     /// Records that are kept without their texts.
     package var forgotten: Set<String> = []
 
+    /// Read only these companies, each into a database in its own folder.
+    package var share: CompanyShare?
+
     /// The folder with the ledgers; nil keeps none.
     package var ledgerRoot: String?
     /// Which runs are shown with what they wrote. Nil shows none.
@@ -69,7 +72,8 @@ package final class Ingest {
   package init(_ options: Options) throws {
     self.options = options
     companies = try CompanySet(
-      folder: options.folder, configured: options.configured, redactor: options.redactor)
+      folder: options.folder, configured: options.configured, redactor: options.redactor, share: options.share
+    )
   }
 
   /// Reads sources in this order and returns a report on each. Those that wait for a company to become known come
@@ -248,9 +252,11 @@ package final class Ingest {
 
   /// Whether a source's entry takes this company.
   func accepts(_ id: String, _ source: Source) throws -> Bool {
+    if let share = options.share { return share.ids.contains(id) }
     if let only = only[source.name] { return only.contains(id) }
     guard let wanted = source.company else { return true }
     if wanted == id { return true }
+    if wanted == options.configured?.id { return false }
     if let chosen = try companies.slugs().id(wanted) { return chosen == id }
     // An ID identifies one company, even before a row gives its name.
     if wanted.utf8.count == 36, wanted.split(separator: "-").count == 5 { return false }

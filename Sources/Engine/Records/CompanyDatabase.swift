@@ -76,9 +76,14 @@ final class CompanyDatabase {
 
   /// The file name is a slug of the ID, since an ID comes from data and must not choose a path.
   static func path(_ folder: String, _ id: String) -> String {
+    let name = fileName(id)
+    let own = "\(folder)/\(name)/companies/\(name).sqlite"
+    return FileSystem.exists(own) ? own : "\(folder)/\(name).sqlite"
+  }
+
+  static func fileName(_ id: String) -> String {
     let slug = Slug.make(from: id)
-    let isPlain = slug == id && id.utf8.count <= Slug.maximumLength
-    return "\(folder)/\(isPlain ? id : Identifier.company(slug: id)).sqlite"
+    return slug == id && id.utf8.count <= Slug.maximumLength ? id : Identifier.company(slug: id)
   }
 
   func meta(_ key: String) throws -> String? {

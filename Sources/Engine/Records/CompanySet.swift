@@ -1,19 +1,25 @@
 /// The companies of a workspace: one database file each, opened when a source mentions the company.
 final class CompanySet {
   private let folder: String
+  private let share: CompanyShare?
   private let configured: ConfiguredCompany?
   private let redactor: Redactor
   private(set) var open: [String: CompanyDatabase] = [:]
 
   /// `folder` contains the database files; `configured` is the company for sources that name none.
-  init(folder: String, configured: ConfiguredCompany?, redactor: Redactor = Redactor()) throws {
+  /// `share`: only these companies, each in its own folder.
+  init(
+    folder: String, configured: ConfiguredCompany?, redactor: Redactor = Redactor(),
+    share: CompanyShare? = nil
+  ) throws {
     self.folder = folder
     self.redactor = redactor
     self.configured = configured
+    self.share = share
     try FileSystem.makeFolders(folder)
-    mark = try ImportMark(folder)
+    mark = try ImportMark(share.map { _ in folder + "/none" } ?? folder)
     try mark.completeRenames()
-    for file in try Self.files(in: folder) {
+    for file in try share?.files() ?? Self.files(in: folder) {
       let database = try Database(path: file)
       if let id = try CompanyFile.id(of: database) {
         known[id] = try Self.named(database, id) ?? Self.unnamed
@@ -49,8 +55,11 @@ final class CompanySet {
   /// The database files of a folder, sorted. One without content is what a killed run of an earlier version left.
   static func files(in folder: String) throws -> [String] {
     guard FileSystem.isFolder(folder) else { return [] }
-    return try FileSystem.names(in: folder).filter { $0.hasSuffix(".sqlite") }.map { folder + "/" + $0 }
-      .filter { FileSystem.status($0, followingLinks: true)?.size ?? 0 > 0 }
+    return try FileSystem.names(in: folder).map { name in
+      // A company that a shard has worked on has a folder of its own.
+      name.hasSuffix(".sqlite") ? "\(folder)/\(name)" : "\(folder)/\(name)/companies/\(name).sqlite"
+    }
+    .filter { FileSystem.status($0, followingLinks: true)?.size ?? 0 > 0 }
   }
 
   /// All open companies, by ID. This is the order for all work on companies.
@@ -69,7 +78,8 @@ final class CompanySet {
   /// Returns the company with an ID from a source.
   func company(id: String) throws -> CompanyDatabase {
     if let company = open[id] { return company }
-    let company = try CompanyDatabase(folder: folder, id: id, redactor: redactor, isImport: true)
+    let company = try CompanyDatabase(
+      folder: share?.folder(of: id) ?? folder, id: id, redactor: redactor, isImport: true)
     open[id] = company
     return company
   }
@@ -80,6 +90,7 @@ final class CompanySet {
     let all = try slugs()
     if let name {
       if let id = all.id(name) { return try company(id: id) }
+      if let configured, name == configured.id { return try make(name: configured.name, id: name) }
       return try make(name: name, id: nil)
     }
     if let only = all.companies.first, all.companies.count == 1 { return try company(id: only.id) }
@@ -161,10 +172,14 @@ final class CompanySet {
       companies.map { (company: $0, source: source) }
     }
     let isSeveral = drafts.count > 1 || Set(sources.map(\.company)).count > 1
-    if isSeveral { try mark.write(renames: drafts.map(\.database.path), sources + rest) }
+    // Of a share, each company that is missing is read again on its own.
+    if isSeveral, share == nil { try mark.write(renames: drafts.map(\.database.path), sources + rest) }
     for company in sorted where !company.isDraft { try company.commit() }
     for company in drafts { try company.publish() }
-    if !drafts.isEmpty { try FileSystem.sync([folder], in: folder) }
+    if !drafts.isEmpty {
+      let folders = drafts.map { share?.folder(of: $0.id) ?? folder }
+      try FileSystem.sync(Set(folders).sorted(), in: folder)
+    }
     if rest.isEmpty { try mark.remove() } else { try mark.write(renames: [], rest) }
   }
 }

@@ -18,6 +18,13 @@ package struct CompanySlugs {
     ) { first, _ in first }
   }
 
+  /// The folder of a company's site where nobody knows all companies: it has a part of the ID in every case.
+  package static func folder(name: String, id: String) -> String {
+    let slug = Slug.make(from: name)
+    let isPlain = !slug.isEmpty && !Redactor.strict.looksSecret(slug)
+    return "\(isPlain ? slug : "company")-\(Slug.make(from: String(id.prefix(8))))"
+  }
+
   package subscript(id: String) -> String? { companies.first { $0.id == id }?.slug }
 
   /// Returns the ID of a company, given its ID, slug or name.

@@ -32,7 +32,7 @@ package struct WebAddress: Sendable, Equatable {
   }
 
   /// The address that a relative one refers to. Nil if it leads above the host's root or is not relative.
-  func resolving(_ relative: String) -> WebAddress? {
+  package func resolving(_ relative: String) -> WebAddress? {
     let encoded = Self.encoded(relative)
     guard !encoded.hasPrefix("//"), !Self.isWeb(encoded) else { return nil }
     if encoded.hasPrefix("/") { return WebAddress(origin + encoded) }

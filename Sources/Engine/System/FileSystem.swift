@@ -145,7 +145,14 @@ package enum FileSystem {
 
   /// Creates or overwrites a file.
   package static func write(_ bytes: [UInt8], to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    try write(bytes, to: path, O_CREAT | O_TRUNC)
+  }
+
+  /// Adds to the end of a file.
+  static func append(_ bytes: [UInt8], to path: String) throws { try write(bytes, to: path, O_APPEND) }
+
+  private static func write(_ bytes: [UInt8], to path: String, _ flags: Int32) throws {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, 0o666)
     guard descriptor >= 0 else { throw failure(path, "cannot be written") }
     var written = 0
     while written < bytes.count {

@@ -14,7 +14,10 @@ package final class WorkspaceLock {
   /// That of `workflow apply`.
   package static let applying = "workflow.lock"
   /// All of them.
-  package static let names: Set<String> = [name, sending, applying]
+  package static let names: Set<String> = [name, sending, applying, shards]
+
+  /// That of shards, for the little that they write together.
+  package static let shards = "shards.lock"
 
   private let descriptor: Int32
 
@@ -22,14 +25,17 @@ package final class WorkspaceLock {
 
   /// `patience`: how many milliseconds to wait for another run to finish.
   /// `name` is for work that may run beside a run: sending messages.
-  package init(state: String, name: String = WorkspaceLock.name, patience: Int64 = 0) throws {
+  /// `isShared`: for runs that each lock one company, and only keep others from using the whole workspace.
+  package init(
+    state: String, name: String = WorkspaceLock.name, patience: Int64 = 0, isShared: Bool = false
+  ) throws {
     try FileSystem.makeFolders(state)
     FileSystem.closeToOthers(state)
     let path = state + "/" + name
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot be opened") }
     var wanted = flock()
-    wanted.l_type = Int16(F_WRLCK)
+    wanted.l_type = Int16(isShared ? F_RDLCK : F_WRLCK)
     wanted.l_whence = Int16(SEEK_SET)
     let start = SystemClock.monotonic
     while fcntl(descriptor, F_SETLK, &wanted) != 0 {

@@ -6,16 +6,11 @@ package struct MetricFamily: Sendable {
     case counter, gauge
   }
 
-  struct Sample: Sendable {
-    let labels: [(name: String, value: String)]
-    /// A decimal number.
-    let value: String
-  }
-
   let name: String
   let kind: Kind
   let help: String
-  private(set) var samples: [Sample] = []
+  /// Labels and value, as in the file: `{company="acme"} 1`.
+  private(set) var samples: [String] = []
 
   init(_ name: String, _ kind: Kind, _ help: String) {
     self.name = name
@@ -23,13 +18,21 @@ package struct MetricFamily: Sendable {
     self.help = help
   }
 
-  mutating func add(_ labels: [(String, String)], _ value: Int64) {
-    samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: String(value)))
-  }
+  mutating func add(_ labels: [(String, String)], _ value: Int64) { add(labels, decimal: String(value)) }
 
   /// `decimal` is the text of a number.
   mutating func add(_ labels: [(String, String)], decimal: String) {
-    samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: decimal))
+    var bytes: [UInt8] = []
+    for (index, label) in labels.enumerated() {
+      bytes += (index == 0 ? "{" : ",").utf8
+      bytes += label.0.utf8
+      bytes += "=\"".utf8
+      Self.append(label: label.1, to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    if !labels.isEmpty { bytes.append(UInt8(ascii: "}")) }
+    bytes += " \(decimal)".utf8
+    samples.append(String(decoding: bytes, as: UTF8.self))
   }
 
   /// An amount in dollars, exact to a millionth of a cent.
@@ -41,7 +44,17 @@ package struct MetricFamily: Sendable {
       text += "." + String(repeating: "0", count: 8 - digits.count) + digits
       while text.hasSuffix("0") { text.removeLast() }
     }
-    samples.append(Sample(labels: labels.map { (name: $0.0, value: $0.1) }, value: text))
+    add(labels, decimal: text)
+  }
+
+  /// The metric with another name of a company in all samples.
+  func renamed(company old: String, to new: String) -> MetricFamily {
+    var family = self
+    let prefix = "{company=\"\(old)\""
+    family.samples = samples.map {
+      $0.hasPrefix(prefix) ? "{company=\"\(new)\"" + $0.dropFirst(prefix.count) : $0
+    }
+    return family
   }
 
   /// Merges lists of the same metrics, since a file can contain each metric only once.
@@ -64,18 +77,7 @@ package struct MetricFamily: Sendable {
     var bytes: [UInt8] = []
     for family in families where !family.samples.isEmpty {
       bytes += "# HELP \(family.name) \(family.help)\n# TYPE \(family.name) \(family.kind.rawValue)\n".utf8
-      for sample in family.samples {
-        bytes += family.name.utf8
-        for (index, label) in sample.labels.enumerated() {
-          bytes += (index == 0 ? "{" : ",").utf8
-          bytes += label.name.utf8
-          bytes += "=\"".utf8
-          append(label: label.value, to: &bytes)
-          bytes.append(UInt8(ascii: "\""))
-        }
-        if !sample.labels.isEmpty { bytes.append(UInt8(ascii: "}")) }
-        bytes += " \(sample.value)\n".utf8
-      }
+      for sample in family.samples { bytes += "\(family.name)\(sample)\n".utf8 }
     }
     return bytes
   }
@@ -91,5 +93,26 @@ package struct MetricFamily: Sendable {
       default: bytes.append(byte)
       }
     }
+  }
+}
+
+extension MetricFamily {
+  /// For the summary of a company, from which a page over several is made.
+  var value: Value {
+    [
+      "name": .string(name), "type": .string(kind.rawValue), "help": .string(help),
+      "samples": .list(samples.map(Value.string)),
+    ]
+  }
+
+  /// Nil for what is not the value of a metric. Anybody may have written it, so nothing can add a line to the file.
+  init?(_ value: Value) {
+    guard let name = value["name"]?.string, let kind = Kind(rawValue: value["type"]?.string ?? ""),
+      let help = value["help"]?.string, let samples = value["samples"]?.list?.compactMap(\.string),
+      ([name, help] + samples).allSatisfy({ !$0.utf8.contains { $0 < 0x20 } }), !name.utf8.contains(0x20),
+      samples.allSatisfy({ $0.hasPrefix("{") || $0.hasPrefix(" ") })
+    else { return nil }
+    self.init(name, kind, help)
+    self.samples = samples
   }
 }

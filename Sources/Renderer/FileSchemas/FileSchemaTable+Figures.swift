@@ -1,6 +1,19 @@
+import Engine
+
 /// Files with figures.
 extension FileSchemaTable {
   static let figures: [Row] = [
+    Row(
+      name: "summary", what: "Figures for a page over several companies", path: "api/summary.json",
+      data: .object([
+        "version": .text, "audience": .words(Audience.allCases.map(\.rawValue)), "slug": .text,
+        "company": .record, "alerts": .list(.named("Alert")), "newAlerts": .list(.record),
+        "metrics": .list(
+          .object([
+            "name": .text, "type": .words(["counter", "gauge"]), "help": .text, "samples": .list(.text),
+          ])),
+        "feed": .list(.record), "records": .list(.list(.text)),
+      ])),
     Row(
       name: "dashboard", what: "The company in figures", path: "api/dashboard.json",
       data: .object([

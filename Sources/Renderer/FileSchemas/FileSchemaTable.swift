@@ -61,26 +61,38 @@ enum FileSchemaTable {
     data: .object(
       ["files": .list(.object(["path": .path, "what": .text], optional: ["schema": .path]))],
       optional: [
+        "total": FileSchema.record.describing("Sums over all companies"),
+        "problems": FileSchema.list(
+          .object([
+            "id": .text, "name": .text, "why": .text, "hint": .text, "asOf": .instant.orNull,
+          ])
+        ).describing("Companies without figures, and why"),
         "audience": .words(Audience.allCases.map(\.rawValue)).describing("Who the site is for"),
         "companies": .list(
-          .object([
-            "id": .text, "slug": .text, "name": .text, "status": .text.orNull, "site": .path, "api": .path,
-            "agents": .integer, "openIssues": .integer, "blockedIssues": .integer, "runs": .integer,
-            "attention": .integer.describing("Number of alerts"),
-            "newAlerts": .integer.describing("Alerts that were first seen since yesterday"),
-            "finishedYesterday": .integer, "yesterdayBilledCents": .cents.orNull,
-            "yesterdayChange": .text.orNull, "month": .month,
-            "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "billedCents": .cents,
-            "unbilled": .text.orNull, "asOf": .instant.orNull,
-          ])),
+          .object(
+            [
+              "id": .text, "slug": .text, "name": .text, "status": .text.orNull, "site": .path, "api": .path,
+              "agents": .integer, "openIssues": .integer, "blockedIssues": .integer, "runs": .integer,
+              "attention": .integer.describing("Number of alerts"),
+              "newAlerts": .integer.describing("Alerts that were first seen since yesterday"),
+              "finishedYesterday": .integer, "yesterdayBilledCents": .cents.orNull,
+              "yesterdayChange": .text.orNull, "month": .month,
+              "monthBilledCents": .cents, "monthUnbilled": .text.orNull, "billedCents": .cents,
+              "unbilled": .text.orNull, "asOf": .instant.orNull,
+            ], optional: ["note": .text])),
       ]))
 
   static let manifest = Row(
     name: "manifest", what: "Every file with its size and SHA-256", path: "manifest.json",
-    data: .object([
-      "companies": .list(.text),
-      "files": .list(.object(["path": .path, "sha256": .text, "size": .integer])),
-    ]), moment: .none)
+    data: .object(
+      [
+        "companies": .list(.text),
+        "files": .list(.object(["path": .path, "sha256": .text, "size": .integer])),
+      ],
+      optional: [
+        "parts": FileSchema.list(.object(["path": .path, "sha256": .text])).describing(
+          "Manifests of the parts, of a page over several sites")
+      ]), moment: .none)
 
   static let all: [Row] = [alerts, index, manifest, fallback] + records + figures + runs + [knowledge]
 

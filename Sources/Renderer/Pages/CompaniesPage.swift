@@ -1,58 +1,14 @@
-package import Engine
+import Engine
 
 /// The overview page of a site with several companies.
 package enum CompaniesPage {
-  /// The figures of one company on the overview page.
-  package struct Entry: Sendable {
-    let slug: String
-    let value: Value
-    let asOf: Instant
-    let alerts: [Alert]
-    /// The alerts that were first seen since yesterday.
-    let newAlerts: [Alert]
-    let metrics: [MetricFamily]
-    let feed: [FeedFile.Entry]
-
-    package init(_ view: CompanyView, zone: TimeZoneRules) throws {
-      let context = SiteContext(view, zone: .utc)
-      let attention = try Attention(context)
-      alerts = attention.alerts
-      newAlerts = attention.newAlerts
-      let comparison = Comparison(SiteContext(view, zone: zone))
-      let yesterday = comparison.sums(1, to: comparison.yesterday)
-      let before = comparison.sums(1, to: comparison.yesterday.adding(days: -1))
-      let isBilled = yesterday.billed > 0
-      metrics = CompanyMetrics.families(context, alerts)
-      slug = view.company.slug
-      feed = FeedFile.entries(
-        view.company, zone, ReportSource(view, zone: zone), folder: slug + "/")
-      asOf = view.asOf
-      let issues = context.countedIssues
-      value = [
-        "id": .string(view.company.id), "slug": .string(slug), "name": .string(view.company.name),
-        "status": .optional(view.company.status ?? "active"), "site": .string("\(slug)/index.html"),
-        "api": .string("\(slug)/api/index.json"), "agents": .int(Int64(context.countedAgents.count)),
-        "openIssues": .int(Int64(issues.filter { SiteContext.isOpen($0.status) }.count)),
-        "blockedIssues": .int(Int64(issues.filter { $0.status == "blocked" }.count)),
-        "runs": .int(view.runs.total), "attention": .int(Int64(alerts.count)),
-        "newAlerts": .int(Int64(newAlerts.count)), "finishedYesterday": .int(yesterday.finished),
-        "yesterdayBilledCents": isBilled ? Money(microcents: yesterday.billed).cents : .null,
-        "yesterdayChange": .optional(
-          isBilled && before.billed > 0
-            ? Trend(yesterday.billed, before: before.billed, more: .neither)?.text : nil),
-        "month": .string(view.ledger.month.month), "monthBilledCents": view.ledger.month.billed.cents,
-        "monthUnbilled": .optional(DashboardPage.monthUnbilled(view.ledger)),
-        "billedCents": view.ledger.total.billed.cents,
-        "unbilled": .optional(SiteContext.unbilled(view.ledger.total)),
-        "asOf": view.hasInstants ? .string(view.asOf.text) : .null,
-      ]
-    }
-  }
-
   package static func publish(
-    _ entries: [Entry], library: TemplateLibrary, publisher: Publisher, options: Site.Options
+    _ entries: [CompanySummary], problems: [CompanyProblem] = [], library: TemplateLibrary,
+    publisher: Publisher, options: Site.Options
   ) throws {
-    let companies = Value.list(entries.map(\.value))
+    let entries = distinct(entries)
+    let companies = Value.list(entries.map(\.rowValue))
+    let total = CompaniesTotal(entries).value
     let newest = entries.map(\.asOf).max() ?? .epoch
     let oldest = entries.map(\.asOf).min() ?? .epoch
     let formats = Formats(zone: .utc)
@@ -72,9 +28,12 @@ package enum CompaniesPage {
     let page = TemplateRenderer.page(
       library, "companies",
       [
-        "companies": companies, "total": .int(Int64(entries.count)), "new": .list(new(entries)),
-        "hasNew": .bool(entries.contains { !$0.newAlerts.isEmpty }),
-        "newTotal": .int(entries.reduce(0) { $0 + Int64($1.newAlerts.count) }),
+        "companies": .list(entries.map(\.pageValue)), "total": .int(Int64(entries.count)),
+        "new": .list(new(entries)),
+        "hasNew": .bool(entries.contains { !$0.news.isEmpty }),
+        "newTotal": .int(entries.reduce(0) { $0 + Int64($1.news.count) }), "sum": total,
+        "hasSum": .bool(entries.count > 1), "problems": .list(problems.map(\.value)),
+        "hasProblems": .bool(!problems.isEmpty), "problemTotal": .int(Int64(problems.count)),
       ], outer: frame,
       formats: formats)
     var files: [(path: String, what: String, bytes: [UInt8])] = library.assets.files.map {
@@ -87,14 +46,17 @@ package enum CompaniesPage {
     files.append((ClockFile.path, ClockFile.what, ClockFile.bytes(oldest)))
     let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
     let feed = FeedFile.all(
-      entries.flatMap(\.feed), title: options.title ?? "Companies", baseURL: options.baseURL)
+      entries.flatMap(\.feed), of: entries.map(\.id), title: options.title ?? "Companies",
+      baseURL: options.baseURL)
     files.append((FeedFile.path, "Reports of every company as an Atom feed", feed))
     files.append(("metrics.prom", "Metrics of every company for Prometheus", metrics))
-    let pages = (publisher.paths + ["index.html"]).filter {
+    files += search(entries, library, frame, formats)
+    let roots = entries.map(\.root).filter { !$0.contains("://") && !$0.hasPrefix("../") }
+    let pages = Set(publisher.paths + ["index.html"] + roots.map { $0 + "index.html" }).filter {
       $0.hasSuffix(".html") && !$0.hasSuffix("404.html")
     }.sorted { $0.precedesInBytes($1) }
     files += try HostFiles.all(
-      folders: [""] + entries.map { $0.slug + "/" }, pages: pages, isIndexed: options.isIndexed,
+      folders: [""] + roots, pages: pages, isIndexed: options.isIndexed,
       baseURL: options.baseURL
     ).filter { try !publisher.isForeign($0.path) }
     files += OpenAPIFile.all(
@@ -108,7 +70,10 @@ package enum CompaniesPage {
     }
     let index: Value = [
       "$schema": "../api/schemas/index.json", "schemaVersion": "1.1", "asOf": .string(newest.text),
-      "data": ["companies": companies, "files": .list(list)],
+      "data": [
+        "companies": companies, "files": .list(list), "total": total,
+        "audience": .string(options.audience.rawValue), "problems": .list(problems.map(\.value)),
+      ],
     ]
     files.append(("api/index.json", "This list", JSONWriter.encode(index)))
     var root = PublishedCompany()
@@ -119,38 +84,83 @@ package enum CompaniesPage {
     publisher.note(root, in: "")
   }
 
+  /// With slugs that differ: companies of several sites can have the same.
+  private static func distinct(_ entries: [CompanySummary]) -> [CompanySummary] {
+    var taken: Set<String> = []
+    return entries.map { entry in
+      guard !taken.insert(entry.slug).inserted else { return entry }
+      var entry = entry
+      let before = entry.slug
+      entry.slug = CompanySlugs.folder(name: entry.slug, id: entry.id)
+      var number = 2
+      while !taken.insert(entry.slug).inserted {
+        entry.slug = CompanySlugs.folder(name: before, id: entry.id) + "-\(number)"
+        number += 1
+      }
+      entry.metrics = entry.metrics.map { $0.renamed(company: before, to: entry.slug) }
+      return entry
+    }
+  }
+
+  private static let searchIndex = "search/index.js"
+
+  /// The search over companies, agents, projects and goals.
+  private static func search(
+    _ entries: [CompanySummary], _ library: TemplateLibrary, _ frame: Value, _ formats: Formats
+  ) -> [(path: String, what: String, bytes: [UInt8])] {
+    var rows: [Value] = []
+    for entry in entries {
+      let issues = Formats.count(entry.count("openIssues"), "open issues")
+      rows.append([
+        .string("company"), .string(entry.name), .string(entry.root + "index.html"), .string(issues),
+      ])
+    }
+    for entry in entries {
+      for record in entry.records {
+        guard let texts = record.list?.compactMap(\.string), texts.count == 4 else { continue }
+        let detail = [entry.name, texts[3]].filter { !$0.isEmpty }.joined(separator: ", ")
+        rows.append(.list([texts[0], texts[1], entry.root + texts[2], detail].map(Value.string)))
+      }
+    }
+    let page = TemplateRenderer.page(
+      library, "companies-search", ["index": .string(searchIndex), "total": .int(Int64(entries.count))],
+      outer: frame, formats: formats)
+    return [
+      ("search.html", "Search over all companies", FinishedPage.finish(page.bytes)),
+      (searchIndex, "Search index", SearchPart.script(["rows": .list(rows)])),
+    ]
+  }
+
   private static let shownAlerts = 12
 
   /// The new alerts of all companies as rows of the page, critical ones first.
-  private static func new(_ entries: [Entry]) -> [Value] {
-    let all = entries.flatMap { entry in entry.newAlerts.map { (entry: entry, alert: $0) } }
-    let sorted =
-      all.filter { $0.alert.severity == .critical } + all.filter { $0.alert.severity != .critical }
+  private static func new(_ entries: [CompanySummary]) -> [Value] {
+    let all = entries.flatMap { entry in entry.news.map { (entry: entry, alert: $0) } }
+    func isCritical(_ alert: Value) -> Bool { alert["isCritical"]?.bool == true }
+    let sorted = all.filter { isCritical($0.alert) } + all.filter { !isCritical($0.alert) }
     return sorted.prefix(shownAlerts).map { entry, alert in
-      [
-        "company": .optional(entry.value["name"]?.string),
-        "companyPage": .string(entry.slug + "/alerts.html"),
-        "label": .string(alert.label), "status": .string(alert.tone), "why": .string(alert.why),
-        "hint": .string(alert.hint), "name": .optional(alert.subject["name"]?.string),
-        "page": .string(entry.slug + "/" + (alert.subject["page"]?.string ?? AlertsPage.path)),
-      ]
+      var row = alert.record ?? [:]
+      row["company"] = .string(entry.name)
+      row["companyPage"] = .string(entry.root + AlertsPage.path)
+      row["page"] = .string(entry.root + (row["page"]?.string ?? AlertsPage.path))
+      for name in ["label", "status", "hint", "name"] where row[name] == nil { row[name] = .null }
+      return .record(row)
     }
   }
 
   /// The alerts of all companies. Page paths are relative to the site's root.
-  private static func alerts(_ entries: [Entry], asOf: Instant) -> [UInt8] {
+  private static func alerts(_ entries: [CompanySummary], asOf: Instant) -> [UInt8] {
     let rows = entries.flatMap { entry in
       entry.alerts.map { alert -> Value in
-        var fields = alert.value.record ?? [:]
+        var fields = alert.record ?? [:]
         fields["company"] = .string(entry.slug)
-        fields["page"] = .string(entry.slug + "/" + (fields["page"]?.string ?? "index.html"))
+        fields["page"] = .string(entry.root + (fields["page"]?.string ?? "index.html"))
         return .record(fields)
       }
     }
     return JSONWriter.encode([
       "$schema": "api/schemas/alerts.json", "schemaVersion": "1.1", "asOf": .string(asOf.text),
-      "data": .list(rows),
-      "meta": AlertFiles.meta(entries.flatMap(\.alerts)),
+      "data": .list(rows), "meta": AlertFiles.meta(rows.compactMap { $0["severity"]?.string }),
     ])
   }
 }

@@ -8,13 +8,52 @@ enum FeedFile {
 
   /// A company's report as an entry, dated at the end of its period.
   struct Entry: Sendable {
-    let company: CompanyView.Company
+    let company: String
     /// The company's part of the site, relative to the feed: "" or "acme/".
-    let folder: String
-    let report: Report
+    var folder: String
+    let id: String
+    let title: String
+    let page: String
+    let summary: String
+    /// HTML.
+    let content: String
     let at: Instant
+    /// A week comes before its last day.
+    let isWeek: Bool
 
-    fileprivate var id: String { FeedFile.id(company.id, report.period.key) }
+    fileprivate init(_ company: CompanyView.Company, _ report: Report, at: Instant, folder: String) {
+      self.company = company.name
+      self.folder = folder
+      id = FeedFile.id(company.id, report.period.key)
+      title = report.period.name
+      page = ReportPages.path(report.period)
+      summary = report.words.joined(separator: " ")
+      content = String(decoding: FeedFile.content(report), as: UTF8.self)
+      self.at = at
+      isWeek = report.period.key.utf8.count < 10
+    }
+
+    var value: Value {
+      [
+        "id": .string(id), "title": .string(title), "page": .string(page), "summary": .string(summary),
+        "content": .string(content), "at": .string(at.text), "isWeek": .bool(isWeek),
+      ]
+    }
+
+    init?(_ value: Value, company: String, folder: String) {
+      guard let id = value["id"]?.string, let title = value["title"]?.string,
+        let page = value["page"]?.string,
+        let summary = value["summary"]?.string, let content = value["content"]?.string,
+        let at = value["at"]?.string.flatMap({ Instant($0) }), id.hasPrefix("urn:uuid:"),
+        Publisher.isValid(path: page)
+      else { return nil }
+      (self.id, self.title, self.page, self.summary, self.content, self.at) = (
+        id, title, page, summary, content, at
+      )
+      isWeek = value["isWeek"]?.bool ?? false
+      self.company = company
+      self.folder = folder
+    }
   }
 
   static func write(_ entries: [Entry], _ context: SiteContext, _ site: inout PageWriter) {
@@ -25,23 +64,34 @@ enum FeedFile {
   }
 
   static func entries(
-    _ company: CompanyView.Company, _ zone: TimeZoneRules, _ source: ReportSource, folder: String = ""
+    _ company: CompanyView.Company, _ zone: TimeZoneRules, _ source: ReportSource, folder: String = "",
+    days: Int = days, weeks: Int = weeks
   ) -> [Entry] {
     let periods = source.periods(.day, back: days) + source.periods(.week, back: weeks)
     return periods.filter(source.isComplete).map { period in
-      Entry(
-        company: company, folder: folder, report: source.report(period), at: zone.start(of: period.next.first)
-      )
+      Entry(company, source.report(period), at: zone.start(of: period.next.first), folder: folder)
     }
   }
 
   /// The feed of several companies. Entries have the same IDs as in the companies' own feeds.
-  static func all(_ entries: [Entry], title: String, baseURL: String?) -> [UInt8] {
-    let companies = Set(entries.map(\.company.id)).sorted().joined(separator: " ")
-    return encode(entries, title: title, id: id(companies, ""), baseURL: baseURL, isOverSeveral: true)
+  static func all(
+    _ entries: [Entry], of companies: [String], title: String, baseURL: String?
+  ) -> [UInt8] {
+    let companies = Set(companies).sorted().joined(separator: " ")
+    let newest = entries.sorted(by: isNewer).prefix(maximumOverSeveral)
+    return encode(
+      Array(newest), title: title, id: id(companies, ""), baseURL: baseURL, isOverSeveral: true)
   }
 
-  private static func id(_ company: String, _ name: String) -> String {
+  /// Readers keep what they have seen, so a feed need not have everything.
+  static let maximumOverSeveral = 1000
+
+  /// Newest first; a week comes before its last day.
+  private static func isNewer(_ a: Entry, _ b: Entry) -> Bool {
+    (b.at, a.isWeek ? 0 : 1, a.folder) < (a.at, b.isWeek ? 0 : 1, b.folder)
+  }
+
+  fileprivate static func id(_ company: String, _ name: String) -> String {
     "urn:uuid:" + Identifier.record(company: company, kind: "feed", name: name)
   }
 
@@ -55,12 +105,7 @@ enum FeedFile {
       xml.element("name", name)
       xml.close("author")
     }
-    // Newest first; a week comes before its last day.
-    let entries = entries.sorted {
-      ($1.at, $1.report.period.key.utf8.count, $0.folder) < (
-        $0.at, $0.report.period.key.utf8.count, $1.folder
-      )
-    }
+    let entries = entries.sorted(by: isNewer)
     xml.open("feed", [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "en")])
     xml.element("id", id)
     xml.element("title", title + ": reports")
@@ -69,16 +114,15 @@ enum FeedFile {
     xml.empty("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", address(path))])
     xml.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", address("index.html"))])
     for entry in entries {
-      let report = entry.report
-      let page = entry.folder + ReportPages.path(report.period)
+      let page = entry.folder.contains("://") ? entry.folder + entry.page : address(entry.folder + entry.page)
       xml.open("entry")
       xml.element("id", entry.id)
-      xml.element("title", (isOverSeveral ? entry.company.name + ": " : "") + report.period.name)
+      xml.element("title", (isOverSeveral ? entry.company + ": " : "") + entry.title)
       xml.element("updated", entry.at.text)
-      if isOverSeveral { author(entry.company.name) }
-      xml.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", address(page))])
-      xml.element("summary", report.words.joined(separator: " "))
-      xml.element("content", String(decoding: content(report), as: UTF8.self), [("type", "html")])
+      if isOverSeveral { author(entry.company) }
+      xml.empty("link", [("rel", "alternate"), ("type", "text/html"), ("href", page)])
+      xml.element("summary", entry.summary)
+      xml.element("content", entry.content, [("type", "html")])
       xml.close("entry")
     }
     xml.close("feed")
@@ -86,7 +130,7 @@ enum FeedFile {
   }
 
   /// The summary and finished work as HTML.
-  private static func content(_ report: Report) -> [UInt8] {
+  fileprivate static func content(_ report: Report) -> [UInt8] {
     var html: [UInt8] = []
     func list(_ title: String?, _ items: [String]) {
       guard !items.isEmpty else { return }

@@ -25,6 +25,7 @@ enum PageList {
     BackupsPage.pages,
     KnowledgePages.pages,
     CompanyFiles.pages,
+    CompanySummary.pages,
     ModulePages.pages,
     ModuleSettingsPage.pages,
     StorePage.pages,

@@ -18,18 +18,7 @@ enum SearchPage {
     func add(_ kind: String, _ name: String, _ page: String, _ detail: String) {
       rows.append([.string(kind), .string(cut(name)), .string(page), .string(detail)])
     }
-    for agent in context.view.agents {
-      add(
-        "agent", agent.name, SiteContext.page(agent),
-        [agent.title ?? agent.role, agent.status.map(Formats.words)].compactMap { $0 }.joined(separator: ", ")
-      )
-    }
-    for project in context.view.projects {
-      add("project", project.name, SiteContext.page(project), Formats.words(project.status ?? ""))
-    }
-    for goal in context.view.goals {
-      add("goal", goal.title, SiteContext.page(goal), Formats.words(goal.status ?? ""))
-    }
+    rows += records(context)
     for routine in context.view.routines {
       add("routine", routine.title, RoutinesPage.page(routine), Formats.words(routine.status ?? ""))
     }
@@ -62,6 +51,27 @@ enum SearchPage {
       "knowledge": .bool(context.view.knowledge != nil),
     ]
     site.page("search.html", "search", title: "Search", page)
+  }
+
+  /// Agents, projects and goals.
+  static func records(_ context: SiteContext) -> [Value] {
+    var rows: [Value] = []
+    func add(_ kind: String, _ name: String, _ page: String, _ detail: String) {
+      rows.append([.string(kind), .string(cut(name)), .string(page), .string(detail)])
+    }
+    for agent in context.view.agents {
+      add(
+        "agent", agent.name, SiteContext.page(agent),
+        [agent.title ?? agent.role, agent.status.map(Formats.words)].compactMap { $0 }.joined(separator: ", ")
+      )
+    }
+    for project in context.view.projects {
+      add("project", project.name, SiteContext.page(project), Formats.words(project.status ?? ""))
+    }
+    for goal in context.view.goals {
+      add("goal", goal.title, SiteContext.page(goal), Formats.words(goal.status ?? ""))
+    }
+    return rows
   }
 
   /// The parts with issues, newest first. Issues are numbered from the oldest, so that a new one changes only

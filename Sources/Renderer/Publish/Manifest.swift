@@ -14,12 +14,15 @@ struct Manifest: Sendable {
   /// The IDs of the companies on the site.
   let companies: [String]
   let files: [String: Entry]
+  /// Of a page over several sites: the manifests of those below its folder, by path. Nil for any other site.
+  let parts: [String: SHA256.Digest]?
 
   /// Reads the manifest of a folder. Nil if it is missing or unreadable.
   init?(of folder: String) {
     let path = folder + "/" + Self.path
     guard FileSystem.status(path)?.isFile == true, let bytes = try? FileSystem.read(path) else { return nil }
-    let found = try? JSONDocument.read(bytes) { document -> (companies: [String], files: [String: Entry])? in
+    let found = try? JSONDocument.read(bytes) {
+      document -> (companies: [String], files: [String: Entry], parts: [String: SHA256.Digest]?)? in
       guard let data = document.field(document.root, "data"), let list = document.field(data, "files") else {
         return nil
       }
@@ -32,14 +35,26 @@ struct Manifest: Sendable {
         files[path] = Entry(size: size, digest: digest)
       }
       let ids = document.field(data, "companies").map(document.items) ?? []
-      return (ids.compactMap(document.string), files)
+      guard let list = document.field(data, "parts") else {
+        return (ids.compactMap(document.string), files, nil)
+      }
+      var parts: [String: SHA256.Digest] = [:]
+      for item in document.items(list) {
+        guard let path = document.field(item, "path").flatMap(document.string), Publisher.isValid(path: path),
+          let digest = document.field(item, "sha256").flatMap(document.string).flatMap(SHA256.Digest.init)
+        else { return nil }
+        parts[path] = digest
+      }
+      return (ids.compactMap(document.string), files, parts)
     }
     guard let found else { return nil }
-    (companies, files) = found
+    (companies, files, parts) = found
   }
 
   /// The manifest for these files.
-  static func bytes(of files: some Sequence<PublishedFile>, companies: [String]) -> [UInt8] {
+  static func bytes(
+    of files: some Sequence<PublishedFile>, companies: [String], parts: [String: SHA256.Digest]? = nil
+  ) -> [UInt8] {
     var bytes = Array(
       "{\n \"$schema\": \"api/schemas/manifest.json\",\n \"data\": {\n  \"companies\": [".utf8)
     for (place, id) in companies.sorted().enumerated() {
@@ -53,6 +68,16 @@ struct Manifest: Sendable {
       JSONWriter.append(string: file.path, to: &bytes)
       bytes += ", \"sha256\": \"\(file.digest.text)\", \"size\": \(file.size)}".utf8
     }
-    return bytes + Array("\n  ]\n },\n \"schemaVersion\": \"1.1\"\n}\n".utf8)
+    bytes += "\n  ]".utf8
+    if let parts {
+      bytes += ",\n  \"parts\": [".utf8
+      for (place, part) in parts.sorted(by: { $0.key.precedesInBytes($1.key) }).enumerated() {
+        bytes += (place > 0 ? ",\n   {\"path\": " : "\n   {\"path\": ").utf8
+        JSONWriter.append(string: part.key, to: &bytes)
+        bytes += ", \"sha256\": \"\(part.value.text)\"}".utf8
+      }
+      bytes += "\n  ]".utf8
+    }
+    return bytes + Array("\n },\n \"schemaVersion\": \"1.1\"\n}\n".utf8)
   }
 }

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 import Synchronization
 
 /// Publishes a site. All output files are written here.
@@ -37,6 +37,8 @@ package final class Publisher: Sendable {
   }
 
   static let stagingName = ".paperclip-gen-staging"
+  /// Where a page over several sites keeps its record outside of a workspace.
+  package static let stateName = ".paperclip-gen"
   /// The files that tell whether the folder still has what was published: the front page and the list of all others.
   package static let lookedAt = ["index.html", Manifest.path]
   package let out: String
@@ -53,9 +55,11 @@ package final class Publisher: Sendable {
   private let scan: PublicationScan
   private let state = Mutex(State())
 
-  /// `out` is the output folder. `record` is the state file that lists what was published there.
+  /// `out` is the output folder. `record` is the state file that lists what was published there. `isOverParts`: the files of
+  /// a page over several sites, which may stand in the same folder and are not its own.
   package init(
-    out: String, record: String, comparesFiles: Bool = false, scan: PublicationScan = PublicationScan()
+    out: String, record: String, comparesFiles: Bool = false, scan: PublicationScan = PublicationScan(),
+    isOverParts: Bool = false
   ) throws {
     self.out = out
     self.scan = scan
@@ -63,7 +67,8 @@ package final class Publisher: Sendable {
     journal = try PublishingJournal(record: record)
     known = try journal.record() ?? PublishedRecord()
     knownFiles = known.files
-    manifest = knownFiles.isEmpty ? Manifest(of: out) : nil
+    let found = knownFiles.isEmpty ? Manifest(of: out) : nil
+    manifest = found.flatMap { ($0.parts != nil) == isOverParts ? $0 : nil }
     let (known, journal) = (knownFiles, journal)
     self.comparesFiles =
       comparesFiles || journal.isUnfinished
@@ -193,11 +198,13 @@ package final class Publisher: Sendable {
   // MARK: Putting in place
 
   /// Puts everything in place. `companies` are the IDs of the site's companies. `interruptedAfter` stops after this
-  /// many steps like a killed run, for tests.
-  package func finish(companies: [String] = [], interruptedAfter limit: Int = .max) throws -> Report {
+  /// many steps like a killed run, for tests. `parts`: the manifests of the sites that a page over several is about.
+  package func finish(
+    companies: [String] = [], parts: [String: SHA256.Digest]? = nil, interruptedAfter limit: Int = .max
+  ) throws -> Report {
     try scan.check(state.withLock { $0.secrets })
     let files = state.withLock { $0.files }
-    let bytes = Manifest.bytes(of: files.values, companies: companies)
+    let bytes = Manifest.bytes(of: files.values, companies: companies, parts: parts)
     let file = try add(Manifest.path, Manifest.what, bytes)
     var manifest = PublishedCompany()
     manifest.pages[Manifest.path] = PublishedPage(dependencies: nil, names: [], files: [file])

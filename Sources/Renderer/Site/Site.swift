@@ -155,7 +155,7 @@ package struct Site {
     func catalog() -> [(path: String, what: String)] {
       company.pages.values.flatMap(\.files).map { (String($0.path.dropFirst(prefix.count)), $0.what) }
     }
-    if prefix.isEmpty {
+    if prefix.isEmpty, !frame.options.isAmongMany {
       let pages = catalog().map(\.path).filter { $0.hasSuffix(".html") && $0 != "404.html" }
         .sorted { $0.precedesInBytes($1) }
       let files = HostFiles.all(

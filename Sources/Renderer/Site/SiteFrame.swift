@@ -15,6 +15,10 @@ package struct SiteFrame: Sendable {
     package var baseURL: String?
     /// "" for a site at the root, "acme/" for one of several companies.
     package var prefix = ""
+    /// True for the site of one of several companies, whose folder somebody else decides.
+    package var isAmongMany = false
+    /// The version of the program, by which a page over several companies knows what to expect.
+    package var version = ""
     /// Additional menu groups: pages of modules.
     package var navigation: [NavigationGroup] = []
     /// What is installed from stores, and what they offer.
@@ -95,7 +99,7 @@ package struct SiteFrame: Sendable {
       "zone": .string(company.timeZone), "knowsRunIssues": .bool(known.runIssues),
       "knowsAssignees": .bool(known.assignees), "knowsManagers": .bool(known.managers),
       "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
-      "isAmongMany": .bool(!options.prefix.isEmpty),
+      "isAmongMany": .bool(options.isAmongMany || !options.prefix.isEmpty),
       "leftOut": .optional(options.audience.leftOut),
       "baseURL": .optional(options.baseURL),
       "home": .optional(options.baseURL.map { HostFiles.address($0, "") }),
@@ -127,6 +131,7 @@ package struct SiteFrame: Sendable {
     digest.add(hasCausePages)
     digest.add(options.isIndexed)
     digest.add(options.isSample)
+    digest.add(options.isAmongMany)
     digest.add(options.audience.rawValue)
     digest.add(options.showsComments)
     for flag in [known.runIssues, known.assignees, known.managers] { digest.add(flag) }

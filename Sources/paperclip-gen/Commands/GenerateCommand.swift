@@ -16,7 +16,7 @@ enum GenerateCommand {
       Command.Option(name: "--strict", summary: "exit 1 on any warning, error or rejected line"),
       Command.Option(
         name: "--notify", summary: "then send the alerts that are due, even if the run failed"),
-      Command.jobs, Command.wait,
+      ShardRun.option, Command.jobs, Command.wait,
     ],
     examples: [
       ("generate", "reads what is new and publishes what changed"),
@@ -42,6 +42,10 @@ enum GenerateCommand {
     let code: ExitCode
     do {
       var session = try Session(arguments, console, lazily: true)
+      if let shard = try ShardRun.shard(arguments, Main.environment()) {
+        var shardRun = try ShardRun(session, shard, maximumAge)
+        return try shardRun.run()
+      }
       if arguments.has("--notify") { try NotifyCommand.require(session.modules) }
       code = try WorkspaceRun(session).checking { try run(&session, maximumAge) }
     } catch let error where !(error is UsageError) {
@@ -54,12 +58,40 @@ enum GenerateCommand {
   }
 
   private static func run(_ session: inout Session, _ maximumAge: Int64?) throws -> ExitCode {
-    let (arguments, console) = (session.arguments, session.console)
     let files = try session.workspace.files()
-    if !arguments.has("--rebuild"), let record = RunRecord(session), record.holds(session, files) {
-      try recordEnd(session, record.outcome.standing.findings)
-      return repeated(record.outcome, &session, maximumAge)
+    if let outcome = unchanged(session, files) {
+      try recordEnd(session, outcome.standing.findings)
+      return repeated(outcome, &session, maximumAge)
     }
+    let result = try publish(&session, files)
+    summarize(result.total, result.report, result.asOf, session, result.headline)
+    return code(
+      session, rejected: result.total.rejected, isFlawed: result.isFlawed, result.asOf, maximumAge)
+  }
+
+  /// What the last run came to, if everything is as it was then.
+  static func unchanged(
+    _ session: Session, _ files: (sources: [Source], templates: [Source], findings: [Finding])
+  ) -> RunRecord.Outcome? {
+    guard !session.arguments.has("--rebuild"), let record = RunRecord(session), record.holds(session, files)
+    else { return nil }
+    return record.outcome
+  }
+
+  /// What a run read and published.
+  struct Result {
+    var total: SourceReport
+    var report: Publisher.Report
+    var asOf: Instant?
+    var headline: String
+    var isFlawed: Bool
+  }
+
+  /// Reads the sources, runs the modules and publishes.
+  static func publish(
+    _ session: inout Session, _ files: (sources: [Source], templates: [Source], findings: [Finding])
+  ) throws -> Result {
+    let (arguments, console) = (session.arguments, session.console)
     try session.prepare()
     let start = try RunRecord.Start(session, files)
     let copy = arguments.has("--rebuild") ? try setAside(session, files.sources + files.templates) : nil
@@ -77,7 +109,8 @@ enum GenerateCommand {
     let proposed = try KnowledgeProposals(session, modules)?.run() ?? []
     let alerts = try matches + proposed + (AlertWork(session, modules)?.run() ?? [])
     session.report(alerts)
-    try recordEnd(session, standing.findings)
+    if session.workspace.member == nil { try recordEnd(session, standing.findings) }
+    try session.chooseSiteFolder()
     let headline = Headline(session)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
@@ -86,7 +119,6 @@ enum GenerateCommand {
       console.message("The old databases are in \(kept)")
     }
 
-    summarize(total, result.report, result.asOf, session, headline.text)
     var outcome = RunRecord.Outcome(
       standing: standing, files: result.report.files, asOf: result.asOf, spend: headline.spend,
       zones: result.zones)
@@ -96,7 +128,8 @@ enum GenerateCommand {
       let isLasting = !standing.hasReadFailure && !outcome.others.contains { $0.severity == .error }
       if isLasting { try start.finish(session, files, outcome) }
     }
-    return code(session, rejected: total.rejected, isFlawed: isFlawed, result.asOf, maximumAge)
+    return Result(
+      total: total, report: result.report, asOf: result.asOf, headline: headline.text, isFlawed: isFlawed)
   }
 
   /// Reports sources with errors, and that a failed run has been followed by a good one.
@@ -122,7 +155,7 @@ enum GenerateCommand {
       maximumAge)
   }
 
-  private static func code(
+  static func code(
     _ session: Session, rejected: Int64, isFlawed: Bool, _ asOf: Instant?, _ maximumAge: Int64?
   ) -> ExitCode {
     if let maximumAge, isOlder(asOf, than: maximumAge) {
@@ -175,7 +208,7 @@ enum GenerateCommand {
     return (total, standing, ingest.isFlawed)
   }
 
-  private static func summarize(
+  static func summarize(
     _ total: SourceReport, _ report: Publisher.Report, _ asOf: Instant?, _ session: Session,
     _ headline: String
   ) {

@@ -30,7 +30,10 @@ enum VerifyCommand {
       console.message(
         problems.isEmpty
           ? "All \(Formats.count(verification.files, "files")) are as published."
-          : "\(Formats.count(problems.count, "files")) of the site differ. To restore them, run paperclip-gen render --full in the workspace."
+          : "\(Formats.count(problems.count, "files")) of the site differ. To restore them, run "
+            + (verification.hasParts
+              ? "paperclip-gen generate --shard and combine again."
+              : "paperclip-gen render --full in the workspace.")
       )
     }
     return problems.isEmpty ? .done : .findings

@@ -21,6 +21,7 @@ struct BackupReader {
   private var schema: String?
   private var hasWindowsLines: Bool?
   private let measure: TableMeasure?
+  private let columns: BackupColumns?
 
   /// The rows of one statement.
   private struct Block {
@@ -35,9 +36,11 @@ struct BackupReader {
   static let pieceSize = 1 << 18
 
   /// `measure`: count rows and bytes of every table, including tables that are not read.
-  init(name: String, measure: TableMeasure? = nil) {
+  /// `columns`: note which columns each table has.
+  init(name: String, measure: TableMeasure? = nil, columns: BackupColumns? = nil) {
     summary = BackupSummary(name)
     self.measure = measure
+    self.columns = columns
   }
 
   /// Reads to the end and passes on each row of a known table with its line.
@@ -184,6 +187,7 @@ struct BackupReader {
       summary.problem(table, "the rows have no id or no company_id", line, remedy: nil)
       return Block(table: table, plan: .none(fields: names.count), isRead: false)
     }
+    self.columns?.byTable[known] = plan.targets.compactMap { $0 }
     return Block(table: table, plan: plan, isOpenEnded: columns == nil)
   }
 

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Many companies by shards: whatever their number, whatever is killed, and whichever engine runs them, the site is that of one
+/// process.
+@Suite struct FleetTests {
+  /// A workspace with a backup of several companies and a folder for each of two more.
+  private static func workspace() throws -> Folder {
+    let folder = try Folder()
+    try folder.write(
+      "paperclip.config.json", #"{ "sources": ["all.sql", "co/{company}/*.ndjson"] }"#)
+    let made = try Program.run(
+      "/bin/sh",
+      [
+        "-c",
+        """
+        paperclip-sample dump --companies 5 --agents 10 --issues 20 --runs 60 > all.sql
+        for name in anna bert; do mkdir -p co/$name
+        paperclip-sample hooklines --count 60 --agents 2 --issues 4 > co/$name/log.ndjson; done
+        """,
+      ], in: folder.path)
+    #expect(made.status == 0, "\(made.errors)")
+    return folder
+  }
+
+  @discardableResult
+  private static func run(_ folder: Folder, _ arguments: String...) throws -> Program.Result {
+    try Program.run("paperclip-gen", arguments, in: folder.path)
+  }
+
+  private static func differing(_ a: [String: Data], _ b: [String: Data]) -> [String] {
+    Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }.sorted()
+  }
+
+  /// The site of one process, which every other way has to give.
+  nonisolated(unsafe) private static let whole = Result { () -> (folder: Folder, site: [String: Data]) in
+    let folder = try workspace()
+    #expect(try run(folder, "generate", "-q", "--shard", "1/1").status == 0)
+    #expect(try run(folder, "combine", "-q", "site", "--out", "site", "--max-age", "9999d").status == 0)
+    return (folder, try Folder.contents(of: folder.path + "/site"))
+  }
+
+  private static func check(_ folder: Folder) throws {
+    let combined = try run(folder, "combine", "-q", "site", "--out", "site", "--max-age", "9999d")
+    #expect(combined.status == 0, "\(combined.errors)")
+    let site = try Folder.contents(of: folder.path + "/site")
+    #expect(try differing(site, whole.get().site) == [])
+    #expect(try run(folder, "verify", "site").status == 0)
+  }
+
+  @Test func shardsThatAreKilledAtRandomComeToTheSiteOfOneProcess() throws {
+    _ = try Self.whole.get()
+    let folder = try Self.workspace()
+    var state: UInt64 = 7
+    for round in 0..<3 {
+      let shards = try (1...3).map { number in
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.folder + "/paperclip-gen")
+        process.arguments = ["generate", "-q", "--shard", "\(number)/3"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+      }
+      for process in shards {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        usleep(UInt32(state >> 33) % 400_000)
+        kill(process.processIdentifier, round == 1 ? SIGINT : SIGKILL)
+        process.waitUntilExit()
+      }
+      // What is there stays up: no page was published in part.
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).filter({ $0 == "site" }) {
+        let combined = try Self.run(folder, "combine", "-q", name, "--out", name)
+        #expect([0, 1, 3].contains(combined.status), "\(combined.errors)")
+        if combined.status == 1 { #expect(folder.read("site/index.html").contains("Not up to date")) }
+      }
+    }
+    // Another number of shards than those that were killed.
+    for number in 0..<4 {
+      let result = try Self.run(folder, "generate", "-q", "--shard", "\(number)/4")
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    try Self.check(folder)
+  }
+
+  @Test func totalsAreThoseOfTheDatabases() throws {
+    let (folder, _) = try Self.whole.get()
+    let script = """
+      import glob, json, sqlite3
+      total = json.load(open("site/api/index.json"))["data"]["total"]
+      found = {"companies": 0, "runs": 0, "microcents": 0, "agents": 0}
+      for path in glob.glob(".paperclip/companies/*/companies/*.sqlite"):
+          database = sqlite3.connect("file:" + path + "?mode=ro", uri=True)
+          found["companies"] += 1
+          found["runs"] += database.execute("SELECT count(*) FROM runs").fetchone()[0]
+          found["agents"] += database.execute("SELECT count(*) FROM agents WHERE merged_into IS NULL").fetchone()[0]
+          found["microcents"] += database.execute("SELECT coalesce(sum(billed_microcents), 0) FROM spend").fetchone()[0]
+      assert found["companies"] == 7 == total["companies"], (found, total)
+      assert found["runs"] == total["runs"] > 0, (found, total)
+      assert found["agents"] == total["agents"] > 0, (found, total)
+      assert abs(found["microcents"] - round(total["billedCents"] * 1000000)) < 1 and found["microcents"] > 0, (found, total)
+      """
+    let result = try Program.run("/usr/bin/env", ["python3", "-c", script], in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test func aSplitBackupGivesTheSamePages() throws {
+    let (whole, site) = try Self.whole.get()
+    let folder = try Self.workspace()
+    let split = try Self.run(folder, "split", "all.sql", "--out", "parts", "--json")
+    #expect(split.status == 0, "\(split.errors)")
+    #expect(
+      !folder.read(
+        "parts/"
+          + (try #require(FileManager.default.contentsOfDirectory(atPath: folder.path + "/parts").first))
+      ).contains("api_keys"))
+    try folder.write("paperclip.config.json", #"{ "sources": ["parts/*.sql", "co/{company}/*.ndjson"] }"#)
+    #expect(try Self.run(folder, "generate", "-q", "--shard", "1/1").status == 0)
+    let made = try Folder.contents(of: folder.path + "/site")
+    // The names of the sources are others.
+    let named: Set = [
+      "data-quality.html", "data-quality.json", "backups.html", "backups.json", "manifest.json",
+    ]
+    let other = Self.differing(made, site).filter { path in
+      path.contains("/") && !path.hasPrefix("api/") && !path.hasPrefix("assets/")
+        && !path.hasPrefix("search/")
+        && !named.contains(String(path.split(separator: "/").last ?? ""))
+    }
+    #expect(other.filter { !$0.hasPrefix("fleet/") } == [])
+    withExtendedLifetime(whole) {}
+  }
+
+  @Test(.enabled(if: Shell.has("parallel"), "GNU parallel is not installed"))
+  func parallelRunsTheShards() throws {
+    let folder = try Self.workspace()
+    // Every first attempt of a shard is killed after a moment; parallel tries again.
+    let line =
+      "seq 3 | parallel -j 2 --retries 3 'if mkdir tried-{}; then timeout -s KILL 0.3 paperclip-gen generate -q --shard auto/3; else paperclip-gen generate -q --shard auto/3; fi'"
+    let result = try Program.run("/bin/sh", ["-c", line], in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    try Self.check(folder)
+  }
+
+  @Test(.enabled(if: Shell.has("make"), "make is not installed")) func makeRunsTheShards() throws {
+    let folder = try Self.workspace()
+    let file = Program.root + "/docs/deploy/fleet.mk"
+    let result = try Program.run(
+      "/usr/bin/env", ["make", "-f", file, "-j", "2", "-k", "SHARDS=3"], in: folder.path)
+    // Two of the companies are older, which is no error.
+    #expect(result.status == 0, "\(result.errors)")
+    try Self.check(folder)
+  }
+}
