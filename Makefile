@@ -14,7 +14,7 @@ BENCH ?=
 # Options of the fault injection, such as FAULTS="--sample 500 --seed 7".
 FAULTS ?=
 
-.PHONY: help deps build site test lint check man screenshots dist sample record bench faults fuzz sanitize clean
+.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet faults fuzz sanitize clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -81,6 +81,10 @@ record: sample ## Regenerate samples/ and the committed site/
 bench: build ## Measure speed, memory and sizes compared with other programs (BENCH="--only ingest" for a part)
 	swift build -c release --product paperclip-sample
 	python3 Tests/Benchmarks/bench.py $(BENCH)
+
+bench-fleet: build ## Measure 1,000 companies by shards (FLEET="--companies 100" for a part)
+	swift build -c release --product paperclip-sample
+	python3 Tests/Benchmarks/fleet.py $(FLEET)
 
 faults: build ## Kill runs and fail system calls at every step; takes hours (FAULTS="--sample 500" for a part)
 	python3 Tests/Faults/faults.py $(RELEASE)/paperclip-gen $(FAULTS)

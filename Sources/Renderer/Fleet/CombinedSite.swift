@@ -51,7 +51,7 @@ package struct CombinedSite {
           findings.append(
             Finding(
               .warning,
-              "\(summary.name) is there twice (\(other.root), \(summary.root)); the newer one is shown",
+              "\(summary.name) was found twice (\(other.root), \(summary.root)); the newer one is shown",
               remedy: "name each site once"))
           if other.asOf >= summary.asOf { continue }
         }
