@@ -30,7 +30,10 @@ final class CombinedOutput {
       isOverParts: true)
   }
 
-  func library() throws -> TemplateLibrary { try Theme.library(overrides: session?.workspace.html) }
+  func library() throws -> TemplateLibrary {
+    try Theme.library(
+      overrides: session?.workspace.html, images: session.map { ThemeFiles.images($0.workspace) } ?? [])
+  }
 
   func options() throws -> Site.Options {
     var options = Site.Options()
