@@ -104,9 +104,10 @@ enum GenerateCommand {
     session.report(done.findings)
     Memory.trim()
     try AuditWork(session: session).run()
+    // Before rules, which date the plan and show it.
+    let proposed = try KnowledgeProposals(session, modules)?.run() ?? []
     // Before alerts, since a rule can be a message.
     let matches = try WorkflowWork(session, modules)?.run() ?? []
-    let proposed = try KnowledgeProposals(session, modules)?.run() ?? []
     let alerts = try matches + proposed + (AlertWork(session, modules)?.run() ?? [])
     session.report(alerts)
     if session.workspace.member == nil { try recordEnd(session, standing.findings) }
