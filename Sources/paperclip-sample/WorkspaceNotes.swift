@@ -101,7 +101,7 @@ enum WorkspaceNotes {
 
       Short sentences. No exclamation marks. Prices with cents, times with the time zone of the reader.
 
-      Say what happened and what to do next. The [support playbook](support-playbook.md) has examples.
+      Say what happened and how to fix it. The [support playbook](support-playbook.md) has examples.
 
       """
     ),

@@ -115,7 +115,7 @@ package struct Plan {
     try append(proposals.filter { self.proposals[$0.id] == nil }.map(\.value))
   }
 
-  /// Takes back open proposals of which no call has begun.
+  /// Takes back open proposals whose call has not begun.
   package mutating func withdraw(
     _ reason: String, asOf now: Instant, where isGone: (Proposal) -> Bool
   ) throws {
