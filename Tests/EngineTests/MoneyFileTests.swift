@@ -118,6 +118,29 @@ import Testing
     }
   }
 
+  @Test func amountsAreExactOrRejected() {
+    for (text, digits, scale) in [
+      ("1,234.50", 12345, 1), ("-0.10", -1, 1), ("1.", 1, 0), ("$4.20", 42, 1), ("1.5E-06", 15, 7),
+      ("2e3", 2000, 0),
+      (".5", 5, 1), ("0", 0, 0), ("0.00", 0, 0),
+    ] as [(String, Int128, Int)] {
+      let amount = ExactAmount(text)
+      #expect(amount?.digits == digits && amount?.scale == scale, "\(text)")
+    }
+    for text in [
+      "", "-", ".", "1.2.3", "1,23", "1.234,50", "12,3456", "1e-9223372036854775808", "1e9999", "e5", "NaN",
+      "1 2", "0x1",
+      String(repeating: "9", count: 27),
+    ] {
+      #expect(ExactAmount(text) == nil, "\(text)")
+    }
+    #expect(ExactAmount("12345678901234567890.123456")?.units(6) == Int128("12345678901234567890123456"))
+    #expect(ExactAmount("1.005")?.units(2) == nil && ExactAmount("1.500")?.units(2) == 150)
+    #expect(ExactAmount.text(-5, 2) == "-0.05" && ExactAmount.text(12, 0) == "12")
+    #expect(ExchangeRates.quotient(5, 1, 2) == 3 && ExchangeRates.quotient(-5, 1, 2) == -3)
+    #expect(ExchangeRates.quotient(.max, .max, 1) == nil)
+  }
+
   @Test func wrongRowsAreRejectedWithTheirLines() throws {
     let company = try Self.company([
       (

@@ -60,7 +60,9 @@ enum ExplorerObjects {
     let price = try MoneyFields.units(text("gasPrice"), "gasPrice")
     let used = try MoneyFields.units(text("gasUsed"), "gasUsed")
     let (fee, overflow) = price.multipliedReportingOverflow(by: used)
-    guard !overflow else { throw MoneyFields.Problem(reason: "the fee is too large") }
+    guard !overflow, !ExactAmount.isImplausible(fee) else {
+      throw MoneyFields.Problem(reason: "the fee is too large")
+    }
     transfer.fee = fee
     transfer.isFailed = isFailed
     return .rows([transfer.row(settings)])

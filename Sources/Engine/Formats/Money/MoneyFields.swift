@@ -12,7 +12,7 @@ enum MoneyFields {
   /// An amount in major units, as units of 10^-exponent.
   static func amount(_ text: String, _ name: String, _ exponent: Int) throws(Problem) -> Int128 {
     guard let amount = ExactAmount(text) else { throw Problem(reason: "the \(name) is not a number") }
-    guard let units = amount.units(exponent) else {
+    guard let units = amount.units(exponent), !ExactAmount.isImplausible(units) else {
       throw Problem(reason: "the \(name) has more than \(exponent) decimals, or is too large")
     }
     return units

@@ -11,11 +11,11 @@ struct MoneyHead {
       let start = head.bytes.firstIndex(of: UInt8(ascii: "{"))
     else { return nil }
     var at = start
-    self.init(head.bytes, &at)
+    self.init(head.bytes, &at, isInside: false)
   }
 
   /// Reads the object that starts at `at`, up to its end or the end of the bytes.
-  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) {
+  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int, isInside: Bool) {
     at += 1
     while let key = Self.text(bytes, &at) {
       keys.insert(key)
@@ -30,8 +30,9 @@ struct MoneyHead {
       } else {
         var inside = at + 1
         Self.skipSpace(bytes, &inside)
-        if bytes[at] == UInt8(ascii: "["), inside < bytes.count, bytes[inside] == UInt8(ascii: "{") {
-          items[key] = MoneyHead(bytes, &inside)
+        if !isInside, bytes[at] == UInt8(ascii: "["), inside < bytes.count, bytes[inside] == UInt8(ascii: "{")
+        {
+          items[key] = MoneyHead(bytes, &inside, isInside: true)
         }
         Self.skipValue(bytes, &at)
       }

@@ -4,8 +4,13 @@ struct ExactAmount: Equatable {
   let digits: Int128
   let scale: Int
 
-  /// Digits that are accepted. The sum of a hundred million amounts of this length still fits.
-  private static let maximumDigits = 30
+  /// Digits that are accepted: a hundred million ether in wei. Twelve more fit, by which decimals of one currency differ.
+  private static let maximumDigits = 26
+
+  /// True for a number that is no amount.
+  static func isImplausible(_ number: Int128) -> Bool {
+    number.magnitude >= 100_000_000_000_000_000_000_000_000
+  }
 
   /// Parses "1234.50", "1,234.5", "-3", "$4.20", "1." and "1.5E-06". Nil for anything else, or for more digits than an
   /// amount has.
@@ -20,7 +25,8 @@ struct ExactAmount: Equatable {
     if bytes.first == UInt8(ascii: "$") { bytes.removeFirst() }
     var power = 0
     if let mark = bytes.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
-      guard let written = Int(String(decoding: bytes[(mark + 1)...], as: UTF8.self)), abs(written) <= 40
+      guard let written = Int(String(decoding: bytes[(mark + 1)...], as: UTF8.self)),
+        (-40...40).contains(written)
       else {
         return nil
       }
