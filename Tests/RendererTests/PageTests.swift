@@ -40,7 +40,7 @@ import Testing
     for (path, text) in site.pages where path != "data-quality.html" {
       #expect(MarkupBalance(text).counts["table"] == nil, "\(path)")
     }
-    #expect(site.page("index.html").contains("<span>As of —</span>"))
+    #expect(site.page("index.html").contains("<span>No dated data</span>"))
     #expect(try site.json("api/dashboard.json")["asOf"] == "1970-01-01T00:00:00Z")
   }
 

@@ -23,7 +23,7 @@ enum CalendarChart {
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
       svg.raw("<text y=\"\(top + row * pitch + 10)\">\(name)</text>")
     }
-    months(from: monday, weeks: weeks, &svg)
+    months(from: monday, first: first, weeks: weeks, &svg)
     let limits = limits(values.values.filter { $0 > 0 }.sorted())
     var paths = [String](repeating: "", count: 5)
     for day in (0...(last.daysSinceEpoch - first.daysSinceEpoch)).map({ first.adding(days: $0) }) {
@@ -51,11 +51,12 @@ enum CalendarChart {
     }
   }
 
-  private static func months(from monday: CivilDate, weeks: Int, _ svg: inout SVGWriter) {
+  private static func months(from monday: CivilDate, first: CivilDate, weeks: Int, _ svg: inout SVGWriter) {
     var month = 0
     var labeled = -3
     for week in 0..<weeks {
-      let start = monday.adding(days: week * 7)
+      // The first week can start before the first day, in another month.
+      let start = max(first, monday.adding(days: week * 7))
       // The last weeks are narrower than a month's name.
       if start.parts.month != month, week - labeled >= 3, week + 2 <= weeks || weeks < 3 {
         svg.raw("<text x=\"\(left + week * pitch)\" y=\"11\">\(Formats.monthName(start))</text>")

@@ -13,8 +13,14 @@ enum PlotTicks {
 
   /// The names for an axis of `width` pixels.
   static func choose(_ chart: Chart, width: Int) -> [Tick] {
-    let rows = chart.isDaily ? calendar(chart) : counted(chart)
     let count = max(1, chart.names.count)
+    // A name that would be cut at an edge must not move below another bar.
+    func isInside(_ tick: Tick) -> Bool {
+      let half = TextWidth.of(tick.text, size: size) / 2
+      let middle = (tick.place * 2 + 1) * width / (count * 2)
+      return (middle >= half || tick.place == 0) && (width - middle >= half || tick.place == count - 1)
+    }
+    let rows = (chart.isDaily ? calendar(chart) : counted(chart)).map { $0.filter(isInside) }
     func fits(_ ticks: [Tick]) -> Bool {
       zip(ticks, ticks.dropFirst()).allSatisfy { left, right in
         (right.place - left.place) * width / count >= need(left, right)

@@ -16,7 +16,9 @@ extension SiteContext {
   /// The page of a day. Nil if nothing happened on it.
   func dayPage(_ day: CivilDate) -> String? { pagedDays.contains(day) ? Self.page(ofDay: day) : nil }
 
-  static func page(ofDay day: CivilDate) -> String { "activity/\(day.text).html" }
+  static func page(ofDay day: CivilDate) -> String {
+    ActivityPages.isDated(day) ? "activity/\(day.text).html" : "activity/undated.html"
+  }
 
   // MARK: Causes
 

@@ -35,7 +35,7 @@ enum ActivityPages {
       let rows = activity.prefix(shownRows).map(context.value)
       let failures =
         try isDated(day.day) ? context.view.history.failures(on: day.day, limit: shownFailures) : []
-      let changed = PageWriter.Moment.changed(activity.compactMap(\.at).max())
+      let changed = PageWriter.Moment.changed(isDated(day.day) ? activity.compactMap(\.at).max() : nil)
       let file = file(day.day)
       let page: Value = [
         "day": .string(text), "count": .int(day.count), "isDated": .bool(isDated(day.day)),
@@ -56,14 +56,17 @@ enum ActivityPages {
   private static func list(_ context: SiteContext, _ site: inout PageWriter) {
     let index = context.view.activity
     let known = Dictionary(uniqueKeysWithValues: context.view.runFigures.days.map { ($0.day, $0) })
-    let days = index.days.map { day -> Value in
+    let counts = Dictionary(uniqueKeysWithValues: index.days.map { ($0.day, $0.count) })
+    // A day can have runs without an entry. It has no page.
+    let days = Set(counts.keys).union(known.keys).sorted(by: >).map { day -> Value in
       [
-        "day": .string(day.day.text), "isDated": .bool(isDated(day.day)), "count": .int(day.count),
-        "page": .string(SiteContext.page(ofDay: day.day)),
-        "runs": .int(known[day.day]?.total ?? 0), "failed": .int(known[day.day]?.failed ?? 0),
+        "day": .string(day.text), "isDated": .bool(isDated(day)), "count": .int(counts[day] ?? 0),
+        "page": .optional(counts[day].map { _ in SiteContext.page(ofDay: day) }),
+        "runs": .int(known[day]?.total ?? 0), "failed": .int(known[day]?.failed ?? 0),
       ]
     }
-    let calendar = site.figure(calendar(index), on: "activity/index.html")
+    let calendar =
+      index.days.contains { isDated($0.day) } ? site.figure(calendar(index), on: "activity/index.html") : .null
     let value: Value = [
       "calendar": calendar, "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
       "hasUndated": .bool(index.undated > 0),

@@ -89,9 +89,21 @@ enum IssuePages {
       guard case .record(var fields) = context.value(entry) else { return .null }
       if let known = status, entry.fromStatus == known { fields["fromStatus"] = .null }
       status = entry.toStatus ?? status
+      let hasActor = entry.actorAgentId != nil || entry.actorType != nil
+      fields["event"] = .optional(events[entry.action].map { hasActor ? $0.by : $0.alone })
       return .record(fields)
     }
   }
+
+  /// What happened to the issue of the page, without and before the one who did it. The agent of an assignment is the one
+  /// to whom the issue was assigned.
+  private static let events: [String: (alone: String, by: String)] = [
+    "issue.created": ("Created", "Created by"), "issue.updated": ("Changed", "Changed by"),
+    "issue.comment_added": ("Commented on", "Comment by"), "issue.checked_out": ("Checked out", "Checked out by"),
+    "issue.released": ("Released", "Released by"), "issue.assigned": ("Assigned", "Assigned to"),
+    "issue.status_changed": ("Status changed", "Status changed by"),
+    "issue.child_created": ("Sub-issue created", "Sub-issue created by"),
+  ]
 
   /// The pages and files of older entries, and what the issue's own say of them.
   private static func older(

@@ -47,8 +47,11 @@ enum OrgPage {
     page["moreProblems"] = .list(Array(problems.dropFirst(shownProblems)))
     page["moreProblemsTotal"] = .int(Int64(max(0, problems.count - shownProblems)))
     page["lists"] = .list(lists(tree, context))
+    // Boxes without lines say less than a list.
+    let isFlat = nodes.count > 1 && tree.reports.isEmpty && tree.problems.isEmpty
+    page["isFlat"] = .bool(isFlat)
     page["chart"] =
-      nodes.isEmpty
+      nodes.isEmpty || isFlat
       ? .null : .markup(OrgChart.draw(nodes, title: "Org chart of \(context.view.company.name)"))
     site.page("org.html", "org", title: "Org chart", .record(page))
   }

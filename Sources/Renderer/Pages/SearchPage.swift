@@ -39,7 +39,7 @@ enum SearchPage {
       add(
         "day",
         ActivityPages.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "No date",
-        "activity/\(day.day.text).html",
+        SiteContext.page(ofDay: day.day),
         Formats.count(day.count, "entries"))
     }
     let list = parts.map { part -> Value in [.string(part.path), .string(part.what)] }

@@ -126,9 +126,9 @@
     if (heading.getAttribute("aria-sort") !== (wanted[2] ? "descending" : "ascending")) button.click();
   }
 
-  // On a phone, a row is a card, and each cell has its heading as a label. Also after the phone is rotated.
+  // On a phone or tablet, a row is a card, and each cell has its heading as a label. Also after it is rotated.
   function cards() {
-    var phone = window.matchMedia("(max-width: 40rem)");
+    var phone = window.matchMedia("(max-width: 61.99rem)");
     function change() {
       if (phone.matches) Array.prototype.forEach.call(document.querySelectorAll(".table table:not([data-cards])"), label);
     }
@@ -405,7 +405,7 @@
       (value.issues || []).reverse().forEach(function (row) { add("issue", row[0], row[1], row[2]); });
       (value.days || []).reverse().forEach(function (day) {
         day[2].reverse().forEach(function (row) {
-          add("activity", row[0], "activity/" + day[0] + ".html" + (row[1] ? "#" + row[1] : ""),
+          add("activity", row[0], "activity/" + (day[0] < "1971" ? "undated" : day[0]) + ".html" + (row[1] ? "#" + row[1] : ""),
             day[1] + (row[2] ? ", " + row[2] + " times" : ""));
         });
       });
