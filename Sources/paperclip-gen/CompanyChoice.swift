@@ -22,7 +22,8 @@ struct CompanyChoice {
     let id = slugs.id(wanted) ?? Self.shown(all, session.workspace.configuration).id(wanted)
     companies = all.filter { $0.id == id }
     if companies.isEmpty {
-      throw Failure("unknown company \"\(wanted)\"; expected one of: \(slugs.list)")
+      throw UsageError(
+        message: "\(command): unknown company \"\(wanted)\"", remedy: "expected one of: \(slugs.list)")
     }
   }
 

@@ -42,6 +42,17 @@ struct OutputFolder {
     }
   }
 
+  /// Files that hosts keep beside a site. Names that start with a dot are of this kind too.
+  private static let hostFiles: Set = ["CNAME", "robots.txt", "lost+found"]
+
+  /// Throws if a first publication would put a site among the files of somebody else, such as into /etc.
+  static func checkEmpty(_ out: String) throws {
+    let others = try FileSystem.names(in: out).filter { !$0.hasPrefix(".") && !hostFiles.contains($0) }
+    guard !others.isEmpty else { return }
+    let list = others.prefix(3).joined(separator: ", ") + (others.count > 3 ? ", …" : "")
+    throw Failure("\(out): has other files (\(list)); choose an empty folder with --out, or remove them")
+  }
+
   private func contains(_ folder: String, _ path: String) -> Bool {
     path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
   }

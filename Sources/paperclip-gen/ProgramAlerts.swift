@@ -1,7 +1,8 @@
 import Engine
 
-/// What the program says of itself: runs that failed, sources that gave nothing, data that is too old, channels that take
-/// nothing. Its outbox is evaluated by the machine's clock, since a company's clock stands still when nothing arrives.
+/// What the program says of itself: runs that failed, sources that gave nothing, data that is too old, channels that
+/// take nothing. Its outbox is evaluated by the machine's clock, since a company's clock stands still when nothing
+/// arrives.
 struct ProgramAlerts {
   let context: AlertContext
   let now: Instant

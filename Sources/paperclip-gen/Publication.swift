@@ -70,6 +70,7 @@ struct Publication {
       comparesFiles: making.isFull,
       scan: PublicationScan(
         redactor: session.redactor, environmentValues: configuration.environmentValues))
+    if publisher.isFirst { try OutputFolder.checkEmpty(out) }
     var asOf: Instant?
     var overview: [CompanySummary] = []
     var decisions: [PageDecision] = []
@@ -142,7 +143,7 @@ struct Publication {
   }
 
   /// The operator's own prices; nil when the configuration names no file.
-  private func prices(_ findings: inout [Finding]) throws -> PriceList? {
+  func prices(_ findings: inout [Finding]) throws -> PriceList? {
     guard let name = configuration.prices else { return nil }
     let path = session.workspace.path(name)
     guard FileSystem.exists(path) else {

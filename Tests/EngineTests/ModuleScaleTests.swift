@@ -2,8 +2,8 @@ import Testing
 
 @testable import Engine
 
-/// The statements of the built-in modules at a tenth of a large company: 100,000 heartbeats of 30 agents on 1,000 issues in a
-/// year. Steps are counted, since time depends on the machine.
+/// The statements of the built-in modules at a tenth of a large company: 100,000 heartbeats of 30 agents on 1,000
+/// issues in a year. Steps are counted, since time depends on the machine.
 @Suite struct ModuleScaleTests {
   /// A tenth of the limit for the large company.
   private static let maximumSteps = 2_000_000

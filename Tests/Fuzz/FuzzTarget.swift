@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// The readers of foreign bytes, for libFuzzer. The environment variable FUZZ_TARGET chooses one. Nothing is expected of an
-/// input but that it ends, within bounds, without a trap.
+/// The readers of foreign bytes, for libFuzzer. The environment variable FUZZ_TARGET chooses one. Nothing is expected
+/// of an input but that it ends, within bounds, without a trap.
 enum FuzzTarget: String, CaseIterable {
   case json, yaml, dump, csv, lines, template, package, manifest, decimal, page, redaction, key
 

@@ -68,7 +68,7 @@ import Testing
   /// The status before stands where the entry above does not say it.
   @Test func aStatusIsShownOnce() throws {
     let page = try Self.site(3).page("issues/ACM-1.html")
-    #expect(page.matches(of: / from todo/).count == 1)
+    #expect(page.matches(of: /\ from todo/).count == 1)
     #expect(!page.contains(" from in progress"))
     let rows = try Self.site(3).json("api/issues/by-id/ACM-1.json")["data"]?["timeline"]?.list
     #expect(rows?.last?["fromStatus"] == "done")

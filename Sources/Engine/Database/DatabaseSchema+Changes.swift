@@ -13,8 +13,8 @@
 /// outdated. Fields of records (names, titles, statuses) and totals are not covered, since pages always read them.
 /// `meta` 'database' identifies the file as long as its versions continue; a rebuilt database gets a new name.
 ///
-/// Triggers keep the contract where rows are changed or removed. The rows that are added, a million in a first import, are
-/// counted by `EventLog`, which writes what they touched once a batch.
+/// Triggers keep the contract where rows are changed or removed. The rows that are added, a million in a first
+/// import, are counted by `EventLog`, which writes what they touched once a batch.
 extension DatabaseSchema {
   static let changes =
     """

@@ -1,5 +1,5 @@
-/// What the ledger says of rows that changed or are gone, for pages and modules. The ledger itself is a folder of files, which
-/// outlives the database.
+/// What the ledger says of rows that changed or are gone, for pages and modules. The ledger itself is a folder of
+/// files, which outlives the database.
 extension DatabaseSchema {
   static let ledger = """
     CREATE TABLE ledger_events (

@@ -277,8 +277,8 @@ enum DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// Rows of companies that nothing had named when their source was read: by company, source and count. The source is read
-  /// again for a company once something names it.
+  /// Rows of companies that nothing had named when their source was read: by company, source and count. The source is
+  /// read again for a company once something names it.
   private static let setAside = """
     CREATE TABLE set_aside (
       company_id TEXT NOT NULL, source TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (company_id, source)

@@ -284,7 +284,8 @@ final class EventLog {
 
   // MARK: Rows
 
-  /// Deletes a row before it is written again: an INSERT that may replace costs a savepoint for each of the many that do not.
+  /// Deletes a row before it is written again: an INSERT that may replace costs a savepoint for each of the many that
+  /// do not.
   private func delete(_ seq: Int64, isHeartbeat: Bool) throws {
     try database.run("DELETE FROM \(isHeartbeat ? "heartbeats" : "log") WHERE seq = ?", [.int(seq)])
   }

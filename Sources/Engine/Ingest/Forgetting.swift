@@ -103,6 +103,18 @@ package struct Forgetting {
     return lines
   }
 
+  /// The ID of the issue with this identifier ("ACM-12"). Nil if there is none, or several companies have one.
+  package static func id(ofIssue identifier: String, in folder: String) throws -> String? {
+    var ids: [String] = []
+    for path in try CompanySet.files(in: folder) {
+      let database = try Database(path: path, readOnly: true)
+      try database.query("SELECT id FROM issues WHERE identifier = ?", [.text(identifier)]) {
+        ids.append($0.text(0) ?? "")
+      }
+    }
+    return ids.count == 1 ? ids[0] : nil
+  }
+
   /// The number of rows that the databases have from a source. Nil if it is unknown.
   package static func rows(of source: String, in folder: String) throws -> Int64? {
     var rows: Int64?

@@ -337,8 +337,8 @@ package final class Ingest {
       options.onProgress?(Progress("Updating \(try company.name ?? company.id)"))
       try company.keep()
       try company.completeIndexes()
-      // Sums and budgets go through facts in another order than they were stored in: with the usual cache, a third of the
-      // time would be reading pages again.
+      // Sums and budgets go through facts in another order than they were stored in: with the usual cache, a third of
+      // the time would be reading pages again.
       try company.database.execute("PRAGMA cache_size = -\(Self.summingCache)")
       defer { try? company.database.execute("PRAGMA cache_size = -\(Database.cache)") }
       try company.writing {

@@ -6,6 +6,7 @@ package enum StateBackup {
 
   /// Writes the state to a file and returns the number of databases.
   package static func write(state: String, to file: String) throws -> Int {
+    try FileSystem.checkTarget(file)
     let files = try CompanySet.files(in: state + "/" + databases)
     guard !files.isEmpty else { throw Failure("no data yet; run paperclip-gen generate first") }
     try FileSystem.withTemporaryFolder { folder in
@@ -16,7 +17,8 @@ package enum StateBackup {
       }
       let archive = file + FileSystem.unfinishedSuffix
       let names = try FileSystem.names(in: folder)
-      // The file is made first, so that others cannot read it while it grows. Its absolute path has no host or option in it.
+      // The file is made first, so that others cannot read it while it grows. Its absolute path has no host or option
+      // in it.
       try FileSystem.write([], to: archive)
       FileSystem.closeToOthers(archive)
       let run = try ProgramRun("tar", ["-czf", FileSystem.absolute(archive), "-C", folder] + names)

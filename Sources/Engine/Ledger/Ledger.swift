@@ -1,5 +1,6 @@
-/// The ledger of one company: lines that are only ever added, in `ledger/<company>/`, and a checkpoint for every run that added
-/// some. It is not a function of the sources alone, since sources change: a rebuild compares with it and never rewrites it.
+/// The ledger of one company: lines that are only ever added, in `ledger/<company>/`, and a checkpoint for every run
+/// that added some. It is not a function of the sources alone, since sources change: a rebuild compares with it and
+/// never rewrites it.
 package struct Ledger {
   package static let folder = "ledger"
 

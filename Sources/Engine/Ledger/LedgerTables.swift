@@ -1,5 +1,5 @@
-/// Fills the tables `ledger_events` and `ledger_heads` of a company's database from its ledger: changes, rows that are gone or
-/// came back, and the backups that were read. Rows that were merely seen stay in the files.
+/// Fills the tables `ledger_events` and `ledger_heads` of a company's database from its ledger: changes, rows that
+/// are gone or came back, and the backups that were read. Rows that were merely seen stay in the files.
 package enum LedgerTables {
   private static let shown = 10_000
 

@@ -1,4 +1,5 @@
-/// The rows that the sources of a run had, each with the digest of its content: what a ledger compares with what it knows.
+/// The rows that the sources of a run had, each with the digest of its content: what a ledger compares with what it
+/// knows.
 package final class RowSightings {
   package struct Sighting {
     package var id: String

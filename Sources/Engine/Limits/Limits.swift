@@ -24,8 +24,8 @@ package enum Limits {
   package static let keptRejects = 1000
   /// How many redacted places are kept per source and kind. All are counted.
   package static let keptRedactions = 1000
-  /// Rows of a company whose digests are kept, so that a later backup need not be compared with them: 40 bytes of memory for
-  /// each. Rows beyond are compared.
+  /// Rows of a company whose digests are kept, so that a later backup need not be compared with them: 40 bytes of
+  /// memory for each. Rows beyond are compared.
   package static let knownRows = 2_000_000
 
   /// Paths of a skill's files that are kept.

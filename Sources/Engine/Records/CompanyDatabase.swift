@@ -96,8 +96,8 @@ final class CompanyDatabase {
     try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(value)])
   }
 
-  /// Begins to write, unless that has begun. All that a run writes to a company that is there is one transaction: so what
-  /// is known of its sources is never older than their rows, whenever the run is killed.
+  /// Begins to write, unless that has begun. All that a run writes to a company that is there is one transaction: so
+  /// what is known of its sources is never older than their rows, whenever the run is killed.
   func begin() throws {
     if !isInTransaction {
       try database.execute("BEGIN IMMEDIATE")

@@ -1,5 +1,5 @@
-/// Who said the fields of one record, each as far as it counts. Stored as a blob of 34 bytes a field: the field's code, the
-/// rank, the instant, the key of the event and a digest of the value.
+/// Who said the fields of one record, each as far as it counts. Stored as a blob of 34 bytes a field: the field's
+/// code, the rank, the instant, the key of the event and a digest of the value.
 struct FieldClaims {
   struct Claim {
     var field: FieldProvenance.Field

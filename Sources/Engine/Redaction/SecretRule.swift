@@ -63,8 +63,8 @@ package struct SecretRule: Sendable {
     }
   }
 
-  /// True if a token can start here: at the start, after a byte that is neither a letter nor a digit, or after an escape,
-  /// which ends with one: `\n`, `\u000a`, `%3D`.
+  /// True if a token can start here: at the start, after a byte that is neither a letter nor a digit, or after an
+  /// escape, which ends with one: `\n`, `\u000a`, `%3D`.
   static func isBoundary(_ bytes: Bytes, _ start: Int) -> Bool {
     guard start > 0, ByteClass.alphanumeric.contains(bytes[start - 1]) else { return true }
     func isEscape(_ mark: StaticString, _ digits: Int) -> Bool {

@@ -13,8 +13,8 @@ package struct StoreCatalog: Sendable {
   /// The store that offers an ID, by kind and ID.
   private var owners: [String: String] = [:]
 
-  /// `locations` come after the built-in store. Without `reaches`, indexes on web servers come from the cache alone, and
-  /// a missing copy is not a problem.
+  /// `locations` come after the built-in store. Without `reaches`, indexes on web servers come from the cache alone,
+  /// and a missing copy is not a problem.
   package init(
     _ locations: [StoreLocation], root: String?, cache: StoreCache?, reaches: Bool = true
   ) throws {

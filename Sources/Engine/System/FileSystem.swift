@@ -183,6 +183,7 @@ package enum FileSystem {
 
   /// Replaces a file atomically: readers see the old or the new content, never a part.
   package static func writeAtomically(_ bytes: [UInt8], to path: String) throws {
+    try checkTarget(path)
     let temporary = path + unfinishedSuffix
     do {
       try write(bytes, to: temporary)
@@ -191,6 +192,15 @@ package enum FileSystem {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// Throws for a file that cannot be made, with words for somebody who typed its path.
+  package static func checkTarget(_ path: String) throws {
+    if isFolder(path) { throw Failure("\(path): is a folder; expected a file name") }
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+    let folder = String(path[..<slash])
+    guard !isFolder(folder) else { return }
+    throw Failure("\(folder): the folder does not exist; create it or choose another path")
   }
 
   /// True if this user can create and remove files in a folder.

@@ -6,8 +6,8 @@
 
 /// A text file that only grows, line by line, and that outlives rebuilds: an outbox, a ledger.
 ///
-/// Lines are appended with one write and synced. A killed run leaves at most one unfinished line; it does not count, and the
-/// next `append` removes it. The system's lock on the file keeps two runs from appending at once.
+/// Lines are appended with one write and synced. A killed run leaves at most one unfinished line; it does not count,
+/// and the next `append` removes it. The system's lock on the file keeps two runs from appending at once.
 package struct LineLog: Sendable {
   package let path: String
 

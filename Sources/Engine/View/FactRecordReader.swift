@@ -1,5 +1,5 @@
-/// Finds records that only the rows of other tables name, and that have facts of their own there: runs, spend or changes
-/// of status. Hook lines make a record of every name they give; rows do not.
+/// Finds records that only the rows of other tables name, and that have facts of their own there: runs, spend or
+/// changes of status. Hook lines make a record of every name they give; rows do not.
 struct FactRecordReader {
   struct Found {
     let id: String

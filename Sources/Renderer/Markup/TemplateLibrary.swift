@@ -52,7 +52,12 @@ package struct TemplateLibrary: Sendable {
       var parser = try TemplateParser(source: source.bytes, template: source.file)
       templates[name] = Template(file: source.file, nodes: try parser.parse())
     } catch {
-      findings.append(error.finding)
+      var finding = error.finding
+      // Files of a workspace, for which there is a built-in page template or none.
+      if finding.remedy == nil, source.file.hasPrefix("html/") {
+        finding.remedy = "correct it; until then the built-in page template is used"
+      }
+      findings.append(finding)
     }
   }
 

@@ -66,7 +66,8 @@ enum ActivityPages {
       ]
     }
     let calendar =
-      index.days.contains { isDated($0.day) } ? site.figure(calendar(index), on: "activity/index.html") : .null
+      index.days.contains { isDated($0.day) }
+      ? site.figure(calendar(index), on: "activity/index.html") : .null
     let value: Value = [
       "calendar": calendar, "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
       "hasUndated": .bool(index.undated > 0),

@@ -44,10 +44,10 @@ enum DashboardPage {
     page["description"] = .optional(view.company.description)
     page["widgets"] = .list(modules.widgets)
     site.add(modules.widgetFiles)
-    site.file(
+    site.markdown(
       MarkdownPages.dashboard, "The dashboard as Markdown",
       MarkdownPages.dashboard(page, try Attention(context), context))
-    site.file(
+    site.markdown(
       MarkdownPages.list, "Guide to this site for agents",
       MarkdownPages.index(
         context, report: page["news"]?["reportPage"]?.string.map { $0.dropLast(5) + ".md" }))

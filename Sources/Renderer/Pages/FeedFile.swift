@@ -59,7 +59,8 @@ enum FeedFile {
   static func write(_ entries: [Entry], _ context: SiteContext, _ site: inout PageWriter) {
     let company = context.view.company
     let feed = encode(
-      entries, title: company.name, id: id(company.id, ""), baseURL: site.frame.companyURL)
+      entries, title: company.name, id: id(company.id, ""), baseURL: site.frame.companyURL,
+      isSample: site.frame.options.isSample)
     site.file(path, "Reports as an Atom feed", feed)
   }
 
@@ -96,7 +97,8 @@ enum FeedFile {
   }
 
   private static func encode(
-    _ entries: [Entry], title: String, id: String, baseURL: String?, isOverSeveral: Bool = false
+    _ entries: [Entry], title: String, id: String, baseURL: String?, isOverSeveral: Bool = false,
+    isSample: Bool = false
   ) -> [UInt8] {
     var xml = XMLWriter()
     func address(_ path: String) -> String { baseURL.map { HostFiles.address($0, path) } ?? path }
@@ -109,6 +111,7 @@ enum FeedFile {
     xml.open("feed", [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "en")])
     xml.element("id", id)
     xml.element("title", title + ": reports")
+    if isSample { xml.element("subtitle", "Sample data") }
     xml.element("updated", (entries.map(\.at).max() ?? .epoch).text)
     author(title)
     xml.empty("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", address(path))])

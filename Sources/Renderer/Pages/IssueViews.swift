@@ -1,7 +1,7 @@
 import Engine
 
-/// Lists of issues by status, assignee, project, label and age. Every number, badge and alert that counts issues links to the
-/// list of exactly these.
+/// Lists of issues by status, assignee, project, label and age. Every number, badge and alert that counts issues
+/// links to the list of exactly these.
 struct IssueViews {
   /// Lists longer than two of these are divided into pages.
   private static let perPage = 250

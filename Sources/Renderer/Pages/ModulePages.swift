@@ -225,6 +225,13 @@ package enum ModulePages {
         y: y, series: series, isWhole: ["duration", "tokens", "percent"].contains(drawing.format))
       ?? Chart(
         kind, id: id, title: title, description: "", unit: .count(""), axis: drawing.x, names: [], series: [])
+    chart.axis = label(drawing.x, drawing.format)
+    // Names from rows stay as they are.
+    if drawing.series == nil {
+      for place in chart.series.indices {
+        chart.series[place].name = label(chart.series[place].name, drawing.format)
+      }
+    }
     // An amount with decimals keeps its unit.
     if case .count = chart.unit {
       switch drawing.format {
@@ -236,6 +243,16 @@ package enum ModulePages {
       }
     }
     return chart
+  }
+
+  /// A column's name for people: "busy_hours" is "Busy hours", and "cost_microcents" with the format money is "Cost".
+  private static func label(_ column: String, _ format: String?) -> String {
+    let units = [
+      "money": ["_microcents", "_cents"], "percent": ["_percent"], "duration": ["_ms"], "tokens": ["_tokens"],
+    ]
+    let unit = format.flatMap { units[$0] }?.first { column.hasSuffix($0) && column != $0 } ?? ""
+    let words = Formats.words(String(column.dropLast(unit.count)))
+    return words.prefix(1).uppercased() + words.dropFirst()
   }
 
   private static func publish(

@@ -41,8 +41,8 @@ package enum ReportFile {
   /// Gmail cuts a longer message off.
   private static let longestMail = 100_000
 
-  /// One HTML file for mail, with inline styles. Lists are shortened to stay below the limit of mail programs. `siteURL` is the URL of the company's site; without it,
-  /// nothing is linked.
+  /// One HTML file for mail, with inline styles. Lists are shortened to stay below the limit of mail programs.
+  /// `siteURL` is the URL of the company's site; without it, nothing is linked.
   package static func html(
     _ report: Report, _ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, siteURL: String?
   ) -> (bytes: [UInt8], findings: [Finding]) {

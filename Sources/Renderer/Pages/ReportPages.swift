@@ -36,7 +36,8 @@ enum ReportPages {
     ]
   }
 
-  /// `isCurrent`: the report is for the last full day or the current one. It has the alerts, so it is made in every run.
+  /// `isCurrent`: the report is for the last full day or the current one. It has the alerts, so it is made in every
+  /// run.
   private static func page(
     of report: Report, isCurrent: Bool, days: [Day], newer: Period?, older: Period?
   ) -> Page {
@@ -53,7 +54,7 @@ enum ReportPages {
     let make: Page.Make = { context, site in
       let report = try isCurrent ? report.adding(Attention(context), context) : report
       let value = value(report, context)
-      site.file(
+      site.markdown(
         MarkdownPages.path(period), "Report for \(report.title) as Markdown",
         report.markdown(siteURL: nil, root: "../"))
       site.api(file(period), "Report for \(report.title)", .record(value), .changed(report.changedAt))

@@ -76,6 +76,9 @@ package final class Publisher: Sendable {
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
   }
 
+  /// True if nothing was published to the folder before: not by this workspace, and not by one that a clone came from.
+  package var isFirst: Bool { knownFiles.isEmpty && manifest == nil && !journal.isUnfinished }
+
   /// True if a path can be published: relative, without empty or dot parts, backslashes or control characters.
   package static func isValid(path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)

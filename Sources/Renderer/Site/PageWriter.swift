@@ -38,6 +38,11 @@ struct PageWriter {
     files.append(File(path: path, what: title, bytes: FinishedPage.finish(page.bytes)))
   }
 
+  /// A Markdown file, which says at its end if the data is a sample.
+  mutating func markdown(_ path: String, _ what: String, _ text: [UInt8]) {
+    file(path, what, frame.options.isSample ? text + Array("\nThis is sample data.\n".utf8) : text)
+  }
+
   /// A fragment from a module's template, and the template's problem, if any.
   func fragment(_ view: ModuleFacts.View, _ value: Value, on path: String) -> (
     bytes: [UInt8], problem: Finding?

@@ -169,12 +169,14 @@ struct Arguments: Sendable {
     return number * unit
   }
 
-  func requireOperands(_ range: ClosedRange<Int>) throws(UsageError) {
+  /// `action`: the first operand, for commands with actions, whose messages then name it.
+  func requireOperands(_ range: ClosedRange<Int>, of action: String? = nil) throws(UsageError) {
     guard !range.contains(operands.count) else { return }
     let problem =
       operands.count < range.lowerBound
       ? "missing argument \(missingOperand)" : "unexpected argument \"\(operands[range.upperBound])\""
-    throw UsageError(message: "\(command.name): \(problem)", remedy: "usage: \(command.usage)")
+    let name = command.name + (action.map { " " + $0 } ?? "")
+    throw UsageError(message: "\(name): \(problem)", remedy: "usage: \(command.usage)")
   }
 
   /// The name in the usage line of the first operand that was not given.

@@ -94,8 +94,8 @@ struct Console: Sendable {
     Self.write(bytes + [0x0A], to: 2)
   }
 
-  /// A closed pipe ends the program quietly, as with other command-line tools. Any other failure to write a result is an
-  /// error.
+  /// A closed pipe ends the program quietly, as with other command-line tools. Any other failure to write a result is
+  /// an error.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var written = 0
     while written < bytes.count {

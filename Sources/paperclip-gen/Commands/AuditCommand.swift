@@ -31,7 +31,10 @@ enum AuditCommand {
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
-    try arguments.requireOperands(1...2)
+    guard let action = arguments.operands.first else {
+      throw UsageError(message: "audit: missing action", remedy: "expected verify, proof or export")
+    }
+    try arguments.requireOperands(1...2, of: action)
     let session = try Session(arguments, console, silently: true, lazily: true)
     let names = try names(session)
     switch arguments.operands[0] {

@@ -43,8 +43,17 @@ enum CheckCommand {
       findings += try StoreShelf(
         root: workspace.root, state: workspace.state, stores: workspace.configuration.stores
       ).findings
+      for store in workspace.configuration.stores {
+        do {
+          _ = try StoreLocation(store, root: workspace.root)
+        } catch let failure as Failure {
+          findings.append(
+            Finding(.error, "\"stores\": \(failure.message)", source: Workspace.configurationName))
+        }
+      }
       let modules = session.modules
       findings += modules.findings
+      _ = try Publication(session: session, modules: modules).prices(&findings)
       for module in modules.active {
         findings += try ModuleCommand.findings(of: module.id, session).filter { !findings.contains($0) }
       }

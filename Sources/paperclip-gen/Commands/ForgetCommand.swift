@@ -1,7 +1,8 @@
 import Engine
 import Renderer
 
-/// Removes a record's texts, a source's data, or an allowed text that looks like a secret, from the databases and the site.
+/// Removes a record's texts, a source's data, or an allowed text that looks like a secret, from the databases and the
+/// site.
 enum ForgetCommand {
   static let command = Command(
     name: "forget", summary: "Remove a record's texts or a source's data for good",
@@ -32,17 +33,18 @@ enum ForgetCommand {
     if let rows = try Forgetting.rows(of: name, in: databases) {
       return try forget(source: name, rows: rows, session)
     }
-    let lines = try Forgetting.preview(name, in: databases)
+    let id = try Forgetting.id(ofIssue: name, in: databases) ?? name
+    let lines = try Forgetting.preview(id, in: databases)
     if lines.isEmpty, Fingerprint.isValid(name) { return try forget(fingerprint: name, session) }
     guard !lines.isEmpty else {
       throw Failure(
-        "\"\(name)\" is not a source, the ID of a record or a fingerprint; sources are listed on data-quality.html, and the IDs of records in the files under api/"
+        "\"\(name)\" is not a source, an issue, the ID of a record or a fingerprint; sources are listed on data-quality.html, and IDs in the files under api/"
       )
     }
     for line in lines { console.result((arguments.has("--yes") ? "Removing " : "Would remove ") + line) }
     guard arguments.has("--yes") else { return ask(console) }
     var list = try ForgottenList(state: session.workspace.state)
-    try list.add(record: name)
+    try list.add(record: id)
     return try generate([], session)
   }
 

@@ -82,7 +82,7 @@ enum PreviewCommand {
       let counts = RecordTable.records.prefix(5)
         .filter { $0.word != RecordTable.routines.word || !records[$0].isEmpty }
         .map { Formats.count(records[$0].count, CountNoun($0.words)) }.joined(separator: ", ")
-      console.message("\(template.name): \(counts)")
+      console.message("\(template.name.isEmpty ? "Unnamed template" : template.name): \(counts)")
     }
     guard let target = plan.target else { return }
     func number(_ action: CompanyPlan.Step.Action) -> Int {

@@ -69,7 +69,8 @@ enum StoreCommand {
         remedy: nearest.map { "did you mean \"paperclip-gen store \($0)\"?" }
           ?? "expected \(Arguments.list(names)); for example: paperclip-gen store list")
     }
-    try arguments.requireOperands((action.operands.lowerBound + 1)...(action.operands.upperBound + 1))
+    try arguments.requireOperands(
+      (action.operands.lowerBound + 1)...(action.operands.upperBound + 1), of: name)
     return try action.run(StoreSession(arguments, console))
   }
 }

@@ -66,9 +66,9 @@ enum TemplateCommand {
   private static func show(_ name: String, _ console: Console) throws -> ExitCode {
     guard let source = Theme.builtIn(name) else {
       let nearest = Suggestion.nearest(to: name, in: Theme.names)
-      throw Failure(
-        "unknown page template \"\(name)\"; "
-          + (nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen template list"))
+      throw UsageError(
+        message: "template show: unknown page template \"\(name)\"",
+        remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen template list")
     }
     if console.isJSON {
       console.result(json: [

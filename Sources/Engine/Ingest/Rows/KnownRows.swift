@@ -1,9 +1,9 @@
-/// Which version of a bulk row (a run, an activity entry, a cost, a comment) is stored, as a digest of the row as it was
-/// read, and the newest state that had it. A later backup repeats nearly all of its rows: one with a known digest is
-/// neither redacted nor written nor compared.
+/// Which version of a bulk row (a run, an activity entry, a cost, a comment) is stored, as a digest of the row as it
+/// was read, and the newest state that had it. A later backup repeats nearly all of its rows: one with a known digest
+/// is neither redacted nor written nor compared.
 ///
-/// A row that gave a finding or had a secret is never remembered, so that the next backup says so again. Anything that is
-/// not remembered is compared with the stored version, which gives the same result.
+/// A row that gave a finding or had a secret is never remembered, so that the next backup says so again. Anything
+/// that is not remembered is compared with the stored version, which gives the same result.
 final class KnownRows {
   private struct Entry {
     /// A digest of the table and the row's ID.

@@ -1,5 +1,5 @@
-/// Reads what the triggers of a company's modules report: the files `triggers/*.sql`, one query each. Like the queries of
-/// pages they can only read, and depend on the data and the company's clock alone.
+/// Reads what the triggers of a company's modules report: the files `triggers/*.sql`, one query each. Like the
+/// queries of pages they can only read, and depend on the data and the company's clock alone.
 package final class TriggerReader {
   package struct Result: Sendable {
     package var rows: [TriggerRow] = []
@@ -31,6 +31,7 @@ package final class TriggerReader {
 
   package func read(without off: Set<String> = []) throws -> Result {
     var result = Result()
+    var names: Set<String> = []
     for module in set.active {
       let paths = (module.files?.paths(in: Self.folder) ?? []).filter { $0.hasSuffix(".sql") }
       guard !paths.isEmpty else { continue }
@@ -41,6 +42,7 @@ package final class TriggerReader {
       let registration = Registration(module, sandbox, now: now)
       for path in paths {
         let rule = String(path.dropFirst(Self.folder.utf8.count + 1).dropLast(4))
+        names.insert(rule)
         guard !off.contains(rule) else { continue }
         if rule != Self.digestName { result.known.insert(rule) }
         guard isReady else { continue }
@@ -53,6 +55,15 @@ package final class TriggerReader {
             module.finding(Finding(.error, failure.message, source: "\(module.files?.name ?? "")/\(path)")))
         }
       }
+    }
+    for name in off.subtracting(names).sorted() {
+      let nearest = Suggestion.nearest(to: name, in: names.sorted())
+      result.findings.append(
+        Finding(
+          .warning, "\"off\" of the module notifications names an unknown trigger \"\(name)\"",
+          remedy: nearest.map { "did you mean \"\($0)\"?" }
+            ?? "expected one of \(names.sorted().joined(separator: ", "))",
+          source: Workspace.configurationName))
     }
     return result
   }

@@ -13,8 +13,8 @@ struct EventKey: Hashable {
     (high, low) = SHA1.prefix(of: bytes)
   }
 
-  /// The key of an id that a line gives itself: the halves of a UUID, swapped so that it cannot be the key of a run; else
-  /// a digest.
+  /// The key of an id that a line gives itself: the halves of a UUID, swapped so that it cannot be the key of a run;
+  /// else a digest.
   init(lineID bytes: UnsafeBufferPointer<UInt8>) {
     if let key = EventKey(uuid: bytes) {
       self.init(high: key.low, low: key.high)

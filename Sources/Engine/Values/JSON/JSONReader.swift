@@ -1,8 +1,8 @@
 /// Reads JSON bytes into a flat list of nodes, without creating strings, dictionaries or numbers.
 ///
 /// One reader serves log lines, templates, manifests and configuration. It is reused from line to line, so reading a
-/// million lines allocates almost nothing: callers look up the few fields that they need (`JSONDocument`) and bind their
-/// bytes. Strict RFC 8259; `comments` also allows `//` and `/* */`, as in configuration files.
+/// million lines allocates almost nothing: callers look up the few fields that they need (`JSONDocument`) and bind
+/// their bytes. Strict RFC 8259; `comments` also allows `//` and `/* */`, as in configuration files.
 package struct JSONReader: Sendable {
   package enum Kind: UInt8, Sendable {
     case null, `true`, `false`, int, number, string, escapedString, array, object

@@ -143,7 +143,8 @@ package struct JSONWriter {
   private static let hexDigits = Array("0123456789abcdef".utf8)
 
   /// The string in quotes. `<`, `>` and `&` are written as escapes, so that the bytes are harmless inside a script
-  /// element too, and so are control characters and characters that reorder or hide text, so that people see them; `forPeople`: the first three stay as they are, in files that people edit.
+  /// element too, and so are control characters and characters that reorder or hide text, so that people see them;
+  /// `forPeople`: the first three stay as they are, in files that people edit.
   package static func append(string text: String, to bytes: inout [UInt8], forPeople: Bool = false) {
     var text = text
     bytes.append(UInt8(ascii: "\""))

@@ -5,7 +5,10 @@ package enum Suggestion {
     let limit = max(1, word.utf8.count / 3)
     var best: (word: String, distance: Int)?
     for candidate in known {
-      let distance = distance(Array(word.lowercased().utf8), Array(candidate.lowercased().utf8))
+      let (typed, known) = (word.lowercased(), candidate.lowercased())
+      // A word of which the end is missing is near, however long the end is.
+      let isStart = typed.utf8.count >= 3 && known.hasPrefix(typed)
+      let distance = isStart ? 1 : distance(Array(typed.utf8), Array(known.utf8))
       if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }
     return best?.word
