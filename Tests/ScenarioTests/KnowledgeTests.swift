@@ -78,7 +78,7 @@ import Testing
       folder.read("site/knowledge/pricing.html").contains("AC-9")
         && !folder.read("site/knowledge/pricing.html").contains("AC-9.html"))
     #expect(!folder.read("site/knowledge/pricing.md").contains(Self.secret))
-    let unchanged = try folder.read("site/knowledge/other.html")
+    let unchanged = folder.read("site/knowledge/other.html")
     // A new revision, an edited and a new file, and an issue that a text already names.
     try documents(revisions: 3)
     try folder.write("notes/pricing.md", "# Pricing\n\nSeat discounts and annual tiers, AC-1 and AC-9.\n")
