@@ -126,9 +126,9 @@
     if (heading.getAttribute("aria-sort") !== (wanted[2] ? "descending" : "ascending")) button.click();
   }
 
-  // On a phone, a row is a card, and each cell has its heading as a label. Also after the phone is rotated.
+  // On a phone or tablet, a row is a card, and each cell has its heading as a label. Also after it is rotated.
   function cards() {
-    var phone = window.matchMedia("(max-width: 40rem)");
+    var phone = window.matchMedia("(max-width: 61.99rem)");
     function change() {
       if (phone.matches) Array.prototype.forEach.call(document.querySelectorAll(".table table:not([data-cards])"), label);
     }
@@ -161,6 +161,18 @@
     frame.appendChild(button);
   }
 
+  // The columns of a table that the address names.
+  function columns(table) {
+    var found = [];
+    if (!table.tHead) return found;
+    new URLSearchParams(window.location.search).forEach(function (text, name) {
+      Array.prototype.forEach.call(table.tHead.rows[0].cells, function (heading, place) {
+        if (heading.textContent.trim().toLowerCase() === name) found.push({ place: place, text: text });
+      });
+    });
+    return found;
+  }
+
   function filter(tools) {
     var table = document.getElementById(tools.getAttribute("data-table"));
     // A table, or a list of cards.
@@ -181,6 +193,8 @@
     tools.appendChild(label);
     tools.appendChild(field);
     tools.appendChild(count);
+    // "agents/index.html?status=paused": the rows whose cell in the column Status is exactly that.
+    var wanted = columns(table);
     function apply() {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
@@ -188,13 +202,25 @@
       if (frame) frame.classList.add("whole");
       Array.prototype.forEach.call(rows, function (row) {
         var text = row.textContent.toLowerCase();
-        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; })
+          || !wanted.every(function (column) {
+            var cell = row.cells && row.cells[column.place];
+            return cell && cell.textContent.trim().toLowerCase() === column.text.toLowerCase();
+          });
         if (!row.hidden) shown += 1;
       });
-      count.textContent = words.length ? number(shown) + " of " + number(rows.length) + (table.tBodies ? " rows" : " entries") : "";
+      count.textContent = words.length || wanted.length ? number(shown) + " of " + number(rows.length) + (table.tBodies ? " rows" : " entries") : "";
       remember(table, "q", field.value.trim());
     }
     field.addEventListener("input", apply);
+    if (wanted.length) {
+      tools.classList.add("long");
+      var all = document.createElement("a");
+      all.href = window.location.pathname.split("/").pop() || "./";
+      all.textContent = "Show all";
+      tools.appendChild(all);
+      apply();
+    }
     var query = state(table).get("q");
     if (query) {
       field.value = query;
@@ -209,9 +235,11 @@
     var from = Date.parse(plot.getAttribute("data-from") || "");
     if (from) {
       var series = plot.getAttribute("data-values").split(";").map(function (list) { return list.split("|"); });
+      var linked = plot.getAttribute("data-linked") || "";
       return series[0].map(function (_, place) {
         var day = new Date(from + place * 864e5);
         return {
+          page: linked[place] === "1" ? plot.getAttribute("data-days") + day.toISOString().slice(0, 10) + ".html" : "",
           name: day.getUTCDate() + " " + months[day.getUTCMonth()] + " " + day.getUTCFullYear(),
           values: series.map(function (values) { return values[place]; }), weekday: (day.getUTCDay() + 6) % 7
         };
@@ -219,7 +247,8 @@
     }
     return Array.prototype.map.call(figure.querySelectorAll(".numbers tbody tr"), function (row) {
       var texts = Array.prototype.map.call(row.cells, function (cell) { return cell.textContent; });
-      return { name: texts[0], values: texts.slice(1) };
+      var link = row.querySelector("a");
+      return { name: texts[0], values: texts.slice(1), page: link ? link.getAttribute("href") : "" };
     });
   }
 
@@ -254,6 +283,7 @@
     function show(event) {
       var at = place(event), day = days[at];
       hide();
+      host.style.cursor = day && day.page ? "pointer" : "";
       if (!day) return;
       var box = area.getBoundingClientRect(), frame = host.getBoundingClientRect();
       tip = add(host, "div");
@@ -285,6 +315,13 @@
     host.addEventListener("pointermove", show);
     host.addEventListener("pointerdown", show);
     host.addEventListener("pointerleave", hide);
+    // The numbers below the drawing have the same links. On a touch screen, a tap shows the numbers of a day.
+    host.addEventListener("click", function (event) {
+      var day = days[place(event)];
+      if (day && day.page && event.pointerType !== "touch" && !event.target.closest("a, summary, details")) {
+        window.location.href = day.page;
+      }
+    });
     document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
   }
 
@@ -354,15 +391,21 @@
     var asked = 0;
     var isLoading = false;
 
-    function add(kind, name, page, detail) {
-      rows.push({ kind: kind, name: name, page: page, detail: detail, text: folded(name + " " + kind + " " + detail) });
+    var kinds = document.getElementById("search-kind");
+    // `words`: of its text, which are searched and not shown.
+    function add(kind, name, page, detail, words) {
+      rows.push({
+        kind: kind, name: name, page: page, detail: detail,
+        text: folded(name + " " + kind + " " + detail + (words ? " " + words : ""))
+      });
     }
     function take(value) {
       (value.rows || []).forEach(function (row) { add(row[0], row[1], row[2], row[3]); });
+      (value.documents || []).forEach(function (row) { add(row[0], row[1], row[2], row[3], row[4]); });
       (value.issues || []).reverse().forEach(function (row) { add("issue", row[0], row[1], row[2]); });
       (value.days || []).reverse().forEach(function (day) {
         day[2].reverse().forEach(function (row) {
-          add("activity", row[0], "activity/" + day[0] + ".html" + (row[1] ? "#" + row[1] : ""),
+          add("activity", row[0], "activity/" + (day[0] < "1971" ? "undated" : day[0]) + ".html" + (row[1] ? "#" + row[1] : ""),
             day[1] + (row[2] ? ", " + row[2] + " times" : ""));
         });
       });
@@ -410,7 +453,8 @@
       // Without a result, words of five letters or more may have one typing error.
       var isLoose = false;
       list.textContent = "";
-      if (!words.length) {
+      var kind = kinds ? kinds.value : "";
+      if (!words.length && !kind) {
         note.textContent = "Search by name, ID, date or action.";
         return;
       }
@@ -419,6 +463,7 @@
         if (turn !== asked) return;
         for (; seen < rows.length; seen += 1) {
           var text = rows[seen].text;
+          if (kind && rows[seen].kind !== kind) continue;
           if (!words.every(function (word) { return has(text, word) || isLoose && !word.isWhole && nearly(text, word.text); })) continue;
           found += 1;
           if (found <= limit) list.appendChild(item(rows[seen]));
@@ -450,6 +495,10 @@
     pushed.splice(0).forEach(take);
     var query = new URLSearchParams(window.location.search).get("q");
     if (query) field.value = query;
+    if (kinds) {
+      kinds.parentElement.hidden = false;
+      kinds.addEventListener("change", show);
+    }
     var wait = 0;
     field.addEventListener("input", function () {
       clearTimeout(wait);
