@@ -83,9 +83,11 @@ package struct SiteFrame: Sendable {
 
   /// The common values of the page at this path.
   func value(_ path: String, _ title: String, _ moment: PageWriter.Moment) -> Value {
-    var (asOf, changedAt) = (Value.null, Value.null)
+    var (asOf, changedAt, isUndated) = (Value.null, Value.null, false)
     switch moment {
-    case .company: if hasInstants { asOf = .string(self.asOf.text) }
+    case .company:
+      isUndated = !hasInstants
+      if hasInstants { asOf = .string(self.asOf.text) }
     case .changed(let instant): changedAt = .optional(instant?.text)
     case .none: break
     }
@@ -95,7 +97,7 @@ package struct SiteFrame: Sendable {
       "root": .string(Self.root(of: path)), "pageTitle": .string(title),
       "siteTitle": .string(options.title ?? company.name),
       "companyName": .string(company.name), "navigation": menus[path] ?? menus[folder] ?? plainMenu,
-      "asOf": asOf, "changedAt": changedAt, "clock": .string(ClockFile.path),
+      "asOf": asOf, "changedAt": changedAt, "isUndated": .bool(isUndated), "clock": .string(ClockFile.path),
       "zone": .string(company.timeZone), "knowsRunIssues": .bool(known.runIssues),
       "knowsAssignees": .bool(known.assignees), "knowsManagers": .bool(known.managers),
       "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
