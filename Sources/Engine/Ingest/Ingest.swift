@@ -15,15 +15,12 @@ package final class Ingest {
     package var redactor = Redactor()
     /// Records that are kept without their texts.
     package var forgotten: Set<String> = []
-
     /// Read only these companies, each into a database in its own folder.
     package var share: CompanyShare?
-
     /// The folder with the ledgers; nil keeps none.
     package var ledgerRoot: String?
     /// Which runs are shown with what they wrote. Nil shows none.
     package var replay: ReplaySettings?
-
     /// The zone of the days that new sums are made by; nil is UTC. Sums by another zone are made again when pages are.
     package var timeZone: String?
     /// False reads every line in the general way, which has to lead to the same.

@@ -17,8 +17,11 @@ extension SiteContext {
   func dayPage(_ day: CivilDate) -> String? { pagedDays.contains(day) ? Self.page(ofDay: day) : nil }
 
   static func page(ofDay day: CivilDate) -> String {
-    ActivityPages.isDated(day) ? "activity/\(day.text).html" : "activity/undated.html"
+    isDated(day) ? "activity/\(day.text).html" : "activity/undated.html"
   }
+
+  /// False for the day of what has no time, such as the records of a template: it is stored under January 1, 1970.
+  static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
 
   // MARK: Causes
 

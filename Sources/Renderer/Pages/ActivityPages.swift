@@ -34,11 +34,13 @@ enum ActivityPages {
       let activity = try context.view.history.activity(on: day.day)
       let rows = activity.prefix(shownRows).map(context.value)
       let failures =
-        try isDated(day.day) ? context.view.history.failures(on: day.day, limit: shownFailures) : []
-      let changed = PageWriter.Moment.changed(isDated(day.day) ? activity.compactMap(\.at).max() : nil)
+        try SiteContext.isDated(day.day)
+        ? context.view.history.failures(on: day.day, limit: shownFailures) : []
+      let changed = PageWriter.Moment.changed(
+        SiteContext.isDated(day.day) ? activity.compactMap(\.at).max() : nil)
       let file = file(day.day)
       let page: Value = [
-        "day": .string(text), "count": .int(day.count), "isDated": .bool(isDated(day.day)),
+        "day": .string(text), "count": .int(day.count), "isDated": .bool(SiteContext.isDated(day.day)),
         "activity": .list(Anchor.unique(rows)),
         "failures": .list(failures.map(context.value)),
         "moreFailures": .bool(failures.count == shownFailures),
@@ -60,13 +62,13 @@ enum ActivityPages {
     // A day can have runs without an entry. It has no page.
     let days = Set(counts.keys).union(known.keys).sorted(by: >).map { day -> Value in
       [
-        "day": .string(day.text), "isDated": .bool(isDated(day)), "count": .int(counts[day] ?? 0),
+        "day": .string(day.text), "isDated": .bool(SiteContext.isDated(day)), "count": .int(counts[day] ?? 0),
         "page": .optional(counts[day].map { _ in SiteContext.page(ofDay: day) }),
         "runs": .int(known[day]?.total ?? 0), "failed": .int(known[day]?.failed ?? 0),
       ]
     }
     let calendar =
-      index.days.contains { isDated($0.day) }
+      index.days.contains { SiteContext.isDated($0.day) }
       ? site.figure(calendar(index), on: "activity/index.html") : .null
     let value: Value = [
       "calendar": calendar, "total": .int(index.total), "days": .list(days), "undated": .int(index.undated),
@@ -95,11 +97,8 @@ enum ActivityPages {
       series: [Chart.Series("Entries", dates.map { counts[$0] ?? 0 })])
   }
 
-  /// Records of a template have no time.
-  static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
-
   private static func words(_ day: CivilDate) -> String {
-    isDated(day) ? "Activity on \(Formats.day(day))" : "Undated activity"
+    SiteContext.isDated(day) ? "Activity on \(Formats.day(day))" : "Undated activity"
   }
 
   private static func file(_ day: CivilDate) -> String {

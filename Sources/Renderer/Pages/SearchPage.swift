@@ -38,7 +38,7 @@ enum SearchPage {
     for day in context.view.activity.days {
       add(
         "day",
-        ActivityPages.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "No date",
+        SiteContext.isDated(day.day) ? "\(Formats.day(day.day)) \(day.day.text)" : "No date",
         SiteContext.page(ofDay: day.day),
         Formats.count(day.count, "entries"))
     }
