@@ -130,7 +130,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       max(unlinked.billed, 0) / 1000000 % 100) END,
     'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
 SELECT id, label, number, unit,
-  coalesce(text, printf('$%,d.%02d', number / 100000000, number / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note,
+  coalesce(text, printf('$%,d.%02d', (number + 500000) / 100000000, (number + 500000) / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note,
   CASE id WHEN 'burn' THEN 'What a day costs now.' WHEN 'forecast' THEN 'What this month is likely to cost.' WHEN 'spent' THEN 'What this month has cost so far.'
     WHEN 'budgetDay' THEN 'When this month’s budget is used up at this pace.' ELSE 'What a finished issue cost.' END AS meaning, definition
 FROM figures ORDER BY place
