@@ -91,7 +91,7 @@ import Testing
     let page = try folder.read("out/index.html")
     for text in [
       "Acme &lt;b&gt;", "GH_TOKEN", "skills/lint/run.sh", "someone/lint", "led by",
-      "Paperclip does not read TEAM.md",
+      "does not read TEAM.md",
       "claude_local", "org-chart",
     ] {
       #expect(page.contains(text), "\(text)")

@@ -211,6 +211,9 @@ final class ObjectImporter {
     if let id = row.text(table.companyColumn) {
       guard try ingest.accepts(id, source) else { return nil }
       company = try ingest.companies.company(id: id)
+    } else if source.company == nil, begun.count == 1, let current {
+      // Labels of the API have no company: they belong to that of the rows before.
+      return current
     } else {
       company = try ingest.companies.company(named: source.company, for: source.name)
     }

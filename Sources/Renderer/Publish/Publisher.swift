@@ -77,7 +77,11 @@ package final class Publisher: Sendable {
   }
 
   /// True if nothing was published to the folder before: not by this workspace, and not by one that a clone came from.
-  package var isFirst: Bool { knownFiles.isEmpty && manifest == nil && !journal.isUnfinished }
+  /// After a power cut, both lists can be empty files.
+  package var isFirst: Bool {
+    knownFiles.isEmpty && !journal.isUnfinished && !journal.exists
+      && !FileSystem.exists(out + "/" + Manifest.path)
+  }
 
   /// True if a path can be published: relative, without empty or dot parts, backslashes or control characters.
   package static func isValid(path: String) -> Bool {

@@ -17,6 +17,8 @@ final class PublishingJournal: Sendable {
     unfinished = Set(text.split(separator: "\n").map(String.init).filter(Publisher.isValid(path:)))
   }
 
+  var exists: Bool { FileSystem.exists(path) }
+
   /// The last publication. Nil if unknown.
   func record() throws -> PublishedRecord? {
     FileSystem.exists(path) ? PublishedRecord(try FileSystem.read(path)) : nil

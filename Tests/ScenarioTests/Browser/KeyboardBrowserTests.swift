@@ -42,7 +42,8 @@ struct KeyboardBrowserTests {
       for path in Set(Self.pages + reports).sorted() {
         try page.open(path)
         let controls = Int(try page.number(Self.controls))
-        #expect(controls > 10, "\(path)")
+        // On a phone the menu is closed.
+        #expect(controls > (width < 992 ? 4 : 10), "\(path)")
         var reached: Set<Substring> = []
         // A page that never releases the focus is a trap: one Tab more than there are controls leaves it.
         for _ in 0...controls {
@@ -74,7 +75,7 @@ struct KeyboardBrowserTests {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: 1440)
-    try page.open("issues/by-status/done.html")
+    try page.open("activity/index.html")
     func first() throws -> String { try page.value("document.querySelector('tbody tr').id") as? String ?? "" }
     let sorted = "document.activeElement.closest('th').getAttribute('aria-sort')"
     try page.value("document.querySelector('th button').focus()")
@@ -87,7 +88,7 @@ struct KeyboardBrowserTests {
     #expect(try page.number("document.querySelectorAll('[aria-sort]').length") == 1)
 
     try page.value("document.querySelector('.tools input').focus()")
-    let name = try page.value("document.querySelector('tbody tr').id") as? String ?? ""
+    let name = try page.value("document.querySelector('tbody th').textContent") as? String ?? ""
     try page.type(name.lowercased())
     #expect(try page.number("[...document.querySelectorAll('tbody tr')].filter(r => !r.hidden).length") >= 1)
     let said = try page.value("document.querySelector('.tools [role=status]').textContent") as? String ?? ""
