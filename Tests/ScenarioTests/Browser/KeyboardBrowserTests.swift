@@ -76,9 +76,11 @@ struct KeyboardBrowserTests {
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
     try page.resize(width: 1440)
     try page.open("activity/index.html")
-    func first() throws -> String { try page.value("document.querySelector('tbody tr').id") as? String ?? "" }
+    func first() throws -> String {
+      try page.value("document.querySelector('#table-days tbody tr').id") as? String ?? ""
+    }
     let sorted = "document.activeElement.closest('th').getAttribute('aria-sort')"
-    try page.value("document.querySelector('th button').focus()")
+    try page.value("document.querySelector('#table-days th button').focus()")
     try page.press("Enter")
     #expect(try page.value(sorted) as? String == "ascending")
     let up = try first()
@@ -88,9 +90,11 @@ struct KeyboardBrowserTests {
     #expect(try page.number("document.querySelectorAll('[aria-sort]').length") == 1)
 
     try page.value("document.querySelector('.tools input').focus()")
-    let name = try page.value("document.querySelector('tbody th').textContent") as? String ?? ""
+    let name = try page.value("document.querySelector('#table-days tbody th').textContent") as? String ?? ""
     try page.type(name.lowercased())
-    #expect(try page.number("[...document.querySelectorAll('tbody tr')].filter(r => !r.hidden).length") >= 1)
+    #expect(
+      try page.number("[...document.querySelectorAll('#table-days tbody tr')].filter(r => !r.hidden).length")
+        >= 1)
     let said = try page.value("document.querySelector('.tools [role=status]').textContent") as? String ?? ""
     #expect(said.hasSuffix(" rows") && said.contains(" of "), "\(said)")
   }
