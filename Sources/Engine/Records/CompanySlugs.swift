@@ -18,7 +18,7 @@ package struct CompanySlugs {
     ) { first, _ in first }
   }
 
-  /// The folder of a company's site where nobody knows all companies: it has a part of the ID in every case.
+  /// The folder of a company's site in a shard, which does not know the names of all companies: it always ends with a part of the ID.
   package static func folder(name: String, id: String) -> String {
     let slug = Slug.make(from: name)
     let isPlain = !slug.isEmpty && !Redactor.strict.looksSecret(slug)

@@ -1,7 +1,7 @@
 /// How far the call of a proposal is.
 package struct CallState: Sendable, Equatable {
   package enum Result: String, Sendable {
-    /// The call begins; if no other result follows, nobody knows how it ended.
+    /// The call begins; if no other result follows, its result is unknown.
     case started
     case done
     /// Paperclip had it already.

@@ -160,7 +160,7 @@ package struct PlanEvaluation {
       guard var match = plan.matches[id], !lines.contains(where: { $0["id"]?.string == id }),
         let reason = gone(match)
       else { continue }
-      // Nobody knows how a call that began ended; `apply` finds out.
+      // The result of a call that began is unknown; `apply` finds out.
       if let result = plan.calls[id]?.result, result == .started || result == .unknown { continue }
       match.result = .withdrawn
       match.asOf = input.now

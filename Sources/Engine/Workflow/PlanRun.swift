@@ -22,7 +22,7 @@ package struct PlanRun {
   private let hasKey: Bool
   /// The machine's clock.
   private let clock: () -> Instant
-  /// IDs whose calls are made again although nobody knows how they ended.
+  /// IDs whose calls are repeated although their result is unknown.
   private let retried: Set<String>
 
   package init(
@@ -96,7 +96,7 @@ package struct PlanRun {
     return false
   }
 
-  /// Nobody knows how a call ended that cannot be repeated.
+  /// The result of a call is unknown, and the call cannot be repeated.
   private func leave(_ proposal: Proposal, _ state: CallState, _ plan: inout Plan, _ report: inout Report)
     throws
   {
@@ -106,7 +106,7 @@ package struct PlanRun {
     }
     report.unknown += 1
     report.problems.append(
-      "\(proposal.id): nobody knows whether this was done: \(proposal.title); look in Paperclip, then run workflow apply --retry \(proposal.id), or leave it to expire"
+      "\(proposal.id): this may already be done: \(proposal.title); check in Paperclip, then run workflow apply --retry \(proposal.id), or let it expire"
     )
   }
 
