@@ -71,9 +71,9 @@ final class BrowserPage {
 
   /// Presses and releases a key: "Tab", "Enter", or a character.
   func press(_ key: String) throws {
-    let codes = ["Tab": 9, "Enter": 13, " ": 32]
+    let codes = ["Tab": 9, "Enter": 13, "Escape": 27, " ": 32]
     var parameters: Browser.Object = ["key": key, "windowsVirtualKeyCode": codes[key] ?? 0]
-    if key != "Tab" { parameters["text"] = key == "Enter" ? "\r" : key }
+    if !["Tab", "Escape"].contains(key) { parameters["text"] = key == "Enter" ? "\r" : key }
     for type in ["keyDown", "keyUp"] {
       try call("Input.dispatchKeyEvent", parameters.merging(["type": type]) { $1 })
     }

@@ -111,6 +111,27 @@ struct KeyboardBrowserTests {
     #expect(try page.value("!!document.activeElement.closest('details.numbers')") as? Bool == true)
   }
 
+  @Test func theMenuOfANarrowPageOpensAndClosesByKeyboard() throws {
+    let folder = try SampleSite.publish()
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    func isVisible() throws -> Bool? {
+      try page.value("document.getElementById('menu').checkVisibility()") as? Bool
+    }
+    try page.resize(width: 1440)
+    try page.open("index.html")
+    #expect(try isVisible() == true)
+    try page.resize(width: 390)
+    #expect(try isVisible() == false)
+    try page.value("document.querySelector('.menu-button').focus()")
+    try page.press("Enter")
+    #expect(try isVisible() == true)
+    try page.press("Tab")
+    #expect(try page.value("!!document.activeElement.closest('#menu')") as? Bool == true)
+    try page.press("Escape")
+    #expect(try isVisible() == false)
+    #expect(try page.value("document.activeElement.className") as? String == "menu-button")
+  }
+
   /// From a server with the site's policy, and from disk.
   @Test func theSearchWorksFromAnyPageAndFindsActivity() throws {
     let folder = try SampleSite.publish()
