@@ -77,4 +77,12 @@ extension DatabaseSchema {
     FROM heartbeats h LEFT JOIN words agents ON agents.n = h.agent LEFT JOIN words issues ON issues.n = h.issue
       LEFT JOIN words statuses ON statuses.n = h.status;
     """
+
+  /// Spend is compared by UTC day, from the ledger, which also has spend that was recorded without a run.
+  static let quartersWithoutSpend = """
+    ALTER TABLE quarter_sums DROP COLUMN entries;
+    ALTER TABLE quarter_sums DROP COLUMN billed;
+    ALTER TABLE quarter_sums DROP COLUMN tokens;
+    DELETE FROM quarter_sums WHERE runs = 0 AND activity = 0;
+    """
 }

@@ -18,6 +18,7 @@ enum DatabaseSchema {
     ("0022_run_logs", runLogs),
     ("0023_documents", documents),
     ("0024_counted_records", countedRecords), ("0025_recorded_models", recordedModels),
+    ("0026_quarters_without_spend", quartersWithoutSpend),
   ]
 
   /// The migration that a first import postpones to the end.

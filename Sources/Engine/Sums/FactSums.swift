@@ -69,9 +69,6 @@ final class FactSums {
     var runs: Int64 = 0
     var failed: Int64 = 0
     var succeeded: Int64 = 0
-    var entries: Int64 = 0
-    var billed: Int64 = 0
-    var tokens: Int64 = 0
     var activity: Int64 = 0
     var newestActivity: Int64?
   }
@@ -91,11 +88,6 @@ final class FactSums {
       project: entry.issue == Words.none ? entry.project : Words.none,
       provider: entry.provider, model: entry.model)
     ledger[key, default: LedgerSum()] += entry.sum
-    change(entry.at.map { $0 / Self.quarter } ?? -1) { quarter in
-      quarter.entries += 1
-      quarter.billed &+= entry.sum.billed
-      quarter.tokens &+= entry.sum.tokens.total
-    }
   }
 
   func change(_ quarter: Int64, _ body: (inout QuarterSum) -> Void) {

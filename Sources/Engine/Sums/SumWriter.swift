@@ -15,7 +15,7 @@ final class SumWriter {
     issues = try insert("issue_sums", 13)
     runs = try insert("run_sums", 13)
     durations = try insert("duration_sums", 4)
-    quarters = try insert("quarter_sums", 9)
+    quarters = try insert("quarter_sums", 6)
   }
 
   func write(_ sums: FactSums) throws {
@@ -39,11 +39,8 @@ final class SumWriter {
       try durations.run()
     }
     for (quarter, sum) in sums.quarters.sorted(by: { $0.key < $1.key }) {
-      Self.bind(
-        [quarter, sum.runs, sum.failed, sum.succeeded, sum.entries, sum.billed, sum.tokens, sum.activity],
-        from: 1,
-        &quarters)
-      quarters.bind(9, sum.newestActivity)
+      Self.bind([quarter, sum.runs, sum.failed, sum.succeeded, sum.activity], from: 1, &quarters)
+      quarters.bind(6, sum.newestActivity)
       try quarters.run()
     }
   }
