@@ -235,7 +235,7 @@ import Testing
     #expect(try run("workflow", "apply").status == 1)
     try server.set(mode: "blind")
     let unknown = try run("workflow", "apply")
-    #expect(unknown.status == 1 && unknown.errors.contains("look in Paperclip"), "\(unknown.errors)")
+    #expect(unknown.status == 1 && unknown.errors.contains("check in Paperclip"), "\(unknown.errors)")
     #expect(try counts() == [0, 1, 0])
     let id = try #require(unknown.errors.firstMatch(of: /--retry (wf_\w+)/)?.1)
     #expect(try run("workflow", "apply", "--retry", String(id)).status == 0)
