@@ -17,7 +17,7 @@ FAULTS ?=
 .PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet faults fuzz sanitize clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 deps: ## Install libsqlite3-dev if it is missing (apt; sudo only if not root)
 	@if ! { $(SQLITE_FOUND); }; then \
