@@ -172,7 +172,7 @@ import Testing
       try company.rows("SELECT currency, gross FROM money_sums ORDER BY 1") == "JPY|500\nUSD|1010.50\n")
     #expect(
       company.findings.contains {
-        $0.severity == .warning && $0.message.contains("5 rows of money were rejected")
+        $0.severity == .warning && $0.message.contains("5 rejected rows of money are not in any sum")
       })
   }
 

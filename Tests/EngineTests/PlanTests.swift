@@ -34,6 +34,25 @@ import Testing
 
   private func plan() throws -> Plan { try Plan(root: folder.path, name: "acme") }
 
+  /// A plan is a text that anybody can edit.
+  @Test func aScriptHasNoCommandsOrPathsFromThePlan() throws {
+    func proposal(_ id: String, _ field: String) -> Proposal {
+      Proposal(
+        id: id, rule: "follow", record: "issue:x", label: "ATL-1", event: "e", since: Self.at(0),
+        at: Self.at(0),
+        because: "b", title: "t", asOf: Self.at(0), expires: Self.at(1),
+        check: Proposal.Check(path: "/api/issues/\(Self.uuid(1))", expect: [field: "done"]),
+        call: Proposal.Call("POST", "/api/companies/\(Self.uuid(0))/issues", ["title": "x"]))
+    }
+    let good = proposal("follow-1", "status")
+    let script = PlanScript(
+      [good, proposal("../../x", "status"), proposal("$(id)", "status"), proposal("follow-2", "a' ; id #")],
+      WorkflowSettings(), asOf: Self.at(0))
+    #expect(script.files.map(\.name) == ["follow-1.json"])
+    #expect(!script.script.contains("../../x") && !script.script.contains("$(id)"))
+    #expect(!script.script.contains("; id #"))
+  }
+
   /// Evaluates and returns what was added, as "result label".
   @discardableResult
   private func evaluate(

@@ -101,7 +101,7 @@ package struct NotificationSettings: Sendable {
       }
       if let url = channel["url"]?.string {
         let isHTTPS = url.hasPrefix("https://")
-        let isLocal = ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { url.hasPrefix($0) }
+        let isLocal = WebAddress(url)?.isLoopback == true
         guard isHTTPS || isLocal || channel["allowHTTP"]?.bool == true && url.hasPrefix("http://") else {
           return finding(
             path + ".url", "is not an https URL",

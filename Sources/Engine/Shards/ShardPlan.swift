@@ -103,7 +103,9 @@ package struct ShardPlan {
     for other in [name, name.map(Slug.make(from:))].compactMap({ $0 }) where !member.names.contains(other) {
       member.names.append(other)
     }
-    let own = Source(path: source.path, name: source.name, company: id, isTemplate: source.isTemplate)
+    let own = Source(
+      path: source.path, name: source.name, company: id, isTemplate: source.isTemplate,
+      isDocuments: source.isDocuments)
     if source.isTemplate { member.templates.append(own) } else { member.sources.append(own) }
     byID[id] = member
   }

@@ -14,7 +14,7 @@ package struct Occurrence: Sendable {
   package var isOwn = false
   /// What happened, in one sentence.
   package var text = ""
-  /// How the record is called: "ATL-41", or a name.
+  /// What the record is called: "ATL-41", or a name.
   package var label = ""
   /// What filters compare with: name and ID of project, goal and agent, and the priority.
   package var names: [String: [String]] = [:]

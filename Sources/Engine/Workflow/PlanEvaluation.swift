@@ -28,7 +28,7 @@ package struct PlanEvaluation {
   private var run = 0
   private var today: [String: Int] = [:]
 
-  /// Occurrences that older ones are not asked for: those that can still be proposed, and some slack.
+  /// How far back conditions are asked for: as long as an occurrence can still be proposed, and some slack.
   package static let window: Int64 = 8 * 86_400_000
 
   package init(_ input: Input, _ plan: Plan) {

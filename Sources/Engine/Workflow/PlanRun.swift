@@ -124,7 +124,7 @@ package struct PlanRun {
             proposal, at: clock(), .stale, code: "check", error: client.masked("\(name) is now \(word)"))
           report.stale += 1
           report.lines.append(
-            "\(proposal.id): not needed any more (\(name) is now \(word)): \(proposal.title)")
+            "\(proposal.id): no longer needed (\(name) is now \(word)): \(proposal.title)")
           return false
         }
       }

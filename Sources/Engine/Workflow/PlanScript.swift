@@ -21,7 +21,11 @@ package struct PlanScript {
       "  request GET \"$1\" | tr -d '\\n' | grep -Eq \"\\\"$2\\\" *: *\\\"($3)\\\"\"", "}",
     ]
     var files: [(name: String, bytes: [UInt8])] = []
-    for proposal in proposals where APICallPolicy.allows(proposal.call) {
+    // The plan is a text that anybody can edit, and what is in it must not become part of a command or another path.
+    for proposal in proposals
+    where APICallPolicy.isPlainID(proposal.id) && APICallPolicy.allows(proposal.call)
+      && proposal.check?.expect.keys.allSatisfy(APICallPolicy.isPlainID) ?? true
+    {
       lines += [
         "", "# \(MessageText.line(proposal.title))", "# because: \(MessageText.line(proposal.because))",
       ]

@@ -41,7 +41,7 @@ package struct Proposal: Sendable, Equatable {
   /// The rule, or the name of the module that proposes it.
   package var rule: String
   package var record: String
-  /// How the record is called.
+  /// What the record is called.
   package var label: String
   /// What happened, and when; the company's clock.
   package var event: String

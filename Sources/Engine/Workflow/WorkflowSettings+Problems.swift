@@ -32,7 +32,7 @@ extension WorkflowSettings {
           "put it into an environment variable and write \"$NAME\"")
       }
       guard let url = config["server"]?.string else { return nil }
-      let isLocal = ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { url.hasPrefix($0) }
+      let isLocal = WebAddress(url)?.isLoopback == true
       guard
         url.hasPrefix("https://") || isLocal || config["allowHTTP"]?.bool == true && url.hasPrefix("http://")
       else {

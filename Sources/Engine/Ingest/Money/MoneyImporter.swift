@@ -88,7 +88,7 @@ final class MoneyImporter {
       ingest.find(
         Finding(
           .warning,
-          "\(CountNoun("row of money was/rows of money were").of(count)) rejected and is not in any sum",
+          "\(CountNoun("rejected row of money is/rejected rows of money are").of(count)) not in any sum",
           remedy: "the data-quality page lists them with their lines", source: source.name,
           line: counter.rejects.kept.first.map { Int($0.line) }), counter)
     }
