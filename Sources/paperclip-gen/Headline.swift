@@ -47,9 +47,7 @@ struct Headline {
   }
 
   /// The front page as the shell that started the program can open it: relative where that is shorter.
-  private var place: String { Self.place(out, from: start) }
-
-  static func place(_ out: String, from start: String?) -> String {
+  private var place: String {
     let page = ((try? FileSystem.absolute(out)) ?? out) + "/index.html"
     guard let start, start.hasPrefix("/"), page.hasPrefix("/") else { return page }
     let (from, to) = (start.split(separator: "/"), page.split(separator: "/"))

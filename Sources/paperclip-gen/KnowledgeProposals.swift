@@ -102,7 +102,7 @@ struct KnowledgeProposals {
       rule: KnowledgeSettings.module, record: "issue:\(issue.id)", label: entry.key, event: "document.edited",
       since: now, at: now, because: "\(entry.file) has a new text",
       title: "\(document == nil ? "create" : "update") document \(entry.key)", asOf: now,
-      expires: Instant(milliseconds: now.milliseconds + Int64(Self.lifetimeDays) * 86_400_000),
+      expires: now.adding(days: Self.lifetimeDays),
       check: document?.revisionId.map {
         Proposal.Check(path: path, expect: ["latestRevisionId": .string($0)])
       }

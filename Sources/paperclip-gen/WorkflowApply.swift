@@ -60,7 +60,7 @@ struct WorkflowApply {
     } else {
       for line in report.lines { console.result(line) }
       var words = ["\(Formats.count(report.made, "calls")) made"]
-      if report.stale > 0 { words.append("\(report.stale) not needed any more") }
+      if report.stale > 0 { words.append("\(report.stale) no longer needed") }
       if report.refused > 0 { words.append("\(report.refused) refused") }
       if report.waiting > 0 { words.append("\(report.waiting) to try again") }
       if report.unknown > 0 { words.append("\(report.unknown) unknown") }

@@ -17,7 +17,7 @@ struct WorkflowWork {
     for company in companies {
       let place = try context.place(company, isOnly: companies.count == 1, modules)
       var plan = try context.plan(place)
-      // A look back with --as-of is no news.
+      // No matches for a past --as-of.
       if place.now >= plan.newest {
         let reader = try ConditionReader(
           path: company.path, module: context.module, now: place.now, zone: place.zone)

@@ -28,7 +28,7 @@ import Testing
         for row in (parts[2].list ?? []).reversed() {
           let (name, anchor) = (row.list?[0].string ?? "", row.list?[1].string ?? "")
           let place = anchor.isEmpty ? "" : "#" + anchor
-          rows.append(["activity", name, "activity/\(key).html\(place)", label])
+          rows.append(["activity", name, key + place, label])
         }
       }
     }

@@ -34,8 +34,6 @@ package struct Knowledge: Sendable, Equatable {
     /// SHA-256 of the text.
     package var sha256 = ""
     package var words = 0
-    /// The first words of the text, without Markdown.
-    package var excerpt = ""
     /// Its most characteristic words.
     package var topics: [String] = []
     /// What its text refers to: names in brackets, relative links, identifiers.

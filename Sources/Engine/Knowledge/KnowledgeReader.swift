@@ -53,7 +53,6 @@ package struct KnowledgeReader {
     var document = document
     let bytes = Array(body.utf8)
     document.sha256 = SHA256.digest(of: bytes).text
-    document.excerpt = PlainText.excerpt(bytes)
     let head = [document.key, document.issueKey, document.description].compactMap { $0 }.joined(
       separator: " ")
     _ = index.add([(document.title, 4), (head, 2), (extra, 2), (body, 1)])
@@ -108,12 +107,11 @@ package struct KnowledgeReader {
       """
     ) { row in
       let id = row.text(0) ?? ""
-      var (count, digest) = revisions[id] ?? (0, 0xcbf2_9ce4_8422_2325)
-      for byte in (row.text(1) ?? "").utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      var (count, digest) = revisions[id] ?? (0, 1)
+      digest = JSONDigest.mix(digest, SQLValue.text(row.text(1) ?? "").digest)
       count += 1
       revisions[id] = (count, digest)
     }
-    var found: [(document: Knowledge.Document, body: String, extra: String)] = []
     try database.query(
       """
       SELECT id, title, format, body, revision_id, revision_number,
@@ -139,13 +137,11 @@ package struct KnowledgeReader {
       (document.createdAt, document.updatedAt) = (row.instant(8), row.instant(9) ?? row.instant(8))
       document.isLocked = row.int(10) == 1
       if let known = revisions[id] { (document.revisions, document.revisionsDigest) = known }
-      found.append((document, row.text(3) ?? "", issue?.title ?? ""))
+      add(document, row.text(3) ?? "", extra: issue?.title ?? "")
     }
-    for item in found { add(item.document, item.body, extra: item.extra) }
   }
 
   private mutating func readSkills() throws {
-    var found: [(Knowledge.Document, String)] = []
     try database.query(
       """
       SELECT id, coalesce(slug, key), name, description, body, source_type, source_locator, created_at, updated_at, files
@@ -164,14 +160,12 @@ package struct KnowledgeReader {
         try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root).list }
       }
       document.files = ((files ?? nil) ?? []).compactMap(\.string)
-      found.append((document, row.text(4) ?? ""))
+      add(document, row.text(4) ?? "")
     }
-    for item in found { add(item.0, item.1) }
   }
 
   private mutating func readFiles() throws {
     for folder in settings.folders {
-      var found: [(Knowledge.Document, String)] = []
       try database.query(
         "SELECT path, title, body FROM document_files WHERE source = ? ORDER BY path", [.text(folder.name)]
       ) { row in
@@ -182,9 +176,8 @@ package struct KnowledgeReader {
           id: key, kind: .file, key: key, title: Self.name(row.text(1)) ?? path,
           slug: slugs.add(name: stem, id: EventKey(key).text))
         document.origin = folder.name
-        found.append((document, row.text(2) ?? ""))
+        add(document, row.text(2) ?? "")
       }
-      for item in found { add(item.0, item.1) }
     }
   }
 

@@ -12,18 +12,22 @@ struct NearestVectors {
 
   /// Cosines in millionths, greatest first; those of unlike texts are left out.
   func nearest(limit: Int) -> [[(number: Int, cosine: Int64)]] {
-    (0..<count).map { number in
-      var best: [(number: Int, cosine: Int64)] = []
-      for other in 0..<count where other != number {
-        let cosine = cosine(number, other)
-        guard cosine > Self.least else { continue }
-        if best.count == limit, let last = best.last, last.cosine >= cosine { continue }
-        let at = best.firstIndex { $0.cosine < cosine } ?? best.count
-        best.insert((other, cosine), at: at)
-        if best.count > limit { best.removeLast() }
-      }
-      return best
+    var nearest = [[(number: Int, cosine: Int64)]](repeating: [], count: count)
+    func offer(_ other: Int, to number: Int, _ cosine: Int64) {
+      if nearest[number].count == limit, let last = nearest[number].last, last.cosine >= cosine { return }
+      let at = nearest[number].firstIndex { $0.cosine < cosine } ?? nearest[number].count
+      nearest[number].insert((other, cosine), at: at)
+      if nearest[number].count > limit { nearest[number].removeLast() }
     }
+    for first in 0..<count {
+      for second in (first + 1)..<count {
+        let cosine = cosine(first, second)
+        guard cosine > Self.least else { continue }
+        offer(second, to: first, cosine)
+        offer(first, to: second, cosine)
+      }
+    }
+    return nearest
   }
 
   private static let least: Int64 = 300_000

@@ -1,10 +1,7 @@
-/// What a Markdown text says without its marks: an excerpt, a snippet, the number of words, and what it refers to.
+/// What a Markdown text says without its marks: a snippet, the number of words, and what it refers to.
 enum PlainText {
   private static let shown = 220
   private static let most = 500
-
-  /// The first words of a text.
-  static func excerpt(_ bytes: [UInt8]) -> String { cut(bytes, from: 0) }
 
   /// The place of a text with most of the words.
   static func snippet(_ bytes: [UInt8], _ words: Set<String>) -> String {

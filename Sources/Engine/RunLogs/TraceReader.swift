@@ -6,7 +6,6 @@ enum TraceReader {
       t.cache_write_tokens, t.output_tokens, t.reported_microcents, t.has_deltas, t.bytes, t.redactions, t.cuts,
       t.is_cut_short, t.content
     """
-  static let traceColumnCount: Int32 = 27
 
   static func trace(_ row: borrowing Statement) -> RunTrace {
     var trace = RunTrace(run: row.text(0) ?? "", source: row.text(1) ?? "")

@@ -5,6 +5,8 @@ struct ReplayIndex: Sendable {
   private let pages: [String: String]
   private let byAgent: [String: [CompanyView.Replay]]
   private let byIssue: [String: [CompanyView.Replay]]
+  /// What a page depends on that can list any run.
+  let digest: UInt64
   /// How many of them a page of an agent or issue lists.
   private static let shown = 10
 
@@ -12,6 +14,9 @@ struct ReplayIndex: Sendable {
     pages = Dictionary(replays.map { ($0.trace.run, $0.trace.page) }) { first, _ in first }
     byAgent = Dictionary(grouping: replays.filter { $0.trace.agentId != nil }) { $0.trace.agentId ?? "" }
     byIssue = Dictionary(grouping: replays.filter { $0.trace.issueId != nil }) { $0.trace.issueId ?? "" }
+    var all = DependencyDigest()
+    Self.add(replays, to: &all)
+    digest = all.value
   }
 
   /// The page of a run, if its log is shown.

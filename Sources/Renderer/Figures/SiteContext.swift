@@ -271,7 +271,8 @@ struct SiteContext: Sendable {
     }
     // A run with tokens but no billed amount has no price or is covered by a subscription. It was not free.
     let isUnbilled = (run.billed ?? .zero) == .zero && run.tokens.total > 0
-    let unbilled = isUnbilled ? run.isIncluded ? "included" : "not priced" : nil
+    let unbilled =
+      isUnbilled ? run.isIncluded ? CostLedger.Sum.inSubscription : CostLedger.Sum.notPriced : nil
     return [
       "id": .string(run.id), "anchor": .string(Anchor.make("run", run.id)),
       "replay": .optional(replays.page(ofRun: run.id)),

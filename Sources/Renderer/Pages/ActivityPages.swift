@@ -25,7 +25,7 @@ enum ActivityPages {
     facts.add(day.count)
     facts.add(newer?.text)
     facts.add(older?.text)
-    for agent in context.view.agents { context.replays.add(agent: agent.id, to: &facts) }
+    facts.add(Int64(bitPattern: context.replays.digest))
     return Page(
       SiteContext.page(ofDay: day.day),
       [.facts: facts.value, .history: context.historyDigest(of: day.day...day.day)]
@@ -63,7 +63,7 @@ enum ActivityPages {
     let days = Set(counts.keys).union(known.keys).sorted(by: >).map { day -> Value in
       [
         "day": .string(day.text), "isDated": .bool(SiteContext.isDated(day)), "count": .int(counts[day] ?? 0),
-        "page": .optional(counts[day].map { _ in SiteContext.page(ofDay: day) }),
+        "page": .optional(context.dayPage(day)),
         "runs": .int(known[day]?.total ?? 0), "failed": .int(known[day]?.failed ?? 0),
       ]
     }

@@ -50,7 +50,7 @@ struct ActivitySearch {
         context, site in
         let days = try piece.days.map { day -> Value in
           let rows = rows(try context.view.history.activity(on: day.day), context)
-          return [.string(day.day.text), .string(Formats.day(day.day)), .list(rows)]
+          return [.string(SiteContext.page(ofDay: day.day)), .string(Formats.day(day.day)), .list(rows)]
         }
         site.file(
           piece.part.path, "Search index: \(piece.part.what)",

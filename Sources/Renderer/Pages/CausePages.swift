@@ -39,9 +39,9 @@ enum CausePages {
     let agents = agents(days)
     for agent in agents {
       facts.add(agent.id)
-      context.replays.add(agent: agent.id, to: &facts)
       facts.add(agent.runs)
     }
+    facts.add(Int64(bitPattern: context.replays.digest))
     let since = firstShown(days)
     var history = DependencyDigest()
     if let since, let last = days.keys.max() {

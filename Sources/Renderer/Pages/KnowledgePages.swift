@@ -123,7 +123,7 @@ enum KnowledgePages {
         path, "document", title: "\(document.title) (\(document.key))",
         [
           "title": .string(document.title), "key": .string(document.key),
-          "kind": .string(KnowledgeValue.kind(document)), "description": .optional(document.description),
+          "kind": .string(document.kind.rawValue), "description": .optional(document.description),
           "issue": context.issueReference(document.issueId), "origin": .optional(document.origin),
           "author": context.agentReference(document.authorAgentId), "isPerson": .bool(document.isByPerson),
           "createdAt": SiteContext.instant(document.createdAt),

@@ -24,7 +24,7 @@ enum KnowledgeSearch {
       return Page(path, [.facts: facts.value]) { _, site in
         let rows = some.reversed().map { document -> Value in
           [
-            .string(KnowledgeValue.kind(document)),
+            .string(document.kind.rawValue),
             .string(String(document.title.prefix(SearchPart.maximumName))),
             .string(KnowledgeLinks.page(document)), .string(document.key),
             .string(document.topics.joined(separator: " ")),

@@ -2,19 +2,11 @@ import Engine
 
 /// Documents as values of pages and files.
 enum KnowledgeValue {
-  static func kind(_ document: Knowledge.Document) -> String {
-    switch document.kind {
-    case .document: "document"
-    case .skill: "skill"
-    case .file: "file"
-    }
-  }
-
   /// A document in a list. It depends on nothing but the document and the names of its author and issue.
   static func row(_ document: Knowledge.Document, _ context: SiteContext) -> Value {
     [
-      "title": .string(document.title), "key": .string(document.key), "kind": .string(kind(document)),
-      "page": .string(KnowledgeLinks.page(document)), "excerpt": .string(document.excerpt),
+      "title": .string(document.title), "key": .string(document.key), "kind": .string(document.kind.rawValue),
+      "page": .string(KnowledgeLinks.page(document)),
       "author": context.agentReference(document.authorAgentId), "isPerson": .bool(document.isByPerson),
       "updatedAt": SiteContext.instant(document.updatedAt), "words": .int(Int64(document.words)),
       "revisionsTotal": .int(Int64(document.revisions)),
@@ -42,7 +34,7 @@ enum KnowledgeValue {
   {
     func keys(_ hits: [TextIndex.Hit]) -> Value { .list(hits.map { .string(all[$0.place].key) }) }
     return [
-      "key": .string(document.key), "kind": .string(kind(document)), "title": .string(document.title),
+      "key": .string(document.key), "kind": .string(document.kind.rawValue), "title": .string(document.title),
       "page": .string(KnowledgeLinks.page(document)), "markdown": .string(KnowledgeLinks.markdown(document)),
       "sha256": .string(document.sha256), "words": .int(Int64(document.words)),
       "source": .optional(document.origin), "issueId": .optional(document.issueId),

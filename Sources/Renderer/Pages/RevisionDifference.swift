@@ -97,7 +97,7 @@ struct RevisionDifference {
         if let second { right = Self.whole(b[second], isChanged[place] ? "ins" : nil) }
       }
       rows.append([
-        "isFold": false, "isChanged": .bool(isChanged[place]),
+        "isFold": false,
         "leftNumber": .optional(first.map { Int64($0 + 1) }), "left": left,
         "rightNumber": .optional(second.map { Int64($0 + 1) }), "right": right,
       ])

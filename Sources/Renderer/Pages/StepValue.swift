@@ -24,7 +24,7 @@ enum StepValue {
       "durationMs": .optional(step.duration), "deltas": .optional(deltas.isEmpty ? nil : deltas),
       "text": isText ? text(step.body) : .null, "body": isText ? .null : text(step.body),
       "summary": .optional(isText ? nil : summary(step.body.text)), "result": step.result.map(text) ?? .null,
-      "hasBody": .bool(!isText && step.body.size > 0), "isCall": .bool(step.isCall),
+      "hasBody": .bool(!isText && step.body.size > 0),
       "hasNoResult": .bool(step.isCall && step.result == nil),
     ]
   }

@@ -55,7 +55,8 @@ enum WastePage {
 
   /// `sum` is the ledger of whose runs these are.
   private static func use(_ use: RunFigures.Use, of sum: CostLedger.Sum) -> Value {
-    let unbilled = sum.unpriced == 0 && sum.included > 0 ? "included" : "not priced"
+    let unbilled =
+      sum.unpriced == 0 && sum.included > 0 ? CostLedger.Sum.inSubscription : CostLedger.Sum.notPriced
     return [
       "runs": .int(use.runs), "tokens": .int(use.tokens), "billedCents": use.billed.cents,
       "unbilled": .optional(

@@ -59,7 +59,7 @@ enum SearchCommand {
   private static func limit(_ arguments: Arguments) throws -> Int {
     guard let text = arguments.value("--limit") else { return usual }
     guard let number = Int(text), (1...1000).contains(number) else {
-      throw UsageError(message: "--limit must be a number from 1 to 1,000, got \"\(text)\"")
+      throw UsageError(message: "--limit: expected a number from 1 to 1,000, got \"\(text)\"")
     }
     return number
   }

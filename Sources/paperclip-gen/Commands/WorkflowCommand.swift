@@ -38,9 +38,7 @@ enum WorkflowCommand {
         message: "workflow: expected \(Arguments.list(actions)), got \"\(action)\"",
         remedy: Suggestion.nearest(to: action, in: actions).map { "did you mean \"\($0)\"?" })
     }
-    if action != "test", arguments.operands.count > 1 {
-      throw UsageError(message: "workflow \(action): unexpected argument \"\(arguments.operands[1])\"")
-    }
+    if action != "test" { try arguments.requireOperands(1...1, of: action) }
     let session = try Session(arguments, console, silently: true, lazily: true)
     let modules = session.modules
     guard let module = modules[WorkflowSettings.module], module.state != .disabled else {

@@ -29,11 +29,6 @@ enum StripeKinds {
     return text.contains("chargeback") || text.contains("dispute") ? .dispute : .other
   }
 
-  /// Rows by which money moved to the bank.
-  static func isPayout(_ category: String) -> Bool {
-    category == "payout" || category.hasPrefix("payout_") || category == "transfer"
-  }
-
   /// A name from a file, as far as it is one.
   static func name(_ text: String) -> String {
     let name = text.lowercased()

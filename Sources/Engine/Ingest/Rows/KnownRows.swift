@@ -111,15 +111,17 @@ final class KnownRows {
     row.withBytes(0) { idDigest(table, $0) } ?? 0
   }
 
+  /// Tells rows of two tables with the same ID apart. A change of the order only makes rows be compared again.
+  private static let marks = Dictionary(
+    uniqueKeysWithValues: RowTable.allCases.enumerated().map { ($1, UInt64($0)) })
+
   private func idDigest(_ table: RowTable, _ id: String) -> UInt64 {
     var id = id
     return id.withUTF8 { idDigest(table, $0) }
   }
 
   private func idDigest(_ table: RowTable, _ id: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    // Two tables have the same number of columns.
-    let mark = table == .documentRevisions ? 0x100 : table.columns.count
-    return hash.digest(of: UnsafeRawBufferPointer(id)).high ^ UInt64(mark)
+    hash.digest(of: UnsafeRawBufferPointer(id)).high ^ (Self.marks[table] ?? 0)
   }
 
   // MARK: The table

@@ -405,7 +405,7 @@
       (value.issues || []).reverse().forEach(function (row) { add("issue", row[0], row[1], row[2]); });
       (value.days || []).reverse().forEach(function (day) {
         day[2].reverse().forEach(function (row) {
-          add("activity", row[0], "activity/" + (day[0] < "1971" ? "undated" : day[0]) + ".html" + (row[1] ? "#" + row[1] : ""),
+          add("activity", row[0], day[0] + (row[1] ? "#" + row[1] : ""),
             day[1] + (row[2] ? ", " + row[2] + " times" : ""));
         });
       });
