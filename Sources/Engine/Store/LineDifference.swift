@@ -9,16 +9,15 @@ enum LineDifference {
   static func lines(_ old: [UInt8], _ new: [UInt8]) -> [String] {
     guard !old.contains(0), !new.contains(0) else { return [] }
     let (a, b) = (split(old), split(new))
-    var start = 0
-    while start < a.count, start < b.count, a[start] == b[start] { start += 1 }
-    var end = 0
-    while end < a.count - start, end < b.count - start, a[a.count - 1 - end] == b[b.count - 1 - end] {
-      end += 1
-    }
-    let middle = script(a[start..<(a.count - end)], b[start..<(b.count - end)])
-    let before = a[max(0, start - context)..<start].map { (mark: " ", line: $0) }
-    let after = a[(a.count - end)..<min(a.count, a.count - end + context)].map { (mark: " ", line: $0) }
-    return folded(before + middle + after)
+    return folded(
+      EditScript.steps(from: a, to: b, mostPairs: maximumPairs).compactMap { step in
+        switch step {
+        case (let place?, .some): (" ", a[place])
+        case (let place?, nil): ("-", a[place])
+        case (nil, let place?): ("+", b[place])
+        case (nil, nil): nil
+        }
+      })
   }
 
   private static func split(_ bytes: [UInt8]) -> [String] {
@@ -27,39 +26,6 @@ enum LineDifference {
     }
     if lines.last == "" { lines.removeLast() }
     return lines
-  }
-
-  /// The shortest way from `a` to `b`, by longest common subsequence.
-  private static func script(_ a: ArraySlice<String>, _ b: ArraySlice<String>) -> [(
-    mark: String, line: String
-  )] {
-    let (x, y) = (Array(a), Array(b))
-    guard !x.isEmpty, !y.isEmpty, x.count * y.count <= maximumPairs else {
-      return x.map { ("-", $0) } + y.map { ("+", $0) }
-    }
-    var lengths = [[Int32]](repeating: [Int32](repeating: 0, count: y.count + 1), count: x.count + 1)
-    for i in x.indices.reversed() {
-      for j in y.indices.reversed() {
-        lengths[i][j] =
-          x[i] == y[j] ? lengths[i + 1][j + 1] + 1 : max(lengths[i + 1][j], lengths[i][j + 1])
-      }
-    }
-    var (i, j) = (0, 0)
-    var result: [(mark: String, line: String)] = []
-    while i < x.count || j < y.count {
-      if i < x.count, j < y.count, x[i] == y[j] {
-        result.append((" ", x[i]))
-        i += 1
-        j += 1
-      } else if j == y.count || i < x.count && lengths[i + 1][j] >= lengths[i][j + 1] {
-        result.append(("-", x[i]))
-        i += 1
-      } else {
-        result.append(("+", y[j]))
-        j += 1
-      }
-    }
-    return result
   }
 
   /// Long runs of equal lines become "…".

@@ -30,7 +30,7 @@ struct RevisionDifference {
       (removedLines, addedLines) = ([], [])
     }
     var isChanged: [Bool] = []
-    for step in Self.script(a, b, most: Self.mostPairs) {
+    for step in EditScript.steps(from: a, to: b, mostPairs: Self.mostPairs) {
       switch step {
       case (let first?, let second?):
         flush()
@@ -115,7 +115,7 @@ struct RevisionDifference {
   private static func words(_ old: [UInt8], _ new: [UInt8]) -> (old: [UInt8], new: [UInt8]) {
     let (a, b) = (split(old), split(new))
     var (left, right) = (MarkedLine("del"), MarkedLine("ins"))
-    for step in script(a, b, most: mostWordPairs) {
+    for step in EditScript.steps(from: a, to: b, mostPairs: mostWordPairs) {
       if let first = step.0 { left.add(a[first], isMarked: step.1 == nil) }
       if let second = step.1 { right.add(b[second], isMarked: step.0 == nil) }
     }
@@ -148,52 +148,5 @@ struct RevisionDifference {
     }
 
     var finished: [UInt8] { isOpen ? bytes + Array("</\(element)>".utf8) : bytes }
-  }
-
-  /// The shortest way from `a` to `b` by the longest common subsequence: pairs of places, nil where one side has nothing.
-  private static func script(_ a: [[UInt8]], _ b: [[UInt8]], most: Int) -> [(Int?, Int?)] {
-    var numbers: [[UInt8]: Int32] = [:]
-    func number(_ item: [UInt8]) -> Int32 {
-      if let known = numbers[item] { return known }
-      numbers[item] = Int32(numbers.count)
-      return Int32(numbers.count - 1)
-    }
-    let (x, y) = (a.map(number), b.map(number))
-    var (start, end) = (0, 0)
-    while start < x.count, start < y.count, x[start] == y[start] { start += 1 }
-    while end < x.count - start, end < y.count - start, x[x.count - 1 - end] == y[y.count - 1 - end] {
-      end += 1
-    }
-    var steps: [(Int?, Int?)] = (0..<start).map { ($0, $0) }
-    let (width, height) = (x.count - start - end, y.count - start - end)
-    if width * height > most || width == 0 || height == 0 {
-      steps += (0..<width).map { (start + $0, nil) } + (0..<height).map { (nil, start + $0) }
-    } else {
-      var lengths = [Int32](repeating: 0, count: (width + 1) * (height + 1))
-      for i in (0..<width).reversed() {
-        for j in (0..<height).reversed() {
-          let at = i * (height + 1) + j
-          lengths[at] =
-            x[start + i] == y[start + j]
-            ? lengths[at + height + 2] + 1 : max(lengths[at + height + 1], lengths[at + 1])
-        }
-      }
-      var (i, j) = (0, 0)
-      while i < width || j < height {
-        let at = i * (height + 1) + j
-        if i < width, j < height, x[start + i] == y[start + j] {
-          steps.append((start + i, start + j))
-          i += 1
-          j += 1
-        } else if j == height || i < width && lengths[at + height + 1] >= lengths[at + 1] {
-          steps.append((start + i, nil))
-          i += 1
-        } else {
-          steps.append((nil, start + j))
-          j += 1
-        }
-      }
-    }
-    return steps + (0..<end).reversed().map { (x.count - 1 - $0, y.count - 1 - $0) }
   }
 }
