@@ -124,6 +124,55 @@ import Testing
     #expect(folder.read("site/knowledge/ac-1-plan.html").contains("seat discounts"))
   }
 
+  @Test(arguments: ["", "cut", "409", "moved"])
+  func aProposedTextIsPutOnTheRevisionThatItIsBasedOn(mode: String) throws {
+    let server = try PaperclipServer(folder)
+    try configure(#""inbox":"inbox""#, modules: #""knowledge","workflow""#)
+    let config = folder.read("paperclip.config.json").replacingOccurrences(
+      of: #""config":{"#, with: #""config":{"workflow":{"server":"\#(server.url)","key":"$KEY"},"#)
+    try folder.write("paperclip.config.json", config)
+    func keyed(_ arguments: String...) throws -> Program.Result {
+      try Program.run(
+        "paperclip-gen", arguments, in: folder.path, environment: ["KEY": PaperclipServer.boardKey])
+    }
+    #expect(try keyed("generate").status == 0)
+    let sha = try #require(
+      folder.read("site/api/knowledge.json").firstMatch(
+        of: /"key": ?"AC-1\/plan".*?"sha256": ?"([0-9a-f]{64})"/.dotMatchesNewlines()))
+    try folder.write("inbox/plan.md", "---\nkey: AC-1/plan\nbase: \(sha.1)\n---\n# Plan\n\nShort.\n")
+    #expect(try keyed("generate").status == 0)
+    try server.write([
+      "issues": ["i1": ["id": "i1", "title": "Issue 1"]], "comments": [String: String](),
+      "agents": [String: String](), "approvals": [String: String](), "goals": [String: String](),
+      "keys": [String: String](), "calls": [String](),
+      "documents": ["i1/plan": ["latestRevisionId": mode == "moved" ? "r7" : "r1", "body": "before"]],
+    ])
+    try server.set(mode: mode)
+    let first = try keyed("workflow", "apply")
+    try server.set(mode: "")
+    let second = try keyed("workflow", "apply")
+    let calls = try #require(try server.state["calls"] as? [[Any]]).filter { $0[0] as? String == "PUT" }
+    let document = (try server.state["documents"] as? [String: [String: String]])?["i1/plan"]
+    let body = document?["body"]?.trimmingCharacters(in: .newlines)
+    switch mode {
+    case "moved":
+      #expect(first.status == 0 && first.output.contains("latestRevisionId is now \"r7\""), "\(first.output)")
+      #expect(calls.isEmpty && body == "before")
+    case "409":
+      #expect(first.status == 1 && first.errors.contains("Paperclip refuses it (409)"), "\(first.errors)")
+      #expect(calls.count == 1 && second.status == 0 && body == "before")
+    case "cut":
+      // The text arrived and the answer did not: the next run sees another revision, and does not put it again.
+      #expect(first.status == 1 && first.errors.contains("1 to try again"), "\(first.errors)")
+      #expect(second.status == 0 && second.output.contains("no longer needed"), "\(second.output)")
+      #expect(calls.count == 1 && body == "# Plan\n\nShort.")
+    default:
+      #expect(first.status == 0 && first.errors.contains("1 call made"), "\(first.errors)")
+      #expect(second.status == 0 && calls.count == 1 && body == "# Plan\n\nShort.")
+      #expect((calls.first?[3] as? String)?.contains(#""baseRevisionId":"r1""#) == true)
+    }
+  }
+
   @Test func textsOfTheInboxAreProposedWithTheirBase() throws {
     #expect(try run("generate").status == 0)
     let index = folder.read("site/api/knowledge.json")

@@ -2,7 +2,8 @@ import Foundation
 
 /// A stand-in for Paperclip on the loopback interface: keys of issues, the guard against equal titles, 409 for terminated agents,
 /// board keys. Its state is a file, which a test can read and change, so that it outlives neither more nor less than the test.
-/// The file "mode" makes it fail: "500", "429", "401", "cut" (does the call, then hangs up), "blind" (lists cannot be read).
+/// The file "mode" makes it fail: "500", "429", "401", "409", "cut" (does the call, then hangs up), "blind" (lists cannot
+/// be read). A document is changed only with the ID of its newest revision.
 final class PaperclipServer {
   private static let script = """
     import http.server, json, os, sys, threading, uuid
@@ -45,6 +46,7 @@ final class PaperclipServer {
             if parts[0] == "routine-triggers": return 202, {"runId": "r1"}
             if kind == "401" or self.headers.get("Authorization") not in ("Bearer board-key-B4k3r", "Bearer agent-key-B4k3r"):
                 return 401, {"error": "unauthorized: " + str(self.headers.get("Authorization"))}
+            if kind == "409" and not get: return 409, {"error": "Cannot pause terminated agent"}
             if kind in ("500", "429") and not get:
                 return int(kind), {"error": "busy"}, {"Retry-After": "3600"} if kind == "429" else {}
             if parts[0] == "companies" and parts[2] == "issues": return self.create(state, body)
@@ -59,6 +61,14 @@ final class PaperclipServer {
             if len(parts) == 2:
                 if not get: record.update(body)
                 return 200, record
+            if parts[2] == "documents":
+                own = state.setdefault("documents", {}).get(parts[1] + "/" + parts[3])
+                if get: return (404, {"error": "not found"}) if own is None else (200, own)
+                if own is not None and body.get("baseRevisionId") != own["latestRevisionId"]:
+                    return 409, {"error": "Document was updated by someone else", "details": {"currentRevisionId": own["latestRevisionId"]}}
+                made = {"id": "d-" + parts[3], "key": parts[3], "body": body["body"], "latestRevisionId": str(uuid.uuid4())}
+                state["documents"][parts[1] + "/" + parts[3]] = made
+                return 200 if own else 201, made
             if parts[2] == "comments":
                 own = state["comments"].setdefault(parts[1], [])
                 if get: return (404, {}) if kind == "blind" else (200, own)

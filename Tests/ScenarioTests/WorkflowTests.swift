@@ -242,6 +242,27 @@ import Testing
     #expect(try counts() == [0, 2, 0])
   }
 
+  @Test func aConflictIsFinal() throws {
+    try configure(
+      #"{"id":"pause","when":"agent.budget_percent","percent":90,"then":{"do":"pauseAgent"}}"#)
+    try propose()
+    // The agent was terminated after it was looked at.
+    try server.set(mode: "409")
+    let refused = try run("workflow", "apply")
+    #expect(
+      refused.status == 1
+        && refused.errors.contains(
+          "Paperclip refuses it (409): {\"error\": \"Cannot pause terminated agent\"}"),
+      "\(refused.errors)")
+    #expect(try server.changes == ["POST /api/agents/\(Self.agent)/pause"])
+    try server.set(mode: "")
+    #expect(try run("workflow", "apply").status == 0)
+    #expect(try server.changes.count == 1)
+    try run("generate")
+    let log = folder.read("site/api/modules/workflow/log.json")
+    #expect(log.contains("\"409\"") && log.contains("\"refused\""), "\(log)")
+  }
+
   @Test(arguments: [("500", "to try again"), ("429", "to try again"), ("401", "does not accept the key")])
   func everyAnswerHasItsConsequence(mode: String, words: String) throws {
     try configure(#"{"id":"announce","when":"issue.done","then":{"do":"createIssue","title":"A"}}"#)

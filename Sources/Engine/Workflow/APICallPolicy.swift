@@ -43,9 +43,10 @@ enum APICallPolicy {
     }
   }
 
-  /// True if the same call a second time changes nothing: the server knows its key, or the call sets a state.
+  /// True if the same call a second time changes nothing: the server knows its key, the call sets a state, or it is about a
+  /// revision of a document that is no longer the newest.
   static func isRepeatable(_ call: Proposal.Call) -> Bool {
-    if call.method == "PATCH" || call.path.hasSuffix("/pause") { return true }
+    if call.method == "PATCH" || call.method == "PUT" || call.path.hasSuffix("/pause") { return true }
     if call.path.hasSuffix("/issues") || call.path.hasSuffix("/run") {
       return call.body?["idempotencyKey"] != nil
     }
