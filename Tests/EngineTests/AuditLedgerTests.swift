@@ -121,6 +121,14 @@ import Testing
     let change = try #require(entries().first { $0.kind == .changed })
     #expect(
       change.by == "user:u7" && change.digest != nil && change.was != nil && change.digest != change.was)
+    // Which fields changed, there and back, without their values; `updated_at` is not one of them.
+    #expect(try entries().filter { $0.kind == .changed }.map(\.fields) == [["status"], ["status"]])
+    #expect(try entries().allSatisfy { ($0.parts == nil) == [.missing, .backup].contains($0.kind) })
+    let name = try Ledger.names(root: folder.path)[0]
+    let database = "\(folder.path)/db/\(name).sqlite"
+    try LedgerTables.update(path: database, Ledger(root: folder.path, name: name))
+    let sql = "SELECT group_concat(fields, '|') FROM ledger_events WHERE kind = 'changed'"
+    #expect(try Database(path: database).text(sql) == "status|status")
     // The same again, in another order, and after a rebuild: nothing is added.
     let before = try entries()
     try ingest(dumps)
@@ -128,6 +136,25 @@ import Testing
     try ingest([dumps[0]], rebuild: true)
     #expect(try entries() == before)
     #expect(try LedgerVerification(path).problems == [])
+  }
+
+  @Test func shortDigestsNameTheFieldsThatDiffer() throws {
+    func digests(_ values: [String]) -> FieldDigests {
+      var digests = FieldDigests()
+      for value in values { digests.append(Array(value.utf8)) }
+      return digests
+    }
+    let names = (0..<16).map { "f\($0)" }
+    let old = digests((0..<16).map { "row\0\($0)\0a" })
+    for place in 0..<16 {
+      let new = digests((0..<16).map { "row\0\($0)\0" + ($0 == place ? "b" : "a") })
+      #expect(new.changes(since: old, names: names) == ["f\(place)"])
+      #expect(FieldDigests(new.text) == new && new.text.count == 64)
+    }
+    #expect(old.changes(since: old, names: names) == [] && old.changes(since: nil, names: names) == [])
+    // The first four digits of sha256sum.
+    #expect(digests(["v1\0status\0\"pending\""]).text == "e23f")
+    #expect(FieldDigests("abc") == nil && FieldDigests("zzzz") == nil)
   }
 
   @Test func aBackupThatIsCutOffSaysNothingOfWhatIsGone() throws {

@@ -45,6 +45,38 @@ import Testing
     #expect(try run("audit", "proof", "approvals:none").status == 3)
   }
 
+  @Test func theTrailCanBeFollowedByRecordActorAndActionWithoutScript() throws {
+    let activity = (1...6).map { number in
+      #"{"id":"a\#(number)","companyId":"0c000000-0000-4000-8000-000000000001","actorType":"user","actorId":"u\#(number % 2) \"x\"","#
+        + #""action":"approval.\#(number < 4 ? "approved" : "rejected")","entityType":"approval","entityId":"v\#(number % 3)","createdAt":"2026-02-0\#(number)T00:00:00Z"}"#
+    }
+    try folder.write("rows/activity.json", "[" + activity.joined(separator: ",\n") + "]")
+    let made = try run("generate", "--strict")
+    #expect(made.status == 0, "\(made.errors)")
+    let trail = folder.read("site/modules/audit/trail.html")
+    #expect(trail.contains(#"data-table="table-trail""#) && trail.contains(#"<table id="table-trail">"#))
+    for (page, count) in [("records", 3), ("actors", 2), ("actions", 2)] {
+      let text = folder.read("site/modules/audit/\(page).html")
+      let anchors = text.matches(of: /<tr id="([^"]+)"/).map { String($0.1) }
+      let own = anchors.filter { $0.hasPrefix(page.dropLast() + "-") }
+      #expect(own.count == count && Set(anchors).count == anchors.count && anchors.count == 6, "\(anchors)")
+      // Entries of one group follow each other, and every link of the trail leads to one.
+      for anchor in trail.matches(
+        of: try Regex("modules/audit/\(page).html#([^\"]+)\"", as: (Substring, Substring).self))
+      {
+        #expect(own.contains(String(anchor.output.1)), "\(anchor.output.1)")
+      }
+      let ledger = folder.read("site/modules/audit/index.html")
+      #expect(own.allSatisfy { ledger.contains("modules/audit/\(page).html#\($0)\"") }, "\(page)")
+    }
+    // Who, what and which record, in the order of the page.
+    let rows = folder.read("site/modules/audit/records.html").matches(of: /records\.html#(record-[^"]+)"/).map
+    {
+      String($0.1)
+    }
+    #expect(rows == rows.sorted() && rows.count == 6)
+  }
+
   @Test func aChangedLedgerAndAnotherSiteAreFound() throws {
     #expect(try run("generate").status == 0)
     let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path + "/ledger").first)

@@ -9,4 +9,7 @@ extension DatabaseSchema {
     CREATE TABLE ledger_heads (size INTEGER PRIMARY KEY, root TEXT NOT NULL, since INTEGER NOT NULL,
       origin TEXT NOT NULL) STRICT;
     """
+
+  /// The names of the fields that changed, as text for people.
+  static let changedFields = "ALTER TABLE ledger_events ADD COLUMN fields TEXT"
 }

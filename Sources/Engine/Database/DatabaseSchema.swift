@@ -19,6 +19,7 @@ enum DatabaseSchema {
     ("0023_documents", documents),
     ("0024_counted_records", countedRecords), ("0025_recorded_models", recordedModels),
     ("0026_quarters_without_spend", quartersWithoutSpend),
+    ("0027_changed_fields", changedFields),
   ]
 
   /// The migration that a first import postpones to the end.

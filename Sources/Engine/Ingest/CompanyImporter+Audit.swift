@@ -6,7 +6,7 @@ extension CompanyImporter {
     var row = row
     if let redactor { _ = row.redact(redactor) }
     guard let digest = RowDigest.digest(of: row, in: table) else { return }
-    var sighting = RowSightings.Sighting(id: "\(table.rawValue):\(id)", digest: digest.text)
+    var sighting = RowSightings.Sighting(id: "\(table.rawValue):\(id)", digest: digest)
     func column(_ name: String) -> String? { table.columns.firstIndex(of: name).flatMap(row.text) }
     func actor(_ pairs: (kind: String, column: String)...) -> String? {
       pairs.lazy.compactMap { pair in column(pair.column).map { "\(pair.kind):\($0)" } }.first
@@ -27,6 +27,6 @@ extension CompanyImporter {
     case .costs: sighting.by = actor(("agent", "agent_id"))
     default: break
     }
-    sightings.add(sighting)
+    sightings.add(sighting) { RowDigest.fieldDigests(of: row, in: table) }
   }
 }

@@ -2,7 +2,8 @@
 extension Ingest {
   func sightings(_ company: CompanyDatabase) throws -> RowSightings? {
     guard let root = options.ledgerRoot else { return nil }
-    return RowSightings(try Ledger(root: root, name: Self.ledgerName(company)))
+    return RowSightings(
+      try Ledger(root: root, name: Self.ledgerName(company)), names: RowDigest.fieldNames)
   }
 
   private static func ledgerName(_ company: CompanyDatabase) -> String {

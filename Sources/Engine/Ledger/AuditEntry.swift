@@ -23,6 +23,10 @@ package struct AuditEntry: Sendable, Equatable {
   package var on: String?
   /// The action of an activity row, the status of an approval.
   package var what: String?
+  /// The digests of the row's fields, in the order of their names.
+  package var parts: FieldDigests?
+  /// The names of the fields that changed; empty if that is not known.
+  package var fields: [String] = []
   /// Of a backup: rows by table.
   package var rows: [String: Int64] = [:]
 
@@ -42,6 +46,8 @@ package struct AuditEntry: Sendable, Equatable {
     ] {
       if let text { fields[name] = .string(text) }
     }
+    if let parts { fields["parts"] = .string(parts.text) }
+    if !self.fields.isEmpty { fields["fields"] = .list(self.fields.map(Value.string)) }
     if !rows.isEmpty { fields["rows"] = .record(rows.mapValues(Value.int)) }
     return .record(fields)
   }
@@ -55,6 +61,8 @@ package struct AuditEntry: Sendable, Equatable {
     was = value["was"]?.string
     at = value["at"]?.string.flatMap { Instant($0) }
     (by, on, what) = (value["by"]?.string, value["on"]?.string, value["what"]?.string)
+    parts = value["parts"]?.string.flatMap { FieldDigests($0) }
+    fields = value["fields"]?.list?.compactMap(\.string) ?? []
     rows = (value["rows"]?.record ?? [:]).compactMapValues(\.int)
   }
 

@@ -6,8 +6,14 @@ package struct Ledger {
 
   package let path: String
   package let company: String
-  /// What is known of each row: its newest digest, and whether it is gone.
-  package private(set) var rows: [String: (digest: String, isMissing: Bool)] = [:]
+  /// What is known of a row: its newest digests, and whether it is gone.
+  package struct Row: Sendable {
+    package var digest: SHA256.Digest?
+    package var parts: FieldDigests?
+    package var isMissing = false
+  }
+
+  package private(set) var rows: [String: Row] = [:]
   /// The newest state that was compared with the ledger.
   package private(set) var newest: Instant?
   package private(set) var tree = MerkleTree()
@@ -59,7 +65,8 @@ package struct Ledger {
     switch entry.kind {
     case .backup: newest = max(newest ?? entry.seen, entry.seen)
     case .missing: rows[entry.id]?.isMissing = true
-    case .row, .changed, .returned: rows[entry.id] = (entry.digest ?? "", false)
+    case .row, .changed, .returned:
+      rows[entry.id] = Row(digest: entry.digest.flatMap { SHA256.Digest($0) }, parts: entry.parts)
     }
   }
 

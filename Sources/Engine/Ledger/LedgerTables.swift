@@ -20,11 +20,12 @@ package enum LedgerTables {
       for (n, entry) in events.suffix(shown) {
         let id = entry.id.drop { $0 != ":" }.dropFirst()
         try database.run(
-          "INSERT INTO ledger_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO ledger_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           [
             .int(Int64(n)), .text(entry.kind.rawValue), .text(entry.table), .text(String(id)),
             SQLValue(entry.seen), SQLValue(entry.at), SQLValue(entry.by), SQLValue(entry.on),
             SQLValue(entry.digest), SQLValue(entry.was),
+            SQLValue(entry.fields.isEmpty ? nil : entry.fields.joined(separator: ", ")),
           ])
       }
       if let since, !root.isEmpty {

@@ -3,13 +3,15 @@
 package final class RowSightings {
   package struct Sighting {
     package var id: String
-    package var digest: String
+    package var digest: SHA256.Digest
+    /// The digests of its fields.
+    package var parts: FieldDigests?
     package var at: Instant?
     package var by: String?
     package var on: String?
     package var what: String?
 
-    package init(id: String, digest: String) { (self.id, self.digest) = (id, digest) }
+    package init(id: String, digest: SHA256.Digest) { (self.id, self.digest) = (id, digest) }
   }
 
   /// One source's rows, as of one time.
@@ -24,17 +26,22 @@ package final class RowSightings {
   }
 
   private let ledger: Ledger
+  /// The names of the fields of each table, sorted.
+  private let names: [String: [String]]
   private var states: [State] = []
 
-  package init(_ ledger: Ledger) { self.ledger = ledger }
+  package init(_ ledger: Ledger, names: [String: [String]]) { (self.ledger, self.names) = (ledger, names) }
 
   package func begin(_ source: String) { states.append(State(source: source)) }
 
-  package func add(_ sighting: Sighting) {
+  /// `parts` are asked for only if the row is new or has changed.
+  package func add(_ sighting: Sighting, parts: () -> FieldDigests?) {
     guard !states.isEmpty else { return }
     if let row = ledger.rows[sighting.id], row.digest == sighting.digest, !row.isMissing {
       states[states.count - 1].known.insert(sighting.id)
     } else {
+      var sighting = sighting
+      sighting.parts = parts()
       states[states.count - 1].sightings.append(sighting)
     }
   }
@@ -62,37 +69,48 @@ package final class RowSightings {
         if let on = sighting.on, let by = sighting.by { actors[on] = by }
       }
       func entry(_ kind: AuditEntry.Kind, _ sighting: Sighting) -> AuditEntry {
-        var entry = AuditEntry(kind, id: sighting.id, seen: seen, digest: sighting.digest)
+        var entry = AuditEntry(kind, id: sighting.id, seen: seen, digest: sighting.digest.text)
+        entry.parts = sighting.parts
         (entry.at, entry.by, entry.on, entry.what) = (sighting.at, sighting.by, sighting.on, sighting.what)
         return entry
+      }
+      /// Says what a row was before, if it was another.
+      func compare(_ entry: inout AuditEntry, _ old: Ledger.Row, _ sighting: Sighting) {
+        guard old.digest != sighting.digest else { return }
+        entry.was = old.digest?.text
+        entry.fields = sighting.parts?.changes(since: old.parts, names: names[entry.table] ?? []) ?? []
       }
       // Rows that the ledger had at the start of the run can have changed in an earlier state of it.
       for id in isNewer ? state.known : [] {
         guard let row = rows[id], let first = ledger.rows[id], row.isMissing || row.digest != first.digest
         else { continue }
-        added.append(entry(row.isMissing ? .returned : .changed, Sighting(id: id, digest: first.digest)))
-        if !row.isMissing { added[added.count - 1].was = row.digest }
-        rows[id] = (first.digest, false)
+        guard let digest = first.digest else { continue }
+        var sighting = Sighting(id: id, digest: digest)
+        sighting.parts = first.parts
+        var new = entry(row.isMissing ? .returned : .changed, sighting)
+        compare(&new, row, sighting)
+        added.append(new)
+        rows[id] = first
       }
       for sighting in state.sightings {
         present.insert(sighting.id)
         guard let row = rows[sighting.id] else {
           added.append(entry(.row, sighting))
-          rows[sighting.id] = (sighting.digest, false)
+          rows[sighting.id] = Ledger.Row(digest: sighting.digest, parts: sighting.parts)
           continue
         }
         guard isNewer, row.isMissing || row.digest != sighting.digest else { continue }
         var new = entry(row.isMissing ? .returned : .changed, sighting)
-        if row.digest != sighting.digest { new.was = row.digest }
+        compare(&new, row, sighting)
         new.by = Self.actor(sighting.id, actors) ?? new.by
         added.append(new)
-        rows[sighting.id] = (sighting.digest, false)
+        rows[sighting.id] = Ledger.Row(digest: sighting.digest, parts: sighting.parts)
       }
       if isNewer, isBackup {
         for (id, row) in rows where !row.isMissing && !present.contains(id) {
           guard state.complete.contains(String(id.prefix { $0 != ":" })) else { continue }
           var gone = AuditEntry(.missing, id: id, seen: seen)
-          gone.was = row.digest
+          gone.was = row.digest?.text
           gone.by = Self.actor(id, actors)
           added.append(gone)
           rows[id]?.isMissing = true

@@ -24,6 +24,8 @@ enum FragmentCheck {
     "text-anchor",
     "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2", "patternunits", "stroke",
     "stroke-width", "focusable", "dx", "dy", "patterntransform", "data-from", "data-values", "data-grid",
+    // The field that filters a table.
+    "data-table",
   ]
 
   /// The problem as a message, or nil.

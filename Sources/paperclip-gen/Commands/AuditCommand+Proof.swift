@@ -71,7 +71,7 @@ extension AuditCommand {
   static func export(_ names: [String], _ session: Session) throws -> ExitCode {
     let isCSV = (session.arguments.value("--format") ?? "ndjson") == "csv"
     var bytes: [UInt8] = []
-    if isCSV { bytes += "company,number,kind,id,seen,at,by,on,what,digest,was\r\n".utf8 }
+    if isCSV { bytes += "company,number,kind,id,seen,at,by,on,what,digest,was,fields\r\n".utf8 }
     for name in names {
       let path = Ledger.path(root: session.workspace.root, name: name)
       for (number, line) in try Ledger.lines(path).enumerated() {
@@ -87,6 +87,7 @@ extension AuditCommand {
         let fields = [
           name, String(number + 1), entry.kind.rawValue, entry.id, entry.seen.text, entry.at?.text ?? "",
           entry.by ?? "", entry.on ?? "", entry.what ?? "", entry.digest ?? "", entry.was ?? "",
+          entry.fields.joined(separator: " "),
         ]
         bytes += fields.map(field).joined(separator: ",").utf8
         bytes += "\r\n".utf8

@@ -69,6 +69,23 @@ package enum RowDigest {
     return bytes
   }
 
+  /// The names of the fields of each table, in the order of their digests.
+  static let fieldNames: [String: [String]] = fields.reduce(into: [:]) { names, entry in
+    names[entry.key.rawValue] = entry.value.map { String(decoding: $0.name, as: UTF8.self) }
+  }
+
+  /// The short digests of a row's fields, each over the ID, the name of the field and its value.
+  static func fieldDigests(of row: Row, in table: RowTable) -> FieldDigests? {
+    guard let fields = fields[table], let id = row.text(0) else { return nil }
+    var digests = FieldDigests()
+    for field in fields {
+      var bytes = Array(id.utf8) + [0] + field.name + [0]
+      _ = row.withBytes(field.column) { append($0, field.kind, to: &bytes) }
+      digests.append(bytes)
+    }
+    return digests
+  }
+
   private static func append(_ value: UnsafeBufferPointer<UInt8>, _ kind: Kind, to bytes: inout [UInt8]) {
     switch kind {
     case .time:

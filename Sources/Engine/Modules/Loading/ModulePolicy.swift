@@ -70,6 +70,7 @@ enum ModulePolicy {
     // What the ledger says.
     "ledger_events": [
       "n", "kind", "row_table", "row_id", "seen_at", "row_at", "actor", "subject", "digest", "digest_before",
+      "fields",
     ],
     "ledger_heads": ["size", "root", "since", "origin"],
     // What the outbox says.
