@@ -50,12 +50,33 @@ struct HTTPAnswer {
   private mutating func read(_ head: [String]) {
     retryAfter = nil
     status = head.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    var fields: [String: String] = [:]
     for line in head.dropFirst() {
-      guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == "retry-after" else {
-        continue
-      }
-      let value = line[line.index(after: colon)...].filter { $0 != " " }
-      if let seconds = Int64(value), seconds >= 0 { retryAfter = min(seconds, 86_400) * 1000 }
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      fields[line[..<colon].lowercased()] = line[line.index(after: colon)...].split(separator: " ").joined(
+        separator: " ")
     }
+    guard let value = fields["retry-after"] else { return }
+    if let seconds = Int64(value) {
+      if seconds >= 0 { retryAfter = min(seconds, 86_400) * 1000 }
+    } else if let end = Self.instant(value) {
+      // By the receiver's clock, which can differ from this machine's.
+      let start = fields["date"].flatMap(Self.instant) ?? SystemClock.now
+      retryAfter = max(0, min(end.milliseconds - start.milliseconds, 86_400_000))
+    }
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// A date of HTTP: "Sun, 06 Nov 2026 08:49:37 GMT".
+  private static func instant(_ text: String) -> Instant? {
+    let words = text.split(separator: " ")
+    guard words.count == 6, words[5] == "GMT", let day = Int(words[1]), let year = Int(words[3]),
+      let month = months.firstIndex(of: String(words[2]))
+    else { return nil }
+    let date = [CivilDate.padded(year, 4), CivilDate.padded(month + 1, 2), CivilDate.padded(day, 2)]
+    return Instant(date.joined(separator: "-") + "T\(words[4])Z")
   }
 }

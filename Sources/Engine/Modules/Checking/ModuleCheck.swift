@@ -144,9 +144,23 @@ package struct ModuleCheck {
     let reader = try ModuleReader(path: path, modules: set, now: now)
     let facts = try reader.read().first { $0.id == id }
     outcome.findings += reader.findings
+    outcome.findings += try triggers(set, path, now)
     if reader.findings.isEmpty, !outcome.hasFailed, let reason = facts?.reason {
       outcome.findings.append(Finding(.error, "module \(id): \(reason)", source: set[id]?.files?.name))
     }
+  }
+
+  /// Runs what pages do not: triggers, and the conditions of rules.
+  private func triggers(_ set: ModuleSet, _ path: String, _ now: Instant) throws -> [Finding] {
+    var findings = try TriggerReader(path: path, modules: set, now: now).read().findings
+    guard let module = set[id], module.isActive, id == WorkflowSettings.module else { return findings }
+    for condition in RuleCondition.allCases {
+      let reader = try ConditionReader(path: path, module: module, now: now, zone: .utc)
+      _ = try reader.occurrences(
+        of: WorkflowRule(id: "check", when: condition, action: RuleAction(.notify)), since: .epoch)
+      findings += reader.findings.filter { !findings.contains($0) }
+    }
+    return findings
   }
 
   private func tables(_ database: Database) throws -> [String: [String]] {

@@ -7,6 +7,8 @@ package final class ConditionReader {
   private let module: Module
   private let now: Instant
   package private(set) var findings: [Finding] = []
+  /// Steps of SQLite so far.
+  var steps: Int { sandbox.steps }
 
   /// Opens a company's database read-only. `zone` is that of the company's days.
   package init(path: String, module: Module, now: Instant, zone: TimeZoneRules) throws {
