@@ -30,9 +30,10 @@ build: deps ## Build the program in release mode
 	swift build -c release --product paperclip-gen
 
 site: build ## Publish the sample company to site/
-	@# Start from empty databases, so that the site depends on the sample alone.
-	rm -rf $(SAMPLE)/.paperclip
-	$(RELEASE)/paperclip-gen generate -C $(SAMPLE) --out "$(CURDIR)/site"
+	@# In a copy without databases, since a run adds to the ledger, the outbox and the plan.
+	rm -rf .build/sample && cp -R $(SAMPLE) .build/sample
+	rm -rf .build/sample/.paperclip .build/sample/ledger .build/sample/outbox
+	$(RELEASE)/paperclip-gen generate -C .build/sample --out "$(CURDIR)/site"
 	@echo "Open site/index.html"
 
 test: deps ## Run all tests

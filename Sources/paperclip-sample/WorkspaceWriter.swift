@@ -12,9 +12,9 @@ struct WorkspaceWriter {
       // The company template: agents, goals, projects and the first issues.
       "templates": ["templates/startup-in-a-box.json"],
 
-      // Hook logs: one line for each heartbeat, change and spend. The export of a payment processor. And run logs: what agents
-      // wrote in a run.
-      "sources": ["logs/*.ndjson", "money/*.csv", "run-logs/*/*.ndjson"],
+      // Hook logs: one line for each heartbeat, change and spend. The export of a payment processor. Run logs: what agents
+      // wrote in a run. And approvals, as the API returns them.
+      "sources": ["logs/*.ndjson", "money/*.csv", "run-logs/*/*.ndjson", "exports/*.json"],
 
       // List prices, for notional amounts.
       "prices": "prices.json",
@@ -24,8 +24,27 @@ struct WorkspaceWriter {
 
       // Modules: folders of JSON, SQL and HTML that add tables, pages and files.
       "modules": {
-        "enabled": ["observability", "analytics", "revenue", "replay", "knowledge"],
+        "enabled": ["observability", "analytics", "revenue", "replay", "knowledge", "notifications", "audit", "workflow"],
         "config": {
+          "workflow": {
+            "companyId": "\(SampleGovernance.serverCompany)",
+            "rules": [
+              { "id": "announce", "when": "issue.done", "then": { "do": "createIssue", "title": "Announce: {{title}}" } },
+              {
+                "id": "unblock",
+                "when": "issue.blocked_for",
+                "hours": 24,
+                "then": { "do": "comment", "body": "Blocked for {{duration}}. What does it wait for?" }
+              },
+              {
+                "id": "split",
+                "when": "issue.in_progress_for",
+                "hours": 72,
+                "then": { "do": "createIssue", "title": "Split {{title}}", "child": true }
+              },
+              { "id": "failing", "when": "agent.failures_in_row", "then": { "do": "notify", "title": "{{agent}} keeps failing" } }
+            ]
+          },
           "observability": {
             "retentionDays": 90,
             "alertRules": [{ "metric": "failurePercent", "threshold": 50 }, { "metric": "costCents", "threshold": 800 }]
@@ -59,11 +78,11 @@ struct WorkspaceWriter {
 
   func write() throws(Trouble) {
     try Output.makeFolder(folder + "/templates")
-    try Output.makeFolder(folder + "/logs")
-    try Output.makeFolder(folder + "/money")
+    for name in ["logs", "money", "exports", "plan"] { try Output.makeFolder(folder + "/" + name) }
     try write(Array(Self.configuration.utf8), to: "paperclip.config.json")
     // Databases are rebuilt from the sources, so they do not belong in a repository.
-    try write(Array(".paperclip/\n".utf8), to: ".gitignore")
+    // What a run adds to them would belong to the repository of a real company.
+    try write(Array(".paperclip/\nledger/\noutbox/\n".utf8), to: ".gitignore")
     for note in WorkspaceNotes.files {
       let path = "notes/" + note.name
       try Output.makeFolder(folder + "/" + path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))
@@ -71,6 +90,7 @@ struct WorkspaceWriter {
     }
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
     try write(Array(Self.prices.utf8), to: "prices.json")
+    for (name, text) in SampleGovernance.files { try write(Array(text.utf8), to: name) }
     var story = Story(days: days, seed: seed)
     var money = StoryMoney(days: days, seed: seed)
     try write(money.tell(), to: "money/stripe-balance.csv")

@@ -100,7 +100,9 @@ import Testing
       #expect(try reader.occurrences(of: rule, since: since) != nil)
       #expect(reader.steps <= Self.maximumSteps, "\(condition): \(reader.steps)")
       // A year of history, for a test of the rule.
-      #expect(try reader.occurrences(of: rule, since: Instant(milliseconds: since.milliseconds - 357 * 86_400_000)) != nil)
+      #expect(
+        try reader.occurrences(of: rule, since: Instant(milliseconds: since.milliseconds - 357 * 86_400_000))
+          != nil)
     }
   }
 }

@@ -181,11 +181,14 @@ import Testing
     #expect(HTTPAnswer(Array("HTTP/2 204\r\n\r\n".utf8)).status == 204)
     #expect(HTTPAnswer([]).status == 0)
     func pause(_ text: String) -> Int64? {
-      HTTPAnswer(Array("HTTP/1.1 503 X\r\nDate: Thu, 26 Nov 2026 23:59:30 GMT\r\nRetry-After: \(text)\r\n\r\n".utf8))
-        .retryAfter
+      HTTPAnswer(
+        Array("HTTP/1.1 503 X\r\nDate: Thu, 26 Nov 2026 23:59:30 GMT\r\nRetry-After: \(text)\r\n\r\n".utf8)
+      )
+      .retryAfter
     }
     #expect(pause("Fri, 27 Nov 2026 00:01:00 GMT") == 90_000)
-    #expect(pause("Thu, 26 Nov 2026 23:00:00 GMT") == 0 && pause("Mon, 01 Jan 2029 00:00:00 GMT") == 86_400_000)
+    #expect(
+      pause("Thu, 26 Nov 2026 23:00:00 GMT") == 0 && pause("Mon, 01 Jan 2029 00:00:00 GMT") == 86_400_000)
     #expect(pause("soon") == nil && pause("Fri, 31 Foo 2026 00:01:00 GMT") == nil && pause("-5") == nil)
   }
 }

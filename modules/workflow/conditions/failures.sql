@@ -2,7 +2,7 @@
 WITH ended AS (
   SELECT agent_id, started_at, coalesce(status, 'succeeded') IN ('failed', 'timed_out', 'error') AS has_failed
   FROM run_times
-  WHERE started_at >= :since - 14 * 86400000 AND is_ended = 1 AND agent_id IS NOT NULL AND coalesce(status, '') <> 'cancelled'),
+  WHERE started_at >= :since - 14 * 86400000 AND started_at < :before AND is_ended = 1 AND agent_id IS NOT NULL AND coalesce(status, '') <> 'cancelled'),
 streaks AS (
   SELECT *, sum(1 - has_failed) OVER (PARTITION BY agent_id ORDER BY started_at, has_failed) AS streak FROM ended),
 counted AS (

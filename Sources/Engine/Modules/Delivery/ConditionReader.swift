@@ -26,19 +26,40 @@ package final class ConditionReader {
     return problem == nil && applied == migrations.count
   }
 
+  /// A year of runs at once would exceed the limits of a statement.
+  private static let slice: Int64 = 31 * 86_400_000
+
   /// The occurrences of a rule's condition since a time. Nil if the query failed, which is a finding.
   package func occurrences(of rule: WorkflowRule, since: Instant) throws -> [Occurrence]? {
+    let readsRuns = [.agentFailures, .runSilent].contains(rule.when)
+    var found: [Occurrence] = []
+    var start = since
+    while start <= now {
+      let next =
+        readsRuns
+        ? Instant(milliseconds: min(start.milliseconds + Self.slice, now.milliseconds + 1))
+        : Instant(milliseconds: now.milliseconds + 1)
+      guard let part = try occurrences(of: rule, from: start, to: next) else { return nil }
+      found += part
+      start = next
+    }
+    return found
+  }
+
+  /// Those from one time until before another.
+  private func occurrences(of rule: WorkflowRule, from start: Instant, to end: Instant) throws
+    -> [Occurrence]?
+  {
     let path = "\(Self.folder)/\(rule.when.query).sql"
-    let hours: Int64 = 3_600_000
     let wait: Int64 =
       switch rule.when.measure {
-      case .hours: rule.measure * hours
+      case .hours: rule.measure * 3_600_000
       case .minutes: rule.measure * 60_000
       case .percent, .runs, nil: 0
       }
     let parameters: [String: Value] = [
-      "since": .int(since.milliseconds), "wait": .int(wait), "measure": .int(rule.measure),
-      "status": .string(rule.when.status ?? ""),
+      "since": .int(start.milliseconds), "before": .int(end.milliseconds), "wait": .int(wait),
+      "measure": .int(rule.measure), "status": .string(rule.when.status ?? ""),
     ]
     let registration = Registration(module, sandbox, now: now)
     do {
@@ -47,7 +68,7 @@ package final class ConditionReader {
         // With --as-of, the data goes on after the company's clock.
         var occurrence = occurrence
         if let until = occurrence.until, until > now { occurrence.until = nil }
-        return occurrence.at <= now ? occurrence : nil
+        return occurrence.at < end ? occurrence : nil
       }
     } catch let refusal as Sandbox.Refusal {
       findings.append(module.finding(registration.problem(refusal, in: path)))
