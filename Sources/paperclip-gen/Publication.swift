@@ -102,6 +102,11 @@ struct Publication {
           // What the audience must not see of documents, no query of theirs may show either.
           if view.knowledge == nil { view.hideOutput(ofModule: KnowledgeSettings.module) }
           findings += moduleReader.findings
+          if modules[AuditWork.module]?.isActive == true {
+            let ledger = Ledger.path(
+              root: session.workspace.root, name: AlertContext.name(ofDatabase: entry.path))
+            view.auditLedger = try LedgerMonths(ledger, showsPeople: output.audience >= .team)
+          }
           var site = Site(
             view, zone: zone, library: library, publisher: publisher, options: options,
             making: making)

@@ -30,6 +30,11 @@ import Testing
     #expect(
       verified.status == 0 && verified.output.contains("tamper-evident since 2026-02-"),
       "\(verified.output)\(verified.errors)")
+    let list = folder.read("site/api/modules/audit/ledger.json")
+    let month = try #require(list.firstMatch(of: /ledger\/(\d{4}-\d{2})\.csv/)?.1)
+    let csv = folder.read("site/api/modules/audit/ledger/\(month).csv")
+    #expect(csv.hasPrefix("number,kind,table,id,seen") && csv.contains("row,approvals,v3,"), "\(csv)")
+    #expect(folder.read("site/api/modules/audit/ledger/\(month).json").contains("\"v3\""))
     let proof = try run("audit", "proof", "approvals:v3")
     #expect(proof.status == 0)
     try folder.write("proof.sh", proof.output)
@@ -40,8 +45,8 @@ import Testing
     }
     #expect(printed == expected && printed.count == 4, "\(printed) \(expected)")
     #expect(verified.output.contains("root \(printed.last ?? "")"))
-    let csv = try run("audit", "export", "--format", "csv")
-    #expect(csv.output.split(separator: "\r\n").count == 6)
+    let exported = try run("audit", "export", "--format", "csv")
+    #expect(exported.output.split(separator: "\r\n").count == 6)
     #expect(try run("audit", "proof", "approvals:none").status == 3)
   }
 

@@ -47,6 +47,8 @@ package struct CompanyView: Sendable {
   package var knowledge: Knowledge?
   /// What the sources say at all.
   package var known = KnownFields()
+  /// The audit ledger by month; nil if the module "audit" is not enabled.
+  package var auditLedger: LedgerMonths?
   /// All modules, those that run first.
   package var modules: [ModuleFacts] = []
 

@@ -27,6 +27,7 @@ enum PageList {
     CompanyFiles.pages,
     CompanySummary.pages,
     ModulePages.pages,
+    LedgerFiles.pages,
     ModuleSettingsPage.pages,
     StorePage.pages,
     AlertFiles.pages,
