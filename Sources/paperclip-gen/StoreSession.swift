@@ -101,7 +101,7 @@ struct StoreSession {
   {
     let entry = offer.entry
     let tree = try installed(entry, version) ?? download.tree(entry, version, expecting: locked)
-    guard let contents = try StoreContents.read(tree, id: entry.id, name: entry.id) else {
+    guard let contents = StoreContents.read(tree, id: entry.id, name: entry.id) else {
       throw Failure("\(entry.id): the files are neither a module nor a company template")
     }
     guard contents.kind == entry.kind else {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BuiltInTemplateTests {
   /// What everyone gets with the program must be importable without a remark.
-  @Test(arguments: try BuiltInStore.index().entries.filter { $0.kind == .template }.map(\.id))
+  @Test(arguments: BuiltInStore.index.entries.filter { $0.kind == .template }.map(\.id))
   func aBuiltInTemplateHasNoFindings(_ id: String) throws {
     let folder = TemporaryFolder()
     let tree = try #require(BuiltInStore.tree(.template, id))

@@ -164,6 +164,10 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
     for path in packages {
       let (package, findings) = try PackageReader.read(path, source: path)
       #expect(findings.filter { $0.severity > .note }.map(\.text) == [], "\(path)")
+      let tree = try FileTree(folder: path, name: path)
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let inMemory = PackageReader.read(tree.files, name: name, source: path)
+      #expect(inMemory.package == package && inMemory.findings == findings, "\(path)")
       func count(_ name: String) throws -> Int {
         try #require(FileManager.default.enumerator(atPath: path)).compactMap { $0 as? String }
           .filter { $0.hasSuffix("/" + name) }.count

@@ -200,6 +200,18 @@ import Testing
     #expect(package.template.name == "kiln" && package.template.id == "kiln")
   }
 
+  @Test func aPackageInMemoryIsReadLikeItsFolder() throws {
+    var files = Self.files
+    files.append(("agents/dev/copies/AGENTS.md", "---\nname: Copy\n---\n"))
+    files.append(("node_modules/a/SKILL.md", "---\nname: No\n---\n"))
+    files.append(("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v/w/x/y/z/SKILL.md", "---\nname: Deep\n---\n"))
+    let expected = try Self.read(files)
+    let bytes = Dictionary(uniqueKeysWithValues: files.map { ($0.0, Array($0.1.utf8)) })
+    let found = PackageReader.read(bytes, name: "acme", source: "acme")
+    #expect(found.package == expected.package && found.package.skills.count == 1)
+    #expect(found.findings.map(\.text) == expected.findings.map(\.text))
+  }
+
   @Test func windowsLineEndsAreNothingSpecial() throws {
     let expected = try Self.read(Self.files)
     let crlf = try Self.read(Self.files.map { ($0.0, $0.1.replacing("\n", with: "\r\n")) })

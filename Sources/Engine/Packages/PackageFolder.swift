@@ -1,4 +1,4 @@
-/// The files of a package, found without following links and recognized by name and place.
+/// The files of a package, in a folder or in memory, recognized by name and place. Links are not followed.
 struct PackageFolder {
   /// One file to read.
   struct File {
@@ -8,7 +8,12 @@ struct PackageFolder {
     let slug: String
   }
 
-  let root: String
+  /// Where the files are. Nil if they are in memory.
+  private let root: String?
+  /// By path, if they are in memory.
+  private let files: [String: [UInt8]]
+  /// The name of the folder, which a package without a name of its own has.
+  let name: String
   /// The name of the package in messages.
   let source: String
   private(set) var company: File?
@@ -43,10 +48,63 @@ struct PackageFolder {
   init(_ root: String, source: String) throws {
     self.root = root
     self.source = source
-    try walk("", depth: 0)
+    files = [:]
+    // A folder given as "." still has a name.
+    let whole = (try? FileSystem.absolute(root)) ?? root
+    name = whole.split(separator: "/").last.map(String.init) ?? "company"
+    try walk(root, "", depth: 0)
   }
 
-  private mutating func walk(_ folder: String, depth: Int) throws {
+  /// A package in memory, as it is in a file of a store or in the program.
+  init(_ files: [String: [UInt8]], name: String, source: String) {
+    root = nil
+    self.source = source
+    self.name = name
+    self.files = files
+    // In the order of a walk through folders.
+    var tooDeep: Set<String> = []
+    let paths = files.keys.map { path in (path, path.utf8.map { $0 == UInt8(ascii: "/") ? 0 : $0 }) }
+    for (path, _) in paths.sorted(by: { $0.1.lexicographicallyPrecedes($1.1) }) {
+      let parts = path.split(separator: "/")
+      guard count < Self.maximumFiles, let last = parts.last else { break }
+      count += 1
+      if parts.dropLast().contains(where: { Self.isSkipped(String($0)) }) { continue }
+      guard parts.count <= Self.maximumDepth + 1 else {
+        let folder = parts.prefix(Self.maximumDepth + 1).joined(separator: "/")
+        if tooDeep.insert(folder).inserted { noteDepth(folder) }
+        continue
+      }
+      let bytes = Int64(files[path]?.count ?? 0)
+      size += bytes
+      file(path, String(last), size: bytes, isExecutable: false)
+    }
+    noteCount()
+  }
+
+  /// The contents of a file of the package.
+  func read(_ path: String) throws -> [UInt8] {
+    if let root { return try FileSystem.read(root + "/" + path) }
+    guard let bytes = files[path] else { throw Failure("\(source)/\(path): file not found") }
+    return bytes
+  }
+
+  private func has(_ path: String) -> Bool {
+    root.map { FileSystem.exists($0 + "/" + path) } ?? (files[path] != nil)
+  }
+
+  private static func isSkipped(_ name: String) -> Bool { name == ".git" || name == "node_modules" }
+
+  private mutating func noteDepth(_ path: String) {
+    note(.warning, path, "the folder is nested deeper than \(Self.maximumDepth) levels and was not read")
+  }
+
+  private mutating func noteCount() {
+    guard count >= Self.maximumFiles else { return }
+    note(
+      .warning, nil, "the package has more than \(Self.maximumFiles.grouped) files; the rest were not read")
+  }
+
+  private mutating func walk(_ root: String, _ folder: String, depth: Int) throws {
     let names = try FileSystem.names(in: folder.isEmpty ? root : root + "/" + folder)
     for name in names {
       guard count < Self.maximumFiles else { return }
@@ -54,25 +112,21 @@ struct PackageFolder {
       let path = folder.isEmpty ? name : folder + "/" + name
       guard let status = FileSystem.status(root + "/" + path) else { continue }
       if status.isSymlink {
-        noteLink(path)
+        noteLink(path, in: root)
       } else if status.isFolder {
-        if name == ".git" || name == "node_modules" { continue }
+        if Self.isSkipped(name) { continue }
         guard depth < Self.maximumDepth else {
-          note(
-            .warning, path, "the folder is nested deeper than \(Self.maximumDepth) levels and was not read")
+          noteDepth(path)
           continue
         }
-        try walk(path, depth: depth + 1)
+        try walk(root, path, depth: depth + 1)
       } else if status.isFile {
         size += status.size
         modified = max(modified, status.modified)
-        file(path, name, status)
+        file(path, name, size: status.size, isExecutable: status.isExecutable)
       }
     }
-    if count >= Self.maximumFiles, folder.isEmpty {
-      note(
-        .warning, nil, "the package has more than \(Self.maximumFiles.grouped) files; the rest were not read")
-    }
+    if folder.isEmpty { noteCount() }
   }
 
   private mutating func note(
@@ -82,7 +136,7 @@ struct PackageFolder {
       Finding(severity, message, remedy: remedy, source: path.map { source + "/" + $0 } ?? source))
   }
 
-  private mutating func noteLink(_ path: String) {
+  private mutating func noteLink(_ path: String, in root: String) {
     let target = (try? FileSystem.absolute(root + "/" + path)) ?? ""
     let home = (try? FileSystem.absolute(root)) ?? root
     let isInside = target.hasPrefix(home + "/")
@@ -94,14 +148,14 @@ struct PackageFolder {
       remedy: isInside ? nil : "replace the link with the file")
   }
 
-  private mutating func file(_ path: String, _ name: String, _ status: FileSystem.Status) {
+  private mutating func file(_ path: String, _ name: String, size: Int64, isExecutable: Bool) {
     let folders = path.split(separator: "/").dropLast().map(String.init)
-    noteExecutable(path, name, status)
+    noteExecutable(path, name, isExecutable)
     func take(_ limit: Int64) -> File? {
-      guard status.size <= limit else {
+      guard size <= limit else {
         note(
           .error, path,
-          "the file is \((status.size >> 20).grouped) MB; files over \(limit >> 20) MB are not read")
+          "the file is \((size >> 20).grouped) MB; files over \(limit >> 20) MB are not read")
         return nil
       }
       return File(path: path, slug: folders.last ?? "")
@@ -113,7 +167,7 @@ struct PackageFolder {
     case "AGENTS.md" where folders.first == "agents" && folders.count > 1:
       // Agents keep copies of their files in their own folders. These copies are not agents.
       let isInsideAgent = (2..<folders.count).contains { depth in
-        FileSystem.exists(root + "/" + folders[..<depth].joined(separator: "/") + "/AGENTS.md")
+        has(folders[..<depth].joined(separator: "/") + "/AGENTS.md")
       }
       if !isInsideAgent, let file = take(Self.maximumMarkdown) { agents.append(file) }
     case "TEAM.md" where !folders.isEmpty: if let file = take(Self.maximumMarkdown) { teams.append(file) }
@@ -126,8 +180,8 @@ struct PackageFolder {
       }
       if let file = take(Self.maximumMarkdown) { tasks.append((file, project)) }
     default:
-      if status.size > 16 << 20 {
-        note(.note, path, "the file is \((status.size >> 20).grouped) MB and was not checked")
+      if size > 16 << 20 {
+        note(.note, path, "the file is \((size >> 20).grouped) MB and was not checked")
       }
     }
   }
@@ -136,10 +190,10 @@ struct PackageFolder {
     ".sh", ".bash", ".zsh", ".py", ".js", ".mjs", ".ts", ".rb", ".pl", ".ps1", ".bat", ".exe",
   ]
 
-  private mutating func noteExecutable(_ path: String, _ name: String, _ status: FileSystem.Status) {
+  private mutating func noteExecutable(_ path: String, _ name: String, _ isExecutable: Bool) {
     if Self.scripts.contains(where: { name.hasSuffix($0) }) {
       executables.append(CompanyPackage.Executable(file: path, what: "a script"))
-    } else if status.isExecutable, !name.hasSuffix(".md") {
+    } else if isExecutable, !name.hasSuffix(".md") {
       executables.append(CompanyPackage.Executable(file: path, what: "an executable file"))
     }
   }

@@ -145,7 +145,7 @@ extension PackageReader {
 
   /// The position of an agent's manager in its file.
   private func reportsTo(_ path: String) -> YAMLNode? {
-    guard let bytes = try? FileSystem.read(folder.root + "/" + path) else { return nil }
+    guard let bytes = try? folder.read(path) else { return nil }
     return FrontMatter(redactor.redact(bytes)?.bytes ?? bytes).fields?["reportsTo"]
   }
 

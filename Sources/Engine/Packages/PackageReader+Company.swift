@@ -1,11 +1,8 @@
 /// The company, its goals, projects and tasks.
 extension PackageReader {
   mutating func readCompany() {
-    // A folder given as "." still has a name.
-    let root = (try? FileSystem.absolute(folder.root)) ?? folder.root
-    let folderName = root.split(separator: "/").last.map(String.init) ?? "company"
-    package.template.id = Slug.make(from: folderName)
-    package.template.name = folderName
+    package.template.id = Slug.make(from: folder.name)
+    package.template.name = folder.name
     guard let file = folder.company else {
       report(
         .error, nil, nil, nil, "the package has no COMPANY.md",

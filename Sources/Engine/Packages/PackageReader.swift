@@ -11,7 +11,18 @@ package struct PackageReader {
   package static func read(_ folder: String, source: String, redactor: Redactor = .strict) throws -> (
     package: CompanyPackage, findings: [Finding]
   ) {
-    var reader = PackageReader(try PackageFolder(folder, source: source), redactor)
+    read(try PackageFolder(folder, source: source), redactor)
+  }
+
+  /// The same for a package in memory. `name` is that of its folder.
+  package static func read(_ files: [String: [UInt8]], name: String, source: String) -> (
+    package: CompanyPackage, findings: [Finding]
+  ) {
+    read(PackageFolder(files, name: name, source: source), .strict)
+  }
+
+  private static func read(_ folder: PackageFolder, _ redactor: Redactor) -> (CompanyPackage, [Finding]) {
+    var reader = PackageReader(folder, redactor)
     reader.read()
     reader.findings.sort {
       ($0.source ?? "", $0.line ?? 0, $0.column ?? 0, $0.message)
@@ -92,7 +103,7 @@ package struct PackageReader {
 
   private mutating func contents(_ file: PackageFolder.File) -> [UInt8]? {
     do {
-      let bytes = try FileSystem.read(folder.root + "/" + file.path)
+      let bytes = try folder.read(file.path)
       guard let redacted = redactor.redact(bytes) else { return bytes }
       package.template.redactions.add(
         redacted.redactions, source: Redactor.strict.redact(folder.source + "/" + file.path), line: 1)

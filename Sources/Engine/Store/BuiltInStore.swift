@@ -36,18 +36,11 @@ package enum BuiltInStore {
     return (modules + companies).map { (kind: $0.0, id: $0.1, tree: $0.2) }
   }()
 
-  /// The entries, modules first. Templates are read from temporary files, so a full disk is an error: an entry that was
-  /// left out in silence would be missing from the published page as well.
-  package static func index() throws -> StoreIndex { try entries.get() }
-
-  private static let entries = Result {
+  /// The entries, modules first.
+  package static let index = {
     var index = StoreIndex()
     for item in trees {
-      guard let contents = try StoreContents.read(item.tree, id: item.id, name: item.id) else { continue }
-      // The built-in files are faultless, so a finding is a file that could not be read.
-      if let finding = contents.findings.first(where: { $0.severity != .note }) {
-        throw Failure("cannot read the built-in \(item.id): \(finding.message)")
-      }
+      guard let contents = StoreContents.read(item.tree, id: item.id, name: item.id) else { continue }
       var entry = contents.entry(of: item.tree)
       entry.id = item.id
       entry.source = .builtIn(item.id)
@@ -56,7 +49,7 @@ package enum BuiltInStore {
       index.entries.append(entry)
     }
     return index
-  }
+  }()
 
   package static func tree(_ kind: StoreEntry.Kind, _ id: String) -> FileTree? {
     trees.first { $0.kind == kind && $0.id == id }?.tree

@@ -19,7 +19,7 @@ package struct StoreCatalog: Sendable {
     _ locations: [StoreLocation], root: String?, cache: StoreCache?, reaches: Bool = true
   ) throws {
     self.root = root
-    add(try BuiltInStore.index(), from: .builtIn)
+    add(BuiltInStore.index, from: .builtIn)
     for location in locations {
       switch location {
       case .builtIn: continue

@@ -23,9 +23,9 @@ package struct StoreContents: Sendable {
   ]
 
   /// Reads a tree. Nil if it is neither a module nor a template. `id` is used for a template that has none.
-  package static func read(_ tree: FileTree, id: String, name: String) throws -> StoreContents? {
+  package static func read(_ tree: FileTree, id: String, name: String) -> StoreContents? {
     if tree.files[ModuleFiles.manifestName] != nil { return module(tree, name) }
-    if tree.files["COMPANY.md"] != nil { return try package(tree, id, name) }
+    if tree.files["COMPANY.md"] != nil { return package(tree, id, name) }
     if tree.files.count == 1, let file = tree.files.first, file.key.hasSuffix(".json") {
       return template(file.value, file.key, name)
     }
@@ -81,32 +81,23 @@ package struct StoreContents: Sendable {
     return tables
   }
 
-  private static func package(_ tree: FileTree, _ id: String, _ name: String) throws -> StoreContents {
-    try FileSystem.withTemporaryFolder { folder in
-      for path in tree.paths {
-        if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(folder + "/" + path[..<slash]) }
-        try FileSystem.write(tree.files[path] ?? [], to: folder + "/" + path)
-      }
-      let (read, findings) = try PackageReader.read(folder, source: name)
-      var contents = template(read.template, findings)
-      contents.license = read.license ?? licenseName(tree)
-      contents.summary.teams = Int64(read.teams.count)
-      contents.summary.skills = Int64(read.skills.count)
-      contents.summary.inputs = read.inputs.map(\.name).reduce(into: []) {
-        if !$0.contains($1) { $0.append($1) }
-      }
-      contents.summary.executables = read.executables.map { $0.file + ($0.line.map { ":\($0)" } ?? "") }
-      let head = FrontMatter(tree.files["COMPANY.md"] ?? []).fields
-      contents.tags = (head?["tags"]?.list ?? []).compactMap(\.string).prefix(12).map {
-        String($0.prefix(30))
-      }
-      contents.package = read
-      // Without its own slug, a package has that of the folder, which is a temporary one here.
-      if !ModuleManifest.isValid(id: contents.id) || contents.id.hasPrefix("paperclip-gen-") {
-        contents.id = id
-      }
-      return contents
+  private static func package(_ tree: FileTree, _ id: String, _ name: String) -> StoreContents {
+    let (read, findings) = PackageReader.read(tree.files, name: id, source: name)
+    var contents = template(read.template, findings)
+    contents.license = read.license ?? licenseName(tree)
+    contents.summary.teams = Int64(read.teams.count)
+    contents.summary.skills = Int64(read.skills.count)
+    contents.summary.inputs = read.inputs.map(\.name).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
     }
+    contents.summary.executables = read.executables.map { $0.file + ($0.line.map { ":\($0)" } ?? "") }
+    let head = FrontMatter(tree.files["COMPANY.md"] ?? []).fields
+    contents.tags = (head?["tags"]?.list ?? []).compactMap(\.string).prefix(12).map {
+      String($0.prefix(30))
+    }
+    contents.package = read
+    if !ModuleManifest.isValid(id: contents.id) { contents.id = id }
+    return contents
   }
 
   private static func template(_ bytes: [UInt8], _ file: String, _ name: String) -> StoreContents? {

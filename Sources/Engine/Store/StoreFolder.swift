@@ -33,7 +33,7 @@ package enum StoreFolder {
     func add(_ tree: FileTree, _ path: String) throws {
       let last = path.split(separator: "/").last.map(String.init) ?? root
       let stem = Slug.make(from: last.hasSuffix(".json") ? String(last.dropLast(5)) : last)
-      guard let contents = try StoreContents.read(tree, id: stem, name: path) else { return }
+      guard let contents = StoreContents.read(tree, id: stem, name: path) else { return }
       var entry = contents.entry(of: tree)
       if !ModuleManifest.isValid(id: entry.id) { entry.id = stem }
       guard ModuleManifest.isValid(id: entry.id) else {

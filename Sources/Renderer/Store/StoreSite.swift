@@ -111,7 +111,7 @@ package struct StoreSite {
     fields["hasTemplate"] = false
     fields["instructions"] = []
     if let tree {
-      let contents = try StoreContents.read(tree, id: entry.id, name: entry.id)
+      let contents = StoreContents.read(tree, id: entry.id, name: entry.id)
       if entry.kind == .module, let contents {
         let rows = StoreValue.touches(contents)
         fields["touches"] = .list(rows)

@@ -82,7 +82,7 @@ extension StoreCommand {
     var files = Dictionary(uniqueKeysWithValues: PackageWriter.files(template).map { ($0.path, $0.bytes) })
     if let license { files["COMPANY.md"] = licensed(files["COMPANY.md"] ?? [], license) }
     let tree = try FileTree(files, name: id)
-    guard let contents = try StoreContents.read(tree, id: id, name: id) else {
+    guard let contents = StoreContents.read(tree, id: id, name: id) else {
       throw Failure("\(id): the export cannot be read again")
     }
     var entry = contents.entry(of: tree)
