@@ -7,7 +7,8 @@
 /// The readers of foreign bytes, for libFuzzer. The environment variable FUZZ_TARGET chooses one. Nothing is expected
 /// of an input but that it ends, within bounds, without a trap.
 enum FuzzTarget: String, CaseIterable {
-  case json, yaml, dump, csv, lines, template, package, manifest, decimal, page, redaction, key
+  case json, yaml, dump, csv, lines, money, runlog, document, template, package, manifest, decimal, page,
+    markdown, redaction, key
 
   static let chosen: FuzzTarget = {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -27,6 +28,9 @@ enum FuzzTarget: String, CaseIterable {
     case .csv:
       source(Array("id,company_id,agent_id,provider,model,cost_cents,occurred_at\n".utf8) + bytes, "a.csv")
     case .lines: source(bytes, "a.ndjson")
+    case .money: source(bytes, "money.csv")
+    case .runlog: runLog(bytes)
+    case .document: document(bytes)
     case .template: _ = TemplateReader.read(bytes, source: "t.json")
     case .package: _ = FrontMatter(bytes)
     case .manifest:
@@ -40,21 +44,68 @@ enum FuzzTarget: String, CaseIterable {
         mode: .strict,
         formats: Formats(zone: .utc))
       renderer.render("page", ["a": "<b>", "list": [["a": 1], ["a": "x"]], "none": .null])
+    case .markdown:
+      var options = MarkdownText.Options()
+      options.hasExtensions = bytes.count.isMultiple(of: 2)
+      options.page = { $0.hasPrefix("A") ? "issues/a.html" : nil }
+      _ = MarkdownText.markup(String(decoding: bytes, as: UTF8.self), options)
     case .redaction: _ = Redactor.strict.redact(String(decoding: bytes, as: UTF8.self))
     case .key: _ = Instant(String(decoding: bytes, as: UTF8.self))
     }
   }
 
-  /// Reads the bytes as a source into a database in memory of the machine: /dev/shm where there is one.
-  private func source(_ bytes: [UInt8], _ name: String) {
+  private func source(_ bytes: [UInt8], _ name: String) { read([(name, bytes)]) }
+
+  private static let ids = (1...3).map { "aaaaaaaa-0000-4000-8000-00000000000\($0)" }
+
+  /// The log of a run that a record says to be that of a chosen agent.
+  private func runLog(_ bytes: [UInt8]) {
+    let (agent, run, at) = (Self.ids[0], Self.ids[1], "2026-11-01T00:00:00Z")
+    let records =
+      #"{"id":"\#(agent)","companyId":"\#(Self.ids[2])","name":"Ada","role":"ceo","title":"CEO","status":"idle","#
+      + #""adapterType":"process","budgetMonthlyCents":0,"reportsTo":null,"createdAt":"\#(at)","updatedAt":"\#(at)"}"#
+      + "\n"
+    let runs =
+      #"{"id":"\#(run)","companyId":"\#(Self.ids[2])","agentId":"\#(agent)","status":"succeeded","invocationSource":"timer","#
+      + #""startedAt":"\#(at)","finishedAt":"\#(at)","createdAt":"\#(at)","updatedAt":"\#(at)"}"# + "\n"
+    read([
+      ("agents.ndjson", Array(records.utf8)), ("runs.ndjson", Array(runs.utf8)),
+      ("logs/c/\(agent)/\(run).ndjson", bytes),
+    ])
+  }
+
+  /// A folder of documents, and the index of what they say.
+  private func document(_ bytes: [UInt8]) {
+    read(
+      [("docs/a.md", bytes), ("docs/b.md", Array("# Other\n\nSee a.md and ATL-1.\n".utf8))], documents: "docs"
+    )
+    var index = TextIndex()
+    let text = String(decoding: bytes, as: UTF8.self)
+    let place = index.add([(text, 1), ("title", 3)])
+    _ = index.search(text.split(separator: " ").prefix(5).map(String.init), limit: 5)
+    var scores = TextIndex.Scores(1)
+    _ = index.similar(to: place, index.characteristic(count: 10).first ?? [], &scores, limit: 5)
+    _ = PlainText.snippet(bytes, ["title"])
+  }
+
+  /// Reads files as sources into a database in memory of the machine: /dev/shm where there is one.
+  private func read(_ files: [(name: String, bytes: [UInt8])], documents: String? = nil) {
     let folder = "/dev/shm/paperclip-fuzz-\(getpid())"
     do {
       try FileSystem.makeFolders(folder)
       defer { try? FileSystem.removeTree(folder) }
-      try FileSystem.write(bytes, to: folder + "/" + name)
-      let ingest = try Ingest(
-        Ingest.Options(folder: folder + "/companies", configured: ConfiguredCompany(name: "Acme")))
-      try ingest.read([Source(path: folder + "/" + name, name: name)]) { _ in }
+      for file in files {
+        try FileSystem.makeFolders(FileSystem.folder(of: folder + "/" + file.name))
+        try FileSystem.write(file.bytes, to: folder + "/" + file.name)
+      }
+      var options = Ingest.Options(
+        folder: folder + "/companies", configured: ConfiguredCompany(id: Self.ids[2], name: "Acme"))
+      options.replay = ReplaySettings(["agents": ["*"]])
+      let ingest = try Ingest(options)
+      let sources =
+        documents.map { [Source(path: folder + "/" + $0, name: $0, isDocuments: true)] }
+        ?? files.map { Source(path: folder + "/" + $0.name, name: $0.name) }
+      try ingest.read(sources) { _ in }
       try ingest.finish()
     } catch let failure as Failure {
       // A message for the operator is what bad input should come to.
