@@ -14,7 +14,7 @@ BENCH ?=
 # Options of the fault injection, such as FAULTS="--sample 500 --seed 7".
 FAULTS ?=
 
-.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet faults fuzz sanitize clean
+.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet faults fuzz sanitize nightly check-deploy clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -96,8 +96,15 @@ fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
 # Without the tests in a browser, which is another program, and those that measure time.
 SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime'
 sanitize: deps ## Run the tests under the address and thread sanitizers
-	SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED)
+	@# XCTest, which runs first and has no tests here, leaks by itself.
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED)
 	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED)
+
+check-deploy: dist ## Run the files of docs/deploy: Kubernetes schemas, Slurm and the container, where installed
+	.ci/deploy dist/paperclip-gen
+
+# What is too slow for every change. A scheduler of CI runs it every night.
+nightly: fuzz faults sanitize ## Fuzz, inject faults at every step, and run the sanitizers; takes a night
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip
