@@ -19,31 +19,12 @@ struct CompanyChoice {
       return
     }
     // The slug can depend on a configured name.
-    let id = slugs.id(wanted) ?? Self.shown(all, session.workspace.configuration).id(wanted)
+    let id = slugs.id(wanted) ?? CompanyList(all, session.workspace.configuration).shown.id(wanted)
     companies = all.filter { $0.id == id }
     if companies.isEmpty {
       throw UsageError(
         message: "\(command): unknown company \"\(wanted)\"", remedy: "expected one of: \(slugs.list)")
     }
-  }
-
-  /// The slugs of companies with the names on the site.
-  static func shown(_ all: [Company], _ configuration: Configuration) -> CompanySlugs {
-    CompanySlugs(
-      all.map { ($0.id, settings(of: $0.id, among: all, configuration).name ?? $0.name) })
-  }
-
-  /// The configuration of a company: by ID or slug, or that of the only one.
-  static func settings(
-    of id: String, among all: [Company], _ configuration: Configuration
-  ) -> Configuration.Company {
-    let slug = CompanySlugs(all.map { ($0.id, $0.name) })[id] ?? ""
-    var settings = configuration.companies[id] ?? configuration.companies[slug] ?? Configuration.Company()
-    if all.count == 1 {
-      settings.name = configuration.company.name ?? settings.name
-      settings.timeZone = configuration.company.timeZone ?? settings.timeZone
-    }
-    return settings
   }
 
   /// The company, for commands that work on one only.

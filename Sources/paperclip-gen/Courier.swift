@@ -40,17 +40,20 @@ struct Courier {
 
   private func boxes() throws -> [Box] {
     let companies = try CompanyViewReader.companies(in: context.workspace.databases)
+    let byName = Dictionary(companies.map { (AlertContext.name(ofDatabase: $0.path), $0) }) { first, _ in
+      first
+    }
     let publication = Publication(session: session, modules: session.modules)
     return try Outbox.names(root: context.workspace.root).map { name in
       let outbox = try context.outbox(name)
-      guard let company = companies.first(where: { AlertContext.name(ofDatabase: $0.path) == name }) else {
+      guard let company = byName[name] else {
         return Box(outbox: outbox, name: context.workspaceName, zone: context.zone, baseURL: nil)
       }
       let options = try publication.options(company, isOnly: companies.count == 1)
       return Box(
         outbox: outbox, name: options.name ?? company.name,
         zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc,
-        baseURL: try publication.siteURL(ofCompany: Slug.make(from: company.name)))
+        baseURL: try publication.siteURL(of: company))
     }
   }
 

@@ -13,6 +13,7 @@ struct Main {
     // Exceeding the file size limit is an error like a full disk, and must not kill the process during a
     // write.
     signal(SIGXFSZ, SIG_IGN)
+    OpenFileLimit.raise()
     let environment = Self.environment()
     exit(run(Array(CommandLine.arguments.dropFirst()), environment).rawValue)
   }

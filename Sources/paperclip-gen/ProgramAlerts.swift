@@ -10,10 +10,20 @@ struct ProgramAlerts {
   static let runRules: Set<String> = ["generate-failed", "source-without-data"]
   static let watchRules: Set<String> = ["data-too-old", "channel-failing"]
 
-  private func write(_ rows: [TriggerRow], _ rules: Set<String>) throws {
+  /// `isKnown`: which alerts these rows are the whole truth about, by their keys. Others stay as they are.
+  private func write(
+    _ rows: [TriggerRow], _ rules: Set<String>, isKnown: (String) -> Bool = { _ in true }
+  ) throws {
     var outbox = try context.outbox(Outbox.program)
+    let others = outbox.firing.filter { rules.contains($0.rule) && !isKnown($0.key) }.map { alert in
+      var row = TriggerRow(
+        rule: alert.rule, key: alert.key, severity: alert.severity, title: alert.title, text: alert.text,
+        since: alert.since)
+      row.isHolding = true
+      return row
+    }
     var input = Evaluation.Input(
-      rows: rows, rules: rules, known: Self.runRules.union(Self.watchRules), now: now)
+      rows: rows + others, rules: rules, known: Self.runRules.union(Self.watchRules), now: now)
     input.hasBaseline = false
     var settings = context.settings
     settings.digest = .never
@@ -28,27 +38,79 @@ struct ProgramAlerts {
     return String(Redactor.strict.redact(text).prefix(500))
   }
 
-  /// A run of `generate` that ended with an error.
-  func failed(_ message: String) throws {
+  /// A run of `generate` that ended with an error: of the whole workspace, or of a shard.
+  func failed(_ message: String, shard: Shard? = nil) throws {
+    let key = shard.map(Self.key) ?? Self.wholeKey
+    let row = failure(
+      key, "The run of generate failed" + (shard.map { " for the shard \($0.name)" } ?? ""), message)
+    try write([row], ["generate-failed"]) { $0 == key }
+  }
+
+  private func failure(_ key: String, _ title: String, _ message: String) -> TriggerRow {
     var row = TriggerRow(
-      rule: "generate-failed", key: "generate", severity: .critical, title: "The run of generate failed",
-      text: shown(message))
+      rule: "generate-failed", key: key, severity: .critical, title: title, text: shown(message))
     row.since = now
-    try write([row], ["generate-failed"])
+    return row
+  }
+
+  private static let wholeKey = "generate"
+
+  private static func key(_ shard: Shard) -> String { "shard \(shard.number)/\(shard.count)" }
+
+  /// What the run of a shard came to for one company.
+  struct CompanyResult {
+    let id: String
+    let name: String
+    /// Why it was not published.
+    var failure: String?
+    var findings: [Finding] = []
+  }
+
+  /// A shard that came to its end. Shards that run at once wait for each other here, and know only about their companies.
+  func ended(_ shard: Shard, _ plan: [Finding], _ results: [CompanyResult]) throws {
+    let lock = try WorkspaceLock(
+      state: context.workspace.sharedState, name: WorkspaceLock.shards, patience: 120_000)
+    defer { withExtendedLifetime(lock) {} }
+    var rows = sources(plan, prefix: "", of: nil)
+    for result in results {
+      if let message = result.failure {
+        rows.append(failure(result.id, "The run of generate failed for \(shown(result.name))", message))
+      }
+      rows += sources(result.findings, prefix: result.id + " ", of: result.name)
+    }
+    let (own, shared) = (Set(results.map(\.id)), Set(rows.map(\.key)))
+    let key = Self.key(shard)
+    try write(rows, Self.runRules) { other in
+      if other.hasPrefix("shard ") {
+        // One of another number of shards is from before that was changed.
+        return other == key || !other.hasSuffix("/\(shard.count)")
+      }
+      guard Self.hasID(other) else { return true }
+      return shared.contains(other) || own.contains(String(other.prefix(36)))
+    }
+  }
+
+  /// True for the key of an alert about one company of a shard.
+  private static func hasID(_ key: String) -> Bool {
+    let id = key.prefix(36)
+    return id.utf8.count == 36 && id.split(separator: "-").count == 5
   }
 
   /// A run of `generate` that came to its end, with the errors of its sources.
   func ended(_ findings: [Finding]) throws {
+    try write(sources(findings, prefix: "", of: nil), Self.runRules)
+  }
+
+  private func sources(_ findings: [Finding], prefix: String, of company: String?) -> [TriggerRow] {
     var seen: Set<String> = []
-    let rows = findings.filter { $0.severity == .error }.compactMap { finding -> TriggerRow? in
+    return findings.filter { $0.severity == .error }.compactMap { finding -> TriggerRow? in
       let key = finding.source ?? finding.message
       guard seen.insert(key).inserted else { return nil }
+      let title = "A source has errors: \(finding.source ?? "configuration")"
       return TriggerRow(
-        rule: "source-without-data", key: shown(key), severity: .warning,
-        title: shown("A source has errors: \(finding.source ?? "configuration")"), text: shown(finding.reason)
-      )
+        rule: "source-without-data", key: prefix + shown(key), severity: .warning,
+        title: shown(title + (company.map { " (\($0))" } ?? "")), text: shown(finding.reason))
     }
-    try write(rows, Self.runRules)
   }
 
   /// What can only be noticed from outside of a run.

@@ -5,7 +5,23 @@ import Renderer
 struct Publication {
   let session: Session
   let modules: ModuleSet
+  private let known = Known()
   private var configuration: Configuration { session.workspace.configuration }
+
+  init(session: Session, modules: ModuleSet) { (self.session, self.modules) = (session, modules) }
+
+  private final class Known {
+    var companies: CompanyList?
+  }
+
+  /// The companies of the workspace, read when first asked for.
+  private func companies() throws -> CompanyList {
+    if let list = known.companies { return list }
+    let list = CompanyList(
+      try CompanyViewReader.companies(in: session.workspace.databases), configuration)
+    known.companies = list
+    return list
+  }
 
   struct Result {
     var report: Publisher.Report
@@ -138,8 +154,7 @@ struct Publication {
   }
 
   private func settings(_ entry: Entry, isOnly: Bool) throws -> Configuration.Company {
-    let all = try CompanyViewReader.companies(in: session.workspace.databases)
-    var settings = CompanyChoice.settings(of: entry.id, among: all, configuration)
+    var settings = try companies().settings(of: entry.id)
     if isOnly {
       settings.name = configuration.company.name ?? settings.name
       settings.timeZone = configuration.company.timeZone ?? settings.timeZone
@@ -176,15 +191,13 @@ struct Publication {
 
   /// Every company's slug by ID, published or not, since two companies can have the same name.
   private func slugs() throws -> [String: String] {
-    let all = try CompanyViewReader.companies(in: session.workspace.databases)
     if let member = session.workspace.member, let folder = session.siteFolder { return [member.id: folder] }
-    let shown = CompanyChoice.shown(all, configuration).companies
-    return Dictionary(uniqueKeysWithValues: shown.map { ($0.id, $0.slug) })
+    return CompanyList.byID(try companies().shown)
   }
 
   /// The options that the site uses to read a company, for commands that show the same without publishing.
   func readerOptions(_ entry: Entry) throws -> CompanyViewReader.Options {
-    let all = try CompanyViewReader.companies(in: session.workspace.databases)
+    let all = try companies().all
     let shown = try all.filter { try settings($0, isOnly: all.count == 1).isPublished }
     // Problems with the price list are reported when the site is published.
     var findings: [Finding] = []
@@ -195,11 +208,12 @@ struct Publication {
   }
 
   /// The URL of a company's part of the site. Nil if none is configured.
-  func siteURL(ofCompany slug: String) throws -> String? {
+  func siteURL(of company: Entry) throws -> String? {
     guard let base = configuration.site.baseURL else { return nil }
     let root = base.hasSuffix("/") ? base : base + "/"
-    if session.workspace.member != nil { return root + (session.siteFolder ?? slug) + "/" }
-    let count = try CompanyViewReader.companies(in: session.workspace.databases).count
+    if let folder = SiteFolder(ofDatabase: company.path).name { return root + folder + "/" }
+    let slug = try slugs()[company.id] ?? Slug.make(from: company.name)
+    let count = try companies().all.count
     let kind = try configuration.site.layout ?? stored().first.flatMap(Configuration.Layout.init(rawValue:))
     return (kind ?? (count == 1 ? .single : .many)) == .many ? root + slug + "/" : root
   }
@@ -253,7 +267,7 @@ struct Publication {
 
   /// The companies that have a site, by name.
   private func published(_ findings: inout [Finding]) throws -> [Entry] {
-    let all = try CompanyViewReader.companies(in: session.workspace.databases)
+    let all = try companies().all
     let entries = try all.filter { try settings($0, isOnly: all.count == 1).isPublished }
     if all.isEmpty {
       throw Failure(

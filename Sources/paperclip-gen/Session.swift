@@ -134,13 +134,7 @@ struct Session {
 
   /// The folder of the company's part of the site; nil before its first publication. It is chosen once, so that addresses stay
   /// when a company is renamed.
-  var siteFolder: String? {
-    guard FileSystem.exists(siteFolderFile), let bytes = try? FileSystem.read(siteFolderFile) else {
-      return nil
-    }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
-  }
-  private var siteFolderFile: String { workspace.state + "/folder" }
+  var siteFolder: String? { SiteFolder(state: workspace.state).name }
 
   /// Chooses the folder of the company's part of the site, unless it has one.
   func chooseSiteFolder() throws {
@@ -148,7 +142,7 @@ struct Session {
     let stored = try CompanyViewReader.companies(in: workspace.databases).first { $0.id == member.id }
     let name = workspace.configuration.company.name ?? stored?.name ?? member.name
     let folder = CompanySlugs.folder(name: name, id: member.id)
-    try FileSystem.writeDurably(Array((folder + "\n").utf8), to: siteFolderFile)
+    try SiteFolder(state: workspace.state).write(folder)
   }
 
   /// Where the site of all companies is published, and for whom.

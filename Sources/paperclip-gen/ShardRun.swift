@@ -70,6 +70,7 @@ struct ShardRun {
     var asOf: Instant?
     var isFlawed = false
     var isStale = false
+    var results: [ProgramAlerts.CompanyResult] = []
   }
 
   mutating func run() throws -> ExitCode {
@@ -93,12 +94,16 @@ struct ShardRun {
         return true
       }
       add(outcome, &one, &total)
+      total.results.append(.init(id: member.id, name: member.name, findings: outcome.standing.findings))
       return false
     }
     let shown = try ExpectedCompanies(session, plan)
     if !pending.isEmpty || shown.isNew { try shown.mark(pending.map(\.id), as: .unfinished) }
     total.read += try readShared(plan, pending)
     try publish(pending, shown, &total)
+    if let context = AlertContext(session.workspace) {
+      try ProgramAlerts(context: context, now: SystemClock.now).ended(shard, plan.findings, total.results)
+    }
     summarize(total)
     if total.failed > 0 { return .failed }
     let isStrict = session.arguments.has("--strict") && (session.isFlawed || total.read.rejected > 0)
@@ -160,10 +165,13 @@ struct ShardRun {
         total.read += result.total
         total.report += result.report
         note(result.asOf, result.isFlawed, one, &total)
+        total.results.append(.init(id: member.id, name: member.name, findings: result.findings))
         done.append(member.id)
       } catch let error where !(error is UsageError) {
         total.failed += 1
-        session.console.failure("\(member.name): \((error as? Failure)?.message ?? "\(error)")")
+        let message = (error as? Failure)?.message ?? "\(error)"
+        total.results.append(.init(id: member.id, name: member.name, failure: message))
+        session.console.failure("\(member.name): \(message)")
       }
       // Now and then, so that a page over all companies made meanwhile is nearly right.
       if SystemClock.monotonic - told > 5000 {

@@ -156,4 +156,90 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     try Self.check(folder)
   }
+
+  @Test func aBackupBringsBackTheStateOfShards() throws {
+    let folder = try Self.workspace()
+    #expect(try Self.run(folder, "generate", "-q", "--shard", "1/1").status == 0)
+    #expect(try Self.run(folder, "backup", "state.tar.gz").status == 0)
+    try Self.check(folder)
+    let marks = try Folder.contents(of: folder.path + "/.paperclip/companies").filter {
+      $0.key.hasSuffix("/folder") || $0.key.hasSuffix("/workspace")
+    }
+    #expect(marks.count == 10)
+    for isLost in [false, true] {
+      if isLost { try FileManager.default.removeItem(atPath: folder.path + "/.paperclip") }
+      let restored = try Self.run(folder, "restore", "state.tar.gz")
+      #expect(restored.status == 0 && restored.errors.contains("Restored 5 databases"), "\(restored.errors)")
+      let after = try Folder.contents(of: folder.path + "/.paperclip/companies")
+      #expect(marks.allSatisfy { after[$0.key] == $0.value })
+      let again = try Self.run(folder, "generate", "--shard", "1/1")
+      #expect(again.status == 0 && again.errors.contains(" 0 written"), "\(again.errors)")
+      try Self.check(folder)
+    }
+    let evil = try Program.run(
+      "/bin/sh",
+      [
+        "-c",
+        "mkdir -p companies/a/companies && ln -s /etc companies/a/folder && touch companies/a/companies/a.sqlite && "
+          + "tar -czf evil.tar.gz companies && paperclip-gen restore evil.tar.gz",
+      ], in: folder.path)
+    #expect(evil.status == 3 && evil.errors.contains("evil.tar.gz: "), "\(evil.errors)")
+    try Self.check(folder)
+  }
+
+  @Test func forgettingWorksOnCompaniesOfShards() throws {
+    let folder = try Self.workspace()
+    try folder.write("paperclip.config.json", #"{ "sources": ["co/{company}/*.ndjson"] }"#)
+    let line =
+      #"{"event":"agent:created","timestamp":"2026-01-03T10:00:00Z","payload":{"agent":{"id":"@","name":"%","status":"active"}}}"#
+    for (file, id, name) in [
+      ("anna/b", "f1", "Marlin"), ("carl/c", "f2", "Walleye"), ("anna/d", "f3", "Sturgeon"),
+    ] {
+      try folder.write("co/\(file).ndjson", line.replacing("@", with: id).replacing("%", with: name) + "\n")
+    }
+    #expect(try Self.run(folder, "generate", "-q", "--shard", "1/1").status == 0)
+    _ = try Self.run(folder, "combine", "-q", "site", "--out", "site")
+    #expect(folder.read("site/search/index.js").contains("Marlin"))
+    let record = try Self.run(folder, "forget", "f1", "--yes")
+    #expect(record.status != 3 && record.output.contains("Removing the texts of agent"), "\(record.errors)")
+    for (file, status) in [("anna/d", 3), ("anna/d", 0), ("carl/c", 0)] as [(String, Int32)] {
+      // A source that is still listed would be read again.
+      if status == 0 { try FileManager.default.removeItem(atPath: "\(folder.path)/co/\(file).ndjson") }
+      let result = try Self.run(folder, "forget", "co/\(file).ndjson", "--yes")
+      #expect((result.status == 3) == (status == 3), "\(result.errors)")
+    }
+    let found = try Program.run(
+      "/bin/sh", ["-c", "grep -rilE 'marlin|walleye|sturgeon' site .paperclip | grep -v forgotten"],
+      in: folder.path)
+    #expect(found.output == "")
+    #expect(folder.read("site/search/index.js").contains("anna"))
+    #expect(try Self.run(folder, "verify", "site").status == 0)
+  }
+
+  @Test func companiesMayBeMoreThanFilesThatMayBeOpen() throws {
+    let folder = try Folder()
+    // All are read, and one is published.
+    let others = (1..<20).map { "\"c\($0)\": { \"publish\": false }" }.joined(separator: ", ")
+    try folder.write(
+      "paperclip.config.json",
+      #"{ "sources": ["co/{company}/*.ndjson"], "companies": { \#(others) } }"#)
+    for number in 0..<20 {
+      try folder.write(
+        "co/c\(number)/log.ndjson",
+        #"{"event":"agent:created","timestamp":"2026-01-03T10:00:00Z","payload":{"agent":{"id":"a\#(number)","name":"A"}}}"#
+          + "\n")
+    }
+    func generate(_ limits: String, _ options: String = "") throws -> Program.Result {
+      try Program.run(
+        "/bin/sh", ["-c", "\(limits) && paperclip-gen generate -q \(options)"], in: folder.path)
+    }
+    // The system's own limit is raised, a lower one of the operator is explained, and shards need few files.
+    let shard = try generate("ulimit -n 20", "--shard 1/1 --out shards")
+    #expect(shard.status == 0, "\(shard.errors)")
+    try FileManager.default.removeItem(atPath: folder.path + "/.paperclip")
+    let few = try generate("ulimit -n 20")
+    #expect(few.status == 3 && few.errors.contains("too many open files"), "\(few.errors)")
+    let soft = try generate("ulimit -S -n 20")
+    #expect(soft.status == 0, "\(soft.errors)")
+  }
 }

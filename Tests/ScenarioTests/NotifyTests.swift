@@ -231,4 +231,60 @@ import Testing
     let alerts = try #require(request.body["list"] as? [[String: Any]])
     #expect((alerts.first?["labels"] as? [String: String])?["alertname"] == "agent-failing")
   }
+
+  @Test func shardsReportWhatFailedAndLinkToTheirFolders() throws {
+    try folder.write(
+      "paperclip.config.json",
+      #"{"sources":["co/{company}/*"],"site":{"baseURL":"https://fleet.example.org/"},"modules":{"enabled":["notifications"],"#
+        + #""config":{"notifications":{"channels":[\#(Self.slack)],"staleHours":0}}}}"#)
+    for name in ["anna", "bert", "carl"] {
+      try folder.write("co/\(name)/1.ndjson", Self.heartbeat("2026-05-01T10:00:00Z", "succeeded"))
+    }
+    try run("generate", "--shard", "1/2")
+    try run("generate", "--shard", "2/2")
+    try run("notify")
+    let known = receiver.requests.count
+    func news() -> [String] { receiver.requests.dropFirst(known).compactMap { $0.body["text"] as? String } }
+    // An agent that fails, and a company that cannot be published.
+    try folder.write(
+      "co/anna/2.ndjson",
+      (1...3).map { Self.heartbeat("2026-05-02T1\($0):00:00Z", "failed") }.joined())
+    let site = try #require(
+      FileManager.default.contentsOfDirectory(atPath: folder.path + "/site").first { $0.hasPrefix("bert-") })
+    try folder.write("co/bert/2.ndjson", Self.heartbeat("2026-05-02T11:00:00Z", "succeeded"))
+    try FileManager.default.moveItem(
+      atPath: "\(folder.path)/site/\(site)", toPath: folder.path + "/aside")
+    try folder.write("site/\(site)", "not a folder")
+    let first = try run("generate", "--shard", "1/2")
+    let second = try run("generate", "--shard", "2/2")
+    #expect([first.status, second.status].sorted() == [0, 3])
+    try run("notify")
+    let bert = news().filter { $0.contains("The run of generate failed for bert") }
+    #expect(bert.count == 1, "\(news())")
+    #expect(
+      receiver.requests.dropFirst(known).contains {
+        "\($0.body)".range(of: #"https://fleet\.example\.org/anna-[0-9a-f]{8}/"#, options: .regularExpression)
+          != nil
+      })
+    // The shards of the others do not end it; its own next run does, also if their number is another one.
+    try run("generate", "--shard", first.status == 3 ? "2/2" : "1/2")
+    try run("notify")
+    #expect(!news().contains { $0.contains("Resolved: ") })
+    try FileManager.default.removeItem(atPath: "\(folder.path)/site/\(site)")
+    try run("generate", "--shard", "1/1")
+    try run("notify")
+    #expect(news().contains { $0.contains("Resolved: The run of generate failed for bert") }, "\(news())")
+    // A shard that fails as a whole, and its end.
+    try folder.write("co/anna/3.ndjson", Self.heartbeat("2026-05-03T11:00:00Z", "succeeded"))
+    try FileManager.default.moveItem(
+      atPath: folder.path + "/site/fleet", toPath: folder.path + "/site/.fleet")
+    try folder.write("site/fleet", "not a folder")
+    #expect(try run("generate", "--shard", "1/1").status == 3)
+    try FileManager.default.removeItem(atPath: folder.path + "/site/fleet")
+    try run("notify")
+    #expect(news().contains { $0.contains("The run of generate failed for the shard 1/1") }, "\(news())")
+    #expect(try run("generate", "--shard", "1/1").status == 0)
+    try run("notify")
+    #expect(news().contains { $0.contains("Resolved: The run of generate failed for the shard 1/1") })
+  }
 }

@@ -23,8 +23,11 @@ final class Database {
       | SQLITE_OPEN_EXRESCODE
     let code = sqlite3_open_v2(path, &opened, flags, vfs)
     guard code == SQLITE_OK, let opened else {
+      let system = sqlite3_system_errno(opened)
       sqlite3_close_v2(opened)
-      throw DatabaseError(code: code, reported: String(cString: sqlite3_errstr(code)), sql: nil, path: path)
+      throw DatabaseError(
+        code: DatabaseError.code(code, system: system), reported: String(cString: sqlite3_errstr(code)),
+        sql: nil, path: path)
     }
     handle = opened
     sqlite3_busy_timeout(opened, DatabasePatience.milliseconds)
@@ -146,7 +149,9 @@ final class Database {
 
   func error(_ code: Int32, _ sql: String) -> DatabaseError {
     DatabaseError(
-      code: sqlite3_extended_errcode(handle) != 0 ? sqlite3_extended_errcode(handle) : code,
+      code: DatabaseError.code(
+        sqlite3_extended_errcode(handle) != 0 ? sqlite3_extended_errcode(handle) : code,
+        system: sqlite3_system_errno(handle)),
       reported: String(cString: sqlite3_errmsg(handle)), sql: sql, path: path)
   }
 }

@@ -24,7 +24,7 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
 
   /// True if the machine failed, not the statement: the disk, the file, its permissions, or another program with a
   /// lock.
-  var isOfMachine: Bool { [5, 6, 8, 10, 11, 13, 14, 15, 26].contains(primaryCode) }
+  var isOfMachine: Bool { [5, 6, 8, 10, 11, 13, 14, 15, 26, Self.tooManyFiles].contains(primaryCode) }
   /// The file does not hold what SQLite wrote into it, or is no database at all. Our own statements are interrupted
   /// only when a damaged page sends them in circles.
   package var isDamage: Bool { primaryCode == 11 || primaryCode == 26 || primaryCode == 9 }
@@ -41,8 +41,16 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
   var notConfirmed: DatabaseError {
     DatabaseError(code: Self.wrongRead, reported: reported, sql: sql, path: path)
   }
-  /// No code of SQLite.
+  /// No codes of SQLite.
   private static let wrongRead: Int32 = 255
+  private static let tooManyFiles: Int32 = 254
+
+  /// The code for an error of SQLite after a call of the system ended with this one.
+  static func code(_ code: Int32, system: Int32) -> Int32 {
+    code & 0xFF == 14 && system == errnoTooManyFiles ? tooManyFiles : code
+  }
+  /// EMFILE, the same everywhere.
+  private static let errnoTooManyFiles: Int32 = 24
 
   /// The error for an operator: file, problem and remedy.
   package var message: String {
@@ -58,6 +66,8 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
       case Self.wrongRead:
         "reading the file went wrong, but a check of all of it finds no damage; check the disk and memory, then run again"
       case 13: "the disk is full; free some space and run again"
+      case Self.tooManyFiles:
+        "too many open files; raise the limit (ulimit -n), or publish companies in parts with generate --shard"
       case 14: "cannot open the database; check that its folder exists and is writable"
       default: "the database reported an unexpected error: \(reported)"
       }

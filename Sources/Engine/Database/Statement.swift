@@ -89,7 +89,8 @@ struct Statement: ~Copyable {
   private mutating func failed(_ code: Int32) -> DatabaseError {
     defer { sqlite3_reset(handle) }
     return DatabaseError(
-      code: code, reported: String(cString: sqlite3_errmsg(database)),
+      code: DatabaseError.code(code, system: sqlite3_system_errno(database)),
+      reported: String(cString: sqlite3_errmsg(database)),
       sql: sqlite3_sql(handle).map { String(cString: $0) },
       path: sqlite3_db_filename(database, "main").map { String(cString: $0) } ?? "")
   }

@@ -1,7 +1,11 @@
 /// A copy of a workspace's state in one file, since the databases are the only copy of rotated logs. It is a
 /// gzipped tar file with a consistent copy of each database.
 package enum StateBackup {
+  /// The file in the state of a company of a shard that names the folder of its site.
+  package static let siteFolder = "folder"
   private static let kept = ["layout", "workspace", ForgottenList.name]
+  /// The same of a company that a shard works on.
+  private static let keptOfCompany = [siteFolder, "workspace"]
   private static let databases = "companies"
 
   /// Writes the state to a file and returns the number of databases.
@@ -11,8 +15,14 @@ package enum StateBackup {
     guard !files.isEmpty else { throw Failure("no data yet; run paperclip-gen generate first") }
     try FileSystem.withTemporaryFolder { folder in
       try FileSystem.makeFolders(folder + "/" + databases)
-      for path in files { try Database(path: path, readOnly: true).copy(to: target(path, in: folder)) }
-      for name in kept where FileSystem.exists(state + "/" + name) {
+      for path in files {
+        let target = folder + path.dropFirst(state.utf8.count)
+        try FileSystem.makeFolders(FileSystem.folder(of: target))
+        try Database(path: path, readOnly: true).copy(to: target)
+      }
+      let others =
+        kept + companies(files, state).flatMap { company in keptOfCompany.map { company + "/" + $0 } }
+      for name in others where FileSystem.exists(state + "/" + name) {
         try FileSystem.write(FileSystem.read(state + "/" + name), to: folder + "/" + name)
       }
       let archive = file + FileSystem.unfinishedSuffix
@@ -58,11 +68,30 @@ package enum StateBackup {
     let rebuild = Rebuild(state + "/" + databases)
     let old = try rebuild.setAside()
     try FileSystem.rename(folder + "/" + databases, to: state + "/" + databases)
+    if let old { try keepPublished(old, files, folder, state) }
     for name in kept where FileSystem.status(folder + "/" + name)?.isFile == true {
       try FileSystem.writeDurably(FileSystem.read(folder + "/" + name), to: state + "/" + name)
     }
     try FileSystem.sync([state], in: state)
     return (files.count, try old.map(rebuild.finish))
+  }
+
+  /// The folders of companies that shards work on, from the state.
+  private static func companies(_ files: [String], _ state: String) -> [String] {
+    files.map { FileSystem.folder(of: FileSystem.folder(of: $0)) }.filter { $0 != state }
+      .map { String($0.dropFirst(state.utf8.count + 1)) }
+  }
+
+  /// What was published for companies of shards is known in their folders, and still is what their sites hold.
+  private static func keepPublished(_ old: String, _ files: [String], _ folder: String, _ state: String)
+    throws
+  {
+    for company in companies(files, folder) {
+      let (before, now) = (
+        old + company.dropFirst(databases.utf8.count) + "/published", state + "/" + company
+      )
+      if FileSystem.isFolder(before) { try FileSystem.rename(before, to: now + "/published") }
+    }
   }
 
   /// Checks the names in the archive before anything is unpacked, since it may come from anywhere.
@@ -72,19 +101,23 @@ package enum StateBackup {
     let names = list.text.split(separator: "\n").map(String.init)
     func isOurs(_ name: String) -> Bool {
       if name == databases + "/" || kept.contains(name) { return true }
-      guard name.hasPrefix(databases + "/"), name.hasSuffix(".sqlite") else { return false }
-      let rest = name.dropFirst(databases.utf8.count + 1)
-      return !rest.contains("/") && !rest.hasPrefix(".")
+      let isFolder = name.hasSuffix("/")
+      let parts = name.split(separator: "/", omittingEmptySubsequences: false).dropLast(isFolder ? 1 : 0)
+      guard parts.count > 1, parts[0] == databases, !parts[1].isEmpty, !parts[1].hasPrefix(".") else {
+        return false
+      }
+      switch parts.count {
+      case 2: return isFolder || parts[1].hasSuffix(".sqlite")
+      case 3: return isFolder ? parts[2] == databases : keptOfCompany.contains(String(parts[2]))
+      case 4: return !isFolder && parts[2] == databases && parts[3] == parts[1] + ".sqlite"
+      default: return false
+      }
     }
     guard list.status == 0, !names.isEmpty, names.allSatisfy(isOurs) else {
       throw Failure("\(file): is not a backup of paperclip-gen, or is damaged")
     }
     guard try ProgramRun("tar", ["-xzf", path, "-C", folder, "--no-same-owner"]).status == 0,
-      try CompanySet.files(in: folder + "/" + databases).allSatisfy({ FileSystem.status($0)?.isFile == true })
+      try FileSystem.hasOnlyFiles(folder)
     else { throw Failure("\(file): cannot be unpacked; check the file and the free space") }
-  }
-
-  private static func target(_ path: String, in folder: String) -> String {
-    "\(folder)/\(databases)/\(path.split(separator: "/").last.map(String.init) ?? "")"
   }
 }

@@ -25,6 +25,13 @@ package struct CompanyShare: Sendable {
     }
   }
 
+  /// The folders of the state of all companies that shards work on.
+  package static func states(in databases: String) throws -> [String] {
+    guard FileSystem.isFolder(databases) else { return [] }
+    return try FileSystem.names(in: databases).map { databases + "/" + $0 }
+      .filter { FileSystem.isFolder($0 + "/companies") }
+  }
+
   /// Moves the database of a company that was made without shards to its own folder.
   package static func adopt(_ id: String, in databases: String) throws {
     let name = CompanyDatabase.fileName(id)

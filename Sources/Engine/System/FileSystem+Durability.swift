@@ -32,7 +32,7 @@ extension FileSystem {
   }
 
   /// The folder in which a file is.
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 

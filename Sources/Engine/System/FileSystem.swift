@@ -234,6 +234,14 @@ package enum FileSystem {
   /// Removes a folder if it is empty.
   package static func removeEmptyFolder(_ path: String) { rmdir(path) }
 
+  /// True if a folder and those below it hold regular files alone: no links, which mean something else elsewhere.
+  package static func hasOnlyFiles(_ folder: String) throws -> Bool {
+    try names(in: folder).allSatisfy { name in
+      guard let status = status(folder + "/" + name) else { return false }
+      return try status.isFolder ? hasOnlyFiles(folder + "/" + name) : status.isFile
+    }
+  }
+
   /// Removes a folder and its contents without following links.
   package static func removeTree(_ path: String) throws {
     guard let status = status(path) else { return }

@@ -70,9 +70,12 @@ enum ForgetCommand {
     guard isDone else { return ask(session.console) }
     var list = try ForgottenList(state: session.workspace.state)
     try list.add(source: name)
+    try removeWithoutSources(name, files, session)
     let code = try generate(["--rebuild", "--discard"], session)
     // The copy of a rebuild would keep the forgotten data.
-    try FileSystem.removeTree(session.workspace.databases + ".old")
+    for state in try CompanyShare.states(in: session.workspace.databases) + [session.workspace.state] {
+      try FileSystem.removeTree(state + "/companies.old")
+    }
     return code
   }
 
@@ -99,9 +102,16 @@ enum ForgetCommand {
   }
 
   private static func generate(_ options: [String], _ session: Session) throws -> ExitCode {
-    try RunRecord.remove(session.workspace.state)
-    var words = ["generate"] + options
-    for name in ["--out", "--wait", "--as-of"] {
+    let companies = try CompanyShare.states(in: session.workspace.databases)
+    for state in companies + [session.workspace.state] { try RunRecord.remove(state) }
+    if !companies.isEmpty { return try generateByShards(options, session) }
+    return try run(["generate"] + options, with: ["--out", "--wait", "--as-of"], session)
+  }
+
+  /// Runs a command with some of the options of this one.
+  static func run(_ words: [String], with options: [String], _ session: Session) throws -> ExitCode {
+    var words = words
+    for name in options {
       if let value = session.arguments.value(name) { words += [name, value] }
     }
     let arguments = try Arguments.read(words, commands: CommandTable.all)

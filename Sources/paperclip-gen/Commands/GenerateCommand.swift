@@ -86,6 +86,8 @@ enum GenerateCommand {
     var asOf: Instant?
     var headline: String
     var isFlawed: Bool
+    /// What is wrong with the sources.
+    var findings: [Finding] = []
   }
 
   /// Reads the sources, runs the modules and publishes.
@@ -131,7 +133,8 @@ enum GenerateCommand {
       if isLasting { try start.finish(session, files, outcome) }
     }
     return Result(
-      total: total, report: result.report, asOf: result.asOf, headline: headline.text, isFlawed: isFlawed)
+      total: total, report: result.report, asOf: result.asOf, headline: headline.text, isFlawed: isFlawed,
+      findings: standing.findings)
   }
 
   /// Reports sources with errors, and that a failed run has been followed by a good one.

@@ -108,7 +108,8 @@ enum NotifyCommand {
       let context = AlertContext(workspace)
     else { return }
     do {
-      try ProgramAlerts(context: context, now: SystemClock.now).failed(message)
+      let shard = try? ShardRun.shard(arguments, Main.environment())
+      try ProgramAlerts(context: context, now: SystemClock.now).failed(message, shard: shard)
       if arguments.has("--notify") { _ = try send(arguments, console) }
     } catch {
       console.failure("the failure could not be reported: \((error as? Failure)?.message ?? "\(error)")")

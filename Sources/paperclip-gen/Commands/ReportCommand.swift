@@ -84,7 +84,7 @@ enum ReportCommand {
         case .relative(let period): period.resolved(in: source)
         }
       let report = try ReportFile.report(period, source, view, zone: zone)
-      let siteURL = try publication.siteURL(ofCompany: view.company.slug)
+      let siteURL = try publication.siteURL(of: company)
       switch format {
       case "markdown": return report.markdown(siteURL: siteURL)
       case "html":
