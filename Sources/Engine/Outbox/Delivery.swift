@@ -38,31 +38,30 @@ package struct Delivery: Sendable {
     }
   }
 
-  private func configuration(_ body: [UInt8]) -> [UInt8] {
-    let scheme = channel.url.hasPrefix("http://") ? "http" : "https"
-    var lines = [
-      "url = \(Curl.quoted(url))", "proto = \"=\(scheme)\"", "request = \"POST\"", "silent", "include",
-      "max-time = 20", "connect-timeout = 10", "globoff", "user-agent = \"paperclip-gen\"",
-      "header = \"Content-Type: application/json\"", "header = \"Expect:\"",
-    ]
-    for header in channel.headers {
-      lines.append("header = \(Curl.quoted(MessageText.line("\(header.name): \(header.value)")))")
+  private func post(_ body: [UInt8]) throws -> Outcome {
+    var call = Curl.Call("POST", url)
+    call.headers =
+      ["Content-Type: application/json"] + channel.headers.map { MessageText.line("\($0.name): \($0.value)") }
+    call.body = body
+    let run = try Curl.run(call, seconds: Self.seconds, bytes: Self.answerBytes)
+    let code: Int
+    switch run.ending {
+    case .exited(let status): code = status
+    case .signaled(let signal): code = 128 + signal
+    case .tookTooLong: throw Failure("curl took longer than \(Self.seconds) seconds")
+    // The head of an answer says how it went.
+    case .wroteTooMuch: code = 0
     }
-    lines.append("data-raw = \(Curl.quoted(String(decoding: body, as: UTF8.self)))")
-    return Array((lines.joined(separator: "\n") + "\n").utf8)
+    guard code == 0 else {
+      let error = Curl.errors[code] ?? "curl failed"
+      return [1, 2, 3, 4, 60, 127].contains(code)
+        ? .failed(code: "curl \(code)", error: error)
+        : .retry(code: "curl \(code)", error: error, after: nil)
+    }
+    return outcome(HTTPAnswer(run.output))
   }
 
-  private func post(_ body: [UInt8]) throws -> Outcome {
-    // "--disable" keeps a configuration of the user from changing what is sent.
-    let run = try run("curl", ["--disable", "--config", "-"], body: configuration(body))
-    guard run.status == 0 else {
-      let error = Self.curlErrors[run.status] ?? "curl failed"
-      let isLasting = [1, 2, 3, 4, 60].contains(run.status) || run.status == 127
-      return isLasting
-        ? .failed(code: "curl \(run.status)", error: error)
-        : .retry(code: "curl \(run.status)", error: error, after: nil)
-    }
-    let answer = HTTPAnswer(run.output)
+  private func outcome(_ answer: HTTPAnswer) -> Outcome {
     let code = String(answer.status)
     let error = scrubbed(answer.excerpt)
     switch answer.status {
@@ -74,21 +73,23 @@ package struct Delivery: Sendable {
     }
   }
 
-  static let curlErrors: [Int: String] = [
-    3: "the URL is malformed", 6: "the host name cannot be resolved", 7: "the connection was refused",
-    28: "no answer in time", 35: "the TLS connection failed",
-    52: "the connection was closed without an answer",
-    56: "the connection was cut", 60: "the certificate of the receiver is not trusted",
-  ]
-
   // MARK: sendmail
 
   private func mail(_ body: [UInt8]) throws -> Outcome {
     let places = ["/usr/sbin/sendmail", "/usr/lib/sendmail"]
     let program = channel.sendmail ?? places.first(where: FileSystem.exists) ?? "sendmail"
-    let run = try run(program, ["-t", "-i"], body: body)
-    let code = "sendmail \(run.status)"
-    switch run.status {
+    let run = try LimitedRun(
+      program, ["-t", "-i"], input: body,
+      limits: LimitedRun.Limits(seconds: Self.seconds, outputBytes: Self.answerBytes))
+    let status: Int
+    switch run.ending {
+    case .exited(let code): status = code
+    case .signaled(let signal): status = 128 + signal
+    case .tookTooLong: throw Failure("\(program) took longer than \(Self.seconds) seconds")
+    case .wroteTooMuch: throw Failure("\(program) printed too much and was stopped")
+    }
+    let code = "sendmail \(status)"
+    switch status {
     case 0: return .sent(code: code)
     case 67, 68: return .failed(code: code, error: "the address is unknown")
     case 64, 65, 78:
@@ -97,28 +98,10 @@ package struct Delivery: Sendable {
     }
   }
 
-  // MARK: Programs
-
   /// The timeout of curl and sendmail: a nightly job must not wait for a receiver.
   private static let seconds = 30
   /// More of an answer is not read.
   private static let answerBytes = 1 << 20
-
-  private func run(_ program: String, _ arguments: [String], body: [UInt8]) throws -> (
-    status: Int, output: [UInt8]
-  ) {
-    let run = try LimitedRun(
-      program, arguments, input: body,
-      limits: LimitedRun.Limits(seconds: Self.seconds, outputBytes: Self.answerBytes))
-    switch run.ending {
-    case .exited(let code): return (code, run.output)
-    case .signaled(let signal): return (128 + signal, run.output)
-    case .tookTooLong: throw Failure("\(program) took longer than \(Self.seconds) seconds")
-    // The head of an answer says how it went. Of sendmail, nothing is known.
-    case .wroteTooMuch where program == "curl": return (0, run.output)
-    case .wroteTooMuch: throw Failure("\(program) printed too much and was stopped")
-    }
-  }
 
   /// A text of a receiver without secrets: an answer can repeat the URL.
   private func scrubbed(_ text: String) -> String { SecretMasks(secrets).masked(text) }

@@ -25,11 +25,51 @@ package struct Curl: Sendable {
     }
   }
 
+  /// What is sent to a server whose answer matters whatever its status.
+  package struct Call: Sendable {
+    package var url: String
+    package var method: String
+    /// Lines, such as "Accept: application/json". Nothing in them may be a line of its own.
+    package var headers: [String] = []
+    package var body: [UInt8]?
+
+    package init(_ method: String, _ url: String) { (self.method, self.url) = (method, url) }
+
+    /// Nothing is redirected, since a redirect would carry a key or a message elsewhere.
+    fileprivate var options: [(name: String, value: String?)] {
+      let options: [(name: String, value: String?)] = [
+        ("url", url), ("proto", url.hasPrefix("http://") ? "=http" : "=https"), ("request", method),
+        ("silent", nil), ("include", nil), ("max-time", "20"), ("connect-timeout", "10"), ("globoff", nil),
+        ("path-as-is", nil), ("user-agent", "paperclip-gen"), ("header", "Expect:"),
+      ]
+      return options + headers.map { ("header", $0) }
+        + (body.map { [("data-raw", String(decoding: $0, as: UTF8.self))] } ?? [])
+    }
+  }
+
+  /// Makes one call. Its output is the head and the body of the answer.
+  package static func run(_ call: Call, seconds: Int, bytes: Int) throws -> LimitedRun {
+    try LimitedRun(
+      "curl", arguments, input: Array(lines(call.options).utf8),
+      limits: LimitedRun.Limits(seconds: seconds, outputBytes: bytes))
+  }
+
+  /// "--disable" keeps a configuration of the user from changing what is sent.
+  private static let arguments = ["--disable", "--config", "-"]
+
+  /// What exit codes of curl mean to a person.
+  package static let errors: [Int: String] = [
+    3: "the URL is malformed", 6: "the host name cannot be resolved", 7: "the connection was refused",
+    28: "no answer in time", 35: "the TLS connection failed",
+    52: "the connection was closed without an answer", 56: "the connection was cut",
+    60: "the certificate of the receiver is not trusted",
+  ]
+
   /// The bodies of the answers, in the order of the requests. Throws at the first one that fails.
   package static func fetch(_ requests: [Request], seconds: Int, bytes: Int) throws -> [[UInt8]] {
     guard let first = requests.first else { return [] }
     let run = try LimitedRun(
-      "curl", ["--disable", "--config", "-"], input: configuration(requests),
+      "curl", arguments, input: configuration(requests),
       limits: LimitedRun.Limits(seconds: seconds, outputBytes: bytes))
     let marks = run.errors.split(separator: "\n").compactMap { line in
       line.hasPrefix(mark) ? Int(line.dropFirst(mark.utf8.count)) : nil
@@ -64,12 +104,14 @@ package struct Curl: Sendable {
     var text = "fail-early\n"
     for (place, request) in requests.enumerated() {
       if place > 0 { text += "next\n" }
-      for option in request.options {
-        text += option.name + (option.value.map { " = \(quoted($0))" } ?? "") + "\n"
-      }
+      text += lines(request.options)
       text += "write-out = \"%{stderr}\(mark)%{size_download}\\n\"\n"
     }
     return Array(text.utf8)
+  }
+
+  private static func lines(_ options: [(name: String, value: String?)]) -> String {
+    options.map { $0.name + ($0.value.map { " = \(quoted($0))" } ?? "") + "\n" }.joined()
   }
 
   /// A value in quotes; backslashes and quotes are escaped, and a line cannot end early.

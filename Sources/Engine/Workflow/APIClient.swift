@@ -21,46 +21,26 @@ package struct APIClient: Sendable {
   private static let seconds = 30
   private static let answerBytes = 8 << 20
 
-  package func get(_ path: String) -> Outcome {
-    var lines = head("GET", path)
-    addKey(&lines)
-    return run(lines)
-  }
+  package func get(_ path: String) -> Outcome { run(call("GET", path, key)) }
 
   /// `now` is the machine's clock, which a signature can contain.
-  package func send(_ call: Proposal.Call, at now: Instant) -> Outcome {
-    var lines = head(call.method, call.path)
-    let body = call.body.map { JSONWriter.encode($0, layout: .compact) } ?? []
-    for (name, value) in call.headers.sorted(by: { $0.key < $1.key }) { add("\(name): \(value)", &lines) }
-    if let rule = call.signedBy {
-      for header in signature(rule, body, now) { add(header, &lines) }
-    } else {
-      addKey(&lines)
-    }
-    if call.body != nil {
-      add("Content-Type: application/json", &lines)
-      lines.append("data-raw = \(Curl.quoted(String(decoding: body, as: UTF8.self)))")
-    }
-    return run(lines)
+  package func send(_ proposed: Proposal.Call, at now: Instant) -> Outcome {
+    let body = proposed.body.map { JSONWriter.encode($0, layout: .compact) }
+    var headers = proposed.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    headers += proposed.signedBy.map { signature($0, body ?? [], now) } ?? key
+    if body != nil { headers.append("Content-Type: application/json") }
+    var call = call(proposed.method, proposed.path, headers)
+    call.body = body
+    return run(call)
   }
 
-  private func head(_ method: String, _ path: String) -> [String] {
-    let scheme = settings.server.hasPrefix("http://") ? "http" : "https"
-    return [
-      "url = \(Curl.quoted(settings.server + path))", "proto = \"=\(scheme)\"",
-      "request = \(Curl.quoted(method))", "silent", "include", "max-time = 20", "connect-timeout = 10",
-      "globoff", "path-as-is", "user-agent = \"paperclip-gen\"", "header = \"Accept: application/json\"",
-      "header = \"Expect:\"",
-    ]
+  private func call(_ method: String, _ path: String, _ headers: [String]) -> Curl.Call {
+    var call = Curl.Call(method, settings.server + path)
+    call.headers = ["Accept: application/json"] + headers.map { MessageText.line($0) }
+    return call
   }
 
-  private func add(_ header: String, _ lines: inout [String]) {
-    lines.append("header = \(Curl.quoted(MessageText.line(header)))")
-  }
-
-  private func addKey(_ lines: inout [String]) {
-    if !settings.key.isEmpty { add("Authorization: Bearer \(settings.key)", &lines) }
-  }
+  private var key: [String] { settings.key.isEmpty ? [] : ["Authorization: Bearer \(settings.key)"] }
 
   private func signature(_ rule: String, _ body: [UInt8], _ now: Instant) -> [String] {
     guard let action = settings.rules.first(where: { $0.id == rule })?.action else { return [] }
@@ -76,13 +56,10 @@ package struct APIClient: Sendable {
     }
   }
 
-  private func run(_ lines: [String]) -> Outcome {
+  private func run(_ call: Curl.Call) -> Outcome {
     let run: LimitedRun
     do {
-      // "--disable" keeps a configuration of the user from changing what is sent.
-      run = try LimitedRun(
-        "curl", ["--disable", "--config", "-"], input: Array((lines.joined(separator: "\n") + "\n").utf8),
-        limits: LimitedRun.Limits(seconds: Self.seconds, outputBytes: Self.answerBytes))
+      run = try Curl.run(call, seconds: Self.seconds, bytes: Self.answerBytes)
     } catch {
       return .unreachable(code: "–", error: masked((error as? Failure)?.message ?? "\(error)"))
     }
@@ -91,7 +68,7 @@ package struct APIClient: Sendable {
       let answer = HTTPAnswer(run.output)
       return .answer(status: answer.status, body: answer.body, retryAfter: answer.retryAfter)
     case .exited(let code):
-      let error = Delivery.curlErrors[code] ?? "curl failed"
+      let error = Curl.errors[code] ?? "curl failed"
       let hasNotSent = [1, 2, 3, 4, 5, 6, 7, 35, 60, 127].contains(code)
       return hasNotSent
         ? .unreachable(code: "curl \(code)", error: error) : .cut(code: "curl \(code)", error: error)
