@@ -18,7 +18,7 @@ struct RunLogChunk {
 
   /// Parses a line. Nil if it is not a chunk.
   init?(_ line: Bytes) {
-    var scanner = Scanner(bytes: line)
+    var scanner = LooseJSONScanner(line)
     guard scanner.take(UInt8(ascii: "{")) else { return nil }
     var (hasText, hasStream) = (false, false)
     if !scanner.take(UInt8(ascii: "}")) {
@@ -44,7 +44,7 @@ struct RunLogChunk {
       } while scanner.take(UInt8(ascii: ","))
       guard scanner.take(UInt8(ascii: "}")) else { return nil }
     }
-    guard hasText, hasStream, scanner.isAtEnd else { return nil }
+    guard hasText, hasStream, scanner.next == nil else { return nil }
   }
 
   private static func stream(_ name: Bytes) -> Stream? {
@@ -113,69 +113,5 @@ struct RunLogChunk {
     guard bytes.count >= 3, bytes[bytes.count - 3] == 0xED, (0xA0...0xAF).contains(bytes[bytes.count - 2])
     else { return nil }
     return 0xD000 | UInt32(bytes[bytes.count - 2] & 0x3F) << 6 | UInt32(bytes[bytes.count - 1] & 0x3F)
-  }
-
-  /// Reads the few kinds of tokens that a chunk has.
-  private struct Scanner {
-    let bytes: Bytes
-    var at = 0
-
-    init(bytes: Bytes) { self.bytes = bytes }
-
-    mutating func skipSpace() {
-      while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 || bytes[at] == 0x0D { at += 1 }
-    }
-
-    mutating func take(_ byte: UInt8) -> Bool {
-      skipSpace()
-      guard at < bytes.count, bytes[at] == byte else { return false }
-      at += 1
-      return true
-    }
-
-    var isAtEnd: Bool {
-      mutating get {
-        skipSpace()
-        return at == bytes.count
-      }
-    }
-
-    /// The range of a string without its quotes. Nil if there is none, or if it is not closed.
-    mutating func string() -> Range<Int>? {
-      skipSpace()
-      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { return nil }
-      let start = at + 1
-      var place = start
-      while place < bytes.count {
-        if bytes[place] == UInt8(ascii: "\"") {
-          at = place + 1
-          return start..<place
-        }
-        place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
-      }
-      return nil
-    }
-
-    /// Skips a value that is not a string.
-    mutating func skipValue() -> Bool {
-      skipSpace()
-      let start = at
-      var depth = 0
-      while at < bytes.count {
-        switch bytes[at] {
-        case UInt8(ascii: "\""):
-          guard string() != nil else { return false }
-          continue
-        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-        case UInt8(ascii: "}"), UInt8(ascii: "]"):
-          if depth == 0 { return at > start }
-          depth -= 1
-        case UInt8(ascii: ",") where depth == 0: return at > start
-        default: break
-        }
-        at += 1
-      }
-      return false
-    }
   }
 }

@@ -211,42 +211,17 @@ final class DatabaseHistory: History {
     rows: String, lines: String, _ arguments: [SQLValue], _ limit: Int
   ) throws -> [CompanyView.Run] {
     var runs: [CompanyView.Run] = []
-    let same = """
-      error_code, provider, model, input_tokens, cached_input_tokens, output_tokens, unsplit_tokens,
-        reported_microcents, billed_microcents, billing_type
-      """
-    let included = "billing_type IN ('subscription_included', 'subscription')"
-    let usage = [
-      "input_tokens", "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents",
-      "reported_microcents",
-    ]
     try query(
-      """
-      SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model,
-        \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))), cached_input_tokens, output_tokens,
-        unsplit_tokens, reported_microcents,
-        coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents),
-        coalesce((SELECT max(\(included)) FROM cost_events WHERE run_id = runs.id), \(included), 0),
-        coalesce(\(usage.joined(separator: ", "))) IS NOT NULL OR EXISTS (SELECT 1 FROM cost_events WHERE run_id = runs.id)
-      FROM (
-        SELECT * FROM (SELECT id, agent_id, issue_id, status, started_at, finished_at, \(same) FROM run_rows
-          WHERE \(rows) AND (is_ended = 1 OR is_hidden = 0)
-          ORDER BY started_at DESC, id DESC LIMIT \(limit))
-        UNION ALL
-        SELECT * FROM (SELECT id, agent_id, issue_id, status, at, at + latency_ms, \(same) FROM heartbeat_lines
-          WHERE \(lines) ORDER BY at DESC, id DESC LIMIT \(limit))
-      ) runs ORDER BY started_at DESC, id DESC LIMIT \(limit)
-      """, arguments
-    ) { row in
-      runs.append(
-        CompanyView.Run(
-          id: row.text(0) ?? "", agentId: row.text(1), issueId: row.text(2), status: row.text(3),
-          startedAt: row.instant(4), finishedAt: row.instant(5), errorCode: row.text(6), model: row.text(7),
-          tokens: Tokens(
-            input: row.int(8), cachedInput: row.int(9), output: row.int(10), unsplit: row.int(11)),
-          billed: row.money(13), reported: row.money(12), hasUsage: row.int(15) == 1,
-          isIncluded: row.int(14) == 1))
-    }
+      RunColumns.select(
+        from: """
+          SELECT * FROM (SELECT id, agent_id, issue_id, status, started_at, finished_at, \(RunColumns.usage) FROM run_rows
+            WHERE \(rows) AND (is_ended = 1 OR is_hidden = 0)
+            ORDER BY started_at DESC, id DESC LIMIT \(limit))
+          UNION ALL
+          SELECT * FROM (SELECT id, agent_id, issue_id, status, at, at + latency_ms, \(RunColumns.usage) FROM heartbeat_lines
+            WHERE \(lines) ORDER BY at DESC, id DESC LIMIT \(limit))
+          """) + " ORDER BY started_at DESC, id DESC LIMIT \(limit)", arguments
+    ) { runs.append(RunColumns.run($0)) }
     return runs
   }
 }

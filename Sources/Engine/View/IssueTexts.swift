@@ -25,10 +25,7 @@ package struct IssueTexts: Sendable, Equatable {
     var digests: [String: UInt64] = [:]
     func add(_ id: String?, _ text: String?) {
       guard let id, let text else { return }
-      // FNV-1a, continued over all texts of the issue.
-      var hash = digests[id] ?? 0xcbf2_9ce4_8422_2325
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      digests[id] = (hash ^ 0xFF) &* 0x100_0000_01b3
+      digests[id] = JSONDigest.mix(digests[id] ?? 1, SQLValue.text(text).digest)
     }
     try database.query("SELECT id, description FROM issues WHERE description IS NOT NULL ORDER BY id") {
       add($0.text(0), $0.text(1))
