@@ -28,11 +28,14 @@ enum MoneyFields {
     return instant
   }
 
+  /// What the reasons of rows say whose net is another than gross − fee. The reconciliation counts them by it.
+  static let unmatched = "is not gross"
+
   /// Every row must say the same in three ways.
   static func check(gross: Int128, fee: Int128, net: Int128, _ exponent: Int) throws(Problem) {
     guard net != gross - fee else { return }
     func text(_ units: Int128) -> String { ExactAmount.text(units, exponent) }
-    throw Problem(reason: "net \(text(net)) is not gross \(text(gross)) − fee \(text(fee))")
+    throw Problem(reason: "net \(text(net)) \(unmatched) \(text(gross)) − fee \(text(fee))")
   }
 
   /// A description of a fee. One that contains an address of a person is none of the processor.

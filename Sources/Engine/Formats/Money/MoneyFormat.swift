@@ -6,6 +6,8 @@ struct MoneyFormat: Sendable {
   let required: [String]
   /// The number of rows at which the service that writes it stops without a word.
   var cap: Int?
+  /// True if its times can be in a zone that it does not name.
+  var hasLocalTimes = false
   let read: @Sendable (MoneyCells, MoneySettings) -> MoneyOutcome
 
   func matches(_ cells: MoneyCells) -> Bool {
@@ -23,6 +25,7 @@ struct MoneyFormat: Sendable {
     MoneyFormat(
       name: "Stripe balance report",
       required: ["balance_transaction_id", "currency", "gross", "fee", "net", "reporting_category"],
+      hasLocalTimes: true,
       read: { StripeRows.balanceReport($0, $1) }),
     MoneyFormat(
       name: "Stripe payments",

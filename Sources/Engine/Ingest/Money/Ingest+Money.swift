@@ -4,7 +4,7 @@ extension Ingest {
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
     guard let header = MoneyHeader(SourceHead(try lines.peek())) else { return }
-    if header.format.name == "Stripe balance report", !header.cells.has("created_utc"),
+    if header.format.hasLocalTimes, !header.cells.has("created_utc"),
       !header.cells.has("created") || options.money.timeZone == nil
     {
       return refuse(

@@ -6,14 +6,13 @@ struct MoneyChecks {
   let clock: Instant?
 
   private static let staleDays = 45
-  private static let unmatched = "is not gross"
 
   func run(repeated: Int64, conflicts: Int64) throws -> [Finding] {
     let payouts = try payouts()
     let refunds = try refunds()
     let rows = try database.integer("SELECT count(*) FROM money_in") ?? 0
     let broken =
-      try database.integer("SELECT count(*) FROM rejects WHERE reason LIKE '%\(Self.unmatched)%'") ?? 0
+      try database.integer("SELECT count(*) FROM rejects WHERE reason LIKE '%\(MoneyFields.unmatched)%'") ?? 0
     let checks: [(String, Int64, Int64)] = [
       ("net", rows + broken, broken), ("payouts", payouts.checked, Int64(payouts.findings.count)),
       ("refunds", refunds.checked, Int64(refunds.findings.count)), ("repeated", rows + repeated, conflicts),
