@@ -127,17 +127,21 @@ package struct TextIndex: Sendable {
         scores.values[place] += score(posting, weight, mean)
       }
     }
+    // Few are wanted of many, so that keeping the best is cheaper than sorting all.
     var best: [(place: Int32, score: Int64)] = []
     for place in scores.touched where scores.shared[Int(place)] >= least {
-      best.append((place, Int64((scores.values[Int(place)] * 1_000_000).rounded())))
+      let score = Int64((scores.values[Int(place)] * 1_000_000).rounded())
+      if best.count == limit, let last = best.last, (score, last.place) <= (last.score, place) { continue }
+      let at = best.firstIndex { ($0.score, place) < (score, $0.place) } ?? best.count
+      best.insert((place, score), at: at)
+      if best.count > limit { best.removeLast() }
     }
-    best.sort { ($1.score, $0.place) < ($0.score, $1.place) }
     for place in scores.touched {
       scores.values[Int(place)] = 0
       scores.shared[Int(place)] = 0
     }
     scores.touched.removeAll(keepingCapacity: true)
-    return best.prefix(limit).map { item in
+    return best.map { item in
       let parts = zip(terms, weights).compactMap { term, weight -> (score: Double, name: String)? in
         guard let posting = posting(of: item.place, term) else { return nil }
         return (score(posting, weight, mean), names[Int(term)])
