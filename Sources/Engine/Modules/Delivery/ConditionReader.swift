@@ -9,6 +9,8 @@ package final class ConditionReader {
   package private(set) var findings: [Finding] = []
   /// Steps of SQLite so far.
   var steps: Int { sandbox.steps }
+  /// Those of the statement that took most.
+  private(set) var mostSteps = 0
 
   /// Opens a company's database read-only. `zone` is that of the company's days.
   package init(path: String, module: Module, now: Instant, zone: TimeZoneRules) throws {
@@ -26,8 +28,8 @@ package final class ConditionReader {
     return problem == nil && applied == migrations.count
   }
 
-  /// A year of runs at once would exceed the limits of a statement.
-  private static let slice: Int64 = 31 * 86_400_000
+  /// A year of runs at once would exceed the limits of a statement. What a night looks at is one slice.
+  private static let slice = PlanEvaluation.window + 1
 
   /// The occurrences of a rule's condition since a time. Nil if the query failed, which is a finding.
   package func occurrences(of rule: WorkflowRule, since: Instant) throws -> [Occurrence]? {
@@ -63,7 +65,9 @@ package final class ConditionReader {
     ]
     let registration = Registration(module, sandbox, now: now)
     do {
+      let before = sandbox.steps
       let rows = try registration.connection.read(module.files?.text(path) ?? "", parameters).rows
+      mostSteps = max(mostSteps, sandbox.steps - before)
       return rows.compactMap(Occurrence.init).compactMap { occurrence in
         // With --as-of, the data goes on after the company's clock.
         var occurrence = occurrence
