@@ -6,6 +6,7 @@ enum LedgerFiles {
   private static let folder = "api/modules/audit/ledger"
   private static let columns = [
     "number", "kind", "table", "id", "seen", "at", "by", "on", "what", "digest", "was",
+    "fields",
   ]
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
@@ -41,6 +42,7 @@ enum LedgerFiles {
       let cells: [String?] = [
         String(number), entry.kind.rawValue, entry.table, id, entry.seen.text, entry.at?.text, entry.by,
         entry.on, entry.what, entry.digest, entry.was,
+        entry.fields.isEmpty ? nil : entry.fields.joined(separator: " "),
       ]
       CSVEncoder.append(cells.map { $0 ?? "" }, to: &csv)
       var fields = Dictionary(
