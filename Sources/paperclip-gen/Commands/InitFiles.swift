@@ -69,8 +69,8 @@ enum InitFiles {
       "templates": ["templates/startup-in-a-box.json"],
 
       // Hook logs and Paperclip's database backups, which are usually in
-      // ~/.paperclip/instances/default/data/backups. Patterns may use * and ?.
-      "sources": ["logs/*.ndjson"],
+      // ~/.paperclip/instances/default/data/backups. Exports of income. Patterns may use * and ?.
+      "sources": ["logs/*.ndjson", "money/*.csv"],
 
       // List prices, for the notional amounts beside what was billed.
       "prices": "prices.json",
@@ -79,7 +79,7 @@ enum InitFiles {
       "site": { "out": "site", "sample": true },
 
       // Modules add pages of their own.
-      "modules": { "enabled": ["observability"] }
+      "modules": { "enabled": ["observability", "revenue"] }
     }
 
     """

@@ -16,7 +16,8 @@ enum SampleFiles {
     let logs = carried.filter { $0.path.hasPrefix("logs/") }
     let shift = shift(from: logs.compactMap { lastDay(of: $0.bytes) }.max(), to: today)
     for file in carried {
-      let bytes = moved(file.bytes, by: shift)
+      let bytes =
+        file.path.hasSuffix(".csv") ? movedRows(file.bytes, by: shift) : moved(file.bytes, by: shift)
       if file.path.hasPrefix("logs/") {
         log += bytes
       } else {
@@ -46,6 +47,22 @@ enum SampleFiles {
     var result = bytes
     forEachDay(in: bytes) { place, day in
       result.replaceSubrange(place..<(place + 10), with: Array(day.adding(days: days).text.utf8))
+    }
+    return result
+  }
+
+  /// A CSV file with every cell moved that is a day, or a day and a time.
+  private static func movedRows(_ bytes: [UInt8], by days: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    for cell in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+      if !result.isEmpty { result.append(UInt8(ascii: ",")) }
+      let isDated = cell.count == 10 || cell.count > 10 && cell[cell.startIndex + 10] == 0x20
+      if isDated, let day = Instant(String(decoding: cell.prefix(10), as: UTF8.self))?.day {
+        result += day.adding(days: days).text.utf8
+        result += cell.dropFirst(10)
+      } else {
+        result += cell
+      }
     }
     return result
   }
