@@ -3,7 +3,7 @@
 /// The second export has a request again that was approved in the first: who resubmits one erases its decision.
 enum SampleGovernance {
   /// The ID that follows from the company's name, as the program makes it.
-  private static let company = "d605bf8c-2c87-5174-8015-ca5ee8dec8e8"
+  static let company = "d605bf8c-2c87-5174-8015-ca5ee8dec8e8"
   /// The company's ID in Paperclip, for calls.
   static let serverCompany = "5f0d7a3e-64c1-4d7b-9a52-3be1c0a86d11"
 

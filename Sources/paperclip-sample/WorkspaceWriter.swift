@@ -13,7 +13,7 @@ struct WorkspaceWriter {
       "templates": ["templates/startup-in-a-box.json"],
 
       // Hook logs: one line for each heartbeat, change and spend. The export of a payment processor. Run logs: what agents
-      // wrote in a run. And approvals, as the API returns them.
+      // wrote in a run. And approvals and documents, as the API returns them.
       "sources": ["logs/*.ndjson", "money/*.csv", "run-logs/*/*.ndjson", "exports/*.json"],
 
       // List prices, for notional amounts.
@@ -90,7 +90,8 @@ struct WorkspaceWriter {
     }
     try write(WorkspaceTemplate.bytes(), to: "templates/startup-in-a-box.json")
     try write(Array(Self.prices.utf8), to: "prices.json")
-    for (name, text) in SampleGovernance.files { try write(Array(text.utf8), to: name) }
+    let exports = SampleDocuments.files(company: SampleGovernance.company)
+    for (name, text) in SampleGovernance.files + exports { try write(Array(text.utf8), to: name) }
     var story = Story(days: days, seed: seed)
     var money = StoryMoney(days: days, seed: seed)
     try write(money.tell(), to: "money/stripe-balance.csv")
