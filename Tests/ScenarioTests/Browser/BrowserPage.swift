@@ -52,6 +52,12 @@ final class BrowserPage {
       ["features": [["name": "prefers-reduced-motion", "value": "reduce"]]])
   }
 
+  func prefersDark(_ isDark: Bool) throws {
+    try call(
+      "Emulation.setEmulatedMedia",
+      ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
+  }
+
   func setScript(isOn: Bool) throws { try call("Emulation.setScriptExecutionDisabled", ["value": !isOn]) }
 
   /// The value of an expression. It also runs if the page's scripts are off.
