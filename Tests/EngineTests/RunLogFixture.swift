@@ -114,13 +114,16 @@ enum RunLogFixture {
     let database = try Database(path: ":memory:")
     try database.execute(DatabaseSchema.runLogs)
     var lines = LineReader(try ByteReader(path: path), limit: Limits.line)
+    var rejects = 0
     let outcome = try RunLogReader(redactor: Redactor(), settings: settings)
-      .read(&lines, RunTrace(run: run, source: "log"), into: database)
+      .read(&lines, RunTrace(run: run, source: "log"), into: database) { _, reason in
+        if reason != nil { rejects += 1 }
+      }
     var steps: [RunStep] = []
     try database.query("SELECT \(TraceReader.stepColumns) FROM run_steps ORDER BY n") {
       steps.append(TraceReader.step($0))
     }
-    return (outcome.trace, steps, outcome.rejects.count + Int(outcome.otherRejects))
+    return (outcome.trace, steps, rejects)
   }
 
   static func read(_ log: String) throws -> (trace: RunTrace, steps: [RunStep], rejects: Int) {

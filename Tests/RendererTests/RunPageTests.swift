@@ -55,6 +55,21 @@ import Testing
     #expect(data["data"]?["steps"]?.list?[1]["exitCode"] == 2)
   }
 
+  @Test func aRunIsFoundInTheSearch() throws {
+    let site = try RenderedSite(Self.view())
+    let index = String(decoding: site.files["search/index.js"] ?? [], as: UTF8.self)
+    #expect(index.contains("search/runs-1.js"))
+    let part = String(decoding: site.files["search/runs-1.js"] ?? [], as: UTF8.self)
+    #expect(
+      part.contains(
+        #"["run","Bob, ACM-1 Write the manual, 2026-11-20 00:00 UTC","runs/run-1.html","5 steps, 1 failed","run-1"]"#
+      ),
+      "\(part)")
+    #expect(site.page("search.html").contains(#"<option value="run">Runs</option>"#))
+    let other = try RenderedSite(CompanyViewFixture.small())
+    #expect(!other.page("search.html").contains(#"value="run""#))
+  }
+
   @Test func theRunItsAgentAndItsIssueLinkToIt() throws {
     let view = Self.view()
     let site = try RenderedSite(view)

@@ -1,5 +1,17 @@
 /// What the logs of runs tell, as far as the configuration asks for it.
 extension DatabaseSchema {
+  static let runEvents = """
+    -- The size and SHA-256 of a run's log as Paperclip wrote it.
+    CREATE TABLE run_log_facts (run_id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL)
+      STRICT, WITHOUT ROWID;
+
+    -- The events of runs that Paperclip keeps beside their logs.
+    CREATE TABLE run_events (
+      run_id TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER, type TEXT, stream TEXT, level TEXT, message TEXT,
+      PRIMARY KEY (run_id, n)
+    ) STRICT, WITHOUT ROWID;
+    """
+
   static let runLogs = """
     -- Every run log among the sources: its run, and what its trace was made with; NULL if none was.
     CREATE TABLE run_logs (

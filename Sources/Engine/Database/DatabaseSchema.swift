@@ -20,6 +20,7 @@ enum DatabaseSchema {
     ("0024_counted_records", countedRecords), ("0025_recorded_models", recordedModels),
     ("0026_quarters_without_spend", quartersWithoutSpend),
     ("0027_changed_fields", changedFields),
+    ("0028_run_events", runEvents),
   ]
 
   /// The migration that a first import postpones to the end.

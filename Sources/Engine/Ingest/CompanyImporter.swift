@@ -9,12 +9,15 @@ final class CompanyImporter {
   /// What a ledger compares with what it knows; nil if none is kept.
   let sightings: RowSightings?
 
-  init(_ company: CompanyDatabase, _ redactor: Redactor, sightings: RowSightings? = nil) throws {
+  /// `keepsRunLogs`: runs are shown step by step.
+  init(
+    _ company: CompanyDatabase, _ redactor: Redactor, sightings: RowSightings? = nil, keepsRunLogs: Bool
+  ) throws {
     self.company = company
     self.sightings = sightings
     known = KnownRows(
-      company.database, basis: "\(DatabaseSchema.migrations.count) \(redactor.version)")
-    rows = try RowWriter(company.database, company.log, known)
+      company.database, basis: "\(DatabaseSchema.migrations.count) \(redactor.version) \(keepsRunLogs)")
+    rows = try RowWriter(company.database, company.log, known, keepsRunLogs: keepsRunLogs)
     hookLines = try HookLineWriter(company)
   }
 

@@ -51,6 +51,8 @@ package struct Forgetting {
       WHERE (id IN temp.forgotten OR entity_id IN temp.forgotten) AND details IS NOT NULL;
       DELETE FROM run_steps WHERE run_id IN (SELECT run_id FROM run_trace
         WHERE run_id IN temp.forgotten OR agent_id IN temp.forgotten OR issue_id IN temp.forgotten);
+      DELETE FROM run_events WHERE run_id IN temp.forgotten OR run_id IN (SELECT run_id FROM run_trace
+        WHERE agent_id IN temp.forgotten OR issue_id IN temp.forgotten);
       DELETE FROM run_trace
       WHERE run_id IN temp.forgotten OR agent_id IN temp.forgotten OR issue_id IN temp.forgotten;
       UPDATE log SET payload = NULL WHERE subject IN \(words) AND kind < 12 AND payload IS NOT NULL;

@@ -66,6 +66,7 @@ extension Ingest {
     let logs = (runLogs.byCompany.removeValue(forKey: company.id) ?? []).sorted {
       $0.source.name.precedesInBytes($1.source.name)
     }
+    try RunEventTraces.register(database)
     if logs.isEmpty, try database.integer("SELECT 1 FROM run_logs LIMIT 1") == nil { return }
     for log in logs { try register(log, database) }
     let runs = try RunLogMatch.runs(database)
@@ -74,6 +75,10 @@ extension Ingest {
     for log in logs {
       let run = runs[log.run] ?? RunLogMatch.Run()
       try take(log, run, isChosen: chosen.contains(agent: run.agent, issue: run.issue), company, settings)
+    }
+    try RunEventTraces(database, redactor, settings).make { id in
+      let run = runs[id] ?? RunLogMatch.Run()
+      return chosen.contains(agent: run.agent, issue: run.issue) ? (run.agent, run.issue) : nil
     }
     try database.query("SELECT run_id, agent_id, issue_id FROM run_trace") { row in
       let id = row.text(0) ?? ""
@@ -166,23 +171,14 @@ extension Ingest {
     var lines = LineReader(bytes, limit: Self.maximumLine)
     var trace = RunTrace(run: log.run, source: name)
     (trace.agentId, trace.issueId) = (run.agent, run.issue)
-    let outcome = try RunLogReader(redactor: redactor, settings: settings)
-      .read(&lines, trace, into: company.database)
-    try TraceStore.save(outcome.trace, in: company.database)
     var counter = counter(of: log, company)
-    for number in 0..<outcome.chunks {
-      counter.add(.accepted, to: company.id, line: number, key: EventKey(""))
-    }
-    for reject in outcome.rejects {
-      counter.add(
-        .rejected(reject.reason), to: company.id, line: reject.line,
-        key: EventKey("run log", name, String(reject.line)))
-    }
-    for _ in 0..<outcome.otherRejects {
-      counter.add(
-        .rejected("not a chunk of a run log"), to: company.id, line: outcome.lines,
-        key: EventKey("run log", name, "others"))
-    }
+    let outcome = try RunLogReader(redactor: redactor, settings: settings)
+      .read(&lines, trace, into: company.database) { line, reason in
+        counter.add(
+          reason.map { .rejected($0) } ?? .accepted, to: company.id, line: line,
+          key: EventKey("run log", name, String(line)))
+      }
+    try TraceStore.save(outcome.trace, in: company.database)
     var redactions = outcome.redactions
     keep(&redactions, company.id)
     counter.saw(outcome.trace.startedAt, outcome.trace.endedAt, of: company.id)
@@ -195,7 +191,42 @@ extension Ingest {
           .warning, "the run log ends within a line; the steps before were used",
           remedy: "copy it again after the run has ended", source: name, line: Int(outcome.lines)), counter)
     }
+    if let finding = try difference(log, company.database) { find(finding, counter) }
     finish(counter, log.progress, isWhole: true, isExplained: !isWhole)
+  }
+
+  /// Compares a log with the size and digest that Paperclip noted when the run ended. A log that was continued after that
+  /// has more.
+  private func difference(_ log: RunLogSource, _ database: Database) throws -> Finding? {
+    var noted: (bytes: Int64, digest: String)?
+    try database.query(
+      "SELECT bytes, sha256 FROM run_log_facts WHERE run_id = ?", [.text(log.run)]
+    ) { noted = ($0.int(0), $0.text(1) ?? "") }
+    guard let noted, let wanted = SHA256.Digest(noted.digest) else { return nil }
+    let bytes = try ByteReader(path: log.source.path, name: log.source.name)
+    var stream = SHA256.Stream()
+    var count: Int64 = 0
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    while count < noted.bytes {
+      let size = try bytes.read(into: buffer)
+      guard size > 0 else { break }
+      let used = Int(min(Int64(size), noted.bytes - count))
+      stream.append(UnsafeBufferPointer(rebasing: buffer.bindMemory(to: UInt8.self)[..<used]))
+      count += Int64(used)
+    }
+    if count < noted.bytes {
+      return Finding(
+        .warning,
+        "the run log has \(count.grouped) bytes; Paperclip wrote \(noted.bytes.grouped) (log_bytes)",
+        remedy: "copy it again; the steps that it has are shown", source: log.source.name)
+    }
+    guard stream.digest != wanted else { return nil }
+    return Finding(
+      .note,
+      "the run log is not the one that Paperclip noted when the run ended (log_sha256)",
+      remedy: "it was edited, or the run was continued; its steps are shown as they are",
+      source: log.source.name)
   }
 
   /// Reports entries of the configuration that are no record of any company.

@@ -27,8 +27,7 @@ package final class Ingest {
     var makesFacts = true
     /// How to read money files.
     package var money = MoneySettings()
-    /// Lines between two commits: enough to make the cost of a commit negligible, few enough that a killed run repeats
-    /// little.
+    /// Lines between two commits: enough for commits to cost little, few enough for a killed run to repeat little.
     var batch = 200_000
 
     /// Called now and then with how far the work is.
@@ -201,7 +200,8 @@ package final class Ingest {
   /// The writers for a company's sources, created with its first source.
   func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
     if let importer = importers[company.id] { return importer }
-    let importer = try CompanyImporter(company, redactor, sightings: sightings(company))
+    let importer = try CompanyImporter(
+      company, redactor, sightings: sightings(company), keepsRunLogs: options.replay?.isEmpty == false)
     importers[company.id] = importer
     return importer
   }

@@ -8,6 +8,8 @@ package enum Limits {
 
   /// The longest line or JSON object, in bytes, since it is held in memory. A longer one is rejected.
   package static let line = 32 << 20
+  /// The longest message of an event of a run, in bytes. More is cut off.
+  package static let runEventMessage = 16 << 10
   /// The longest field of a row, in bytes. A longer one is left out: run output can be large and is not used.
   package static let field = 1 << 20
   /// How deep JSON may nest. Deeper input is an attack on the stack.

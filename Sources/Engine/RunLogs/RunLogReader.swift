@@ -3,10 +3,6 @@ struct RunLogReader {
   /// What the log said beside its steps.
   struct Outcome {
     var trace: RunTrace
-    var chunks: Int64 = 0
-    /// The first lines that are not chunks, with the reason, and the number of the others.
-    var rejects: [(line: Int64, reason: String)] = []
-    var otherRejects: Int64 = 0
     var redactions = RedactionCounter()
     /// The last line.
     var lines: Int64 = 0
@@ -18,8 +14,11 @@ struct RunLogReader {
   let redactor: Redactor
   let settings: ReplaySettings
 
-  /// Reads the log into the database.
-  func read(_ lines: inout LineReader, _ trace: RunTrace, into database: Database) throws -> Outcome {
+  /// Reads the log into the database. `count` gets each line, and why it is no chunk, or nil if it is one.
+  func read(
+    _ lines: inout LineReader, _ trace: RunTrace, into database: Database,
+    count: (Int64, String?) -> Void
+  ) throws -> Outcome {
     let store = try TraceStore(database, run: trace.run, settings)
     var builder = TraceBuilder(trace, store, redactor)
     var joiner = RunLogJoiner()
@@ -30,23 +29,19 @@ struct RunLogReader {
       outcome.redactions.add(
         found.map { Redaction(kind: $0.kind, line: 0) }, source: trace.source, line: line)
     }
-    func reject(_ line: Int64, _ reason: String) {
-      guard outcome.rejects.count < Limits.keptRejects else { return outcome.otherRejects += 1 }
-      outcome.rejects.append((line, reason))
-    }
     reading: while true {
       switch try lines.next() {
       case .end: break reading
       case .piece(_, let isEnd):
-        if isEnd { reject(lines.number, "the line is longer than \(Limits.line >> 20) MB") }
+        if isEnd { count(lines.number, "the line is longer than \(Limits.line >> 20) MB") }
       case .line(let line, let isLast):
         guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
         guard let chunk = RunLogChunk(line) else {
           isCutShort = isLast
-          if !isLast { reject(lines.number, "not a chunk of a run log") }
+          if !isLast { count(lines.number, "not a chunk of a run log") }
           continue
         }
-        outcome.chunks += 1
+        count(lines.number, nil)
         try joiner.add(chunk, of: line) {
           try builder.restart()
         } _: {

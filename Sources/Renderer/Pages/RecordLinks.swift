@@ -16,7 +16,7 @@ enum RecordLinks {
     for (column, value) in fields where column.hasSuffix("_id") {
       let name = String(column.dropLast(3))
       let kind = name.split(separator: "_").last.map(String.init) ?? ""
-      guard ["agent", "issue", "project", "goal"].contains(kind), fields[name + "_link"] == nil else {
+      guard ["agent", "issue", "project", "goal", "run"].contains(kind), fields[name + "_link"] == nil else {
         continue
       }
       fields[name + "_link"] = link(kind, value.string.flatMap { $0.isEmpty ? nil : $0 }, context)
@@ -31,6 +31,9 @@ enum RecordLinks {
     return switch kind {
     case "agent": context.agentReference(id)
     case "issue": context.issueReference(id)
+    case "run":
+      id.map { ["id": .string($0), "name": .string($0), "page": .optional(context.replays.page(ofRun: $0))] }
+        ?? .null
     case "project": context.projectReference(id)
     default: context.goalReference(id)
     }

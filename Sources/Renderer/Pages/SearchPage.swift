@@ -9,8 +9,10 @@ enum SearchPage {
     let issues = issues(context)
     let parts =
       (context.view.knowledge.map(KnowledgeSearch.parts) ?? []) + issues.map(\.part)
+      + ReplaySearch.parts(context.view.replays)
       + ActivitySearch.all(context.view.activity).map(\.part)
     return [Page("search.html") { context, site in index(parts, context, &site) }] + issues.map(\.page)
+      + ReplaySearch.pages(context)
   }
 
   private static func index(_ parts: [SearchPart], _ context: SiteContext, _ site: inout PageWriter) {
@@ -49,6 +51,7 @@ enum SearchPage {
       "index": .string(index), "agents": .int(Int64(context.countedAgents.count)),
       "issues": .int(Int64(context.countedIssues.count)),
       "knowledge": .bool(context.view.knowledge != nil),
+      "runs": .bool(!context.view.replays.isEmpty),
     ]
     site.page("search.html", "search", title: "Search", page)
   }

@@ -1,59 +1,107 @@
 import Engine
 import Renderer
 
-/// Finds documents of the knowledge base by their words, with the ranking of its related documents.
+/// Finds documents of the knowledge base by their words, with the ranking of its related documents, and runs by their steps.
 enum SearchCommand {
   private static let usual = 10
 
   static let command = Command(
-    name: "search", summary: "Find documents, skills and Markdown files by their words", operands: "WORD…",
+    name: "search", summary: "Find documents, skills, Markdown files and runs by their words",
+    operands: "WORD…",
     options: [
       CompanyChoice.option,
-      Command.Option(name: "--limit", value: "N", summary: "print at most N documents (\(usual))"),
+      Command.Option(name: "--limit", value: "N", summary: "print at most N results (\(usual))"),
     ],
     examples: [
       ("search annual pricing", "prints the documents that have these words, best first"),
       ("search pricing --json", "prints the same as JSON, for agents: key, page, file, score and snippet"),
     ],
     notes: [
-      "The module \"knowledge\" must be enabled. Documents with any of the words are ranked by BM25: rare words count more. Exit code 1 if nothing is found."
+      "Searches what the modules \"knowledge\" and \"replay\" have. Documents with any of the words are ranked by BM25: rare words count more. Runs follow, newest first: those with all of the words in the name of the agent or issue, the model or one step. Exit code 1 if nothing is found."
     ], run: run)
+
+  /// A document or a run.
+  private struct Result {
+    var title: String
+    var lines: [String]
+    var json: Value
+  }
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     try arguments.requireOperands(1...100)
     let limit = try limit(arguments)
     let session = try Session(arguments, console, silently: true)
-    guard let settings = KnowledgeSettings(session.workspace.configuration.modules) else {
+    let modules = session.workspace.configuration.modules
+    let (knowledge, replay) = (KnowledgeSettings(modules), ReplaySettings(modules))
+    guard knowledge != nil || replay != nil else {
       throw Failure(
-        "the knowledge base is not enabled; run paperclip-gen module enable knowledge, then paperclip-gen generate"
+        "neither the knowledge base nor replay is enabled; run paperclip-gen module enable knowledge, then paperclip-gen generate"
       )
     }
     let choice = try CompanyChoice(session)
-    var found:
-      [(company: CompanyChoice.Company, document: Knowledge.Document, score: Int64, snippet: String)] = []
-    for company in choice.companies {
-      let reader = try KnowledgeReader(path: company.path, settings, root: nil, relates: false)
-      found += try reader.search(arguments.operands.joined(separator: " "), limit: limit).map {
-        (company, $0.document, $0.score, $0.snippet)
-      }
-    }
-    // Scores of two companies are of two indexes, and roughly alike.
-    found.sort { ($1.score, $0.document.key, $0.company.id) < ($0.score, $1.document.key, $1.company.id) }
-    found = Array(found.prefix(limit))
+    let query = arguments.operands.joined(separator: " ")
+    var found = try knowledge.map { try documents(query, limit, $0, choice) } ?? []
+    if replay != nil { found += try runs(query, limit - found.count, choice) }
     if console.isJSON {
-      console.result(
-        json: .list(found.map { value($0.document, $0.score, $0.snippet, choice.slug($0.company)) }))
+      console.result(json: .list(found.map(\.json)))
     } else {
       for item in found {
-        console.result(item.document.title)
-        let date = item.document.updatedAt.map { ", \($0.text.prefix(10))" } ?? ""
-        let company = choice.companies.count > 1 ? ", \(choice.slug(item.company))" : ""
-        console.result("  \(item.document.key)\(date)\(company): \(KnowledgeLinks.page(item.document))")
-        if !item.snippet.isEmpty { console.result("  " + item.snippet) }
+        console.result(item.title)
+        for line in item.lines where !line.isEmpty { console.result("  " + line) }
       }
       if found.isEmpty { console.message("No results.") }
     }
     return found.isEmpty ? .findings : .done
+  }
+
+  private static func documents(
+    _ query: String, _ limit: Int, _ settings: KnowledgeSettings, _ choice: CompanyChoice
+  ) throws -> [Result] {
+    var found:
+      [(company: CompanyChoice.Company, document: Knowledge.Document, score: Int64, snippet: String)] = []
+    for company in choice.companies {
+      let reader = try KnowledgeReader(path: company.path, settings, root: nil, relates: false)
+      found += try reader.search(query, limit: limit).map { (company, $0.document, $0.score, $0.snippet) }
+    }
+    // Scores of two companies are of two indexes, and roughly alike.
+    found.sort { ($1.score, $0.document.key, $0.company.id) < ($0.score, $1.document.key, $1.company.id) }
+    return found.prefix(limit).map { item in
+      let date = item.document.updatedAt.map { ", \($0.text.prefix(10))" } ?? ""
+      let company = name(item.company, choice)
+      return Result(
+        title: item.document.title,
+        lines: [
+          "\(item.document.key)\(date)\(company): \(KnowledgeLinks.page(item.document))", item.snippet,
+        ],
+        json: value(item.document, item.score, item.snippet, choice.slug(item.company)))
+    }
+  }
+
+  private static func runs(_ query: String, _ limit: Int, _ choice: CompanyChoice) throws -> [Result] {
+    guard limit > 0 else { return [] }
+    var found: [(company: CompanyChoice.Company, hit: RunSearch.Hit)] = []
+    for company in choice.companies {
+      found += try RunSearch(path: company.path).hits(query, limit: limit).map { (company, $0) }
+    }
+    found.sort {
+      ($1.hit.startedAt ?? .epoch, $0.company.id, $0.hit.run)
+        < ($0.hit.startedAt ?? .epoch, $1.company.id, $1.hit.run)
+    }
+    return found.prefix(limit).map { company, hit in
+      let step = hit.step.map { ", step \($0)" } ?? ""
+      return Result(
+        title: hit.title, lines: ["run \(hit.run)\(step)\(name(company, choice)): \(hit.page)", hit.snippet],
+        json: [
+          "key": .string(hit.run), "kind": "run", "title": .string(hit.title),
+          "company": .string(choice.slug(company)), "page": .string(hit.page),
+          "startedAt": .optional(hit.startedAt?.text), "step": .optional(hit.step),
+          "snippet": .string(hit.snippet),
+        ])
+    }
+  }
+
+  private static func name(_ company: CompanyChoice.Company, _ choice: CompanyChoice) -> String {
+    choice.companies.count > 1 ? ", \(choice.slug(company))" : ""
   }
 
   private static func limit(_ arguments: Arguments) throws -> Int {

@@ -1,5 +1,5 @@
 SELECT run_trace.page AS page, run_trace.run_id, strftime('%Y-%m-%dT%H:%M:%SZ', run_trace.started_at / 1000, 'unixepoch') AS started,
-  coalesce(nullif(agents.name, ''), run_trace.agent_id) AS agent, coalesce(issues.identifier, issues.title) AS issue,
+  coalesce(nullif(agents.name, ''), run_trace.agent_id) AS agent, run_trace.agent_id, coalesce(issues.identifier, issues.title) AS issue, run_trace.issue_id,
   run_trace.engine, run_trace.model, run_trace.steps + run_trace.omitted AS steps,
   run_trace.tool_calls + run_trace.commands + run_trace.edits AS calls, run_trace.errors,
   run_trace.input_tokens + run_trace.cache_read_tokens + run_trace.cache_write_tokens + run_trace.output_tokens AS tokens,

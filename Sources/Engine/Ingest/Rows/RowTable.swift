@@ -19,6 +19,7 @@ enum RowTable: String, CaseIterable {
   case documentRevisions = "document_revisions"
   case issueDocuments = "issue_documents"
   case skills = "company_skills"
+  case runEvents = "heartbeat_run_events"
 
   /// Columns in a fixed order. Handlers refer to them by index.
   var columns: [String] {
@@ -63,7 +64,12 @@ enum RowTable: String, CaseIterable {
       [
         "id", "company_id", "agent_id", "status", "invocation_source", "started_at", "finished_at",
         "error_code",
-        "usage_json", "context_snapshot", "created_at", "updated_at",
+        "usage_json", "context_snapshot", "created_at", "updated_at", "log_bytes", "log_sha256",
+      ]
+    // Without the payload, which can hold the environment of a command.
+    case .runEvents:
+      [
+        "id", "company_id", "run_id", "seq", "event_type", "stream", "level", "message", "created_at",
       ]
     case .activity:
       [

@@ -91,8 +91,15 @@ extension RowWriter {
   }
 }
 
-/// Documents and skills.
+/// Events of runs, documents and skills.
 extension RowWriter {
+  func writeRunEvent(_ row: Row) throws -> Outcome {
+    saw(row.instant(8))
+    guard let runLogs else { return .duplicate }
+    guard !row.isNull(2) else { return .rejected("an event of a run has no run") }
+    return try runLogs.writeEvent(row) ? .accepted : .duplicate
+  }
+
   func writeDocument(_ table: RowTable, _ row: Row) throws -> Outcome {
     let isNew: Bool
     switch table {

@@ -26,6 +26,7 @@ final class RowWriter {
   let policies: PolicyRows
   let routines: RoutineRows
   let labels: LabelRows
+  let runLogs: RunLogRows?
   private var reader = JSONReader()
 
   /// The number of the state that the rows belong to.
@@ -36,8 +37,9 @@ final class RowWriter {
   /// The number of rows written per table since then.
   var counts: [RowTable: Int64] = [:]
 
-  init(_ database: Database, _ log: EventLog, _ known: KnownRows) throws {
+  init(_ database: Database, _ log: EventLog, _ known: KnownRows, keepsRunLogs: Bool) throws {
     self.database = database
+    runLogs = keepsRunLogs ? try RunLogRows(database) : nil
     self.known = known
     events = try RowEvents(database, log)
     for table in ["agents", "goals", "projects", "issues"] {
@@ -114,6 +116,7 @@ final class RowWriter {
     case .labels: try writeLabel(row)
     case .issueLabels: try writeIssueLabel(row)
     case .documents, .documentRevisions, .issueDocuments, .skills: try writeDocument(table, row)
+    case .runEvents: try writeRunEvent(row)
     }
   }
 
@@ -312,6 +315,7 @@ final class RowWriter {
       statement.bind(20, row.instant(11))
     }
     guard isNewest else { return .duplicate }
+    try runLogs?.writeRun(row)
     try events.touchRun(agent: agent, issue: issue ?? nil, at: started)
     if isEnded { try events.setRun(id, agent: agent, at: started) } else { try events.setOpenRun(id) }
     return .accepted

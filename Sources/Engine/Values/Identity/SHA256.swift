@@ -33,6 +33,48 @@ package enum SHA256 {
     }
   }
 
+  /// A digest of bytes that come in pieces.
+  package struct Stream {
+    private var state = State()
+    private var rest: [UInt8] = []
+    private var count: UInt64 = 0
+
+    package init() {}
+
+    package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+      count += UInt64(bytes.count)
+      rest.append(contentsOf: bytes)
+      let whole = rest.count / 64 * 64
+      guard whole > 0 else { return }
+      rest.withUnsafeBytes { compress($0.baseAddress, whole) }
+      rest.removeSubrange(..<whole)
+    }
+
+    private mutating func compress(_ start: UnsafeRawPointer?, _ count: Int) {
+      guard let start else { return }
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        guard let schedule = schedule.baseAddress else { return }
+        SHA256.constants.withUnsafeBufferPointer { constants in
+          guard let constants = constants.baseAddress else { return }
+          for at in stride(from: 0, to: count, by: 64) { state.compress(start + at, schedule, constants) }
+        }
+      }
+    }
+
+    package var digest: Digest {
+      var copy = self
+      let bits = count * 8
+      copy.rest.append(0x80)
+      while copy.rest.count % 64 != 56 { copy.rest.append(0) }
+      for shift in stride(from: 56, through: 0, by: -8) {
+        copy.rest.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+      }
+      let tail = copy.rest
+      tail.withUnsafeBytes { copy.compress($0.baseAddress, tail.count) }
+      return copy.state.digest
+    }
+  }
+
   package static func digest(of bytes: [UInt8]) -> Digest {
     bytes.withUnsafeBytes(digest(of:))
   }
