@@ -88,7 +88,7 @@ enum DashboardPage {
     let isBilled = now.billed > 0
     let report = ReportSource(context.view, zone: context.zone)
     let period = Period(.day, containing: day)
-    let finished = report.totals(period).finished.reversed()
+    let finished = report.issues(report.totals(period).finished.reversed())
     return [
       "day": .string(day.text), "finished": .int(now.finished), "finishedBefore": .int(before.finished),
       "created": .optional(comparison.knowsCreation ? now.created : nil), "runs": .int(now.runs),

@@ -11,10 +11,12 @@ enum IssuePages {
   private static let partEntries = 500
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
-    context.view.issues.map { page(of: $0, context) } + lists(context) + files(context)
+    context.view.issues.indices.map { page(of: $0, context) } + lists(context) + files(context)
   }
 
-  private static func page(of issue: CompanyView.Issue, _ context: SiteContext) -> Page {
+  /// Keeps only the issue's place, since there can be hundreds of thousands of pages.
+  private static func page(of place: Int, _ context: SiteContext) -> Page {
+    let issue = context.view.issues[place]
     let sum = context.spendByIssue[issue.id] ?? CostLedger.Sum()
     let parts = context.parts(of: issue).map(\.id)
     var facts = DependencyDigest()
@@ -32,6 +34,10 @@ enum IssuePages {
     let path = SiteContext.page(issue)
     return Page(path, [.facts: facts.value, .history: history.value]) { context, site in
       let history = context.view.history
+      let issue = context.view.issues[place]
+      let sum = context.spendByIssue[issue.id] ?? CostLedger.Sum()
+      let parts = context.parts(of: issue).map(\.id)
+      let documents = context.documents(of: issue)
       guard case .record(var fields) = context.value(issue) else { return }
       fields["spend"] = .record(context.fields(sum))
       fields["hasSpend"] = .bool(sum.events > 0)

@@ -35,8 +35,10 @@ struct IssueViews {
     /// The last part of its path.
     let name: String
     let title: String
-    /// Oldest first.
-    var issues: [CompanyView.Issue] = []
+    /// All issues, of which the list has some places, oldest first: each issue is in several lists.
+    let all: [CompanyView.Issue]
+    var places: [Int32] = []
+    var count: Int { places.count }
 
     var page: String { IssueViews.page(kind, name) }
 
@@ -71,6 +73,7 @@ struct IssueViews {
   }
 
   private(set) var lists: [List] = []
+  private let all: [CompanyView.Issue]
 
   static func page(_ kind: Kind, _ name: String) -> String { "issues/\(kind.rawValue)/\(name).html" }
 
@@ -109,9 +112,10 @@ struct IssueViews {
   }
 
   init(_ context: SiteContext) {
-    let issues = context.countedIssues
-    let open = issues.filter { SiteContext.isOpen($0.status) }
-    add(.status, issues) { (Self.name(ofStatus: $0.status), Formats.words($0.status ?? "unknown")) }
+    all = context.countedIssues
+    let places = all.indices.map { Int32($0) }
+    let open = places.filter { SiteContext.isOpen(all[Int($0)].status) }
+    add(.status, places) { (Self.name(ofStatus: $0.status), Formats.words($0.status ?? "unknown")) }
     let agents = Dictionary(context.view.agents.map { ($0.id, $0) }) { first, _ in first }
     add(.assignee, open) { issue in
       if let agent = issue.assigneeAgentId.flatMap({ agents[$0] }) {
@@ -128,43 +132,50 @@ struct IssueViews {
       }
       return issue.projectId == nil ? ("none", "No project") : ("other", "Projects that are not in the data")
     }
-    addLabels(issues)
+    addLabels()
     let today = context.zone.day(of: context.view.asOf).daysSinceEpoch
+    let ages = open.map { place in
+      all[Int(place)].createdAt.map { max(0, today - context.zone.day(of: $0).daysSinceEpoch) }
+    }
     for age in Self.ages {
-      let aged = open.filter { issue in
-        issue.createdAt.map { age.days.contains(max(0, today - context.zone.day(of: $0).daysSinceEpoch)) }
-          ?? false
-      }
+      let aged = zip(open, ages).filter { $1.map(age.days.contains) ?? false }.map(\.0)
       add(.age, aged) { _ in (age.name, age.title) }
     }
-    add(.age, Attention.stuck(context)) { _ in ("stuck", "In progress without changes for 7 days") }
+    let stuck = Set(Attention.stuck(context).map(\.id))
+    add(.age, open.filter { stuck.contains(all[Int($0)].id) }) { _ in
+      ("stuck", "In progress without changes for 7 days")
+    }
   }
 
   /// Adds lists, those with most issues first within statuses, others by title.
   private mutating func add(
-    _ kind: Kind, _ issues: [CompanyView.Issue], _ key: (CompanyView.Issue) -> (name: String, title: String)?
+    _ kind: Kind, _ places: [Int32], _ key: (CompanyView.Issue) -> (name: String, title: String)?
   ) {
     var found: [String: List] = [:]
-    for issue in issues {
-      guard let (name, title) = key(issue) else { continue }
-      found[name, default: List(kind: kind, name: name, title: title)].issues.append(issue)
+    for place in places {
+      guard let (name, title) = key(all[Int(place)]) else { continue }
+      found[name, default: List(kind: kind, name: name, title: title, all: all)].places.append(place)
     }
-    lists += found.values.sorted { ($1.issues.count, $0.name) < ($0.issues.count, $1.name) }
+    add(found)
+  }
+
+  private mutating func add(_ found: [String: List]) {
+    lists += found.values.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
   }
 
   /// An issue is in the list of each of its labels.
-  private mutating func addLabels(_ issues: [CompanyView.Issue]) {
+  private mutating func addLabels() {
     var names: [String: String] = [:]
     var found: [String: List] = [:]
-    for issue in issues {
+    for (place, issue) in all.enumerated() {
       for label in issue.labels {
         let name = names[label] ?? Self.name(ofLabel: label)
         names[label] = name
-        if found[name]?.issues.last?.id == issue.id { continue }
-        found[name, default: List(kind: .label, name: name, title: label)].issues.append(issue)
+        if found[name]?.places.last == Int32(place) { continue }
+        found[name, default: List(kind: .label, name: name, title: label, all: all)].places.append(Int32(place))
       }
     }
-    lists += found.values.sorted { ($1.issues.count, $0.name) < ($0.issues.count, $1.name) }
+    add(found)
   }
 
   // MARK: Pages
@@ -174,7 +185,7 @@ struct IssueViews {
     let counts = lists.map { list -> Value in
       [
         "kind": .string(String(list.kind.rawValue.dropFirst(3))), "name": .string(list.name),
-        "title": .string(list.title), "count": .int(Int64(list.issues.count)), "page": .string(list.page),
+        "title": .string(list.title), "count": .int(Int64(list.count)), "page": .string(list.page),
       ]
     }
     return lists.flatMap(pages) + [
@@ -189,23 +200,24 @@ struct IssueViews {
   /// The list's page, and parts with older issues. Parts are counted from the oldest issue, so that they stay the same
   /// when issues are added.
   private static func pages(_ list: List) -> [Page] {
-    let parts = max(0, (list.issues.count - 1) / perPage - 1)
+    let parts = max(0, (list.count - 1) / perPage - 1)
     @Sendable func path(_ part: Int?) -> String {
       part.map { "issues/\(list.kind.rawValue)/\(list.name)/\($0).html" } ?? list.page
     }
     return ([nil] + (0..<parts).map { $0 + 1 }).map { part -> Page in
       let start = ((part ?? parts + 1) - 1) * perPage
-      let rows = part == nil ? list.issues.dropFirst(start) : list.issues.dropFirst(start).prefix(perPage)
+      let places = part == nil ? list.places.dropFirst(start) : list.places.dropFirst(start).prefix(perPage)
       var facts = DependencyDigest()
       facts.add(list.title)
-      for issue in rows { facts.add(issue) }
-      if part == nil { facts.add(list.issues.count) }
+      for place in places { facts.add(list.all[Int(place)]) }
+      if part == nil { facts.add(list.count) }
       if part == parts { facts.add(true) }
       return Page(path(part), [.facts: facts.value]) { context, site in
         let older = (part ?? parts + 1) - 1
+        let rows = places.map { list.all[Int($0)] }
         let value: Value = [
           "heading": .string(list.heading),
-          "total": .optional(part == nil ? Int64(list.issues.count) : nil),
+          "total": .optional(part == nil ? Int64(list.count) : nil),
           "number": .optional(part.map(Int64.init)), "isPaged": .bool(parts > 0),
           "isByAge": .bool(list.kind == .age),
           "hasStatus": .bool(list.kind != .status), "filterPage": .optional(list.filter),
@@ -245,7 +257,7 @@ struct IssueViews {
             own.map {
               [
                 "label": .string($0.title), "listPage": .string($0.page),
-                "count": .int(Int64($0.issues.count)),
+                "count": .int(Int64($0.count)),
               ]
             }),
         ]

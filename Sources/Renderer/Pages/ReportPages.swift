@@ -66,7 +66,7 @@ enum ReportPages {
       page["rows"] = rows(report)
       page["isCompared"] = .bool(report.isCompared)
       page["hasMore"] = .bool(
-        report.finished.count > shownRows || report.created.count > shownRows
+        report.finishedPlaces.count > shownRows || report.createdPlaces.count > shownRows
           || report.agents.count > shownRows)
       page["file"] = .string(file(period))
       page["newer"] = .optional(newer.map(path))
@@ -286,7 +286,7 @@ extension DependencyDigest {
       add(cause.count)
       add(cause.before)
     }
-    for issue in report.finished + report.created { add(issue) }
-    add(report.finished.count)
+    for place in report.finishedPlaces + report.createdPlaces { add(report.issues[Int(place)]) }
+    add(report.finishedPlaces.count)
   }
 }

@@ -29,7 +29,7 @@ enum SearchPage {
     }
     for list in IssueViews(context).lists {
       add(
-        "issues", "\(list.kind.title): \(list.title)", list.page, Formats.count(list.issues.count, "issues"))
+        "issues", "\(list.kind.title): \(list.title)", list.page, Formats.count(list.count, "issues"))
     }
     for cause in context.view.runFigures.causes.prefix(100) {
       add(

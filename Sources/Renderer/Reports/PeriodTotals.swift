@@ -8,8 +8,9 @@ struct PeriodTotals {
     var sum = CostLedger.Sum()
   }
 
-  var finished: [CompanyView.Issue] = []
-  var created: [CompanyView.Issue] = []
+  /// Issues by their places in the view.
+  var finished: [Int32] = []
+  var created: [Int32] = []
   var cancelled: Int64 = 0
   var runs: Int64 = 0
   var failed: Int64 = 0

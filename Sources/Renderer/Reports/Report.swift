@@ -59,16 +59,21 @@ package struct Report: Sendable {
   package let agents: [AgentRow]
   /// Most frequent first.
   package let causes: [Cause]
-  package let finished: [CompanyView.Issue]
-  package let created: [CompanyView.Issue]
+  /// All issues, of which the lists have the places: a site has dozens of reports, and each issue is in several.
+  let issues: [CompanyView.Issue]
+  let finishedPlaces: [Int32]
+  let createdPlaces: [Int32]
   /// Other events: agents hired and removed, goals, budgets.
   package let notes: [String]
+
+  package var finished: [CompanyView.Issue] { finishedPlaces.map { issues[Int($0)] } }
+  package var created: [CompanyView.Issue] { createdPlaces.map { issues[Int($0)] } }
 
   /// True if the two periods can be compared.
   var isCompared: Bool { isComplete && hasBefore }
 
   package var isEmpty: Bool {
-    figures.allSatisfy { ($0.value ?? 0) == 0 } && finished.isEmpty && notes.isEmpty
+    figures.allSatisfy { ($0.value ?? 0) == 0 } && finishedPlaces.isEmpty && notes.isEmpty
   }
 
   package var title: String {

@@ -5,8 +5,9 @@ package import Engine
 package final class ReportSource {
   private let view: CompanyView
   private let zone: TimeZoneRules
-  private var created: [CivilDate: [CompanyView.Issue]] = [:]
-  private var finished: [CivilDate: [CompanyView.Issue]] = [:]
+  /// Issues by their places in the view.
+  private var created: [CivilDate: [Int32]] = [:]
+  private var finished: [CivilDate: [Int32]] = [:]
   private var cancelled: [CivilDate: Int64] = [:]
   private var activity: [CivilDate: Int64] = [:]
   private var runs: [CivilDate: [CompanyView.RunDay]] = [:]
@@ -26,13 +27,13 @@ package final class ReportSource {
     names = Dictionary(view.agents.map { ($0.id, $0.name) }) { first, _ in first }
     slugs = Dictionary(view.agents.map { ($0.id, $0.slug) }) { first, _ in first }
     guard view.hasInstants else { return }
-    for issue in view.issues where !issue.isPlaceholder {
+    for (place, issue) in view.issues.enumerated() where !issue.isPlaceholder {
       if let at = issue.createdAt {
-        created[zone.day(of: at), default: []].append(issue)
+        created[zone.day(of: at), default: []].append(Int32(place))
         saw(at)
       }
       if issue.status == "done", let at = issue.completedAt {
-        finished[zone.day(of: at), default: []].append(issue)
+        finished[zone.day(of: at), default: []].append(Int32(place))
         saw(at)
       }
       if issue.status == "cancelled", let at = issue.cancelledAt {
@@ -159,19 +160,22 @@ package final class ReportSource {
         Report.Cause(name: $0.key, count: $0.value, before: before.causes[$0.key] ?? 0)
       }
       .sorted { ($1.count, $0.name) < ($0.count, $1.name) },
-      finished: now.finished.sorted { Self.isEarlier($0, $1, \.completedAt) },
-      created: now.created.sorted { Self.isEarlier($0, $1, \.createdAt) },
+      issues: view.issues, finishedPlaces: sorted(now.finished, \.completedAt),
+      createdPlaces: sorted(now.created, \.createdAt),
       notes: period.days.flatMap { notes[$0] ?? [] })
     var result = report
     result.words = ReportWords(report, now, before).sentences
     return result
   }
 
-  private static func isEarlier(
-    _ a: CompanyView.Issue, _ b: CompanyView.Issue, _ instant: KeyPath<CompanyView.Issue, Instant?>
-  ) -> Bool {
-    (a[keyPath: instant] ?? .epoch, a.id) < (b[keyPath: instant] ?? .epoch, b.id)
+  /// By an instant, then by ID.
+  private func sorted(_ places: [Int32], _ instant: KeyPath<CompanyView.Issue, Instant?>) -> [Int32] {
+    let issues = view.issues
+    let keys = places.map { (issues[Int($0)][keyPath: instant] ?? .epoch, issues[Int($0)].id, $0) }
+    return keys.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
   }
+
+  func issues(_ places: [Int32]) -> [CompanyView.Issue] { places.map { view.issues[Int($0)] } }
 
   private func agents(_ now: PeriodTotals, _ before: PeriodTotals) -> [Report.AgentRow] {
     now.agents.map { id, total in
