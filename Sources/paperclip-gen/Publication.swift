@@ -103,21 +103,26 @@ struct Publication {
         }
         session.console.meter.update(Progress("Summing up \(entry.name)"))
         let reader = try CompanyViewReader(path: entry.path, options: readerOptions)
-        try reader.read { whole, zone in
+        // Modules are read by one thread at a time.
+        nonisolated(unsafe) let modules = modules
+        let readModules = { @Sendable [path = entry.path, asOf = readerOptions.asOf, zone = reader.zone] in
+          let now = try CompanyViewReader.now(path: path, asOf: asOf)
+          let reader = try ModuleReader(
+            path: path, modules: modules, now: now, zone: zone, audience: output.audience)
+          return (facts: try reader.read(), findings: reader.findings)
+        }
+        try reader.read(workers: making.jobs, beside: readModules) { whole, shown, zone in
           findings += (whole.knowledge?.findings ?? []).filter { !findings.contains($0) }
           var view = whole.narrowed(to: output.audience)
           var options = shared
           if layout.kind == .many {
             options.prefix = view.company.slug + "/"
             options.title = nil
-            overview.append(try CompanySummary(view, zone: zone, audience: output.audience))
           }
-          let moduleReader = try ModuleReader(
-            path: entry.path, modules: modules, now: view.asOf, zone: zone, audience: output.audience)
-          view.modules = try moduleReader.read()
+          view.modules = shown.facts
           // What the audience must not see of documents, no query of theirs may show either.
           if view.knowledge == nil { view.hideOutput(ofModule: KnowledgeSettings.module) }
-          findings += moduleReader.findings
+          findings += shown.findings
           if modules[AuditWork.module]?.isActive == true {
             let ledger = Ledger.path(
               root: session.workspace.root, name: AlertContext.name(ofDatabase: entry.path))
@@ -127,6 +132,7 @@ struct Publication {
             view, zone: zone, library: library, publisher: publisher, options: options,
             making: making)
           try site.publish()
+          if layout.kind == .many, let summary = site.summary { overview.append(summary) }
           findings += site.findings
           decisions += site.decisions.map { PageDecision(path: options.prefix + $0.path, reason: $0.reason) }
           zones.insert(zone.name)

@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test func aDocumentPageDependsOnWhatItShows() throws {
-    func digests(_ change: (inout CompanyView) -> Void) -> [String: [Dependency: UInt64]] {
+    func digests(_ change: (inout CompanyView) -> Void) -> [String: Dependencies] {
       var view = Self.view()
       change(&view)
       let context = SiteContext(view, zone: .utc)

@@ -114,6 +114,7 @@ struct Statement: ~Copyable {
   borrowing func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
   borrowing func optionalInt(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
   borrowing func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+  borrowing func isInteger(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_INTEGER }
   borrowing func instant(_ column: Int32) -> Instant? { optionalInt(column).map(Instant.init(milliseconds:)) }
   borrowing func money(_ column: Int32) -> Money? { optionalInt(column).map(Money.init(microcents:)) }
 

@@ -9,6 +9,13 @@ package enum HookEvent: Int64, CaseIterable, Sendable {
   /// The name in logs and manifests, such as "agent:heartbeat".
   package var name: String { String(describing: staticName) }
 
+  /// The action in the activity log, such as "issue.created".
+  var action: String { Self.actions[Int(rawValue) - 1] }
+
+  private static let actions = allCases.map { event in
+    String(event.name.map { $0 == ":" ? "." : $0 })
+  }
+
   var staticName: StaticString {
     switch self {
     case .serverStarted: "server:started"

@@ -60,6 +60,26 @@ package enum Workers {
     }
   }
 
+  /// Runs two functions at the same time and returns both results.
+  package static func both<First: Sendable, Second: Sendable>(
+    workers: Int = available, _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
+  ) throws -> (First, Second) {
+    let results = Mutex<(first: First?, second: Second?)>((nil, nil))
+    try each(2, workers: workers) { number in
+      if number == 0 {
+        let result = try first()
+        results.withLock { $0.first = result }
+      } else {
+        let result = try second()
+        results.withLock { $0.second = result }
+      }
+    }
+    guard case (let first?, let second?) = results.withLock({ $0 }) else {
+      preconditionFailure("a function without error has a result")
+    }
+    return (first, second)
+  }
+
   private final class Work: Sendable {
     private let count: Int
     private let body: @Sendable (Int) throws -> Void

@@ -4,7 +4,7 @@ extension CompanyView {
   /// are shortened.
   mutating func countRecordsWithFacts() {
     let agentSpend = Set(ledger.byAgent.filter { $0.sum.events > 0 }.compactMap(\.agentId))
-    let agentNames = ShortNames(agents.map(\.id))
+    let agentNames = ShortNames(agents.contains(where: \.isPlaceholder) ? agents.map(\.id) : [])
     for place in agents.indices where agents[place].isPlaceholder {
       let agent = agents[place]
       agents[place].name = agentNames(agent.name)
@@ -14,7 +14,7 @@ extension CompanyView {
       agents[place].status = agent.status ?? "unknown"
     }
     let issueSpend = Set(ledger.byIssue.filter { $0.sum.events > 0 }.compactMap(\.issueId))
-    let issueNames = ShortNames(issues.map(\.id))
+    let issueNames = ShortNames(issues.contains(where: \.isPlaceholder) ? issues.map(\.id) : [])
     for place in issues.indices where issues[place].isPlaceholder {
       let issue = issues[place]
       if let identifier = issue.identifier, ShortNames.isLong(identifier) {

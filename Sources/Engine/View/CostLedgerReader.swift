@@ -29,22 +29,25 @@ struct CostLedgerReader {
     var withoutIssue = CostLedger.Sum()
     var sums: [[Key: CostLedger.Sum]] = Array(repeating: [:], count: 5)
     var monthByAgent: [String: Money] = [:]
+    // Rows of one day follow each other.
+    var known = (day: asOf.day, text: asOf.day.text, month: month)
 
     func add(
       _ sum: CostLedger.Sum, day: CivilDate, agent: String?, provider: String?, model: String?,
       isUnattributed: Bool = false
     ) {
       total += sum
+      if day != known.day { known = (day, day.text, day.monthText) }
       let keys = [
-        Key(first: day.monthText), Key(first: day.text), Key(first: agent),
+        Key(first: known.month), Key(first: known.text), Key(first: agent),
         Key(first: provider, second: model, isUnattributed: isUnattributed),
-        Key(first: day.text, second: agent),
+        Key(first: known.text, second: agent),
       ]
       for (place, key) in keys.enumerated() { sums[place][key, default: CostLedger.Sum()] += sum }
       if day >= firstRecent, !isUnattributed {
-        modelDays[Key(first: day.text, second: provider, third: model), default: CostLedger.Sum()] += sum
+        modelDays[Key(first: known.text, second: provider, third: model), default: CostLedger.Sum()] += sum
       }
-      if day.monthText == month, let agent { monthByAgent[agent, default: .zero] += sum.billed }
+      if known.month == month, let agent { monthByAgent[agent, default: .zero] += sum.billed }
     }
 
     // What has an issue is summed by issue; of the rest some has a project of its own.
@@ -54,7 +57,6 @@ struct CostLedgerReader {
       SELECT day, agents.word, projects.word, providers.word, models.word, \(Self.columns)
       FROM ledger_sums JOIN words agents ON agents.n = agent JOIN words projects ON projects.n = project
         JOIN words providers ON providers.n = provider JOIN words models ON models.n = model
-      ORDER BY day, 2, 3, 4, 5
       """
     ) { row in
       let day = CivilDate(daysSinceEpoch: Int(max(0, row.int(0))))
@@ -148,13 +150,19 @@ struct CostLedgerReader {
     return sum
   }
 
-  /// The sums by issue, each with the project that the entries give, else the one of the issue now.
+  /// The sums by issue, each with the project that the entries give, else the one of the issue now. Only prices need
+  /// them by model and period.
   private func readIssues(_ body: (String?, String?, CostLedger.Sum) -> Void) throws {
+    let names = Self.columns.split(separator: ", ")
+    let whole = """
+      (SELECT issue, project, 0 AS period, 0 AS provider, 0 AS model,
+        \(names.map { "sum(\($0)) AS \($0)" }.joined(separator: ", ")) FROM issue_sums GROUP BY issue, project)
+      """
     try database.query(
       """
       SELECT issues.word, coalesce(projects.word, records.project_id), period, providers.word, models.word,
         \(Self.columns)
-      FROM issue_sums JOIN words issues ON issues.n = issue JOIN words projects ON projects.n = project
+      FROM \(prices == nil ? whole : "issue_sums") JOIN words issues ON issues.n = issue JOIN words projects ON projects.n = project
         JOIN words providers ON providers.n = provider JOIN words models ON models.n = model
         LEFT JOIN issues records ON records.id = issues.word
       """

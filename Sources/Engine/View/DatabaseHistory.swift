@@ -23,10 +23,25 @@ final class DatabaseHistory: History {
 
     private let database: Database
     private var prepared: [String: Prepared] = [:]
+    private var words: [Int64: String] = [:]
+    /// More words than this are not held in memory.
+    private static let maximumWords = 1 << 16
 
     init(path: String) throws {
       database = try Database(path: path, readOnly: true)
       try database.execute("PRAGMA cache_size = -8192; BEGIN")
+    }
+
+    /// A column that holds a text, or the number of a word.
+    func text(_ row: borrowing Statement, _ column: Int32) throws -> String? {
+      guard row.isInteger(column) else { return row.text(column) }
+      let number = row.int(column)
+      guard number != Words.none else { return nil }
+      if let word = words[number] { return word }
+      let word = try database.text("SELECT word FROM words WHERE n = ?", [.int(number)])
+      if words.count >= Self.maximumWords { words = [:] }
+      words[number] = word
+      return word
     }
 
     func query(_ sql: String, _ arguments: [SQLValue], _ row: (borrowing Statement) throws -> Void) throws {
@@ -41,13 +56,26 @@ final class DatabaseHistory: History {
   private func query(
     _ sql: String, _ arguments: [SQLValue], _ row: (borrowing Statement) throws -> Void
   ) throws {
+    try connected { try $0.query(sql, arguments, row) }
+  }
+
+  private func connected<R>(_ body: (Connection) throws -> R) throws -> R {
     let connection = try idle.withLock { $0.popLast() } ?? Connection(path: path)
     defer { idle.withLock { $0.append(connection) } }
-    try connection.query(sql, arguments, row)
+    return try body(connection)
   }
 
   private static let columns =
     "id, at, actor_type, actor_id, action, entity_type, entity_id, agent_id, from_status, to_status"
+
+  /// `logged_activity` with the numbers of words and kinds of events: there are so many lines that looking up their
+  /// texts would take most of the time.
+  private static let loggedLines = """
+    (SELECT lower(hex(key)) AS id, at, 'system' AS actor_type, NULL AS actor_id, kind AS action,
+      CASE WHEN kind IN (7, 8, 9) THEN 'issue' WHEN kind IN (10, 11) THEN 'goal' ELSE 'agent' END AS entity_type,
+      CASE WHEN typeof(subject) = 'integer' THEN subject END AS entity_id, agent AS agent_id, from_status, to_status,
+      subject FROM log WHERE rank = 2 AND kind > 1)
+    """
 
   /// Activity from rows and from hook lines, with one condition each: separate queries, so that each uses its index.
   private func activity(
@@ -55,24 +83,27 @@ final class DatabaseHistory: History {
   ) throws -> [Activity] {
     let order = isNewestFirst ? "ORDER BY at DESC, id DESC" : "ORDER BY at, id"
     let end = order + (limit.map { " LIMIT \($0)" } ?? "")
-    var list: [Activity] = []
-    try query(
-      """
+    let sql = """
       SELECT * FROM (SELECT \(Self.columns) FROM activity_rows WHERE \(rows) \(end))
-      UNION ALL SELECT * FROM (SELECT \(Self.columns) FROM logged_activity WHERE \(lines) \(end)) \(end)
-      """, arguments
-    ) { row in
-      var item = Activity(id: row.text(0) ?? "", action: row.shown(4) ?? "")
-      item.at = row.instant(1)
-      item.actorType = row.text(2)
-      item.actorAgentId = row.text(2) == "agent" ? row.text(7) ?? row.text(3) : row.text(7)
-      item.entityType = row.text(5)
-      item.entityId = row.text(6)
-      item.fromStatus = row.shown(8)
-      item.toStatus = row.shown(9)
-      list.append(item)
+      UNION ALL SELECT * FROM (SELECT \(Self.columns) FROM \(Self.loggedLines) WHERE \(lines) \(end)) \(end)
+      """
+    return try connected { connection in
+      var list: [Activity] = []
+      try connection.query(sql, arguments) { row in
+        let action = row.isInteger(4) ? HookEvent(rawValue: row.int(4))?.action : row.shown(4)
+        var item = Activity(id: row.text(0) ?? "", action: action ?? "")
+        item.at = row.instant(1)
+        item.actorType = row.text(2)
+        let agent = try connection.text(row, 7)
+        item.actorAgentId = item.actorType == "agent" ? agent ?? row.text(3) : agent
+        item.entityType = row.text(5)
+        item.entityId = try connection.text(row, 6)
+        item.fromStatus = Statement.shown(try connection.text(row, 8))
+        item.toStatus = Statement.shown(try connection.text(row, 9))
+        list.append(item)
+      }
+      return list
     }
-    return list
   }
 
   /// Hook lines about the record whose ID is the first argument. Spend and thresholds belong to their agent. The plus

@@ -91,10 +91,10 @@ struct RunFiguresReader {
   private func counts(_ figures: inout RunFigures) throws {
     try database.query(
       """
-      SELECT coalesce(agents.word, ''), sum(runs), sum(CASE WHEN \(Self.failed) THEN runs ELSE 0 END),
+      SELECT coalesce(max(agents.word), ''), sum(runs), sum(CASE WHEN \(Self.failed) THEN runs ELSE 0 END),
         sum(CASE WHEN local_day >= ?1 THEN runs ELSE 0 END),
         sum(CASE WHEN local_day >= ?1 AND \(Self.failed) THEN runs ELSE 0 END)
-      FROM \(Self.runs) WHERE flags & 1 GROUP BY 1
+      FROM \(Self.runs) WHERE flags & 1 GROUP BY agent
       """, [day(of: Self.recentDays)]
     ) { row in
       var agent = RunFigures.Agent()

@@ -4,11 +4,19 @@ import Engine
 /// or removed. Used by one worker at a time.
 final class NameLookups: @unchecked Sendable {
   /// Indices in `NamedRecords.all`.
-  private(set) var known: Set<Int> = []
+  private(set) var known: Set<UInt32> = []
   /// IDs without a record, by key of kind and ID.
   private(set) var missing: Set<UInt64> = []
 
-  func note(_ place: Int) { known.insert(place) }
+  /// What was looked up, sorted, without the room that sets keep.
+  struct Found: Sendable {
+    let known: [UInt32]
+    let missing: [UInt64]
+  }
+
+  var found: Found { Found(known: known.sorted(), missing: missing.sorted()) }
+
+  func note(_ place: Int) { known.insert(UInt32(place)) }
   func note(missing kind: NamedRecords.Kind, _ id: String) { missing.insert(NamedRecords.key(kind, id)) }
 }
 

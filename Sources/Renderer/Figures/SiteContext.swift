@@ -13,7 +13,7 @@ struct SiteContext: Sendable {
   private let issues: [String: Int]
   private let projects: [String: Int]
   private let goals: [String: Int]
-  private let names: ShortNames
+  private let unknownNames: UnknownNames
   let replays: ReplayIndex
   /// Issues by parent issue.
   private let parts: [String: [CompanyView.Issue]]
@@ -50,7 +50,7 @@ struct SiteContext: Sendable {
     issues = places(view.issues.lazy.map(\.id))
     projects = places(view.projects.lazy.map(\.id))
     goals = places(view.goals.lazy.map(\.id))
-    names = ShortNames(Set(agents.keys).union(issues.keys).union(projects.keys).union(goals.keys))
+    unknownNames = UnknownNames(view)
     documents = Dictionary(
       grouping: (view.knowledge?.documents ?? []).filter { $0.issueId != nil }
     ) { $0.issueId ?? "" }
@@ -139,7 +139,7 @@ struct SiteContext: Sendable {
 
   /// "project 0000…000d (not in the data)"
   func unknownName(_ kind: String, _ id: String) -> String {
-    names.unknown(kind, id)
+    unknownNames(kind, id)
   }
 
   /// The name of an ID's record, or the shortened ID. Nil for nil.

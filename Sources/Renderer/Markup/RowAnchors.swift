@@ -28,7 +28,7 @@ enum RowAnchors {
           if tags.name(at: tag + 1, is: "details") { isFolded = false }
         case UInt8(ascii: "t"):
           if tags.name(at: tag, is: "tbody") { isBody = true }
-          guard isBody, !isFolded, tags.name(at: tag, is: "tr"), tags.id(tag, end) == nil else { return }
+          guard isBody, !isFolded, tags.name(at: tag, is: "tr"), !tags.hasID(tag, end) else { return }
           if places == nil { places = Places(taken: tags.ids) }
           let wanted = section + "-" + label(tags.cell(from: end + 1))
           let id = places?.take(wanted) ?? wanted
@@ -95,9 +95,20 @@ private struct Tags {
 
   /// The ID of a tag.
   func id(_ start: Int, _ end: Int) -> String? {
-    let text = text(start, end)
-    guard let from = text.firstRange(of: " id=\"")?.upperBound else { return nil }
-    return String(text[from...].prefix { $0 != "\"" })
+    guard let from = place(ofID: start, end) else { return nil }
+    return String(decoding: bytes[from..<end].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+  }
+
+  func hasID(_ start: Int, _ end: Int) -> Bool { place(ofID: start, end) != nil }
+
+  /// Where the ID of a tag begins.
+  private func place(ofID start: Int, _ end: Int) -> Int? {
+    var at = start
+    while let space = bytes[at..<end].firstIndex(of: UInt8(ascii: " ")) {
+      if bytes[space..<end].starts(with: " id=\"".utf8) { return space + 5 }
+      at = space + 1
+    }
+    return nil
   }
 
   var ids: Set<String> {

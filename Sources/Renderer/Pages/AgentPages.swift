@@ -41,7 +41,7 @@ enum AgentPages {
     history.add(context.view.versions.agents[agent.id])
     var clock = DependencyDigest()
     clock.add(context.view.asOf.day.text)
-    let dependencies: [Dependency: UInt64] = [
+    let dependencies: Dependencies = [
       .facts: facts.value, .history: history.value, .clock: clock.value,
     ]
     return Page(SiteContext.page(agent), dependencies) { context, site in

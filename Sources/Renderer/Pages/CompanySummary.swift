@@ -34,9 +34,14 @@ package struct CompanySummary: Sendable {
   package init(
     _ view: CompanyView, zone: TimeZoneRules, audience: Audience = .team, version: String = ""
   ) throws {
-    let context = SiteContext(view, zone: .utc)
+    try self.init(SiteContext(view, zone: zone), audience: audience, version: version)
+  }
+
+  init(_ own: SiteContext, audience: Audience, version: String) throws {
+    let (view, zone) = (own.view, own.zone)
+    let context = zone.name == TimeZoneRules.utc.name ? own : SiteContext(view, zone: .utc)
     let attention = try Attention(context)
-    let comparison = Comparison(SiteContext(view, zone: zone))
+    let comparison = Comparison(own)
     let yesterday = comparison.sums(1, to: comparison.yesterday)
     let before = comparison.sums(1, to: comparison.yesterday.adding(days: -1))
     let isBilled = yesterday.billed > 0
@@ -89,8 +94,7 @@ package struct CompanySummary: Sendable {
     [
       Page(path) { context, site in
         let options = site.frame.options
-        let summary = try CompanySummary(
-          context.view, zone: context.zone, audience: options.audience, version: options.version)
+        let summary = try CompanySummary(context, audience: options.audience, version: options.version)
         site.api(path, "Figures for a page over several companies", summary.value)
       }
     ]

@@ -1,12 +1,12 @@
 /// A published page: its dependencies and files.
 package struct PublishedPage: Sendable {
   /// Nil for a page about the whole company, which is made in every run.
-  package var dependencies: [Dependency: UInt64]?
+  package var dependencies: Dependencies?
   /// The indices in `PublishedCompany.names` of the names on the page.
   package var names: [UInt32]
   package var files: [PublishedFile]
 
-  package init(dependencies: [Dependency: UInt64]?, names: [UInt32], files: [PublishedFile]) {
+  package init(dependencies: Dependencies?, names: [UInt32], files: [PublishedFile]) {
     self.dependencies = dependencies
     self.names = names
     self.files = files

@@ -34,8 +34,8 @@ struct PublishedRecord: Sendable {
       for (path, page) in company.pages.sorted(by: { $0.key.precedesInBytes($1.key) }) {
         writer.write(path)
         writer.write(page.dependencies == nil ? 0 : 1)
-        let dependencies = page.dependencies ?? [:]
-        for dependency in Dependency.allCases { writer.write(dependencies[dependency] ?? 0) }
+        let dependencies = page.dependencies ?? Dependencies()
+        for dependency in Dependency.allCases { writer.write(dependencies[dependency]) }
         writer.write(page.names.count)
         for name in page.names { writer.write(Int(name)) }
         writer.write(page.files.count)
@@ -72,11 +72,8 @@ struct PublishedRecord: Sendable {
       for _ in 0..<reader.count() {
         let path = reader.text()
         let isKnown = reader.count() == 1
-        var dependencies: [Dependency: UInt64] = [:]
-        for dependency in Dependency.allCases {
-          let digest = reader.word()
-          if digest != 0 { dependencies[dependency] = digest }
-        }
+        var dependencies = Dependencies()
+        for dependency in Dependency.allCases { dependencies[dependency] = reader.word() }
         var page = PublishedPage(dependencies: isKnown ? dependencies : nil, names: [], files: [])
         for _ in 0..<reader.count() { page.names.append(UInt32(truncatingIfNeeded: reader.count())) }
         for _ in 0..<reader.count() {

@@ -24,9 +24,8 @@ struct NamePlaces {
     return names.count - 1
   }
 
-  mutating func places(of lookups: NameLookups) -> [UInt32] {
-    let missing = lookups.missing.sorted().map { place(of: $0) }
-    return (lookups.known.sorted() + missing).map { UInt32($0) }
+  mutating func places(of lookups: NameLookups.Found) -> [UInt32] {
+    lookups.known + lookups.missing.map { UInt32(place(of: $0)) }
   }
 
   /// A kept page with the indices of its names in the current list.

@@ -13,7 +13,7 @@ struct Page: Sendable {
   let path: String
   /// Its dependencies, except names of other records, which are recorded when they are looked up. Nil for a
   /// page about the whole company, which is made in every run.
-  let dependencies: [Dependency: UInt64]?
+  let dependencies: Dependencies?
   let make: Make
 
   /// A page about the whole company.
@@ -24,7 +24,7 @@ struct Page: Sendable {
   }
 
   /// A page that is made again only if a dependency has a new digest.
-  init(_ path: String, _ dependencies: [Dependency: UInt64], _ make: @escaping Make) {
+  init(_ path: String, _ dependencies: Dependencies, _ make: @escaping Make) {
     self.path = path
     self.dependencies = dependencies
     self.make = make

@@ -78,7 +78,7 @@ struct PageWriter {
     envelope["$schema"] = .optional(FileSchemaTable.path(for: path).map { SiteFrame.root(of: path) + $0 })
     envelope["meta"] = meta
     envelope["links"] = links
-    file(path, what, JSONWriter.encode(.record(envelope)))
+    file(path, what, JSONWriter.encode(.record(envelope), layout: .published))
   }
 
   /// Adds a file that is neither a page nor JSON.

@@ -14,6 +14,8 @@ package struct Site {
   package private(set) var findings: [Finding] = []
   /// Why each page was made or kept, in the order of pages.
   package private(set) var decisions: [PageDecision] = []
+  /// For a page over several companies.
+  package private(set) var summary: CompanySummary?
 
   /// How the pages are made.
   package struct Making: Sendable {
@@ -42,13 +44,13 @@ package struct Site {
   package mutating func publish() throws {
     let modules = ModulePages.make(context, frame)
     findings += modules.findings
-    let pages = PageList.builders.flatMap { $0(context, modules) }
+    let pages = try pages(modules)
     precondition(Set(pages.map(\.path)).count == pages.count, "two pages have one path")
     let prefix = frame.options.prefix
     var company = PublishedCompany()
     company.names = context.named.all
     let known = publisher.published(in: prefix)
-    let site = siteDependencies()
+    let site = siteDependency()
     decisions = try decide(pages, known, site)
     let made = try make(pages)
     var places = NamePlaces(company.names)
@@ -63,28 +65,40 @@ package struct Site {
       // Findings on a page's template are reported in every run, so such a page is not recorded. Neither is a
       // page with an unknown ID, whose short form depends on all other IDs.
       let isRemembered = result.findings.isEmpty && result.lookups.missing.isEmpty
+      var dependencies = isRemembered ? page.dependencies : nil
+      dependencies?[.site] = site
       company.pages[page.path] = PublishedPage(
-        dependencies: isRemembered ? page.dependencies.map { $0.merging(site) { own, _ in own } } : nil,
-        names: places.places(of: result.lookups), files: result.files)
+        dependencies: dependencies, names: places.places(of: result.lookups), files: result.files)
+      if page.path == CompanySummary.path { summary = result.summary }
     }
     company.names = places.names
     try publishLists(&company)
     publisher.note(company, in: prefix)
   }
 
-  /// The dependencies of all pages.
-  private func siteDependencies() -> [Dependency: UInt64] {
+  /// The pages of all builders, in their order.
+  private func pages(_ modules: ModulePages.Made) throws -> [Page] {
+    let builders = PageList.builders
+    let lists = Slots<[Page]>(builders.count, [])
+    try Workers.each(builders.count, workers: making.jobs) { [context] place in
+      lists.set(place, builders[place](context, modules))
+    }
+    return lists.values.flatMap { $0 }
+  }
+
+  /// What all pages depend on.
+  private func siteDependency() -> UInt64 {
     var digest = DependencyDigest()
     digest.add(Int64(bitPattern: frame.digest(program: making.program)))
     digest.add(context.view.versions.database)
     digest.add(context.view.ledger.hasPrices)
-    return [.site: digest.value]
+    return digest.value
   }
 
   // MARK: Making pages
 
   private func decide(
-    _ pages: [Page], _ known: PublishedCompany?, _ site: [Dependency: UInt64]
+    _ pages: [Page], _ known: PublishedCompany?, _ site: UInt64
   ) throws -> [PageDecision] {
     let changed = NamePlaces.changed(in: known?.names ?? [], now: context.named.all)
     // Without history versions, everything counts as changed.
@@ -94,8 +108,11 @@ package struct Site {
       guard let own = page.dependencies, isVersioned else { return .wholeCompany }
       guard let before = known?.pages[page.path] else { return .new }
       guard let dependencies = before.dependencies else { return .wholeCompany }
-      let now = own.merging(site) { own, _ in own }
-      if let dependency = Dependency.allCases.first(where: { dependencies[$0] != now[$0] }) {
+      var now = own
+      now[.site] = site
+      if dependencies != now,
+        let dependency = Dependency.allCases.first(where: { dependencies[$0] != now[$0] })
+      {
         return .changed(dependency)
       }
       if before.names.contains(where: { changed[Int($0)] }) { return .renamed }
@@ -118,7 +135,8 @@ package struct Site {
   private struct Made: Sendable {
     let files: [PublishedFile]
     let findings: [Finding]
-    let lookups: NameLookups
+    let lookups: NameLookups.Found
+    let summary: CompanySummary?
   }
 
   private func make(_ pages: [Page]) throws -> [Made?] {
@@ -134,7 +152,12 @@ package struct Site {
       let files = try writer.files.map { file in
         try publisher.add(frame.options.prefix + file.path, file.what, file.bytes)
       }
-      made.set(wanted[number], Made(files: files, findings: writer.findings, lookups: lookups))
+      let summary =
+        page.path == CompanySummary.path
+        ? writer.files.first.flatMap { CompanySummary($0.bytes, root: frame.options.prefix) } : nil
+      made.set(
+        wanted[number],
+        Made(files: files, findings: writer.findings, lookups: lookups.found, summary: summary))
       if let report = making.onProgress {
         let count = done.add(1, ordering: .relaxed).newValue
         report(Progress(phase, count, "pages", done: count, total: Int64(wanted.count)))
@@ -170,15 +193,25 @@ package struct Site {
     let path = "api/index.json"
     list.append((path, "This list"))
     if prefix.isEmpty { list.append((Manifest.path, Manifest.what)) }
-    let entries = list.sorted { $0.path.precedesInBytes($1.path) }.map {
-      Self.entry($0.path, $0.what)
+    try add(path, "This list", index(list))
+  }
+
+  /// api/index.json: a row for each file.
+  private func index(_ list: [(path: String, what: String)]) -> [UInt8] {
+    var bytes = Array(
+      """
+      {
+       "$schema": "../api/schemas/index.json",
+       "asOf": "\(context.view.asOf.text)",
+       "data": {
+        "audience": "\(frame.options.audience.rawValue)",
+        "files": [
+      """.utf8)
+    for (place, file) in list.sorted(by: { $0.path.precedesInBytes($1.path) }).enumerated() {
+      bytes += (place == 0 ? "\n   " : ",\n   ").utf8
+      bytes += JSONWriter.encode(Self.entry(file.path, file.what), layout: .compact)
     }
-    let envelope: Value = [
-      "$schema": "../api/schemas/index.json", "schemaVersion": "1.1",
-      "asOf": .string(context.view.asOf.text),
-      "data": ["files": .list(entries), "audience": .string(frame.options.audience.rawValue)],
-    ]
-    try add(path, "This list", JSONWriter.encode(envelope))
+    return bytes + "\n  ]\n },\n \"schemaVersion\": \"1.1\"\n}\n".utf8
   }
 
   /// An entry of api/index.json. JSON files have a schema.

@@ -100,7 +100,8 @@ struct Budgets {
     var crossings: [(key: EventKey, month: Month?)] = []
     let kind = HookEvent.budgetThresholdCrossed.rawValue
     try database.query(
-      "SELECT key, agent_id, at, payload ->> 'policy_id' FROM logged WHERE kind = \(kind) AND rank = 3 ORDER BY at, seq"
+      // The plus: by time, SQLite would go through the whole log.
+      "SELECT key, agent_id, at, payload ->> 'policy_id' FROM logged WHERE kind = \(kind) AND rank = 3 ORDER BY +at, seq"
     ) { row in
       guard let key = row.key(0) else { return }
       guard row.text(3) == nil, let agent = row.text(1), let at = row.instant(2) else {

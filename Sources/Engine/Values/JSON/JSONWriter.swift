@@ -3,9 +3,11 @@
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
-    /// For published files, which people read and git compares: one line per table row, and short values on one line.
-    /// All other fields have their own line.
+    /// For files that people read and git compares: one line per table row, and short values on one line. All other
+    /// fields have their own line.
     case indented
+    /// The same for published files, of which there can be hundreds of megabytes: no spaces in what stands on one line.
+    case published
     /// No white space: one record per line.
     case compact
   }
@@ -24,7 +26,7 @@ package struct JSONWriter {
   package static func encode(_ value: Value, layout: Layout = .indented) -> [UInt8] {
     var writer = JSONWriter(layout: layout)
     writer.write(value)
-    if layout == .indented { writer.bytes.append(UInt8(ascii: "\n")) }
+    if layout != .compact { writer.bytes.append(UInt8(ascii: "\n")) }
     return writer.bytes
   }
 
@@ -67,7 +69,7 @@ package struct JSONWriter {
       separate(first: index == 0)
       Self.append(string: field.key, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
-      if layout == .indented { bytes.append(UInt8(ascii: " ")) }
+      if layout == .indented || layout == .published && !isOnOneLine { bytes.append(UInt8(ascii: " ")) }
       write(field.value, onOneLine: Self.isShort(field.value))
     }
     depth -= 1
@@ -75,7 +77,7 @@ package struct JSONWriter {
   }
 
   private mutating func write(_ value: Value, onOneLine: @autoclosure () -> Bool) {
-    guard layout == .indented, !isOnOneLine else { return write(value) }
+    guard layout != .compact, !isOnOneLine else { return write(value) }
     isOnOneLine = onOneLine()
     write(value)
     isOnOneLine = false
@@ -125,7 +127,7 @@ package struct JSONWriter {
 
   private mutating func separate(first: Bool) {
     if !first { bytes.append(UInt8(ascii: ",")) }
-    if isOnOneLine, !first { bytes.append(UInt8(ascii: " ")) }
+    if isOnOneLine, !first, layout == .indented { bytes.append(UInt8(ascii: " ")) }
     newline()
   }
 
@@ -135,7 +137,7 @@ package struct JSONWriter {
   }
 
   private mutating func newline() {
-    guard layout == .indented, !isOnOneLine else { return }
+    guard layout != .compact, !isOnOneLine else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth))
   }
