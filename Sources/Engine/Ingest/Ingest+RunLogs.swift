@@ -10,16 +10,6 @@ extension Ingest {
     runLogs.waiting.append(log)
   }
 
-  /// True if a source was a run log when it was last read.
-  func wasRunLog(_ name: String) throws -> Bool {
-    for company in companies.sorted {
-      if try company.database.integer("SELECT 1 FROM run_logs WHERE source = ?", [.text(name)]) == 1 {
-        return true
-      }
-    }
-    return false
-  }
-
   /// Gives each log to its company.
   func assignRunLogs() throws {
     guard !runLogs.waiting.isEmpty else { return }

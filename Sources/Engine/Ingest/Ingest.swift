@@ -126,7 +126,7 @@ package final class Ingest {
     try readMissing(source)
     if let status, !options.rereads, let stored = try storedState(source.name) {
       if stored.size == status.size, stored.modified == status.modified {
-        if try wasRunLog(source.name) { return note(runLog: source, stored, isUnchanged: true) }
+        if stored.wasRunLog { return note(runLog: source, stored, isUnchanged: true) }
         return try unchanged(source)
       }
       let offset = try stored.resumption(path: source.path, size: status.size)

@@ -10,17 +10,22 @@ struct SourceProgress: Equatable {
   /// and is read from the start.
   var head: String?
   var tail: String?
+  /// True if the source was a run log when it was last read. Stored with the logs.
+  var wasRunLog = false
 
   private static let sampleSize: Int64 = 4096
 
   static func load(_ database: Database, _ name: String) throws -> SourceProgress? {
     var state: SourceProgress?
     try database.query(
-      "SELECT size, modified, offset, line, head, tail FROM sources WHERE name = ?", [.text(name)]
+      """
+      SELECT size, modified, offset, line, head, tail, EXISTS (SELECT 1 FROM run_logs WHERE source = name)
+      FROM sources WHERE name = ?
+      """, [.text(name)]
     ) {
       state = SourceProgress(
         size: $0.int(0), modified: $0.int(1), offset: $0.int(2), line: $0.int(3), head: $0.text(4),
-        tail: $0.text(5))
+        tail: $0.text(5), wasRunLog: $0.int(6) == 1)
     }
     return state
   }
