@@ -27,6 +27,18 @@ import Testing
 
 @Suite struct SHA256Tests {
   /// The examples of FIPS 180-4, and lengths around block ends, compared with `sha256sum`.
+  @Test(arguments: [1, 2])
+  func bothFunctionsRunAndTheFirstErrorIsThrown(workers: Int) throws {
+    let (number, text) = try Workers.both(workers: workers, { 7 }, { "seven" })
+    #expect(number == 7 && text == "seven")
+    #expect(throws: Failure("one")) {
+      _ = try Workers.both(workers: workers, { () throws -> Int in throw Failure("one") }, { 2 })
+    }
+    #expect(throws: Failure("two")) {
+      _ = try Workers.both(workers: workers, { 1 }, { () throws -> Int in throw Failure("two") })
+    }
+  }
+
   @Test func digestsMatchTheStandard() {
     func digest(_ text: String) -> String { SHA256.digest(of: Array(text.utf8)).text }
     #expect(digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")

@@ -74,6 +74,16 @@ import Testing
     #expect(rows?.last?["fromStatus"] == "done")
   }
 
+  /// A large site consists mostly of these rows: each is a line of its own, without spaces.
+  @Test func rowsOfLargeFilesHaveNoSpaces() throws {
+    let site = try Self.site(2)
+    for path in ["api/issues/by-id/ACM-1.json", "api/issues/1.json"] {
+      let rows = try #require(site.texts(".json").first { $0.path == path }).text
+        .split(separator: "\n").filter { $0.hasPrefix("   {") || $0.hasPrefix("  {") }
+      #expect(!rows.isEmpty && !rows.contains { $0.contains("\": ") || $0.contains(", \"") }, "\(path)")
+    }
+  }
+
   @Test func rowsInJSONHaveIdsAndNoNames() throws {
     let site = try Self.site(1)
     let path = try #require(site.files.keys.first { $0.hasPrefix("api/activity/") })

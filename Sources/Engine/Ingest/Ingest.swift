@@ -336,8 +336,8 @@ package final class Ingest {
       try company.completeIndexes()
       // Sums and budgets go through facts in another order than they were stored in: with the usual cache, a third of
       // the time would be reading pages again.
-      try company.database.execute("PRAGMA cache_size = -\(Self.summingCache)")
-      defer { try? company.database.execute("PRAGMA cache_size = -\(Database.cache)") }
+      try company.database.execute("PRAGMA cache_size = -\(max(Self.summingCache, company.cache))")
+      defer { try? company.database.execute("PRAGMA cache_size = -\(company.cache)") }
       try company.writing {
         let forgetting = try options.forgotten.isEmpty ? nil : Forgetting(company.database, options.forgotten)
         try importers[company.id]?.known.save()

@@ -12,6 +12,8 @@ final class CompanyDatabase {
   /// journal on disk, and one that was killed leaves nothing that could be taken for a database.
   private let target: String
   private(set) var isDraft: Bool
+  /// KiB of the page cache.
+  private(set) var cache = Database.cache
 
   /// Opens or creates the company's file in a folder. `isImport`: publish it after everything was read.
   init(folder: String, id: String, redactor: Redactor = Redactor(), isImport: Bool = false) throws {
@@ -29,6 +31,8 @@ final class CompanyDatabase {
     } else {
       database = try Database(path: target)
       FileSystem.closeToOthers(database.path)
+      cache = Self.cache(for: FileSystem.status(target, followingLinks: true)?.size ?? 0)
+      try database.execute("PRAGMA cache_size = -\(cache)")
       try Migrations.apply(DatabaseSchema.migrations, to: database)
     }
     try StoredRedactions.update(database, by: redactor)
@@ -47,6 +51,13 @@ final class CompanyDatabase {
   deinit {
     if isDraft { try? FileSystem.remove(database.path) }
   }
+
+  /// New rows belong to any of the issues and agents, so they change pages all over the indexes. A page that does not
+  /// stay in the cache until the commit is written, and read again, many times.
+  private static func cache(for size: Int64) -> Int {
+    min(max(Int(size / 8 / 1024), Database.cache), largestCache)
+  }
+  private static let largestCache = 98_304
 
   static let draftSuffix = ".new"
 

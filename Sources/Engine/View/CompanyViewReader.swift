@@ -45,32 +45,6 @@ package final class CompanyViewReader {
     if try !KeptSums(database, basis).isCurrent() { try KeptSums.update(path: path, basis) }
   }
 
-  /// The database files of a workspace with their companies, oldest first.
-  package static func companies(in folder: String) throws -> [(path: String, id: String, name: String)] {
-    let found = try CompanySet.files(in: folder).compactMap {
-      path -> (path: String, id: String, name: String, since: Int64)? in
-      let database = try Database(path: path, readOnly: true)
-      guard let id = try CompanyFile.id(of: database) else { return nil }
-      let name = try database.text("SELECT name FROM company WHERE id = ?", [.text(id)])
-      let since = try database.integer("SELECT created_at FROM company WHERE id = ?", [.text(id)])
-      return (path, id, name ?? "Company", since ?? .max)
-    }
-    return found.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.map { ($0.path, $0.id, $0.name) }
-  }
-
-  /// The current time for a company: `asOf` if the user gave it, else the newest time in its sources.
-  package static func now(path: String, asOf: Instant?) throws -> Instant {
-    if let asOf { return asOf }
-    return try newest(Database(path: path, readOnly: true)) ?? .epoch
-  }
-
-  /// The company's clock: see `DataClock`.
-  private static func newest(_ database: Database) throws -> Instant? {
-    let clock = try database.text("SELECT value FROM meta WHERE key = 'clock'").flatMap { Int64($0) }
-    let newest = try clock ?? database.integer("SELECT max(newest) FROM sources")
-    return newest.map(Instant.init(milliseconds:))
-  }
-
   /// Calls `body` with the view while the read transaction is open.
   package func read<R>(_ body: (CompanyView, TimeZoneRules) throws -> R) throws -> R {
     try database.reading { try body(try view(), zone) }
@@ -85,6 +59,9 @@ package final class CompanyViewReader {
       // Only one thread uses the connection at a time.
       nonisolated(unsafe) let reader = self
       let (view, result) = try Workers.both(workers: workers, { try reader.view() }, other)
+      // Pages read through connections of their own; what this one holds would only add to the peak.
+      try database.execute("PRAGMA shrink_memory")
+      Memory.trim()
       return try body(view, result, zone)
     }
   }

@@ -51,7 +51,8 @@ enum ActivityPages {
       site.page(SiteContext.page(ofDay: day.day), "activity-day", title: words(day.day), page, changed)
       site.api(
         file, "Activity on \(text)", .list(activity.map { SiteContext.dataRow($0) }), changed,
-        meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)])
+        meta: ["count": .int(day.count), "day": .string(text), "timeZone": .string(context.zone.name)],
+        layout: .dense)
     }
   }
 

@@ -65,7 +65,8 @@ enum IssuePages {
         issue.startedAt.flatMap { start in end.map { $0.milliseconds - start.milliseconds } })
       let name = issue.identifier.map { $0 + " " } ?? ""
       site.api(
-        "api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields), changed)
+        "api/issues/by-id/\(issue.slug).json", "The issue \(name)\(issue.title)", .record(fields), changed,
+        layout: .dense)
       fields.merge(texts.page) { $1 }
       fields["labels"] = .list(
         issue.labels.map { ["label": .string($0), "listPage": .string(IssueViews.page(ofLabel: $0))] })
@@ -124,7 +125,8 @@ enum IssuePages {
       let changed = PageWriter.Moment.changed(entries.compactMap(\.at).max())
       let title = "\(name)\(issue.title): timeline, part \(number + 1)"
       let issue: Value = ["name": .string(name + issue.title), "page": .string(SiteContext.page(issue))]
-      site.api(file, title, .list(entries.map { SiteContext.dataRow($0, isWhole: false) }), changed)
+      site.api(
+        file, title, .list(entries.map { SiteContext.dataRow($0, isWhole: false) }), changed, layout: .dense)
       site.page(
         page, "timeline", title: title,
         [
@@ -206,7 +208,7 @@ enum IssuePages {
           links: [
             "prev": number > 1 ? .string("\(number - 1).json") : .null,
             "next": number < files ? .string("\(number + 1).json") : .null,
-          ])
+          ], layout: .dense)
       }
     }
   }

@@ -172,7 +172,8 @@ struct IssueViews {
         let name = names[label] ?? Self.name(ofLabel: label)
         names[label] = name
         if found[name]?.places.last == Int32(place) { continue }
-        found[name, default: List(kind: .label, name: name, title: label, all: all)].places.append(Int32(place))
+        let empty = List(kind: .label, name: name, title: label, all: all)
+        found[name, default: empty].places.append(Int32(place))
       }
     }
     add(found)

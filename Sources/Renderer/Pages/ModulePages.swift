@@ -66,13 +66,13 @@ package enum ModulePages {
           "body": body,
         ])
       }
-      for file in module.files {
+      let outcomes = outcomes(of: module, frame)
+      for (file, outcome) in zip(module.files, outcomes) {
         if made.has(file.path) {
           made.fail(module.id, Finding(.error, "the file \(file.path) already exists", source: file.source))
         } else {
-          var site = PageWriter(frame)
-          publish(file, module, &site, &made)
-          made.add(site)
+          if let problem = outcome.problem { made.fail(module.id, problem) }
+          made.add(outcome.site)
         }
       }
     }
@@ -255,9 +255,24 @@ package enum ModulePages {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
+  /// The data files of a module, made on all processors: a module can have thousands.
+  private static func outcomes(
+    of module: ModuleFacts, _ frame: SiteFrame
+  ) -> [(site: PageWriter, problem: Finding?)] {
+    let outcomes = Slots<(site: PageWriter, problem: Finding?)>(module.files.count, (PageWriter(frame), nil))
+    // Nothing in it throws.
+    try? Workers.each(module.files.count) { place in
+      var site = PageWriter(frame)
+      let problem = publish(module.files[place], module, &site)
+      outcomes.set(place, (site, problem))
+    }
+    return outcomes.values
+  }
+
+  /// Adds a data file. Returns why it cannot be made, or nil.
   private static func publish(
-    _ file: ModuleFacts.File, _ module: ModuleFacts, _ site: inout PageWriter, _ made: inout Made
-  ) {
+    _ file: ModuleFacts.File, _ module: ModuleFacts, _ site: inout PageWriter
+  ) -> Finding? {
     let content = file.content
     switch file.format {
     case "json":
@@ -281,9 +296,10 @@ package enum ModulePages {
       switch encoded {
       // An empty result creates no file, so that a module's configuration can turn its metrics off.
       case .success(let bytes): if !bytes.isEmpty { site.file(file.path, file.what, bytes) }
-      case .failure(let problem): made.fail(module.id, Finding(.error, problem.message, source: file.source))
+      case .failure(let problem): return Finding(.error, problem.message, source: file.source)
       }
     }
+    return nil
   }
 
   private static func text(_ value: Value?) -> String {

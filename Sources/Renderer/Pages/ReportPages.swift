@@ -57,7 +57,9 @@ enum ReportPages {
       site.markdown(
         MarkdownPages.path(period), "Report for \(report.title) as Markdown",
         report.markdown(siteURL: nil, root: "../"))
-      site.api(file(period), "Report for \(report.title)", .record(value), .changed(report.changedAt))
+      site.api(
+        file(period), "Report for \(report.title)", .record(value), .changed(report.changedAt),
+        layout: .dense)
       var page = value
       for list in ["finished", "created", "agents"] {
         page[list] = .list(Array((value[list]?.list ?? []).prefix(shownRows)))

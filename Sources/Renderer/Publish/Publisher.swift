@@ -248,10 +248,12 @@ package final class Publisher: Sendable {
         guard folders.insert(out + "/" + path).inserted else { return }
       }
     }
+    var made: Set<String> = []
     for path in placed {
       try step()
       let target = out + "/" + path
-      if let slash = target.lastIndex(of: "/") { try FileSystem.makeFolders(String(target[..<slash])) }
+      let folder = FileSystem.folder(of: target)
+      if made.insert(folder).inserted { try FileSystem.makeFolders(folder) }
       try FileSystem.rename(staging + "/" + path, to: target)
       touch(path)
     }

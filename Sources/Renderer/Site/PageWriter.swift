@@ -67,7 +67,7 @@ struct PageWriter {
   /// Adds a JSON file in the common envelope.
   mutating func api(
     _ path: String, _ what: String, _ data: Value, _ moment: Moment = .company, meta: Value? = nil,
-    links: Value? = nil
+    links: Value? = nil, layout: JSONWriter.Layout = .indented
   ) {
     var envelope: [String: Value] = ["schemaVersion": "1.1", "data": data]
     switch moment {
@@ -78,7 +78,7 @@ struct PageWriter {
     envelope["$schema"] = .optional(FileSchemaTable.path(for: path).map { SiteFrame.root(of: path) + $0 })
     envelope["meta"] = meta
     envelope["links"] = links
-    file(path, what, JSONWriter.encode(.record(envelope), layout: .published))
+    file(path, what, JSONWriter.encode(.record(envelope), layout: layout))
   }
 
   /// Adds a file that is neither a page nor JSON.

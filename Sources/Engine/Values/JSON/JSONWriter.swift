@@ -3,11 +3,11 @@
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
-    /// For files that people read and git compares: one line per table row, and short values on one line. All other
-    /// fields have their own line.
+    /// For published files, which people read and git compares: one line per table row, and short values on one line.
+    /// All other fields have their own line.
     case indented
-    /// The same for published files, of which there can be hundreds of megabytes: no spaces in what stands on one line.
-    case published
+    /// The same for files of which there can be hundreds of megabytes: no spaces in what stands on one line.
+    case dense
     /// No white space: one record per line.
     case compact
   }
@@ -69,7 +69,7 @@ package struct JSONWriter {
       separate(first: index == 0)
       Self.append(string: field.key, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
-      if layout == .indented || layout == .published && !isOnOneLine { bytes.append(UInt8(ascii: " ")) }
+      if layout == .indented || layout == .dense && !isOnOneLine { bytes.append(UInt8(ascii: " ")) }
       write(field.value, onOneLine: Self.isShort(field.value))
     }
     depth -= 1
