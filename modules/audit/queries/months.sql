@@ -1,9 +1,12 @@
 -- What an agent may spend in a UTC month, and what it was billed: the greater of what heartbeats and cost events say.
-WITH spent AS (SELECT agent_id, month, max(heartbeat_microcents, recorded_microcents) AS billed FROM mod_audit_months)
-SELECT month, coalesce(nullif(agents.name, ''), nullif(spent.agent_id, ''), 'no agent') AS agent, billed / 1000000.0 AS billed_cents,
+WITH spent AS (SELECT agent_id, month, max(heartbeat_microcents, recorded_microcents) AS billed FROM mod_audit_months),
+overrides AS (
+  SELECT subject_id, strftime('%Y-%m', decided_at / 1000, 'unixepoch') AS month, count(*) AS times FROM approvals
+  WHERE type = 'budget_override_required' AND status = 'approved' GROUP BY 1, 2)
+SELECT spent.month, coalesce(nullif(agents.name, ''), nullif(spent.agent_id, ''), 'no agent') AS agent, billed / 1000000.0 AS billed_cents,
   nullif(agents.budget_microcents, 0) / 1000000.0 AS budget_cents,
   CASE WHEN agents.budget_microcents > 0 AND billed > agents.budget_microcents THEN (billed - agents.budget_microcents) / 1000000.0 END AS over_cents,
-  (SELECT count(*) FROM approvals WHERE type = 'budget_override_required' AND approvals.status = 'approved'
-    AND approvals.subject_id = spent.agent_id AND strftime('%Y-%m', decided_at / 1000, 'unixepoch') = month) AS overrides
+  coalesce(overrides.times, 0) AS overrides
 FROM spent LEFT JOIN agents ON agents.id = spent.agent_id
-ORDER BY month DESC, billed DESC, agent LIMIT 2000
+LEFT JOIN overrides ON overrides.subject_id = spent.agent_id AND overrides.month = spent.month
+ORDER BY spent.month DESC, billed DESC, agent LIMIT 2000
