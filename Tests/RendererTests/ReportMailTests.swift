@@ -6,16 +6,38 @@ import Testing
 
 /// The mail digest.
 @Suite struct ReportMailTests {
-  private static func mail(_ view: CompanyView, siteURL: String? = nil) throws -> (text: String, html: String)
-  {
-    let source = ReportSource(view, zone: .utc)
-    let report = try ReportFile.report(source.lastComplete(.day), source, view, zone: .utc)
+  private static func mail(_ views: [CompanyView], siteURL: String? = nil) throws -> (
+    text: String, html: String
+  ) {
+    let reports = try views.map { view in
+      let source = ReportSource(view, zone: .utc)
+      let report = try ReportFile.report(source.lastComplete(.day), source, view, zone: .utc)
+      return CompanyReport(report, view, zone: .utc, siteURL: siteURL)
+    }
     let library = try Theme.library(overrides: nil)
-    var mail = ReportFile.mail(report, view, zone: .utc, library: library, siteURL: siteURL)
+    var mail = ReportFile.mail(reports, library: library)
     #expect(mail.findings.map(\.text) == [])
     mail.message.to = ["a@example.org", "b@example.org"]
-    let html = ReportFile.html(report, view, zone: .utc, library: library, siteURL: siteURL)
+    let html = ReportFile.html(reports, library: library)
     return (String(decoding: mail.message.bytes, as: UTF8.self), String(decoding: html.bytes, as: UTF8.self))
+  }
+
+  private static func mail(_ view: CompanyView, siteURL: String? = nil) throws -> (text: String, html: String)
+  {
+    try mail([view], siteURL: siteURL)
+  }
+
+  @Test func severalCompaniesShareAMessage() throws {
+    let views = (1...40).map { number in
+      var view = CompanyViewFixture.small()
+      view.company.name = "Company \(number)"
+      return view
+    }
+    let (text, html) = try Self.mail(views)
+    #expect(text.contains("\nSubject: 40 companies: "))
+    for number in 1...40 { #expect(html.contains("<bdi>Company \(number)</bdi>"), "\(number)") }
+    #expect(MarkupBalance(html).problems.filter { !$0.hasPrefix("inline style") } == [])
+    #expect(try Self.mail(Array(views.prefix(3))).html.utf8.count < 100_000)
   }
 
   @Test func theMessageHasTwoPartsInShortPlainLines() throws {

@@ -257,7 +257,7 @@ import Testing
       #expect(line.replacing("\\|", with: "").count { $0 == "|" } >= 5 || line.contains("---"), "\(line)")
     }
     let library = try Theme.library(overrides: nil)
-    let mail = ReportFile.html(report, view, zone: .utc, library: library, siteURL: nil)
+    let mail = ReportFile.html([CompanyReport(report, view, zone: .utc, siteURL: nil)], library: library)
     #expect(mail.findings.map(\.text) == [])
     let page = String(decoding: mail.bytes, as: UTF8.self)
     #expect(MarkupBalance(page).problems.filter { !$0.hasPrefix("inline style") } == [])
@@ -269,9 +269,9 @@ import Testing
 
   @Test func mailLinksToTheSiteWhereItsAddressIsKnown() throws {
     let view = Self.view()
-    let mail = ReportFile.html(
-      try Self.report(Self.day), view, zone: .utc, library: try Theme.library(overrides: nil),
-      siteURL: "https://example.org/")
+    let report = CompanyReport(
+      try Self.report(Self.day), view, zone: .utc, siteURL: "https://example.org/")
+    let mail = ReportFile.html([report], library: try Theme.library(overrides: nil))
     let page = String(decoding: mail.bytes, as: UTF8.self)
     #expect(page.contains("href=\"https://example.org/reports/\(Self.day).html\""))
     #expect(page.contains("href=\"https://example.org/issues/ACM-3.html\""))

@@ -10,13 +10,14 @@ import Testing
     try folder.write(
       "paperclip.config.json",
       #"{"company":{"name":"Acme","timezone":"Europe/Berlin"},"sources":["logs/*"],"prices":"prices.json","#
-        + #""modules":{"enabled":["observability"],"config":{"observability":{"alertWebhook":"$HOOK"}}}}"#)
+        + #""modules":{"enabled":["observability","extra"],"config":{"extra":{"hook":"$HOOK"}}}}"#)
     try folder.write("prices.json", #"{"currency":"USD","models":[]}"#)
     try folder.write("logs/a.ndjson", Self.line(1))
     try folder.write("html/partials/link.html", "<a href=\"{{root}}{{page}}\"><bdi>{{name}}</bdi></a>")
     try folder.write(
-      "modules/extra/module.json",
-      #"{"id":"extra","name":"Extra","version":"1.0.0","apiVersion":"1"}"#)
+      "modules/extra/paperclip.module.json",
+      #"{"id":"extra","name":"Extra","version":"1.0.0","#
+        + #""configSchema":{"type":"object","properties":{"hook":{"type":"string"}}}}"#)
   }
 
   private static func line(_ number: Int) -> String {
@@ -92,7 +93,7 @@ import Testing
     case "prices": try shell("echo ' ' >> prices.json")
     case "template": try shell("echo ' ' >> html/partials/link.html")
     case "new template": try folder.write("html/partials/other.html", "x")
-    case "module": try shell("touch modules/extra/module.json")
+    case "module": try shell("touch modules/extra/paperclip.module.json")
     case "environment": environment = ["HOOK": "https://example.org/other"]
     case "as of": options = ["--as-of", "2026-06-01T00:00:00Z"]
     case "epoch": environment = ["SOURCE_DATE_EPOCH": "1780000000"]

@@ -22,6 +22,7 @@ extension CompanyView {
         view.routines[index].triggers[trigger].label = nil
       }
     }
+    for index in view.approvals.indices { view.approvals[index].title = nil }
     view.template = Self.narrowed(view.template)
     // A path can contain a person's name, and a message quotes its source.
     for index in view.quality.sources.indices {

@@ -171,6 +171,8 @@ package struct CompanyView: Sendable {
     package var id: String
     package var type: String
     package var status: String
+    /// What is asked for, in words: a name or a title. Nil if unknown.
+    package var title: String?
     package var requestedByAgentId: String?
     package var createdAt: Instant?
     package var decidedAt: Instant?

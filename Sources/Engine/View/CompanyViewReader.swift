@@ -306,11 +306,11 @@ package final class CompanyViewReader {
   private func approvals() throws -> [CompanyView.Approval] {
     var approvals: [CompanyView.Approval] = []
     try database.query(
-      "SELECT id, type, status, requested_by_agent_id, created_at, decided_at FROM approvals ORDER BY created_at, id"
+      "SELECT id, type, status, requested_by_agent_id, created_at, decided_at, title FROM approvals ORDER BY created_at, id"
     ) {
       approvals.append(
         CompanyView.Approval(
-          id: $0.text(0) ?? "", type: $0.text(1) ?? "", status: $0.text(2) ?? "",
+          id: $0.text(0) ?? "", type: $0.text(1) ?? "", status: $0.text(2) ?? "", title: $0.text(6),
           requestedByAgentId: $0.text(3),
           createdAt: $0.instant(4), decidedAt: $0.instant(5)))
     }

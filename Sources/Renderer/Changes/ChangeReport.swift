@@ -10,6 +10,7 @@ package struct ChangeReport {
   }
 
   let comparison: CompanyComparison
+  package var isSame: Bool { comparison.isSame }
   /// The names of the two sides: paths or revisions.
   let labels: (before: String, after: String)
   private let text: ChangeText

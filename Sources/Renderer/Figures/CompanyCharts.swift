@@ -165,6 +165,14 @@ struct CompanyCharts {
     return line(localDays(count + 1).dropLast().map { known[$0] ?? 0 }, .count("runs"), count)
   }
 
+  /// The same for the number of agents that ran, by local day.
+  func agentsTrend(days count: Int) -> Value {
+    let ran = Dictionary(grouping: context.view.runDays, by: \.day)
+    return line(
+      localDays(count + 1).dropLast().map { day in Int64(Set((ran[day] ?? []).compactMap(\.agentId)).count) },
+      .count("agents"), count)
+  }
+
   /// The number of open issues at the end of each of the last full local days. Nil if it is not known of every issue when
   /// it began.
   func openIssues(days count: Int) -> [Int64]? {

@@ -47,6 +47,13 @@ struct Comparison {
     return sums
   }
 
+  /// The number of agents that ran in this many days, ending with a day.
+  func agents(_ count: Int, to last: CivilDate) -> Int64 {
+    let days = last.adding(days: 1 - count)...last
+    return Int64(
+      Set(context.view.runDays.filter { days.contains($0.day) }.compactMap(\.agentId)).count)
+  }
+
   /// False if no source says when an issue was created: zero would be wrong.
   var knowsCreation: Bool {
     context.countedIssues.isEmpty || context.countedIssues.contains { $0.createdAt != nil }

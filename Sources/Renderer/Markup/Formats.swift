@@ -19,7 +19,7 @@ package struct Formats: Sendable {
       case .percent: Self.percent(value)
       case .date: instant(value).map { Self.day(zone.day(of: $0)) }
       case .time: instant(value).map(clock)
-      case .datetime: instant(value).map { "\(Self.day(zone.day(of: $0))), \(clock($0))" }
+      case .datetime: instant(value).map(dateTime)
       case .duration: Self.whole(value).map(Self.duration)
       case .day: value.string.flatMap { Instant($0) }.map { Self.day($0.day) }
       case .month: value.string.flatMap(Self.month)
@@ -65,6 +65,9 @@ package struct Formats: Sendable {
   }
 
   private func instant(_ value: Value) -> Instant? { value.string.flatMap { Instant($0) } }
+
+  /// "25 Nov 2026, 08:15"
+  func dateTime(_ instant: Instant) -> String { "\(Self.day(zone.day(of: instant))), \(clock(instant))" }
 
   private func clock(_ instant: Instant) -> String {
     let local = instant.milliseconds + Int64(zone.offset(at: instant).seconds) * 1000

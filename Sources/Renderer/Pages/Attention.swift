@@ -215,10 +215,14 @@ struct Attention {
     for approval in context.view.approvals
     where approval.status == "pending" || approval.status == "revision_requested" {
       let waited = approval.createdAt.map { age(of: $0) } ?? "an unknown time"
+      // A person's request has no agent to begin the sentence with.
+      let requester = context.agentReference(approval.requestedByAgentId)
+      let request = Formats.words(approval.type) + (approval.title.map { ", \"\($0)\"" } ?? "")
       add(
-        "approval", .warning, tone: "pending", id: approval.id,
-        context.agentReference(approval.requestedByAgentId),
-        why: "has been waiting \(waited) for approval: \(Formats.words(approval.type))",
+        "approval", .warning, tone: "pending", id: approval.id, requester,
+        why: requester.isNull
+          ? "A request has been waiting \(waited) for approval: \(request)"
+          : "has been waiting \(waited) for approval: \(request)",
         hint: "Review it in Paperclip.", since: approval.createdAt)
     }
   }

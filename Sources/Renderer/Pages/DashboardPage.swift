@@ -143,6 +143,13 @@ enum DashboardPage {
     page["billedTrend"] = charts.trend(days: chartedDays, .money) { $0.billed.microcents }
     page["tokensTrend"] = charts.trend(days: chartedDays, .tokens) { $0.tokens.total }
     page["failedTrend"] = charts.failedTrend(days: chartedDays)
+    page["agentsTrend"] = charts.agentsTrend(days: chartedDays)
+    let ran = comparison.agents(Comparison.days, to: comparison.yesterday)
+    let ranBefore = comparison.agents(
+      Comparison.days, to: comparison.yesterday.adding(days: -Comparison.days))
+    page["weekAgents"] = .int(ran)
+    page["agentsChange"] =
+      comparison.hasBefore ? Trend(ran, before: ranBefore, more: .neither)?.value ?? .null : .null
     page["openTrend"] = charts.openTrend(days: chartedDays)
     page["openChange"] =
       charts.openIssues(days: Comparison.days + 1).flatMap { counts -> Value? in

@@ -23,7 +23,7 @@ enum DiffCommand {
     notes: [
       "A and B are each a path (a snapshot folder or a company database) or a git revision. For a revision, the snapshot committed in the workspace's snapshot/ folder is read.",
       "Exit codes: 0 no changes; 1 changes; 2 usage error; 3 failed.",
-      "Several companies are compared one after the other, as text or Markdown. For the other formats, choose one with --company.",
+      "Several companies are compared one after the other; HTML is then a page for each in the folder that --out names. Choose one with --company.",
       "--out writes to a file instead of standard output. It is required for HTML, whose stylesheet goes to assets/ beside the page.",
     ], run: run)
 
@@ -36,72 +36,85 @@ enum DiffCommand {
         message: "diff: --format html requires --out", remedy: "for example: --out changes.html")
     }
     let company = arguments.value("--company")
-    if company == nil, let companies = try several(arguments.operands) {
-      return try diff(companies, format, arguments, console)
-    }
-    let sides = try arguments.operands.map { try read($0, company: company, console) }
-    let comparison = CompanyComparison(from: sides[0], to: sides[1])
-    let report = ChangeReport(comparison, before: arguments.operands[0], after: arguments.operands[1])
+    let several = company == nil ? try several(arguments.operands) : nil
+    let differences =
+      try several?.sorted { $0.key < $1.key }.map { try difference($0.key, $0.value, arguments, console) }
+      ?? [difference(company, [0, 1], arguments, console)]
     if format == "html", let out {
-      let file = FileSystem.isFolder(out) ? out + "/index.html" : out
-      let sheet = report.sheet(library: try Theme.library(overrides: nil))
-      for finding in sheet.findings { console.finding(finding) }
-      try sheet.write(to: file)
-      console.message("Wrote \(file)")
+      try writePages(differences, isFolder: several != nil, out, console)
     } else {
       let bytes =
         switch format {
-        case "json": JSONWriter.encode(report.value)
-        case "markdown": report.markdown
-        default: report.plainText
+        case "json": JSONWriter.encode(several == nil ? differences[0].value : list(differences))
+        case "markdown": Array(differences.map(\.markdown).joined(separator: [0x0A]))
+        default: Array(differences.map(\.text).joined(separator: [0x0A]))
         }
-      guard let out else {
+      if let out {
+        if let slash = out.lastIndex(of: "/") { try FileSystem.makeFolders(String(out[..<slash])) }
+        try FileSystem.writeAtomically(bytes, to: out)
+        console.message("Wrote \(out)")
+      } else {
         console.result(bytes: bytes)
-        return comparison.isSame ? .done : .findings
       }
-      if let slash = out.lastIndex(of: "/") { try FileSystem.makeFolders(String(out[..<slash])) }
-      try FileSystem.writeAtomically(bytes, to: out)
-      console.message("Wrote \(out)")
     }
-    return comparison.isSame ? .done : .findings
+    return differences.allSatisfy(\.isSame) ? .done : .findings
   }
 
-  /// Compares each of several companies, one after the other.
-  private static func diff(
-    _ companies: [String: Set<Int>], _ format: String, _ arguments: Arguments, _ console: Console
-  ) throws -> ExitCode {
-    guard ["text", "markdown"].contains(format) else {
-      throw UsageError(
-        message:
-          "diff: the snapshots have several companies (\(companies.keys.sorted().joined(separator: ", ")))",
-        remedy: "choose one with --company for \(format)")
+  /// What changed in one company: a report, or the only side that has the company.
+  private struct Difference {
+    var company: String?
+    var report: ChangeReport?
+    var onlyIn = ""
+
+    var isSame: Bool { report?.isSame ?? false }
+    var text: [UInt8] { report?.plainText ?? Array((sentence + "\n").utf8) }
+    var markdown: [UInt8] { report?.markdown ?? Array((sentence + "\n").utf8) }
+    var value: Value { report?.value ?? ["onlyIn": .string(onlyIn)] }
+    var sentence: String { "The company \(company ?? "") is only in \(onlyIn)." }
+  }
+
+  private static func difference(
+    _ company: String?, _ sides: Set<Int>, _ arguments: Arguments, _ console: Console
+  ) throws -> Difference {
+    if sides.count == 1, let side = sides.first {
+      return Difference(company: company, onlyIn: arguments.operands[side])
     }
-    var bytes: [UInt8] = []
-    var isSame = true
-    for (company, sides) in companies.sorted(by: { $0.key < $1.key }) {
-      if !bytes.isEmpty { bytes.append(0x0A) }
-      guard sides.count == 2 else {
-        isSame = false
-        let place = arguments.operands[sides.first ?? 0]
-        let text = "The company \(company) is only in \(place).\n"
-        bytes += Array(text.utf8)
+    let records = try arguments.operands.map { try read($0, company: company, console) }
+    let comparison = CompanyComparison(from: records[0], to: records[1])
+    let report = ChangeReport(comparison, before: arguments.operands[0], after: arguments.operands[1])
+    return Difference(company: company, report: report)
+  }
+
+  private static func list(_ differences: [Difference]) -> Value {
+    [
+      "same": .bool(differences.allSatisfy(\.isSame)),
+      "companies": .list(
+        differences.map { ["company": .optional($0.company), "changes": $0.value] }),
+    ]
+  }
+
+  /// Writes a page for each company: to a file, or with several companies into a folder.
+  private static func writePages(
+    _ differences: [Difference], isFolder: Bool, _ out: String, _ console: Console
+  ) throws {
+    if isFolder, out.hasSuffix(".html") {
+      throw UsageError(
+        message: "diff: there are several companies, each with a page of its own",
+        remedy: "name a folder with --out, or choose one with --company")
+    }
+    for difference in differences {
+      guard let report = difference.report else {
+        console.message(difference.sentence)
         continue
       }
-      let records = try arguments.operands.map { try read($0, company: company, console) }
-      let comparison = CompanyComparison(from: records[0], to: records[1])
-      let report = ChangeReport(
-        comparison, before: arguments.operands[0], after: arguments.operands[1])
-      bytes += format == "markdown" ? report.markdown : report.plainText
-      isSame = isSame && comparison.isSame
+      let file =
+        isFolder
+        ? "\(out)/\(difference.company ?? "").html" : FileSystem.isFolder(out) ? out + "/index.html" : out
+      let page = report.sheet(library: try Theme.library(overrides: nil))
+      for finding in page.findings { console.finding(finding) }
+      try page.write(to: file)
+      console.message("Wrote \(file)")
     }
-    guard let out = arguments.value("--out") else {
-      console.result(bytes: bytes)
-      return isSame ? .done : .findings
-    }
-    if let slash = out.lastIndex(of: "/") { try FileSystem.makeFolders(String(out[..<slash])) }
-    try FileSystem.writeAtomically(bytes, to: out)
-    console.message("Wrote \(out)")
-    return isSame ? .done : .findings
   }
 
   /// The companies of both sides, each with the sides that have it. Nil unless both have the snapshots of several.

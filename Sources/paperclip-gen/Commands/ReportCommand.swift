@@ -32,7 +32,7 @@ enum ReportCommand {
     ],
     notes: [
       "The report is about data that was already read; run generate or ingest first. Today is the day of the newest data, or of --as-of. A period that is not over is reported up to that time.",
-      "Several companies are reported one after the other, as text, Markdown or CSV. For the other formats, choose one with --company.",
+      "Several companies are reported one after the other: in one message as mail, in one file as HTML, and as a list in JSON. Choose one with --company.",
       "Days, weeks (from Monday) and months follow the company's time zone; spend and tokens are counted by UTC day, as on the site's costs page.",
     ], run: run)
 
@@ -48,14 +48,9 @@ enum ReportCommand {
       throw UsageError(message: "--to and --from need --format mail")
     }
     var session = try Session(arguments, console)
-    let choice = try CompanyChoice(session)
-    let isList = ["text", "markdown", "csv"].contains(format)
-    let companies = try isList ? choice.companies : [choice.one()]
-    var bytes: [UInt8] = []
-    for (place, company) in companies.enumerated() {
-      if place > 0 { bytes.append(0x0A) }
-      bytes += try report(requested, format, company, &session)
-    }
+    let companies = try CompanyChoice(session).companies
+    let reports = try companies.map { try report(requested, $0, &session) }
+    let bytes = try encode(reports, format, &session)
     guard let out = arguments.value("--out") else {
       console.result(bytes: bytes)
       return .done
@@ -65,13 +60,36 @@ enum ReportCommand {
     return .done
   }
 
-  private static func report(
-    _ requested: Requested, _ format: String, _ company: CompanyChoice.Company, _ session: inout Session
+  private static func encode(
+    _ reports: [CompanyReport], _ format: String, _ session: inout Session
   ) throws -> [UInt8] {
+    func inTurn(_ bytes: (CompanyReport) -> [UInt8]) -> [UInt8] {
+      Array(reports.map(bytes).joined(separator: [0x0A]))
+    }
+    switch format {
+    case "markdown": return inTurn { $0.report.markdown(siteURL: $0.siteURL) }
+    case "csv": return inTurn { $0.report.csv(siteURL: $0.siteURL) }
+    case "json": return ReportFile.json(reports)
+    case "html":
+      let page = ReportFile.html(reports, library: try Theme.library(overrides: session.workspace.html))
+      session.report(page.findings)
+      return page.bytes
+    case "mail":
+      var mail = ReportFile.mail(reports, library: try Theme.library(overrides: session.workspace.html))
+      session.report(mail.findings)
+      mail.message.to = session.arguments.values("--to")
+      mail.message.from = session.arguments.value("--from")
+      return mail.message.bytes
+    default: return inTurn { $0.report.text }
+    }
+  }
+
+  private static func report(
+    _ requested: Requested, _ company: CompanyChoice.Company, _ session: inout Session
+  ) throws -> CompanyReport {
     let publication = Publication(session: session, modules: session.modules)
     let reader = try CompanyViewReader(path: company.path, options: try publication.readerOptions(company))
-    let library = try Theme.library(overrides: session.workspace.html)
-    return try reader.read { view, zone -> [UInt8] in
+    return try reader.read { view, zone in
       guard view.hasInstants else {
         throw Failure(
           "no dated data yet: add logs or backups to \"sources\" in paperclip.config.json, then run paperclip-gen generate"
@@ -84,23 +102,8 @@ enum ReportCommand {
         case .relative(let period): period.resolved(in: source)
         }
       let report = try ReportFile.report(period, source, view, zone: zone)
-      let siteURL = try publication.siteURL(of: company)
-      switch format {
-      case "markdown": return report.markdown(siteURL: siteURL)
-      case "html":
-        let page = ReportFile.html(report, view, zone: zone, library: library, siteURL: siteURL)
-        session.report(page.findings)
-        return page.bytes
-      case "mail":
-        var mail = ReportFile.mail(report, view, zone: zone, library: library, siteURL: siteURL)
-        session.report(mail.findings)
-        mail.message.to = session.arguments.values("--to")
-        mail.message.from = session.arguments.value("--from")
-        return mail.message.bytes
-      case "csv": return report.csv(siteURL: siteURL)
-      case "json": return ReportFile.json(report, view, zone: zone, siteURL: siteURL)
-      default: return report.text
-      }
+      return CompanyReport(
+        report, view, zone: zone, siteURL: try publication.siteURL(of: company))
     }
   }
 

@@ -4,7 +4,7 @@ SELECT c.scope || ' ' || c.scope_id || ' ' || c.budget_window || ' ' || CASE c.b
   coalesce(agents.name, projects.name, CASE c.scope WHEN 'company' THEN 'The company' ELSE substr(c.scope_id, 1, 8) END)
     || ' has used ' || c.percent || '% of its budget' AS title,
   printf('$%.2f of $%.2f', c.spent_microcents / 100000000.0, c.budget_microcents / 100000000.0)
-    || CASE c.budget_window WHEN 'month' THEN ' in ' || c.month ELSE ' in total' END
+    || CASE c.budget_window WHEN 'month' THEN ' in ' || c.month ELSE ' in total' END || ' when it passed ' || c.percent || '%'
     || CASE WHEN c.percent >= 100 THEN '. Raise the budget or keep it paused.' ELSE '' END AS text,
   c.at AS since, CASE c.scope WHEN 'agent' THEN 'agent:' || c.scope_id END AS record, 1 AS ends_quietly
 FROM mod_notifications_crossings c
