@@ -42,6 +42,13 @@ import Testing
     }
   }
 
+  /// The end of a link matches emphasis within it alone: what is before it is matched once, at the end.
+  @Test func emphasisBeforeALinkIsMatchedOnce() {
+    let link = "<a href=\"https://e.org\" rel=\"nofollow noopener noreferrer\">a</a>"
+    #expect(Self.html("2*3*4 [a](https://e.org) 5*6") == "<p>2<em>3</em>4 \(link) 5*6</p>\n")
+    #expect(Self.html("*a* b*c [a](https://e.org) d*e") == "<p><em>a</em> b<em>c \(link) d</em>e</p>\n")
+  }
+
   @Test func hostileTextStaysBalancedAndWithoutElementsOfItsOwn() {
     var state: UInt64 = 5
     func number(below limit: Int) -> Int {

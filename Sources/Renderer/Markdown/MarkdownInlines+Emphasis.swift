@@ -45,7 +45,10 @@ extension MarkdownInlines {
     // For each kind of closer: before it there is no opener any more.
     var bottoms = [Int?](repeating: bottom, count: 12)
     var first = lastDelimiter
-    while let place = first, let previous = run(place).previous, previous != bottom { first = previous }
+    // Where nothing follows `bottom`, what is before it is not matched yet.
+    while let place = first, place != bottom, let previous = run(place).previous, previous != bottom {
+      first = previous
+    }
     var closer = first == bottom ? nil : first
     while let place = closer {
       let end = run(place)
