@@ -47,6 +47,7 @@ struct WorkspaceWriter {
           },
           "observability": {
             "retentionDays": 90,
+            "shownDays": 30,
             "alertRules": [{ "metric": "failurePercent", "threshold": 50 }, { "metric": "costCents", "threshold": 800 }]
           },
           "analytics": {

@@ -14,10 +14,7 @@ struct NearestVectors {
   func nearest(limit: Int) -> [[(number: Int, cosine: Int64)]] {
     var nearest = [[(number: Int, cosine: Int64)]](repeating: [], count: count)
     func offer(_ other: Int, to number: Int, _ cosine: Int64) {
-      if nearest[number].count == limit, let last = nearest[number].last, last.cosine >= cosine { return }
-      let at = nearest[number].firstIndex { $0.cosine < cosine } ?? nearest[number].count
-      nearest[number].insert((other, cosine), at: at)
-      if nearest[number].count > limit { nearest[number].removeLast() }
+      nearest[number].keepBest((other, cosine), limit: limit) { $0.cosine > $1.cosine }
     }
     for first in 0..<count {
       for second in (first + 1)..<count {

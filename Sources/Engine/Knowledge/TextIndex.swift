@@ -127,14 +127,10 @@ package struct TextIndex: Sendable {
         scores.values[place] += score(posting, weight, mean)
       }
     }
-    // Few are wanted of many, so that keeping the best is cheaper than sorting all.
     var best: [(place: Int32, score: Int64)] = []
     for place in scores.touched where scores.shared[Int(place)] >= least {
       let score = Int64((scores.values[Int(place)] * 1_000_000).rounded())
-      if best.count == limit, let last = best.last, (score, last.place) <= (last.score, place) { continue }
-      let at = best.firstIndex { ($0.score, place) < (score, $0.place) } ?? best.count
-      best.insert((place, score), at: at)
-      if best.count > limit { best.removeLast() }
+      best.keepBest((place, score), limit: limit) { ($1.score, $0.place) < ($0.score, $1.place) }
     }
     for place in scores.touched {
       scores.values[Int(place)] = 0

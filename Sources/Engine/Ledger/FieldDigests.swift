@@ -3,6 +3,7 @@
 package struct FieldDigests: Sendable, Equatable {
   package static let most = 16
 
+  /// In place, without an array: a ledger holds those of every row in memory.
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
   package private(set) var count = 0
 

@@ -4,8 +4,9 @@ package struct LedgerMonths: Sendable, Equatable {
     /// "2026-11", of the row's own time, else of when it was seen.
     package var name: String
     package var entries = 0
-    /// Changes when an entry is added.
-    package var digest: UInt64 = 0
+    /// The number of its last entry in the ledger. Lines never change, so this and the number of entries stand for all of
+    /// them.
+    package var last = 0
   }
 
   private let path: String
@@ -23,8 +24,7 @@ package struct LedgerMonths: Sendable, Equatable {
       let name = Self.month(of: entry)
       var month = found[name] ?? Month(name: name)
       month.entries += 1
-      // Lines never change, so the places of a month's lines stand for them.
-      month.digest = (month.digest ^ UInt64(number + 1)) &* 0x0100_0000_01B3
+      month.last = number + 1
       found[name] = month
     }
     months = found.values.sorted { $0.name < $1.name }

@@ -66,15 +66,11 @@ struct HTTPAnswer {
     }
   }
 
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
   /// A date of HTTP: "Sun, 06 Nov 2026 08:49:37 GMT".
   private static func instant(_ text: String) -> Instant? {
     let words = text.split(separator: " ")
     guard words.count == 6, words[5] == "GMT", let day = Int(words[1]), let year = Int(words[3]),
-      let month = months.firstIndex(of: String(words[2]))
+      let month = CivilDate.monthNames.firstIndex(where: { $0.prefix(3) == words[2] })
     else { return nil }
     let date = [CivilDate.padded(year, 4), CivilDate.padded(month + 1, 2), CivilDate.padded(day, 2)]
     return Instant(date.joined(separator: "-") + "T\(words[4])Z")

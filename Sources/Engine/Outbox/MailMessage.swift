@@ -31,10 +31,9 @@ enum MailMessage {
   /// "Thu, 26 Nov 2026 06:00:00 +0000"
   static func date(_ instant: Instant) -> String {
     let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let text = instant.text
     let day = days[((instant.day.daysSinceEpoch % 7) + 7) % 7]
-    let month = months[(Int(text.dropFirst(5).prefix(2)) ?? 1) - 1]
+    let month = CivilDate.monthNames[instant.day.parts.month - 1].prefix(3)
     return
       "\(day), \(text.dropFirst(8).prefix(2)) \(month) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) +0000"
   }

@@ -89,11 +89,7 @@ package struct Notice: Sendable {
     return minutes >= 60 ? "\(minutes / 60) h \(minutes % 60) min" : "\(minutes) min"
   }
 
-  /// "2026-11-26 06:00 UTC"
-  var asOf: String {
-    let text = at.text
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
-  }
+  var asOf: String { at.minuteText }
 
   /// The whole message as lines of plain text.
   var plainLines: [String] {

@@ -30,8 +30,7 @@ package struct RunSearch {
       guard found.count < limit else { return }
       let (run, at) = (row.text(0) ?? "", row.instant(2))
       let names = [row.text(3), row.text(4) ?? row.text(5)].compactMap { $0 }
-      let time = at.map { "\($0.text.prefix(10)) \($0.text.dropFirst(11).prefix(5)) UTC" }
-      let title = (names.isEmpty ? ["Run \(run)"] : names) + [time].compactMap { $0 }
+      let title = (names.isEmpty ? ["Run \(run)"] : names) + [at?.minuteText].compactMap { $0 }
       var hit = Hit(
         run: run, title: title.joined(separator: ", "), page: row.text(1) ?? "", startedAt: at)
       let head = ([run] + (3...6).compactMap { row.text(Int32($0)) }).joined(separator: " ")

@@ -75,31 +75,27 @@ package struct Formats: Sendable {
     return "\(CivilDate.padded(minutes / 60, 2)):\(CivilDate.padded(minutes % 60, 2))"
   }
 
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November",
-    "December",
-  ]
-
   /// "20 Nov 2026"
   package static func day(_ date: CivilDate) -> String {
     let (year, month, day) = date.parts
     // Records of a template have no time and are dated to the epoch.
     guard year > 1970 else { return missing }
-    return "\(day) \(months[month - 1].prefix(3)) \(year)"
+    return "\(day) \(CivilDate.monthNames[month - 1].prefix(3)) \(year)"
   }
 
   /// "Nov"
-  static func monthName(_ date: CivilDate) -> String { String(months[date.parts.month - 1].prefix(3)) }
+  static func monthName(_ date: CivilDate) -> String {
+    String(CivilDate.monthNames[date.parts.month - 1].prefix(3))
+  }
 
   /// "November"
   static func monthFullName(_ date: CivilDate) -> String { monthFullName(date.parts.month) }
-  static func monthFullName(_ month: Int) -> String { months[month - 1] }
+  static func monthFullName(_ month: Int) -> String { CivilDate.monthNames[month - 1] }
 
   /// "November 2026" of "2026-11".
   private static func month(_ text: String) -> String? {
     guard let date = Instant(text + "-01")?.day else { return nil }
-    return "\(months[date.parts.month - 1]) \(date.parts.year)"
+    return "\(CivilDate.monthNames[date.parts.month - 1]) \(date.parts.year)"
   }
 
   /// A whole percentage, rounded to the nearest, but 0 and 100 only if they are exact. Nil if `whole` is zero.

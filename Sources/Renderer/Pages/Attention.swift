@@ -220,9 +220,8 @@ struct Attention {
       let request = Formats.words(approval.type) + (approval.title.map { ", \"\($0)\"" } ?? "")
       add(
         "approval", .warning, tone: "pending", id: approval.id, requester,
-        why: requester.isNull
-          ? "A request has been waiting \(waited) for approval: \(request)"
-          : "has been waiting \(waited) for approval: \(request)",
+        why: (requester.isNull ? "A request has" : "has")
+          + " been waiting \(waited) for approval: \(request)",
         hint: "Review it in Paperclip.", since: approval.createdAt)
     }
   }

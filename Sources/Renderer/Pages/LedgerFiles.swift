@@ -14,9 +14,11 @@ enum LedgerFiles {
     var whole = DependencyDigest()
     let months = ledger.months.map { month in
       var facts = DependencyDigest()
-      facts.add(Int64(bitPattern: month.digest))
+      facts.add(month.entries)
+      facts.add(month.last)
       facts.add(ledger.showsPeople)
-      whole.add(Int64(bitPattern: month.digest))
+      whole.add(month.entries)
+      whole.add(month.last)
       return Page("\(folder)/\(month.name).json", [.facts: facts.value]) { _, site in
         try write(month.name, ledger, &site)
       }

@@ -38,10 +38,10 @@ enum ReplaySearch {
     let agent = context.agentReference(trace.agentId)["name"]?.string
     let issue = trace.issueId.flatMap { context.issueReference($0)["name"]?.string }
     let names = [agent, issue].compactMap { $0 }.joined(separator: ", ")
-    let time = trace.startedAt.map { "\($0.text.prefix(10)) \($0.text.dropFirst(11).prefix(5)) UTC" }
     var detail = Formats.count(trace.steps + trace.omitted, "steps")
     if trace.errors > 0 { detail += ", \(trace.errors.grouped) failed" }
-    let name = [names.isEmpty ? "Run \(trace.run)" : names, time].compactMap { $0 }.joined(separator: ", ")
+    let name = [names.isEmpty ? "Run \(trace.run)" : names, trace.startedAt?.minuteText].compactMap { $0 }
+      .joined(separator: ", ")
     return [
       "run", .string(String(name.prefix(SearchPart.maximumName))), .string(trace.page), .string(detail),
       .string([trace.run, trace.model, trace.engine].compactMap { $0 }.joined(separator: " ")),

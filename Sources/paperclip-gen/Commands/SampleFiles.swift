@@ -54,8 +54,10 @@ enum SampleFiles {
   /// A CSV file with every cell moved that is a day, or a day and a time.
   private static func movedRows(_ bytes: [UInt8], by days: Int) -> [UInt8] {
     var result: [UInt8] = []
-    for cell in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-      if !result.isEmpty { result.append(UInt8(ascii: ",")) }
+    for (place, cell) in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if place > 0 { result.append(UInt8(ascii: ",")) }
       let isDated = cell.count == 10 || cell.count > 10 && cell[cell.startIndex + 10] == 0x20
       if isDated, let day = Instant(String(decoding: cell.prefix(10), as: UTF8.self))?.day {
         result += day.adding(days: days).text.utf8

@@ -25,6 +25,9 @@ package struct Instant: Sendable, Hashable, Comparable {
     return "\(day.text)T\(clock)\(fraction)Z"
   }
 
+  /// "2026-11-26 06:00 UTC"
+  package var minuteText: String { "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC" }
+
   package func adding(days: Int) -> Instant {
     Instant(milliseconds: milliseconds + Int64(days) * Self.millisecondsPerDay)
   }
