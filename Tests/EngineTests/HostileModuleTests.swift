@@ -216,7 +216,7 @@ import Testing
     var files: [String: String] = [:]
     for number in 0..<40 {
       files["routes/r\(number).sql"] =
-        "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 9000000) SELECT count(*) AS n FROM r"
+        "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 9000000) SELECT count(*) AS n\(number) FROM r"
     }
     try company.module("many", "\"routes\":{\"prefix\":\"/many\"}", files)
     let set = company.set(["many"])

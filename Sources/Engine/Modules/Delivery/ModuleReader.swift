@@ -5,8 +5,6 @@ package final class ModuleReader {
   private let now: Instant
   private let audience: Audience
   package private(set) var findings: [Finding] = []
-  /// The results of the current module by their SQL.
-  private var results: [String: ModuleFacts.Rows] = [:]
 
   /// The maximum number of files from one route with parameters.
   private static let maximumFiles = 10_000
@@ -33,8 +31,6 @@ package final class ModuleReader {
 
   private func read(_ module: Module) throws -> ModuleFacts {
     let registration = Registration(module, sandbox, now: now)
-    results = [:]
-    defer { results = [:] }
     var facts = ModuleFacts(
       id: module.id, name: module.manifest.name.isEmpty ? module.id : module.manifest.name, status: "active")
     let manifest = module.manifest
@@ -178,14 +174,6 @@ package final class ModuleReader {
     return problem
   }
 
-  /// The result of a query. A module often publishes as a file what its page shows: equal queries run once.
-  private func rows(_ sql: String, _ registration: Registration) throws -> ModuleFacts.Rows {
-    if let known = results[sql] { return known }
-    let rows = try registration.connection.read(sql)
-    results[sql] = rows
-    return rows
-  }
-
   private func place(_ module: Module, _ path: String) -> String {
     "\(module.files?.name ?? module.id)/\(path)"
   }
@@ -203,7 +191,7 @@ package final class ModuleReader {
     for query in view.queries {
       guard let sql = module.files?.text(query.path) else { continue }
       do {
-        results[query.name] = try rows(sql, registration)
+        results[query.name] = try registration.connection.readOnce(sql)
       } catch let refusal as Sandbox.Refusal {
         throw QueryProblem(path: query.path, refusal: refusal)
       }
@@ -231,7 +219,7 @@ package final class ModuleReader {
   private func files(
     of route: ModuleRoute, _ module: Module, _ registration: Registration
   ) throws -> [ModuleFacts.File] {
-    let content = try rows(route.sql, registration)
+    let content = try registration.connection.readOnce(route.sql)
     func file(_ path: String, _ rows: [Value]) -> ModuleFacts.File {
       var own = ModuleFacts.Rows()
       (own.columns, own.rows) = (content.columns, rows)

@@ -19,6 +19,7 @@ final class ModuleConnection: ModuleDatabase {
   private(set) var hasUnpreparable = false
   var limits = Limits()
   private var held = 0
+  private var results: [String: (rows: ModuleFacts.Rows, size: Int)] = [:]
   private let now: Value
   /// The step limit for everything except hooks, whose limit depends on the number of events.
   private var steps = 0
@@ -134,6 +135,32 @@ final class ModuleConnection: ModuleDatabase {
     }
   }
 
+  /// The same for a query without parameters that a module repeats: it often publishes as a file what its page shows, so
+  /// equal queries run once. Their result counts as often as it is used, since it is published as often.
+  func readOnce(_ sql: String) throws -> ModuleFacts.Rows {
+    if let known = results[sql] {
+      return try counted(ModulePolicy.reading(module), SandboxBudget()) {
+        try hold(known.size)
+        return known.rows
+      }
+    }
+    let before = held
+    let rows = try read(sql)
+    results[sql] = (rows, held - before)
+    return rows
+  }
+
+  private func hold(_ size: Int) throws {
+    try checkHeld(with: size)
+    held += size
+  }
+
+  private func checkHeld(with size: Int) throws {
+    guard held + size < limits.total else {
+      throw DatabaseError("the results of its queries together exceed the size limit")
+    }
+  }
+
   private func table(
     _ sql: String, _ parameters: [String: Value], isHeld: Bool = false
   ) throws -> ModuleFacts.Rows {
@@ -154,10 +181,7 @@ final class ModuleConnection: ModuleDatabase {
         guard size < limits.bytes else {
           throw DatabaseError("the result is larger than \(limits.bytes >> 20) MB")
         }
-        guard !isHeld || held + size < limits.total else {
-          throw DatabaseError(
-            "the results of its queries together exceed the size limit")
-        }
+        if isHeld { try checkHeld(with: size) }
         record[table.columns[Int(column)]] = row.value(column)
       }
       table.rows.append(.record(record))
