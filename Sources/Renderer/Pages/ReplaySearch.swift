@@ -15,6 +15,9 @@ enum ReplaySearch {
       for replay in replays {
         facts.add(replay.trace.run)
         facts.add(Int64(bitPattern: replay.trace.content))
+        // A later source can say whose run it was, with the same log.
+        facts.add(replay.trace.agentId)
+        facts.add(replay.trace.issueId)
       }
       return Page(path, [.facts: facts.value]) { context, site in
         let rows = replays.map { row($0.trace, context) }
