@@ -28,7 +28,7 @@ import Testing
     ["Engine/Preview", "Engine/Shards"],
     ["Engine/Modules/Manifest"],
     ["Engine/Modules/Loading"],
-    ["Engine/Modules/Delivery"],
+    ["Engine/Modules/Delivery", "Engine/Retention"],
     ["Engine/Modules/Checking", "Engine/Store"],
     ["Renderer/Encoding"],
     ["Renderer/Markup", "Renderer/Markdown"],

@@ -74,6 +74,8 @@ package struct Configuration: Sendable, Equatable {
   package var templates: [String] = []
   package var sources: [SourceEntry] = []
   package var prices: String?
+  /// Days after which heartbeats are kept as sums only. Nil keeps all.
+  package var eventsDays: Int64?
   package var site = Site()
   /// The outputs, if the site is published more than once.
   package var outputs: [Output] = []

@@ -81,10 +81,7 @@ package struct ConfigurationReader {
         ("prices", { $0.configuration.prices = $0.text($1, $2) }),
         (
           "retention",
-          {
-            $0.object($1, $2, [("eventsDays", { _ = $0.days($1, $2) })])
-            $0.report(.warning, "\"retention\" has no effect yet: all events are kept", at: $1)
-          }
+          { $0.object($1, $2, [("eventsDays", { $0.configuration.eventsDays = $0.days($1, $2) })]) }
         ),
         ("site", { $0.site($1, $2) }),
         ("outputs", { $0.outputs($1, $2) }),
@@ -179,8 +176,13 @@ package struct ConfigurationReader {
   }
 
   private mutating func days(_ index: JSONDocument.Index, _ path: String) -> Int64? {
-    guard let days = document.int(index), days > 0 else {
-      report(.error, "\"\(path)\" must be a number of days greater than 0", at: index)
+    let range = Limits.leastEventsDays...Limits.mostEventsDays
+    guard let days = document.int(index), range.contains(days) else {
+      report(
+        .error,
+        "\"\(path)\" must be a number of days from \(range.lowerBound) to \(range.upperBound.grouped)",
+        at: index,
+        remedy: "pages and modules compare the runs of up to \(range.lowerBound) days")
       return nil
     }
     return days

@@ -91,8 +91,15 @@ extension DatabaseSchema {
 
     -- The ledger: every cost event, and every run with usage that no cost event covers. Input is without its cached
     -- part, by `TokenRule`.
-    CREATE VIEW spend (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
-      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind) AS
+    CREATE VIEW spend \(spendColumns) AS
+    \(spendRows);
+    """
+
+  static let spendColumns = """
+    (id, at, agent_id, run_id, issue_id, project_id, provider, model, input_tokens,
+      cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, kind)
+    """
+  static let spendRows = """
     SELECT id, at, agent_id, run_id, issue_id, project_id, provider, model,
       CASE is_uncached WHEN 1 THEN input_tokens
         ELSE \(TokenSQL.uncachedInput("cost_events", adapter: TokenSQL.adapter("cost_events"))) END,
@@ -116,6 +123,6 @@ extension DatabaseSchema {
     WHERE (billed_microcents IS NOT NULL OR input_tokens IS NOT NULL OR cached_input_tokens IS NOT NULL
         OR output_tokens IS NOT NULL OR unsplit_tokens IS NOT NULL)
       AND is_ended = 1
-      AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id);
+      AND NOT EXISTS (SELECT 1 FROM cost_events WHERE cost_events.run_id = runs.id)
     """
 }

@@ -21,6 +21,7 @@ enum DatabaseSchema {
     ("0026_quarters_without_spend", quartersWithoutSpend),
     ("0027_changed_fields", changedFields),
     ("0028_run_events", runEvents),
+    ("0029_retention", retention),
   ]
 
   /// The migration that a first import postpones to the end.

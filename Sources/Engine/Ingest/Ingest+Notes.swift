@@ -16,6 +16,20 @@ extension Ingest {
     }
   }
 
+  /// Notes rows about runs of which retention kept only sums.
+  func noteTooLate(_ company: CompanyDatabase) {
+    guard let rows = importers[company.id]?.rows.events.tooLate, rows > 0 else { return }
+    func finding(_ what: String) -> Finding {
+      Finding(
+        .warning,
+        "\(what) about runs that retention had already reduced to sums came too late and did not change them",
+        remedy: "to count them, run paperclip-gen generate --rebuild while the sources are complete")
+    }
+    findings.append(finding(CountNoun("rows").of(rows)))
+    // Without the number, so that it is listed once.
+    keep(finding("rows"), company)
+  }
+
   func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
     let what =
       size < stored.size ? "is shorter than in the last run" : "starts differently from the last run"

@@ -47,6 +47,10 @@ package enum Limits {
   /// An amount above this in one row is implausible, for the same reason.
   package static let cents: Int64 = 100_000_000
 
+  /// The days that retention must leave: the analytics module reads the runs of 57 days.
+  package static let leastEventsDays: Int64 = 60
+  package static let mostEventsDays: Int64 = 36_500
+
   // MARK: Modules
 
   /// The size in bytes of a module's file, and the number of its files.

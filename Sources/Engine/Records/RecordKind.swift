@@ -38,13 +38,19 @@ enum RecordKind: String, CaseIterable {
     }
   }
 
-  /// The columns of the event log that contain the word number of such a record.
+  /// The columns of the event log, and of what is kept of it, that contain the word number of such a record.
   var numberedReferences: [(table: String, column: String)] {
     switch self {
-    case .agent: [("heartbeats", "agent"), ("log", "agent"), ("log", "subject")]
+    case .agent:
+      [
+        ("heartbeats", "agent"), ("log", "agent"), ("log", "subject"), ("retired_spend", "agent"),
+        ("retired_runs", "agent"), ("retired_durations", "agent"), ("retired_payments", "agent"),
+        ("retired_agents", "agent"),
+      ]
     case .goal: [("log", "subject")]
     case .project, .routine: []
-    case .issue: [("heartbeats", "issue"), ("log", "subject")]
+    case .issue:
+      [("heartbeats", "issue"), ("log", "subject"), ("retired_spend", "issue"), ("retired_issues", "issue")]
     }
   }
 }

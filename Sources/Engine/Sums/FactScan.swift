@@ -29,6 +29,8 @@ struct FactScan {
   /// True if there are cost events, which cover runs, and activity that shows what a run did.
   private let hasCosts: Bool
   private let hasActions: Bool
+  /// True if retention removed rows.
+  let hasRetired: Bool
 
   /// Rows of the activity log that show more than that a run took place.
   static let isAction = "action NOT LIKE 'heartbeat.%' AND action NOT LIKE 'agent.heartbeat%'"
@@ -39,10 +41,13 @@ struct FactScan {
     self.basis = basis
     hasCosts = try database.integer("SELECT 1 FROM cost_events WHERE run_id IS NOT NULL LIMIT 1") != nil
     hasActions = try database.integer("SELECT 1 FROM activity_rows WHERE run_id IS NOT NULL LIMIT 1") != nil
+    hasRetired = try database.integer("SELECT 1 FROM retired_runs LIMIT 1") != nil
   }
 
   /// What the sums need from one run. Texts are numbers of `words`.
-  private struct Run {
+  struct Run {
+    /// The place of a heartbeat in the event log; 0 for a row.
+    var seq: Int64 = 0
     var at: Int64?
     var agent: Int64
     var issue: Int64
@@ -71,6 +76,7 @@ struct FactScan {
     try heartbeats(span) { try target.add($0) }
     try rows(span) { try target.add($0) }
     try costs(span) { target.add($0) }
+    try retired(span, to: sums, withIssues: withIssues)
     if span.isIssue { return }
     try activity(span, sums)
   }
@@ -171,7 +177,8 @@ struct FactScan {
   /// The same condition as the index has; SQLite would not use it otherwise.
   private static let issueOfHeartbeat = "issue = ?1 AND issue <> 0"
 
-  private func heartbeats(_ span: Span, _ body: (Run) throws -> Void) throws {
+  /// `filter`: more conditions on the rows, and their order.
+  func heartbeats(_ span: Span, filter: String = "", _ body: (Run) throws -> Void) throws {
     if span.isUndated { return }
     let condition = Self.condition(span, at: "at", issue: Self.issueOfHeartbeat)
     // If there are cost events, one may have the cost of a heartbeat's run.
@@ -183,13 +190,14 @@ struct FactScan {
       """
       SELECT at, agent, issue, status, error_code, provider, model, input_tokens, cached_input_tokens, output_tokens,
         unsplit_tokens, billed_microcents, reported_microcents, billing_type, cost_status, latency_ms, \(covered),
-        \(acted)
-      FROM heartbeats h WHERE \(condition.sql)
+        \(acted), seq
+      FROM heartbeats h WHERE \(condition.sql) \(filter)
       """, condition.arguments
     ) { row in
       try body(
         Run(
-          at: row.int(0), agent: row.int(1), issue: row.int(2), status: row.int(3), errorCode: row.int(4),
+          seq: row.int(18), at: row.int(0), agent: row.int(1), issue: row.int(2), status: row.int(3),
+          errorCode: row.int(4),
           provider: row.int(5), model: row.int(6), input: row.optionalInt(7), cached: row.optionalInt(8),
           output: row.optionalInt(9), unsplit: row.optionalInt(10), billed: row.optionalInt(11),
           reported: row.optionalInt(12), billingType: row.int(13), costStatus: row.int(14),

@@ -96,7 +96,7 @@ package struct KeptSums {
   private func edge(_ function: String) throws -> Int64? {
     let columns = [
       ("heartbeats", "at"), ("run_rows", "started_at"), ("cost_events", "at"), ("log", "at"),
-      ("activity_rows", "at"),
+      ("activity_rows", "at"), ("retired_runs", "oldest"), ("retired_runs", "newest"),
     ]
     let parts = columns.map { "SELECT \(function)(\($0.1)) AS at FROM \($0.0)" }
     return try database.integer("SELECT \(function)(at) FROM (\(parts.joined(separator: " UNION ALL ")))")

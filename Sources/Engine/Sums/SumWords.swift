@@ -49,6 +49,11 @@ final class SumWords {
     return includes ? input - cached : input
   }
 
+  /// True if the input of an agent's runs includes its cached part, so that it is taken out.
+  func excludesCached(agent: Int64, provider: Int64) throws -> Bool {
+    try uncachedInput(2, cached: 1, agent: agent, provider: provider) == 1
+  }
+
   private func text(_ number: Int64) throws -> String? {
     if let known = texts[number] { return known }
     let text = try database.text("SELECT word FROM words WHERE n = ?", [.int(number)])

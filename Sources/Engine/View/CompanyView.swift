@@ -45,6 +45,8 @@ package struct CompanyView: Sendable {
   package var replayAudience = Audience.private
   /// What agents wrote down; nil if the module "knowledge" is not enabled, or the audience must not see it.
   package var knowledge: Knowledge?
+  /// Runs of which only sums are kept; nil if there are none.
+  package var retirement: Retirement?
   /// What the sources say at all.
   package var known = KnownFields()
   /// The audit ledger by month; nil if the module "audit" is not enabled.

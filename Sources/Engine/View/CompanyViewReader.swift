@@ -90,6 +90,8 @@ package final class CompanyViewReader {
       versions: try FactVersions(database))
     view.texts = try IssueTexts.digests(database)
     view.known = try KnownFields(database)
+    view.retirement = try Retirement(database)
+    view.quality.findings += try Retirement.findings(database, zone: zone)
     view.backups = try BackupContentsReader(database).read()
     if let (settings, root) = options.knowledge {
       view.knowledge = try KnowledgeReader(database, settings, root: root).knowledge
@@ -131,7 +133,8 @@ package final class CompanyViewReader {
         error_reason, metadata, created_at, left_at, rank,
         max(coalesce(last_heartbeat_at, 0),
           coalesce((SELECT max(started_at) FROM run_rows WHERE agent_id = agents.id), 0),
-          coalesce((SELECT max(at) FROM heartbeats WHERE agent = (SELECT n FROM words WHERE word = agents.id)), 0))
+          coalesce((SELECT max(at) FROM heartbeats WHERE agent = (SELECT n FROM words WHERE word = agents.id)), 0),
+          coalesce((SELECT max(newest) FROM retired_agents WHERE agent = (SELECT n FROM words WHERE word = agents.id)), 0))
       FROM agents WHERE merged_into IS NULL ORDER BY rank = 0, left_at IS NOT NULL, created_at IS NULL, created_at, id
       """
     ) { row in

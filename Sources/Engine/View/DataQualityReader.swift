@@ -118,7 +118,10 @@ struct DataQualityReader {
       references.append(("(SELECT word FROM words WHERE n IN (SELECT agent FROM run_sums))", "word"))
     }
     if kind == .issue {
-      references += [("run_rows", "issue_id"), ("(\(Self.issuesOfHeartbeats))", "word")]
+      references += [
+        ("run_rows", "issue_id"), ("(\(Self.issuesOfHeartbeats))", "word"),
+        ("(SELECT word FROM words WHERE n IN (SELECT issue FROM retired_issues))", "word"),
+      ]
     }
     var ids: Set<String> = []
     for (table, column) in references {

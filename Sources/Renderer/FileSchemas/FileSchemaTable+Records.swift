@@ -1,6 +1,8 @@
 /// Files about records.
 extension FileSchemaTable {
   private static let count = FileSchema.object(["count": .integer])
+  private static let olderRuns = FileSchema.object(["count": .integer, "newest": .instant]).describing(
+    "Runs of which only sums are kept, and when the newest of them began")
 
   static let modules = Row(
     name: "module", what: "File published by a module", path: "api/modules/{prefix}/{name}.json", data: .any,
@@ -28,7 +30,7 @@ extension FileSchemaTable {
         "history": .list(.named("Activity")),
         "recentRuns": .list(.named("Run")),
         "reports": .list(.named("Reference")), "spend": .named("Sum"),
-      ]), moment: .record),
+      ]).allowing(["olderRuns": olderRuns]), moment: .record),
     Row(
       name: "org", what: "Org chart", path: "api/org.json",
       data: .object([
@@ -96,7 +98,7 @@ extension FileSchemaTable {
             "body": .text,
           ])
         ).describing("The newest comments, oldest first"),
-        "commentsTotal": .integer,
+        "commentsTotal": .integer, "olderRuns": olderRuns,
       ]), moment: .record),
     Row(
       name: "timeline", what: "Earlier entries of an issue",

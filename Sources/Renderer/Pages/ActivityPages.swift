@@ -26,6 +26,8 @@ enum ActivityPages {
     facts.add(newer?.text)
     facts.add(older?.text)
     facts.add(Int64(bitPattern: context.replays.digest))
+    let failed = context.retiredFailures(day.day)
+    facts.add(failed)
     return Page(
       SiteContext.page(ofDay: day.day),
       [.facts: facts.value, .history: context.historyDigest(of: day.day...day.day)]
@@ -36,6 +38,7 @@ enum ActivityPages {
       let failures =
         try SiteContext.isDated(day.day)
         ? context.view.history.failures(on: day.day, limit: shownFailures) : []
+      let removed = failures.count < shownFailures ? (failed ?? 0) - Int64(failures.count) : 0
       let changed = PageWriter.Moment.changed(
         SiteContext.isDated(day.day) ? activity.compactMap(\.at).max() : nil)
       let file = file(day.day)
@@ -44,6 +47,7 @@ enum ActivityPages {
         "activity": .list(Anchor.unique(rows)),
         "failures": .list(failures.map(context.value)),
         "moreFailures": .bool(failures.count == shownFailures),
+        "removedFailures": .optional(removed > 0 ? removed : nil),
         "file": .string(file), "hasMore": .bool(activity.count > shownRows),
         "newer": .optional(newer.map(SiteContext.page(ofDay:))),
         "older": .optional(older.map(SiteContext.page(ofDay:))),

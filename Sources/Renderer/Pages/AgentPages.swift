@@ -79,9 +79,11 @@ enum AgentPages {
     fields["recentRuns"] = .list(recent.map { context.dataRow($0, issue: true) })
     let changes = try history.activity(ofAgent: agent.id, limit: shownHistory)
     fields["history"] = .list(changes.map { SiteContext.dataRow($0) })
+    let removed = context.view.retirement?.agents[agent.id]
+    fields["olderRuns"] = context.olderRuns(removed)
     let changed = PageWriter.Moment.changed(
       (recent.flatMap { [$0.startedAt, $0.finishedAt] } + changes.map(\.at) + issues.map(IssuePages.newest)
-        + [agent.createdAt, agent.leftAt, agent.lastHeartbeatAt]).compactMap { $0 }.max())
+        + [agent.createdAt, agent.leftAt, agent.lastHeartbeatAt, removed?.ended]).compactMap { $0 }.max())
     fields["month"] = .string(context.view.ledger.month.month)
     fields["routines"] = .list(routines.map { RoutinesPage.value($0, context) })
     fields["budgets"] = .list(BudgetList(context).values(.agent, agent.id))
@@ -89,6 +91,7 @@ enum AgentPages {
     let path = SiteContext.page(agent)
     fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))
     fields["recentRuns"] = .list(recent.map(context.value))
+    fields["removed"] = context.note(removed, below: recent, limit: shownRuns)
     fields["replays"] = context.replays.values(agent: agent.id)
     fields["lastError"] = recent.first.flatMap { SiteContext.isFailed($0) ? context.value($0) : nil } ?? .null
     fields["history"] = .list(changes.map(context.value))

@@ -42,7 +42,11 @@ enum CausePages {
       facts.add(agent.runs)
     }
     facts.add(Int64(bitPattern: context.replays.digest))
+    // With all runs, the list would reach back to this day.
     let since = firstShown(days)
+    if let retirement = context.view.retirement, let since, since < retirement.before {
+      facts.add(retirement.before.text)
+    }
     var history = DependencyDigest()
     if let since, let last = days.keys.max() {
       history.add(Int64(bitPattern: context.historyDigest(of: since...last)))
@@ -64,6 +68,7 @@ enum CausePages {
         "agents": .list(
           agents.map { ["agent": context.agentReference($0.id), "count": .int($0.runs)] }),
         "runs": .list(runs.map(context.value)),
+        "removed": context.note(of: cause, since: since, below: runs, limit: shownRuns),
       ]
       site.page(path, "cause", title: "Failures: \(Formats.words(cause.code))", value, .changed(cause.last))
     }

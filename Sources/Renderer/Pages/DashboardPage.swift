@@ -5,6 +5,7 @@ enum DashboardPage {
   private static let path = "index.html"
   private static let recentActivity = 10
   private static let shownMonths = 6
+  private static let shownFailures = 6
   private static let shownAttention = 6
   private static let shownGoals = 5
   private static let shownFinished = 5
@@ -29,7 +30,9 @@ enum DashboardPage {
     drawings(context, &page, &site)
     let view = context.view
     page["recent"] = .list(try view.history.recentActivity(limit: recentActivity).map(context.value))
-    page["failures"] = .list(view.runs.recentFailures.prefix(6).map(context.value))
+    let failures = Array(view.runs.recentFailures.prefix(shownFailures))
+    page["failures"] = .list(failures.map(context.value))
+    page["removed"] = context.noteOfFailures(below: failures, limit: shownFailures)
     page["months"] = .list(
       view.ledger.byMonth.suffix(shownMonths).reversed().map { row in
         .record(

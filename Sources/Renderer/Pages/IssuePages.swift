@@ -50,9 +50,12 @@ enum IssuePages {
       let runs = try history.runs(ofIssue: issue.id, limit: shownRuns)
       fields["runs"] = .list(runs.map { context.dataRow($0, agent: true) })
       let texts = try IssueTextValue(issue, context, site.frame.options)
+      let removed = context.view.retirement?.issues[issue.id]
       let changed = PageWriter.Moment.changed(
-        (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] } + [newest(issue), texts.newest])
+        (timeline.map(\.at) + runs.flatMap { [$0.startedAt, $0.finishedAt] }
+          + [newest(issue), texts.newest, removed?.ended])
           .compactMap { $0 }.max())
+      fields["olderRuns"] = context.olderRuns(removed)
       fields.merge(texts.file) { $1 }
       fields["labels"] = .list(issue.labels.map(Value.string))
       fields["parts"] = .list(parts.map { context.issueReference($0) })
@@ -83,6 +86,7 @@ enum IssuePages {
       fields["timeline"] = .list(Self.entries(Array(shown), context))
       fields["earlier"] = .list(older.map(\.page))
       fields["runs"] = .list(runs.map(context.value))
+      fields["removed"] = context.note(removed, below: runs, limit: shownRuns)
       fields["replays"] = context.replays.values(issue: issue.id)
       site.page(path, "issue", title: name + issue.title, .record(fields), changed)
     }

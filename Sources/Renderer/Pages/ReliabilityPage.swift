@@ -56,7 +56,9 @@ enum ReliabilityPage {
     page["runsChart"] = site.figure(
       CompanyCharts(context).runsByDay(id: "reliability-runs", days: chartedDays), on: path)
     page["causesChart"] = site.figure(causes(context), on: path)
-    page["failures"] = .list(context.view.runs.recentFailures.map(context.value))
+    let failures = context.view.runs.recentFailures
+    page["failures"] = .list(failures.map(context.value))
+    page["removed"] = context.noteOfFailures(below: failures, limit: 20)
     site.page(path, "reliability", title: "Reliability", .record(page))
   }
 

@@ -65,7 +65,7 @@ enum GenerateCommand {
       return repeated(outcome, &session, maximumAge)
     }
     let result = try publish(&session, files)
-    summarize(result.total, result.report, result.asOf, session, result.headline)
+    summarize(result.total, result.report, result.asOf, session, result.headline, result.retention)
     return code(
       session, rejected: result.total.rejected, isFlawed: result.isFlawed, result.asOf, maximumAge)
   }
@@ -88,6 +88,8 @@ enum GenerateCommand {
     var isFlawed: Bool
     /// What is wrong with the sources.
     var findings: [Finding] = []
+    /// What retention removed; nil if it is not configured.
+    var retention: RetentionWork.Result?
   }
 
   /// Reads the sources, runs the modules and publishes.
@@ -113,6 +115,9 @@ enum GenerateCommand {
     let matches = try WorkflowWork(session, modules)?.run() ?? []
     let alerts = try matches + proposed + (AlertWork(session, modules)?.run() ?? [])
     session.report(alerts)
+    // After everything that reads what this run brought.
+    let retention = try RetentionWork(session, modules)?.run()
+    session.report(retention?.findings ?? [])
     if session.workspace.member == nil { try recordEnd(session, standing.findings) }
     try session.chooseSiteFolder()
     let headline = Headline(session)
@@ -127,14 +132,15 @@ enum GenerateCommand {
       standing: standing, files: result.report.files, asOf: result.asOf, spend: headline.spend,
       zones: result.zones)
     if let again = try work.nextFindings(after: done) {
-      outcome.others = modules.findings + again + alerts + result.findings
+      outcome.others =
+        modules.findings + again + alerts + (retention?.findings ?? []) + result.findings
       // A file that could not be opened this time may be there the next time, without having changed.
       let isLasting = !standing.hasReadFailure && !outcome.others.contains { $0.severity == .error }
       if isLasting { try start.finish(session, files, outcome) }
     }
     return Result(
       total: total, report: result.report, asOf: result.asOf, headline: headline.text, isFlawed: isFlawed,
-      findings: standing.findings)
+      findings: standing.findings, retention: retention)
   }
 
   /// Reports sources with errors, and that a failed run has been followed by a good one.
@@ -215,17 +221,21 @@ enum GenerateCommand {
 
   static func summarize(
     _ total: SourceReport, _ report: Publisher.Report, _ asOf: Instant?, _ session: Session,
-    _ headline: String
+    _ headline: String, _ retention: RetentionWork.Result? = nil
   ) {
     let console = session.console
     if console.isJSON {
-      console.result(json: [
+      var fields: [String: Value] = [
         "read": .int(total.read), "accepted": .int(total.accepted), "duplicates": .int(total.duplicates),
         "rejected": .int(total.rejected), "files": .int(Int64(report.files)),
         "written": .int(Int64(report.written)),
         "unchanged": .int(Int64(report.unchanged)), "removed": .int(Int64(report.removed)),
         "asOf": .optional(asOf?.text), "out": .string(session.out),
-      ])
+      ]
+      if session.workspace.configuration.eventsDays != nil {
+        fields["removedRuns"] = .int(retention?.runs ?? 0)
+      }
+      console.result(json: .record(fields))
       return
     }
     func count(_ number: Int64) -> String { Formats.count(number) }
@@ -236,6 +246,7 @@ enum GenerateCommand {
     console.message(
       "Published \(Formats.count(report.files, "files")): \(count(Int64(report.written))) written, "
         + "\(count(Int64(report.unchanged))) unchanged, \(count(Int64(report.removed))) removed")
+    if let text = retention?.text { console.message(text) }
     console.message(headline)
   }
 

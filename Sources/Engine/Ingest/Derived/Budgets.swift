@@ -212,7 +212,21 @@ struct Budgets {
           isCostEvent: row.int(3) == 1,
           isRecorded: row.int(4) == 1, model: row.text(5), provider: row.text(6)))
     }
-    return spends
+    return try withRetired(
+      month, days: Int64(first.daysSinceEpoch)..<Int64(end.daysSinceEpoch), spends)
+  }
+
+  /// The spends and those of runs whose rows retention removed. Of one instant, the latter come first.
+  private func withRetired(_ month: Month, days: Range<Int64>, _ spends: [Spend]) throws -> [Spend] {
+    guard let agent = try company.log.words.existing(month.agent) else { return spends }
+    let retired = try RetiredPayments.of(agent: agent, days: days, in: database).map {
+      Spend(
+        id: "", at: Instant(milliseconds: $0.at), amount: $0.amount, isCostEvent: false, isRecorded: false,
+        model: nil, provider: nil)
+    }
+    guard !retired.isEmpty else { return spends }
+    return (retired + spends).enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+      .map(\.element)
   }
 
   private func set(

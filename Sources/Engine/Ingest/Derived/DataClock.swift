@@ -76,7 +76,12 @@ struct DataClock {
   private func groups() throws -> [Group] {
     var groups: [Group] = []
     try database.query(
-      "SELECT min(at), max(at), count(*) FROM (\(Self.rows)) WHERE at > 0 GROUP BY at / \(Instant.millisecondsPerDay) ORDER BY 1"
+      """
+      SELECT min(first), max(at), sum(n) FROM (
+        SELECT at AS first, at, 1 AS n FROM (\(Self.rows))
+        UNION ALL SELECT oldest, newest, runs FROM retired_runs)
+      WHERE at > 0 GROUP BY at / \(Instant.millisecondsPerDay) ORDER BY 1
+      """
     ) { row in
       if let last = groups.last, row.int(0) - last.last <= Self.gap {
         groups[groups.count - 1].last = row.int(1)

@@ -36,18 +36,7 @@ struct PolicyThresholds {
     guard !policies.isEmpty else { return [] }
     let amounts = try PolicyAmounts(database)
     var crossings: [Crossing] = []
-    // Spend counts for a project as in the breakdown by project.
-    try database.query(
-      """
-      SELECT spend.at, spend.agent_id, coalesce(spend.project_id, issues.project_id), spend.billed_microcents, spend.id
-      FROM spend LEFT JOIN issues ON issues.id = spend.issue_id
-      WHERE spend.billed_microcents > 0 AND spend.at IS NOT NULL
-      UNION ALL SELECT at, agent_id, NULL, billed_microcents, agent_id || month FROM unattributed_spend
-      ORDER BY 1, 5
-      """
-    ) { row in
-      let at = row.instant(0) ?? .epoch
-      let (agent, project, amount) = (row.text(1), row.text(2), row.int(3))
+    func take(_ at: Instant, agent: String?, project: String?, _ amount: Int64) {
       let month = at.day.monthText
       for place in policies.indices where policies[place].covers(agent: agent, project: project) {
         if !policies[place].isLifetime, policies[place].month != month {
@@ -65,7 +54,50 @@ struct PolicyThresholds {
         }
       }
     }
+    // Runs of which only sums are kept have each payment beside them.
+    var retired = try RetiredPayments(database)
+    let names = try retired.isEmpty ? Names() : names()
+    func take(_ payment: RetiredPayment) {
+      take(
+        Instant(milliseconds: payment.at), agent: names.agents[payment.agent],
+        project: names.projects[payment.issue], payment.amount)
+    }
+    // Spend counts for a project as in the breakdown by project.
+    try database.query(
+      """
+      SELECT spend.at, spend.agent_id, coalesce(spend.project_id, issues.project_id), spend.billed_microcents, spend.id
+      FROM spend LEFT JOIN issues ON issues.id = spend.issue_id
+      WHERE spend.billed_microcents > 0 AND spend.at IS NOT NULL AND spend.id IS NOT NULL
+      UNION ALL SELECT at, agent_id, NULL, billed_microcents, agent_id || month FROM unattributed_spend
+      ORDER BY 1, 5
+      """
+    ) { row in
+      try retired.take(through: row.int(0), take)
+      take(row.instant(0) ?? .epoch, agent: row.text(1), project: row.text(2), row.int(3))
+    }
+    try retired.take(through: nil, take)
     return crossings
+  }
+
+  /// What the numbers of payments mean: agents, and the projects of issues.
+  private struct Names {
+    var agents: [Int64: String] = [:]
+    var projects: [Int64: String] = [:]
+  }
+
+  private func names() throws -> Names {
+    var names = Names()
+    try database.query("SELECT n, word FROM words WHERE n IN (SELECT agent FROM retired_payments)") {
+      names.agents[$0.int(0)] = $0.text(1)
+    }
+    // A payment keeps the number of an issue that was merged into another later.
+    try database.query(
+      """
+      SELECT words.n, coalesce(targets.project_id, issues.project_id) FROM words JOIN issues ON issues.id = word
+        LEFT JOIN issues targets ON targets.id = issues.merged_into
+      """
+    ) { names.projects[$0.int(0)] = $0.text(1) }
+    return names
   }
 
   private func policies() throws -> [Policy] {

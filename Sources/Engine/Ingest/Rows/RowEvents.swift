@@ -24,11 +24,40 @@ final class RowEvents {
   private let database: Database
   private let log: EventLog
   private var budgetChange: Statement
+  /// True if retention removed rows of runs.
+  private let hasRetired: Bool
+  /// Rows about such runs, which are not counted.
+  private(set) var tooLate: Int64 = 0
 
   init(_ database: Database, _ log: EventLog) throws {
     self.database = database
     self.log = log
+    hasRetired = try database.integer("SELECT 1 FROM retired_zones LIMIT 1") != nil
     budgetChange = try database.prepare("INSERT OR REPLACE INTO budget_changes VALUES (?, ?, ?, ?)")
+  }
+
+  /// Whether only sums are kept of a run: its key is known, but no table has it. What a row says of it comes too late.
+  func isTooLate(run id: String) throws -> Bool {
+    guard try retired(id) != nil else { return false }
+    tooLate += 1
+    return true
+  }
+
+  /// The same of a cost event of the run, if the sums have an amount or tokens of the run.
+  func isTooLate(costOfRun id: String?) throws -> Bool {
+    guard let id, let seq = try retired(id), try RetiredUsageBits.contains(seq, database) else {
+      return false
+    }
+    tooLate += 1
+    return true
+  }
+
+  /// The place of a run in the log if its row was removed.
+  private func retired(_ run: String) throws -> Int64? {
+    guard hasRetired, let seq = try log.keys.number(EventKey(run: run)) else { return nil }
+    let row = try database.integer(
+      "SELECT 1 FROM heartbeats WHERE seq = ?1 UNION ALL SELECT 1 FROM log WHERE seq = ?1", [.int(seq)])
+    return row == nil ? seq : nil
   }
 
   /// The heartbeat of a run that has ended. A run without a start is not an event.

@@ -293,6 +293,7 @@ final class RowWriter {
       document.present(document.root, anyOf: "issueId", "issue_id").flatMap(document.string)
     }
     saw(started, finished, row.instant(10))
+    if try events.isTooLate(run: id) { return .duplicate }
     let isNewest = try runs.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...4, from: 2, to: &statement)
@@ -335,6 +336,7 @@ final class RowWriter {
     }
     let billed = PlausibleValue.amount(cents, "cost_cents", &rejectedValues)
     saw(at)
+    if try events.isTooLate(costOfRun: row.text(3)) { return .duplicate }
     let isNew = try costs.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...10, from: 2, to: &statement)

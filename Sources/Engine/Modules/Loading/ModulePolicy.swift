@@ -180,6 +180,11 @@ enum ModulePolicy {
       "reported_microcents", "billing_type", "cost_status",
     ],
     "words": ["n", "word"],
+    "retired_spend": [
+      "at", "agent", "issue", "provider", "model", "kind", "billed", "input", "cached_input", "output",
+      "unsplit",
+      "excludable",
+    ],
     "ledger_sums": [
       "day", "agent", "project", "provider", "model", "entries", "unpriced", "included", "billed", "input",
       "cached_input", "output", "unsplit",
