@@ -33,9 +33,12 @@ struct TestCompany {
     try ingest([(name, lines.map { $0 + "\n" }.joined())])
   }
 
-  func view<R>(company: Int = 0, timeZone: String? = nil, _ body: (CompanyView) throws -> R) throws -> R {
+  func view<R>(
+    company: Int = 0, timeZone: String? = nil, prices: PriceList? = nil, _ body: (CompanyView) throws -> R
+  ) throws -> R {
     let all = try CompanyViewReader.companies(in: folder.path + "/db")
-    let reader = try CompanyViewReader(path: all[company].path, options: .init(timeZone: timeZone))
+    let reader = try CompanyViewReader(
+      path: all[company].path, options: .init(timeZone: timeZone, prices: prices))
     return try reader.read { view, _ in try body(view) }
   }
 
@@ -45,9 +48,13 @@ struct TestCompany {
   }
 
   /// Everything that pages can show about the company as one text, to compare two ways to the same state.
-  func text(without events: Set<String> = []) throws -> String {
-    try view { view in
+  func text(
+    without events: Set<String> = [], timeZone: String? = nil, prices: PriceList? = nil,
+    listsRuns: Bool = true
+  ) throws -> String {
+    try view(timeZone: timeZone, prices: prices) { view in
       var copy = view
+      if !listsRuns { copy.runs.recentFailures = [] }
       copy.quality = DataQuality(
         sources: [], rejects: [], findings: [], placeholders: view.quality.placeholders, hiddenIssues: 0,
         runsWithUsage: view.quality.runsWithUsage, runsWithoutUsage: 0, openRuns: 0)

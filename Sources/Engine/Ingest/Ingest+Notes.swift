@@ -1,8 +1,9 @@
 /// What an import reports beside the lines that it rejects.
 extension Ingest {
-  /// Notes events that a better source changed after modules processed them. Hooks add, so they are not
-  /// delivered again.
+  /// Notes what came too late: rows about runs of which only sums are left, and changes of events that modules had
+  /// processed. Hooks add, so these are not delivered again.
   func noteChangedEvents(_ company: CompanyDatabase) throws {
+    noteTooLate(company)
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let modules = try company.database.integer(
         "SELECT count(*) FROM mod_cursors WHERE event = ? AND seq >= ?", [.int(event.rawValue), .int(seq)])
@@ -17,7 +18,7 @@ extension Ingest {
   }
 
   /// Notes rows about runs of which retention kept only sums.
-  func noteTooLate(_ company: CompanyDatabase) {
+  private func noteTooLate(_ company: CompanyDatabase) {
     guard let rows = importers[company.id]?.rows.events.tooLate, rows > 0 else { return }
     func finding(_ what: String) -> Finding {
       Finding(

@@ -370,7 +370,6 @@ package final class Ingest {
           try BackupRecord.save(pending.backup, in: company.database)
         }
         try noteChangedEvents(company)
-        noteTooLate(company)
         if options.readsAll { try SourceFindings.forgetFormer(sourcesRead, in: company.database) }
         try SourceFindings.replace(
           sourceFindings, read: options.readsAll ? nil : sourcesRead, in: company.database, redactor)

@@ -5,7 +5,7 @@
 /// the history of a record, or would come back with the next backup.
 package struct Retention {
   package struct Result: Sendable {
-    /// The first day, in the company's time zone, of which no run was removed for its age.
+    /// The first day, in the company's time zone, from which on all runs are kept.
     package var first: CivilDate
     /// How many runs were removed, and by how many bytes the database is smaller.
     package var runs: Int64 = 0
@@ -41,6 +41,7 @@ package struct Retention {
     guard
       try database.integer("SELECT 1 FROM heartbeats WHERE at >= 0 AND at < ? LIMIT 1", [.int(before)]) != nil
     else { return result }
+    let size = fileSize
     // What is removed leaves no copy in free pages.
     try database.execute("PRAGMA secure_delete = ON; PRAGMA cache_size = -\(Self.cache)")
     try database.transaction {
@@ -48,7 +49,10 @@ package struct Retention {
       if result.runs > 0 { try retire(before, &result) }
       try database.execute("DROP TABLE IF EXISTS temp.retiring")
     }
-    if result.runs > 0 { result.bytes = try shrink() }
+    if result.runs > 0 {
+      try shrink()
+      result.bytes = size - fileSize
+    }
     return result
   }
 
@@ -163,14 +167,14 @@ package struct Retention {
   /// Pages of the file that are given back in one transaction, so that its journal stays small.
   private static let pagesAtOnce = 4096
 
-  /// Gives free pages back to the disk, and returns by how many bytes the file is smaller.
-  private func shrink() throws -> Int64 {
-    let size = FileSystem.status(database.path)?.size ?? 0
+  private var fileSize: Int64 { FileSystem.status(database.path)?.size ?? 0 }
+
+  /// Gives free pages back to the disk.
+  private func shrink() throws {
     while let free = try database.integer("PRAGMA freelist_count"), free > 0, database.hasFreeSpace {
       try database.execute("PRAGMA incremental_vacuum(\(Self.pagesAtOnce))")
       // A database without the structure for it keeps its free pages for new rows.
       guard try database.integer("PRAGMA freelist_count") ?? 0 < free else { break }
     }
-    return size - (FileSystem.status(database.path)?.size ?? size)
   }
 }

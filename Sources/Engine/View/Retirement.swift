@@ -8,7 +8,7 @@ package struct Retirement: Sendable, Equatable {
     package var ended: Instant
   }
 
-  /// The first day, in the company's time zone, of which no run was removed for its age.
+  /// The first day, in the company's time zone, from which on all runs are kept.
   package var before: CivilDate
   package var all: Part
   package var agents: [String: Part]

@@ -26,7 +26,7 @@ extension SiteContext {
     guard let retirement = view.retirement, let day, day < retirement.before, runs.count < limit,
       Int64(runs.count) < cause.runs
     else { return .null }
-    return ["before": Self.instant(zone.start(of: retirement.before))]
+    return ["removedRuns": .null, "before": Self.instant(zone.start(of: retirement.before))]
   }
 
   /// The note below the newest failed runs of the company.
@@ -34,7 +34,7 @@ extension SiteContext {
     guard let retirement = view.retirement, Self.isMissing(retirement.all.newest, from: runs, limit),
       view.runFigures.causes.reduce(0, { $0 + $1.runs }) > Int64(runs.count)
     else { return .null }
-    return ["before": Self.instant(zone.start(of: retirement.before))]
+    return ["removedRuns": .null, "before": Self.instant(zone.start(of: retirement.before))]
   }
 
   private static func isMissing(_ newest: Instant, from runs: [CompanyView.Run], _ limit: Int) -> Bool {

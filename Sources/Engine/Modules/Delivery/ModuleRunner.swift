@@ -53,9 +53,11 @@ package final class ModuleRunner {
   /// Steps 5b and 5c for all modules, or the migrations of one module and those that it requires.
   package func migrate(only id: String? = nil) throws {
     if try ModuleAudience.apply(all.audience, to: database) {
+      let isShortened = try database.integer("SELECT 1 FROM retired_zones LIMIT 1") != nil
+      let what = isShortened ? " from the heartbeats that retention has left" : ""
       findings.append(
         Finding(
-          .note, "the audience changed: the tables of modules were emptied and are filled again",
+          .note, "the audience changed: the tables of modules were emptied and are filled again\(what)",
           source: Workspace.configurationName))
     }
     let wanted = id.map(closure)
