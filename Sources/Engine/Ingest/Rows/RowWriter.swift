@@ -331,9 +331,7 @@ final class RowWriter {
     }
     guard tokens.allSatisfy({ $0 >= 0 }) else { return .rejected("a cost event has a negative token count") }
     let cents = row.decimal(14)
-    guard cents != nil || row.isNull(14) else {
-      return .rejected("a cost event's amount is not a number of cents")
-    }
+    guard cents != nil || row.isNull(14) else { return .rejected("a cost event's amount is not a number") }
     let billed = PlausibleValue.amount(cents, "cost_cents", &rejectedValues)
     saw(at)
     if try events.isTooLate(costOfRun: row.text(3)) { return .duplicate }
