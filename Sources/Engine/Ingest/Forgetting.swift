@@ -3,9 +3,9 @@
 /// in every run, since sources may still have the texts.
 package struct Forgetting {
   package static let removed = "[removed]"
-  private let database: Database
+  let database: Database
   /// The text columns of each table. The first is the name, which cannot be empty.
-  private static let texts: [(table: String, name: String, others: [String])] = [
+  static let texts: [(table: String, name: String, others: [String])] = [
     ("agents", "name", ["title", "capabilities", "metadata", "pause_reason", "error_reason"]),
     ("goals", "title", ["description"]), ("projects", "name", ["description"]),
     ("issues", "title", ["description"]), ("routines", "title", ["description", "variables"]),
@@ -55,10 +55,34 @@ package struct Forgetting {
         WHERE agent_id IN temp.forgotten OR issue_id IN temp.forgotten);
       DELETE FROM run_trace
       WHERE run_id IN temp.forgotten OR agent_id IN temp.forgotten OR issue_id IN temp.forgotten;
-      UPDATE log SET payload = NULL WHERE subject IN \(words) AND kind < 12 AND payload IS NOT NULL;
-      UPDATE heartbeats SET meta = NULL WHERE (agent IN \(words) OR issue IN \(words)) AND meta IS NOT NULL;
+      UPDATE log SET payload = NULL
+      WHERE typeof(subject) = 'integer' AND subject IN \(words) AND kind < 12 AND payload IS NOT NULL;
+      UPDATE heartbeats SET meta = \(MetaField.columnBits)
+      WHERE (agent IN \(words) OR issue IN \(words)) AND typeof(meta) = 'text';
       UPDATE run_rows SET meta = NULL
       WHERE (agent_id IN temp.forgotten OR issue_id IN temp.forgotten) AND meta IS NOT NULL;
+      """)
+    try clearUnusedWords()
+  }
+
+  /// What log lines call an issue is stored once for all of its events, as a word. Its number stays, since it may be
+  /// known in memory.
+  private func clearUnusedWords() throws {
+    try database.execute(
+      """
+      CREATE TEMP TABLE IF NOT EXISTS unused_words (n INTEGER PRIMARY KEY);
+      DELETE FROM temp.unused_words;
+      INSERT INTO temp.unused_words SELECT n FROM words
+      WHERE word LIKE '{"%}' AND n NOT IN (SELECT payload FROM log WHERE typeof(payload) = 'integer');
+      """)
+    guard try database.integer("SELECT EXISTS (SELECT 1 FROM temp.unused_words)") == 1 else { return }
+    let used = ["status", "error_code", "provider", "model", "billing_type", "cost_status"]
+      .map { "SELECT \($0) FROM heartbeats" }.joined(separator: " UNION ")
+    try database.execute(
+      """
+      DELETE FROM temp.unused_words
+      WHERE n IN (\(used) UNION SELECT from_status FROM log UNION SELECT to_status FROM log);
+      UPDATE words SET word = NULL WHERE n IN (SELECT n FROM temp.unused_words);
       """)
   }
 
@@ -69,65 +93,5 @@ package struct Forgetting {
     try database.execute(
       "UPDATE \(table) SET \(name) = '\(Self.removed)', \(columns) WHERE id IN temp.forgotten AND (\(isLeft))"
     )
-  }
-
-  // MARK: What would be removed
-
-  /// What forgetting a record would remove, in words. Empty if no company has it.
-  package static func preview(_ id: String, in folder: String) throws -> [String] {
-    var lines: [String] = []
-    for path in try CompanySet.files(in: folder) {
-      let database = try Database(path: path, readOnly: true)
-      for entry in texts {
-        try database.query("SELECT \(entry.name) FROM \(entry.table) WHERE id = ?", [.text(id)]) {
-          lines.append("the texts of \(entry.table.dropLast()) \"\($0.text(0) ?? "")\"")
-        }
-      }
-      let comments =
-        try database.integer("SELECT count(*) FROM comments WHERE id = ?1 OR issue_id = ?1", [.text(id)]) ?? 0
-      if comments > 0 { lines.append("\(comments) \(CountNoun("comments").form(comments))") }
-      for (table, name) in [("documents", "title"), ("skills", "name")] {
-        try database.query("SELECT \(name) FROM \(table) WHERE id = ?", [.text(id)]) {
-          lines.append("the texts of \(table.dropLast()) \"\($0.text(0) ?? "")\"")
-        }
-      }
-      let documents =
-        try database.integer("SELECT count(*) FROM issue_documents WHERE issue_id = ?", [.text(id)]) ?? 0
-      if documents > 0 { lines.append("\(documents) \(CountNoun("documents").form(documents))") }
-      let entries =
-        try database.integer(
-          "SELECT count(*) FROM activity_rows WHERE (id = ?1 OR entity_id = ?1) AND details IS NOT NULL",
-          [.text(id)]) ?? 0
-      if entries > 0 {
-        lines.append("the details of \(entries) activity \(CountNoun("entry/entries").form(entries))")
-      }
-    }
-    return lines
-  }
-
-  /// The ID of the issue with this identifier ("ACM-12"). Nil if there is none, or several companies have one.
-  package static func id(ofIssue identifier: String, in folder: String) throws -> String? {
-    var ids: [String] = []
-    for path in try CompanySet.files(in: folder) {
-      let database = try Database(path: path, readOnly: true)
-      try database.query("SELECT id FROM issues WHERE identifier = ?", [.text(identifier)]) {
-        ids.append($0.text(0) ?? "")
-      }
-    }
-    return ids.count == 1 ? ids[0] : nil
-  }
-
-  /// The number of rows that the databases have from a source. Nil if it is unknown.
-  package static func rows(of source: String, in folder: String) throws -> Int64? {
-    var rows: Int64?
-    for path in try CompanySet.files(in: folder) {
-      let database = try Database(path: path, readOnly: true)
-      if let count = try database.integer(
-        "SELECT accepted + duplicates FROM sources WHERE name = ?", [.text(source)])
-      {
-        rows = (rows ?? 0) + count
-      }
-    }
-    return rows
   }
 }

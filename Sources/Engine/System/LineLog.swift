@@ -56,6 +56,11 @@ package struct LineLog: Sendable {
     if isNew { try FileSystem.sync([folder], in: folder) }
   }
 
+  /// Writes the file again with other lines, durably. Nobody may append meanwhile: the caller holds the workspace's lock.
+  package func replace(_ lines: [[UInt8]]) throws {
+    try FileSystem.writeDurably(lines.flatMap { $0 + [0x0A] }, to: path)
+  }
+
   private func lock(_ descriptor: Int32) throws {
     var wanted = flock()
     wanted.l_type = Int16(F_WRLCK)

@@ -43,6 +43,7 @@ enum ForgetCommand {
     }
     for line in lines { console.result((arguments.has("--yes") ? "Removing " : "Would remove ") + line) }
     guard arguments.has("--yes") else { return ask(console) }
+    try removing(session) { try $0.remove(record: id) }
     var list = try ForgottenList(state: session.workspace.state)
     try list.add(record: id)
     return try generate([], session)
@@ -70,13 +71,41 @@ enum ForgetCommand {
     guard isDone else { return ask(session.console) }
     var list = try ForgottenList(state: session.workspace.state)
     try list.add(source: name)
+    let root = session.workspace.root
+    var gone = try Removal(root: root, databases: session.workspace.databases).names()
     try removeWithoutSources(name, files, session)
-    let code = try generate(["--rebuild", "--discard"], session)
+    var code = try generate(["--rebuild", "--discard"], session)
     // The copy of a rebuild would keep the forgotten data.
     for state in try CompanyShare.states(in: session.workspace.databases) + [session.workspace.state] {
       try FileSystem.removeTree(state + "/companies.old")
     }
+    guard code != .failed else { return code }
+    // Alerts and proposals about records that only this source had.
+    let left = try Removal(root: root, databases: session.workspace.databases).names()
+    let names = left.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+    gone = gone.filter { left[$0.key] == nil }.mapValues { $0.subtracting(names) }
+    var isChanged = false
+    try locked(session) { isChanged = try Removal.remove(gone: gone, root: root) }
+    if isChanged { code = try generate([], session) }
     return code
+  }
+
+  /// Takes a record out of the databases, the outbox and the plan.
+  private static func removing(_ session: Session, _ body: (Removal) throws -> Void) throws {
+    try locked(session) {
+      try body(Removal(root: session.workspace.root, databases: session.workspace.databases))
+    }
+  }
+
+  /// Keeps other runs from writing: of the workspace, and of each company that a shard publishes.
+  private static func locked(_ session: Session, _ body: () throws -> Void) throws {
+    let states = try CompanyShare.states(in: session.workspace.databases) + [session.workspace.state]
+    let patience = try session.arguments.patience()
+    let locks = try states.flatMap { state in
+      try [WorkspaceLock.name, WorkspaceLock.sending, WorkspaceLock.applying]
+        .map { try WorkspaceLock(state: state, name: $0, patience: patience) }
+    }
+    try withExtendedLifetime(locks) { try body() }
   }
 
   private static func forget(fingerprint: String, _ session: Session) throws -> ExitCode {

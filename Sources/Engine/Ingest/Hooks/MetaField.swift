@@ -99,6 +99,20 @@ enum MetaField: Int64, CaseIterable {
     return "json_patch('{}', json_object(\(values.joined(separator: ", "))))"
   }
 
+  /// The bits for which a row of `heartbeats` has a value, whatever its line had.
+  static let columnBits =
+    "("
+    + all.map { field in
+      switch field {
+      case .runId: "(id IS NOT NULL) * \(field.rawValue)"
+      case .issueId: "(issue <> 0) * \(field.rawValue)"
+      case .costCents: "(billed_microcents IS NOT NULL) * \(field.rawValue)"
+      case .costUsd: "(reported_microcents IS NOT NULL) * \(field.rawValue)"
+      case _ where field.isText: "(\(field.column.dropFirst(2)) <> 0) * \(field.rawValue)"
+      default: "(\(field.column.dropFirst(2)) IS NOT NULL) * \(field.rawValue)"
+      }
+    }.joined(separator: " + ") + ")"
+
   private var column: String {
     switch self {
     case .model: "e.model"
