@@ -14,6 +14,9 @@ BENCH ?=
 # Options of the fault injection, such as FAULTS="--sample 500 --seed 7".
 FAULTS ?=
 
+# Which tests run under the sanitizers, such as SANITIZE="--filter EngineTests".
+SANITIZE ?=
+
 .PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet faults fuzz sanitize nightly check-deploy clean
 
 help: ## List the targets
@@ -95,16 +98,16 @@ fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
 
 # Without the tests in a browser, which is another program, and those that measure time.
 SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime'
-sanitize: deps ## Run the tests under the address and thread sanitizers
+sanitize: deps ## Run the tests under the address and thread sanitizers (SANITIZE="--filter EngineTests" for a part)
 	@# XCTest, which runs first and has no tests here, leaks by itself.
-	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED)
-	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED)
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED) $(SANITIZE)
+	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED) $(SANITIZE)
 
 check-deploy: dist ## Run the files of docs/deploy: Kubernetes schemas, Slurm and the container, where installed
 	.ci/deploy dist/paperclip-gen
 
 # What is too slow for every change. A scheduler of CI runs it every night.
-nightly: fuzz faults sanitize ## Fuzz, inject faults at every step, and run the sanitizers; takes a night
+nightly: fuzz faults sanitize ## Fuzz, inject faults at every step, and run the sanitizers; takes a night (the options above shorten it)
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip
