@@ -19,6 +19,7 @@ import Testing
     "<svg><a href=\"data:x\">x</a></svg>",
     "<rect fill=\"url(https://example.org)\"/>", "<!-- x -->", "<![CDATA[x]]>", "<p/ onclick=\"x\">x</p>",
     "<p\nstyle=\"x\">x</p>",
+    "<div data-days=\"javascript:x//\">x</div>",
     "<button formaction=\"x\">x</button>", "<p data-x=\"1\">x</p>", "<math></math>", "<template></template>",
   ])
   func itMayNot(markup: String) {
@@ -30,6 +31,7 @@ import Testing
     "<a href=\"page.html?x=1\" download>x</a>",
     "<svg viewBox=\"0 0 1 1\"><rect x=\"0\" width=\"1\"/><path d=\"M0 0\"/></svg>",
     "<TABLE><tr><td colspan=\"2\">x</td></tr></TABLE>", "<details open><summary>x</summary>y</details>",
+    "<div data-days=\"../../activity/\" data-linked=\"10\">x</div>",
     "<div role=\"region\" aria-label=\"x\" tabindex=\"0\">x</div>",
   ])
   func itMay(markup: String) {

@@ -31,6 +31,12 @@ import Testing
     try Self.compare(folder.path + "/site", Program.root + "/site")
   }
 
+  @Test func daysInChartsOfModulesLeadToTheirPages() throws {
+    let page = try String(
+      contentsOfFile: Program.root + "/site/modules/analytics/index.html", encoding: .utf8)
+    #expect(page.contains("<a href=\"../../activity/2026-"))
+  }
+
   @Test func theSiteStaysSmallEnoughToRead() throws {
     let bytes = try Folder.contents(of: Program.root + "/site").values.reduce(0) { $0 + $1.count }
     #expect(bytes < 4_000_000)

@@ -24,6 +24,8 @@ enum FragmentCheck {
     "text-anchor",
     "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2", "patternunits", "stroke",
     "stroke-width", "focusable", "dx", "dy", "patterntransform", "data-from", "data-values", "data-grid",
+    // The folder of the days of a chart, and which of them have a page.
+    "data-days", "data-linked",
     // The field that filters a table.
     "data-table",
   ]
@@ -135,7 +137,7 @@ enum FragmentCheck {
       let value = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
       guard end < bytes.count else { return "a quote in <\(element)> is not closed" }
       at = end + 1
-      let isAddress = name == "href" || name == "cite"
+      let isAddress = name == "href" || name == "cite" || name == "data-days"
       if isAddress, !isInside(value) { return "links must stay in the site: \(value.prefix(60))" }
       if name == "fill" || name == "stroke", value.contains("(") {
         return "<\(element)> cannot load a resource"

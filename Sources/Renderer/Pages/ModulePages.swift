@@ -186,6 +186,8 @@ package enum ModulePages {
       if drawing.x == "cause", chart.series.count == 1 { chart.series[0].tone = "bad" }
       chart.markPartial(today: context.view.asOf.day)
       chart.removeEmptySeries()
+      // The name of a week is its first day, whose page would be misleading.
+      if chart.isDaily { chart.names = context.linked(chart.names) }
       // An empty chart says so instead of leaving a gap.
       charts[drawing.name] =
         chart.isEmpty
