@@ -94,8 +94,8 @@ import Testing
 
   @Test func durationsOnAnAxisAreShort() {
     #expect(
-      [0, 500, 15_000, 90_000, 5_400_000].map { ChartUnit.duration.short($0) } == [
-        "0", "500 ms", "15 s", "1.5 min", "1.5 h",
+      [0, 500, 15_000, 90_000, 5_400_000, 5_587_056_000].map { ChartUnit.duration.short($0) } == [
+        "0", "500 ms", "15 s", "1.5 min", "1.5 h", "64.7 d",
       ])
   }
 

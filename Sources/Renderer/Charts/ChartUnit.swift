@@ -50,11 +50,11 @@ package enum ChartUnit: Sendable, Equatable {
       + [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map { $0 * day }
   }
 
-  /// One unit, with one decimal if necessary: "1.5 h".
+  /// One unit, with one decimal if necessary, rounded as in texts: "1.5 h".
   private static func duration(_ value: Int64) -> String {
     for (size, name) in [(Int64(86_400_000), "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s")]
     where value >= size {
-      let tenths = value / (size / 10)
+      let tenths = (value + size / 20) / (size / 10)
       return tenths % 10 == 0 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
     }
     return value == 0 ? "0" : "\(value) ms"
