@@ -6,14 +6,18 @@ import Testing
 
 /// The mail digest.
 @Suite struct ReportMailTests {
-  private static func mail(_ views: [CompanyView], siteURL: String? = nil) throws -> (
-    text: String, html: String
-  ) {
-    let reports = try views.map { view in
+  private static func reports(_ views: [CompanyView], siteURL: String? = nil) throws -> [CompanyReport] {
+    try views.map { view in
       let source = ReportSource(view, zone: .utc)
       let report = try ReportFile.report(source.lastComplete(.day), source, view, zone: .utc)
       return CompanyReport(report, view, zone: .utc, siteURL: siteURL)
     }
+  }
+
+  private static func mail(_ views: [CompanyView], siteURL: String? = nil) throws -> (
+    text: String, html: String
+  ) {
+    let reports = try reports(views, siteURL: siteURL)
     let library = try Theme.library(overrides: nil)
     var mail = ReportFile.mail(reports, library: library)
     #expect(mail.findings.map(\.text) == [])
@@ -25,6 +29,22 @@ import Testing
   private static func mail(_ view: CompanyView, siteURL: String? = nil) throws -> (text: String, html: String)
   {
     try mail([view], siteURL: siteURL)
+  }
+
+  /// A spreadsheet had a table per company, none with the company's name.
+  @Test func severalCompaniesShareATableForSpreadsheets() throws {
+    let views = ["acme", "globex"].map { slug in
+      var view = CompanyViewFixture.small()
+      view.company.slug = slug
+      return view
+    }
+    let table = String(decoding: ReportFile.csv(try Self.reports(views)), as: UTF8.self)
+    let rows = table.split(whereSeparator: \.isNewline)
+    #expect(rows[0].hasPrefix("company,period,section,"))
+    let companies = rows.dropFirst().map { $0.prefix { $0 != "," } }
+    #expect(companies == companies.sorted() && Set(companies) == ["acme", "globex"])
+    let alone = String(decoding: ReportFile.csv(try Self.reports([views[0]])), as: UTF8.self)
+    #expect(alone.hasPrefix("period,section,"))
   }
 
   @Test func severalCompaniesShareAMessage() throws {

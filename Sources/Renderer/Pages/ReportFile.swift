@@ -43,6 +43,18 @@ package enum ReportFile {
     ])
   }
 
+  /// One table. Of several companies, the first column has the company's folder.
+  package static func csv(_ reports: [CompanyReport]) -> [UInt8] {
+    let isOne = reports.count == 1
+    var bytes: [UInt8] = []
+    CSVEncoder.append((isOne ? [] : ["company"]) + Report.columns, to: &bytes)
+    for one in reports {
+      let first = isOne ? [] : [one.report.company.slug]
+      one.report.appendRows(siteURL: one.siteURL, first: first, to: &bytes)
+    }
+    return bytes
+  }
+
   /// Gmail cuts a longer message off.
   private static let longestMail = 100_000
 

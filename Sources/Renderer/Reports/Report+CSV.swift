@@ -3,20 +3,20 @@ import Engine
 /// A report for spreadsheets: one table of all numbers, with money in cents. An agent is one row: its value is the
 /// billed amount.
 extension Report {
-  /// `siteURL` is the URL of the company's site. Without it, pages are paths from the site's root.
-  package func csv(siteURL: String?) -> [UInt8] {
-    var bytes: [UInt8] = []
-    CSVEncoder.append(
-      [
-        "period", "section", "key", "name", "unit", "value", "before", "tokens", "runs", "runsFailed", "page",
-      ], to: &bytes)
+  static let columns = [
+    "period", "section", "key", "name", "unit", "value", "before", "tokens", "runs", "runsFailed", "page",
+  ]
+
+  /// Adds the rows. `siteURL` is the URL of the company's site; without it, pages are paths from the site's root.
+  /// `first` are fields before those of `columns`.
+  func appendRows(siteURL: String?, first: [String], to bytes: inout [UInt8]) {
     func row(
       _ section: String, _ key: String, _ name: String, _ unit: ChartUnit, _ value: Int64?, _ before: Int64?,
       _ others: [Int64] = [], page: String = ""
     ) {
       let counts = others.map(String.init) + Array(repeating: "", count: 3 - others.count)
       CSVEncoder.append(
-        [
+        first + [
           period.key, section, key, name, unit.name, value.map(unit.plain) ?? "",
           before.map(unit.plain) ?? "",
         ] + counts + [page.isEmpty ? "" : (siteURL ?? "") + page], to: &bytes)
@@ -45,6 +45,5 @@ extension Report {
     for alert in news?.alerts ?? [] {
       row("newAlert", alert.id, alert.sentence, .count(""), 1, nil, page: alert.page)
     }
-    return bytes
   }
 }

@@ -32,7 +32,7 @@ enum ReportCommand {
     ],
     notes: [
       "The report is about data that was already read; run generate or ingest first. Today is the day of the newest data, or of --as-of. A period that is not over is reported up to that time.",
-      "Several companies are reported one after the other: in one message as mail, in one file as HTML, and as a list in JSON. Choose one with --company.",
+      "Several companies are reported one after the other: in one message as mail, in one file as HTML, as a list in JSON, and in CSV with the company in the first column. Choose one with --company.",
       "Days, weeks (from Monday) and months follow the company's time zone; spend and tokens are counted by UTC day, as on the site's costs page.",
     ], run: run)
 
@@ -68,7 +68,7 @@ enum ReportCommand {
     }
     switch format {
     case "markdown": return inTurn { $0.report.markdown(siteURL: $0.siteURL) }
-    case "csv": return inTurn { $0.report.csv(siteURL: $0.siteURL) }
+    case "csv": return ReportFile.csv(reports)
     case "json": return ReportFile.json(reports)
     case "html":
       let page = ReportFile.html(reports, library: try Theme.library(overrides: session.workspace.html))
