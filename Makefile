@@ -11,13 +11,16 @@ SQLITE_FOUND := test -e /usr/include/sqlite3.h || pkg-config --exists sqlite3 2>
 # Options of the benchmark, such as BENCH="--only ingest --runs 5 --json results.json".
 BENCH ?=
 
+# Options of bench-fleet and check-fleet, such as FLEET="--companies 100".
+FLEET ?=
+
 # Options of the fault injection, such as FAULTS="--sample 500 --seed 7".
 FAULTS ?=
 
 # Which tests run under the sanitizers, such as SANITIZE="--filter EngineTests".
 SANITIZE ?=
 
-.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet faults fuzz sanitize nightly check-deploy clean
+.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet check-fleet faults fuzz sanitize nightly check-deploy clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -90,6 +93,10 @@ bench-fleet: build ## Measure 1,000 companies by shards (FLEET="--companies 100"
 	swift build -c release --product paperclip-sample
 	python3 Tests/Benchmarks/fleet.py $(FLEET)
 
+check-fleet: build ## Kill shards of 1,000 companies at random and compare the site (FLEET="--companies 100" for a part)
+	swift build -c release --product paperclip-sample
+	python3 Tests/Faults/fleet.py $(RELEASE)/paperclip-gen $(RELEASE)/paperclip-sample $(FLEET)
+
 faults: build ## Kill runs and fail system calls at every step; takes hours (FAULTS="--sample 500" for a part)
 	python3 Tests/Faults/faults.py $(RELEASE)/paperclip-gen $(FAULTS)
 
@@ -107,7 +114,7 @@ check-deploy: dist ## Run the files of docs/deploy: Kubernetes schemas, Slurm an
 	.ci/deploy dist/paperclip-gen
 
 # What is too slow for every change. A scheduler of CI runs it every night.
-nightly: fuzz faults sanitize ## Fuzz, inject faults at every step, and run the sanitizers; takes a night (the options above shorten it)
+nightly: fuzz faults sanitize check-fleet ## Fuzz, inject faults, run the sanitizers, kill shards; takes a night (the options above shorten it)
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip
