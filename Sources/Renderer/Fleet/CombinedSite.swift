@@ -58,7 +58,11 @@ package struct CombinedSite {
         byID[summary.id] = summary
       }
     }
-    for company in expected?.companies ?? [] { self.expected[company.id] = company }
+    // Of machines with disks of their own, only the one that takes a company knows how far it is.
+    for company in expected?.companies ?? []
+    where company.state != .pending || self.expected[company.id] == nil {
+      self.expected[company.id] = company
+    }
   }
 
   // MARK: Publishing
@@ -152,7 +156,7 @@ package struct CombinedSite {
       if summary.version != options.version {
         notes.append(summary.version.isEmpty ? "other version" : "version \(summary.version)")
       }
-      summary.note = notes.isEmpty ? nil : notes.joined(separator: ", ")
+      summary.notes = notes
       return summary
     }
     .sorted { (Slug.make(from: $0.name), $0.id) < (Slug.make(from: $1.name), $1.id) }

@@ -18,7 +18,7 @@ enum PartText {
   static func unreadable(_ place: String, _ company: (id: String, name: String)?) -> CompanyProblem {
     CompanyProblem(
       id: company?.id ?? place, name: company?.name ?? lastPart(place),
-      why: "has a \(CompanySummary.path) that cannot be read",
+      why: "has an unreadable \(CompanySummary.path)",
       hint: "Publish it again with this version of paperclip-gen.")
   }
 

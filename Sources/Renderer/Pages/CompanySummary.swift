@@ -15,8 +15,9 @@ package struct CompanySummary: Sendable {
   package let audience: Audience
   /// The version of the program that published it.
   package let version: String
-  /// What to say of it on the page: "older". Nil if everything is as expected.
-  package var note: String?
+  /// What to say of it on the page: "older". Empty if everything is as expected.
+  package var notes: [String] = []
+  package var note: String? { notes.isEmpty ? nil : notes.joined(separator: ", ") }
   /// The figures of its row.
   let fields: [String: Value]
   /// As in alerts.json.
@@ -175,6 +176,7 @@ package struct CompanySummary: Sendable {
     var row = rowValue.record ?? [:]
     for name in Self.known where row[name] == nil { row[name] = .null }
     row["note"] = .optional(note)
+    row["notes"] = .list(notes.map(Value.string))
     row["alertsPage"] = .string(root + AlertsPage.path)
     return .record(row)
   }

@@ -58,7 +58,7 @@ package struct SiteVerification {
           if own == Publisher.stagingName || own == Publisher.stateName { continue }
           let part = own + "/" + Manifest.path
           let isPart = FileSystem.exists(folder + "/" + prefix + part) && manifest?.files[part] == nil
-          if isPart, below == prefix, manifest?.parts != nil || manifest == nil {
+          if isPart, manifest.map({ $0.parts != nil }) ?? (below == prefix) {
             hasParts = true
             // One that the page over all does not list is not of this site.
             if let parts = manifest?.parts, parts[part] == nil { problems.append((prefix + part, .added)) }
