@@ -217,7 +217,7 @@ package struct ConfigurationReader {
       } else {
         report(
           .error, "\"\(path).timezone\": unknown time zone \"\(zone)\"", at: field,
-          remedy: "use a name such as Europe/Berlin, or install tzdata")
+          remedy: TimeZoneRules.remedy)
       }
     }
     return company

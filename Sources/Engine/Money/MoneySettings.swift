@@ -62,7 +62,7 @@ package struct MoneySettings: Sendable {
       findings.append(
         Finding(
           .error, "\"modules.config.revenue.timeZone\": unknown time zone \"\(zone)\"",
-          remedy: "use a name such as Europe/Berlin, or install tzdata", source: Workspace.configurationName))
+          remedy: TimeZoneRules.remedy, source: Workspace.configurationName))
       timeZone = nil
     }
     readingDigest = Self.digest(

@@ -137,7 +137,10 @@ package enum FileSystem {
   package static func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
     let base = temporaryPlace
     var template = Array((base + "/paperclip-gen-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw failure(base, "cannot create a folder there") }
+    guard mkdtemp(&template) != nil else {
+      let reason = failure(base, "cannot create a temporary folder there").message
+      throw Failure("\(reason); set TMPDIR to another folder")
+    }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { try? removeTree(folder) }
     return try body(folder)

@@ -26,6 +26,13 @@ package struct TimeZoneRules: Sendable {
     (getenv("TZDIR").map { String(cString: $0) } ?? "/usr/share/zoneinfo") + "/" + name
   }
 
+  /// What to do about a name that is unknown.
+  package static var remedy: String {
+    FileSystem.isFolder(path(""))
+      ? "use a name such as Europe/Berlin, or install tzdata"
+      : "there are no time zones in \(path("")); install tzdata"
+  }
+
   private init(utc: ()) {
     name = "UTC"
     first = Offset(seconds: 0, abbreviation: "UTC")

@@ -36,8 +36,7 @@ package final class CompanyViewReader {
     let name = options.timeZone ?? "UTC"
     guard let zone = TimeZoneRules(name: name) else {
       throw Failure(
-        "unknown time zone \"\(name)\"; use a name such as Europe/Berlin, or install tzdata"
-      )
+        "unknown time zone \"\(name)\"; \(TimeZoneRules.remedy)")
     }
     self.zone = zone
     self.options = options
