@@ -84,6 +84,20 @@ import Testing
     #expect(try Attention(SiteContext(view, zone: .utc)).newAlerts.isEmpty)
   }
 
+  /// A row like "7 more blocked issues" counted as one alert.
+  @Test func foldedAlertsAreCountedOneByOne() throws {
+    var view = CompanyViewFixture.make(MemoryHistory())
+    view.issues = (1...20).map { number in
+      var issue = CompanyViewFixture.issue(
+        number, "Issue \(number)", status: number > 10 ? "blocked" : "in_progress", daysOld: 9)
+      issue.updatedAt = view.asOf.adding(days: number > 10 ? -1 : -8)
+      return issue
+    }
+    #expect(try Attention(SiteContext(view, zone: .utc)).newAlerts.count == 20)
+    // Shown: three of the first kind, its seven others, and two of the second kind.
+    #expect(try RenderedSite(view).page("index.html").contains("<summary>8 more new alerts</summary>"))
+  }
+
   /// Labels of every alphabet have a list, and two that differ only in case share one, in which each issue stands once.
   @Test func everyLabelHasAListThatItsIssuesLinkTo() throws {
     var view = Self.view(4)

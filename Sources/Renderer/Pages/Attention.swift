@@ -80,29 +80,30 @@ struct Attention {
   }
 
   /// All alerts as rows of the dashboard.
-  var items: [Value] { items(of: alerts) }
+  var items: [Value] { items(of: alerts).map(\.row) }
 
   /// The rows of the dashboard: the first few of each kind, and the number of the others.
-  func items(of alerts: [Alert]) -> [Value] {
-    var items: [Value] = []
+  func items(of alerts: [Alert]) -> [(row: Value, alerts: Int)] {
+    var items: [(row: Value, alerts: Int)] = []
     var shown: [String: Int] = [:]
     for (index, alert) in alerts.enumerated() {
       let count = (shown[alert.kind] ?? 0) + 1
       shown[alert.kind] = count
       if count <= Self.shownOfAKind {
-        items.append(alert.row)
+        items.append((alert.row, 1))
       }
       let isLast = !alerts[(index + 1)...].contains { $0.kind == alert.kind }
       if isLast, count > Self.shownOfAKind {
-        items.append([
+        let rest = count - Self.shownOfAKind
+        let row: Value = [
           // Hidden alerts can have a different label than the last one: "over budget" and "near budget".
           "kind": .string(alert.kind), "label": .string(alert.kind), "status": "todo", "what": .null,
           "anchor": .null,
-          "why": .string(
-            "\(Formats.count(Int64(count - Self.shownOfAKind))) more \(Self.plurals[alert.kind] ?? "alerts")"),
+          "why": .string("\(Formats.count(Int64(rest))) more \(Self.plurals[alert.kind] ?? "alerts")"),
           "hint": .null,
           "page": .string(Self.list(of: alert.kind)), "firstSeenAt": .null,
-        ])
+        ]
+        items.append((row, rest))
       }
     }
     return items
