@@ -55,7 +55,8 @@ package struct SiteVerification {
         let path = below + name
         let own = String(path.dropFirst(prefix.utf8.count))
         if FileSystem.status(folder + "/" + path)?.isFolder == true {
-          if own == Publisher.stagingName || own == Publisher.stateName { continue }
+          // Of this site, or of one below that a run has not published yet.
+          if name == Publisher.stagingName || name == Publisher.stateName { continue }
           let part = own + "/" + Manifest.path
           let isPart = FileSystem.exists(folder + "/" + prefix + part) && manifest?.files[part] == nil
           if isPart, manifest.map({ $0.parts != nil }) ?? (below == prefix) {
