@@ -9,8 +9,13 @@ struct AuditWork {
     let workspace = session.workspace
     guard workspace.configuration.modules.enabled.contains(Self.module) else { return }
     for company in try CompanyViewReader.companies(in: workspace.databases) {
-      let ledger = try Ledger(root: workspace.root, name: AlertContext.name(ofDatabase: company.path))
-      try LedgerTables.update(path: company.path, ledger)
+      try update(company.path)
     }
+  }
+
+  /// Reads the ledger of a company if it has grown.
+  func update(_ database: String) throws {
+    try LedgerTables.update(
+      path: database, root: session.workspace.root, name: AlertContext.name(ofDatabase: database))
   }
 }

@@ -94,6 +94,8 @@ struct Publication {
     do {
       for entry in entries where layout.kind == .many || entry.id == layout.company {
         try ListCosts.update(path: entry.path, prices)
+        let showsLedger = modules[AuditWork.module]?.isActive == true
+        if showsLedger { try AuditWork(session: session).update(entry.path) }
         var readerOptions = try options(entry, isOnly: entries.count == 1, prices)
         readerOptions.slug = slugs[entry.id]
         if let module = modules[KnowledgeSettings.module], module.isActive,
@@ -123,10 +125,11 @@ struct Publication {
           // What the audience must not see of documents, no query of theirs may show either.
           if view.knowledge == nil { view.hideOutput(ofModule: KnowledgeSettings.module) }
           findings += shown.findings
-          if modules[AuditWork.module]?.isActive == true {
+          if showsLedger {
             let ledger = Ledger.path(
               root: session.workspace.root, name: AlertContext.name(ofDatabase: entry.path))
-            view.auditLedger = try LedgerMonths(ledger, showsPeople: output.audience >= .team)
+            view.auditLedger = try LedgerMonths(
+              ledger, database: entry.path, showsPeople: output.audience >= .team)
           }
           var site = Site(
             view, zone: zone, library: library, publisher: publisher, options: options,

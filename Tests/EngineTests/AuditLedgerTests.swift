@@ -126,7 +126,7 @@ import Testing
     #expect(try entries().allSatisfy { ($0.parts == nil) == [.missing, .backup].contains($0.kind) })
     let name = try Ledger.names(root: folder.path)[0]
     let database = "\(folder.path)/db/\(name).sqlite"
-    try LedgerTables.update(path: database, Ledger(root: folder.path, name: name))
+    try LedgerTables.update(path: database, root: folder.path, name: name)
     let sql = "SELECT group_concat(fields, '|') FROM ledger_events WHERE kind = 'changed'"
     #expect(try Database(path: database).text(sql) == "status|status")
     // The same again, in another order, and after a rebuild: nothing is added.
@@ -136,6 +136,47 @@ import Testing
     try ingest([dumps[0]], rebuild: true)
     #expect(try entries() == before)
     #expect(try LedgerVerification(path).problems == [])
+  }
+
+  @Test func everyMonthIsReadFromItsOwnPlacesInTheLedger() throws {
+    let name = "0c000000-0000-4000-8000-000000000001"
+    try ingest([("1.sql", Self.dump("01"))])
+    let database = "\(folder.path)/db/\(name).sqlite"
+    func months() throws -> LedgerMonths {
+      try LedgerTables.update(path: database, root: folder.path, name: name)
+      return try LedgerMonths(path, database: database, showsPeople: true)
+    }
+    func check() throws {
+      let months = try months()
+      let found = try months.months.flatMap { try months.entries(of: $0.name) }.sorted {
+        $0.number < $1.number
+      }
+      let all = try entries()
+      #expect(found.map(\.number) == Array(1...all.count) && found.map(\.entry) == all)
+      #expect(months.months.map(\.entries).reduce(0, +) == all.count)
+    }
+    try check()
+    // Months that take turns, and a file that is full.
+    var ledger = try Ledger(root: folder.path, name: name)
+    try ledger.append(
+      (0..<60).map { number in
+        var entry = AuditEntry(.row, id: "x:\(number)", seen: .epoch, digest: "00")
+        entry.at = Instant("2026-0\(1 + number / 2 % 3)-01T00:00:00Z")
+        return entry
+      })
+    try check()
+    try FileSystem.write(
+      entries().suffix(7).flatMap { $0.bytes + [0x0A] }, to: path + "/000002.ndjson")
+    try check()
+    // Without a change, nothing of the ledger is read; a line of another size is noticed.
+    let known = try months()
+    let file = try path + "/000001.ndjson"
+    let whole = try FileSystem.read(file)
+    try FileSystem.write(whole.map { $0 == 0x7B ? 0x20 : $0 }, to: file)
+    #expect(try months() == known)
+    #expect(throws: Failure.self) { try known.entries(of: "2026-01") }
+    try FileSystem.write([0x20] + whole, to: file)
+    #expect(try months() != known)
   }
 
   @Test func shortDigestsNameTheFieldsThatDiffer() throws {
@@ -167,6 +208,42 @@ import Testing
       Source(path: folder.write("2.sql", String(whole.prefix(whole.count / 2))), name: "2.sql"))
     try ingest.finish()
     #expect(try news() == [])
+  }
+
+  @Test func aBackupThatWasChangedLaterIsFound() throws {
+    let second = Self.dump("02") {
+      $0.remove("activity_log", "a1")
+      $0.set("approvals", "v1", "status", "approved")
+    }
+    try ingest([("1.sql", Self.dump("01"))])
+    try ingest([("2.sql", second)])
+    func problems(_ dump: TestDump) throws -> [String] {
+      let source = try Source(path: folder.write("copy.sql", dump.ownWriter { _ in true }), name: "copy.sql")
+      var options = Ingest.Options(folder: folder.path + "/db", configured: ConfiguredCompany(name: "Test"))
+      options.ledgerRoot = folder.path
+      let result = try BackupVerification(source, options)
+      #expect(result.rows > 3 || !result.problems.isEmpty)
+      return result.problems
+    }
+    let before = try entries()
+    #expect(try problems(Self.dump("01")) == [])
+    #expect(try problems(second) == [])
+    var changed = Self.dump("01")
+    changed.set("approvals", "v1", "status", "rejected")
+    #expect(try problems(changed) == ["copy.sql: approvals:v1 has other content than when it was recorded"])
+    // What is true of one backup is not of the other.
+    changed = second
+    changed.set("approvals", "v1", "status", "pending")
+    #expect(try problems(changed).count == 1)
+    changed = Self.dump("01")
+    changed.remove("activity_log", "a1")
+    #expect(try problems(changed) == ["copy.sql: activity_log:a1 was in this backup when it was recorded"])
+    changed = second
+    changed.append("activity_log", "a9|user|u7|approval.approved|approval|v1|||2026-03-01 12:00:00+00")
+    #expect(
+      try problems(changed) == ["copy.sql: activity_log:a9 was not in this backup when it was recorded"])
+    #expect(try problems(Self.dump("03")).first?.contains("has no complete backup of 2026-03-03") == true)
+    #expect(try entries() == before)
   }
 
   @Test func aRunThatIsKilledIsCompletedByTheNext() throws {

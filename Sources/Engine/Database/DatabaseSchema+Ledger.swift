@@ -12,4 +12,12 @@ extension DatabaseSchema {
 
   /// The names of the fields that changed, as text for people.
   static let changedFields = "ALTER TABLE ledger_events ADD COLUMN fields TEXT"
+
+  /// Where in the ledger the entries of a month are: `entries` of them, from number `first`, in `bytes` of a file.
+  static let ledgerSpans = """
+    CREATE TABLE ledger_spans (
+      first INTEGER PRIMARY KEY, entries INTEGER NOT NULL, month TEXT NOT NULL, file TEXT NOT NULL,
+      start INTEGER NOT NULL, bytes INTEGER NOT NULL
+    ) STRICT;
+    """
 }

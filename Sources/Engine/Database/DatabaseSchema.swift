@@ -22,6 +22,7 @@ enum DatabaseSchema {
     ("0027_changed_fields", changedFields),
     ("0028_run_events", runEvents),
     ("0029_retention", retention),
+    ("0030_ledger_spans", ledgerSpans),
   ]
 
   /// The migration that a first import postpones to the end.

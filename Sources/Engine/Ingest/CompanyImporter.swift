@@ -24,7 +24,7 @@ final class CompanyImporter {
   /// Prepares for the rows of one source.
   func beginState(_ source: String) throws {
     try company.begin()
-    sightings?.begin(source)
+    try sightings?.begin(source)
     try rows.begin()
   }
 

@@ -1,9 +1,9 @@
 /// The ledgers of the companies, which get what a run saw before it is committed.
 extension Ingest {
-  func sightings(_ company: CompanyDatabase) throws -> RowSightings? {
+  func sightings(_ company: CompanyDatabase) -> RowSightings? {
     guard let root = options.ledgerRoot else { return nil }
-    return RowSightings(
-      try Ledger(root: root, name: Self.ledgerName(company)), names: RowDigest.fieldNames)
+    let name = Self.ledgerName(company)
+    return RowSightings(names: RowDigest.fieldNames) { try Ledger(root: root, name: name) }
   }
 
   private static func ledgerName(_ company: CompanyDatabase) -> String {
@@ -12,11 +12,6 @@ extension Ingest {
   }
 
   func writeLedgers() throws {
-    guard let root = options.ledgerRoot else { return }
-    for (_, importer) in importers.sorted(by: { $0.key < $1.key }) {
-      guard let sightings = importer.sightings else { continue }
-      var ledger = try Ledger(root: root, name: Self.ledgerName(importer.company))
-      try ledger.append(sightings.entries())
-    }
+    for (_, importer) in importers.sorted(by: { $0.key < $1.key }) { try importer.sightings?.write() }
   }
 }

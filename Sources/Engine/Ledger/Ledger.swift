@@ -53,6 +53,18 @@ package struct Ledger {
     return try FileSystem.names(in: path).filter { $0.hasSuffix(".ndjson") }.map { path + "/" + $0 }
   }
 
+  /// Stands for a ledger without reading it: the sizes of its files and the root of its newest checkpoint. "" if there
+  /// is none.
+  static func mark(_ path: String) throws -> String {
+    let parts = try parts(path)
+    guard !parts.isEmpty else { return "" }
+    let sizes = parts.map { String(FileSystem.status($0)?.size ?? 0) }.joined(separator: "+")
+    let root = try checkpointFiles(path).last.flatMap {
+      Checkpoint(String(decoding: try FileSystem.read($0), as: UTF8.self))
+    }?.root
+    return "\(sizes) \(root?.text ?? "")"
+  }
+
   /// All complete lines, with their places.
   package static func lines(_ path: String) throws -> [(file: String, line: Int, bytes: ArraySlice<UInt8>)] {
     try parts(path).flatMap { file in
@@ -97,11 +109,14 @@ package struct Ledger {
 
   /// The checkpoints of a ledger, oldest first.
   package static func checkpoints(_ path: String) throws -> [(file: String, checkpoint: Checkpoint?)] {
+    try checkpointFiles(path).map { file in
+      (file, Checkpoint(String(decoding: try FileSystem.read(file), as: UTF8.self)))
+    }
+  }
+
+  private static func checkpointFiles(_ path: String) throws -> [String] {
     let folder = path + "/checkpoints"
     guard FileSystem.isFolder(folder) else { return [] }
-    return try FileSystem.names(in: folder).filter { $0.hasSuffix(".txt") }.map { name in
-      let file = folder + "/" + name
-      return (file, Checkpoint(String(decoding: try FileSystem.read(file), as: UTF8.self)))
-    }
+    return try FileSystem.names(in: folder).filter { $0.hasSuffix(".txt") }.map { folder + "/" + $0 }
   }
 }

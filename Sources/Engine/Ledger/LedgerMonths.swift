@@ -1,4 +1,5 @@
-/// All entries of a ledger by month, for files that have every one of them.
+/// All entries of a ledger by month, for files that have every one of them. The database knows where in the ledger the
+/// entries of a month are, so that a publication reads only the months that it writes.
 package struct LedgerMonths: Sendable, Equatable {
   package struct Month: Sendable, Equatable {
     /// "2026-11", of the row's own time, else of when it was seen.
@@ -10,34 +11,32 @@ package struct LedgerMonths: Sendable, Equatable {
   }
 
   private let path: String
+  private let spans: [LedgerSpan]
   package private(set) var months: [Month] = []
   /// False if users' IDs are left out.
   package let showsPeople: Bool
 
-  /// `path` is the folder of a company's ledger.
-  package init(_ path: String, showsPeople: Bool) throws {
+  /// `path` is the folder of a company's ledger, which `LedgerTables` has read into the company's database.
+  package init(_ path: String, database: String, showsPeople: Bool) throws {
     self.path = path
     self.showsPeople = showsPeople
+    spans = try LedgerTables.spans(Database(path: database, readOnly: true))
     var found: [String: Month] = [:]
-    for (number, line) in try Ledger.lines(path).enumerated() {
-      guard let entry = AuditEntry(line.bytes) else { continue }
-      let name = Self.month(of: entry)
-      var month = found[name] ?? Month(name: name)
-      month.entries += 1
-      month.last = number + 1
-      found[name] = month
+    for span in spans {
+      found[span.month, default: Month(name: span.month)].entries += span.entries
+      found[span.month]?.last = span.first + span.entries - 1
     }
     months = found.values.sorted { $0.name < $1.name }
   }
 
-  private static func month(of entry: AuditEntry) -> String { (entry.at ?? entry.seen).day.monthText }
-
   /// The entries of a month with their numbers in the ledger.
   package func entries(of month: String) throws -> [(number: Int, entry: AuditEntry)] {
-    try Ledger.lines(path).enumerated().compactMap { number, line in
-      guard var entry = AuditEntry(line.bytes), Self.month(of: entry) == month else { return nil }
-      if !showsPeople, let by = entry.by, by.hasPrefix("user:") { entry.by = "user" }
-      return (number + 1, entry)
+    try spans.filter { $0.month == month }.flatMap { span in
+      try span.read(in: path).enumerated().map { place, found in
+        var entry = found
+        if !showsPeople, let by = entry.by, by.hasPrefix("user:") { entry.by = "user" }
+        return (span.first + place, entry)
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ package final class RowSightings {
   }
 
   /// One source's rows, as of one time.
-  private struct State {
+  struct State {
     var source: String
     var at: Instant?
     var sightings: [Sighting] = []
@@ -25,18 +25,31 @@ package final class RowSightings {
     var complete: Set<String> = []
   }
 
-  private let ledger: Ledger
+  /// Read with the first source that has rows, since it grows for as long as the company exists.
+  private(set) var ledger: Ledger?
+  private let read: () throws -> Ledger
   /// The names of the fields of each table, sorted.
   private let names: [String: [String]]
-  private var states: [State] = []
+  private(set) var states: [State] = []
 
-  package init(_ ledger: Ledger, names: [String: [String]]) { (self.ledger, self.names) = (ledger, names) }
+  package init(names: [String: [String]], _ read: @escaping () throws -> Ledger) {
+    (self.names, self.read) = (names, read)
+  }
 
-  package func begin(_ source: String) { states.append(State(source: source)) }
+  package func begin(_ source: String) throws {
+    if ledger == nil { ledger = try read() }
+    states.append(State(source: source))
+  }
+
+  /// Adds what these sources had to the ledger.
+  package func write() throws {
+    guard var ledger else { return }
+    try ledger.append(entries(ledger))
+  }
 
   /// `parts` are asked for only if the row is new or has changed.
   package func add(_ sighting: Sighting, parts: () -> FieldDigests?) {
-    guard !states.isEmpty else { return }
+    guard !states.isEmpty, let ledger else { return }
     if let row = ledger.rows[sighting.id], row.digest == sighting.digest, !row.isMissing {
       states[states.count - 1].known.insert(sighting.id)
     } else {
@@ -53,7 +66,7 @@ package final class RowSightings {
   }
 
   /// The entries that these sources add, in the order of their states.
-  package func entries() -> [AuditEntry] {
+  private func entries(_ ledger: Ledger) -> [AuditEntry] {
     var rows = ledger.rows
     var entries: [AuditEntry] = []
     var newest = ledger.newest ?? .epoch

@@ -12,6 +12,9 @@ enum AuditCommand {
         name: "--since", value: "FILE", summary: "verify: also against a checkpoint that was kept elsewhere"),
       Command.Option(name: "--site", value: "DIR", summary: "verify: also against a published site"),
       Command.Option(
+        name: "--backup", value: "FILE",
+        summary: "verify: also whether a backup is what it was when it was read"),
+      Command.Option(
         name: "--format", value: "FORMAT", summary: "export: csv or ndjson", choices: ["csv", "ndjson"]),
     ],
     examples: [
@@ -63,8 +66,13 @@ enum AuditCommand {
       names = names.filter(chosen.contains)
     }
     guard !names.isEmpty else {
+      guard session.workspace.configuration.modules.enabled.contains(AuditWork.module) else {
+        throw Failure(
+          "no ledger yet: enable the module \"audit\" (paperclip-gen module enable audit), then run paperclip-gen generate"
+        )
+      }
       throw Failure(
-        "no ledger yet: enable the module \"audit\" (paperclip-gen module enable audit), then run paperclip-gen generate"
+        "no ledger yet: it begins with the next run of paperclip-gen generate that reads a backup or an export; hook lines have no entries"
       )
     }
     return names
@@ -110,18 +118,44 @@ enum AuditCommand {
       isSound = false
       session.console.failure("\(other.name): is of another ledger (\(other.checkpoint.origin))")
     }
+    if let file = session.arguments.value("--backup") {
+      let (value, isSame) = try compare(file, session)
+      results.append(value)
+      if !isSame { isSound = false }
+    }
     if session.console.isJSON { session.console.result(json: .list(results)) }
     return isSound ? .done : .findings
   }
 
-  /// The checkpoints of a published site: a file for each company.
+  /// Compares a backup with what the ledgers recorded of it.
+  private static func compare(_ file: String, _ session: Session) throws -> (value: Value, isSame: Bool) {
+    var options = session.ingestOptions(rereads: true)
+    options.ledgerRoot = session.workspace.root
+    let result = try BackupVerification(Source(path: file), options)
+    if !session.console.isJSON {
+      for problem in result.problems.prefix(50) { session.console.result("changed: \(problem)") }
+      if result.problems.count > 50 { session.console.result("and \(result.problems.count - 50) more") }
+      if result.problems.isEmpty {
+        session.console.result("\(file): \(Formats.count(result.rows, "rows")) as they were recorded")
+      }
+    }
+    let value: Value = [
+      "backup": .string(file), "rows": .int(Int64(result.rows)),
+      "problems": .list(result.problems.map(Value.string)),
+    ]
+    return (value, result.problems.isEmpty)
+  }
+
+  /// The checkpoints of a published site: a file for each company with a ledger.
   private static func published(_ site: String) throws -> [(name: String, checkpoint: Checkpoint)] {
     let places = [site] + (try FileSystem.names(in: site)).map { site + "/" + $0 }.filter(FileSystem.isFolder)
     let found = try places.map { $0 + "/api/modules/audit/checkpoint.json" }.filter(FileSystem.exists)
       .compactMap {
         file -> (name: String, checkpoint: Checkpoint)? in
         let value = try JSONDocument.read(try FileSystem.read(file)) { $0.value($0.root) }
-        guard let row = value["data"]?.list?.first, let size = row["size"]?.int,
+        guard let rows = value["data"]?.list else { throw Failure("\(file): is not a published checkpoint") }
+        guard let row = rows.first else { return nil }
+        guard let size = row["size"]?.int,
           let root = row["root"]?.string.flatMap({ SHA256.Digest($0) }), let origin = row["origin"]?.string
         else { throw Failure("\(file): is not a published checkpoint") }
         return (file, Checkpoint(origin: origin, size: Int(size), root: root))
