@@ -82,6 +82,25 @@ import Testing
     #expect(rows == rows.sorted() && rows.count == 6)
   }
 
+  @Test func aChangeShowsWhoMadeItAndShortDigests() throws {
+    #expect(try run("generate").status == 0)
+    try folder.write(
+      "rows/later.json",
+      #"[{"id":"v1","companyId":"0c000000-0000-4000-8000-000000000001","type":"hire_agent","status":"rejected","#
+        + #""requestedByUserId":"it's","decidedByUserId":"founder","payload":{"name":"N"},"#
+        + #""createdAt":"2026-02-01T00:00:00Z","decidedAt":"2026-03-01T00:00:00Z","updatedAt":"2026-03-01T00:00:00Z"}]"#
+    )
+    #expect(try run("generate", "--strict").status == 0)
+    let page = folder.read("site/modules/audit/index.html")
+    // A name that is not broken within a word, and digests that leave room for it.
+    #expect(page.contains(#"<span dir="auto">user founder</span>"#), "\(page)")
+    #expect(page.matches(of: /<code class="id">[0-9a-f]{12}<\/code>/).count == 2)
+    #expect(folder.read("site/api/modules/audit/changes.csv").contains(/,[0-9a-f]{64},[0-9a-f]{64},/))
+    // The month of the change has it, too.
+    let month = folder.read("site/api/modules/audit/ledger/2026-02.csv").split(separator: "\r\n")
+    #expect(month.count == 7 && month[6].hasPrefix("6,changed,approvals,v1,"), "\(month)")
+  }
+
   @Test func aChangedLedgerAndAnotherSiteAreFound() throws {
     #expect(try run("generate").status == 0)
     let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path + "/ledger").first)

@@ -10,7 +10,11 @@ LEFT JOIN agents actors ON activity.actor_type = 'agent' AND actors.id = activit
 LEFT JOIN issues ON activity.entity_type = 'issue' AND issues.id = activity.entity_id
 LEFT JOIN agents subjects ON activity.entity_type = 'agent' AND subjects.id = activity.entity_id
 LEFT JOIN activity_details details ON details.id = activity.id
-WHERE activity.at > CAST(strftime('%s', 'now', '-' || :config_shownDays || ' days') AS INTEGER) * 1000 AND (activity.action GLOB 'approval.*' OR activity.action GLOB 'budget.*' OR activity.action GLOB 'agent.*' OR activity.action GLOB 'company*' OR activity.action GLOB 'secret.*' OR activity.action GLOB 'tool_*' OR activity.action GLOB 'decision*' OR activity.action GLOB 'invite.*' OR activity.action GLOB 'join.*' OR activity.action GLOB 'board_api_key.*' OR activity.action GLOB 'issue.approval_*' OR activity.action GLOB 'plugin.*' OR activity.action GLOB 'instance.*' OR activity.action GLOB 'issue.*deleted') AND activity.action NOT GLOB 'agent.heartbeat*' AND activity.action NOT IN ('agent.status_changed', 'budget.spend_recorded')
+WHERE activity.at > CAST(strftime('%s', 'now', '-' || :config_shownDays || ' days') AS INTEGER) * 1000 AND (activity.action BETWEEN 'approval.' AND 'approval.~' OR activity.action BETWEEN 'budget.' AND 'budget.~' OR activity.action BETWEEN 'agent.' AND 'agent.~' OR activity.action BETWEEN 'company' AND 'company~'
+  OR activity.action BETWEEN 'secret.' AND 'secret.~' OR activity.action BETWEEN 'tool_' AND 'tool_~' OR activity.action BETWEEN 'decision' AND 'decision~' OR activity.action BETWEEN 'invite.' AND 'invite.~'
+  OR activity.action BETWEEN 'join.' AND 'join.~' OR activity.action BETWEEN 'board_api_key.' AND 'board_api_key.~' OR activity.action BETWEEN 'issue.approval_' AND 'issue.approval_~' OR activity.action BETWEEN 'plugin.' AND 'plugin.~'
+  OR activity.action BETWEEN 'instance.' AND 'instance.~' OR substr(activity.action, 1, 6) = 'issue.' AND substr(activity.action, -7) = 'deleted')
+  AND substr(activity.action, 1, 15) <> 'agent.heartbeat' AND activity.action NOT IN ('agent.status_changed', 'budget.spend_recorded')
 ORDER BY activity.at DESC, activity.id LIMIT 5000
 )
 SELECT actor, actor_key, count(*) AS entries, max(at) AS last_at FROM trail GROUP BY actor_key ORDER BY 3 DESC, 1, 2 LIMIT 50
