@@ -34,16 +34,21 @@ struct StoreSession {
   /// The time for the lock file.
   func now() throws -> Instant { try arguments.asOf(environment: Main.environment()) ?? SystemClock.now }
 
-  /// Reads the stores and reports their problems. `reaches`: whether to ask web servers.
+  /// Reads the stores and reports their problems.
   func catalog() throws -> (catalog: StoreCatalog, findings: [Finding]) {
+    let catalog = try readCatalog(reaches: !arguments.has("--offline"))
+    for finding in catalog.findings { console.finding(finding) }
+    return (catalog, catalog.findings)
+  }
+
+  /// `reaches`: whether to ask web servers.
+  func readCatalog(reaches: Bool) throws -> StoreCatalog {
     let root = session?.workspace.root
     let here = try FileSystem.absolute(".")
     let locations: [StoreLocation] =
       try arguments.value("--store").map { [try StoreLocation($0, root: here)] }
       ?? session?.workspace.configuration.stores.map { try StoreLocation($0, root: root ?? here) } ?? []
-    let catalog = try StoreCatalog(locations, root: root, cache: cache, reaches: !arguments.has("--offline"))
-    for finding in catalog.findings { console.finding(finding) }
-    return (catalog, catalog.findings)
+    return try StoreCatalog(locations, root: root, cache: cache, reaches: reaches)
   }
 
   /// The entry and version that "ID" or "ID@VERSION" means.
@@ -87,7 +92,8 @@ struct StoreSession {
   private func installed(_ entry: StoreEntry, _ version: StoreVersion) -> FileTree? {
     guard let root = session?.workspace.root, let hash = version.sha256 else { return nil }
     let folder = root + "/" + StoreLock.folder(entry.kind, entry.id)
-    guard FileSystem.isFolder(folder), let tree = try? FileTree(folder: folder, name: entry.id) else {
+    guard FileSystem.isFolder(folder), let tree = try? FileTree(folder: folder, name: entry.id, isWhole: true)
+    else {
       return nil
     }
     return tree.hash == hash ? tree : nil

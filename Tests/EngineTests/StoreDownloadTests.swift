@@ -182,6 +182,34 @@ import Testing
     #expect(try FileSystem.names(in: folder).filter { $0.hasSuffix(".etag") }.count == 1)
   }
 
+  @Test func everyChangeOfACachedIndexIsFound() throws {
+    let shop = try Shop(files)
+    let index = shop.index(hash: shop.tree.hash.text)
+    shop.server.set("/api/store.json", .body(index, headers: ["ETag": "\"one\""]))
+    for _ in 0..<2 { #expect(try shop.catalog().findings.isEmpty) }
+    let folder = shop.cache.folder + "/indexes"
+    let names = try FileSystem.names(in: folder)
+    #expect(names.count == 2 && Set(names.map { $0.suffix(5) }) == [".json", ".etag"])
+    #expect(try shop.cache.damagedIndexes().isEmpty)
+    for name in names {
+      let whole = try FileSystem.read(folder + "/" + name)
+      var changed = whole
+      changed[whole.count / 2] ^= 1
+      for bytes in [changed, whole + [0x20], Array(whole.dropLast())] {
+        try FileSystem.write(bytes, to: folder + "/" + name)
+        #expect(try shop.cache.damagedIndexes().contains(name))
+        // It is not used without the server, and replaced with it.
+        let offline = try shop.catalog(reaches: false)
+        #expect(offline.offers("pulse").isEmpty == name.hasSuffix(".json"))
+        #expect(offline.findings.contains { $0.message.contains("was changed") } == name.hasSuffix(".json"))
+      }
+      #expect(try shop.catalog().findings.isEmpty)
+      #expect(try shop.cache.damagedIndexes().isEmpty && FileSystem.names(in: folder) == names)
+    }
+    try FileSystem.write([0x20], to: folder + "/added.json")
+    #expect(try shop.cache.damagedIndexes() == ["added.json"])
+  }
+
   @Test func builtInIDsAreReserved() throws {
     let shop = try Shop(files)
     shop.server.set("/api/store.json", .body(shop.index(hash: shop.tree.hash.text, id: "observability")))

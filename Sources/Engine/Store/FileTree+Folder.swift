@@ -1,7 +1,7 @@
 extension FileTree {
   /// Reads a folder. Links, devices and other special files are refused, since they mean something else elsewhere.
-  /// A `.git` folder and the listing of a published tree are left out.
-  package init(folder: String, name: String) throws {
+  /// A `.git` folder and the listing of a published tree are left out, unless `isWhole`: a copy of these files has neither.
+  package init(folder: String, name: String, isWhole: Bool = false) throws {
     var files: [String: [UInt8]] = [:]
     var total: Int64 = 0
     func read(_ prefix: String, depth: Int) throws {
@@ -12,9 +12,9 @@ extension FileTree {
         let path = prefix + entry
         guard let status = FileSystem.status(folder + "/" + path) else { continue }
         if status.isFolder {
-          if entry != ".git" { try read(path + "/", depth: depth + 1) }
+          if isWhole || entry != ".git" { try read(path + "/", depth: depth + 1) }
         } else if status.isFile {
-          if path == Self.listingName { continue }
+          if !isWhole, path == Self.listingName { continue }
           total += status.size
           guard status.size <= Limits.storeFile, total <= Limits.storeTree, files.count < Limits.storeFiles
           else {

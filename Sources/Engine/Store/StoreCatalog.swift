@@ -43,7 +43,14 @@ package struct StoreCatalog: Sendable {
     let copy = try cache?.index(name)
     let kept = copy.flatMap { StoreIndexReader.read($0, name: name, base: .web(name)).index }
     guard reaches else {
-      if let kept { add(kept, from: location) }
+      if let kept {
+        add(kept, from: location)
+      } else if try cache?.hasIndex(name) == true {
+        findings.append(
+          Finding(
+            .warning, "the copy of this index was changed, so it is not used",
+            remedy: "download it again with paperclip-gen store list", source: name))
+      }
       return
     }
     do {

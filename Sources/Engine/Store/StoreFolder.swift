@@ -3,6 +3,8 @@ package enum StoreFolder {
   static let indexNames = ["store.json", "api/store.json", "index.json"]
   /// Folders are searched this deep: `modules/pulse`, `companies/agency`.
   private static let maximumDepth = 3
+  /// The end of the name of a company in one file that `store export` writes beside its package.
+  package static let exportSuffix = ".template.json"
 
   /// Reads an index file, or a folder.
   package static func read(_ path: String, name: String) throws -> (index: StoreIndex?, findings: [Finding]) {
@@ -67,6 +69,11 @@ package enum StoreFolder {
         guard let status = FileSystem.status(root + "/" + inner) else { continue }
         if status.isFolder, depth < maximumDepth {
           try walk(inner, depth: depth + 1)
+        } else if entry.hasSuffix(exportSuffix),
+          FileSystem.exists("\(root)/\(inner.dropLast(exportSuffix.utf8.count))/COMPANY.md")
+        {
+          // The same company as the package beside it, as `store export` writes it.
+          continue
         } else if status.isFile, entry.hasSuffix(".json"), status.size <= Limits.storeFile,
           let head = try? FileSystem.read(root + "/" + inner), isTemplate(head)
         {

@@ -85,7 +85,8 @@ package struct StoreLock: Sendable, Equatable {
     }
   }
 
-  package func write(root: String) throws {
+  /// The file as this program writes it: another one was edited by somebody.
+  package var bytes: [UInt8] {
     let rows = items.map { item -> Value in
       var fields: [String: Value] = [
         "id": .string(item.id), "kind": .string(item.kind.rawValue), "version": .string(item.version),
@@ -95,9 +96,12 @@ package struct StoreLock: Sendable, Equatable {
       if let commit = item.commit { fields["commit"] = .string(commit) }
       return .record(fields)
     }
+    return JSONWriter.encode(["schema": .string(Self.schema), "packages": .list(rows)])
+  }
+
+  package func write(root: String) throws {
     let path = root + "/" + Self.name
     guard !items.isEmpty else { return try FileSystem.remove(path) }
-    try FileSystem.writeDurably(
-      JSONWriter.encode(["schema": .string(Self.schema), "packages": .list(rows)]), to: path)
+    try FileSystem.writeDurably(bytes, to: path)
   }
 }

@@ -133,7 +133,7 @@ enum ModuleCommand {
     guard FileSystem.isFolder(folder) else { return [] }
     let own: FileTree
     do {
-      own = try FileTree(folder: folder, name: item.folder)
+      own = try FileTree(folder: folder, name: item.folder, isWhole: true)
     } catch let failure as Failure {
       return [Finding(.warning, failure.message)]
     }

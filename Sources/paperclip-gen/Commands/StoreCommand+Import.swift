@@ -96,7 +96,8 @@ extension StoreCommand {
     try tree.replace(folder, staging: out + "/.staging")
     try FileSystem.removeTree(out + "/.staging")
     try FileSystem.write(tree.listing, to: folder + "/" + FileTree.listingName)
-    try FileSystem.writeAtomically(JSONWriter.encode(template.value), to: out + "/" + id + ".template.json")
+    try FileSystem.writeAtomically(
+      JSONWriter.encode(template.value), to: out + "/" + id + StoreFolder.exportSuffix)
     try FileSystem.writeAtomically(
       JSONWriter.encode(index.value { _ in id + "/" }), to: out + "/store.json")
     if store.console.isJSON {
@@ -105,7 +106,7 @@ extension StoreCommand {
         "files": .int(Int64(tree.files.count)), "license": .optional(license),
       ])
     }
-    store.console.message("Wrote \(folder), \(out)/\(id).template.json and \(out)/store.json")
+    store.console.message("Wrote \(folder), \(out)/\(id)\(StoreFolder.exportSuffix) and \(out)/store.json")
     store.console.message("SHA-256 \(tree.hash.text)")
     if license == nil {
       store.console.message(
@@ -118,7 +119,8 @@ extension StoreCommand {
   private static func checkExport(_ out: String, _ id: String) throws {
     guard FileSystem.exists(out) else { return }
     let names = Set(try FileSystem.names(in: out))
-    guard names.isEmpty || names.contains("store.json") && names.contains(id + ".template.json") else {
+    guard names.isEmpty || names.contains("store.json") && names.contains(id + StoreFolder.exportSuffix)
+    else {
       throw Failure("\(out): has other files; choose a new folder with --out")
     }
   }

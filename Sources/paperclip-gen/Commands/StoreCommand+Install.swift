@@ -88,7 +88,7 @@ extension StoreCommand {
   }
 
   static func installed(_ folder: String) throws -> FileTree? {
-    FileSystem.status(folder) == nil ? nil : try FileTree(folder: folder, name: folder)
+    FileSystem.status(folder) == nil ? nil : try FileTree(folder: folder, name: folder, isWhole: true)
   }
 
   /// Files that did not come from a store, and local changes, are not overwritten.

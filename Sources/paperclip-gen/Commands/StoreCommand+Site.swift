@@ -49,6 +49,9 @@ extension StoreCommand {
     }
     store.console.message(
       "Published \(Formats.count(index.entries.count, "entries")) to \(out). Open \(out)/index.html")
+    if options.address == nil {
+      store.console.message("Its pages do not know the address of the store; add it with --url.")
+    }
     return found.contains { $0.severity > .note } || !site.findings.isEmpty ? .findings : .done
   }
 

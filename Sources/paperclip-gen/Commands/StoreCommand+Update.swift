@@ -68,57 +68,6 @@ extension StoreCommand {
     return .done
   }
 
-  /// Compares what is installed with the lock, and the cache with its hashes.
-  static func verify(_ store: StoreSession) throws -> ExitCode {
-    let workspace = try store.workspace()
-    let lock = try store.lock()
-    var rows: [Value] = []
-    var problems: [String] = []
-    for item in lock.items {
-      var changes: [FileTree.Change] = []
-      var status = "unchanged"
-      do {
-        if let own = try installed(workspace.root + "/" + item.folder) {
-          if own.hash != item.sha256 {
-            status = "changed"
-            let original = try? store.cache?.tree(item.sha256, name: item.id)
-            changes = original?.changes(to: own) ?? []
-            let files = changes.prefix(5).map { "\($0.path) \($0.kind.rawValue)" }.joined(separator: ", ")
-            problems.append("\(item.folder): differs from the lock" + (files.isEmpty ? "" : " (\(files))"))
-          }
-        } else {
-          status = "missing"
-          problems.append(
-            "\(item.folder): is missing; run paperclip-gen store install \(item.id)@\(item.version)")
-        }
-      } catch let failure as Failure {
-        status = "changed"
-        problems.append(failure.message)
-      }
-      rows.append([
-        "id": .string(item.id), "kind": .string(item.kind.rawValue), "version": .string(item.version),
-        "status": .string(status),
-        "files": .list(changes.map { ["path": .string($0.path), "change": .string($0.kind.rawValue)] }),
-      ])
-    }
-    let damaged = try store.cache?.damaged() ?? []
-    for name in damaged {
-      problems.append(".paperclip/store/cache/\(name): was changed; remove it")
-    }
-    if store.console.isJSON {
-      store.console.result(json: ["installed": .list(rows), "damagedCache": .list(damaged.map(Value.string))])
-    }
-    for problem in problems { store.console.finding(Finding(.warning, problem)) }
-    if problems.isEmpty {
-      store.console.message(
-        lock.items.isEmpty
-          ? "Nothing is installed from a store."
-          : "\(Formats.count(lock.items.count, "packages")) verified: all files are those of \(StoreLock.name)."
-      )
-    }
-    return problems.isEmpty ? .done : .findings
-  }
-
   /// Shows what changes between the installed and the offered files.
   static func diff(_ store: StoreSession) throws -> ExitCode {
     let workspace = try store.workspace()
