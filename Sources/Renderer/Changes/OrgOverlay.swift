@@ -93,7 +93,7 @@ struct OrgOverlay {
       let node = OrgNode(
         id: person.record.id, name: person.record.name,
         detail: person.record.text("title") ?? person.record.text("role") ?? "",
-        status: person.record.text("status") ?? "idle", link: nil, problem: nil,
+        status: person.record.text("status") ?? "", link: nil, problem: nil,
         manager: manager.flatMap { places[$0] }, mark: person.mark, note: person.note)
       nodes.append(node)
     }

@@ -12,6 +12,7 @@ struct OrgCard {
   func draw(_ svg: inout SVGWriter, x: Int, y: Int) {
     let (width, height) = (OrgBlock.cardWidth, OrgBlock.cardHeight)
     let status = StatusWord(node.status)
+    let hasStatus = !node.status.isEmpty
     let sign = node.mark?.sign ?? (node.problem == nil ? nil : "!")
     let room = width - Self.left - Self.right
     let spendWidth = node.spend.isEmpty ? 0 : TextWidth.of(node.spend, size: 12) + 8
@@ -19,15 +20,16 @@ struct OrgCard {
     // Names are bold, so they are wider than estimated.
     let name = TextWidth.shortened(node.name, to: room - belowWidth - (sign == nil ? 0 : 16), size: 14)
     let detail = TextWidth.shortened(node.detail, to: room, size: 12)
-    let words = TextWidth.shortened(status.words, to: room - spendWidth, size: 12)
-    let hasTitle = name != node.name || detail != node.detail || words != status.words || sign != nil
+    let statusWords = hasStatus ? status.words : ""
+    let words = TextWidth.shortened(statusWords, to: room - spendWidth, size: 12)
+    let hasTitle = name != node.name || detail != node.detail || words != statusWords || sign != nil
     if let link = node.link {
       svg.raw("<a href=\"")
       svg.text(link)
       // Some screen readers do not use the text of a drawing as a link's name.
       if !hasTitle {
         svg.raw("\" aria-label=\"")
-        svg.text("\(node.name), \(status.words)")
+        svg.text(hasStatus ? "\(node.name), \(status.words)" : node.name)
       }
       svg.raw("\">")
     }
@@ -38,18 +40,18 @@ struct OrgCard {
     if hasTitle {
       svg.raw("<title>")
       let parts = [
-        node.name, node.detail, status.words, node.spend, node.problem, node.mark?.words, node.note,
+        node.name, node.detail, statusWords, node.spend, node.problem, node.mark?.words, node.note,
       ]
       svg.text(parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", "))
       svg.raw("</title>")
     }
     svg.raw("<rect x=\"1\" y=\"1\" width=\"\(width - 2)\" height=\"\(height - 2)\" rx=\"6\"/>")
-    svg.raw("<circle cx=\"13\" cy=\"16\" r=\"4\"/>")
+    if hasStatus { svg.raw("<circle cx=\"13\" cy=\"16\" r=\"4\"/>") }
     svg.label(name, x: Self.left, y: 20, cssClass: "org-name")
     svg.raw("<text x=\"\(Self.left)\" y=\"35\">")
     svg.text(detail)
     svg.raw("</text>")
-    svg.label(words, x: Self.left, y: 50, cssClass: "org-status")
+    if hasStatus { svg.label(words, x: Self.left, y: 50, cssClass: "org-status") }
     if !node.spend.isEmpty {
       svg.raw("<text class=\"org-end\" x=\"\(width - Self.right)\" y=\"50\">")
       svg.text(node.spend)

@@ -39,6 +39,11 @@ enum OrgChart {
       for card in sheet.block.cards where card.node != sheet.owner { homes[card.node] = number }
     }
     let count = Formats.count(nodes.count, "agents")
+    let shown = [
+      nodes.contains { !$0.status.isEmpty } ? "status" : nil,
+      nodes.contains { !$0.spend.isEmpty } ? "spend this month" : nil,
+    ].compactMap { $0 }
+    let facts = shown.isEmpty ? "" : ", each with " + shown.joined(separator: " and ")
     var svg = SVGWriter()
     for (number, sheet) in layout.sheets.enumerated() {
       let above = sheet.owner.flatMap { managers[$0] }
@@ -52,7 +57,7 @@ enum OrgChart {
       svg.open(
         title: layout.sheets.count == 1 ? title : "\(title): \(name ?? "top level")",
         description: number == 0
-          ? "\(count), each with status and spend this month. The same tree follows as a list."
+          ? "\(count)\(facts). The same tree follows as a list."
           : "\(Formats.count(Set(sheet.block.cards.map(\.node)).count, "agents")) on this sheet.",
         hasLinks: true)
       let offset = (x: margin, y: top)

@@ -6,7 +6,7 @@ struct OrgNode {
   var detail: String
   /// Its spend this month: "$12.30". "" if unknown.
   var spend = ""
-  /// The status in the data. Known ones have a color.
+  /// The status in the data. Known ones have a color. "" in a template, whose agents have none yet.
   var status: String
   /// The link of the card, relative to the page.
   var link: String?

@@ -63,6 +63,14 @@ package struct PreviewSite {
       fields["has" + list.prefix(1).uppercased() + list.dropFirst()] = .bool(
         fields[list]?.list?.isEmpty == false)
     }
+    // Columns that no agent has a value for are left out.
+    let agents = company["agents"]?.list?.compactMap(\.record) ?? []
+    for (flag, name) in [
+      ("hasRoles", "role"), ("hasBudgets", "budgetMonthlyCents"), ("hasAdapterTypes", "adapterType"),
+      ("hasCapabilities", "capabilities"),
+    ] {
+      fields[flag] = .bool(agents.contains { $0[name]?.isNull == false })
+    }
     let needs = fields["needs"]?.record ?? [:]
     fields["inputs"] = needs["inputs"] ?? []
     fields["executables"] = needs["executables"] ?? []
@@ -103,10 +111,9 @@ package struct PreviewSite {
     if company["routines"]?.list?.isEmpty == false { add("Routines", company["routines"]) }
     if fields["teams"]?.list?.isEmpty == false { add("Teams", fields["teams"]) }
     if fields["skills"]?.list?.isEmpty == false { add("Skills", fields["skills"]) }
-    let budget = company["budgetMonthlyCents"].flatMap(Money.init(centsValue:))
-    figures.append([
-      "label": "Monthly budgets", "text": .string(budget.map(Formats.money) ?? Formats.missing),
-    ])
+    if let budget = company["budgetMonthlyCents"].flatMap(Money.init(centsValue:)) {
+      figures.append(["label": "Monthly budgets", "text": .string(Formats.money(budget))])
+    }
     return figures
   }
 

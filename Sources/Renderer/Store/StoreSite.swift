@@ -117,7 +117,7 @@ package struct StoreSite {
         fields["touches"] = .list(rows)
         fields["hasTouches"] = .bool(!rows.isEmpty)
       } else {
-        fields.merge(try template(tree, entry)) { $1 }
+        fields.merge(try template(tree, entry, contents?.package)) { $1 }
       }
     }
     try write(
@@ -125,7 +125,9 @@ package struct StoreSite {
   }
 
   /// The company as a preview shows it, and the instructions of its agents.
-  private func template(_ tree: FileTree, _ entry: StoreEntry) throws -> [String: Value] {
+  private func template(
+    _ tree: FileTree, _ entry: StoreEntry, _ package: CompanyPackage?
+  ) throws -> [String: Value] {
     try FileSystem.withTemporaryFolder { folder in
       let place = folder + "/" + entry.id
       try tree.write(to: place)
@@ -137,11 +139,14 @@ package struct StoreSite {
       // These are the store's own.
       for name in ["name", "license", "description"] { fields[name] = nil }
       let texts = tree.paths.filter { $0.hasPrefix("agents/") && $0.hasSuffix("/AGENTS.md") }
+      let refs = Dictionary((package?.agents ?? []).map { ($0.file, $0.ref) }) { first, _ in first }
+      let names = Dictionary((package?.template.agents ?? []).map { ($0.ref, $0.name) }) { first, _ in first }
       fields["instructions"] = .list(
         texts.prefix(100).map { path in
           let text = String(decoding: tree.files[path] ?? [], as: UTF8.self)
+          let folder = String(path.dropFirst(7).dropLast(10))
           return [
-            "agent": .string(String(path.dropFirst(7).dropLast(10))), "text": .string(Self.body(text)),
+            "agent": .string(refs[path].flatMap { names[$0] } ?? folder), "text": .string(Self.body(text)),
           ]
         })
       fields["hasInstructions"] = .bool(!texts.isEmpty)
