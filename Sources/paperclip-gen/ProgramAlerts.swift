@@ -140,7 +140,10 @@ struct ProgramAlerts {
       row.since = at
       rows.append(row)
     }
-    try write(rows, Self.watchRules)
+    // Data that cannot be read is as old as it was.
+    let isReadable = context.settings.staleAfter == nil || FileSystem.isFolder(context.workspace.databases)
+    let channels = Set(context.settings.channels.map(\.name))
+    try write(rows, Self.watchRules) { isReadable || channels.contains($0) }
   }
 
   /// The last message to a channel that was sent or given up.

@@ -187,6 +187,26 @@ import Testing
     #expect(all.contains("No new data of Acme") && all.contains("A source has errors"), "\(texts)")
   }
 
+  @Test func oldDataStaysOldWhileNothingCanBeRead() throws {
+    try configure(Self.slack)
+    try folder.write(
+      "paperclip.config.json",
+      folder.read("paperclip.config.json").replacingOccurrences(
+        of: #""staleHours":0"#, with: #""staleHours":36"#))
+    try run("generate")
+    try run("notify", "--as-of", "2026-05-10T00:00:00Z")
+    func texts() -> [String] { receiver.requests.compactMap { $0.body["text"] as? String } }
+    #expect(texts().contains { $0.contains("No new data of Acme") })
+    let databases = folder.path + "/.paperclip/companies"
+    try FileManager.default.moveItem(atPath: databases, toPath: databases + ".away")
+    try folder.write(".paperclip/companies", "not a folder")
+    try run("notify", "--as-of", "2026-05-10T01:00:00Z")
+    try FileManager.default.removeItem(atPath: databases)
+    try FileManager.default.moveItem(atPath: databases + ".away", toPath: databases)
+    try run("notify", "--as-of", "2026-05-10T02:00:00Z")
+    #expect(!texts().contains { $0.contains("Resolved") }, "\(texts())")
+  }
+
   @Test func mailGoesThroughSendmail() throws {
     let mail =
       #"{"name":"mail","type":"email","to":["ops@example.org"],"from":"p@example.org","sendmail":"\#(folder.path)/bin/sendmail"}"#
