@@ -158,9 +158,10 @@ import Testing
     try check()
     // Months that take turns, and a file that is full.
     var ledger = try Ledger(root: folder.path, name: name)
+    let seen = try #require(Instant("2026-03-01T00:00:00Z"))
     try ledger.append(
       (0..<60).map { number in
-        var entry = AuditEntry(.row, id: "x:\(number)", seen: .epoch, digest: "00")
+        var entry = AuditEntry(.row, id: "x:\(number)", seen: seen, digest: "00")
         entry.at = Instant("2026-0\(1 + number / 2 % 3)-01T00:00:00Z")
         return entry
       })
