@@ -243,6 +243,8 @@ import Testing
     try folder.write(
       "logs.ndjson",
       #"{"event":"issue:created","timestamp":"2026-02-01T10:00:00Z","payload":{"issue":{"id":"i1","title":"\#(token)","status":"todo"}}}"#
+        + "\n"
+        + #"{"event":"agent:created","timestamp":"2026-02-01T10:00:00Z","payload":{"agent":{"id":"a1","name":"\#(token)","status":"error"}}}"#
         + "\n")
     try folder.write("paperclip.config.json", #"{"sources": ["logs.ndjson"]}"#)
     let plain = try Program.run("paperclip-gen", ["check", "--secrets"], in: folder.path)
@@ -256,18 +258,22 @@ import Testing
       "\(shown.output)")
     #expect(!plain.output.contains(fingerprint))
     try folder.write(
-      "paperclip.config.json", #"{"sources": ["logs.ndjson"], "redaction": {"allow": ["\#(fingerprint)"]}}"#)
+      "paperclip.config.json",
+      #"{"sources": ["logs.ndjson"], "redaction": {"allow": ["\#(fingerprint)"]}, "modules": {"enabled": ["notifications"]}}"#
+    )
     func run(_ arguments: [String]) throws -> Program.Result {
       try Program.run("paperclip-gen", arguments, in: folder.path)
     }
     #expect(try run(["generate"]).status == 0)
     #expect(try Self.leaks(tokens, in: folder.path + "/site") != [])
+    #expect(try Self.leaks(tokens, in: folder.path + "/outbox") != [])
     let preview = try run(["forget", fingerprint])
     #expect(preview.output.contains("Would redact the secret \(fingerprint) in "), "\(preview)")
     let done = try run(["forget", fingerprint, "--yes"])
     #expect(done.status == 0, "\(done)")
     #expect(try Self.leaks(tokens, in: folder.path + "/site") == [])
     #expect(try Self.leaks(tokens, in: folder.path + "/.paperclip") == [])
+    #expect(try Self.leaks(tokens, in: folder.path + "/outbox") == [])
     #expect(try run(["generate", "--rebuild"]).status == 0)
     #expect(try Self.leaks(tokens, in: folder.path + "/site") == [], "it stays forgotten")
     #expect(folder.read(".paperclip/forgotten") == "fingerprint \(fingerprint)\n")

@@ -43,13 +43,34 @@ package struct Removal {
   /// `gone`: names by ID. Returns true if anything was changed.
   package static func remove(gone: [String: Set<String>], root: String) throws -> Bool {
     let texts = ForgottenTexts(ids: Set(gone.keys), texts: gone.values.reduce(into: []) { $0.formUnion($1) })
-    guard !texts.isEmpty else { return false }
+    return try texts.isEmpty ? false : replaceAll(root: root) { texts.without($0) }
+  }
+
+  /// Applies the rules for secrets to the outboxes and plans again, after one of them is not allowed any more.
+  package static func redact(root: String, by redactor: Redactor) throws {
+    _ = try replaceAll(root: root) { redacted($0, by: redactor) }
+  }
+
+  private static func redacted(_ value: Value, by redactor: Redactor) -> Value {
+    switch value {
+    case .string(let text): return .string(redactor.redact(text))
+    case .list(let items): return .list(items.map { redacted($0, by: redactor) })
+    case .record(let fields):
+      var kept = fields.mapValues { redacted($0, by: redactor) }
+      // The address of a page has its record's name, in another spelling.
+      if kept.contains(where: { $0.value.string != fields[$0.key]?.string }) { kept["page"] = nil }
+      return .record(kept)
+    default: return value
+    }
+  }
+
+  private static func replaceAll(root: String, _ change: (Value) -> Value) throws -> Bool {
     var isChanged = false
     for folder in [Outbox.folder, Plan.folder] {
       let path = root + "/" + folder
       guard FileSystem.isFolder(path) else { continue }
       for name in try FileSystem.names(in: path) where name.hasSuffix(".ndjson") {
-        if try replace(path + "/" + name, texts) { isChanged = true }
+        if try replace(path + "/" + name, change) { isChanged = true }
       }
     }
     return isChanged
@@ -57,21 +78,21 @@ package struct Removal {
 
   private func remove(_ texts: ForgottenTexts, name: String) throws {
     for folder in [Outbox.folder, Plan.folder] {
-      _ = try Self.replace("\(root)/\(folder)/\(name).ndjson", texts)
+      _ = try Self.replace("\(root)/\(folder)/\(name).ndjson") { texts.without($0) }
     }
     guard Plan.exists(root: root, name: name) else { return }
     var plan = try Plan(root: root, name: name)
     try plan.withdraw("its record was forgotten", asOf: plan.newest) { texts.names($0.record) }
   }
 
-  /// Returns true if the file was changed. Lines without the texts keep their bytes.
-  private static func replace(_ path: String, _ texts: ForgottenTexts) throws -> Bool {
+  /// Returns true if the file was changed. Lines that stay the same keep their bytes.
+  private static func replace(_ path: String, _ change: (Value) -> Value) throws -> Bool {
     let log = LineLog(path)
     var isChanged = false
     let lines = try log.lines().map { line in
       let bytes = Array(line)
       guard let value = try? JSONDocument.read(bytes, { $0.value($0.root) }) else { return bytes }
-      let kept = texts.without(value)
+      let kept = change(value)
       if kept == value { return bytes }
       isChanged = true
       return JSONWriter.encode(kept, layout: .compact)

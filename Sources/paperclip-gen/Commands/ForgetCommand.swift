@@ -122,6 +122,8 @@ enum ForgetCommand {
     guard isDone else { return ask(session.console) }
     var list = try ForgottenList(state: session.workspace.state)
     try list.add(fingerprint: fingerprint)
+    let allowed = session.workspace.configuration.allowedTexts.subtracting(list.fingerprints)
+    try locked(session) { try Removal.redact(root: session.workspace.root, by: Redactor(allowed: allowed)) }
     return try generate([], session)
   }
 
