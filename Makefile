@@ -20,7 +20,7 @@ FAULTS ?=
 # Which tests run under the sanitizers, such as SANITIZE="--filter EngineTests".
 SANITIZE ?=
 
-.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet check-fleet faults fuzz sanitize nightly check-deploy clean
+.PHONY: help deps build site test lint check man screenshots dist sample record bench bench-fleet check-fleet faults fuzz sanitize address thread nightly check-deploy clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -105,16 +105,22 @@ fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
 
 # Without the tests in a browser, which is another program, and those that measure time.
 SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime'
-sanitize: deps ## Run the tests under the address and thread sanitizers (SANITIZE="--filter EngineTests" for a part)
-	@# XCTest, which runs first and has no tests here, leaks by itself.
+sanitize: address thread ## Run the tests under the address and thread sanitizers (SANITIZE="--filter EngineTests" for a part)
+
+# XCTest, which runs first and has no tests here, leaks by itself.
+address: deps
 	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED) $(SANITIZE)
+
+thread: deps
 	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED) $(SANITIZE)
 
 check-deploy: dist ## Run the files of docs/deploy: Kubernetes schemas, Slurm and the container, where installed
 	.ci/deploy dist/paperclip-gen
 
 # What is too slow for every change. A scheduler of CI runs it every night.
-nightly: fuzz faults sanitize check-fleet ## Fuzz, inject faults, run the sanitizers, kill shards; takes a night (the options above shorten it)
+# What fails does not keep the rest from running. FUZZ_SECONDS, FAULTS, SANITIZE and FLEET shorten it.
+nightly: ## Fuzz, inject faults at every step, run the sanitizers, and kill shards; takes a night
+	$(MAKE) --keep-going fuzz faults sanitize check-fleet
 
 clean: ## Remove build output
 	rm -rf .build dist $(SAMPLE)/.paperclip
