@@ -112,7 +112,7 @@ address: deps
 	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED) $(SANITIZE)
 
 thread: deps
-	SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED) $(SANITIZE)
+	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/Sanitizers/thread" SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED) $(SANITIZE)
 
 check-deploy: dist ## Run the files of docs/deploy: Kubernetes schemas, Slurm and the container, where installed
 	.ci/deploy dist/paperclip-gen
