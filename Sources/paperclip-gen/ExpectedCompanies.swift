@@ -26,6 +26,14 @@ struct ExpectedCompanies {
     }
   }
 
+  /// Those of these companies that are not done yet, as an output says.
+  func unfinished(_ ids: [String]) -> [String] {
+    let done = session.wholeOutputs.map { output in
+      Set((ExpectedFile(of: output.out)?.companies ?? []).filter { $0.state == .done }.map(\.id))
+    }
+    return ids.filter { id in done.contains { !$0.contains(id) } }
+  }
+
   /// Notes how far these companies of this shard are. The others keep their states.
   func mark(_ ids: [String], as state: ExpectedFile.State) throws {
     let marked = Set(ids)

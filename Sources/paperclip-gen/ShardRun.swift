@@ -87,6 +87,7 @@ struct ShardRun {
     total.companies = members.count
     total.isFlawed = plan.findings.contains { $0.severity == .error }
     for member in members { try CompanyShare.adopt(member.id, in: session.workspace.databases) }
+    var unchanged: [String] = []
     let pending = members.filter { member in
       var one = session.narrowed(to: member)
       guard one.workspace.isPublished else { return false }
@@ -94,11 +95,15 @@ struct ShardRun {
         return true
       }
       add(outcome, &one, &total)
+      unchanged.append(member.id)
       total.results.append(.init(id: member.id, name: member.name, findings: outcome.standing.findings))
       return false
     }
     let shown = try ExpectedCompanies(session, plan)
     if !pending.isEmpty || shown.isNew { try shown.mark(pending.map(\.id), as: .unfinished) }
+    // A shard that was killed published them and did not get to say so.
+    let finished = shown.unfinished(unchanged)
+    if !finished.isEmpty { try shown.mark(finished, as: .done) }
     total.read += try readShared(plan, pending)
     try publish(pending, shown, &total)
     if let context = AlertContext(session.workspace) {
