@@ -37,8 +37,13 @@
     }
   }
 
-  // The root of a tree is in the middle, so a drawing that is wider than the screen starts there.
-  function middle(drawing) { drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2; }
+  // The root of a tree is in the middle of the first sheet, so a drawing that is wider than the screen starts there.
+  function middle(drawing) {
+    var sheet = drawing.querySelector("svg");
+    if (!sheet) return;
+    var box = sheet.getBoundingClientRect();
+    drawing.scrollLeft += box.left + box.width / 2 - drawing.getBoundingClientRect().left - drawing.clientWidth / 2;
+  }
 
   var scale = { k: 1e3, M: 1e6, B: 1e9, T: 1e12 };
   var unit = { ms: 1, s: 1e3, min: 6e4, h: 36e5, d: 864e5 };
