@@ -60,25 +60,34 @@ enum FuzzTarget: String, CaseIterable {
 
   /// The log of a run that a record says to be that of a chosen agent.
   private func runLog(_ bytes: [UInt8]) {
-    let (agent, run, at) = (Self.ids[0], Self.ids[1], "2026-11-01T00:00:00Z")
+    read([("logs/c/\(Self.ids[0])/\(Self.ids[1]).ndjson", bytes)], into: Self.company)
+  }
+
+  /// The database of a company with an agent and a run. Making one takes much longer than reading an input.
+  private static let company: (name: String, bytes: [UInt8]) = {
+    let (agent, run, at) = (ids[0], ids[1], "2026-11-01T00:00:00Z")
     let records =
-      #"{"id":"\#(agent)","companyId":"\#(Self.ids[2])","name":"Ada","role":"ceo","title":"CEO","status":"idle","#
+      #"{"id":"\#(agent)","companyId":"\#(ids[2])","name":"Ada","role":"ceo","title":"CEO","status":"idle","#
       + #""adapterType":"process","budgetMonthlyCents":0,"reportsTo":null,"createdAt":"\#(at)","updatedAt":"\#(at)"}"#
       + "\n"
     let runs =
-      #"{"id":"\#(run)","companyId":"\#(Self.ids[2])","agentId":"\#(agent)","status":"succeeded","invocationSource":"timer","#
+      #"{"id":"\#(run)","companyId":"\#(ids[2])","agentId":"\#(agent)","status":"succeeded","invocationSource":"timer","#
       + #""startedAt":"\#(at)","finishedAt":"\#(at)","createdAt":"\#(at)","updatedAt":"\#(at)"}"# + "\n"
-    read([
-      ("agents.ndjson", Array(records.utf8)), ("runs.ndjson", Array(runs.utf8)),
-      ("logs/c/\(agent)/\(run).ndjson", bytes),
-    ])
-  }
+    var made: (name: String, bytes: [UInt8])?
+    let files = [("agents.ndjson", Array(records.utf8)), ("runs.ndjson", Array(runs.utf8))]
+    FuzzTarget.runlog.read(files) { folder in
+      made = try FileSystem.names(in: folder).first.map { ($0, try FileSystem.read(folder + "/" + $0)) }
+    }
+    guard let made else { fatalError("no company was made of its records") }
+    return made
+  }()
 
   /// A folder of documents, and the index of what they say.
   private func document(_ bytes: [UInt8]) {
     read(
-      [("docs/a.md", bytes), ("docs/b.md", Array("# Other\n\nSee a.md and ATL-1.\n".utf8))], documents: "docs"
-    )
+      [("docs/a.md", bytes), ("docs/b.md", Array("# Other\n\nSee a.md and ATL-1.\n".utf8))],
+      documents: "docs",
+      into: Self.company)
     var index = TextIndex()
     let text = String(decoding: bytes, as: UTF8.self)
     let place = index.add([(text, 1), ("title", 3)])
@@ -88,12 +97,17 @@ enum FuzzTarget: String, CaseIterable {
     _ = PlainText.snippet(bytes, ["title"])
   }
 
-  /// Reads files as sources into a database in memory of the machine: /dev/shm where there is one.
-  private func read(_ files: [(name: String, bytes: [UInt8])], documents: String? = nil) {
+  /// Reads files as sources into a database in memory of the machine: /dev/shm where there is one. `company` is a database
+  /// that is already there; `then` gets the folder of the databases.
+  private func read(
+    _ files: [(name: String, bytes: [UInt8])], documents: String? = nil,
+    into company: (name: String, bytes: [UInt8])? = nil, then: (String) throws -> Void = { _ in }
+  ) {
     let folder = "/dev/shm/paperclip-fuzz-\(getpid())"
     do {
-      try FileSystem.makeFolders(folder)
+      try FileSystem.makeFolders(folder + "/companies")
       defer { try? FileSystem.removeTree(folder) }
+      if let company { try FileSystem.write(company.bytes, to: folder + "/companies/" + company.name) }
       for file in files {
         try FileSystem.makeFolders(FileSystem.folder(of: folder + "/" + file.name))
         try FileSystem.write(file.bytes, to: folder + "/" + file.name)
@@ -107,6 +121,7 @@ enum FuzzTarget: String, CaseIterable {
         ?? files.map { Source(path: folder + "/" + $0.name, name: $0.name) }
       try ingest.read(sources) { _ in }
       try ingest.finish()
+      try then(folder + "/companies")
     } catch let failure as Failure {
       // A message for the operator is what bad input should come to.
       precondition(!failure.message.isEmpty)
