@@ -4,15 +4,22 @@ import Renderer
 /// Lists, checks, creates, enables and disables modules.
 enum ModuleCommand {
   static let command = Command(
-    name: "module", summary: "List, check, create, enable or disable modules",
-    operands: "list|check|new|enable|disable [ID]", operandChoices: { actions },
-    options: [Command.Option(name: "--name", value: "NAME", summary: "with new: the name of the module")],
+    name: "module", summary: "List, check, profile, create, enable or disable modules",
+    operands: "list|check|profile|new|enable|disable [ID]", operandChoices: { actions },
+    options: [
+      Command.Option(name: "--name", value: "NAME", summary: "with new: the name of the module"),
+      CompanyChoice.option,
+    ],
     examples: [
       ("module list", "lists every module with its status"),
       ("module new revenue", "creates and enables a working module in modules/revenue"),
       (
         "module check revenue",
         "finds problems in it; without an ID, in all modules of the workspace"
+      ),
+      (
+        "module profile analytics",
+        "runs each of its queries on the workspace's data: slowest first, with steps, time and rows"
       ),
       ("module enable observability", "adds it to modules.enabled in the configuration"),
       ("module disable observability", "removes its pages and files from the site; its tables stay"),
@@ -21,7 +28,7 @@ enum ModuleCommand {
       "A check compares a module from a store with the lock, and runs the module over a generated history, with events in batches of 1, of 7 and all at once. The resulting rows must be equal."
     ], run: run)
 
-  private static let actions = ["list", "check", "new", "enable", "disable"]
+  private static let actions = ["list", "check", "profile", "new", "enable", "disable"]
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
     guard let action = arguments.operands.first, actions.contains(action) else {
@@ -32,12 +39,13 @@ enum ModuleCommand {
         remedy: nearest.map { "did you mean \"paperclip-gen module \($0)\"?" }
           ?? "expected \(Arguments.list(actions)); for example: paperclip-gen module new revenue")
     }
-    try arguments.requireOperands(["list": 1...1, "check": 1...2][action] ?? 2...2)
+    try arguments.requireOperands(["list": 1...1, "check": 1...2, "profile": 1...2][action] ?? 2...2)
     let id = arguments.operands.count > 1 ? arguments.operands[1] : ""
     let session = try Session(arguments, console)
     switch action {
     case "list": return list(session)
     case "check": return try check(id, session)
+    case "profile": return try profile(id, session)
     case "new": return try create(id, session)
     default: return try set(id, enabled: action == "enable", session)
     }
