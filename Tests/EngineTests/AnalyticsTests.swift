@@ -110,6 +110,15 @@ import Testing
     let soFar = daily[today] ?? 0
     let forecast = spent - soFar + max(soFar, mean) + (month + 29 - today) * mean
     #expect(result.figure("index", "forecast") == (spent > 0 ? .int(forecast) : .null))
+    // The sentences name the same amounts.
+    func value(_ id: String) -> String? {
+      result.rows("index", "figures").first { $0["id"] == .string(id) }?["value"]?.string
+    }
+    let sentence = result.rows("index", "month").compactMap { $0["said"]?.string }.joined()
+    #expect(sentence.contains("\(value("spent") ?? "?") spent so far"), "\(sentence)")
+    #expect(spent == 0 || sentence.contains("whole month: \(value("forecast") ?? "?")."), "\(sentence)")
+    let trend = result.rows("index", "days").compactMap { $0["said"]?.string }.joined()
+    #expect(!trend.contains(" a day") || trend.contains("\(value("burn") ?? "?") a day"), "\(trend)")
     // The line of the month ends with the last full day, and the forecast is the same.
     let line = result.rows("index", "month")
     #expect(line.last { $0["this month"] ?? .null != .null }?["day"] == "2026-11-17")

@@ -94,15 +94,16 @@ unlinked AS (
   FROM spent),
 figures (place, id, label, number, unit, text, note, definition) AS (
   SELECT 1, 'burn', 'Daily burn', CASE WHEN days >= 7 THEN mean END, 'money',
-    CASE WHEN days < 7 THEN 'less than 7 full days of data' END,
+    CASE WHEN days < 7 THEN '—' END,
     CASE WHEN days >= 14 AND before > 0 THEN replace(printf('%+d%%', round((mean - before) * 100.0 / before)), '-', '−') || ' on the 7 days before'
-      WHEN days < 14 THEN 'no trend before 14 full days of data' ELSE 'nothing billed in the 7 days before' END,
+      WHEN days < 7 THEN 'needs 7 full days of data' WHEN days < 14 THEN 'no trend before 14 full days of data' ELSE 'nothing billed in the 7 days before' END,
     'Mean of the last 7 full UTC days. Trend: that mean ÷ the mean of the 7 days before − 1. Today is left out.' FROM burn
   UNION ALL
   SELECT 2, 'forecast', 'Month forecast', amount, 'money',
-    CASE WHEN mean IS NULL THEN 'no full day of data' WHEN amount IS NULL THEN '—' END,
-    CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', low / 100000000, low / 1000000 % 100, high / 100000000, high / 1000000 % 100)
-      || error.text END,
+    CASE WHEN mean IS NULL OR amount IS NULL THEN '—' END,
+    CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', (low + 500000) / 100000000, (low + 500000) / 1000000 % 100,
+        (high + 500000) / 100000000, (high + 500000) / 1000000 % 100)
+      || error.text WHEN mean IS NULL THEN 'needs a full day of data' END,
     'Full days of this month + max(today, 7-day average) + 7-day average × days after today. The range uses the 10th and the 90th percentile of the last 28 full days instead of the average.'
   FROM error, (
     SELECT mean, CASE WHEN spent.billed > 0 THEN spent.billed - now + max(now, mean) + (month_end - today) * mean END AS amount,
@@ -125,9 +126,9 @@ figures (place, id, label, number, unit, text, note, definition) AS (
     'First day on which spent so far + the 7-day average × days after today reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
-    CASE WHEN issues = 0 THEN 'no issue done' WHEN NOT is_known THEN 'unknown' END,
-    CASE WHEN NOT is_known THEN 'no spend names an issue' ELSE printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month', max(unlinked.billed, 0) / 100000000,
-      max(unlinked.billed, 0) / 1000000 % 100) END,
+    CASE WHEN issues = 0 THEN '—' WHEN NOT is_known THEN 'unknown' END,
+    CASE WHEN issues = 0 THEN 'no issue done in this time' WHEN NOT is_known THEN 'no spend names an issue' ELSE printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month',
+      (max(unlinked.billed, 0) + 500000) / 100000000, (max(unlinked.billed, 0) + 500000) / 1000000 % 100) END,
     'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
 SELECT id, label, number, unit,
   coalesce(text, printf('$%,d.%02d', (number + 500000) / 100000000, (number + 500000) / 1000000 % 100), '—') AS value, CASE WHEN id IN ('burn', 'forecast') THEN 1 END AS is_shown, note,

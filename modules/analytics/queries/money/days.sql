@@ -25,11 +25,11 @@ SELECT date(days.n * 86400, 'unixepoch') AS day, days.billed AS billed, days.unp
     CASE WHEN before = 0 AND mean = 0 THEN 'Nothing was billed in the last 14 full days.'
       WHEN before = 0 THEN 'Spend began in the last 7 full days.'
       WHEN abs(mean - before) * 100 < before * 5 THEN 'Spend is steady: '
-        || printf('$%,d.%02d a day', mean / 100000000, mean / 1000000 % 100) || ' over the last 7 full days, within 5% of the 7 before.'
+        || printf('$%,d.%02d a day', (mean + 500000) / 100000000, (mean + 500000) / 1000000 % 100) || ' over the last 7 full days, within 5% of the 7 before.'
       ELSE 'Spend ' || CASE WHEN mean > before THEN 'rose' ELSE 'fell' END
-        || printf(' by %d%% to $%,d.%02d a day', round(abs(mean - before) * 100.0 / before), mean / 100000000, mean / 1000000 % 100)
+        || printf(' by %d%% to $%,d.%02d a day', round(abs(mean - before) * 100.0 / before), (mean + 500000) / 100000000, (mean + 500000) / 1000000 % 100)
         || ' over the last 7 full days.' END
     || CASE WHEN largest.billed > 0 THEN ' The most expensive day was ' || CAST(strftime('%d', largest.n * 86400, 'unixepoch') AS INTEGER) || ' '
       || substr('JanFebMarAprMayJunJulAugSepOctNovDec', strftime('%m', largest.n * 86400, 'unixepoch') * 3 - 2, 3)
-      || printf(' at $%,d.%02d.', largest.billed / 100000000, largest.billed / 1000000 % 100) ELSE '' END END AS said
+      || printf(' at $%,d.%02d.', (largest.billed + 500000) / 100000000, (largest.billed + 500000) / 1000000 % 100) ELSE '' END END AS said
 FROM days, burn LEFT JOIN largest ORDER BY days.n

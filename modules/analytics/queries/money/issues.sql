@@ -22,7 +22,8 @@ compared AS (
 SELECT weeks.monday AS week, issues, billed / issues AS cost,
   CASE WHEN weeks.monday = (SELECT min(monday) FROM weeks WHERE monday >= (SELECT min(monday) FROM costs)) AND last IS NOT NULL THEN
     CASE WHEN last = 0 THEN 'Nothing was billed for the issues done in the last full week'
-      ELSE printf('An issue done in the last full week cost $%,d.%02d', last / 100000000, last / 1000000 % 100) END
-    || CASE WHEN before > 0 THEN printf(', compared with $%,d.%02d in the weeks before.', before / 100000000, before / 1000000 % 100) ELSE '.' END END AS said
+      ELSE printf('An issue done in the last full week cost $%,d.%02d', (last + 500000) / 100000000, (last + 500000) / 1000000 % 100) END
+    || CASE WHEN before > 0 THEN printf(', compared with $%,d.%02d in the weeks before.', 
+      (before + 500000) / 100000000, (before + 500000) / 1000000 % 100) ELSE '.' END END AS said
 FROM weeks LEFT JOIN costs ON costs.monday = weeks.monday, compared
 WHERE EXISTS (SELECT 1 FROM issue_spend WHERE issue_id IS NOT NULL) AND weeks.monday >= coalesce((SELECT min(monday) FROM costs), '9') ORDER BY weeks.monday

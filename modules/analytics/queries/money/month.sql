@@ -48,9 +48,10 @@ SELECT date(cumulated.n * 86400, 'unixepoch') AS day, CASE WHEN cumulated.n < to
   CASE WHEN cumulated.n >= today THEN middle + (cumulated.n - today) * mean END AS forecast,
   CASE WHEN cumulated.n >= today THEN high + (cumulated.n - today) * p90 END AS high,
   CASE WHEN cumulated.n = month_start THEN
-    printf('$%,d.%02d spent so far this month', spent.billed / 100000000, spent.billed / 1000000 % 100)
+    printf('$%,d.%02d spent so far this month', (spent.billed + 500000) / 100000000, (spent.billed + 500000) / 1000000 % 100)
     || CASE WHEN spent.billed > 0 AND mean IS NOT NULL THEN printf('; forecast for the whole month: $%,d.%02d',
-      (middle + (month_end - today) * mean) / 100000000, (middle + (month_end - today) * mean) / 1000000 % 100) ELSE '' END || '.'
+      (middle + (month_end - today) * mean + 500000) / 100000000,
+      (middle + (month_end - today) * mean + 500000) / 1000000 % 100) ELSE '' END || '.'
     || CASE WHEN before_start >= first AND full.before > 0 THEN printf(' Its %d full days cost %d%% %s the same days of last month.',
       full.n - month_start + 1, round(abs(full.billed - full.before) * 100.0 / full.before),
       CASE WHEN full.billed >= full.before THEN 'more than' ELSE 'less than' END) ELSE '' END END AS said
