@@ -16,7 +16,7 @@ struct EmbedFiles: BuildToolPlugin {
       ["modules", "Templates/schemas", "samples/companies", "samples/startup-in-a-box/templates"]
     ),
     "paperclip-gen": (
-      "samples/startup-in-a-box", ["logs", "money", "templates", "prices.json"]
+      "samples/startup-in-a-box", ["exports", "logs", "money", "run-logs", "templates", "prices.json"]
     ),
   ]
 

@@ -69,8 +69,9 @@ enum InitFiles {
       "templates": ["templates/startup-in-a-box.json"],
 
       // Hook logs and Paperclip's database backups, which are usually in
-      // ~/.paperclip/instances/default/data/backups. Exports of income. Patterns may use * and ?.
-      "sources": ["logs/*.ndjson", "money/*.csv"],
+      // ~/.paperclip/instances/default/data/backups. Lists of the API, and exports of income. Patterns may use
+      // * and ?. The module replay also reads "run-logs/*/*.ndjson".
+      "sources": ["logs/*.ndjson", "exports/*.json", "money/*.csv"],
 
       // List prices, for the notional amounts beside what was billed.
       "prices": "prices.json",

@@ -1,6 +1,6 @@
 import Engine
 
-/// The built-in sample company: template, logs and prices. Its dates are moved by whole weeks, so that its
+/// The built-in sample company: template, logs, exports, run logs and prices. Its dates are moved by whole weeks, so that its
 /// history ends in the week before `today` and weekdays stay the same.
 enum SampleFiles {
   static func all(today: CivilDate) -> [(path: String, content: String)] {
@@ -21,7 +21,8 @@ enum SampleFiles {
       if file.path.hasPrefix("logs/") {
         log += bytes
       } else {
-        files.append((file.path, String(decoding: bytes, as: UTF8.self)))
+        files.append(
+          (movedName(file.path, by: shift), String(decoding: withoutCompany(bytes), as: UTF8.self)))
       }
     }
     return files + [("logs/sample.ndjson", String(decoding: log, as: UTF8.self))]
@@ -35,7 +36,10 @@ enum SampleFiles {
   }
 
   /// The text before each date.
-  private static let marks = ["\"timestamp\":\"", "\"targetDate\": \""].map { Array($0.utf8) }
+  private static let marks = [
+    "\"timestamp\":\"", "\"targetDate\": \"", "\"ts\":\"", "\"createdAt\":\"", "\"updatedAt\":\"",
+    "\"decidedAt\":\"",
+  ].map { Array($0.utf8) }
 
   private static func lastDay(of log: [UInt8]) -> CivilDate? {
     var last: CivilDate?
@@ -49,6 +53,27 @@ enum SampleFiles {
       result.replaceSubrange(place..<(place + 10), with: Array(day.adding(days: days).text.utf8))
     }
     return result
+  }
+
+  /// A file that is named after a day, such as `exports/approvals-2026-09-15.json`.
+  private static func movedName(_ path: String, by days: Int) -> String {
+    guard let dot = path.lastIndex(of: "."), let day = Instant(String(path[..<dot].suffix(10)))?.day else {
+      return path
+    }
+    return path[..<dot].dropLast(10) + day.adding(days: days).text + path[dot...]
+  }
+
+  /// Exports name their company by the ID that follows from its name. The name is another one here, and a row without an ID
+  /// belongs to the only company.
+  private static func withoutCompany(_ bytes: [UInt8]) -> [UInt8] {
+    let mark = Array("\"companyId\":\"".utf8)
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    while let range = rest.firstRange(of: mark) {
+      result += rest[..<range.lowerBound]
+      rest = rest[range.upperBound...].drop { $0 != UInt8(ascii: ",") }.dropFirst()
+    }
+    return result + rest
   }
 
   /// A CSV file with every cell moved that is a day, or a day and a time.
