@@ -127,6 +127,11 @@ import Testing
     let name = try Ledger.names(root: folder.path)[0]
     let database = "\(folder.path)/db/\(name).sqlite"
     try LedgerTables.update(path: database, root: folder.path, name: name)
+    // Nothing is proved of the time before the first checkpoint, whenever its entries were seen.
+    let since = Instant(inOneRun ? "2026-03-03T00:00:00Z" : "2026-03-01T00:00:00Z")
+    #expect(try LedgerVerification(path).since == since)
+    #expect(
+      try Database(path: database).integer("SELECT since FROM ledger_heads") == since?.milliseconds)
     let sql = "SELECT group_concat(fields, '|') FROM ledger_events WHERE kind = 'changed'"
     #expect(try Database(path: database).text(sql) == "status|status")
     // The same again, in another order, and after a rebuild: nothing is added.

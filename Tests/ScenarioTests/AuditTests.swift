@@ -12,7 +12,7 @@ import Testing
       #"{"company":{"name":"Acme"},"sources":["rows/*.json"],"modules":{"enabled":["audit"]}}"#)
     let rows = (1...5).map { number in
       #"{"id":"v\#(number)","companyId":"0c000000-0000-4000-8000-000000000001","type":"hire_agent","status":"approved","#
-        + #""requestedByUserId":"it's","payload":{"name":"N"},"createdAt":"2026-02-0\#(number)T00:00:00Z","decidedAt":"2026-02-08T00:00:00Z"}"#
+        + #""requestedByUserId":"it's","payload":{"name":"N"},"createdAt":"2026-02-0\#(number)T00:00:00Z","decidedAt":"2026-02-08T00:00:00Z","decidedByUserId":"\#(number == 1 ? "it's" : "u2")"}"#
     }
     let company =
       #"{"id":"0c000000-0000-4000-8000-000000000001","name":"Acme","issuePrefix":"AC","status":"active","createdAt":"2026-01-01T00:00:00Z"}"#
@@ -30,6 +30,8 @@ import Testing
     #expect(
       verified.status == 0 && verified.output.contains("tamper-evident since 2026-02-"),
       "\(verified.output)\(verified.errors)")
+    // The requester decided one of them.
+    #expect(folder.read("site/modules/audit/approvals.html").matches(of: /by the requester/).count == 1)
     let list = folder.read("site/api/modules/audit/ledger.json")
     let month = try #require(list.firstMatch(of: /ledger\/(\d{4}-\d{2})\.csv/)?.1)
     let csv = folder.read("site/api/modules/audit/ledger/\(month).csv")
@@ -117,6 +119,20 @@ import Testing
       checkpoint.replacingOccurrences(of: "\"size\": 5", with: "\"size\": 4"))
     #expect(try run("audit", "verify", "--site", "site").status == 1)
     #expect(try run("audit", "verify").status == 0)
+    // What was published of the entries.
+    try folder.write("site/api/modules/audit/checkpoint.json", checkpoint)
+    #expect(try run("audit", "verify", "--site", "site").status == 0)
+    let months = folder.path + "/site/api/modules/audit/ledger"
+    for path in try FileManager.default.contentsOfDirectory(atPath: months).sorted() {
+      let published = "site/api/modules/audit/ledger/" + path
+      let text = folder.read(published)
+      try folder.write(published, text.replacingOccurrences(of: "v3", with: "v4"))
+      let found = try run("audit", "verify", "--site", "site")
+      #expect(
+        found.status == 1 && found.output.contains("\(path): the entries are not those of the ledger"),
+        "\(found.output)")
+      try folder.write(published, text)
+    }
     // A rebuild and a run with nothing new leave the ledger as it is.
     let before = try Folder.contents(of: folder.path + "/ledger")
     #expect(try run("generate", "--rebuild").status == 0)

@@ -66,6 +66,16 @@ package struct AuditEntry: Sendable, Equatable {
     rows = (value["rows"]?.record ?? [:]).compactMapValues(\.int)
   }
 
+  /// "2026-11": the month of the row's own time, else that in which it was seen.
+  package var month: String { (at ?? seen).day.monthText }
+
+  /// The same without the ID of a user.
+  package var withoutUser: AuditEntry {
+    var entry = self
+    if let by, by.hasPrefix("user:") { entry.by = "user" }
+    return entry
+  }
+
   /// "approvals"
   package var table: String { String(id.prefix { $0 != ":" }) }
 }

@@ -114,6 +114,11 @@ package struct Ledger {
     }
   }
 
+  /// The number of entries of the oldest checkpoint, 0 if there is none.
+  static func firstCheckpoint(_ path: String) throws -> Int {
+    try checkpoints(path).lazy.compactMap(\.checkpoint?.size).first ?? 0
+  }
+
   private static func checkpointFiles(_ path: String) throws -> [String] {
     let folder = path + "/checkpoints"
     guard FileSystem.isFolder(folder) else { return [] }

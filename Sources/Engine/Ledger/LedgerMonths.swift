@@ -32,10 +32,8 @@ package struct LedgerMonths: Sendable, Equatable {
   /// The entries of a month with their numbers in the ledger.
   package func entries(of month: String) throws -> [(number: Int, entry: AuditEntry)] {
     try spans.filter { $0.month == month }.flatMap { span in
-      try span.read(in: path).enumerated().map { place, found in
-        var entry = found
-        if !showsPeople, let by = entry.by, by.hasPrefix("user:") { entry.by = "user" }
-        return (span.first + place, entry)
+      try span.read(in: path).enumerated().map { place, entry in
+        (span.first + place, showsPeople ? entry : entry.withoutUser)
       }
     }
   }

@@ -21,7 +21,7 @@ package struct LedgerSpan: Sendable, Equatable {
     _ entry: AuditEntry, _ line: (file: String, line: Int, bytes: ArraySlice<UInt8>), number: Int,
     to spans: inout [LedgerSpan]
   ) {
-    let month = (entry.at ?? entry.seen).day.monthText
+    let month = entry.month
     let file = line.file.split(separator: "/").last.map(String.init) ?? line.file
     if spans.last.map({ $0.month == month && $0.file == file && $0.first + $0.entries == number }) != true {
       spans.append(LedgerSpan(month: month, file: file, first: number, start: line.bytes.startIndex))

@@ -19,9 +19,10 @@ package enum LedgerTables {
     var events: [(n: Int, entry: AuditEntry)] = []
     var spans: [LedgerSpan] = []
     var since: Instant?
+    let first = try Ledger.firstCheckpoint(ledger.path)
     for (place, line) in try Ledger.lines(ledger.path).enumerated() {
       guard let entry = AuditEntry(line.bytes) else { continue }
-      since = min(since ?? entry.seen, entry.seen)
+      if place < first { since = max(since ?? entry.seen, entry.seen) }
       if entry.kind != .row { events.append((place + 1, entry)) }
       LedgerSpan.add(entry, line, number: place + 1, to: &spans)
     }

@@ -2,7 +2,7 @@
 package struct LedgerVerification: Sendable {
   package private(set) var size = 0
   package private(set) var checkpoints = 0
-  /// When the first entry was seen.
+  /// The newest data of the first checkpoint: nothing shows what was in the files before it.
   package private(set) var since: Instant?
   package private(set) var root: SHA256.Digest
   package private(set) var problems: [String] = []
@@ -13,9 +13,10 @@ package struct LedgerVerification: Sendable {
   package init(_ path: String, others: [(name: String, checkpoint: Checkpoint)] = []) throws {
     let lines = try Ledger.lines(path)
     var tree = MerkleTree()
-    for line in lines {
+    let first = try Ledger.firstCheckpoint(path)
+    for (place, line) in lines.enumerated() {
       if let entry = AuditEntry(line.bytes) {
-        since = since ?? entry.seen
+        if place < first { since = max(since ?? entry.seen, entry.seen) }
         if entry.bytes != Array(line.bytes) {
           problems.append("\(line.file):\(line.line): the line is not in its canonical form")
         }

@@ -3,7 +3,7 @@ import Engine
 /// Every entry of the audit ledger, in a CSV and a JSON file per month. The core writes them, since a module's query has a
 /// limit of rows.
 enum LedgerFiles {
-  private static let folder = "api/modules/audit/ledger"
+  static let folder = "api/modules/audit/ledger"
   private static let columns = [
     "number", "kind", "table", "id", "seen", "at", "by", "on", "what", "digest", "was",
     "fields",
@@ -36,10 +36,17 @@ enum LedgerFiles {
   }
 
   private static func write(_ month: String, _ ledger: LedgerMonths, _ site: inout PageWriter) throws {
+    let (csv, rows) = content(try ledger.entries(of: month))
+    site.api("\(folder)/\(month).json", "Audit ledger of \(month)", .list(rows), .none)
+    site.file("\(folder)/\(month).csv", "Audit ledger of \(month)", csv)
+  }
+
+  /// The CSV file of a month, and the rows of its JSON file.
+  static func content(_ entries: [(number: Int, entry: AuditEntry)]) -> (csv: [UInt8], rows: [Value]) {
     var csv: [UInt8] = []
     var rows: [Value] = []
     CSVEncoder.append(columns, to: &csv)
-    for (number, entry) in try ledger.entries(of: month) {
+    for (number, entry) in entries {
       let id = String(entry.id.drop { $0 != ":" }.dropFirst())
       let cells: [String?] = [
         String(number), entry.kind.rawValue, entry.table, id, entry.seen.text, entry.at?.text, entry.by,
@@ -52,7 +59,6 @@ enum LedgerFiles {
       fields["number"] = .int(Int64(number))
       rows.append(.record(fields))
     }
-    site.api("\(folder)/\(month).json", "Audit ledger of \(month)", .list(rows), .none)
-    site.file("\(folder)/\(month).csv", "Audit ledger of \(month)", csv)
+    return (csv, rows)
   }
 }

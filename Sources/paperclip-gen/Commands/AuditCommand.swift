@@ -84,13 +84,21 @@ enum AuditCommand {
 
   // MARK: verify
 
+  /// A checkpoint from elsewhere.
+  private struct Other {
+    let name: String
+    let checkpoint: Checkpoint
+    /// The folder of the company in a site that has it.
+    var site: String?
+  }
+
   private static func verify(_ names: [String], _ session: Session) throws -> ExitCode {
-    var others: [(name: String, checkpoint: Checkpoint)] = []
+    var others: [Other] = []
     if let file = session.arguments.value("--since") {
       guard let checkpoint = Checkpoint(String(decoding: try FileSystem.read(file), as: UTF8.self)) else {
         throw Failure("\(file): is not a checkpoint; expected an origin, a size and a root on three lines")
       }
-      others.append((file, checkpoint))
+      others.append(Other(name: file, checkpoint: checkpoint))
     }
     if let site = session.arguments.value("--site") { others += try published(site) }
     var isSound = true
@@ -98,21 +106,28 @@ enum AuditCommand {
     for name in names {
       let origin = "paperclip-gen/\(name)"
       let own = others.filter { $0.checkpoint.origin == origin }
-      let result = try LedgerVerification(path(name, session), others: own)
-      if !result.problems.isEmpty { isSound = false }
+      let result = try LedgerVerification(path(name, session), others: own.map { ($0.name, $0.checkpoint) })
+      let problems =
+        result.problems
+        + (try own.flatMap { other in
+          try other.site.map {
+            try PublishedLedger.problems(in: $0, ledger: path(name, session), size: other.checkpoint.size)
+          } ?? []
+        })
+      if !problems.isEmpty { isSound = false }
       results.append([
         "company": .string(name), "entries": .int(Int64(result.size)), "root": .string(result.root.text),
         "checkpoints": .int(Int64(result.checkpoints)), "since": .optional(result.since?.text),
-        "problems": .list(result.problems.map(Value.string)), "notes": .list(result.notes.map(Value.string)),
+        "problems": .list(problems.map(Value.string)), "notes": .list(result.notes.map(Value.string)),
       ])
       guard !session.console.isJSON else { continue }
-      for problem in result.problems { session.console.result("changed: \(problem)") }
+      for problem in problems { session.console.result("changed: \(problem)") }
       for note in result.notes { session.console.result(note) }
       let since = result.since.map { ", tamper-evident since \($0.text.prefix(10))" } ?? ""
       session.console.result(
         "\(name): \(Formats.count(result.size, "entries")), \(Formats.count(result.checkpoints, "checkpoints"))\(since)"
       )
-      if result.problems.isEmpty { session.console.result("root \(result.root.text)") }
+      if problems.isEmpty { session.console.result("root \(result.root.text)") }
     }
     for other in others where !names.contains(where: { "paperclip-gen/\($0)" == other.checkpoint.origin }) {
       isSound = false
@@ -147,18 +162,19 @@ enum AuditCommand {
   }
 
   /// The checkpoints of a published site: a file for each company with a ledger.
-  private static func published(_ site: String) throws -> [(name: String, checkpoint: Checkpoint)] {
+  private static func published(_ site: String) throws -> [Other] {
     let places = [site] + (try FileSystem.names(in: site)).map { site + "/" + $0 }.filter(FileSystem.isFolder)
-    let found = try places.map { $0 + "/api/modules/audit/checkpoint.json" }.filter(FileSystem.exists)
-      .compactMap {
-        file -> (name: String, checkpoint: Checkpoint)? in
+    let found = try places.filter { FileSystem.exists($0 + "/api/modules/audit/checkpoint.json") }
+      .compactMap { place -> Other? in
+        let file = place + "/api/modules/audit/checkpoint.json"
         let value = try JSONDocument.read(try FileSystem.read(file)) { $0.value($0.root) }
         guard let rows = value["data"]?.list else { throw Failure("\(file): is not a published checkpoint") }
         guard let row = rows.first else { return nil }
         guard let size = row["size"]?.int,
           let root = row["root"]?.string.flatMap({ SHA256.Digest($0) }), let origin = row["origin"]?.string
         else { throw Failure("\(file): is not a published checkpoint") }
-        return (file, Checkpoint(origin: origin, size: Int(size), root: root))
+        return Other(
+          name: file, checkpoint: Checkpoint(origin: origin, size: Int(size), root: root), site: place)
       }
     guard !found.isEmpty else {
       throw Failure("\(site): has no published checkpoint (api/modules/audit/checkpoint.json)")
