@@ -14,7 +14,8 @@ package enum PublishedLedger {
     }
     var problems: [String] = []
     for (month, lines) in months.sorted(by: { $0.key < $1.key }) {
-      let entries = lines.compactMap { line in AuditEntry(line.line).map { (number: line.number, entry: $0) } }
+      let entries = lines.compactMap { line in AuditEntry(line.line).map { (number: line.number, entry: $0) }
+      }
       let file = "\(place)/\(LedgerFiles.folder)/\(month)"
       let csv = try content(file + ".csv") { $0 }
       let rows = try content(file + ".json") { bytes in
