@@ -5,6 +5,7 @@ import Testing
 @Suite struct StoreTamperTests {
   private let folder: Folder
   private static let lock = "paperclip-gen.lock.json"
+  private static let lockCopy = ".paperclip/store/lock.json"
 
   init() throws {
     folder = try Folder()
@@ -39,21 +40,20 @@ import Testing
   @Test func everyChangeOfAFileIsFound() throws {
     #expect(try !isFound())
     let all =
-      try files("modules/pulse") + files("templates/duo") + files(".paperclip/store/cache") + [Self.lock]
-    #expect(all.count == 7, "\(all)")
+      try files("modules/pulse") + files("templates/duo") + files(".paperclip/store/cache")
+      + [Self.lock, Self.lockCopy]
+    #expect(all.count == 8, "\(all)")
     for file in all {
       let url = URL(fileURLWithPath: folder.path + "/" + file)
       let whole = try Data(contentsOf: url)
       var changed = whole
-      // Of the lock, a digit of a hash: when something was installed can be compared with nothing.
-      let place = file == Self.lock ? whole.range(of: Data("sha256\": \"".utf8))?.upperBound : nil
-      changed[place ?? whole.count / 2] ^= 1
+      changed[whole.count / 2] ^= 1
       for bytes in [changed, whole + [0x0A], whole.dropLast()] {
         try bytes.write(to: url)
         #expect(try isFound(), "\(file)")
       }
-      // Without a lock, nothing is known to be installed.
-      if file != Self.lock {
+      // The copy only tells of a lock that is lost.
+      if file != Self.lockCopy {
         try FileManager.default.removeItem(at: url)
         #expect(try isFound(), "\(file) removed")
       }
@@ -86,6 +86,52 @@ import Testing
       #expect(try isFound(), "\(old)")
     }
     try folder.write(Self.lock, whole)
+    #expect(try !isFound())
+  }
+
+  /// With a store that is no longer configured, nothing but the lock says where something came from, and when.
+  @Test func everyFieldOfTheLockCountsWithoutItsStore() throws {
+    try folder.write(
+      "paperclip.config.json", #"{"company":{"name":"Acme"},"modules":{"enabled":[]}}"#)
+    let whole = folder.read(Self.lock)
+    #expect(try !isFound())
+    for (old, new) in [
+      ("file:shop/pulse", "file:shop/other"), (#""installedAt": "2"#, #""installedAt": "3"#),
+      (#""kind": "template""#, #""commit": "4f1c", "kind": "template""#),
+      (#""version": "1.0.0""#, #""version": "1.0.1""#), (#"{"digest""#, #"{"digests""#),
+    ] {
+      #expect(whole.contains(old), "\(whole)")
+      try folder.write(Self.lock, whole.replacingOccurrences(of: old, with: new))
+      let found = try run(["verify"])
+      #expect(found.status == 1 && found.errors.contains("was edited"), "\(old): \(found.errors)")
+    }
+    // Without one of its two entries, and without any.
+    let lines = whole.split(separator: "\n", omittingEmptySubsequences: false)
+    let entry = try #require(lines.firstIndex { $0.contains(#""id": "duo""#) })
+    var rest = lines.map(String.init)
+    rest.remove(at: entry)
+    try folder.write(
+      Self.lock, rest.joined(separator: "\n").replacingOccurrences(of: "},\n ]", with: "}\n ]"))
+    #expect(try run(["verify"]).errors.contains("templates/duo: was installed from a store, but is not in"))
+    try FileManager.default.removeItem(atPath: folder.path + "/" + Self.lock)
+    let lost = try run(["verify"])
+    #expect(lost.status == 1 && lost.errors.contains("modules/pulse: was installed"), "\(lost.errors)")
+    // What the message says to do.
+    try folder.write(Self.lock, folder.read(Self.lockCopy))
+    #expect(try !isFound())
+    // What was removed is not missed.
+    #expect(try run(["remove", "duo", "pulse"]).status == 0)
+    #expect(try !isFound())
+  }
+
+  /// An entry that was edited is found until it is installed again, not until something else is.
+  @Test func anotherInstallationDoesNotHideAnEdit() throws {
+    try folder.write(
+      Self.lock,
+      folder.read(Self.lock).replacingOccurrences(of: #""installedAt": "2"#, with: #""installedAt": "3"#))
+    #expect(try run(["remove", "duo"]).status == 0)
+    #expect(try isFound())
+    #expect(try run(["install", "pulse"]).status == 0)
     #expect(try !isFound())
   }
 }

@@ -12,6 +12,8 @@ package struct StoreLock: Sendable, Equatable {
     package var commit: String?
     package var sha256: SHA256.Digest
     package var installedAt: String
+    /// What the lock says that the digest of the other fields is. Nil if it says nothing.
+    private var digest: SHA256.Digest?
 
     package init(
       kind: StoreEntry.Kind, id: String, version: String, source: String, commit: String?,
@@ -20,7 +22,43 @@ package struct StoreLock: Sendable, Equatable {
     ) {
       (self.kind, self.id, self.version) = (kind, id, version)
       (self.source, self.commit, self.sha256, self.installedAt) = (source, commit, sha256, installedAt)
+      digest = ownDigest
     }
+
+    /// Each item has a digest of its own, so that git can merge the items of two branches. Fields that nothing else
+    /// repeats, such as the time, are covered by it.
+    private var ownDigest: SHA256.Digest {
+      let fields = [kind.rawValue, id, version, source, commit ?? "", sha256.text, installedAt]
+      return SHA256.digest(of: JSONWriter.encode(.list(fields.map(Value.string))))
+    }
+
+    /// False if a field was changed since this program wrote the item.
+    package var isIntact: Bool { digest == ownDigest }
+
+    fileprivate init?(_ document: JSONDocument, _ node: JSONDocument.Index) {
+      func text(_ key: StaticString) -> String? { document.present(node, key).flatMap(document.string) }
+      guard let id = text("id"), ModuleManifest.isValid(id: id),
+        let kind = text("kind").flatMap(StoreEntry.Kind.init), let version = text("version"),
+        let source = text("source"), let hash = text("sha256").flatMap({ SHA256.Digest($0) })
+      else { return nil }
+      self.init(
+        kind: kind, id: id, version: version, source: source, commit: text("commit"), sha256: hash,
+        installedAt: text("installedAt") ?? "")
+      digest = text("digest").flatMap { SHA256.Digest($0) }
+    }
+
+    fileprivate var value: Value {
+      var fields: [String: Value] = [
+        "id": .string(id), "kind": .string(kind.rawValue), "version": .string(version),
+        "source": .string(source), "sha256": .string(sha256.text), "installedAt": .string(installedAt),
+        "digest": .optional(digest?.text),
+      ]
+      if let commit { fields["commit"] = .string(commit) }
+      return .record(fields)
+    }
+
+    /// The action of `store` that installs it.
+    package var action: String { kind == .module ? "install" : "import" }
 
     /// Its folder in the workspace.
     package var folder: String { StoreLock.folder(kind, id) }
@@ -53,12 +91,14 @@ package struct StoreLock: Sendable, Equatable {
   /// Reads the lock of a workspace. Without a file it is empty. One that cannot be read stops the command, since
   /// everything else is checked by it.
   package static func read(root: String) throws -> StoreLock {
-    let path = root + "/" + name
+    try read(
+      root + "/" + name, name: name, remedy: "restore it from git, or remove it and install again")
+  }
+
+  static func read(_ path: String, name: String, remedy: String) throws -> StoreLock {
     guard FileSystem.exists(path) else { return StoreLock() }
     let bytes = try FileSystem.read(path)
-    func damaged(_ what: String) -> Failure {
-      Failure("\(name): \(what); restore it from git, or remove it and install again")
-    }
+    func damaged(_ what: String) -> Failure { Failure("\(name): \(what); \(remedy)") }
     do {
       return try JSONDocument.read(bytes) { document in
         guard let list = document.present(document.root, "packages"), document.kind(list) == .array else {
@@ -66,17 +106,10 @@ package struct StoreLock: Sendable, Equatable {
         }
         var lock = StoreLock()
         for node in document.items(list) {
-          func text(_ key: StaticString) -> String? { document.present(node, key).flatMap(document.string) }
-          guard let id = text("id"), ModuleManifest.isValid(id: id),
-            let kind = text("kind").flatMap(StoreEntry.Kind.init), let version = text("version"),
-            let source = text("source"), let hash = text("sha256").flatMap({ SHA256.Digest($0) })
-          else {
+          guard let item = Item(document, node) else {
             throw damaged("line \(document.position(node).line): not a complete entry")
           }
-          lock.set(
-            Item(
-              kind: kind, id: id, version: version, source: source, commit: text("commit"), sha256: hash,
-              installedAt: text("installedAt") ?? ""))
+          lock.set(item)
         }
         return lock
       }
@@ -87,21 +120,30 @@ package struct StoreLock: Sendable, Equatable {
 
   /// The file as this program writes it: another one was edited by somebody.
   package var bytes: [UInt8] {
-    let rows = items.map { item -> Value in
-      var fields: [String: Value] = [
-        "id": .string(item.id), "kind": .string(item.kind.rawValue), "version": .string(item.version),
-        "source": .string(item.source), "sha256": .string(item.sha256.text),
-        "installedAt": .string(item.installedAt),
-      ]
-      if let commit = item.commit { fields["commit"] = .string(commit) }
-      return .record(fields)
-    }
-    return JSONWriter.encode(["schema": .string(Self.schema), "packages": .list(rows)])
+    JSONWriter.encode(["schema": .string(Self.schema), "packages": .list(items.map(\.value))])
   }
 
-  package func write(root: String) throws {
+  /// Every change of the lock since this program wrote it that the lock itself shows.
+  package func edits(root: String) throws -> [String] {
+    let edited = items.filter { !$0.isIntact }
+    guard edited.isEmpty else {
+      return edited.map {
+        "\(Self.name): the entry of \"\($0.id)\" was edited; restore it from git, or run paperclip-gen store \($0.action) \($0.id)"
+      }
+    }
     let path = root + "/" + Self.name
-    guard !items.isEmpty else { return try FileSystem.remove(path) }
-    try FileSystem.writeDurably(bytes, to: path)
+    guard FileSystem.exists(path), try FileSystem.read(path) != bytes else { return [] }
+    return ["\(Self.name): was edited, since this program writes it differently; restore it from git"]
+  }
+
+  /// Writes it to the workspace, and to the cache, by which a lock that is lost later is noticed.
+  package func write(root: String, cache: StoreCache) throws {
+    let path = root + "/" + Self.name
+    if items.isEmpty {
+      try FileSystem.remove(path)
+    } else {
+      try FileSystem.writeDurably(bytes, to: path)
+    }
+    try cache.keep(lock: self)
   }
 }

@@ -30,7 +30,7 @@ extension StoreCommand {
     try checkSource(item, entry, workspace.root)
     let folder = workspace.root + "/" + StoreLock.folder(entry.kind, entry.id)
     let (tree, contents) = try store.contents(offer, version)
-    if let item, item.sha256 == tree.hash, try installed(folder)?.hash == tree.hash {
+    if let item, item.isIntact, item.sha256 == tree.hash, try installed(folder)?.hash == tree.hash {
       store.console.message("\(entry.id) \(item.version) is already installed.")
       return
     }
@@ -50,7 +50,7 @@ extension StoreCommand {
         kind: entry.kind, id: entry.id, version: version.version.text,
         source: entry.source?.lockText(root: workspace.root) ?? "", commit: entry.commit(of: version),
         sha256: tree.hash, installedAt: try store.now().text))
-    try lock.write(root: workspace.root)
+    try lock.write(root: workspace.root, cache: cache)
     let place = StoreLock.folder(entry.kind, entry.id)
     let number = version.version.text
     if let old = item?.version {

@@ -39,7 +39,7 @@ extension StoreCommand {
   static func remove(_ store: StoreSession) throws -> ExitCode {
     let workspace = try store.workspace()
     var lock = try store.lock()
-    guard let session = store.session else { return .done }
+    guard let session = store.session, let cache = store.cache else { return .done }
     let run = try WorkspaceRun(session)
     defer { withExtendedLifetime(run) {} }
     for id in store.operands {
@@ -61,7 +61,7 @@ extension StoreCommand {
       }
       try FileSystem.removeTree(folder)
       lock.remove(item.kind, id)
-      try lock.write(root: workspace.root)
+      try lock.write(root: workspace.root, cache: cache)
       store.console.message(
         "Removed \(item.folder)." + (item.kind == .module ? " Its tables stay in the databases." : ""))
     }
@@ -79,7 +79,8 @@ extension StoreCommand {
       )
     }
     guard let own = try installed(workspace.root + "/" + item.folder) else {
-      throw Failure("\(item.folder): is missing; run paperclip-gen store install \(id)@\(item.version)")
+      throw Failure(
+        "\(item.folder): is missing; run paperclip-gen store \(item.action) \(id)@\(item.version)")
     }
     let (catalog, _) = try store.catalog()
     let (offer, version) = try store.choose(

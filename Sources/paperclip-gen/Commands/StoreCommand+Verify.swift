@@ -8,10 +8,12 @@ extension StoreCommand {
     let lock = try store.lock()
     var rows: [Value] = []
     var problems: [String] = []
-    let file = workspace.root + "/" + StoreLock.name
-    if FileSystem.exists(file), try FileSystem.read(file) != lock.bytes {
+    problems += try lock.edits(root: workspace.root)
+    for item in store.cache?.unlocked(lock, root: workspace.root) ?? [] {
       problems.append(
-        "\(StoreLock.name): was edited, since this program writes it differently; restore it from git")
+        "\(item.folder): was installed from a store, but is not in \(StoreLock.name); restore it from git, or copy "
+          + ".paperclip/store/lock.json to it")
+      rows.append(row(item, "unlocked", []))
     }
     let catalog = try store.readCatalog(reaches: false)
     for item in lock.items {
@@ -30,21 +32,17 @@ extension StoreCommand {
         } else {
           status = "missing"
           problems.append(
-            "\(item.folder): is missing; run paperclip-gen store install \(item.id)@\(item.version)")
+            "\(item.folder): is missing; run paperclip-gen store \(item.action) \(item.id)@\(item.version)")
         }
       } catch let failure as Failure {
         status = "changed"
         problems.append(failure.message)
       }
-      rows.append([
-        "id": .string(item.id), "kind": .string(item.kind.rawValue), "version": .string(item.version),
-        "status": .string(status),
-        "files": .list(changes.map { ["path": .string($0.path), "change": .string($0.kind.rawValue)] }),
-      ])
+      rows.append(row(item, status, changes))
     }
     let damaged =
       try (store.cache?.damaged() ?? []).map { "cache/" + $0 }
-      + (store.cache?.damagedIndexes() ?? []).map { "indexes/" + $0 }
+      + (store.cache?.damagedIndexes() ?? []).map { "indexes/" + $0 } + (store.cache?.damagedLock() ?? [])
     for name in damaged {
       problems.append(".paperclip/store/\(name): was changed; remove it")
     }
@@ -60,6 +58,14 @@ extension StoreCommand {
       )
     }
     return problems.isEmpty ? .done : .findings
+  }
+
+  private static func row(_ item: StoreLock.Item, _ status: String, _ changes: [FileTree.Change]) -> Value {
+    [
+      "id": .string(item.id), "kind": .string(item.kind.rawValue), "version": .string(item.version),
+      "status": .string(status),
+      "files": .list(changes.map { ["path": .string($0.path), "change": .string($0.kind.rawValue)] }),
+    ]
   }
 
   /// What the lock says of a package, compared with its files and with what the stores say of them.
