@@ -33,11 +33,13 @@ package struct LimitedRun: Sendable {
 
   private static let errorBytes = 1 << 20
 
-  /// Variables that programs need to reach the network through a proxy, and nothing else.
+  /// Variables that programs need to reach the network through a proxy or with a certificate authority of their own, and
+  /// nothing else.
   private static let passed = [
     "PATH", "HOME", "TMPDIR", "http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy",
     "no_proxy",
     "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE",
+    "GIT_SSL_CAINFO",
   ]
 
   /// Runs a program to its end, or ends it. `environment` is added to the few variables that are passed on.
