@@ -87,9 +87,25 @@ import Testing
     #expect(findings.count == 1)
     let bad = (0..<2000).map { _ in "{}" }.joined(separator: ",")
     #expect(read("{\"modules\":[\(bad)]}").findings.count <= 51)
+    // A million entries: as short as they can be, they fit into the size.
+    let million = "{\"modules\":[" + String(repeating: "{},", count: 999_999) + "{}]}"
+    let huge = read(million)
+    #expect(huge.index?.entries.isEmpty == true && huge.findings.count <= 51)
+    #expect(huge.findings.last?.message == "999,950 more problems of the same kind")
     #expect(read("[]").index == nil)
     #expect(read("{\"modules\":[").index == nil)
     #expect(read("\u{1F}\u{8B}\u{8}").index == nil)
+  }
+
+  /// A file of 100 MB is refused by its size, before it is read.
+  @Test func aHugeIndexOfThisMachineIsNotRead() throws {
+    let folder = TemporaryFolder()
+    let path = try folder.write("store.json", "{\"modules\":[")
+    #expect(truncate(path, 100 << 20) == 0)
+    for place in [path, folder.path] {
+      let (index, findings) = try StoreFolder.read(place, name: "shop")
+      #expect(index == nil && findings.map(\.message) == ["the index is larger than 8 MB"])
+    }
   }
 
   @Test func whatAnIndexLosesIsNamed() throws {
