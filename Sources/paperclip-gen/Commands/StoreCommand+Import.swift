@@ -28,7 +28,14 @@ extension StoreCommand {
     store.console.message(
       "Its files are in \(StoreLock.folder(.template, entry.id)). To keep it after a rebuild, add \"\(place)\" to \"templates\" in \(Workspace.configurationName)."
     )
-    store.console.message("To import it into Paperclip: npx paperclipai company import \(place) --dry-run")
+    // Paperclip reads packages, not templates in one file.
+    if place.hasSuffix(".json") {
+      store.console.message(
+        "To import it into Paperclip: paperclip-gen export --format package --out \(entry.id), then npx paperclipai company import \(entry.id) --dry-run"
+      )
+    } else {
+      store.console.message("To import it into Paperclip: npx paperclipai company import \(place) --dry-run")
+    }
     return result
   }
 

@@ -126,7 +126,7 @@ extension StoreCommand {
     } else {
       add("SHA-256", version.sha256?.text)
       if let summary = entry.summary { add("Contains", summary.text) }
-      add("License", entry.license ?? "not stated")
+      add("License", entry.license ?? "none stated")
     }
     lines.append("")
     lines.append(
