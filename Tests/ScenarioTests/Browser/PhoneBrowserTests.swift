@@ -69,6 +69,33 @@ struct PhoneBrowserTests {
     try Self.check(Array(Set(try SampleSite.kinds(site) + reports)).sorted(), site: site)
   }
 
+  /// Pages of a store on the narrowest phone. Summaries of sections are one line where they fit.
+  @Test func longNamesOfAStoreBreak() throws {
+    let folder = try Folder()
+    let words = String(repeating: "Healthcare Marketing ", count: 5)
+    let long = String(repeating: "a", count: 90)
+    try folder.write(
+      "shop/t.json",
+      """
+      {"id":"t","name":"\(words)","description":"\(long)","agents":[{"ref":"a","name":"\(words)","capabilities":"x"},
+      {"ref":"b","name":"\(long)","reportsTo":"a","capabilities":"\(long)"}],"goals":[{"ref":"g","title":"\(long)"}]}
+      """)
+    let result = try Program.run(
+      "paperclip-gen", ["store", "site", "--from", "shop", "--out", "site"], in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    for width in [320, Self.width] {
+      try page.resize(width: width)
+      for path in ["index.html", "template-t.html"] {
+        try page.open(path)
+        _ = try page.value("document.querySelectorAll('details').forEach(e => e.open = true)")
+        let over = try page.number(Self.overflow)
+        let cut = try page.value(Self.cut) as? String ?? ""
+        #expect(over <= 0, "\(path) is \(Int(over)) pixels too wide at \(width): \(cut)")
+      }
+    }
+  }
+
   /// On a tablet or laptop, a table that is too wide scrolls within its frame, sort marks included.
   @Test(arguments: [768, 1280]) func wideTablesScrollInsideTheirFrames(width: Int) throws {
     let folder = try SampleSite.publish()
