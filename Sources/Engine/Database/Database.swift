@@ -80,6 +80,12 @@ final class Database {
     return result
   }
 
+  /// Gives back the memory of a database that is not used for a while: idle statements and pages that are on disk.
+  func rest() throws {
+    finalizeIdle()
+    try execute("PRAGMA shrink_memory")
+  }
+
   private func finalizeIdle() {
     for statement in idle.values { sqlite3_finalize(statement) }
     idle = [:]

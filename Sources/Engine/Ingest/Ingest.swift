@@ -382,6 +382,7 @@ package final class Ingest {
         if isChanged { try SourceFindings.updateClock(company, redactor) }
         try updateMoney(company, isChanged: isChanged || isMoneyChanged)
       }
+      try companies.finish(company)
     }
     try noteUnknownChoices()
     // Before the databases: a run that is killed in between reads the same rows again, which the ledger then knows.
@@ -390,8 +391,7 @@ package final class Ingest {
     standing = StandingFindings(
       findings, reports, saved: Set(pendingStates.map(\.report.source)),
       content: pendingFindings.map(\.finding))
-    pendingStates = []
-    pendingFindings = []
+    (pendingStates, pendingFindings) = ([], [])
     pendingBackups = []
     pendingRedactions = [:]
     templates = []

@@ -6,6 +6,8 @@ final class CompanyDatabase {
   let names: RecordNames
   let provenance: FieldProvenance
   private var isInTransaction = false
+  /// True while a source is written.
+  var isBusy: Bool { isDraft ? isInTransaction : isInSource }
   /// The savepoint that a source's rows since the last `keep` are written after.
   private var isInSource = false
   /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it without a

@@ -150,8 +150,22 @@ final class CompanySet {
     open[company.id] = nil
   }
 
+  /// Above this number of companies, those that are not worked on give back their memory.
+  private static let manyCompanies = 16
+  private var isMany: Bool { open.count > Self.manyCompanies }
+
   func keep() throws {
-    for company in sorted { try company.keep() }
+    let companies = sorted
+    let used = isMany ? companies.filter(\.isBusy) : []
+    for company in companies { try company.keep() }
+    for company in used { try company.database.rest() }
+  }
+
+  /// Ends the work on a company before `commit`. A draft is committed: it is nothing until it is published.
+  func finish(_ company: CompanyDatabase) throws {
+    guard isMany else { return }
+    if company.isDraft { try company.commit() }
+    try company.database.rest()
   }
 
   func rollbackSource() {
