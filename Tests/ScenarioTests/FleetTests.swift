@@ -89,6 +89,46 @@ import Testing
     try Self.check(folder)
   }
 
+  @Test func aFleetWithoutAnyPagesHasAPageThatSaysSo() throws {
+    let folder = try Self.workspace()
+    // A folder without a fleet is a mistake.
+    try folder.write("empty/a/x.txt", "x")
+    #expect(try Self.run(folder, "combine", "empty", "--out", "all").status == 3)
+    // One part of so many that no company falls to it.
+    #expect(try Self.run(folder, "generate", "-q", "--shard", "1/99999").status == 0)
+    func combine(_ options: String...) throws -> Program.Result {
+      try Program.run(
+        "paperclip-gen", ["combine", "-C", folder.path, "site"] + options + ["--out", "site"], in: "/")
+    }
+    let none = try combine()
+    #expect(
+      none.status == 1 && none.errors.contains("Combined 0 companies, without 5 companies"), "\(none.errors)")
+    #expect(none.errors.contains("Open \(folder.path)/site/index.html"))
+    var page = folder.read("site/index.html")
+    for text in ["No company is published yet.", "Without figures: 5 companies.", "No dated data", "anna"] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(!page.contains("1970") && folder.read("site/clock.js").contains("null"))
+    #expect(try Self.run(folder, "verify", "site").status == 0)
+    // The page has the time of the newest company, names those that are older, and counts a site that cannot be read apart.
+    #expect(try Self.run(folder, "generate", "-q", "--shard", "1/1").status == 0)
+    let some = try combine("gone")
+    #expect(
+      some.status == 1 && some.errors.contains("Combined 5 companies, without 1 site"), "\(some.errors)")
+    page = folder.read("site/index.html")
+    #expect(page.contains("Without figures: 1 site."))
+    let line = try #require(page.split(separator: "\n").first { $0.contains("Older data: ") })
+    #expect(
+      line.contains("anna") && line.contains("bert") && line.components(separatedBy: "<time").count == 3)
+    let index = try JSONSerialization.jsonObject(with: Data(folder.read("site/api/index.json").utf8))
+    let newest = try #require((index as? [String: Any])?["asOf"] as? String)
+    #expect(
+      page.contains("As of <time datetime=\"\(newest)\">") && folder.read("site/clock.js").contains(newest))
+    // One file is another one.
+    try folder.write("site/clock.js", "x")
+    #expect(try Self.run(folder, "verify", "site").errors.contains("1 file of the site differs."))
+  }
+
   @Test func totalsAreThoseOfTheDatabases() throws {
     let (folder, _) = try Self.whole.get()
     let script = """
@@ -214,6 +254,28 @@ import Testing
     #expect(found.output == "")
     #expect(folder.read("site/search/index.js").contains("anna"))
     #expect(try Self.run(folder, "verify", "site").status == 0)
+  }
+
+  /// Without shards, all companies are open at once: those that are not worked on keep neither pages nor statements in memory.
+  @Test func anIdleCompanyTakesLittleMemory() throws {
+    let folder = try Folder()
+    let script = """
+      import os, resource, subprocess
+      line = '{"event":"agent:created","timestamp":"2026-01-03T10:00:00Z","payload":{"agent":{"id":"a","name":"A"}}}\\n'
+      peaks = []
+      for count in 10, 40:
+          for number in range(count):
+              os.makedirs(f"{count}/co/c{number}")
+              open(f"{count}/co/c{number}/log.ndjson", "w").write(line)
+          open(f"{count}/paperclip.config.json", "w").write('{"sources": ["co/{company}/*.ndjson"]}')
+          subprocess.run(["paperclip-gen", "ingest", "-q"], cwd=str(count), check=True)
+          peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+      print((peaks[1] - peaks[0]) // 30)
+      """
+    let result = try Program.run("/usr/bin/env", ["python3", "-c", script], in: folder.path)
+    let each = try #require(
+      Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(result.errors)")
+    #expect(each < 1600, "\(each) KB for each company")
   }
 
   @Test func companiesMayBeMoreThanFilesThatMayBeOpen() throws {

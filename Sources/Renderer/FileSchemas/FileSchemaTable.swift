@@ -63,10 +63,10 @@ enum FileSchemaTable {
       optional: [
         "total": FileSchema.record.describing("Sums over all companies"),
         "problems": FileSchema.list(
-          .object([
-            "id": .text, "name": .text, "why": .text, "hint": .text, "asOf": .instant.orNull,
-          ])
-        ).describing("Companies without figures, and why"),
+          .object(
+            ["id": .text, "name": .text, "why": .text, "hint": .text, "asOf": .instant.orNull],
+            optional: ["isSite": .flag.describing("True for a site that cannot be read")])
+        ).describing("Companies and sites without figures, and why"),
         "audience": .words(Audience.allCases.map(\.rawValue)).describing("Who the site is for"),
         "companies": .list(
           .object(

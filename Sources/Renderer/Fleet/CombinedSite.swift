@@ -6,7 +6,7 @@ package struct CombinedSite {
     /// Nil: that of the sites, if they are for the same one.
     package var audience: Audience?
     /// Older figures than this, compared with the newest, are marked.
-    package var maximumAge: Int64 = 36 * 3_600_000
+    package var maximumAge = CompaniesPage.maximumAge
     /// The version of this program.
     package var version = ""
     /// Do not show companies that are gone since the last time.
@@ -23,6 +23,8 @@ package struct CombinedSite {
   private var manifests: [String: SHA256.Digest] = [:]
   /// Sites for a narrower audience than the page.
   private var withheld = 0
+  /// True once a site says of a company that it is there or should be.
+  private var isFleet = false
 
   package init(_ options: Options) { self.options = options }
 
@@ -39,10 +41,12 @@ package struct CombinedSite {
   package mutating func add(unreadable place: String, _ reason: String) {
     problems.append(
       CompanyProblem(
-        id: place, name: place, why: "cannot be read: \(reason)", hint: "Check the site and combine again."))
+        id: place, name: place, why: "cannot be read: \(reason)", hint: "Check the site and combine again.",
+        isSite: true))
   }
 
   private mutating func add(_ parts: [SitePart], _ expected: ExpectedFile?) {
+    isFleet = isFleet || !parts.isEmpty || !(expected?.companies ?? []).isEmpty
     for part in parts {
       switch part {
       case .problem(let problem): problems.append(problem)
@@ -71,7 +75,8 @@ package struct CombinedSite {
   package mutating func publish(
     library: TemplateLibrary, publisher: Publisher, site: Site.Options, before: [UInt8]?
   ) throws -> Publisher.Report {
-    guard !byID.isEmpty else {
+    // If all companies are missing, as in a first night, the page says so.
+    guard isFleet else {
       throw Failure(
         "no company to show: none of the sites has a readable \(CompanySummary.path)"
           + (problems.first.map { "; \($0.name) \($0.why)" } ?? ""))
@@ -90,7 +95,7 @@ package struct CombinedSite {
           "\(CountNoun("site is/sites are").of(count)) for a narrower audience than this page (\(audience.rawValue)), and not shown",
           remedy: "publish them for \(audience.rawValue), or combine with --audience private"))
     }
-    guard !byID.isEmpty else {
+    guard !byID.isEmpty || withheld == 0 else {
       throw Failure("no company to show: no site is for the audience \(audience.rawValue)")
     }
     addMissing(before)
@@ -98,7 +103,8 @@ package struct CombinedSite {
     var site = site
     site.audience = audience
     try CompaniesPage.publish(
-      summaries, problems: problems, library: library, publisher: publisher, options: site)
+      summaries, problems: problems, maximumAge: options.maximumAge, library: library, publisher: publisher,
+      options: site)
     return try publisher.finish(companies: summaries.map(\.id), parts: manifests)
   }
 
@@ -106,6 +112,7 @@ package struct CombinedSite {
   private func audience() throws -> Audience {
     if let audience = options.audience { return audience }
     let all = Set(byID.values.map(\.audience))
+    guard !all.isEmpty else { return .team }
     guard let only = all.first, all.count == 1 else {
       let names = all.sorted().map(\.rawValue).joined(separator: ", ")
       throw Failure(
@@ -150,7 +157,7 @@ package struct CombinedSite {
       var summary = summary
       var notes: [String] = []
       if expected[summary.id]?.state == .unfinished { notes.append("last run not finished") }
-      if summary.hasInstants, newest.milliseconds - summary.asOf.milliseconds > options.maximumAge {
+      if summary.isOlder(than: newest, by: options.maximumAge) {
         notes.append("older")
       }
       if summary.version != options.version {

@@ -2,19 +2,25 @@ import Engine
 
 /// The overview page of a site with several companies.
 package enum CompaniesPage {
+  /// A company whose data is older than the newest by more than this missed a night.
+  package static let maximumAge: Int64 = 36 * 3_600_000
+  private static let shownOlder = 8
+
   package static func publish(
-    _ entries: [CompanySummary], problems: [CompanyProblem] = [], library: TemplateLibrary,
-    publisher: Publisher, options: Site.Options
+    _ entries: [CompanySummary], problems: [CompanyProblem] = [], maximumAge: Int64 = maximumAge,
+    library: TemplateLibrary, publisher: Publisher, options: Site.Options
   ) throws {
     let entries = distinct(entries)
     let companies = Value.list(entries.map(\.rowValue))
     let total = CompaniesTotal(entries).value
     let newest = entries.map(\.asOf).max() ?? .epoch
-    let oldest = entries.map(\.asOf).min() ?? .epoch
+    let isDated = entries.contains(where: \.hasInstants)
+    let older = entries.filter { $0.isOlder(than: newest, by: maximumAge) }.sorted { $0.asOf < $1.asOf }
     let formats = Formats(zone: .utc)
     let frame: Value = [
       "root": "", "pageTitle": "Companies", "siteTitle": .string(options.title ?? "Companies"), "zone": "UTC",
-      "asOf": .string(oldest.text), "clock": .string(ClockFile.path), "isIndexed": .bool(options.isIndexed),
+      "asOf": isDated ? .string(newest.text) : .null, "clock": .string(ClockFile.path),
+      "isIndexed": .bool(options.isIndexed),
       "isSample": .bool(options.isSample), "isAmongMany": false,
       "leftOut": .optional(options.audience.leftOut),
       "navigation": [], "baseURL": .optional(options.baseURL),
@@ -33,7 +39,10 @@ package enum CompaniesPage {
         "hasNew": .bool(entries.contains { !$0.news.isEmpty }),
         "newTotal": .int(entries.reduce(0) { $0 + Int64($1.news.count) }), "sum": total,
         "hasSum": .bool(entries.count > 1), "problems": .list(problems.map(\.value)),
-        "hasProblems": .bool(!problems.isEmpty), "problemTotal": .int(Int64(problems.count)),
+        "hasProblems": .bool(!problems.isEmpty), "missing": .string(CompanyProblem.count(problems)),
+        "hasCompanies": .bool(!entries.isEmpty), "hasOlder": .bool(!older.isEmpty),
+        "older": .list(older.prefix(shownOlder).map(\.olderValue)),
+        "moreOlder": older.count > shownOlder ? .int(Int64(older.count - shownOlder)) : .null,
       ], outer: frame,
       formats: formats)
     var files: [(path: String, what: String, bytes: [UInt8])] = library.assets.files.map {
@@ -43,7 +52,7 @@ package enum CompaniesPage {
     let notFound = TemplateRenderer.page(library, "404", [:], outer: frame, formats: formats)
     files.append(("404.html", "Page not found", notFound.bytes))
     files.append(("alerts.json", "Alerts of every company", alerts(entries, asOf: newest)))
-    files.append((ClockFile.path, ClockFile.what, ClockFile.bytes(oldest)))
+    files.append((ClockFile.path, ClockFile.what, ClockFile.bytes(isDated ? newest : nil)))
     let metrics = MetricFamily.encode(MetricFamily.merged(entries.map(\.metrics)))
     let feed = FeedFile.all(
       entries.flatMap(\.feed), of: entries.map(\.id), title: options.title ?? "Companies",

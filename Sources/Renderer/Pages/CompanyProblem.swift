@@ -8,8 +8,13 @@ package struct CompanyProblem: Sendable, Equatable {
   package let hint: String
   /// How old the figures are that a page had of it before.
   package var asOf: Instant?
+  /// True for a site that cannot be read, with an unknown number of companies.
+  package let isSite: Bool
 
-  package init(id: String, name: String, why: String, hint: String, asOf: Instant? = nil) {
+  package init(
+    id: String, name: String, why: String, hint: String, asOf: Instant? = nil, isSite: Bool = false
+  ) {
+    self.isSite = isSite
     self.id = id
     self.name = name
     self.why = why
@@ -20,7 +25,7 @@ package struct CompanyProblem: Sendable, Equatable {
   var value: Value {
     [
       "id": .string(id), "name": .string(name), "why": .string(why), "hint": .string(hint),
-      "asOf": .optional(asOf?.text),
+      "asOf": .optional(asOf?.text), "isSite": .bool(isSite),
     ]
   }
 
@@ -30,6 +35,14 @@ package struct CompanyProblem: Sendable, Equatable {
       let hint = value["hint"]?.string
     else { return nil }
     self.init(
-      id: id, name: name, why: why, hint: hint, asOf: value["asOf"]?.string.flatMap { Instant($0) })
+      id: id, name: name, why: why, hint: hint, asOf: value["asOf"]?.string.flatMap { Instant($0) },
+      isSite: value["isSite"]?.bool ?? false)
+  }
+
+  /// "5 companies and 1 site".
+  package static func count(_ problems: [CompanyProblem]) -> String {
+    let sites = problems.filter(\.isSite).count
+    let counts: [(Int, CountNoun)] = [(problems.count - sites, "companies"), (sites, "sites")]
+    return counts.filter { $0.0 > 0 }.map { Formats.count($0.0, $0.1) }.joined(separator: " and ")
   }
 }

@@ -181,6 +181,16 @@ package struct CompanySummary: Sendable {
     return .record(row)
   }
 
+  /// True if its data is older than `newest` by more than an age.
+  func isOlder(than newest: Instant, by age: Int64) -> Bool {
+    hasInstants && newest.milliseconds - asOf.milliseconds > age
+  }
+
+  /// In the list of companies with older data.
+  var olderValue: Value {
+    ["name": .string(name), "site": .string(root + "index.html"), "asOf": .string(asOf.text)]
+  }
+
   /// False for a company that has only a template.
   package var hasInstants: Bool { fields["asOf"]?.string != nil }
 

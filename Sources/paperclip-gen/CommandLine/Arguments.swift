@@ -13,6 +13,11 @@ struct Arguments: Sendable {
   func has(_ option: String) -> Bool { options[option] != nil }
   /// The value of an option. If it is given more than once, the last one counts.
   func value(_ option: String) -> String? { options[option]?.last }
+  /// A path as it is from the folder in which the program was started, for messages.
+  func shown(_ path: String) -> String {
+    guard let folder = value("--directory"), !path.hasPrefix("/") else { return path }
+    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+  }
   /// All values of an option that can be repeated.
   func values(_ option: String) -> [String] { options[option] ?? [] }
 

@@ -66,7 +66,7 @@ enum CombineCommand {
     for summary in combined.summaries {
       if let note = summary.note { console.finding(Finding(.warning, note, source: summary.name)) }
     }
-    finish(combined, report, out, console)
+    finish(combined, report, out, arguments, console)
     let isFlawed = !combined.problems.isEmpty || combined.findings.contains { $0.severity == .error }
     return isFlawed ? .findings : .done
   }
@@ -86,7 +86,8 @@ enum CombineCommand {
   }
 
   private static func finish(
-    _ combined: CombinedSite, _ report: Publisher.Report, _ out: String, _ console: Console
+    _ combined: CombinedSite, _ report: Publisher.Report, _ out: String, _ arguments: Arguments,
+    _ console: Console
   ) {
     guard !console.isJSON else {
       return console.result(json: [
@@ -97,10 +98,10 @@ enum CombineCommand {
       ])
     }
     let missing =
-      combined.problems.isEmpty ? "" : ", \(Formats.count(Int64(combined.problems.count))) missing"
+      combined.problems.isEmpty ? "" : ", without \(CompanyProblem.count(combined.problems))"
     console.message(
       "Combined \(Formats.count(combined.summaries.count, "companies"))\(missing): "
         + "\(Formats.count(Int64(report.written))) files written, \(Formats.count(Int64(report.unchanged))) unchanged, "
-        + "\(Formats.count(Int64(report.removed))) removed. Open \(out)/index.html")
+        + "\(Formats.count(Int64(report.removed))) removed. Open \(arguments.shown(out))/index.html")
   }
 }

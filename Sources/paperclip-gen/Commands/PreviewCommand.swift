@@ -55,7 +55,7 @@ enum PreviewCommand {
         "To see what importing would change, choose a company with --company (\(slugs.list))"
       )
     }
-    console.message("Open \(out)/index.html")
+    console.message("Open \(arguments.shown(out))/index.html")
     return plan.hasProblems ? .findings : .done
   }
 

@@ -48,7 +48,8 @@ extension StoreCommand {
       ])
     }
     store.console.message(
-      "Published \(Formats.count(index.entries.count, "entries")) to \(out). Open \(out)/index.html")
+      "Published \(Formats.count(index.entries.count, "entries")) to \(store.arguments.shown(out)). Open \(store.arguments.shown(out))/index.html"
+    )
     if options.address == nil {
       store.console.message("Its pages do not know the address of the store; add it with --url.")
     }

@@ -30,7 +30,7 @@ enum VerifyCommand {
       console.message(
         problems.isEmpty
           ? "All \(Formats.count(verification.files, "files")) are as published."
-          : "\(Formats.count(problems.count, "files")) of the site differ. To restore them, run "
+          : "\(CountNoun("file of the site differs/files of the site differ").of(problems.count)). To restore the site, run "
             + (verification.hasParts
               ? "paperclip-gen generate --shard and combine again."
               : "paperclip-gen render --full in the workspace.")
