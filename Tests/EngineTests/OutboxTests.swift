@@ -94,6 +94,25 @@ import Testing
     #expect(said(late) == [] && late.alerts.map(\.status) == [.late])
   }
 
+  @Test func twoNightsInOneRunSayEverythingOnce() throws {
+    var settings = settings
+    settings.digest = .daily
+    try evaluate(0, [], settings, day: "2026-06-01")
+    // A night was missed: what happened in both comes in one run, and a digest for the day that is now.
+    let both = [Self.row("a", since: 10), Self.event("x", 11), Self.event("y", 35)]
+    let night = try evaluate(48, both, settings, day: "2026-06-03")
+    #expect(
+      said(night).filter { !$0.hasPrefix("digest") } == ["alerts: a firing, x event, y event"],
+      "\(said(night))")
+    #expect(said(night).filter { $0.hasPrefix("digest") }.count == 1, "\(said(night))")
+    #expect(Set(night.messages.map(\.id)).count == night.messages.count)
+    // The same again, a rebuild with a late line, and the missed night's own file.
+    #expect(try evaluate(48, both, settings, day: "2026-06-03").isEmpty)
+    #expect(
+      try evaluate(49, [Self.row("a", since: 9)] + both.dropFirst(), settings, day: "2026-06-03").isEmpty)
+    #expect(try evaluate(49, both.reversed(), settings, day: "2026-06-03").isEmpty)
+  }
+
   @Test func aHoldingRowKeepsAnAlertAndStartsNone() throws {
     var holding = Self.row("a")
     holding.isHolding = true

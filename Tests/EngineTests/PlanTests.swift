@@ -86,6 +86,22 @@ import Testing
     #expect(try plan().open.map(\.label) == ["ATL-2"])
   }
 
+  @Test func twoNightsInOneRunProposeEverythingOnce() throws {
+    try evaluate(0, [])
+    // A night was missed: an issue was done, came back, and was done again, and another one was done.
+    let both = [
+      Self.issue(1, 10, until: 20), Self.issue(1, 34, times: 2), Self.issue(2, 12), Self.issue(3, 36),
+    ]
+    #expect(
+      try evaluate(48, both).sorted() == ["over ATL-1", "proposed ATL-1", "proposed ATL-2", "proposed ATL-3"])
+    #expect(try Set(plan().open.map(\.id)).count == 3)
+    // The same again, a rebuild in another order, and a late line that moves a beginning.
+    #expect(try evaluate(48, both) == [])
+    #expect(try evaluate(49, both.reversed()) == [])
+    #expect(try evaluate(50, Array(both.dropLast()) + [Self.issue(3, 35)]) == [])
+    #expect(try plan().open.map(\.label).sorted() == ["ATL-1", "ATL-2", "ATL-3"])
+  }
+
   @Test func theSecondTimeIsAnotherProposal() throws {
     try evaluate(0, [])
     try evaluate(2, [Self.issue(1, 1)])
