@@ -7,7 +7,7 @@ enum InitFiles {
     var name: [UInt8] = []
     JSONWriter.append(string: companyName, to: &name)
     let configuration = configuration(name: String(decoding: name, as: UTF8.self))
-    return [("paperclip.config.json", configuration)] + SampleFiles.all(today: today) + [
+    return [("paperclip.config.json", configuration)] + SampleFiles.all(companyName: companyName, today: today) + [
       (".gitignore", ignored)
     ]
   }

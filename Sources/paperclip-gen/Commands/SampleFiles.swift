@@ -3,7 +3,7 @@ import Engine
 /// The built-in sample company: template, logs, exports, run logs and prices. Its dates are moved by whole weeks, so that its
 /// history ends in the week before `today` and weekdays stay the same.
 enum SampleFiles {
-  static func all(today: CivilDate) -> [(path: String, content: String)] {
+  static func all(companyName: String, today: CivilDate) -> [(path: String, content: String)] {
     var log: [UInt8] = []
     var files: [(path: String, content: String)] = []
     let carried = EmbeddedFiles.all.map { file in
@@ -13,6 +13,7 @@ enum SampleFiles {
           UnsafeBufferPointer(start: file.content.utf8Start, count: file.content.utf8CodeUnitCount))
       )
     }
+    let company = SampleCompany(named: companyName, files: carried.map(\.bytes))
     let logs = carried.filter { $0.path.hasPrefix("logs/") }
     let shift = shift(from: logs.compactMap { lastDay(of: $0.bytes) }.max(), to: today)
     for file in carried {
@@ -22,7 +23,7 @@ enum SampleFiles {
         log += bytes
       } else {
         files.append(
-          (movedName(file.path, by: shift), String(decoding: withoutCompany(bytes), as: UTF8.self)))
+          (movedName(file.path, by: shift), String(decoding: company.renamed(bytes), as: UTF8.self)))
       }
     }
     return files + [("logs/sample.ndjson", String(decoding: log, as: UTF8.self))]
@@ -61,19 +62,6 @@ enum SampleFiles {
       return path
     }
     return path[..<dot].dropLast(10) + day.adding(days: days).text + path[dot...]
-  }
-
-  /// Exports name their company by the ID that follows from its name. The name is another one here, and a row without an ID
-  /// belongs to the only company.
-  private static func withoutCompany(_ bytes: [UInt8]) -> [UInt8] {
-    let mark = Array("\"companyId\":\"".utf8)
-    var result: [UInt8] = []
-    var rest = bytes[...]
-    while let range = rest.firstRange(of: mark) {
-      result += rest[..<range.lowerBound]
-      rest = rest[range.upperBound...].drop { $0 != UInt8(ascii: ",") }.dropFirst()
-    }
-    return result + rest
   }
 
   /// A CSV file with every cell moved that is a day, or a day and a time.
