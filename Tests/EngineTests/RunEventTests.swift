@@ -81,6 +81,11 @@ import Testing
         == ["g1 4 1 1769904001000"])
     let path = try CompanyViewReader.companies(in: folder.path + "/db")[0].path
     #expect(try !String(decoding: FileSystem.read(path), as: UTF8.self).contains(Self.secret))
+    // The same events again: nothing is made again.
+    let name = try CompanyViewReader.companies(in: folder.path + "/db")[0].path
+    try Database(path: name).execute("UPDATE run_steps SET body = 'kept' WHERE n = 1")
+    try ingest([("2b.sql", Self.dump(events: Self.events))])
+    #expect(try rows("SELECT body FROM run_steps ORDER BY n").first == "kept")
     // Nothing is shown of an agent that is not chosen, until it is.
     try ingest([("3.sql", Self.dump(events: Self.events))], agents: ["Bob"])
     #expect(try steps() == [])

@@ -56,7 +56,6 @@ extension Ingest {
     let logs = (runLogs.byCompany.removeValue(forKey: company.id) ?? []).sorted {
       $0.source.name.precedesInBytes($1.source.name)
     }
-    try RunEventTraces.register(database)
     if logs.isEmpty, try database.integer("SELECT 1 FROM run_logs LIMIT 1") == nil { return }
     for log in logs { try register(log, database) }
     let runs = try RunLogMatch.runs(database)

@@ -1,7 +1,7 @@
 /// Makes traces of the events that a backup has of runs without a log. A log tells more, and takes their place.
 struct RunEventTraces {
   private static let mark = "events of run "
-  private static let version = 1
+  private static let version = 2
 
   private let database: Database
   private let redactor: Redactor
@@ -11,30 +11,29 @@ struct RunEventTraces {
     (self.database, self.redactor, self.settings) = (database, redactor, settings)
   }
 
-  /// Lists the runs with events beside the run logs, so that their agents and issues are found with those.
-  static func register(_ database: Database) throws {
+  /// Lists a run with new events beside the run logs, so that its agent and issue are found with those, and its trace is made
+  /// again.
+  static func note(_ run: String, _ database: Database) throws {
     try database.run(
       """
-      INSERT INTO run_logs SELECT DISTINCT ?1 || run_id, run_id, NULL, 0, NULL FROM run_events WHERE true
-      ON CONFLICT (source) DO NOTHING
-      """, [.text(mark)])
+      INSERT INTO run_logs VALUES (?1 || ?2, ?2, NULL, 0, NULL)
+      ON CONFLICT (source) DO UPDATE SET made_with = NULL WHERE made_with IS NOT NULL
+      """, [.text(mark), .text(run)])
   }
 
   /// `place` returns the agent and issue of a run that is shown.
   func make(_ place: (_ run: String) -> (agent: String?, issue: String?)?) throws {
-    var waiting: [(run: String, made: String)] = []
+    let made = "\(Self.version) \(settings.limits)"
+    var waiting: [String] = []
+    // Of other runs, no event is read again.
     try database.query(
       """
-      SELECT e.run_id, count(*), max(e.n), l.made_with FROM run_events e
-      JOIN run_logs l ON l.source = '\(Self.mark)' || e.run_id
-      LEFT JOIN run_trace t ON t.run_id = e.run_id AND t.source <> l.source
-      WHERE t.run_id IS NULL GROUP BY e.run_id
-      """
-    ) { row in
-      let made = "\(Self.version) \(settings.limits) \(row.int(1)) \(row.int(2))"
-      if row.text(3) != made { waiting.append((row.text(0) ?? "", made)) }
-    }
-    for (run, made) in waiting {
+      SELECT l.run_id FROM run_logs l LEFT JOIN run_trace t ON t.run_id = l.run_id AND t.source <> l.source
+      WHERE l.source = ?1 || l.run_id AND coalesce(l.made_with, '') <> ?2 AND t.run_id IS NULL
+        AND EXISTS (SELECT 1 FROM run_events e WHERE e.run_id = l.run_id)
+      """, [.text(Self.mark), .text(made)]
+    ) { waiting.append($0.text(0) ?? "") }
+    for run in waiting {
       guard let place = place(run) else { continue }
       var trace = RunTrace(run: run, source: Self.mark + run)
       (trace.agentId, trace.issueId) = (place.agent, place.issue)

@@ -25,6 +25,7 @@ struct RunLogRows {
         .text(run), .int(number), SQLValue(row.instant(8)), SQLValue(row.text(4)), SQLValue(row.text(5)),
         SQLValue(row.text(6)), SQLValue(message),
       ])
+    if inserted != nil { try RunEventTraces.note(run, database) }
     return inserted != nil
   }
 }
