@@ -7,9 +7,10 @@ enum InitFiles {
     var name: [UInt8] = []
     JSONWriter.append(string: companyName, to: &name)
     let configuration = configuration(name: String(decoding: name, as: UTF8.self))
-    return [("paperclip.config.json", configuration)] + SampleFiles.all(companyName: companyName, today: today) + [
-      (".gitignore", ignored)
-    ]
+    return [("paperclip.config.json", configuration)]
+      + SampleFiles.all(companyName: companyName, today: today) + [
+        (".gitignore", ignored)
+      ]
   }
 
   /// A workspace that publishes the companies in Paperclip's backups.
