@@ -128,18 +128,18 @@ package struct StoreContents: Sendable {
     self.name = name
   }
 
-  /// A well-known license by the title of its file. Others are not guessed.
+  /// A well-known license by the title of its file. Of others, which are not guessed, the file is named.
   private static func licenseName(_ tree: FileTree) -> String? {
-    guard let file = ["LICENSE", "LICENSE.md", "LICENSE.txt"].lazy.compactMap({ tree.files[$0] }).first else {
-      return nil
-    }
+    guard let name = ["LICENSE", "LICENSE.md", "LICENSE.txt"].first(where: { tree.files[$0] != nil }),
+      let file = tree.files[name]
+    else { return nil }
     let head = String(decoding: file.prefix(400), as: UTF8.self)
     let titles = [
       ("MIT License", "MIT"), ("Apache License\n", "Apache-2.0"),
       ("Mozilla Public License Version 2.0", "MPL-2.0"),
       ("BSD 3-Clause License", "BSD-3-Clause"), ("ISC License", "ISC"), ("CC0 1.0 Universal", "CC0-1.0"),
     ]
-    return titles.first { head.contains($0.0) }?.1
+    return titles.first { head.contains($0.0) }?.1 ?? "see \(name)"
   }
 
   private static func json(_ bytes: [UInt8]) -> Value? {
