@@ -62,4 +62,10 @@ import Testing
       #expect(String(decoding: file.bytes, as: UTF8.self).contains(policy), "\(name)")
     }
   }
+
+  @Test func aNumberWithASignIsNoFormula() {
+    var bytes: [UInt8] = []
+    CSVEncoder.append(["+12", "-3.5", "+1+1", "=1", "+"], to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "+12,-3.5,'+1+1,'=1,'+\r\n")
+  }
 }

@@ -51,7 +51,7 @@ package enum CSVEncoder {
   }
 
   private static func isNumber(_ text: [UInt8]) -> Bool {
-    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+    let digits = text.first.map("+-".utf8.contains) == true ? text.dropFirst() : text[...]
     return !digits.isEmpty && digits.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
       && digits.filter { $0 == UInt8(ascii: ".") }.count <= 1
   }
