@@ -75,11 +75,13 @@ struct PhoneBrowserTests {
     let words = String(repeating: "Healthcare Marketing ", count: 5)
     let long = String(repeating: "a", count: 90)
     try folder.write(
-      "shop/t.json",
-      """
-      {"id":"t","name":"\(words)","description":"\(long)","agents":[{"ref":"a","name":"\(words)","capabilities":"x"},
-      {"ref":"b","name":"\(long)","reportsTo":"a","capabilities":"\(long)"}],"goals":[{"ref":"g","title":"\(long)"}]}
-      """)
+      "shop/t/COMPANY.md",
+      "---\nname: \(words)\nslug: t\ndescription: \(long)\nschema: agentcompanies/v1\n---\n")
+    // Instructions of each agent open at its name.
+    for (place, name) in [("a", words), ("b", long)] {
+      try folder.write(
+        "shop/t/agents/\(place)/AGENTS.md", "---\nname: \(name)\ntitle: \(long)\n---\nYou are \(long).\n")
+    }
     let result = try Program.run(
       "paperclip-gen", ["store", "site", "--from", "shop", "--out", "site"], in: folder.path)
     #expect(result.status == 0, "\(result.errors)")
