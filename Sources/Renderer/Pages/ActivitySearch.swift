@@ -15,7 +15,8 @@ struct ActivitySearch {
     let month = days[0].day
     part = SearchPart(
       path: "search/activity-\(month.monthText)\(number == 1 ? "" : "-\(number)").js",
-      what: "activity in \(Formats.monthFullName(month)) \(month.parts.year)")
+      what: SiteContext.isDated(month)
+        ? "activity in \(Formats.monthFullName(month)) \(month.parts.year)" : "activity without a date")
   }
 
   /// All parts, newest first.

@@ -50,6 +50,20 @@ struct SearchBrowserTests {
     #expect(
       !month.rows.isEmpty && month.rows.allSatisfy { $0.contains("Sep 2026") || $0.contains("2026-09") })
 
+    // All ways to write a date find the same.
+    for typed in ["29 September", "Sep 29, 2026", "september 29", "2026-09-29", "\"29 sep\""] {
+      #expect(try Self.answer(typed, page).rows == day.rows, "\(typed)")
+    }
+    for typed in ["september 2026", "2026-09", "sept 2026", "September"] {
+      #expect(try Self.answer(typed, page).rows == month.rows, "\(typed)")
+    }
+    #expect(try Self.answer("29 aug 2025", page).rows.isEmpty)
+    // Curly quotes, as a phone types them, and a code as the data has it.
+    #expect(
+      try Self.answer("“audit log”", page).rows == Self.answer("\"audit log\"", page).rows)
+    #expect(try Self.answer("process_failed", page).rows.contains { $0.hasPrefix("cause") })
+    #expect(try Self.answer("in_progress", page).rows.contains { $0.hasPrefix("issues") })
+
     for (word, kind) in [("opus", "model"), ("timeout", "cause"), ("blocked", "issues")] {
       #expect(try Self.answer(word, page).rows.contains { $0.hasPrefix(kind) }, "\(word)")
     }
