@@ -216,16 +216,23 @@ package struct KnowledgeReader {
     for place in knowledge.documents.indices { knowledge.documents[place].backlinks.sort() }
   }
 
-  /// The documents that best match the words of a query, with the part of the text that has most of them.
+  /// The documents that best match the words of a query and have its phrases, with the part of the text that has most of
+  /// the words.
   package func search(_ query: String, limit: Int) throws -> [(
     document: Knowledge.Document, score: Int64, snippet: String
   )] {
-    let words = WordReader.words(query)
+    let query = SearchQuery(query)
     let texts = KnowledgeTexts(database)
-    return try index.search(words, limit: limit).map { hit in
+    let hits = index.search(query.words, limit: query.phrases.isEmpty ? limit : knowledge.documents.count)
+    var found: [(Knowledge.Document, Int64, String)] = []
+    for hit in hits {
       let document = knowledge.documents[hit.place]
-      let snippet = PlainText.snippet(Array(try texts.body(of: document).utf8), Set(words))
-      return (document, hit.score, snippet)
+      let body = try texts.body(of: document)
+      guard query.hasPhrases([document.title, body]) else { continue }
+      let snippet = PlainText.snippet(Array(body.utf8), Set(query.words + hit.words))
+      found.append((document, hit.score, snippet))
+      if found.count == limit { break }
     }
+    return found
   }
 }

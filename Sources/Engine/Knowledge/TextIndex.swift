@@ -96,10 +96,16 @@ package struct TextIndex: Sendable {
     return weight * count * (Self.frequency + 1) / (count + norm)
   }
 
-  /// The texts that have at least one of the words, best first.
+  /// The texts that have at least one of the words, best first. For a word that no text has, those that differ from it by
+  /// a typing error.
   package func search(_ words: [String], limit: Int) -> [Hit] {
     var scores = Scores(lengths.count)
-    return hits(words.compactMap(known), &scores, limit: limit, except: nil).map(\.hit)
+    let terms = words.flatMap { word in known(word).map { [$0] } ?? near(word) }
+    return hits(terms, &scores, limit: limit, except: nil).map(\.hit)
+  }
+
+  private func near(_ word: String) -> [Int32] {
+    names.indices.filter { SearchQuery.isNear(word, names[$0]) }.map { Int32($0) }
   }
 
   /// Where scores are summed; used again for each text, so that ranking many takes no memory.

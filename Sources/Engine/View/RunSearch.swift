@@ -15,10 +15,18 @@ package struct RunSearch {
 
   package init(path: String) throws { database = try Database(path: path, readOnly: true) }
 
-  /// The runs of which one step has all the words that do not name the run, newest first.
+  /// The runs of which one step has all the words that do not name the run, and each phrase stands in the step or the
+  /// name; newest first. If there are none, words may have a typing error.
   package func hits(_ query: String, limit: Int) throws -> [Hit] {
-    let words = WordReader.words(query)
-    guard !words.isEmpty else { return [] }
+    let query = SearchQuery(query)
+    guard !query.words.isEmpty else { return [] }
+    let exact = try hits(query, limit: limit) { $0 == $1 }
+    return exact.isEmpty ? try hits(query, limit: limit, SearchQuery.isNear) : exact
+  }
+
+  private func hits(
+    _ query: SearchQuery, limit: Int, _ isWord: (String, String) -> Bool
+  ) throws -> [Hit] {
     var found: [Hit] = []
     try database.query(
       """
@@ -33,15 +41,35 @@ package struct RunSearch {
       let title = (names.isEmpty ? ["Run \(run)"] : names) + [at?.minuteText].compactMap { $0 }
       var hit = Hit(
         run: run, title: title.joined(separator: ", "), page: row.text(1) ?? "", startedAt: at)
-      let head = ([run] + (3...6).compactMap { row.text(Int32($0)) }).joined(separator: " ")
-      let missing = Self.missing(words, in: Array(head.utf8))
-      if try missing.isEmpty || find(missing, &hit) { found.append(hit) }
+      let head = ([run] + (3...6).compactMap { row.text(Int32($0)) } + [at.map(Self.date)].compactMap { $0 })
+        .joined(separator: " ")
+      let missing = Self.missing(query.words, in: Array(head.utf8), isWord)
+      let isNamed = missing.isEmpty && query.hasPhrases([head])
+      if try isNamed || find(missing.isEmpty ? query.words : missing, query, head, &hit, isWord) {
+        found.append(hit)
+      }
     }
     return found
   }
 
+  private static let months = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
+    "december",
+  ]
+
+  /// "2026-09-28 28 sep september": a date as people write it.
+  private static func date(_ at: Instant) -> String {
+    let parts = at.day.parts
+    let month = months[parts.month - 1]
+    return "\(at.day.text) \(parts.day) \(month.prefix(3)) \(month)"
+  }
+
   /// Looks for a step that has all the words.
-  private func find(_ words: [String], _ hit: inout Hit) throws -> Bool {
+  private func find(
+    _ words: [String], _ query: SearchQuery, _ head: String, _ hit: inout Hit,
+    _ isWord: (String, String) -> Bool
+  ) throws -> Bool {
     var place: Int64?
     var snippet = ""
     try database.query(
@@ -49,23 +77,28 @@ package struct RunSearch {
       [.text(hit.run)]
     ) { row in
       guard place == nil else { return }
-      let text = Array((row.text(1) ?? "").utf8)
-      guard Self.missing(words, in: text).isEmpty else { return }
+      let text = row.text(1) ?? ""
+      guard Self.missing(words, in: Array(text.utf8), isWord).isEmpty, query.hasPhrases([head, text]) else {
+        return
+      }
       place = row.int(0)
-      snippet = PlainText.snippet(text, Set(words))
+      snippet = PlainText.snippet(Array(text.utf8), Set(words))
     }
     (hit.step, hit.snippet) = (place, snippet)
     return place != nil
   }
 
-  private static func missing(_ words: [String], in text: [UInt8]) -> [String] {
-    var missing = Set(words)
+  private static func missing(
+    _ words: [String], in text: [UInt8], _ isWord: (String, String) -> Bool
+  ) -> [String] {
+    var missing = words
     text.withUnsafeBufferPointer { bytes in
       WordReader.each(in: bytes) { word, _ in
         guard !missing.isEmpty else { return }
-        missing.remove(String(decoding: word, as: UTF8.self))
+        let word = String(decoding: word, as: UTF8.self)
+        missing.removeAll { isWord($0, word) || $0 == word }
       }
     }
-    return words.filter(missing.contains)
+    return missing
   }
 }

@@ -14,10 +14,11 @@ enum SearchCommand {
     ],
     examples: [
       ("search annual pricing", "prints the documents that have these words, best first"),
+      ("search '\"annual plan\"'", "prints the documents that have exactly this phrase"),
       ("search pricing --json", "prints the same as JSON, for agents: key, page, file, score and snippet"),
     ],
     notes: [
-      "Searches what the modules \"knowledge\" and \"replay\" have. Documents with any of the words are ranked by BM25: rare words count more. Runs follow, newest first: those with all of the words in the name of the agent or issue, the model or one step. Exit code 1 if nothing is found."
+      "Searches what the modules \"knowledge\" and \"replay\" have. Documents with any of the words are ranked by BM25: rare words count more. A phrase in quotes must appear as it is. Runs follow, newest first: those with all of the words in the name of the agent or issue, the model, the date or one step. If nothing has a word of five letters or more, words that differ in one letter count. Exit code 1 if nothing is found."
     ], run: run)
 
   /// A document or a run.
