@@ -58,7 +58,7 @@ import Testing
     for status in ["good", "busy", "wait", "bad", "calm"] {
       for back in ["\(status)-tint", "surface", "canvas"] { try check(status, back, 4.5) }
     }
-    for place in 1...6 { try check("series-\(place)", "surface", 3) }
+    for place in 1...11 { try check("series-\(place)", "surface", 3) }
     for back in ["surface", "canvas"] { try check("line-strong", back, 3) }
     // A day with entries differs from the background, and each shade from the next.
     for place in 1...4 { try check("heat-\(place)", "surface", 3) }

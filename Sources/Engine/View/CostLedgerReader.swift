@@ -29,6 +29,7 @@ struct CostLedgerReader {
     var withoutIssue = CostLedger.Sum()
     var sums: [[Key: CostLedger.Sum]] = Array(repeating: [:], count: 5)
     var monthByAgent: [String: Money] = [:]
+    var firstDays: [String: CivilDate] = [:]
     // Rows of one day follow each other.
     var known = (day: asOf.day, text: asOf.day.text, month: month)
 
@@ -47,6 +48,7 @@ struct CostLedgerReader {
       if day >= firstRecent, !isUnattributed {
         modelDays[Key(first: known.text, second: provider, third: model), default: CostLedger.Sum()] += sum
       }
+      if let model, firstDays[model].map({ day < $0 }) ?? true { firstDays[model] = day }
       if known.month == month, let agent { monthByAgent[agent, default: .zero] += sum.billed }
     }
 
@@ -119,6 +121,7 @@ struct CostLedgerReader {
       modelDays: rows(modelDays) { row, key in
         (row.day, row.provider, row.model) = (key.first, key.second, key.third)
       },
+      firstDays: firstDays,
       month: CostLedger.Month(
         month: month, billed: sums[0][Key(first: month)]?.billed ?? .zero,
         budget: companyBudget ?? budgets.map(Money.init(microcents:))))

@@ -32,7 +32,7 @@ package struct Chart: Sendable {
     package var values: [Int64?]
     /// "good", "busy", "wait", "bad" or "calm" if the series is a status; else the color depends on its index.
     package var tone: String?
-    /// The palette entry, 1 to 6, of a series with the same color in all charts. Nil: by index.
+    /// The palette entry, 1 to 11, of a series with the same color in all charts. Nil: by index.
     package var color: Int?
 
     package init(_ name: String, _ values: [Int64?], tone: String? = nil, color: Int? = nil) {
@@ -54,8 +54,13 @@ package struct Chart: Sendable {
     package var day: CivilDate?
     /// An unfinished day or week. Bars are hatched, since they cannot be compared with full ones.
     package var isPartial = false
-    /// The palette entry of a part of a share chart, 1 to 6. Nil: by index.
+    /// The palette entry of a part of a share chart, 1 to 11. Nil: by index.
     package var color: Int?
+
+    /// The first day of a month such as "2026-09" or "2026-09 (so far)".
+    var month: CivilDate? {
+      text.utf8.count == 7 || isPartial ? Instant(String(text.prefix(7)) + "-01")?.day : nil
+    }
 
     package init(_ text: String, tick: String? = nil, page: String? = nil, day: CivilDate? = nil) {
       self.text = text

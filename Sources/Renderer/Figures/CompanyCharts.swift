@@ -45,15 +45,14 @@ struct CompanyCharts {
       if rest > 0 { add("unattributed", place, rest) }
     }
     let models = totals.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    let colors = context.modelColors
-    var series = models.filter(colors.isOwn).map {
-      Chart.Series($0, values[$0] ?? [], color: colors[$0])
-    }
-    let rest = models.filter { !colors.isOwn($0) }
+    let shown = models.filter(context.modelColors.isShown)
+    let colors = context.modelColors.colors(of: shown)
+    var series = shown.map { Chart.Series($0, values[$0] ?? [], color: colors[$0]) }
+    let rest = models.filter { !context.modelColors.isShown($0) }
     if !rest.isEmpty {
       let sums = dates.indices.map { place in rest.reduce(Int64(0)) { $0 &+ (values[$1]?[place] ?? 0) } }
       let name = rest.count == 1 ? rest.joined() : Formats.count(rest.count, "others")
-      series.append(Chart.Series(name, sums, color: ModelColors.others))
+      series.append(Chart.Series(name, sums, color: NamePalette.others))
     }
     return Chart(
       .bars, id: id, title: isMoney ? "Billed by day and model" : "Tokens by day and model",
@@ -67,16 +66,16 @@ struct CompanyCharts {
   func tokensByDay(id: String, days count: Int) -> Chart {
     let dates = utcDays(count)
     let known = Dictionary(ledger.byDay.compactMap { row in row.day.map { ($0, row.sum.tokens) } }) { $1 }
-    func series(_ name: String, _ field: KeyPath<Tokens, Int64>) -> Chart.Series? {
+    func series(_ name: String, _ field: KeyPath<Tokens, Int64>, _ color: Int) -> Chart.Series? {
       let values = dates.map { known[$0.text]?[keyPath: field] ?? 0 }
-      return values.contains { $0 > 0 } ? Chart.Series(name, values.map { $0 }) : nil
+      return values.contains { $0 > 0 } ? Chart.Series(name, values.map { $0 }, color: color) : nil
     }
     return Chart(
       .bars, id: id, title: "Tokens by day", description: Self.span(dates, "UTC"), unit: .tokens,
       axis: "Day (UTC)", names: context.linked(Chart.days(dates, today: dates.last)),
       series: [
-        series("input", \.input), series("cached input", \.cachedInput), series("output", \.output),
-        series("unsplit", \.unsplit),
+        series("input", \.input, 1), series("cached input", \.cachedInput, 2),
+        series("output", \.output, 3), series("unsplit", \.unsplit, 4),
       ].compactMap { $0 })
   }
 

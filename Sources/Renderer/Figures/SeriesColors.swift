@@ -1,23 +1,22 @@
 import Engine
 
-/// One color per name in all charts of a page: a goal looks the same in each.
+/// One color per name in all charts of a page: an agent, goal or provider looks the same in each.
 struct SeriesColors {
-  private static let others = 6
-  private var places: [String: Int] = [:]
+  private var colors: [String: Int] = [:]
 
-  /// Sets the colors of series that have none yet. A new name gets a color that no other series of the chart has.
+  /// Sets the colors of series, or of the parts of a whole, that have none yet: the color of the name, or the next one that no other of the chart
+  /// has. Names are taken in alphabetical order, so that colors do not follow the ranking.
   mutating func apply(to chart: inout Chart) {
-    guard chart.series.count > 1 else { return }
-    var taken = Set(chart.series.compactMap { $0.tone == nil ? $0.color ?? places[$0.name] : nil })
-    for place in chart.series.indices
-    where chart.series[place].tone == nil && chart.series[place].color == nil {
-      let name = chart.series[place].name
-      let color =
-        name == "others" ? Self.others : places[name] ?? (1...Self.others).first { !taken.contains($0) }
-      guard let color else { continue }
-      places[name] = color
+    var taken = chart.usedColors
+    let free = chart.colorless
+    taken.formUnion(free.compactMap { colors[chart.coloredName($0)] })
+    for place in free.sorted(by: { chart.coloredName($0) < chart.coloredName($1) }) {
+      let name = chart.coloredName(place)
+      let isRest = name == "others" || name.hasSuffix(" others")
+      let color = isRest ? NamePalette.others : colors[name] ?? NamePalette.color(name, besides: taken)
+      colors[name] = color
       taken.insert(color)
-      chart.series[place].color = color
+      chart.setColor(color, at: place)
     }
   }
 }

@@ -167,7 +167,7 @@ enum CostsPage {
       totals[row.isUnattributed ? "unattributed" : row.model ?? "no model", default: 0] &+= amount(
         row.sum, isMoney)
     }
-    let colors = context.modelColors
+    let isShown = context.modelColors.isShown
     let rows = totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var names: [Chart.Name] = []
     var values: [Int64] = []
@@ -177,12 +177,14 @@ enum CostsPage {
       names.append(entry)
       values.append(value)
     }
-    for (model, value) in rows where colors.isOwn(model) { add(model, value, colors[model]) }
-    let rest = rows.filter { !colors.isOwn($0.key) }
+    let shown = rows.filter { isShown($0.key) }
+    let colors = context.modelColors.colors(of: shown.map(\.key))
+    for (model, value) in shown { add(model, value, colors[model] ?? NamePalette.others) }
+    let rest = rows.filter { !isShown($0.key) }
     if let first = rest.first {
       add(
         rest.count == 1 ? first.key : Formats.count(rest.count, "others"), rest.reduce(0) { $0 &+ $1.value },
-        ModelColors.others)
+        NamePalette.others)
     }
     return Chart(
       .share, id: "costs-by-model",
