@@ -108,11 +108,47 @@ import Testing
     #expect(ChartUnit.count("runs").text(1) == "1 run")
     #expect(ChartUnit.count("entries").text(1) == "1 entry")
     #expect(ChartUnit.tokens.text(1) == "1 token")
-    #expect(Self.days(1).summary == "D. Highest: 3 Jul 2026, 1 run.")
+  }
+
+  @Test func theTextAlternativeSaysWhatChanged() {
+    #expect(Self.days(1).summary == "Highest: 3 Jul 2026, 1 run. D.")
     #expect(
       Self.days(14).summary.hasPrefix(
-        "D. Last 7 days: 77 runs, 175% more than in the 7 days before. Highest: "))
-    #expect(Self.days(2).summary == "D. Highest: 4 Jul 2026, 2 runs.")
+        "Last 7 days: 77 runs, 175% more than in the 7 days before. Highest: "))
+    // Too few days to compare weeks.
+    #expect(
+      Self.days(2).summary
+        == "Last day: 2 runs, 1 run more than the day before. Highest: 4 Jul 2026, 2 runs. D.")
+    func chart(_ kind: Chart.Kind, _ names: [String], _ values: [[Double]], today: String) throws -> Chart {
+      let rows = names.enumerated().flatMap { place, name in
+        values.enumerated().map { series, values -> Value in
+          ["x": .string(name), "y": .number("\(values[place])"), "s": .string("s\(series)")]
+        }
+      }
+      var chart = try #require(
+        Chart(
+          kind, id: "c", title: "C", description: "", rows: rows, x: "x", y: "y",
+          series: values.count > 1 ? "s" : nil))
+      chart.markPartial(today: try #require(Instant(today)).day)
+      return chart
+    }
+    let weeks = ["2026-09-07", "2026-09-14", "2026-09-21"]
+    // The current week is not compared.
+    let bars = try? chart(.bars, weeks, [[5, 8, 1]], today: "2026-09-23")
+    #expect(bars?.summary.hasPrefix("Last week: 8, 3 more than the week before.") == true)
+    #expect(bars?.summary.hasSuffix("The hatched week is not over yet.") == true)
+    // Of several lines, the three that changed most.
+    let lines = try? chart(
+      .line, weeks, [[1, 1, 1], [1, 2, 9], [1, 5, 1], [1, 2, 4]], today: "2026-10-30")
+    #expect(
+      lines?.summary.hasPrefix(
+        "s1: 9, 7 more than the week before. s2: 1, 4 less than the week before. "
+          + "s3: 4, 2 more than the week before.") == true)
+    let months = try? chart(.line, ["2026-07", "2026-08", "2026-09"], [[3, 5, 1]], today: "2026-09-30")
+    #expect(months?.summary.hasPrefix("Last month: 5, 2 more than the month before.") == true)
+    #expect(months?.names.count == 2)
+    let equal = try? chart(.horizontalBars, ["a", "b", "c"], [[3, 3, 1]], today: "2026-09-30")
+    #expect(equal?.summary.hasPrefix("a and b lead with 3 each, 43% of 7.") == true)
   }
 
   @Test func aLongTableIsOfWeeksAndTheFileHasTheDays() {

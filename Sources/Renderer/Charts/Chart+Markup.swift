@@ -28,9 +28,9 @@ extension Chart {
   }
 
   /// The description, and what hatched bars mean if there are any.
-  private var caption: String {
+  var caption: String {
     guard kind == .bars, names.contains(where: \.isPartial) else { return description }
-    let note = "The hatched \(isDaily ? "day" : "week") is not over yet."
+    let note = "The hatched \(isDaily ? "day" : isMonthly ? "month" : "week") is not over yet."
     return description.isEmpty ? note : description + " " + note
   }
 
@@ -48,40 +48,6 @@ extension Chart {
     case .calendar: CalendarChart.draw(self, root: root)
     case .sparkline: Sparkline.draw(self)
     case .aging: AgingChart.draw(self)
-    }
-  }
-
-  /// The text alternative of a drawing: description, maximum and last value.
-  var summary: String {
-    var parts = caption.isEmpty ? [] : [caption]
-    switch kind {
-    case .cumulativeFlow: return (parts + changes).joined(separator: " ")
-    case .aging: return (parts + AgingChart.summary(self)).joined(separator: " ")
-    default: break
-    }
-    let sums = names.indices.compactMap { name -> (name: Int, sum: Int64)? in
-      let values = series.indices.compactMap { value($0, name) }
-      // Lines are compared, not added.
-      return values.isEmpty ? nil : (name, kind == .line ? values.max() ?? 0 : values.reduce(0, &+))
-    }
-    parts += findings(sums)
-    if let largest = sums.max(by: { ($0.sum, $1.name) < ($1.sum, $0.name) }) {
-      parts.append("Highest: \(names[largest.name].text), \(unit.text(largest.sum)).")
-      if let last = sums.last(where: { !names[$0.name].isPartial }), last.name != largest.name,
-        names[last.name].day != nil
-      {
-        parts.append("Last: \(names[last.name].text), \(unit.text(last.sum)).")
-      }
-    }
-    return parts.joined(separator: " ")
-  }
-
-  /// The first and last level of each stage.
-  private var changes: [String] {
-    series.compactMap { series in
-      let levels = series.values.compactMap { $0 }
-      guard let first = levels.first, let last = levels.last else { return nil }
-      return "\(series.name): \(unit.text(first)) at the start, \(unit.text(last)) at the end."
     }
   }
 

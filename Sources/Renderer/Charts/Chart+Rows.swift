@@ -13,20 +13,30 @@ extension Chart {
     }
   }
 
-  /// Marks names with an unfinished day: that day, or the week that contains it. Lines leave it out, since a hatched
-  /// point cannot be drawn.
+  /// Marks names with an unfinished day: that day, or the week or month that contains it. Lines leave it out, since a
+  /// hatched point cannot be drawn.
   mutating func markPartial(today: CivilDate) {
     defer { if kind.isOverTime || kind == .sparkline { removePartial() } }
     let days = names.compactMap { $0.day?.daysSinceEpoch }
-    guard days.count == names.count else { return }
+    guard days.count == names.count else {
+      if let place = names.firstIndex(where: { $0.text == today.monthText }), isMonthly { markPartial(place) }
+      return
+    }
     let step = zip(days, days.dropFirst()).map { $1 - $0 }.min() ?? 1
     for place in names.indices {
       let first = days[place]
       guard first <= today.daysSinceEpoch, today.daysSinceEpoch < first + max(1, step) else { continue }
-      names[place].isPartial = true
-      names[place].text += " (so far)"
+      markPartial(place)
     }
   }
+
+  private mutating func markPartial(_ place: Int) {
+    names[place].isPartial = true
+    names[place].text += " (so far)"
+  }
+
+  /// True if all names are months such as "2026-09".
+  var isMonthly: Bool { names.allSatisfy { $0.month != nil } }
 
   private mutating func removePartial() {
     guard names.count > 1, names.last?.isPartial == true else { return }
