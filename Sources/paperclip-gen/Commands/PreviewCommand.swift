@@ -41,7 +41,12 @@ enum PreviewCommand {
       : workspace.map {
         TemplatePreview.Place(databases: $0.databases, configured: $0.configuredCompany)
       }
-    let plan = try TemplatePreview.plan(from: source, into: place, asOf: asOf)
+    var plan = try TemplatePreview.plan(from: source, into: place, asOf: asOf)
+    if let workspace, let target = plan.target {
+      let all = try CompanyViewReader.companies(in: workspace.databases)
+      plan.target?.name =
+        CompanyList(all, workspace.configuration).settings(of: target.id).name ?? target.name
+    }
     for finding in plan.findings { console.finding(finding) }
     var site = PreviewSite(plan)
     let out = arguments.value("--out") ?? "preview"
