@@ -38,6 +38,31 @@ import Testing
     #expect(lists.allSatisfy { $0["page"]?.string.flatMap { site.files[$0] } != nil })
   }
 
+  /// The badges of a project and the number of open issues work without script, too.
+  @Test func theCountsOfAProjectLinkToListsOfTheirOwn() throws {
+    var view = Self.view(9)
+    let project = CompanyViewFixture.project("mvp", "MVP")
+    view.projects = [project]
+    for place in 0..<5 { view.issues[place].projectId = project.id }
+    for place in 5..<9 { view.issues[place].projectId = nil }
+    let site = try RenderedSite(view)
+    #expect(site.findings.map(\.text) == [])
+    let page = site.page(SiteContext.page(project))
+    for (status, count) in [("done", 1), ("blocked", 4)] {
+      let list = "issues/by-project-and-status/project-\(project.slug)--\(status).html"
+      #expect(page.contains("href=\"../\(list)\">\(status) <b>\(count)</b>"))
+      let rows = site.page(list).matches(of: #/<tr id="([^"]+)"/#).map { String($0.1) }
+      #expect(
+        rows.sorted()
+          == view.issues.filter { $0.projectId == project.id && $0.status == status }.map(\.slug).sorted())
+      #expect(site.page(list).contains("&amp;status=\(status)\">Filter and sort these issues"))
+    }
+    #expect(site.page("index.html").contains("href=\"issues/by-age/open.html\""))
+    #expect(
+      site.page("issues/by-age/open.html").matches(of: #/<tr id="/#).count
+        == view.issues.filter { SiteContext.isOpen($0.status) }.count)
+  }
+
   @Test func linksInTextsAreNotThoseOfTheSite() throws {
     var view = Self.view(3)
     var texts = IssueTexts()

@@ -23,6 +23,11 @@ extension SiteContext {
   /// False for the day of what has no time, such as the records of a template: it is stored under January 1, 1970.
   static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
 
+  /// True if a list of issues can say that the newest stand first.
+  static func areDated(_ issues: some Sequence<CompanyView.Issue>) -> Bool {
+    issues.contains { $0.createdAt != nil }
+  }
+
   // MARK: Causes
 
   /// Error codes without end would make pages without end.

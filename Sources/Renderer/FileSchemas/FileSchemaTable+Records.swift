@@ -79,7 +79,8 @@ extension FileSchemaTable {
       path: "api/issue-lists.json",
       data: .list(
         .object([
-          "kind": .words(["status", "assignee", "project", "label", "age"]), "name": .text, "title": .text,
+          "kind": .words(["status", "assignee", "project", "project-and-status", "label", "age"]),
+          "name": .text, "title": .text,
           "count": .integer, "page": .path,
         ]))),
     Row(

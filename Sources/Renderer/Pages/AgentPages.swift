@@ -97,6 +97,7 @@ enum AgentPages {
     fields["history"] = .list(changes.map(context.value))
     fields["hasNotional"] = .bool(!context.notional(sum).isNull)
     fields["isKnownByFacts"] = .bool(agent.isKnownByFacts)
+    fields["areIssuesDated"] = .bool(SiteContext.areDated(open))
     fields["knowsIssues"] = .bool(context.knowsIssues)
     fields["metadata"] = .list(
       facts(agent.metadata).map { fact in

@@ -159,7 +159,8 @@ enum DashboardPage {
         guard comparison.hasBefore, let first = counts.first, let last = counts.last else { return nil }
         return Trend(last, before: first, more: .neither)?.value
       } ?? .null
-    page["openPage"] = .string(IssueFilter.page([("status", IssueFilter.open)]))
+    page["openPage"] = .optional(
+      issues.contains { SiteContext.isOpen($0.status) } ? IssueViews.openPage : nil)
     page["blockedPage"] = .optional(
       issues.contains { $0.status == "blocked" } ? IssueViews.page(ofStatus: "blocked") : nil)
     page["periodPage"] = .optional(view.hasInstants ? PeriodPages.first : nil)

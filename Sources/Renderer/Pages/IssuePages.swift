@@ -169,6 +169,7 @@ enum IssuePages {
         "indexParts": .string(SearchPage.issueParts(context).joined(separator: " ")),
         "today": .string(context.zone.day(of: context.view.asOf).text),
         "issueScript": .string(site.frame.library.assets.issueScript),
+        "isDated": .bool(SiteContext.areDated(rows(full + 1))),
         "issues": .list(rows(full + 1).map(context.value)), "previous": .null,
         "next": full > 0 ? .string(path(full)) : .null,
       ]
@@ -184,6 +185,7 @@ enum IssuePages {
         return Page(path(number), [.facts: facts.value]) { context, site in
           let value: Value = [
             "total": .null, "number": .int(Int64(number)), "isPaged": true, "byStatus": [], "groups": [],
+            "isDated": .bool(SiteContext.areDated(rows)),
             "issues": .list(rows.map(context.value)), "isFront": false, "issueScript": .null,
             "previous": .string(number == full ? "issues/index.html" : path(number + 1)),
             "next": number > 1 ? .string(path(number - 1)) : .null,

@@ -16,6 +16,7 @@ struct IssueViews {
     case status = "by-status"
     case assignee = "by-assignee"
     case project = "by-project"
+    case projectStatus = "by-project-and-status"
     case label = "by-label"
     case age = "by-age"
 
@@ -24,6 +25,7 @@ struct IssueViews {
       case .status: "By status"
       case .assignee: "Open, by assignee"
       case .project: "Open, by project"
+      case .projectStatus: "By project and status"
       case .label: "By label"
       case .age: "Open, by age"
       }
@@ -37,6 +39,8 @@ struct IssueViews {
     let title: String
     /// All issues, of which the list has some places, oldest first: each issue is in several lists.
     let all: [CompanyView.Issue]
+    /// The name of the project of a list by project and status.
+    var project: String?
     var places: [Int32] = []
     var count: Int { places.count }
 
@@ -47,6 +51,7 @@ struct IssueViews {
       switch kind {
       case .status: title.prefix(1).uppercased() + title.dropFirst() + " issues"
       case .assignee, .project: "Open issues: " + title
+      case .projectStatus: "Issues: " + title
       case .label: "Issues with the label " + title
       case .age: title
       }
@@ -54,6 +59,12 @@ struct IssueViews {
 
     /// The same issues in the list of all, where they can be filtered and sorted. Nil if that list has no such filter.
     var filter: String? {
+      if kind == .projectStatus, let issue = places.first.map({ all[Int($0)] }) {
+        return IssueFilter.page([
+          ("project", project ?? ""), ("status", Formats.words(issue.status ?? "unknown")),
+        ])
+      }
+      if kind == .age, name == IssueFilter.open { return IssueFilter.page([("status", IssueFilter.open)]) }
       let (key, value): (String, String) =
         switch (kind, name) {
         case (_, "other"), (.age, "stuck"): ("", "")
@@ -65,6 +76,7 @@ struct IssueViews {
         case (.assignee, _): ("assignee", title)
         case (.project, _): ("project", title)
         case (.label, _): ("label", title)
+        case (.projectStatus, _): ("", "")
         }
       guard !key.isEmpty else { return nil }
       let isOpen = kind == .assignee || kind == .project
@@ -80,6 +92,16 @@ struct IssueViews {
   /// The list of all issues with a status.
   static func page(ofStatus status: String?) -> String { page(.status, name(ofStatus: status)) }
 
+  /// The list of all issues of a project with a status.
+  static func page(of project: CompanyView.Project, status: String?) -> String {
+    page(.projectStatus, name(of: project, status))
+  }
+
+  private static func name(of project: CompanyView.Project, _ status: String?) -> String {
+    // No slug has two hyphens.
+    "project-" + project.slug + "--" + name(ofStatus: status)
+  }
+
   /// The list of all issues with a label.
   static func page(ofLabel label: String) -> String { page(.label, name(ofLabel: label)) }
 
@@ -90,6 +112,9 @@ struct IssueViews {
     guard slug.isEmpty || slug.hasPrefix("timeline-") else { return slug }
     return "label-" + String(SHA256.digest(of: Array(label.utf8)).words.0, radix: 16)
   }
+
+  /// All open issues.
+  static let openPage = page(.age, IssueFilter.open)
 
   /// In progress, without a change for days: the list behind the alerts.
   static let stuckPage = page(.age, "stuck")
@@ -132,11 +157,21 @@ struct IssueViews {
       }
       return issue.projectId == nil ? ("none", "No project") : ("other", "Projects that are not in the data")
     }
+    add(.projectStatus, places) { issue in
+      issue.projectId.flatMap { projects[$0] }.map {
+        (Self.name(of: $0, issue.status), "\($0.name), \(Formats.words(issue.status ?? "unknown"))")
+      }
+    }
+    for place in lists.indices where lists[place].kind == .projectStatus {
+      let first = lists[place].places.first.map { all[Int($0)] }
+      lists[place].project = first?.projectId.flatMap { projects[$0]?.name }
+    }
     addLabels()
     let today = context.zone.day(of: context.view.asOf).daysSinceEpoch
     let ages = open.map { place in
       all[Int(place)].createdAt.map { max(0, today - context.zone.day(of: $0).daysSinceEpoch) }
     }
+    add(.age, open) { _ in (IssueFilter.open, "All open issues") }
     for age in Self.ages {
       let aged = zip(open, ages).filter { $1.map(age.days.contains) ?? false }.map(\.0)
       add(.age, aged) { _ in (age.name, age.title) }
@@ -185,7 +220,7 @@ struct IssueViews {
     let lists = IssueViews(context).lists
     let counts = lists.map { list -> Value in
       [
-        "kind": .string(String(list.kind.rawValue.dropFirst(3))), "name": .string(list.name),
+        "kind": .string(String(list.kind.rawValue.dropFirst("by-".count))), "name": .string(list.name),
         "title": .string(list.title), "count": .int(Int64(list.count)), "page": .string(list.page),
       ]
     }
@@ -220,9 +255,9 @@ struct IssueViews {
           "heading": .string(list.heading),
           "total": .optional(part == nil ? Int64(list.count) : nil),
           "number": .optional(part.map(Int64.init)), "isPaged": .bool(parts > 0),
-          "isByAge": .bool(list.kind == .age),
           "hasStatus": .bool(list.kind != .status), "filterPage": .optional(list.filter),
           "hasAssignee": .bool(list.kind != .assignee),
+          "isDated": .bool(SiteContext.areDated(rows)),
           "issues": .list(rows.reversed().map { row($0, context) }),
           "previous": .optional(part.map { $0 == parts ? list.page : path($0 + 1) }),
           "next": .optional(older > 0 ? path(older) : nil),
@@ -249,7 +284,8 @@ struct IssueViews {
   /// The lists as groups of links, for the first page of all issues.
   var groups: Value {
     .list(
-      Kind.allCases.compactMap { kind in
+      // A project's page has its own by status.
+      Kind.allCases.filter { $0 != .projectStatus }.compactMap { kind in
         let own = lists.filter { $0.kind == kind }
         guard !own.isEmpty else { return nil }
         return [

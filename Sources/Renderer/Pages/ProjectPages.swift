@@ -44,11 +44,12 @@ enum ProjectPages {
       fields["issuesByStatus"] = .list(
         (fields["issuesByStatus"]?.list ?? []).map { row in
           var fields = row.record ?? [:]
-          let status = Formats.words(row["status"]?.string ?? "")
-          fields["listPage"] = .string(IssueFilter.page([("project", project.name), ("status", status)]))
+          fields["listPage"] = .string(IssueViews.page(of: project, status: row["status"]?.string))
           return .record(fields)
         })
       fields["isKnownByFacts"] = .bool(project.isKnownByFacts)
+      fields["areIssuesDated"] = .bool(SiteContext.areDated(issues))
+      fields["allIssues"] = .string(IssueFilter.page([("project", project.name)]))
       fields["hasMore"] = .bool(issues.count > shownIssues)
       site.page(
         path, "project", title: project.name, .record(fields),

@@ -27,7 +27,7 @@ enum SearchPage {
     for row in context.view.ledger.byModel where !row.isUnattributed {
       if let model = row.model { add("model", model, "costs.html#models", row.provider ?? "") }
     }
-    for list in IssueViews(context).lists {
+    for list in IssueViews(context).lists where list.kind != .projectStatus {
       add(
         "issues", "\(list.kind.title): \(list.title)", list.page, Formats.count(list.count, "issues"))
     }
