@@ -39,10 +39,19 @@ import Testing
         ),
       ])
     try company.view { view in
-      #expect(view.known == KnownFields())
+      // A line says when it was written, not when the run started.
+      var known = KnownFields()
+      known.runStarts = false
+      #expect(view.known == known)
       #expect(view.runs.recentFailures.first?.hasUsage == true)
       #expect(view.runs.recentFailures.first?.isIncluded == true)
     }
+  }
+
+  @Test func aCompanyWithoutIssuesHasNoneAssigned() throws {
+    var company = TestCompany()
+    try company.ingest(lines: [Self.changes[1]])
+    try company.view { #expect($0.known.assignees && !$0.known.runIssues) }
   }
 
   @Test func modulesCountWhatTheCoreCounts() throws {

@@ -3,6 +3,8 @@
 package struct KnownFields: Sendable, Equatable {
   /// A run names the issue that it worked on.
   package var runIssues = true
+  /// When runs started: a hook line has only the time at which it was written.
+  package var runStarts = true
   /// Who issues are assigned to.
   package var assignees = true
   /// Who agents report to.
@@ -17,10 +19,14 @@ package struct KnownFields: Sendable, Equatable {
       return try database.integer("SELECT \(all)") == 1
     }
     runIssues = try exists("run_sums WHERE flags & 2", "run_rows WHERE issue_id IS NOT NULL")
-    assignees = try exists(
-      "issues WHERE rank IN (1, 3)",
-      "issues WHERE assignee_agent_id IS NOT NULL OR assignee_user_id IS NOT NULL",
-      "log WHERE kind IN (\(HookEvent.issueCreated.rawValue), \(HookEvent.issueAssigned.rawValue))")
+    runStarts = try exists("run_rows") || !exists("run_sums")
+    // Without issues, none are assigned.
+    assignees =
+      try !exists("issues")
+      || exists(
+        "issues WHERE rank IN (1, 3)",
+        "issues WHERE assignee_agent_id IS NOT NULL OR assignee_user_id IS NOT NULL",
+        "log WHERE kind IN (\(HookEvent.issueCreated.rawValue), \(HookEvent.issueAssigned.rawValue))")
     managers = try exists(
       "agents WHERE rank IN (1, 3)", "agents WHERE reports_to IS NOT NULL",
       "log WHERE kind = \(HookEvent.agentCreated.rawValue)")

@@ -88,7 +88,10 @@ package struct SiteFrame: Sendable {
     case .company:
       isUndated = !hasInstants
       if hasInstants { asOf = .string(self.asOf.text) }
-    case .changed(let instant): changedAt = .optional(instant?.text)
+    case .changed(let instant):
+      // A record of a template has no date.
+      isUndated = instant == .epoch
+      changedAt = .optional(isUndated ? nil : instant?.text)
     case .none: break
     }
     // A page in a folder belongs to the folder's menu entry, unless it has its own.
@@ -99,7 +102,8 @@ package struct SiteFrame: Sendable {
       "companyName": .string(company.name), "navigation": menus[path] ?? menus[folder] ?? plainMenu,
       "asOf": asOf, "changedAt": changedAt, "isUndated": .bool(isUndated), "clock": .string(ClockFile.path),
       "zone": .string(company.timeZone), "knowsRunIssues": .bool(known.runIssues),
-      "knowsAssignees": .bool(known.assignees), "knowsManagers": .bool(known.managers),
+      "knowsRunStarts": .bool(known.runStarts), "knowsAssignees": .bool(known.assignees),
+      "knowsManagers": .bool(known.managers),
       "isIndexed": .bool(options.isIndexed), "isSample": .bool(options.isSample),
       "isAmongMany": .bool(options.isAmongMany || !options.prefix.isEmpty),
       "leftOut": .optional(options.audience.leftOut),
@@ -136,7 +140,7 @@ package struct SiteFrame: Sendable {
     digest.add(options.isAmongMany)
     digest.add(options.audience.rawValue)
     digest.add(options.showsComments)
-    for flag in [known.runIssues, known.assignees, known.managers] { digest.add(flag) }
+    for flag in [known.runIssues, known.runStarts, known.assignees, known.managers] { digest.add(flag) }
     for group in groups {
       digest.add(group.label)
       for entry in group.entries {
