@@ -20,4 +20,4 @@ figures (place, id, label, number, unit, value, note, definition) AS (
     CASE WHEN work OR runs = 0 THEN printf('%,d of %,d runs', idle, runs) ELSE 'no run names an issue' END,
     'Runs without an issue and without any entry of that run in the activity log ÷ runs, last 28 days.' FROM ended, known)
 SELECT id, label, number, unit, value, note,
-  CASE id WHEN 'success' THEN 'How often runs do what they should.' ELSE 'How many runs left no trace on an issue or in the activity log.' END AS meaning, definition FROM figures ORDER BY place
+  CASE id WHEN 'success' THEN 'How often runs succeed.' ELSE 'How many runs have no issue and no entry in the activity log.' END AS meaning, definition FROM figures ORDER BY place

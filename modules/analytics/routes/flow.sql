@@ -72,6 +72,6 @@ figures (place, id, label, number, unit, value, note, definition) AS (
     CASE WHEN done >= 5 THEN printf('%,d reopened, %,d times done', reopened, done) ELSE 'from the log of changes' END,
     'Changes from done to todo or in progress within 14 days ÷ changes to done, in the last ' || :config_windowDays || ' days.' FROM rework)
 SELECT id, label, number, unit, value, CASE WHEN id IN ('cycle', 'wip') THEN 1 END AS is_shown, note,
-  CASE id WHEN 'cycle' THEN 'How long work on an issue takes.' WHEN 'lead' THEN 'How long it takes from request to result.'
+  CASE id WHEN 'cycle' THEN 'How long it takes to finish an issue once work begins.' WHEN 'lead' THEN 'How long it takes from request to result.'
     WHEN 'wait' THEN 'How long issues wait before work begins.' WHEN 'queue' THEN 'How long assigned issues have waited for their start.'
-    WHEN 'wip' THEN 'How many issues are worked on now.' ELSE 'How often finished issues come back.' END AS meaning, definition FROM figures ORDER BY place
+    WHEN 'wip' THEN 'How many issues are worked on now.' ELSE 'How often finished issues are reopened.' END AS meaning, definition FROM figures ORDER BY place

@@ -127,7 +127,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
     CASE WHEN issues = 0 THEN '—' WHEN NOT is_known THEN 'unknown' END,
-    CASE WHEN issues = 0 THEN 'no issue done in this time' WHEN NOT is_known THEN 'no spend names an issue' ELSE printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month',
+    CASE WHEN issues = 0 THEN 'no issue done in this time' WHEN NOT is_known THEN 'no spend is linked to an issue' ELSE printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month',
       (max(unlinked.billed, 0) + 500000) / 100000000, (max(unlinked.billed, 0) + 500000) / 1000000 % 100) END,
     'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
 SELECT id, label, number, unit,
