@@ -1,7 +1,7 @@
 import Engine
 
-/// What evaluating and sending alerts needs of a workspace. It exists as soon as the configuration can be read, even
-/// if other parts of it have errors: a failed night is worth a message.
+/// What evaluating and sending alerts needs of a workspace. It exists as soon as the configuration can be
+/// read, even if other parts of it have errors: a failed night is worth a message.
 struct AlertContext {
   let workspace: Workspace
   let settings: NotificationSettings

@@ -1,8 +1,8 @@
 import Engine
 import Renderer
 
-/// Where a page over all companies is published: in a workspace with its settings and its record, elsewhere with a record beside the
-/// page.
+/// Where a page over all companies is published: in a workspace with its settings and its record, elsewhere
+/// with a record beside the page.
 final class CombinedOutput {
   private let out: String
   private let session: Session?

@@ -1,6 +1,7 @@
 import Engine
 
-/// The companies of a workspace, with their slugs and settings. Made once for all of them, since each slug depends on all names.
+/// The companies of a workspace, with their slugs and settings. Made once for all of them, since each slug
+/// depends on all names.
 struct CompanyList {
   /// Oldest first.
   let all: [CompanyChoice.Company]

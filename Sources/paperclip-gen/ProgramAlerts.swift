@@ -1,8 +1,8 @@
 import Engine
 
-/// What the program says of itself: runs that failed, sources that gave nothing, data that is too old, channels that
-/// take nothing. Its outbox is evaluated by the machine's clock, since a company's clock stands still when nothing
-/// arrives.
+/// What the program says of itself: runs that failed, sources that gave nothing, data that is too old,
+/// channels that take nothing. Its outbox is evaluated by the machine's clock, since a company's clock stands
+/// still when nothing arrives.
 struct ProgramAlerts {
   let context: AlertContext
   let now: Instant
@@ -66,7 +66,8 @@ struct ProgramAlerts {
     var findings: [Finding] = []
   }
 
-  /// A shard that came to its end. Shards that run at once wait for each other here, and know only about their companies.
+  /// A shard that came to its end. Shards that run at once wait for each other here, and know only about
+  /// their companies.
   func ended(_ shard: Shard, _ plan: [Finding], _ results: [CompanyResult]) throws {
     let lock = try WorkspaceLock(
       state: context.workspace.sharedState, name: WorkspaceLock.shards, patience: 120_000)

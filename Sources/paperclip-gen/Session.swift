@@ -132,8 +132,8 @@ struct Session {
     return wholeOutputs.map { Configuration.Output(out: $0.out + "/" + folder, audience: $0.audience) }
   }
 
-  /// The folder of the company's part of the site; nil before its first publication. It is chosen once, so that addresses stay
-  /// when a company is renamed.
+  /// The folder of the company's part of the site; nil before its first publication. It is chosen once, so
+  /// that addresses stay when a company is renamed.
   var siteFolder: String? { SiteFolder(state: workspace.state).name }
 
   /// Chooses the folder of the company's part of the site, unless it has one.

@@ -1,8 +1,8 @@
 import Engine
 import Renderer
 
-/// `generate --shard`: publishes the companies of one shard, each on its own: with its own lock, state and folder of the site. So
-/// shards run at once, and one that is killed leaves the others alone.
+/// `generate --shard`: publishes the companies of one shard, each on its own: with its own lock, state and
+/// folder of the site. So shards run at once, and one that is killed leaves the others alone.
 struct ShardRun {
   static let option = Command.Option(
     name: "--shard", value: "K/N",

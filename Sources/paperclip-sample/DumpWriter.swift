@@ -1,5 +1,5 @@
-/// Writes the data like `pg_dump --format=plain --clean --if-exists`: settings, definitions, one COPY block per table
-/// in alphabetical order, then constraints.
+/// Writes the data like `pg_dump --format=plain --clean --if-exists`: settings, definitions, one COPY block
+/// per table in alphabetical order, then constraints.
 struct DumpWriter {
   let data: DumpData
   let longLine: Int

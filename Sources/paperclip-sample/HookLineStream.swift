@@ -1,7 +1,7 @@
 /// Any number of hook lines for benchmarks: agents and issues first, then heartbeats and status changes.
 ///
-/// The first `skip` lines are created but not written, so that one history can be written in parts: lines 0 to 999,999
-/// as the first night, the next 1,000 as the second. Parts fit together only with a fixed `step`.
+/// The first `skip` lines are created but not written, so that one history can be written in parts: lines 0
+/// to 999,999 as the first night, the next 1,000 as the second. Parts fit together only with a fixed `step`.
 struct HookLineStream {
   let count: Int
   let agents: Int

@@ -1,5 +1,5 @@
-/// A language model with invented but plausible prices, in cents per million tokens: tokens times price is a cost in
-/// millionths of a cent.
+/// A language model with invented but plausible prices, in cents per million tokens: tokens times price is a
+/// cost in millionths of a cent.
 struct Model {
   let name: String
   let provider: String

@@ -76,8 +76,8 @@ struct Moment: Comparable {
     bytes.append(UInt8(ascii: "Z"))
   }
 
-  /// As PostgreSQL prints a timestamptz: without trailing zeros in the fraction, followed by the session's offset.
-  /// `microseconds` are the digits after the milliseconds.
+  /// As PostgreSQL prints a timestamptz: without trailing zeros in the fraction, followed by the session's
+  /// offset. `microseconds` are the digits after the milliseconds.
   func append(to bytes: inout [UInt8], zone: Zone, microseconds: Int = 0) {
     let local = self + zone.minutes * Self.minute
     local.appendDate(to: &bytes)

@@ -1,5 +1,5 @@
-/// SplitMix64: a 64-bit state, one addition and two multiplications per number. The same seed gives the same numbers
-/// on every machine, unlike the system's generator.
+/// SplitMix64: a 64-bit state, one addition and two multiplications per number. The same seed gives the same
+/// numbers on every machine, unlike the system's generator.
 struct RandomSource {
   private var state: UInt64
 

@@ -1,4 +1,5 @@
-/// Logs of a few runs of the story, as Paperclip keeps them: what three agents wrote, and how a fourth one failed.
+/// Logs of a few runs of the story, as Paperclip keeps them: what three agents wrote, and how a fourth one
+/// failed.
 struct RunLogStory {
   struct Run {
     let agent: String

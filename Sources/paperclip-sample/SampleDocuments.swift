@@ -1,5 +1,5 @@
-/// Two documents of issues with their revisions, as the tables of an export have them. Issues, agents and the run are those of
-/// the story.
+/// Two documents of issues with their revisions, as the tables of an export have them. Issues, agents and the
+/// run are those of the story.
 enum SampleDocuments {
   private static let support = "44aa8cde-9c2d-5520-a168-45b59848b1b6"
   private static let chief = "2a6b33f6-4f8f-502d-94eb-1f649c3c9818"

@@ -1,6 +1,7 @@
 /// Approvals in two exports, and a plan whose rules began before the end of the story.
 ///
-/// The second export has a request again that was approved in the first: who resubmits one erases its decision.
+/// The second export has a request again that was approved in the first: who resubmits one erases its
+/// decision.
 enum SampleGovernance {
   /// The ID that follows from the company's name, as the program makes it.
   static let company = "d605bf8c-2c87-5174-8015-ca5ee8dec8e8"
@@ -25,8 +26,8 @@ enum SampleGovernance {
     ("plan/\(company).ndjson", starts.map { $0 + "\n" }.joined()),
   ]
 
-  /// A rule without such a line would begin with the first run, and have nothing to show. The digest is that of its condition:
-  /// if it differs, the rule starts over.
+  /// A rule without such a line would begin with the first run, and have nothing to show. The digest is that
+  /// of its condition: if it differs, the rule starts over.
   private static let starts = [
     ("announce", "96d25f4796a0d6e6"), ("unblock", "0199ebec47f3a71e"), ("split", "c13953d7a67664f5"),
     ("failing", "b92dc408654a1961"),

@@ -149,7 +149,8 @@ struct Story {
     let firstDay = max(0, days - (agent.hired ?? days))
     let lastDay = days - (agent.left ?? (agent.ref == "eng-1" ? 1 : agent.ref == "ceo" ? 4 : 0))
     var spent: [String: Int] = [:]
-    // Tenths of a due heartbeat, spread over the days, since an agent without heartbeats for days causes an alert.
+    // Tenths of a due heartbeat, spread over the days, since an agent without heartbeats for days causes an
+    // alert.
     var credit = random.below(10)
     for day in firstDay..<max(firstDay, lastDay) {
       let midnight = start + day * Moment.day

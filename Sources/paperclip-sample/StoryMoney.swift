@@ -1,5 +1,6 @@
-/// The income of the sample company: the balance history of a payment processor, as its export writes it. Customers subscribe
-/// one after the other; there are refunds, a dispute that is won, fees, and a payout a week.
+/// The income of the sample company: the balance history of a payment processor, as its export writes it.
+/// Customers subscribe one after the other; there are refunds, a dispute that is won, fees, and a payout a
+/// week.
 struct StoryMoney {
   private let days: Int
   private var random: RandomSource

@@ -1,5 +1,5 @@
-// paperclip-sample creates the sample workspace and benchmark inputs. The same arguments give the same bytes on every
-// machine: no clock, no system random numbers, no locale.
+// paperclip-sample creates the sample workspace and benchmark inputs. The same arguments give the same bytes
+// on every machine: no clock, no system random numbers, no locale.
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

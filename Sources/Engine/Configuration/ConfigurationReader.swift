@@ -1,5 +1,5 @@
-/// Reads paperclip.config.json (JSON with comments) and reports all problems with line and column. Invalid values are
-/// ignored; the caller decides whether to continue.
+/// Reads paperclip.config.json (JSON with comments) and reports all problems with line and column. Invalid
+/// values are ignored; the caller decides whether to continue.
 package struct ConfigurationReader {
   package static func read(
     _ bytes: [UInt8], source: String, environment: [String: String]

@@ -1,5 +1,5 @@
-/// What was forgotten in a workspace: a file of its state, a line each. It is the record of `forget`, and tells every
-/// run which records have no texts.
+/// What was forgotten in a workspace: a file of its state, a line each. It is the record of `forget`, and
+/// tells every run which records have no texts.
 package struct ForgottenList {
   /// The file in the state.
   package static let name = "forgotten"

@@ -10,8 +10,8 @@ package enum PathPattern {
   /// A file, and what stands in its path in place of `{company}`.
   package typealias Match = (path: String, company: String?)
 
-  /// The matching files, sorted by bytes. Relative patterns start at `base`. `folders`: include company packages,
-  /// which are folders.
+  /// The matching files, sorted by bytes. Relative patterns start at `base`. `folders`: include company
+  /// packages, which are folders.
   package static func files(
     matching pattern: String, in base: String, folders: Bool = false
   ) throws -> [Match] {
@@ -41,7 +41,8 @@ package enum PathPattern {
     return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  /// What a name gives for `{company}` in a part of a pattern; nil if it does not match. Text around the mark is taken as it is.
+  /// What a name gives for `{company}` in a part of a pattern; nil if it does not match. Text around the mark
+  /// is taken as it is.
   private static func match(_ name: String, _ part: String) -> (company: String?, Void)? {
     guard let mark = part.firstRange(of: companyMark) else { return matches(name, part) ? (nil, ()) : nil }
     let (before, after) = (part[..<mark.lowerBound], part[mark.upperBound...])
@@ -76,8 +77,8 @@ package enum PathPattern {
     return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
-  /// Sorts files by age, newest first: by the date in their names if all have one (eight digits or more, as in
-  /// backups, since copies keep their names but not their times), else by modification time.
+  /// Sorts files by age, newest first: by the date in their names if all have one (eight digits or more, as
+  /// in backups, since copies keep their names but not their times), else by modification time.
   package static func newestFirst(_ paths: [String]) -> [String] {
     func date(_ path: String) -> String {
       let digits = (path.split(separator: "/").last ?? "").utf8.filter { $0 &- 0x30 < 10 }

@@ -25,8 +25,8 @@ package struct PriceList: Sendable, Equatable {
 
   package init(_ entries: [Entry]) { self.entries = entries }
 
-  /// The price of a model on a day: an exact name before one that ends in "*", a longer name before a shorter one, an
-  /// entry with the provider before one without, then the latest start.
+  /// The price of a model on a day: an exact name before one that ends in "*", a longer name before a shorter
+  /// one, an entry with the provider before one without, then the latest start.
   package func price(provider: String?, model: String?, on day: CivilDate) -> Entry? {
     guard let model else { return nil }
     var best: (entry: Entry, rank: (Int, Int, Int, Int))?

@@ -1,6 +1,6 @@
-/// Reads the file in "prices": JSON with comments and a list "prices" of objects with `model`, `input` and `output`,
-/// and optionally `provider`, `cachedInput`, `from` and `to`. Prices are in dollars per million tokens, as text or
-/// numbers. Invalid entries become findings, and the others are used.
+/// Reads the file in "prices": JSON with comments and a list "prices" of objects with `model`, `input` and
+/// `output`, and optionally `provider`, `cachedInput`, `from` and `to`. Prices are in dollars per million
+/// tokens, as text or numbers. Invalid entries become findings, and the others are used.
 package struct PriceListReader {
   package static func read(_ bytes: [UInt8], source: String) -> (list: PriceList?, findings: [Finding]) {
     bytes.withUnsafeBufferPointer { buffer in

@@ -1,4 +1,5 @@
-/// A company of a workspace and the sources that have data of it, so that it can be read and published on its own.
+/// A company of a workspace and the sources that have data of it, so that it can be read and published on its
+/// own.
 package struct ShardMember: Sendable, Equatable {
   package let id: String
   /// What to call it until a source gives its name.

@@ -39,7 +39,8 @@ package struct Workspace: Sendable {
       bytes, source: Self.configurationName, environment: environment)
   }
 
-  /// Databases, locks and cursors, which do not belong in git. One company of a shard has its own, of the same form.
+  /// Databases, locks and cursors, which do not belong in git. One company of a shard has its own, of the
+  /// same form.
   package var state: String { member.map { sharedState + "/companies/" + $0.folder } ?? sharedState }
   /// The state of the whole workspace.
   package var sharedState: String { root + "/.paperclip" }

@@ -6,8 +6,8 @@ import CSQLite
   import Darwin
 #endif
 
-/// SQLite's file layer with another clock: in modules' statements, "now" is the company's time, so that the same
-/// history always gives the same rows. A copy of the default VFS with a time.
+/// SQLite's file layer with another clock: in modules' statements, "now" is the company's time, so that the
+/// same history always gives the same rows. A copy of the default VFS with a time.
 final class CompanyClock {
   let name: String
   private let memory: UnsafeMutableRawPointer

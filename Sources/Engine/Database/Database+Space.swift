@@ -7,8 +7,8 @@
 #endif
 
 extension Database {
-  /// True if the disk has space left. SQLite reports a full disk and a full `max_page_count` as the same error, and
-  /// rolls back the pages that would distinguish them.
+  /// True if the disk has space left. SQLite reports a full disk and a full `max_page_count` as the same
+  /// error, and rolls back the pages that would distinguish them.
   var hasFreeSpace: Bool {
     var disk = statvfs()
     guard statvfs(path, &disk) == 0 else { return true }

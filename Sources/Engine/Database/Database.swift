@@ -1,9 +1,10 @@
 import CSQLite
 
-/// One open SQLite file. Every statement of the program runs through a `Database`; only this folder uses SQLite.
+/// One open SQLite file. Every statement of the program runs through a `Database`; only this folder uses
+/// SQLite.
 ///
-/// Used by one task at a time. The journal mode is SQLite's default, a rollback journal: a run without changes leaves
-/// no files behind, and the next run rolls back a killed one.
+/// Used by one task at a time. The journal mode is SQLite's default, a rollback journal: a run without
+/// changes leaves no files behind, and the next run rolls back a killed one.
 final class Database {
   let path: String
   let handle: OpaquePointer
@@ -11,7 +12,8 @@ final class Database {
   private var idle: [String: OpaquePointer] = [:]
   private static let maximumIdle = 256
 
-  /// Reading the schema takes a few steps for each table; only one that a damaged page sends in circles takes so many.
+  /// Reading the schema takes a few steps for each table; only one that a damaged page sends in circles takes
+  /// so many.
   private static let maximumOpeningSteps: Int32 = 5_000_000
 
   /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names the SQLite VFS to use.
@@ -63,7 +65,8 @@ final class Database {
     return Statement(handle: statement, database: handle)
   }
 
-  /// Calls `body` with the statement, newly prepared or cached. While it is in use, the same SQL gets another one.
+  /// Calls `body` with the statement, newly prepared or cached. While it is in use, the same SQL gets another
+  /// one.
   private func prepared<R>(_ sql: String, _ body: (inout Statement) throws -> R) throws -> R {
     var statement: Statement
     if let kept = idle.removeValue(forKey: sql) {
@@ -80,7 +83,8 @@ final class Database {
     return result
   }
 
-  /// Gives back the memory of a database that is not used for a while: idle statements and pages that are on disk.
+  /// Gives back the memory of a database that is not used for a while: idle statements and pages that are on
+  /// disk.
   func rest() throws {
     finalizeIdle()
     try execute("PRAGMA shrink_memory")

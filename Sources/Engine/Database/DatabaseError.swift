@@ -22,11 +22,11 @@ package struct DatabaseError: Error, Sendable, Equatable, CustomStringConvertibl
   var isTooBig: Bool { primaryCode == 18 }
   var isOutOfMemory: Bool { primaryCode == 7 }
 
-  /// True if the machine failed, not the statement: the disk, the file, its permissions, or another program with a
-  /// lock.
+  /// True if the machine failed, not the statement: the disk, the file, its permissions, or another program
+  /// with a lock.
   var isOfMachine: Bool { [5, 6, 8, 10, 11, 13, 14, 15, 26, Self.tooManyFiles].contains(primaryCode) }
-  /// The file does not hold what SQLite wrote into it, or is no database at all. Our own statements are interrupted
-  /// only when a damaged page sends them in circles.
+  /// The file does not hold what SQLite wrote into it, or is no database at all. Our own statements are
+  /// interrupted only when a damaged page sends them in circles.
   package var isDamage: Bool { primaryCode == 11 || primaryCode == 26 || primaryCode == 9 }
 
   /// The error for a file that is damaged.

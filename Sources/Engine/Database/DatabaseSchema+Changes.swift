@@ -1,20 +1,22 @@
-/// When facts last changed, for pages made from them: if the numbers are the same as when a page was made, it shows
-/// the same history.
+/// When facts last changed, for pages made from them: if the numbers are the same as when a page was made, it
+/// shows the same history.
 ///
-/// The contract of `changes`: the `version` of a row (kind, id) increases in every transaction that adds, changes or
-/// removes activity, a run or a cost event of
+/// The contract of `changes`: the `version` of a row (kind, id) increases in every transaction that adds,
+/// changes or removes activity, a run or a cost event of
 ///
 /// - kind 1, an agent: activity about it, its runs, costs of its runs, and thresholds of its budget;
 /// - kind 2, an issue: activity about it, runs for it, and costs of those runs;
-/// - kind 3, a UTC day (`instant / 86400000` as text): activity, runs and costs of that day, and runs of which a cost
+/// - kind 3, a UTC day (`instant / 86400000` as text): activity, runs and costs of that day, and runs of
+/// which a cost
 ///   event or an activity of another day tells; "" is for what has no instant.
 ///
-/// The size of the increase does not matter, and an unnecessary one does no harm, but a missing one leaves a page
-/// outdated. Fields of records (names, titles, statuses) and totals are not covered, since pages always read them.
-/// `meta` 'database' identifies the file as long as its versions continue; a rebuilt database gets a new name.
+/// The size of the increase does not matter, and an unnecessary one does no harm, but a missing one leaves a
+/// page outdated. Fields of records (names, titles, statuses) and totals are not covered, since pages always
+/// read them. `meta` 'database' identifies the file as long as its versions continue; a rebuilt database gets
+/// a new name.
 ///
-/// Triggers keep the contract where rows are changed or removed. The rows that are added, a million in a first
-/// import, are counted by `EventLog`, which writes what they touched once a batch.
+/// Triggers keep the contract where rows are changed or removed. The rows that are added, a million in a
+/// first import, are counted by `EventLog`, which writes what they touched once a batch.
 extension DatabaseSchema {
   static let changes =
     """

@@ -1,4 +1,5 @@
-/// What agents write down: documents of issues with their revisions, skills, and Markdown files of configured folders.
+/// What agents write down: documents of issues with their revisions, skills, and Markdown files of configured
+/// folders.
 extension DatabaseSchema {
   static let documents = """
     CREATE TABLE documents (

@@ -1,7 +1,7 @@
 /// Who asked for what, and who decided it: the rows that an audit asks about.
 ///
-/// A digest is the SHA-256 of a row's canonical form (`RowDigest`) as its source has it, so that two readers of the
-/// same row get the same one.
+/// A digest is the SHA-256 of a row's canonical form (`RowDigest`) as its source has it, so that two readers
+/// of the same row get the same one.
 extension DatabaseSchema {
   static let governance = """
     ALTER TABLE approvals ADD COLUMN requested_by_user_id TEXT;

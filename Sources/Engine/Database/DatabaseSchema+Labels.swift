@@ -1,5 +1,6 @@
-/// The labels of issues. `issues.labels` is a JSON list of IDs, and NULL if no source says which labels an issue has;
-/// names are looked up when they are shown, since tables can be read in any order. An ID without a row is its own name.
+/// The labels of issues. `issues.labels` is a JSON list of IDs, and NULL if no source says which labels an
+/// issue has; names are looked up when they are shown, since tables can be read in any order. An ID without a
+/// row is its own name.
 extension DatabaseSchema {
   static let labels = """
     ALTER TABLE issues ADD COLUMN labels TEXT;

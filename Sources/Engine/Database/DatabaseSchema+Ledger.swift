@@ -1,5 +1,5 @@
-/// What the ledger says of rows that changed or are gone, for pages and modules. The ledger itself is a folder of
-/// files, which outlives the database.
+/// What the ledger says of rows that changed or are gone, for pages and modules. The ledger itself is a
+/// folder of files, which outlives the database.
 extension DatabaseSchema {
   static let ledger = """
     CREATE TABLE ledger_events (
@@ -13,7 +13,8 @@ extension DatabaseSchema {
   /// The names of the fields that changed, as text for people.
   static let changedFields = "ALTER TABLE ledger_events ADD COLUMN fields TEXT"
 
-  /// Where in the ledger the entries of a month are: `entries` of them, from number `first`, in `bytes` of a file.
+  /// Where in the ledger the entries of a month are: `entries` of them, from number `first`, in `bytes` of a
+  /// file.
   static let ledgerSpans = """
     CREATE TABLE ledger_spans (
       first INTEGER PRIMARY KEY, entries INTEGER NOT NULL, month TEXT NOT NULL, file TEXT NOT NULL,

@@ -1,6 +1,6 @@
-/// Money that came in, and its fees. `money_facts` has the rows of the files; the other tables follow from it and are made
-/// again whenever it changed. Amounts are integers as text, in units of 10^-exponent, since those of a chain are beyond 64
-/// bits.
+/// Money that came in, and its fees. `money_facts` has the rows of the files; the other tables follow from it
+/// and are made again whenever it changed. Amounts are integers as text, in units of 10^-exponent, since
+/// those of a chain are beyond 64 bits.
 extension DatabaseSchema {
   static let money = """
     CREATE TABLE money_facts (

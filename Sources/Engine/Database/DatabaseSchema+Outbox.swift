@@ -1,5 +1,5 @@
-/// What the outbox says, for pages and modules. The outbox itself is a file, which outlives the database; these
-/// tables are filled from it again whenever it changed.
+/// What the outbox says, for pages and modules. The outbox itself is a file, which outlives the database;
+/// these tables are filled from it again whenever it changed.
 extension DatabaseSchema {
   static let outbox = """
     CREATE TABLE alerts (

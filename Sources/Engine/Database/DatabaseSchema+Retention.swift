@@ -1,5 +1,5 @@
-/// What is kept of heartbeats whose rows retention removed: see `Retention`. Texts are numbers of `words`. Rows are only
-/// added, and renamed where records are merged; readers add them up.
+/// What is kept of heartbeats whose rows retention removed: see `Retention`. Texts are numbers of `words`.
+/// Rows are only added, and renamed where records are merged; readers add them up.
 extension DatabaseSchema {
   static let retention =
     """
@@ -70,7 +70,8 @@ extension DatabaseSchema {
       """
   }
 
-  /// Spend of which only sums are left: a row per UTC day, agent, issue, provider, model and kind, without an ID.
+  /// Spend of which only sums are left: a row per UTC day, agent, issue, provider, model and kind, without an
+  /// ID.
   private static let retiredSpend = """
     SELECT NULL, at, agent_id, NULL, issue_id, NULL, provider, model,
       \(TokenSQL.uncachedInput("retired", adapter: TokenSQL.adapter("retired"))), cached, output, unsplit, billed,

@@ -1,5 +1,5 @@
-/// Sums of the facts, so that no page reads the history: see `KeptSums`. Texts are numbers of `words`; `day` is the
-/// UTC day in days since 1970, -1 for facts without an instant.
+/// Sums of the facts, so that no page reads the history: see `KeptSums`. Texts are numbers of `words`; `day`
+/// is the UTC day in days since 1970, -1 for facts without an instant.
 extension DatabaseSchema {
   static let sums = """
     -- The ledger by day. `project` is that of entries without an issue; the project of the others is their issue's.
@@ -43,8 +43,8 @@ extension DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// The sums and the times of runs as modules read them, with texts instead of numbers. `day_number` is for ranges,
-  /// since it uses the keys.
+  /// The sums and the times of runs as modules read them, with texts instead of numbers. `day_number` is for
+  /// ranges, since it uses the keys.
   static let sumViews = """
     CREATE VIEW spend_days (day, day_number, agent_id, project_id, provider, model, entries, unpriced, included,
       billed_microcents, input_tokens, cached_input_tokens, output_tokens, unsplit_tokens) AS

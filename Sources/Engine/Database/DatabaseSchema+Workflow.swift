@@ -1,5 +1,5 @@
-/// What the plan says, for pages and modules. The plan itself is a file, which outlives the database; these tables are filled
-/// from it again whenever it changed.
+/// What the plan says, for pages and modules. The plan itself is a file, which outlives the database; these
+/// tables are filled from it again whenever it changed.
 extension DatabaseSchema {
   static let workflow = """
     CREATE TABLE rule_matches (

@@ -1,8 +1,9 @@
-/// The tables of a company database. Each entry is one migration, applied once, in order, and never edited after a
-/// release: a change to the schema is a new entry.
+/// The tables of a company database. Each entry is one migration, applied once, in order, and never edited
+/// after a release: a change to the schema is a new entry.
 ///
-/// Times are UTC milliseconds, money is in millionths of a cent. `rank` says who described a record: 0 no source yet
-/// (it is only referred to), 1 a template, 2 a hook line, 3 a row of a backup, table or API export.
+/// Times are UTC milliseconds, money is in millionths of a cent. `rank` says who described a record: 0 no
+/// source yet (it is only referred to), 1 a template, 2 a hook line, 3 a row of a backup, table or API
+/// export.
 enum DatabaseSchema {
   static let migrations: [(name: String, sql: String)] = [
     ("0001_facts", first), ("0002_views", views), (indexMigration, indexes.joined(separator: ";\n")),
@@ -282,8 +283,8 @@ enum DatabaseSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// Rows of companies that nothing had named when their source was read: by company, source and count. The source is
-  /// read again for a company once something names it.
+  /// Rows of companies that nothing had named when their source was read: by company, source and count. The
+  /// source is read again for a company once something names it.
   private static let setAside = """
     CREATE TABLE set_aside (
       company_id TEXT NOT NULL, source TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (company_id, source)
@@ -294,7 +295,8 @@ enum DatabaseSchema {
   private static let knownRows =
     "CREATE TABLE known_rows (page INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;"
 
-  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table refers to them.
+  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table
+  /// refers to them.
   private static let modules = """
     CREATE TABLE mod_migrations (
       module_id TEXT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (module_id, name)

@@ -1,10 +1,10 @@
 import CSQLite
 
-/// A connection to a company database for modules' SQL. A policy decides what statements may use, when SQLite prepares
-/// them; a budget limits what they consume.
+/// A connection to a company database for modules' SQL. A policy decides what statements may use, when SQLite
+/// prepares them; a budget limits what they consume.
 ///
-/// The program's own statements use it too, outside of `run`. They never run under a module's policy: after a schema
-/// change, SQLite prepares a cached statement again and asks the policy about it.
+/// The program's own statements use it too, outside of `run`. They never run under a module's policy: after a
+/// schema change, SQLite prepares a cached statement again and asks the policy about it.
 final class Sandbox {
   let database: Database
   private let clock: CompanyClock
@@ -79,8 +79,8 @@ final class Sandbox {
 
   /// Prepares statements under a narrower policy, with foreign keys off, and discards them.
   ///
-  /// For a foreign key, SQLite asks to read the referenced key in the same way as for a subquery. With foreign keys
-  /// off, only the reads of the statement itself remain.
+  /// For a foreign key, SQLite asks to read the referenced key in the same way as for a subquery. With
+  /// foreign keys off, only the reads of the statement itself remain.
   func checkReads(_ sql: String, as policy: SandboxPolicy) throws {
     let active = watch.policy
     watch.policy = policy
@@ -172,7 +172,8 @@ final class Sandbox {
     }
   }
 
-  /// True if a transaction is open. A statement can end it: `INSERT OR ROLLBACK` does, without asking the policy.
+  /// True if a transaction is open. A statement can end it: `INSERT OR ROLLBACK` does, without asking the
+  /// policy.
   var isInTransaction: Bool { sqlite3_get_autocommit(database.handle) == 0 }
 
   func rollback() {

@@ -1,8 +1,8 @@
 import CSQLite
 
-/// `printf` and `format` for a sandbox. SQLite counts up to a width or precision of ten digits even if such a long
-/// text is not allowed, so formats are checked first. SQLite's own function does the work, on a separate empty
-/// connection.
+/// `printf` and `format` for a sandbox. SQLite counts up to a width or precision of ten digits even if such a
+/// long text is not allowed, so formats are checked first. SQLite's own function does the work, on a separate
+/// empty connection.
 final class SandboxFormat {
   private var handle: OpaquePointer?
   /// One per number of arguments.

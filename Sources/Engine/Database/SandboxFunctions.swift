@@ -1,11 +1,12 @@
 import CSQLite
 
-/// Replacements for SQLite functions whose cost grows with the product of two lengths, or with a number in a format.
-/// One call could take hours, and SQLite checks the time only between calls. The results are the same as SQLite's.
+/// Replacements for SQLite functions whose cost grows with the product of two lengths, or with a number in a
+/// format. One call could take hours, and SQLite checks the time only between calls. The results are the same
+/// as SQLite's.
 enum SandboxFunctions {
   static let tooLongToCompare = "LIKE or GLOB on texts this long exceeds the time limit"
-  /// The maximum number of steps to compare with a pattern, about a quarter of a second. Texts of usual length never
-  /// need as many.
+  /// The maximum number of steps to compare with a pattern, about a quarter of a second. Texts of usual
+  /// length never need as many.
   private static let maximumComparison = 1 << 28
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 

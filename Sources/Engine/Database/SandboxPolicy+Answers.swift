@@ -1,6 +1,7 @@
 import CSQLite
 
-/// How a policy answers SQLite, which asks about every table, column and function in a statement when it is prepared.
+/// How a policy answers SQLite, which asks about every table, column and function in a statement when it is
+/// prepared.
 extension SandboxPolicy {
   struct Denial {
     let message: String
@@ -14,8 +15,8 @@ extension SandboxPolicy {
       && !["sqlite_", "pragma_", "dbstat", "fts", "hook_events"].contains(where: name.hasPrefix)
   }
 
-  /// Says why an action is not allowed, given SQLite's arguments. Nil if it is allowed. `objects` are the names of
-  /// tables and existing views.
+  /// Says why an action is not allowed, given SQLite's arguments. Nil if it is allowed. `objects` are the
+  /// names of tables and existing views.
   func denial(
     _ action: Int32, _ first: String, _ second: String, _ schema: String, _ objects: Set<String>
   ) -> Denial? {
@@ -42,8 +43,8 @@ extension SandboxPolicy {
       return second.isEmpty
         ? "cannot read the table \"\(first)\"" : "cannot read \"\(second)\" of the table \"\(first)\""
     case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
-      // Creating and dropping a table writes to the schema table. SQLite itself prevents statements from doing this
-      // directly.
+      // Creating and dropping a table writes to the schema table. SQLite itself prevents statements from
+      // doing this directly.
       if isSchemaTable {
         return canChangeSchema ? nil : "only migrations can create or drop tables and indexes"
       }

@@ -1,5 +1,5 @@
-/// What a module's SQL may do. Everything that is not listed is rejected. Only tables and columns decide, since view
-/// names, which SQLite also passes, can be forged.
+/// What a module's SQL may do. Everything that is not listed is rejected. Only tables and columns decide,
+/// since view names, which SQLite also passes, can be forged.
 struct SandboxPolicy {
   /// The prefix of its own tables and indexes: "mod_observability_".
   let prefix: String
@@ -35,8 +35,8 @@ struct SandboxPolicy {
     return table == "json_each" || table == "json_tree"
   }
 
-  /// Functions that depend only on their arguments and the company's clock. Not included: random numbers, counters of
-  /// the connection, loading code, and anything that depends on the machine.
+  /// Functions that depend only on their arguments and the company's clock. Not included: random numbers,
+  /// counters of the connection, loading code, and anything that depends on the machine.
   static let functions: Set<String> = [
     "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "avg", "ceil", "ceiling", "char",
     "coalesce", "company_day", "company_day_start", "cos", "cosh", "count", "cume_dist", "current_date",

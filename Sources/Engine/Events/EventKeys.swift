@@ -1,9 +1,9 @@
 /// The set of event keys, with the position of each in the log.
 ///
-/// Keys are random, so a B-tree would touch one page per key once it no longer fits into memory. Instead, the keys of
-/// a batch are written as one sorted, immutable run, and four runs of one size are merged into one of the next size. A
-/// lookup searches a few runs, and a filter in memory avoids most of these searches. So a batch costs the same
-/// whatever the length of the history.
+/// Keys are random, so a B-tree would touch one page per key once it no longer fits into memory. Instead, the
+/// keys of a batch are written as one sorted, immutable run, and four runs of one size are merged into one of
+/// the next size. A lookup searches a few runs, and a filter in memory avoids most of these searches. So a
+/// batch costs the same whatever the length of the history.
 final class EventKeys {
   /// One immutable run: the first key of each page, and where the page is stored.
   private struct Run {

@@ -1,7 +1,7 @@
 /// What facts are about that are no events of the log themselves.
 extension EventLog {
-  /// Says that something was added about an agent, an issue and a day; nil is nothing, but for the instant, of which it
-  /// means that the fact has none.
+  /// Says that something was added about an agent, an issue and a day; nil is nothing, but for the instant,
+  /// of which it means that the fact has none.
   func touch(agent: String?, issue: String?, at: Instant?) throws {
     isChanged = true
     if let agent { touched[0].insert(try words.number(agent)) }

@@ -5,8 +5,8 @@ enum Rank: Int64, Comparable {
   static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// The event log of one company: every event once, by key, at its first position. Heartbeats of hook lines are rows of
-/// `heartbeats`, all other events rows of `log`. They share one sequence that is never reused.
+/// The event log of one company: every event once, by key, at its first position. Heartbeats of hook lines
+/// are rows of `heartbeats`, all other events rows of `log`. They share one sequence that is never reused.
 ///
 /// New keys and counts stay in memory until `flush`, which must be called before the transaction ends.
 final class EventLog {
@@ -194,8 +194,8 @@ final class EventLog {
     try database.integer("SELECT is_ended FROM run_rows WHERE id = ?", [.text(id)]) == 1
   }
 
-  /// Of two versions of an event, the more trusted one counts; within a rank the newest, then the one with the smaller
-  /// content. So any order of lines gives the same log.
+  /// Of two versions of an event, the more trusted one counts; within a rank the newest, then the one with
+  /// the smaller content. So any order of lines gives the same log.
   private func settle(_ candidate: Stored, over seq: Int64, put: () throws -> Void) throws -> Outcome {
     guard let stored = try stored(seq) else { return .duplicate }
     // The stored version may be in the other table.
@@ -250,8 +250,8 @@ final class EventLog {
 
   // MARK: Removing
 
-  /// Removes an event that no fact supports any more. If a module has already processed it, it keeps its position and
-  /// key under a negated kind that nothing reads, so that no module processes it twice.
+  /// Removes an event that no fact supports any more. If a module has already processed it, it keeps its
+  /// position and key under a negated kind that nothing reads, so that no module processes it twice.
   func withdraw(_ key: EventKey) throws {
     guard let seq = try keys.number(key), let stored = try stored(seq), stored.kind > 0 else { return }
     let isTaken =
@@ -284,8 +284,8 @@ final class EventLog {
 
   // MARK: Rows
 
-  /// Deletes a row before it is written again: an INSERT that may replace costs a savepoint for each of the many that
-  /// do not.
+  /// Deletes a row before it is written again: an INSERT that may replace costs a savepoint for each of the
+  /// many that do not.
   private func delete(_ seq: Int64, isHeartbeat: Bool) throws {
     try database.run("DELETE FROM \(isHeartbeat ? "heartbeats" : "log") WHERE seq = ?", [.int(seq)])
   }

@@ -1,5 +1,5 @@
-/// A Bloom filter that rules out most missing keys. The four bits of a key are in one word of memory, so a lookup
-/// costs one access.
+/// A Bloom filter that rules out most missing keys. The four bits of a key are in one word of memory, so a
+/// lookup costs one access.
 struct KeyFilter {
   private var words: [UInt64]
   private let shift: UInt64

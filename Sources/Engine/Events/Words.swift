@@ -1,5 +1,5 @@
-/// Texts as small numbers: IDs, model names, statuses and the like are stored in compact tables as the number of their
-/// row in `words`. Number 0 means NULL.
+/// Texts as small numbers: IDs, model names, statuses and the like are stored in compact tables as the number
+/// of their row in `words`. Number 0 means NULL.
 ///
 /// Known words are looked up in memory by their bytes, without creating a string.
 final class Words {

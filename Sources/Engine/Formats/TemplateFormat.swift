@@ -3,7 +3,8 @@ enum TemplateFormat {
   /// A template is held whole; a larger file is none.
   private static let maximumSize = Limits.template
 
-  /// Recognized only if all of it is on the first line, or if it has several lines, which a hook line never has.
+  /// Recognized only if all of it is on the first line, or if it has several lines, which a hook line never
+  /// has.
   static func recognizes(_ head: SourceHead, _ source: Source) throws -> Bool {
     if source.isTemplate { return true }
     guard head.first == UInt8(ascii: "{"), source.path != "-",

@@ -1,5 +1,5 @@
-/// Whether a backup is what it was when the ledger recorded it. It is read into a folder of its own, so that nothing of
-/// it stays.
+/// Whether a backup is what it was when the ledger recorded it. It is read into a folder of its own, so that
+/// nothing of it stays.
 package struct BackupVerification: Sendable {
   package private(set) var rows = 0
   package private(set) var problems: [String] = []

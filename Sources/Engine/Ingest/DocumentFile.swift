@@ -1,4 +1,5 @@
-/// A Markdown file as a document: its title is that of its front matter, else its first heading, else its name.
+/// A Markdown file as a document: its title is that of its front matter, else its first heading, else its
+/// name.
 struct DocumentFile {
   let title: String
   let body: String

@@ -1,5 +1,5 @@
-/// The Markdown files below a folder, sorted by path. Links and names with a leading dot are skipped, so that no file outside
-/// the folder is ever read.
+/// The Markdown files below a folder, sorted by path. Links and names with a leading dot are skipped, so that
+/// no file outside the folder is ever read.
 struct DocumentFolder {
   private(set) var files: [String] = []
   private(set) var size: Int64 = 0

@@ -1,5 +1,5 @@
-/// Texts that agents wrote to a folder to be written back as documents of issues: Markdown files, whose front matter has the key and
-/// what the text is based on.
+/// Texts that agents wrote to a folder to be written back as documents of issues: Markdown files, whose front
+/// matter has the key and what the text is based on.
 package struct DocumentInbox {
   package struct Entry: Sendable, Equatable {
     /// For messages.

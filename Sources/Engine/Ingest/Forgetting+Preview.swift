@@ -45,7 +45,8 @@ extension Forgetting {
     return lines
   }
 
-  /// The ID of the issue with this identifier ("ACM-12"). Nil if there is none, or several companies have one.
+  /// The ID of the issue with this identifier ("ACM-12"). Nil if there is none, or several companies have
+  /// one.
   package static func id(ofIssue identifier: String, in folder: String) throws -> String? {
     var ids: [String] = []
     for path in try CompanySet.files(in: folder) {

@@ -65,8 +65,8 @@ package struct Forgetting {
     try clearUnusedWords()
   }
 
-  /// What log lines call an issue is stored once for all of its events, as a word. Its number stays, since it may be
-  /// known in memory.
+  /// What log lines call an issue is stored once for all of its events, as a word. Its number stays, since it
+  /// may be known in memory.
   private func clearUnusedWords() throws {
     try database.execute(
       """

@@ -37,8 +37,8 @@ extension Ingest {
     finish(rows.counter, state, isWhole: true, isExplained: rows.counter.total.read == 0)
   }
 
-  /// The records of a CSV file after its header, each with the line on which it starts. Returns true if the file ends inside
-  /// quotes.
+  /// The records of a CSV file after its header, each with the line on which it starts. Returns true if the
+  /// file ends inside quotes.
   func readRecords(
     _ lines: inout LineReader, _ delimiter: UInt8, _ plan: ColumnPlan?,
     _ take: (borrowing CSVRecord, Int64) throws -> Void

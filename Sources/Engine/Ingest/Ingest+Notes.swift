@@ -1,7 +1,7 @@
 /// What an import reports beside the lines that it rejects.
 extension Ingest {
-  /// Notes what came too late: rows about runs of which only sums are left, and changes of events that modules had
-  /// processed. Hooks add, so these are not delivered again.
+  /// Notes what came too late: rows about runs of which only sums are left, and changes of events that
+  /// modules had processed. Hooks add, so these are not delivered again.
   func noteChangedEvents(_ company: CompanyDatabase) throws {
     noteTooLate(company)
     for (event, seq) in company.log.replaced.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

@@ -184,8 +184,8 @@ extension Ingest {
     finish(counter, log.progress, isWhole: true, isExplained: !isWhole)
   }
 
-  /// Compares a log with the size and digest that Paperclip noted when the run ended. A log that was continued after that
-  /// has more.
+  /// Compares a log with the size and digest that Paperclip noted when the run ended. A log that was
+  /// continued after that has more.
   private func difference(_ log: RunLogSource, _ database: Database) throws -> Finding? {
     var noted: (bytes: Int64, digest: String)?
     try database.query(

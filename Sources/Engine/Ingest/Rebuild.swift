@@ -19,8 +19,8 @@ package struct Rebuild {
   /// The older database to start from, and the rows that it has of each source.
   private var base: (path: String, id: String, rows: [String: Int64])?
 
-  /// Starts from an older database, such as a copy from before logs were rotated, instead of empty ones. It is only
-  /// read.
+  /// Starts from an older database, such as a copy from before logs were rotated, instead of empty ones. It
+  /// is only read.
   package mutating func start(from path: String) throws {
     guard FileSystem.status(path, followingLinks: true)?.isFile == true else {
       throw Failure("\(path): file not found")

@@ -1,5 +1,5 @@
-/// Forgets a record at once: in the databases, and in the outbox and the plan, which outlive them. Runs that follow
-/// keep its texts out of what they read (`Forgetting`).
+/// Forgets a record at once: in the databases, and in the outbox and the plan, which outlive them. Runs that
+/// follow keep its texts out of what they read (`Forgetting`).
 package struct Removal {
   private let root: String
   private let files: [String]
@@ -46,7 +46,8 @@ package struct Removal {
     return try texts.isEmpty ? false : replaceAll(root: root) { texts.without($0) }
   }
 
-  /// Applies the rules for secrets to the outboxes and plans again, after one of them is not allowed any more.
+  /// Applies the rules for secrets to the outboxes and plans again, after one of them is not allowed any
+  /// more.
   package static func redact(root: String, by redactor: Redactor) throws {
     _ = try replaceAll(root: root) { redacted($0, by: redactor) }
   }

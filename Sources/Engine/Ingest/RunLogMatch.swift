@@ -28,7 +28,8 @@ enum RunLogMatch {
     return runs
   }
 
-  /// Heartbeats have no index by run: one pass compares all of them with the IDs, most of which are their keys.
+  /// Heartbeats have no index by run: one pass compares all of them with the IDs, most of which are their
+  /// keys.
   private static func findHeartbeats(
     of ids: Set<String>, _ database: Database, _ body: (String, Run) -> Void
   ) throws {

@@ -1,4 +1,5 @@
-/// A run log among the sources. It is read last, since whether it is shown depends on the agent and the issue of its run.
+/// A run log among the sources. It is read last, since whether it is shown depends on the agent and the issue
+/// of its run.
 struct RunLogSource {
   let source: Source
   let progress: SourceProgress

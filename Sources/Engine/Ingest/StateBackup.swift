@@ -27,8 +27,8 @@ package enum StateBackup {
       }
       let archive = file + FileSystem.unfinishedSuffix
       let names = try FileSystem.names(in: folder)
-      // The file is made first, so that others cannot read it while it grows. Its absolute path has no host or option
-      // in it.
+      // The file is made first, so that others cannot read it while it grows. Its absolute path has no host
+      // or option in it.
       try FileSystem.write([], to: archive)
       FileSystem.closeToOthers(archive)
       let run = try ProgramRun("tar", ["-czf", FileSystem.absolute(archive), "-C", folder] + names)
@@ -82,7 +82,8 @@ package enum StateBackup {
       .map { String($0.dropFirst(state.utf8.count + 1)) }
   }
 
-  /// What was published for companies of shards is known in their folders, and still is what their sites hold.
+  /// What was published for companies of shards is known in their folders, and still is what their sites
+  /// hold.
   private static func keepPublished(_ old: String, _ files: [String], _ folder: String, _ state: String)
     throws
   {

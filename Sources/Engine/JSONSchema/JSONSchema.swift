@@ -1,5 +1,5 @@
-/// A JSON Schema (2020-12), parsed once: validation and applicator keywords, references within the document, defaults.
-/// Unsupported keywords are errors when the schema is read; none is ignored.
+/// A JSON Schema (2020-12), parsed once: validation and applicator keywords, references within the document,
+/// defaults. Unsupported keywords are errors when the schema is read; none is ignored.
 package struct JSONSchema: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case null, boolean, object, array, number, string, integer
@@ -68,8 +68,8 @@ package struct JSONSchema: Sendable {
     }.sorted()
   }
 
-  /// Returns the value with missing parts filled in from defaults, and all violations. A value that is valid as given
-  /// stays valid, whatever the defaults are.
+  /// Returns the value with missing parts filled in from defaults, and all violations. A value that is valid
+  /// as given stays valid, whatever the defaults are.
   package func validate(_ value: Value) -> (value: Value, violations: [Violation]) {
     var work = Self.maximumFilling
     let filled = fill(value, 0, depth: 0, &work)

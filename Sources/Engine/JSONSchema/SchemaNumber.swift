@@ -1,4 +1,5 @@
-/// Exact comparisons of numbers in schemas and values. With binary fractions, 0.3 would not be a multiple of 0.1.
+/// Exact comparisons of numbers in schemas and values. With binary fractions, 0.3 would not be a multiple of
+/// 0.1.
 enum SchemaNumber {
   /// Returns the same bytes for equal values only.
   static func key(of value: Value) -> [UInt8] {

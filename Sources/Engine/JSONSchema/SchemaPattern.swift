@@ -1,6 +1,6 @@
-/// A regular expression in a JSON Schema, which runs in linear time: schemas come from modules, and a pattern such as
-/// `(a+)+$` must not block a run. Backreferences and lookaround are not possible and are errors when the schema is
-/// read.
+/// A regular expression in a JSON Schema, which runs in linear time: schemas come from modules, and a pattern
+/// such as `(a+)+$` must not block a run. Backreferences and lookaround are not possible and are errors when
+/// the schema is read.
 struct SchemaPattern: Sendable {
   struct Problem: Error {
     let message: String

@@ -1,5 +1,5 @@
-/// What a company's agents wrote down, without the texts: documents of issues, skills, and Markdown files. The texts are read
-/// one at a time, through `DocumentTexts`.
+/// What a company's agents wrote down, without the texts: documents of issues, skills, and Markdown files.
+/// The texts are read one at a time, through `DocumentTexts`.
 package struct Knowledge: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case document, skill, file

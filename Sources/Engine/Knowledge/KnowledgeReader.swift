@@ -216,8 +216,8 @@ package struct KnowledgeReader {
     for place in knowledge.documents.indices { knowledge.documents[place].backlinks.sort() }
   }
 
-  /// The documents that best match the words of a query and have its phrases, with the part of the text that has most of
-  /// the words.
+  /// The documents that best match the words of a query and have its phrases, with the part of the text that
+  /// has most of the words.
   package func search(_ query: String, limit: Int) throws -> [(
     document: Knowledge.Document, score: Int64, snippet: String
   )] {

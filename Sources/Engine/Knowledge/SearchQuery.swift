@@ -31,7 +31,8 @@ package struct SearchQuery {
     return words
   }
 
-  /// True if a word of five letters or more differs in one: another, a missing or an added letter, or two that are swapped.
+  /// True if a word of five letters or more differs in one: another, a missing or an added letter, or two
+  /// that are swapped.
   static func isNear(_ word: String, _ other: String) -> Bool {
     let (a, b) = (Array(word.utf8), Array(other.utf8))
     guard a.count >= 5, abs(a.count - b.count) <= 1 else { return false }

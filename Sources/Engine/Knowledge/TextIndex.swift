@@ -1,7 +1,8 @@
-/// An index of texts by their words, which ranks them by BM25: rare words of a query count more, and a text in which a word
-/// is more frequent than in others of its length ranks higher.
+/// An index of texts by their words, which ranks them by BM25: rare words of a query count more, and a text
+/// in which a word is more frequent than in others of its length ranks higher.
 ///
-/// Sums are made in a fixed order and rounded, and equal scores are ordered by place, so that every machine ranks alike.
+/// Sums are made in a fixed order and rounded, and equal scores are ordered by place, so that every machine
+/// ranks alike.
 package struct TextIndex: Sendable {
   package struct Hit: Sendable, Equatable {
     package var place: Int
@@ -96,8 +97,8 @@ package struct TextIndex: Sendable {
     return weight * count * (Self.frequency + 1) / (count + norm)
   }
 
-  /// The texts that have at least one of the words, best first. For a word that no text has, those that differ from it by
-  /// a typing error.
+  /// The texts that have at least one of the words, best first. For a word that no text has, those that
+  /// differ from it by a typing error.
   package func search(_ words: [String], limit: Int) -> [Hit] {
     var scores = Scores(lengths.count)
     let terms = words.flatMap { word in known(word).map { [$0] } ?? near(word) }
@@ -194,8 +195,8 @@ package struct TextIndex: Sendable {
 
   package func names(_ terms: [Int32]) -> [String] { terms.map { names[Int($0)] } }
 
-  /// The texts that share most of a text's characteristic terms, by the same ranking as a search for these. At least two
-  /// words and a tenth of what the text itself would score.
+  /// The texts that share most of a text's characteristic terms, by the same ranking as a search for these.
+  /// At least two words and a tenth of what the text itself would score.
   package func similar(to place: Int, _ terms: [Int32], _ scores: inout Scores, limit: Int) -> [Hit] {
     guard terms.count > 1, limit > 0 else { return [] }
     let mean = max(1, Double(total) / Double(max(1, lengths.count)))

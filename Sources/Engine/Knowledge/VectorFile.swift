@@ -1,5 +1,6 @@
-/// Vectors of documents that the operator made with a model: one JSON object a line, {"id", "model", "vector"}. The ID is a
-/// document's key or that of its row. With "sha256" of the text, a vector of an older text is not used.
+/// Vectors of documents that the operator made with a model: one JSON object a line, {"id", "model",
+/// "vector"}. The ID is a document's key or that of its row. With "sha256" of the text, a vector of an older
+/// text is not used.
 struct VectorFile {
   private let path: String
   private let name: String

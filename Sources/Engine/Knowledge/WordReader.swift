@@ -1,5 +1,5 @@
-/// The words of a text in one spelling, for search: lower case, without accents, "ß" as "ss". Of scripts without spaces,
-/// every two neighboring characters are a word.
+/// The words of a text in one spelling, for search: lower case, without accents, "ß" as "ss". Of scripts
+/// without spaces, every two neighboring characters are a word.
 package enum WordReader {
   /// Longer ones are hashes and encoded data.
   private static let longest = 40

@@ -1,5 +1,6 @@
-/// What a ledger was at the end of a run: how many entries, and the root of their tree. A text of three lines, as in
-/// the checkpoint format of transparency logs, so that it can be signed, mailed or kept elsewhere.
+/// What a ledger was at the end of a run: how many entries, and the root of their tree. A text of three
+/// lines, as in the checkpoint format of transparency logs, so that it can be signed, mailed or kept
+/// elsewhere.
 package struct Checkpoint: Sendable, Equatable {
   package let origin: String
   package let size: Int

@@ -1,5 +1,6 @@
-/// A short digest of every field of a row, so that two versions of it show which fields changed without their values.
-/// Sixteen bits each, over the row's ID, the field's name and its value: two rows with the same value have other digests.
+/// A short digest of every field of a row, so that two versions of it show which fields changed without their
+/// values. Sixteen bits each, over the row's ID, the field's name and its value: two rows with the same value
+/// have other digests.
 package struct FieldDigests: Sendable, Equatable {
   package static let most = 16
 

@@ -1,6 +1,6 @@
-/// The ledger of one company: lines that are only ever added, in `ledger/<company>/`, and a checkpoint for every run
-/// that added some. It is not a function of the sources alone, since sources change: a rebuild compares with it and
-/// never rewrites it.
+/// The ledger of one company: lines that are only ever added, in `ledger/<company>/`, and a checkpoint for
+/// every run that added some. It is not a function of the sources alone, since sources change: a rebuild
+/// compares with it and never rewrites it.
 package struct Ledger {
   package static let folder = "ledger"
 
@@ -53,8 +53,8 @@ package struct Ledger {
     return try FileSystem.names(in: path).filter { $0.hasSuffix(".ndjson") }.map { path + "/" + $0 }
   }
 
-  /// Stands for a ledger without reading it: the sizes of its files and the root of its newest checkpoint. "" if there
-  /// is none.
+  /// Stands for a ledger without reading it: the sizes of its files and the root of its newest checkpoint. ""
+  /// if there is none.
   static func mark(_ path: String) throws -> String {
     let parts = try parts(path)
     guard !parts.isEmpty else { return "" }

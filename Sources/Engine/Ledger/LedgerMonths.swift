@@ -1,12 +1,12 @@
-/// All entries of a ledger by month, for files that have every one of them. The database knows where in the ledger the
-/// entries of a month are, so that a publication reads only the months that it writes.
+/// All entries of a ledger by month, for files that have every one of them. The database knows where in the
+/// ledger the entries of a month are, so that a publication reads only the months that it writes.
 package struct LedgerMonths: Sendable, Equatable {
   package struct Month: Sendable, Equatable {
     /// "2026-11", of the row's own time, else of when it was seen.
     package var name: String
     package var entries = 0
-    /// The number of its last entry in the ledger. Lines never change, so this and the number of entries stand for all of
-    /// them.
+    /// The number of its last entry in the ledger. Lines never change, so this and the number of entries
+    /// stand for all of them.
     package var last = 0
   }
 

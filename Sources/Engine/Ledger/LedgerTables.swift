@@ -1,11 +1,12 @@
-/// Fills the tables `ledger_events` and `ledger_heads` of a company's database from its ledger: changes, rows that
-/// are gone or came back, and the backups that were read. Rows that were merely seen stay in the files;
+/// Fills the tables `ledger_events` and `ledger_heads` of a company's database from its ledger: changes, rows
+/// that are gone or came back, and the backups that were read. Rows that were merely seen stay in the files;
 /// `ledger_spans` says where those of a month are.
 package enum LedgerTables {
   private static let shown = 10_000
   private static let key = "ledger"
 
-  /// Reads the ledger only if it is not the one that the tables were filled from. `name` is that of its folder.
+  /// Reads the ledger only if it is not the one that the tables were filled from. `name` is that of its
+  /// folder.
   package static func update(path: String, root: String, name: String) throws {
     let database = try Database(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)

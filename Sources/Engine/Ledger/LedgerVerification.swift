@@ -1,4 +1,5 @@
-/// Whether a ledger is what it was: every checkpoint is compared with the entries that stand in the files now.
+/// Whether a ledger is what it was: every checkpoint is compared with the entries that stand in the files
+/// now.
 package struct LedgerVerification: Sendable {
   package private(set) var size = 0
   package private(set) var checkpoints = 0

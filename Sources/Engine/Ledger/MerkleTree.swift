@@ -1,5 +1,5 @@
-/// The hash tree of RFC 9162, section 2.1: leaves and nodes are hashed with different prefixes, and a tree is split
-/// at the largest power of two below its size. Its root stands for all entries in their order.
+/// The hash tree of RFC 9162, section 2.1: leaves and nodes are hashed with different prefixes, and a tree is
+/// split at the largest power of two below its size. Its root stands for all entries in their order.
 package struct MerkleTree: Sendable {
   package typealias Hash = SHA256.Digest
 

@@ -1,5 +1,5 @@
-/// The rows that the sources of a run had, each with the digest of its content: what a ledger compares with what it
-/// knows.
+/// The rows that the sources of a run had, each with the digest of its content: what a ledger compares with
+/// what it knows.
 package final class RowSightings {
   package struct Sighting {
     package var id: String
@@ -144,7 +144,8 @@ package final class RowSightings {
     (entry.at ?? .epoch, entry.kind.rawValue, entry.id)
   }
 
-  /// Who acted on a row in the state in which it changed: activity names approvals, policies and incidents by ID.
+  /// Who acted on a row in the state in which it changed: activity names approvals, policies and incidents by
+  /// ID.
   private static func actor(_ id: String, _ actors: [String: String]) -> String? {
     let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { return nil }

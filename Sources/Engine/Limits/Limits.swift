@@ -2,7 +2,8 @@
 /// line, file or template from using up the machine's memory or bloating the site. docs/limits.md explains
 /// them to users.
 package enum Limits {
-  /// With more causes of failures than this, none has a page: error codes that differ in every run are not causes.
+  /// With more causes of failures than this, none has a page: error codes that differ in every run are not
+  /// causes.
   package static let causePages = 500
   // MARK: Reading
 
@@ -26,13 +27,14 @@ package enum Limits {
   package static let keptRejects = 1000
   /// How many redacted places are kept per source and kind. All are counted.
   package static let keptRedactions = 1000
-  /// Rows of a company whose digests are kept, so that a later backup need not be compared with them: 40 bytes of
-  /// memory for each. Rows beyond are compared.
+  /// Rows of a company whose digests are kept, so that a later backup need not be compared with them: 40
+  /// bytes of memory for each. Rows beyond are compared.
   package static let knownRows = 2_000_000
 
   /// Paths of a skill's files that are kept.
   package static let skillFiles = 1000
-  /// The size in bytes of a Markdown file of a knowledge folder, and the number of those files and of nested folders.
+  /// The size in bytes of a Markdown file of a knowledge folder, and the number of those files and of nested
+  /// folders.
   package static let documentFile: Int64 = 1 << 20
   package static let documentFiles = 20_000
   package static let documentFolders = 16

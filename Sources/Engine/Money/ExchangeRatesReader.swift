@@ -1,5 +1,6 @@
-/// Reads a file of exchange rates in the format of the European Central Bank's history: a line of currency codes after
-/// `Date`, then a line per day with the units of each currency for one euro. `N/A` and empty fields are holes.
+/// Reads a file of exchange rates in the format of the European Central Bank's history: a line of currency
+/// codes after `Date`, then a line per day with the units of each currency for one euro. `N/A` and empty
+/// fields are holes.
 enum ExchangeRatesReader {
   /// The currency of which each line says what one unit costs.
   private static let base = "EUR"

@@ -1,4 +1,5 @@
-/// One movement of money, as a source tells it. It has nothing of a customer: no name, address, e-mail or card.
+/// One movement of money, as a source tells it. It has nothing of a customer: no name, address, e-mail or
+/// card.
 struct MoneyRow {
   /// Where it moved.
   enum System: String {

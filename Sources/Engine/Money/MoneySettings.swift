@@ -1,5 +1,5 @@
-/// The configuration of the module "revenue", as the core uses it: what is needed to read money files. The module's schema
-/// has checked the types.
+/// The configuration of the module "revenue", as the core uses it: what is needed to read money files. The
+/// module's schema has checked the types.
 package struct MoneySettings: Sendable {
   package static let module = "revenue"
 

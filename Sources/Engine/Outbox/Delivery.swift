@@ -1,5 +1,5 @@
-/// One attempt to deliver a message: through `curl`, whose configuration with the URL comes on its standard input, or
-/// through `sendmail`. Neither a URL nor a secret is in an argument, a file or what is remembered.
+/// One attempt to deliver a message: through `curl`, whose configuration with the URL comes on its standard
+/// input, or through `sendmail`. Neither a URL nor a secret is in an argument, a file or what is remembered.
 package struct Delivery: Sendable {
   package enum Outcome: Sendable, Equatable {
     case sent(code: String)

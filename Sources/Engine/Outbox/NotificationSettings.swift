@@ -1,4 +1,5 @@
-/// The configuration of the module "notifications", as the core uses it. The module's schema has checked the types.
+/// The configuration of the module "notifications", as the core uses it. The module's schema has checked the
+/// types.
 package struct NotificationSettings: Sendable {
   package static let module = "notifications"
 

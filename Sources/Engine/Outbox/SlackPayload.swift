@@ -1,6 +1,6 @@
-/// An incoming webhook of Slack. Text of others stands in `plain_text` objects and with `&`, `<` and `>` escaped, so
-/// that a title cannot mention a channel. Slack refuses messages above about 13,000 characters; this stays below
-/// 10,000.
+/// An incoming webhook of Slack. Text of others stands in `plain_text` objects and with `&`, `<` and `>`
+/// escaped, so that a title cannot mention a channel. Slack refuses messages above about 13,000 characters;
+/// this stays below 10,000.
 enum SlackPayload {
   static func value(_ notice: Notice) -> Value {
     var blocks: [Value] = [

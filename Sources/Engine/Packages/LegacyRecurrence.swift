@@ -1,7 +1,7 @@
 /// `schedule.recurrence` of a task, the old form of recurring tasks, converted to a trigger.
 ///
-/// The same schedules as in Paperclip's importer. Recurrences that it rejects become problems here, and the routine
-/// has no schedule.
+/// The same schedules as in Paperclip's importer. Recurrences that it rejects become problems here, and the
+/// routine has no schedule.
 struct LegacyRecurrence {
   private(set) var trigger: RoutineTrigger?
   /// Why Paperclip rejects the import.

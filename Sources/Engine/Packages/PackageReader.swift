@@ -1,13 +1,14 @@
-/// Reads a company package: a folder of Markdown files with frontmatter (agentcompanies/v1) and its `.paperclip.yaml`.
+/// Reads a company package: a folder of Markdown files with frontmatter (agentcompanies/v1) and its
+/// `.paperclip.yaml`.
 ///
-/// Every problem becomes a finding with file, line and column, and reading continues, so that a preview can show the
-/// rest. The package must not be imported if one of the findings is an error.
+/// Every problem becomes a finding with file, line and column, and reading continues, so that a preview can
+/// show the rest. The package must not be imported if one of the findings is an error.
 package struct PackageReader {
   /// True if a path is a package folder.
   package static func recognizes(_ path: String) -> Bool { PackageFolder.recognizes(path) }
 
-  /// Returns the package as far as it could be read, and all findings. `source` is the folder's name in messages.
-  /// Throws only if the folder itself cannot be listed.
+  /// Returns the package as far as it could be read, and all findings. `source` is the folder's name in
+  /// messages. Throws only if the folder itself cannot be listed.
   package static func read(_ folder: String, source: String, redactor: Redactor = .strict) throws -> (
     package: CompanyPackage, findings: [Finding]
   ) {
@@ -77,7 +78,8 @@ package struct PackageReader {
 
   // MARK: Files
 
-  /// A file's frontmatter and text. Nil if the file cannot be read. An error in a field affects only that field.
+  /// A file's frontmatter and text. Nil if the file cannot be read. An error in a field affects only that
+  /// field.
   mutating func frontMatter(of file: PackageFolder.File) -> FrontMatter? {
     guard let bytes = contents(file) else { return nil }
     let matter = FrontMatter(bytes)
@@ -167,8 +169,8 @@ package struct PackageReader {
     return text
   }
 
-  /// A field's list of texts. A single text counts as a list of one, and an item such as `Quality first: no cracks`,
-  /// which is a map in YAML, as the text that was meant.
+  /// A field's list of texts. A single text counts as a list of one, and an item such as `Quality first: no
+  /// cracks`, which is a map in YAML, as the text that was meant.
   mutating func texts(_ fields: YAMLNode?, _ key: String, _ path: String) -> [YAMLNode] {
     guard let node = fields?[key] else { return [] }
     guard let items = node.list else {

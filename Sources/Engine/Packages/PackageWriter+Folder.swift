@@ -1,6 +1,6 @@
 extension PackageWriter {
-  /// Writes a package to a new or empty folder, or to one with an earlier export. Unchanged files are not touched, and
-  /// stale files of an earlier export are removed.
+  /// Writes a package to a new or empty folder, or to one with an earlier export. Unchanged files are not
+  /// touched, and stale files of an earlier export are removed.
   package static func write(_ template: CompanyTemplate, to folder: String) throws {
     let old = try existing(folder)
     let files = files(template)

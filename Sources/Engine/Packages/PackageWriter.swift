@@ -1,5 +1,5 @@
-/// Writes a company as a package: the files of agentcompanies/v1, with additional fields in `.paperclip.yaml`. Texts
-/// are written as JSON strings, which every reader of such files understands.
+/// Writes a company as a package: the files of agentcompanies/v1, with additional fields in
+/// `.paperclip.yaml`. Texts are written as JSON strings, which every reader of such files understands.
 package struct PackageWriter {
   /// The first line of the `.paperclip.yaml` of an exported package. Only such folders are overwritten.
   package static let mark =

@@ -39,8 +39,8 @@ package struct CompanyPlan: Sendable {
   package var findings: [Finding]
   /// Notes on how Paperclip's own importer reads the package.
   package var readings: [PaperclipReading] = []
-  /// The company after importing into an empty workspace. Nil if nothing could be read. With errors, it is shown
-  /// without invalid references.
+  /// The company after importing into an empty workspace. Nil if nothing could be read. With errors, it is
+  /// shown without invalid references.
   package var company: CompanyRecords?
   /// Nil outside of a workspace, and if nothing would be imported.
   package var target: Target?

@@ -1,5 +1,6 @@
 /// Determines what importing a template would do by importing it into an empty company and into a copy of the
-/// workspace's databases, so the result cannot differ from a real import. No database of the workspace changes.
+/// workspace's databases, so the result cannot differ from a real import. No database of the workspace
+/// changes.
 package struct TemplatePreview {
   /// The workspace to import into.
   package struct Place: Sendable {
@@ -177,7 +178,8 @@ extension CompanyRecords {
 }
 
 extension CompanyTemplate {
-  /// The parts of a template with errors that can be shown: each ref once, without invalid references and cycles.
+  /// The parts of a template with errors that can be shown: each ref once, without invalid references and
+  /// cycles.
   var withoutFaults: CompanyTemplate {
     var template = self
     func once<Item>(_ items: [Item], _ ref: KeyPath<Item, String>) -> [Item] {

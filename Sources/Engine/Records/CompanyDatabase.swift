@@ -10,8 +10,8 @@ final class CompanyDatabase {
   var isBusy: Bool { isDraft ? isInTransaction : isInSource }
   /// The savepoint that a source's rows since the last `keep` are written after.
   private var isInSource = false
-  /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it without a
-  /// journal on disk, and one that was killed leaves nothing that could be taken for a database.
+  /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it
+  /// without a journal on disk, and one that was killed leaves nothing that could be taken for a database.
   private let target: String
   private(set) var isDraft: Bool
   /// KiB of the page cache.
@@ -54,8 +54,8 @@ final class CompanyDatabase {
     if isDraft { try? FileSystem.remove(database.path) }
   }
 
-  /// New rows belong to any of the issues and agents, so they change pages all over the indexes. A page that does not
-  /// stay in the cache until the commit is written, and read again, many times.
+  /// New rows belong to any of the issues and agents, so they change pages all over the indexes. A page that
+  /// does not stay in the cache until the commit is written, and read again, many times.
   private static func cache(for size: Int64) -> Int {
     min(max(Int(size / 8 / 1024), Database.cache), largestCache)
   }
@@ -109,8 +109,8 @@ final class CompanyDatabase {
     try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(value)])
   }
 
-  /// Begins to write, unless that has begun. All that a run writes to a company that is there is one transaction: so
-  /// what is known of its sources is never older than their rows, whenever the run is killed.
+  /// Begins to write, unless that has begun. All that a run writes to a company that is there is one
+  /// transaction: so what is known of its sources is never older than their rows, whenever the run is killed.
   func begin() throws {
     if !isInTransaction {
       try database.execute("BEGIN IMMEDIATE")

@@ -52,7 +52,8 @@ final class CompanySet {
     return named
   }
 
-  /// The database files of a folder, sorted. One without content is what a killed run of an earlier version left.
+  /// The database files of a folder, sorted. One without content is what a killed run of an earlier version
+  /// left.
   static func files(in folder: String) throws -> [String] {
     guard FileSystem.isFolder(folder) else { return [] }
     return try FileSystem.names(in: folder).map { name in
@@ -84,8 +85,8 @@ final class CompanySet {
     return company
   }
 
-  /// Returns the company of a source that does not name one itself: the one in its entry, else the only one of the
-  /// workspace, else the configured one, which is created if necessary.
+  /// Returns the company of a source that does not name one itself: the one in its entry, else the only one
+  /// of the workspace, else the configured one, which is created if necessary.
   func company(named name: String?, for source: String) throws -> CompanyDatabase {
     let all = try slugs()
     if let name {
@@ -172,9 +173,9 @@ final class CompanySet {
     for company in sorted { company.rollbackSource() }
   }
 
-  /// Commits what a run has written, and gives new companies their files. `sources`: of each company, those whose rows
-  /// and states are written. Several companies are several files, so a mark says what is missing if the run is killed
-  /// between them.
+  /// Commits what a run has written, and gives new companies their files. `sources`: of each company, those
+  /// whose rows and states are written. Several companies are several files, so a mark says what is missing
+  /// if the run is killed between them.
   func commit(_ sources: [(company: String, source: String)]) throws {
     let drafts = sorted.filter(\.isDraft)
     for company in drafts {

@@ -1,5 +1,5 @@
-/// Some companies of a workspace, which one shard reads from sources of several. Each has a folder of its own, so that shards can
-/// work at once.
+/// Some companies of a workspace, which one shard reads from sources of several. Each has a folder of its
+/// own, so that shards can work at once.
 package struct CompanyShare: Sendable {
   package let ids: Set<String>
   private let databases: String

@@ -1,11 +1,12 @@
-/// The slugs by which users select companies. If several companies have the same name, all but the oldest have a part
-/// of their ID in the slug, so that each can be selected on the command line, in the configuration and in URLs.
+/// The slugs by which users select companies. If several companies have the same name, all but the oldest
+/// have a part of their ID in the slug, so that each can be selected on the command line, in the
+/// configuration and in URLs.
 package struct CompanySlugs {
   /// IDs and slugs in the given order.
   package let companies: [(id: String, slug: String)]
 
-  /// Each company's slug with a part of its ID, even if it is not needed now. It may have been needed when there were
-  /// more companies, and still works.
+  /// Each company's slug with a part of its ID, even if it is not needed now. It may have been needed when
+  /// there were more companies, and still works.
   private let long: [String: String]
 
   /// Companies with their names, oldest first.
@@ -18,7 +19,8 @@ package struct CompanySlugs {
     ) { first, _ in first }
   }
 
-  /// The folder of a company's site in a shard, which does not know the names of all companies: it always ends with a part of the ID.
+  /// The folder of a company's site in a shard, which does not know the names of all companies: it always
+  /// ends with a part of the ID.
   package static func folder(name: String, id: String) -> String {
     let slug = Slug.make(from: name)
     let isPlain = !slug.isEmpty && !Redactor.strict.looksSecret(slug)

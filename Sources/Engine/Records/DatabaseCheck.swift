@@ -1,7 +1,7 @@
 /// Looks for damage in the file of a database before anything relies on what it holds.
 ///
-/// The file stays open as long as this: the system drops all locks of a process on a file when one of its descriptors
-/// is closed, so SQLite's would be gone.
+/// The file stays open as long as this: the system drops all locks of a process on a file when one of its
+/// descriptors is closed, so SQLite's would be gone.
 struct DatabaseCheck {
   /// What identifies the state of a file: SQLite raises the counter with every transaction.
   struct Stamp: Equatable {

@@ -1,7 +1,7 @@
-/// Digests of the company databases as the last run left them. SQLite does not notice a bit that changed in a row,
-/// and a changed bit in a tree can send a statement in circles; a file that no transaction changed but that has
-/// another digest is damaged. Where SQLite itself reports damage in the middle of a run, the file is checked as a
-/// whole.
+/// Digests of the company databases as the last run left them. SQLite does not notice a bit that changed in a
+/// row, and a changed bit in a tree can send a statement in circles; a file that no transaction changed but
+/// that has another digest is damaged. Where SQLite itself reports damage in the middle of a run, the file is
+/// checked as a whole.
 package struct DatabaseSeals {
   private struct Seal: Equatable {
     var stamp: DatabaseCheck.Stamp
@@ -21,8 +21,8 @@ package struct DatabaseSeals {
     path = state + "/" + Self.name
   }
 
-  /// Throws for the first database that is damaged. A file that was changed since it was sealed, by a run that was
-  /// killed or another program, is checked by SQLite.
+  /// Throws for the first database that is damaged. A file that was changed since it was sealed, by a run
+  /// that was killed or another program, is checked by SQLite.
   package func verify() throws {
     let known = load()
     for name in known.keys.sorted() where FileSystem.status(folder + "/" + name)?.size == 0 {
@@ -34,7 +34,8 @@ package struct DatabaseSeals {
   private func verify(_ file: String, _ seal: Seal?) throws {
     let check = try DatabaseCheck(file)
     let database = try Database.opened(path: file)
-    // The lock keeps other runs from writing while the file is compared, and rolls back what a killed one left.
+    // The lock keeps other runs from writing while the file is compared, and rolls back what a killed one
+    // left.
     try database.reading {
       _ = try database.integer("PRAGMA schema_version")
       guard let stamp = try check.stamp() else { throw DatabaseError.damage(file) }
@@ -47,9 +48,9 @@ package struct DatabaseSeals {
     }
   }
 
-  /// What an error means by which SQLite reports damage in the middle of a run: the file was in order when the run
-  /// began. A check of all of it finds the same, or what was read was wrong, and the disk or memory is to blame. The
-  /// next run checks again.
+  /// What an error means by which SQLite reports damage in the middle of a run: the file was in order when
+  /// the run began. A check of all of it finds the same, or what was read was wrong, and the disk or memory
+  /// is to blame. The next run checks again.
   package func confirmed(_ error: DatabaseError) -> DatabaseError {
     guard error.isReportedDamage, error.path.hasPrefix(folder + "/") else { return error }
     try? remove()

@@ -1,5 +1,5 @@
-/// Who said the fields of one record, each as far as it counts. Stored as a blob of 34 bytes a field: the field's
-/// code, the rank, the instant, the key of the event and a digest of the value.
+/// Who said the fields of one record, each as far as it counts. Stored as a blob of 34 bytes a field: the
+/// field's code, the rank, the instant, the key of the event and a digest of the value.
 struct FieldClaims {
   struct Claim {
     var field: FieldProvenance.Field
@@ -25,8 +25,8 @@ struct FieldClaims {
 
   func claim(_ field: FieldProvenance.Field) -> Claim? { claims.first { $0.field == field } }
 
-  /// Takes a claim, unless one that counts more is there; whether it was taken. A value that is the same need not be
-  /// written again: `value` is only asked for another one.
+  /// Takes a claim, unless one that counts more is there; whether it was taken. A value that is the same need
+  /// not be written again: `value` is only asked for another one.
   mutating func take(_ claim: Claim, value: () -> SQLValue) -> Bool {
     var claim = claim
     guard let place = claims.firstIndex(where: { $0.field == claim.field }) else {

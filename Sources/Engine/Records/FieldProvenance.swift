@@ -1,8 +1,9 @@
-/// Writes single fields of records that no row describes. Each field belongs to the most trusted source that set it;
-/// within a rank to the newest time, then to the smaller key. So any order of lines gives the same record.
+/// Writes single fields of records that no row describes. Each field belongs to the most trusted source that
+/// set it; within a rank to the newest time, then to the smaller key. So any order of lines gives the same
+/// record.
 ///
-/// Log lines set the same fields again and again. While lines are read, values stay in memory and are written once, at
-/// the end of the transaction.
+/// Log lines set the same fields again and again. While lines are read, values stay in memory and are written
+/// once, at the end of the transaction.
 final class FieldProvenance {
   enum Field: String, CaseIterable {
     case name, role, title, status, capabilities, metadata, description, level, priority, identifier

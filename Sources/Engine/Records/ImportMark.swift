@@ -1,5 +1,5 @@
-/// A file that stands beside the databases while a run commits to several of them: one file is replaced in one step,
-/// several are not. It says what the next run has to complete.
+/// A file that stands beside the databases while a run commits to several of them: one file is replaced in
+/// one step, several are not. It says what the next run has to complete.
 final class ImportMark {
   private let path: String
   private let folder: String

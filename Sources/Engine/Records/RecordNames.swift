@@ -1,8 +1,8 @@
-/// Finds the record that a name refers to: by ID, then ref, then the slug of its name (or an issue's identifier). A
-/// name without a match creates a placeholder until a source describes the record.
+/// Finds the record that a name refers to: by ID, then ref, then the slug of its name (or an issue's
+/// identifier). A name without a match creates a placeholder until a source describes the record.
 ///
-/// The result must not depend on the order of lines. So a description never takes over a placeholder with another ID;
-/// `RecordJoin` merges the two after everything was read.
+/// The result must not depend on the order of lines. So a description never takes over a placeholder with
+/// another ID; `RecordJoin` merges the two after everything was read.
 ///
 /// Agents, goals and projects are few and kept in memory. There can be a million issues, which are looked up.
 final class RecordNames {
@@ -107,7 +107,8 @@ final class RecordNames {
 
   /// Returns the ID of the record with this name, and creates a placeholder if there is none.
   ///
-  /// `givenAsId`: the source uses the name as an ID, so it is kept. Otherwise the ID is derived from the name.
+  /// `givenAsId`: the source uses the name as an ID, so it is kept. Otherwise the ID is derived from the
+  /// name.
   func findOrMake(_ kind: RecordKind, _ name: String, givenAsId: Bool) throws -> String {
     if let id = try find(kind, name) { return id }
     return try make(kind, id: givenAsId ? name : derived(kind, name), name: name)

@@ -1,5 +1,5 @@
-/// Gives every record of one kind a unique slug, always the same way: records are added oldest first, and of records
-/// with equal names, the oldest gets the plain slug.
+/// Gives every record of one kind a unique slug, always the same way: records are added oldest first, and of
+/// records with equal names, the oldest gets the plain slug.
 package struct SlugTable {
   private var taken: Set<String>
   private let kind: String

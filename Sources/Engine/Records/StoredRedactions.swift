@@ -1,5 +1,5 @@
-/// Redactions as a company's database stores them: the number of secrets by kind and position, and the rules that were
-/// applied to its texts. New rules are applied to stored texts.
+/// Redactions as a company's database stores them: the number of secrets by kind and position, and the rules
+/// that were applied to its texts. New rules are applied to stored texts.
 package enum StoredRedactions {
   /// Adds the redactions of a run. A line that is read again replaces its earlier entry.
   static func save(_ counter: RedactionCounter, in database: Database) throws {
@@ -22,8 +22,8 @@ package enum StoredRedactions {
   /// The position of secrets that were stored before a rule existed.
   static let storedBefore = "stored before"
 
-  /// Redacts every text in a database, including all columns of module tables, unless it was done with the same rules.
-  /// Overwritten texts do not remain in free pages.
+  /// Redacts every text in a database, including all columns of module tables, unless it was done with the
+  /// same rules. Overwritten texts do not remain in free pages.
   static func update(_ database: Database, by redactor: Redactor) throws {
     let version = redactor.version
     let stored = try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)])
@@ -103,8 +103,8 @@ package enum StoredRedactions {
     "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
-  /// Applies new rules to every database of a workspace before anything is shown. `mark` is a state file with the
-  /// rules that were applied last, so that a run without new rules opens no database.
+  /// Applies new rules to every database of a workspace before anything is shown. `mark` is a state file with
+  /// the rules that were applied last, so that a run without new rules opens no database.
   package static func update(databases folder: String, mark: String, by redactor: Redactor) throws {
     let version = Array((redactor.version + "\n").utf8)
     guard FileSystem.isFolder(folder) else { return }

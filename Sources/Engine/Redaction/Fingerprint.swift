@@ -1,5 +1,5 @@
-/// Identifies a text that only looks like a secret, so that the configuration can allow it. Shown only in a terminal
-/// by the command that lists secrets, and not stored, since it is a hash of the text.
+/// Identifies a text that only looks like a secret, so that the configuration can allow it. Shown only in a
+/// terminal by the command that lists secrets, and not stored, since it is a hash of the text.
 package enum Fingerprint {
   static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var text = Array("paperclip-gen fingerprint\n".utf8)

@@ -1,9 +1,9 @@
 /// Removes secrets from texts before anything else uses them.
 ///
-/// Call it with the bytes as read, before any value of them is kept, printed or compared, but after computing what
-/// identifies an event from the original bytes. `redact` returns nil for bytes without a secret, which costs one pass
-/// and no allocation. One call handles a whole line of JSON with all its fields. It works on JSON, SQL values, YAML,
-/// Markdown and plain text; JSON stays valid JSON.
+/// Call it with the bytes as read, before any value of them is kept, printed or compared, but after computing
+/// what identifies an event from the original bytes. `redact` returns nil for bytes without a secret, which
+/// costs one pass and no allocation. One call handles a whole line of JSON with all its fields. It works on
+/// JSON, SQL values, YAML, Markdown and plain text; JSON stays valid JSON.
 package struct Redactor: Sendable {
   package struct Result: Sendable {
     package let bytes: [UInt8]

@@ -5,8 +5,8 @@ enum SecretAssignment {
   /// The maximum length of a value that is examined. Of longer values, only the start is examined.
   private static let longest = 512
 
-  /// Returns the value of the assignment whose name contains the byte at `anchor`. Nil if there is none, or if it is
-  /// not a secret.
+  /// Returns the value of the assignment whose name contains the byte at `anchor`. Nil if there is none, or
+  /// if it is not a secret.
   static func find(in bytes: Bytes, around anchor: Int) -> Range<Int>? {
     var start = anchor
     while start > 0, anchor - start < 64, ByteClass.name.contains(bytes[start - 1]) { start -= 1 }
@@ -72,8 +72,8 @@ enum SecretAssignment {
     return endings.contains { plain.count >= $0.count && plain.suffix($0.count).elementsEqual($0) }
   }
 
-  /// True if a value looks random: long enough, letters and digits mixed, many different bytes, and neither an ID nor
-  /// words with numbers. `name` is the name that it is assigned to.
+  /// True if a value looks random: long enough, letters and digits mixed, many different bytes, and neither
+  /// an ID nor words with numbers. `name` is the name that it is assigned to.
   static func isRandom(_ value: Slice<Bytes>, named name: Slice<Bytes>?) -> Bool {
     guard value.count >= 10 else { return false }
     let hasDigit = value.contains { $0 &- 0x30 < 10 }
@@ -82,8 +82,8 @@ enum SecretAssignment {
     return entropy(value) >= (value.count < 16 ? 2.8 : 3.0)
   }
 
-  /// UUIDs and hashes identify things. These numbers of hexadecimal digits are common hash lengths; 32 digits are a
-  /// key only if the name says so.
+  /// UUIDs and hashes identify things. These numbers of hexadecimal digits are common hash lengths; 32 digits
+  /// are a key only if the name says so.
   private static func isIdentifier(_ value: Slice<Bytes>, named name: Slice<Bytes>?) -> Bool {
     let isHex = { (byte: UInt8) in byte &- 0x30 < 10 || byte | 0x20 &- 0x61 < 6 }
     if value.count == 36,
@@ -133,7 +133,8 @@ enum SecretAssignment {
     }
   }
 
-  /// The binary logarithm of a number up to 1, accurate to a thousandth, since the program does not use Foundation.
+  /// The binary logarithm of a number up to 1, accurate to a thousandth, since the program does not use
+  /// Foundation.
   private static func logarithm(_ number: Double) -> Double {
     var mantissa = number.significand
     var (result, bit) = (Double(number.exponent), 0.5)

@@ -1,5 +1,5 @@
-/// Pairs of bytes that indicate where a secret may be: any of `first` followed by any of `second`, `offset` bytes
-/// after the start.
+/// Pairs of bytes that indicate where a secret may be: any of `first` followed by any of `second`, `offset`
+/// bytes after the start.
 struct SecretProbe: Sendable {
   let offset: Int
   let first: [UInt8]
@@ -17,8 +17,8 @@ struct SecretProbe: Sendable {
     self.second = second
   }
 
-  /// The rarest pairs of a literal in ordinary lines: one at an even and one at an odd offset, since the scanner
-  /// checks only every second position.
+  /// The rarest pairs of a literal in ordinary lines: one at an even and one at an odd offset, since the
+  /// scanner checks only every second position.
   static func rarest(of literal: [UInt8], ignoresCase: Bool) -> [SecretProbe] {
     precondition(literal.count > 2, "an anchor needs three bytes")
     return [0, 1].map { parity in
@@ -31,7 +31,8 @@ struct SecretProbe: Sendable {
     }
   }
 
-  /// How common a pair is in ordinary text: pairs in the sample are common, others are ranked by their letters.
+  /// How common a pair is in ordinary text: pairs in the sample are common, others are ranked by their
+  /// letters.
   private static func cost(_ literal: [UInt8], _ offset: Int) -> Int {
     let pair = [literal[offset], literal[offset + 1]]
     let met = zip(sample, sample.dropFirst()).count { $0 == pair[0] && $1 == pair[1] }

@@ -77,8 +77,8 @@ extension SecretRule {
     return TokenShape(.run(.base64URL, 30...40)).end(in: bytes, from: colon + 1).map { start..<$0 }
   }
 
-  /// The bot's number as base64, a timestamp and a signature, separated by dots. The base64 of a number starts with
-  /// one of few pairs, and its fourth and fifth characters are in two narrow ranges.
+  /// The bot's number as base64, a timestamp and a signature, separated by dots. The base64 of a number
+  /// starts with one of few pairs, and its fourth and fifth characters are in two narrow ranges.
   private static let discordToken = SecretRule(
     "Discord token", "Discord Developer Portal, Reference: authentication",
     even: SecretProbe(0, "MNO", "DTjz"), odd: SecretProbe(3, "wxyz012345", "MNO")

@@ -43,7 +43,8 @@ extension SecretRule {
     return start..<at
   }
 
-  /// The password in `scheme://user:password@host`. Placeholders are left alone: `$PASSWORD`, `<password>`, `***`.
+  /// The password in `scheme://user:password@host`. Placeholders are left alone: `$PASSWORD`, `<password>`,
+  /// `***`.
   private static let addressPassword = SecretRule(
     "password in an address", "RFC 3986, Uniform Resource Identifier: user information", anchor: "://"
   ) { bytes, start in
@@ -66,8 +67,8 @@ extension SecretRule {
 
   private static let addressStops = ByteClass([], " /?#\"'<>\\`,;")
 
-  /// The next character of an address: its bytes here, and in a text without escapes; nil where the address ends. An
-  /// escape such as `\u202e` is no end, since the character that it stands for is none.
+  /// The next character of an address: its bytes here, and in a text without escapes; nil where the address
+  /// ends. An escape such as `\u202e` is no end, since the character that it stands for is none.
   private static func addressStep(_ bytes: Bytes, _ at: Int) -> (bytes: Int, length: Int)? {
     guard at < bytes.count else { return nil }
     let byte = bytes[at]

@@ -6,8 +6,8 @@ package struct SecretRule: Sendable {
   package let name: String
   /// The document that describes the format.
   package let source: String
-  /// True if the format alone identifies the secret. Heuristic rules are not exact: they redact what is read but never
-  /// stop a publication.
+  /// True if the format alone identifies the secret. Heuristic rules are not exact: they redact what is read
+  /// but never stop a publication.
   package let isExact: Bool
   /// Pairs of bytes in every match and their offsets from its anchor: see `SecretScanner`.
   let probes: [SecretProbe]
@@ -31,8 +31,8 @@ package struct SecretRule: Sendable {
     self.match = match
   }
 
-  /// A rule without a literal anchor. `even` and `odd` are the pairs of bytes to look for, with offsets of that
-  /// parity.
+  /// A rule without a literal anchor. `even` and `odd` are the pairs of bytes to look for, with offsets of
+  /// that parity.
   init(
     _ name: String, _ source: String, even: SecretProbe, odd: SecretProbe,
     _ match: @escaping @Sendable (Bytes, Int) -> Range<Int>?
@@ -46,9 +46,9 @@ package struct SecretRule: Sendable {
     self.match = match
   }
 
-  /// Rules for texts that start with one of several prefixes, followed by `shape`. The byte before must not be a
-  /// letter or a digit, since a prefix inside a word means nothing. A short prefix and a hash are not exact: slugs of
-  /// titles can look like "key-" and an MD5.
+  /// Rules for texts that start with one of several prefixes, followed by `shape`. The byte before must not
+  /// be a letter or a digit, since a prefix inside a word means nothing. A short prefix and a hash are not
+  /// exact: slugs of titles can look like "key-" and an MD5.
   static func prefixed(
     _ name: String, _ source: String, isExact: Bool = true, _ prefixes: [StaticString], _ shape: TokenShape
   ) -> [SecretRule] {
@@ -63,8 +63,8 @@ package struct SecretRule: Sendable {
     }
   }
 
-  /// True if a token can start here: at the start, after a byte that is neither a letter nor a digit, or after an
-  /// escape, which ends with one: `\n`, `\u000a`, `%3D`.
+  /// True if a token can start here: at the start, after a byte that is neither a letter nor a digit, or
+  /// after an escape, which ends with one: `\n`, `\u000a`, `%3D`.
   static func isBoundary(_ bytes: Bytes, _ start: Int) -> Bool {
     guard start > 0, ByteClass.alphanumeric.contains(bytes[start - 1]) else { return true }
     func isEscape(_ mark: StaticString, _ digits: Int) -> Bool {

@@ -1,9 +1,9 @@
 /// Finds secrets in bytes, in linear time.
 ///
-/// Most texts contain none, so the first pass only checks whether one is possible: it looks up every second pair of
-/// adjacent bytes in a 64 KB table. Each rule adds two rare pairs to the table, one at an even and one at an odd
-/// distance from its start, so one of them is found wherever a secret starts. Then the text around the pair is
-/// compared completely.
+/// Most texts contain none, so the first pass only checks whether one is possible: it looks up every second
+/// pair of adjacent bytes in a 64 KB table. Each rule adds two rare pairs to the table, one at an even and
+/// one at an odd distance from its start, so one of them is found wherever a secret starts. Then the text
+/// around the pair is compared completely.
 package final class SecretScanner: @unchecked Sendable {
   package struct Match: Sendable, Equatable {
     package let range: Range<Int>
@@ -12,16 +12,16 @@ package final class SecretScanner: @unchecked Sendable {
   }
 
   package let rules: [SecretRule]
-  /// For every pair of bytes, second byte high: 0, or 1 + the index of its candidates. Never freed, since a scanner
-  /// lives as long as the program.
+  /// For every pair of bytes, second byte high: 0, or 1 + the index of its candidates. Never freed, since a
+  /// scanner lives as long as the program.
   private let table: UnsafeMutablePointer<UInt8>
   /// A rule to try at a pair that was found.
   private struct Candidate {
     let rule: Int
     /// The distance from the start of the anchor to the pair.
     let offset: Int
-    /// A second pair of the anchor: its distance from the first, and its value with `fold` set. Most pairs belong to
-    /// other words, and this comparison rules them out cheaply.
+    /// A second pair of the anchor: its distance from the first, and its value with `fold` set. Most pairs
+    /// belong to other words, and this comparison rules them out cheaply.
     let delta: Int
     let fold: UInt16
     let pair: UInt16

@@ -1,5 +1,5 @@
-/// What follows a token's prefix: runs of bytes of a class and literal texts, in order. Every run has a limit, so the
-/// number of steps per byte is bounded.
+/// What follows a token's prefix: runs of bytes of a class and literal texts, in order. Every run has a
+/// limit, so the number of steps per byte is bounded.
 struct TokenShape: Sendable {
   enum Part: Sendable {
     case run(ByteClass, ClosedRange<Int>)
@@ -12,8 +12,9 @@ struct TokenShape: Sendable {
 
   init(_ parts: Part...) { self.parts = parts }
 
-  /// Returns the end of the token. Nil if the text has another shape. A run inside that continues beyond its limit is
-  /// something else. A last run may continue: where a text is cut, the token would be found in what is left.
+  /// Returns the end of the token. Nil if the text has another shape. A run inside that continues beyond its
+  /// limit is something else. A last run may continue: where a text is cut, the token would be found in what
+  /// is left.
   func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     var at = start
     for (number, part) in parts.enumerated() {

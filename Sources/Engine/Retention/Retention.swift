@@ -1,8 +1,9 @@
-/// Removes the rows of heartbeats that are older than the operator wants to keep them. What figures need of them is kept
-/// as sums, in the same transaction, and their keys stay, so that a line that is read again is still a duplicate.
+/// Removes the rows of heartbeats that are older than the operator wants to keep them. What figures need of
+/// them is kept as sums, in the same transaction, and their keys stay, so that a line that is read again is
+/// still a duplicate.
 ///
-/// Only heartbeats of hook lines are removed, which are nearly all of a long log. Everything else is small, is
-/// the history of a record, or would come back with the next backup.
+/// Only heartbeats of hook lines are removed, which are nearly all of a long log. Everything else is small,
+/// is the history of a record, or would come back with the next backup.
 package struct Retention {
   package struct Result: Sendable {
     /// The first day, in the company's time zone, from which on all runs are kept.
@@ -73,7 +74,8 @@ package struct Retention {
         ?? 0
       if count > 0 { result.waiting.append((module.id, count)) }
     }
-    // A run whose log is shown keeps its row, which its page shows. So does one that a module failed at and can try again.
+    // A run whose log is shown keeps its row, which its page shows. So does one that a module failed at and
+    // can try again.
     let hasLogs = try database.integer("SELECT 1 FROM run_trace LIMIT 1") != nil
     let logs = hasLogs ? "AND \(DatabaseSchema.runID) NOT IN (SELECT run_id FROM run_trace)" : ""
     let names = JSONWriter.encode(.list(modules.map { .string($0.id) }), layout: .compact)

@@ -1,5 +1,5 @@
-/// Which runs whose rows were removed have an amount or tokens in what is kept: a bit for each place in the event log.
-/// A cost event of such a run would count twice; see `RowEvents`.
+/// Which runs whose rows were removed have an amount or tokens in what is kept: a bit for each place in the
+/// event log. A cost event of such a run would count twice; see `RowEvents`.
 struct RetiredUsage {
   private var pages: [Int64: [UInt8]] = [:]
 

@@ -57,8 +57,9 @@ extension JSONDocument {
 
 /// What a tool is called with.
 extension TraceBuilder {
-  /// A call as a step: a command, an edit of a file, or another tool. The programs name their tools differently, so
-  /// the fields of the input decide. Of edits, only the path and the number of lines are kept.
+  /// A call as a step: a command, an edit of a file, or another tool. The programs name their tools
+  /// differently, so the fields of the input decide. Of edits, only the path and the number of lines are
+  /// kept.
   mutating func step(
     call name: [UInt8]?, _ document: JSONDocument, input: JSONDocument.Index?, at: Instant?
   ) -> RunStep {

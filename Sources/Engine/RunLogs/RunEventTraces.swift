@@ -1,4 +1,5 @@
-/// Makes traces of the events that a backup has of runs without a log. A log tells more, and takes their place.
+/// Makes traces of the events that a backup has of runs without a log. A log tells more, and takes their
+/// place.
 struct RunEventTraces {
   private static let mark = "events of run "
   private static let version = 2
@@ -11,8 +12,8 @@ struct RunEventTraces {
     (self.database, self.redactor, self.settings) = (database, redactor, settings)
   }
 
-  /// Lists a run with new events beside the run logs, so that its agent and issue are found with those, and its trace is made
-  /// again.
+  /// Lists a run with new events beside the run logs, so that its agent and issue are found with those, and
+  /// its trace is made again.
   static func note(_ run: String, _ database: Database) throws {
     try database.run(
       """

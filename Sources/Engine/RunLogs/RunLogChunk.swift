@@ -1,8 +1,8 @@
 /// A line of a run log: a piece of what a run wrote, which ends wherever the pipe ended it.
 ///
-/// A chunk's text may end within a character: as half of a surrogate pair, since Paperclip cuts texts by UTF-16 code
-/// units, or with half of its bytes. A strict JSON reader would reject such a line, so this one accepts any bytes in
-/// strings, and passes halves on, to be joined with the next chunk.
+/// A chunk's text may end within a character: as half of a surrogate pair, since Paperclip cuts texts by
+/// UTF-16 code units, or with half of its bytes. A strict JSON reader would reject such a line, so this one
+/// accepts any bytes in strings, and passes halves on, to be joined with the next chunk.
 struct RunLogChunk {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
@@ -66,8 +66,8 @@ struct RunLogChunk {
     return line.first == UInt8(ascii: "{") && has("\"chunk\":\"") && has("\"stream\":\"") && has("\"ts\":\"")
   }
 
-  /// Appends the text without escapes. Half of a surrogate pair is written as three bytes, as if it were a character,
-  /// and is joined with the other half where that follows.
+  /// Appends the text without escapes. Half of a surrogate pair is written as three bytes, as if it were a
+  /// character, and is joined with the other half where that follows.
   static func unescape(_ source: Bytes, into output: inout [UInt8]) {
     var at = 0
     while at < source.count {

@@ -1,4 +1,5 @@
-/// Joins the chunks of each stream and splits them into lines again, since a chunk may hold half a line or several.
+/// Joins the chunks of each stream and splits them into lines again, since a chunk may hold half a line or
+/// several.
 struct RunLogJoiner {
   struct Line {
     let at: Instant?
@@ -24,8 +25,8 @@ struct RunLogJoiner {
   /// A longer line is dropped; one message of an agent is far below it.
   static let longestLine = 8 << 20
 
-  /// Adds a chunk and passes on each line that it completes. `restarts` is called where another attempt begins, after
-  /// the rest of the one before.
+  /// Adds a chunk and passes on each line that it completes. `restarts` is called where another attempt
+  /// begins, after the rest of the one before.
   mutating func add(
     _ chunk: RunLogChunk, of line: UnsafeBufferPointer<UInt8>, restarts: () throws -> Void,
     _ body: (Line, UnsafeBufferPointer<UInt8>) throws -> Void

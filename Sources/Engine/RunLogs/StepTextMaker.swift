@@ -1,7 +1,8 @@
-/// Makes the texts of steps fit to store: without secrets and terminal codes, as valid UTF-8, and not too long.
+/// Makes the texts of steps fit to store: without secrets and terminal codes, as valid UTF-8, and not too
+/// long.
 ///
-/// A text is complete when it comes here, joined from all chunks and parts, so that a secret that was split between
-/// them is found. It is cut only after that.
+/// A text is complete when it comes here, joined from all chunks and parts, so that a secret that was split
+/// between them is found. It is cut only after that.
 struct StepTextMaker {
   /// How much is stored of a text.
   struct Limit {
@@ -71,8 +72,8 @@ struct StepTextMaker {
     return end
   }
 
-  /// Without codes that move the cursor or color a terminal, with newlines as line endings. Bytes that are not UTF-8
-  /// and NULs become U+FFFD.
+  /// Without codes that move the cursor or color a terminal, with newlines as line endings. Bytes that are
+  /// not UTF-8 and NULs become U+FFFD.
   static func plain(_ raw: [UInt8]) -> [UInt8] {
     guard raw.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 >= 0x80 }) else { return raw }
     var out: [UInt8] = []

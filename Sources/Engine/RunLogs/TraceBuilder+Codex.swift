@@ -1,4 +1,5 @@
-/// Events of Codex (`codex exec --json`): items that start, change and are completed, and turns with their usage.
+/// Events of Codex (`codex exec --json`): items that start, change and are completed, and turns with their
+/// usage.
 extension TraceBuilder {
   mutating func readCodex(
     _ document: JSONDocument, _ type: JSONDocument.Index, _ at: Instant?

@@ -1,5 +1,5 @@
-/// Makes steps of the lines of one run's log. Each program of agents writes events of its own; `TraceBuilder+Claude`,
-/// `+Codex` and `+ACP` read them. Lines of others are kept as text.
+/// Makes steps of the lines of one run's log. Each program of agents writes events of its own;
+/// `TraceBuilder+Claude`, `+Codex` and `+ACP` read them. Lines of others are kept as text.
 ///
 /// What it holds does not grow with the log: IDs of recent messages, and of calls that have a step.
 struct TraceBuilder {

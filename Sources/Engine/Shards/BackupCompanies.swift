@@ -1,5 +1,5 @@
-/// The companies that a backup holds, as far as a shard needs to know before it reads it. They are remembered in the state, since
-/// every shard asks for those of every backup.
+/// The companies that a backup holds, as far as a shard needs to know before it reads it. They are remembered
+/// in the state, since every shard asks for those of every backup.
 struct BackupCompanies {
   struct Company: Equatable {
     let id: String
@@ -42,7 +42,8 @@ struct BackupCompanies {
     let list = companies.map { company -> Value in
       ["id": .string(company.id), "name": .string(company.name), "since": .int(company.since)]
     }
-    // Shards that run at once write the same. What they get wrong together is not JSON, and the next one looks again.
+    // Shards that run at once write the same. What they get wrong together is not JSON, and the next one
+    // looks again.
     try FileSystem.writeAtomically(
       JSONWriter.encode(["stamp": .string(stamp), "companies": .list(list)]), to: file)
   }

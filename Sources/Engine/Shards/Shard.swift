@@ -1,5 +1,5 @@
-/// One of several equal parts of the companies of a workspace. Which part a company belongs to follows from its ID alone, so
-/// that every machine finds the same.
+/// One of several equal parts of the companies of a workspace. Which part a company belongs to follows from
+/// its ID alone, so that every machine finds the same.
 package struct Shard: Sendable, Equatable {
   /// From 0, below `count`.
   package let number: Int
@@ -15,7 +15,8 @@ package struct Shard: Sendable, Equatable {
     name = "\(number)/\(count)"
   }
 
-  /// True if a company belongs to this shard: the first eight bytes of the SHA-256 of its ID, modulo the number of shards.
+  /// True if a company belongs to this shard: the first eight bytes of the SHA-256 of its ID, modulo the
+  /// number of shards.
   package func contains(_ id: String) -> Bool {
     SHA256.digest(of: Array(id.utf8)).words.0 % UInt64(count) == UInt64(number)
   }

@@ -1,5 +1,5 @@
-/// The companies of a workspace, each with the sources that have data of it, found without reading more than the beginning of a
-/// source.
+/// The companies of a workspace, each with the sources that have data of it, found without reading more than
+/// the beginning of a source.
 package struct ShardPlan {
   /// All companies, whatever their shard, by ID.
   package private(set) var members: [ShardMember] = []
@@ -120,7 +120,8 @@ package struct ShardPlan {
     text.utf8.count == 36 && text.split(separator: "-").count == 5
   }
 
-  /// The ID of the company that an entry or a folder names: from the configuration, a backup, a database, else from the name.
+  /// The ID of the company that an entry or a folder names: from the configuration, a backup, a database,
+  /// else from the name.
   private mutating func resolve(_ name: String, _ group: [Source]) throws -> String {
     let slug = Slug.make(from: name)
     if let id = idByName[name] ?? idByName[slug] { return id }

@@ -1,5 +1,5 @@
-/// Reads backups of several companies once for all companies of a shard. It saves time only: a company that is still missing
-/// something is read on its own afterward.
+/// Reads backups of several companies once for all companies of a shard. It saves time only: a company that
+/// is still missing something is read on its own afterward.
 package struct SharedSources {
   private let plan: ShardPlan
   private let databases: String
@@ -10,7 +10,8 @@ package struct SharedSources {
     self.databases = databases
   }
 
-  /// The sources that at least two of these companies have not read, and the companies that have not read one of them.
+  /// The sources that at least two of these companies have not read, and the companies that have not read one
+  /// of them.
   package func missing(for companies: [String]) throws -> (sources: [Source], companies: Set<String>) {
     let wanted = Set(companies)
     var sources: [Source] = []

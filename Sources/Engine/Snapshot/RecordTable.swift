@@ -1,7 +1,8 @@
 /// One kind of record in a snapshot: its facts, their names and columns.
 ///
-/// Facts that can be derived or that change by themselves are left out. So there is no `updatedAt`, last heartbeat or
-/// error text, and the agent statuses idle, running and error are omitted, since they change with every run.
+/// Facts that can be derived or that change by themselves are left out. So there is no `updatedAt`, last
+/// heartbeat or error text, and the agent statuses idle, running and error are omitted, since they change
+/// with every run.
 package struct RecordTable: Sendable {
   /// The keyword that starts a record: "agent".
   package let word: String

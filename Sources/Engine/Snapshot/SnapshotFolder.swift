@@ -25,8 +25,8 @@ package enum SnapshotFolder {
     return files
   }
 
-  /// Reads a snapshot from the files of a folder or revision. `file` returns the bytes of a path, or nil; `names` are
-  /// the paths. If a finding is an error, records are incomplete.
+  /// Reads a snapshot from the files of a folder or revision. `file` returns the bytes of a path, or nil;
+  /// `names` are the paths. If a finding is an error, records are incomplete.
   package static func read(
     names: [String], source: String, _ file: (String) throws -> [UInt8]?
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {
@@ -111,8 +111,8 @@ package enum SnapshotFolder {
     package var removed = 0
   }
 
-  /// Writes the snapshot to a folder that is empty or already a snapshot. Unchanged files are not touched, stale ones
-  /// are removed, and other files are left alone.
+  /// Writes the snapshot to a folder that is empty or already a snapshot. Unchanged files are not touched,
+  /// stale ones are removed, and other files are left alone.
   package static func write(_ all: CompanyRecords, to folder: String) throws -> Report {
     try FileSystem.makeFolders(folder)
     if !isSnapshot(folder) {

@@ -1,7 +1,7 @@
 /// A committed snapshot, read from git's objects with the git program, without a checkout.
 package enum SnapshotRevision {
-  /// Reads the snapshot of a folder at a revision. `folder` is a path in the work tree. If the workspace has several
-  /// companies, `company` selects the folder.
+  /// Reads the snapshot of a folder at a revision. `folder` is a path in the work tree. If the workspace has
+  /// several companies, `company` selects the folder.
   package static func read(
     _ revision: String, of folder: String, company: String? = nil
   ) throws -> (records: CompanyRecords?, findings: [Finding]) {

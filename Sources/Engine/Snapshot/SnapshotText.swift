@@ -1,5 +1,5 @@
-/// Writes records as lines of text. A record starts at the left margin with its kind, ID and name, and each fact is an
-/// indented line, so that git shows the record of a changed fact in the header of each hunk.
+/// Writes records as lines of text. A record starts at the left margin with its kind, ID and name, and each
+/// fact is an indented line, so that git shows the record of a changed fact in the header of each hunk.
 ///
 ///     agent 4f1c0e9a-… "Ada"
 ///       status paused
@@ -115,8 +115,8 @@ struct SnapshotText {
     }
   }
 
-  /// Appends text, escaping everything that would break a line, or hide or reorder text: control characters, line and
-  /// paragraph separators, direction marks, and zero-width characters.
+  /// Appends text, escaping everything that would break a line, or hide or reorder text: control characters,
+  /// line and paragraph separators, direction marks, and zero-width characters.
   private static func appendEscaped(
     _ text: UnsafeBufferPointer<UInt8>, quotes: Bool, to bytes: inout [UInt8]
   ) {

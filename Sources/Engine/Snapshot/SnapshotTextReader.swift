@@ -1,5 +1,5 @@
-/// Reads the lines of a snapshot as records and reports all problems with their lines, since people edit these files
-/// and git merges them.
+/// Reads the lines of a snapshot as records and reports all problems with their lines, since people edit
+/// these files and git merges them.
 struct SnapshotTextReader {
   let source: String
   private(set) var findings: [Finding] = []

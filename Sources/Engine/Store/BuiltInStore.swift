@@ -1,4 +1,5 @@
-/// The store in the program: its modules and company templates. It needs no network, and its IDs are reserved.
+/// The store in the program: its modules and company templates. It needs no network, and its IDs are
+/// reserved.
 package enum BuiltInStore {
   package static let name = "built in"
   private static let templates = "samples/companies/"

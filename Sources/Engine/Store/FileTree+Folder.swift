@@ -1,6 +1,7 @@
 extension FileTree {
-  /// Reads a folder. Links, devices and other special files are refused, since they mean something else elsewhere.
-  /// A `.git` folder and the listing of a published tree are left out, unless `isWhole`: a copy of these files has neither.
+  /// Reads a folder. Links, devices and other special files are refused, since they mean something else
+  /// elsewhere. A `.git` folder and the listing of a published tree are left out, unless `isWhole`: a copy of
+  /// these files has neither.
   package init(folder: String, name: String, isWhole: Bool = false) throws {
     var files: [String: [UInt8]] = [:]
     var total: Int64 = 0
@@ -57,8 +58,8 @@ extension FileTree {
     try FileSystem.sync(paths.map { folder + "/" + $0 }, in: folder)
   }
 
-  /// Replaces a folder with these files: the new content is written beside it first, so that a run that is killed
-  /// leaves the old or the new folder, or none, but never a mixture.
+  /// Replaces a folder with these files: the new content is written beside it first, so that a run that is
+  /// killed leaves the old or the new folder, or none, but never a mixture.
   package func replace(_ folder: String, staging: String) throws {
     let (new, old) = (staging + "/new", staging + "/old")
     try write(to: new)

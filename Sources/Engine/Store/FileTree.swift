@@ -1,15 +1,15 @@
 /// The files of a module or company template, as values: what is hashed, compared, kept and written.
 ///
-/// The hash covers paths and contents, not times, permissions or the way the files came. So a folder, a git commit and
-/// files on a web server can be compared with each other.
+/// The hash covers paths and contents, not times, permissions or the way the files came. So a folder, a git
+/// commit and files on a web server can be compared with each other.
 package struct FileTree: Sendable, Equatable {
   /// By path, with `/` between folders.
   package let files: [String: [UInt8]]
   /// The name of the file that lists a published tree. It is not part of the tree.
   package static let listingName = "SHA256SUMS"
 
-  /// Throws for a path that is not safe, for two paths that some file systems take as the same, and for too many or too
-  /// large files. `name` stands for the tree in messages.
+  /// Throws for a path that is not safe, for two paths that some file systems take as the same, and for too
+  /// many or too large files. `name` stands for the tree in messages.
   package init(_ files: [String: [UInt8]], name: String) throws {
     try Self.check(files.mapValues { Int64($0.count) }, name: name)
     self.files = files

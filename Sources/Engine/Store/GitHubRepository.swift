@@ -1,5 +1,5 @@
-/// Reads files of a repository at a commit with the `git` program, without a checkout: no hooks, filters, links,
-/// submodules or line-ending rules of the repository take effect.
+/// Reads files of a repository at a commit with the `git` program, without a checkout: no hooks, filters,
+/// links, submodules or line-ending rules of the repository take effect.
 struct GitHubRepository {
   /// "owner/name".
   let name: String

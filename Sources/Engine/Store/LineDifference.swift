@@ -5,7 +5,8 @@ enum LineDifference {
   /// Above this many pairs of lines, all lines between the first and the last difference count as changed.
   private static let maximumPairs = 4_000_000
 
-  /// Lines with "-" for old, "+" for new and " " for the same ones around them. Empty if one of the files is not text.
+  /// Lines with "-" for old, "+" for new and " " for the same ones around them. Empty if one of the files is
+  /// not text.
   static func lines(_ old: [UInt8], _ new: [UInt8]) -> [String] {
     guard !old.contains(0), !new.contains(0) else { return [] }
     let (a, b) = (split(old), split(new))

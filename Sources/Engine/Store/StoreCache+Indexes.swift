@@ -1,5 +1,5 @@
-/// The last good copy of each index. Its name has a hash of the address and one of the content, so that a copy that was
-/// changed is noticed and never used.
+/// The last good copy of each index. Its name has a hash of the address and one of the content, so that a
+/// copy that was changed is noticed and never used.
 extension StoreCache {
   private var indexes: String { folder + "/indexes" }
 
@@ -51,7 +51,8 @@ extension StoreCache {
     try FileSystem.rename(new, to: indexes + "/" + self.name(address, tag: tag, of: bytes))
   }
 
-  /// Options of a request for an index: the server answers with nothing if the kept copy is still the current one.
+  /// Options of a request for an index: the server answers with nothing if the kept copy is still the current
+  /// one.
   package func conditions(_ address: String, kept: [UInt8]?) throws -> [(name: String, value: String?)] {
     try FileSystem.makeFolders(indexes)
     let new = newTagPath(address)

@@ -1,5 +1,5 @@
-/// A copy of the lock as the last command here wrote it. The lock belongs in git and can change by it; the copy only tells what
-/// was installed by this workspace.
+/// A copy of the lock as the last command here wrote it. The lock belongs in git and can change by it; the
+/// copy only tells what was installed by this workspace.
 extension StoreCache {
   private static let lockName = "lock.json"
   private var lockPath: String { folder + "/" + Self.lockName }

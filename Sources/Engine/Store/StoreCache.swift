@@ -1,5 +1,5 @@
-/// The copies that a workspace keeps: files by their hash, and the last good copy of each index. They make `--offline`
-/// work; nothing in them is trusted without its hash.
+/// The copies that a workspace keeps: files by their hash, and the last good copy of each index. They make
+/// `--offline` work; nothing in them is trusted without its hash.
 package struct StoreCache: Sendable {
   package let folder: String
 

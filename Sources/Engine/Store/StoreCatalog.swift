@@ -1,5 +1,5 @@
-/// Everything that the stores of a workspace offer. The first store that has an ID counts, and built-in IDs are
-/// reserved.
+/// Everything that the stores of a workspace offer. The first store that has an ID counts, and built-in IDs
+/// are reserved.
 package struct StoreCatalog: Sendable {
   package struct Offer: Sendable {
     package let entry: StoreEntry
@@ -13,8 +13,8 @@ package struct StoreCatalog: Sendable {
   /// The store that offers an ID, by kind and ID.
   private var owners: [String: String] = [:]
 
-  /// `locations` come after the built-in store. Without `reaches`, indexes on web servers come from the cache alone,
-  /// and a missing copy is not a problem.
+  /// `locations` come after the built-in store. Without `reaches`, indexes on web servers come from the cache
+  /// alone, and a missing copy is not a problem.
   package init(
     _ locations: [StoreLocation], root: String?, cache: StoreCache?, reaches: Bool = true
   ) throws {

@@ -1,5 +1,5 @@
-/// Gets the files of a version: from the program, the cache, a folder, a web server or a repository. Whatever the way,
-/// the files are checked before anyone sees them.
+/// Gets the files of a version: from the program, the cache, a folder, a web server or a repository. Whatever
+/// the way, the files are checked before anyone sees them.
 package struct StoreDownload: Sendable {
   /// Nil outside of a workspace: nothing is kept.
   package let cache: StoreCache?

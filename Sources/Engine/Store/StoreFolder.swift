@@ -27,8 +27,8 @@ package enum StoreFolder {
     return StoreIndexReader.read(bytes, name: name, base: .folder(folder))
   }
 
-  /// The modules and templates below a folder, with what their files say of themselves. Nothing has to be written for
-  /// this.
+  /// The modules and templates below a folder, with what their files say of themselves. Nothing has to be
+  /// written for this.
   package static func scan(_ root: String, name: String) throws -> (index: StoreIndex, findings: [Finding]) {
     var index = StoreIndex()
     var findings: [Finding] = []

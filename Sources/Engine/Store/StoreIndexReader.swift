@@ -1,5 +1,5 @@
-/// Reads an index. It comes from elsewhere: sizes are limited, every text is plain text, and what cannot be used is
-/// left out with a finding. Entries of the founding form, with only a `repo` or `url`, are read too.
+/// Reads an index. It comes from elsewhere: sizes are limited, every text is plain text, and what cannot be
+/// used is left out with a finding. Entries of the founding form, with only a `repo` or `url`, are read too.
 package struct StoreIndexReader {
   private let document: JSONDocument
   private let name: String

@@ -25,7 +25,7 @@ enum StorePath {
     return nil
   }
 
-  /// Equal for paths that some file systems take as the same: other case, or another Unicode form. (Swift compares
-  /// strings by canonical equivalence.)
+  /// Equal for paths that some file systems take as the same: other case, or another Unicode form. (Swift
+  /// compares strings by canonical equivalence.)
   static func folded(_ path: String) -> String { path.lowercased() }
 }

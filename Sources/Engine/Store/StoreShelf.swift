@@ -7,8 +7,8 @@ package struct StoreShelf: Sendable {
 
   package init() {}
 
-  /// Reads the stores without asking web servers. A lock that cannot be read counts as empty here; `store verify`
-  /// reports it.
+  /// Reads the stores without asking web servers. A lock that cannot be read counts as empty here; `store
+  /// verify` reports it.
   package init(root: String, state: String, stores: [String]) throws {
     let locations = stores.compactMap { try? StoreLocation($0, root: root) }
     let catalog = try StoreCatalog(locations, root: root, cache: StoreCache(state: state), reaches: false)

@@ -18,8 +18,8 @@ package enum StoreSource: Sendable, Equatable {
     case web(String)
   }
 
-  /// Parses "builtin:ID", "file:PATH", "https://…", "github:owner/repo[/path][@commit]" or a relative path. Throws with
-  /// the reason if it is none of these, or not allowed there.
+  /// Parses "builtin:ID", "file:PATH", "https://…", "github:owner/repo[/path][@commit]" or a relative path.
+  /// Throws with the reason if it is none of these, or not allowed there.
   package static func parse(_ text: String, base: Base) throws(Problem) -> StoreSource {
     if let id = text.removing(prefix: "builtin:") {
       guard base == .builtIn else { throw Problem("\"builtin:\" is reserved for the program's own store") }

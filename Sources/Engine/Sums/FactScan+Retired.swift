@@ -1,5 +1,5 @@
-/// What is kept of heartbeats whose rows retention removed. It is summed like facts, so that other token rules, price
-/// dates and merges of records change their sums, too.
+/// What is kept of heartbeats whose rows retention removed. It is summed like facts, so that other token
+/// rules, price dates and merges of records change their sums, too.
 extension FactScan {
   /// Adds what is kept of a span, which consists of whole UTC days.
   func retired(_ span: Span, to sums: FactSums, withIssues: Bool) throws {

@@ -1,5 +1,5 @@
-/// Fills the table `list_costs` of a company's database: what the tokens of each month would have cost at the operator's list
-/// prices. Modules cannot read the price list.
+/// Fills the table `list_costs` of a company's database: what the tokens of each month would have cost at the
+/// operator's list prices. Modules cannot read the price list.
 package enum ListCosts {
   package static func update(path: String, _ prices: PriceList?) throws {
     let database = try Database(path: path)

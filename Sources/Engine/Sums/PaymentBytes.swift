@@ -7,8 +7,8 @@ struct RetiredPayment: Equatable {
   var amount: Int64
 }
 
-/// The payments of one agent on one UTC day as bytes, in order: for each the time since the one before, the amount and
-/// the issue, in LEB128: about eight bytes per payment.
+/// The payments of one agent on one UTC day as bytes, in order: for each the time since the one before, the
+/// amount and the issue, in LEB128: about eight bytes per payment.
 enum PaymentBytes {
   static func encode(_ payments: [RetiredPayment], day: Int64) -> [UInt8] {
     var bytes: [UInt8] = []

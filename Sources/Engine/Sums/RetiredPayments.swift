@@ -1,4 +1,5 @@
-/// Reads the payments of runs whose rows retention removed, for budgets, which are watched payment by payment.
+/// Reads the payments of runs whose rows retention removed, for budgets, which are watched payment by
+/// payment.
 struct RetiredPayments {
   private let database: Database
   /// The UTC days that have any, from the next one on.

@@ -237,7 +237,8 @@ package enum FileSystem {
   /// Removes a folder if it is empty.
   package static func removeEmptyFolder(_ path: String) { rmdir(path) }
 
-  /// True if a folder and those below it hold regular files alone: no links, which mean something else elsewhere.
+  /// True if a folder and those below it hold regular files alone: no links, which mean something else
+  /// elsewhere.
   package static func hasOnlyFiles(_ folder: String) throws -> Bool {
     try names(in: folder).allSatisfy { name in
       guard let status = status(folder + "/" + name) else { return false }

@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// One run of another program that talks to the network: with a time limit, a limit on its output, and only the
-/// environment that is named.
+/// One run of another program that talks to the network: with a time limit, a limit on its output, and only
+/// the environment that is named.
 package struct LimitedRun: Sendable {
   package enum Ending: Sendable, Equatable {
     /// The exit code.
@@ -33,8 +33,8 @@ package struct LimitedRun: Sendable {
 
   private static let errorBytes = 1 << 20
 
-  /// Variables that programs need to reach the network through a proxy or with a certificate authority of their own, and
-  /// nothing else.
+  /// Variables that programs need to reach the network through a proxy or with a certificate authority of
+  /// their own, and nothing else.
   private static let passed = [
     "PATH", "HOME", "TMPDIR", "http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy",
     "no_proxy",

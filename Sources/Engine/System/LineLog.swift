@@ -6,8 +6,9 @@
 
 /// A text file that only grows, line by line, and that outlives rebuilds: an outbox, a ledger.
 ///
-/// Lines are appended with one write and synced. A killed run leaves at most one unfinished line; it does not count,
-/// and the next `append` removes it. The system's lock on the file keeps two runs from appending at once.
+/// Lines are appended with one write and synced. A killed run leaves at most one unfinished line; it does not
+/// count, and the next `append` removes it. The system's lock on the file keeps two runs from appending at
+/// once.
 package struct LineLog: Sendable {
   package let path: String
 
@@ -56,7 +57,8 @@ package struct LineLog: Sendable {
     if isNew { try FileSystem.sync([folder], in: folder) }
   }
 
-  /// Writes the file again with other lines, durably. Nobody may append meanwhile: the caller holds the workspace's lock.
+  /// Writes the file again with other lines, durably. Nobody may append meanwhile: the caller holds the
+  /// workspace's lock.
   package func replace(_ lines: [[UInt8]]) throws {
     try FileSystem.writeDurably(lines.flatMap { $0 + [0x0A] }, to: path)
   }

@@ -1,5 +1,5 @@
-/// A company as data: agents, goals, projects and issues that refer to each other by ref, as in the JSON form of the
-/// specification.
+/// A company as data: agents, goals, projects and issues that refer to each other by ref, as in the JSON form
+/// of the specification.
 package struct CompanyTemplate: Sendable, Equatable {
   package struct Agent: Sendable, Equatable {
     package var ref: String
@@ -58,7 +58,8 @@ package struct CompanyTemplate: Sendable, Equatable {
     /// Fields that identify an issue, except for its order among equal ones.
     var equalsKey: String { "\(projectRef ?? "")\u{0}\(title)" }
 
-    /// The name from which an issue's ID is derived. An issue has no ref, so its position among equal issues counts.
+    /// The name from which an issue's ID is derived. An issue has no ref, so its position among equal issues
+    /// counts.
     func ref(ordinal: Int) -> String { "\(equalsKey)\u{0}\(ordinal)" }
   }
 

@@ -119,9 +119,9 @@ package struct TemplateExport {
     return (try? JSONDocument.read(Array(text.utf8)) { $0.value($0.root) }) ?? .null
   }
 
-  /// Issues with the same project and title differ only by their order, and without times they are ordered by ID.
-  /// Issues that came from a template get their original order back; otherwise the next import would swap their
-  /// fields.
+  /// Issues with the same project and title differ only by their order, and without times they are ordered by
+  /// ID. Issues that came from a template get their original order back; otherwise the next import would swap
+  /// their fields.
   private func orderEquals(_ issues: inout [CompanyTemplate.Issue], _ ids: [String], company: String) {
     let equals = Dictionary(grouping: issues.indices) { issues[$0].equalsKey }
     let unordered = issues

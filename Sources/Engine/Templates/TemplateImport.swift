@@ -1,7 +1,7 @@
 /// Imports a template's agents, goals, projects and issues as records of a company.
 ///
-/// A template is the least trusted source: it sets only fields that no other source has set. IDs are derived from
-/// refs, so importing twice changes nothing. The caller must check the template and open a transaction.
+/// A template is the least trusted source: it sets only fields that no other source has set. IDs are derived
+/// from refs, so importing twice changes nothing. The caller must check the template and open a transaction.
 struct TemplateImport {
   private let company: CompanyDatabase
   private let asOf: Instant
@@ -9,8 +9,8 @@ struct TemplateImport {
   private var database: Database { company.database }
   private var provenance: FieldProvenance { company.provenance }
 
-  /// `asOf` dates the activity of created records, which have no time of their own. `onMatch` is called with the
-  /// record for each of the template's records, in the order of the import.
+  /// `asOf` dates the activity of created records, which have no time of their own. `onMatch` is called with
+  /// the record for each of the template's records, in the order of the import.
   init(_ company: CompanyDatabase, asOf: Instant, onMatch: @escaping (TemplateMatch) -> Void = { _ in }) {
     self.company = company
     self.asOf = asOf
@@ -57,8 +57,8 @@ struct TemplateImport {
   }
   private let described = Described()
 
-  /// Returns the ID of the record with a ref: an existing or a new one. Two refs of one template are two records, even
-  /// if they have the same name.
+  /// Returns the ID of the record with a ref: an existing or a new one. Two refs of one template are two
+  /// records, even if they have the same name.
   private func resolve(_ kind: RecordKind, ref: String, name: String) throws -> (id: String, isNew: Bool) {
     var known = try company.names.findDescribed(kind, ref)
     if known == nil { known = try company.names.findDescribed(kind, name) }
@@ -207,8 +207,8 @@ struct TemplateImport {
     }
   }
 
-  /// An issue of another source with the same project and title is the same issue. The other source may have referred
-  /// to the project before it was described, in which case its ref is stored instead of the ID.
+  /// An issue of another source with the same project and title is the same issue. The other source may have
+  /// referred to the project before it was described, in which case its ref is stored instead of the ID.
   private func match(_ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int) throws -> String? {
     if let identifier = issue.identifier,
       let id = try database.text(

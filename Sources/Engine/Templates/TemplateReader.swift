@@ -1,6 +1,8 @@
-/// Reads a company template and checks all of it. Reports every problem with line and column, not only the first one.
+/// Reads a company template and checks all of it. Reports every problem with line and column, not only the
+/// first one.
 package struct TemplateReader {
-  /// The template as far as it could be read, and all findings. It must not be imported if one of them is an error.
+  /// The template as far as it could be read, and all findings. It must not be imported if one of them is an
+  /// error.
   package static func read(_ bytes: [UInt8], source: String, redactor: Redactor = .strict) -> (
     template: CompanyTemplate?, findings: [Finding]
   ) {

@@ -1,7 +1,7 @@
 /// A problem or a note about the user's input.
 ///
-/// Invalid input never stops a run: it becomes a finding, and the run continues. (Problems of the environment, such as
-/// a full disk, throw `Failure`; programming errors trap.)
+/// Invalid input never stops a run: it becomes a finding, and the run continues. (Problems of the
+/// environment, such as a full disk, throw `Failure`; programming errors trap.)
 package struct Finding: Sendable, Equatable {
   package enum Severity: Int, Sendable, Comparable {
     case note, warning, error

@@ -1,4 +1,5 @@
-/// Sorts items after their dependencies: agents after managers, goals after parents, modules after their requirements.
+/// Sorts items after their dependencies: agents after managers, goals after parents, modules after their
+/// requirements.
 package enum TopologicalOrder {
   package enum Result: Equatable, Sendable {
     /// The sorted indices. If several could come next, the smallest does.

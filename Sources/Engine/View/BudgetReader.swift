@@ -1,5 +1,5 @@
-/// Reads the budgets that stand beside the agents' own monthly ones: of the company and of projects, and for all time,
-/// each with what was billed against it.
+/// Reads the budgets that stand beside the agents' own monthly ones: of the company and of projects, and for
+/// all time, each with what was billed against it.
 struct BudgetReader {
   private let database: Database
 

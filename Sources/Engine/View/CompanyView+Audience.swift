@@ -1,6 +1,6 @@
 extension CompanyView {
-  /// The view without what is hidden from an audience. Pages and files are made only from the view, so they cannot
-  /// contain it.
+  /// The view without what is hidden from an audience. Pages and files are made only from the view, so they
+  /// cannot contain it.
   package func narrowed(to audience: Audience) -> CompanyView {
     var view = self
     if audience < replayAudience || audience == .public { view.replays = [] }

@@ -1,7 +1,7 @@
 extension CompanyView {
-  /// Counts agents and issues that no source describes but that have facts: runs, spend or status changes. They are
-  /// listed and shown with what is known. Records that are only referred to are not counted. Long IDs used as names
-  /// are shortened.
+  /// Counts agents and issues that no source describes but that have facts: runs, spend or status changes.
+  /// They are listed and shown with what is known. Records that are only referred to are not counted. Long
+  /// IDs used as names are shortened.
   mutating func countRecordsWithFacts() {
     let agentSpend = Set(ledger.byAgent.filter { $0.sum.events > 0 }.compactMap(\.agentId))
     let agentNames = ShortNames(agents.contains(where: \.isPlaceholder) ? agents.map(\.id) : [])
@@ -37,7 +37,8 @@ extension CompanyView {
       }
   }
 
-  /// Records that only rows of other tables name have nothing but an id for a name: it is shown as everywhere.
+  /// Records that only rows of other tables name have nothing but an id for a name: it is shown as
+  /// everywhere.
   private mutating func nameRecordsOfRows() {
     let isNeeded =
       agents.contains { $0.isKnownByFacts && $0.name == $0.id }

@@ -1,7 +1,7 @@
 /// One company at one moment: the immutable read model between import and rendering.
 ///
-/// Small data is here as values. Activity and the history of an issue can be millions of rows, so they are read
-/// through `history`, in pages, in the same read transaction.
+/// Small data is here as values. Activity and the history of an issue can be millions of rows, so they are
+/// read through `history`, in pages, in the same read transaction.
 package struct CompanyView: Sendable {
   package var company: Company
   /// The current time: --as-of, else SOURCE_DATE_EPOCH, else the newest time in the data.
@@ -27,7 +27,8 @@ package struct CompanyView: Sendable {
   package var runDays: [RunDay] = []
   /// Every budget threshold that was reached, oldest first.
   package var crossings: [BudgetCrossing] = []
-  /// Budgets of the company and of projects, and those for all time; agents have their monthly ones themselves.
+  /// Budgets of the company and of projects, and those for all time; agents have their monthly ones
+  /// themselves.
   package var budgets: [Budget] = []
   /// What the server noted about budgets that were nearly or wholly spent, the newest first.
   package var budgetIncidents: [BudgetIncident] = []

@@ -153,8 +153,8 @@ struct CostLedgerReader {
     return sum
   }
 
-  /// The sums by issue, each with the project that the entries give, else the one of the issue now. Only prices need
-  /// them by model and period.
+  /// The sums by issue, each with the project that the entries give, else the one of the issue now. Only
+  /// prices need them by model and period.
   private func readIssues(_ body: (String?, String?, CostLedger.Sum) -> Void) throws {
     let names = Self.columns.split(separator: ", ")
     let whole = """

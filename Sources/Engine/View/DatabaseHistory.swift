@@ -1,8 +1,8 @@
 import Synchronization
 
 /// Reads a company's history from its database in pages, by several threads at once. Each thread has its own
-/// connection while it reads. All see the same facts, since the reader holds the workspace's lock, which prevents
-/// writes.
+/// connection while it reads. All see the same facts, since the reader holds the workspace's lock, which
+/// prevents writes.
 final class DatabaseHistory: History {
   private let path: String
   private let zone: TimeZoneRules
@@ -13,8 +13,8 @@ final class DatabaseHistory: History {
     self.zone = zone
   }
 
-  /// A connection with its prepared statements, since a site runs the same few queries tens of thousands of times. The
-  /// thread that took it out of `idle` uses it exclusively.
+  /// A connection with its prepared statements, since a site runs the same few queries tens of thousands of
+  /// times. The thread that took it out of `idle` uses it exclusively.
   private final class Connection: @unchecked Sendable {
     private final class Prepared {
       var statement: Statement
@@ -68,8 +68,8 @@ final class DatabaseHistory: History {
   private static let columns =
     "id, at, actor_type, actor_id, action, entity_type, entity_id, agent_id, from_status, to_status"
 
-  /// `logged_activity` with the numbers of words and kinds of events: there are so many lines that looking up their
-  /// texts would take most of the time.
+  /// `logged_activity` with the numbers of words and kinds of events: there are so many lines that looking up
+  /// their texts would take most of the time.
   private static let loggedLines = """
     (SELECT lower(hex(key)) AS id, at, 'system' AS actor_type, NULL AS actor_id, kind AS action,
       CASE WHEN kind IN (7, 8, 9) THEN 'issue' WHEN kind IN (10, 11) THEN 'goal' ELSE 'agent' END AS entity_type,
@@ -77,7 +77,8 @@ final class DatabaseHistory: History {
       subject FROM log WHERE rank = 2 AND kind > 1)
     """
 
-  /// Activity from rows and from hook lines, with one condition each: separate queries, so that each uses its index.
+  /// Activity from rows and from hook lines, with one condition each: separate queries, so that each uses its
+  /// index.
   private func activity(
     rows: String, lines: String, _ arguments: [SQLValue], isNewestFirst: Bool = true, limit: Int? = nil
   ) throws -> [Activity] {
@@ -106,8 +107,9 @@ final class DatabaseHistory: History {
     }
   }
 
-  /// Hook lines about the record whose ID is the first argument. Spend and thresholds belong to their agent. The plus
-  /// removes the number's type, since SQLite does not use the index of an untyped column for a typed value.
+  /// Hook lines about the record whose ID is the first argument. Spend and thresholds belong to their agent.
+  /// The plus removes the number's type, since SQLite does not use the index of an untyped column for a typed
+  /// value.
   private static func lines(about kind: RecordKind) -> String {
     let subject = "subject = (SELECT +n FROM words WHERE word = ?1) AND typeof(subject) = 'integer'"
     return "\(subject) AND entity_type = '\(kind.rawValue)'"
@@ -133,7 +135,8 @@ final class DatabaseHistory: History {
   }
 
   func recentActivity(limit: Int) throws -> [Activity] {
-    // The oldest instant that can be among them, from the indexes: ordering all by instant and id would read all.
+    // The oldest instant that can be among them, from the indexes: ordering all by instant and id would read
+    // all.
     let newest = """
       at >= coalesce((SELECT min(at) FROM (
         SELECT at FROM (SELECT at FROM activity_rows WHERE at IS NOT NULL ORDER BY at DESC LIMIT ?1)

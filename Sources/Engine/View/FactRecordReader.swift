@@ -1,5 +1,5 @@
-/// Finds records that only the rows of other tables name, and that have facts of their own there: runs, spend or
-/// changes of status. Hook lines make a record of every name they give; rows do not.
+/// Finds records that only the rows of other tables name, and that have facts of their own there: runs, spend
+/// or changes of status. Hook lines make a record of every name they give; rows do not.
 struct FactRecordReader {
   struct Found {
     let id: String
@@ -39,7 +39,8 @@ struct FactRecordReader {
 }
 
 extension FactRecordReader {
-  /// What is known of each kind. The name is the id, until `CompanyView.countRecordsWithFacts` makes it short.
+  /// What is known of each kind. The name is the id, until `CompanyView.countRecordsWithFacts` makes it
+  /// short.
   func agents(_ slugs: inout SlugTable, _ monthSpend: [String: Money]) throws -> [CompanyView.Agent] {
     try read(.agent).map { found in
       CompanyView.Agent(

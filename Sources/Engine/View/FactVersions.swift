@@ -1,8 +1,8 @@
-/// Numbers that increase whenever history changes. Pages that show history depend on them. `DatabaseSchema.changes`
-/// defines what counts.
+/// Numbers that increase whenever history changes. Pages that show history depend on them.
+/// `DatabaseSchema.changes` defines what counts.
 package struct FactVersions: Sendable, Equatable {
-  /// Identifies the database as long as its versions continue. Nil if versions are unknown, so that everything counts
-  /// as changed.
+  /// Identifies the database as long as its versions continue. Nil if versions are unknown, so that
+  /// everything counts as changed.
   package var database: String?
   package var agents: [String: Int64] = [:]
   package var issues: [String: Int64] = [:]

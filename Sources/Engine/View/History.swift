@@ -1,5 +1,5 @@
-/// The parts of a company's history that are read in pages, by several threads at once. Used only while its view is
-/// rendered.
+/// The parts of a company's history that are read in pages, by several threads at once. Used only while its
+/// view is rendered.
 package protocol History: DocumentTexts {
   /// Activity of one day in the company's time zone, newest first.
   func activity(on day: CivilDate) throws -> [Activity]

@@ -1,5 +1,5 @@
-/// What any source says at all of issues, agents and runs. Where none does, "none" and "0" would be wrong: pages say
-/// "unknown" or "—", and no alert follows from it.
+/// What any source says at all of issues, agents and runs. Where none does, "none" and "0" would be wrong:
+/// pages say "unknown" or "—", and no alert follows from it.
 package struct KnownFields: Sendable, Equatable {
   /// A run names the issue that it worked on.
   package var runIssues = true
@@ -12,7 +12,8 @@ package struct KnownFields: Sendable, Equatable {
 
   package init() {}
 
-  /// Templates and rows describe whole records: a field that they leave out is empty. A hook line is about one change.
+  /// Templates and rows describe whole records: a field that they leave out is empty. A hook line is about
+  /// one change.
   init(_ database: Database) throws {
     func exists(_ parts: String...) throws -> Bool {
       let all = parts.map { "EXISTS (SELECT 1 FROM \($0))" }.joined(separator: " OR ")

@@ -23,7 +23,8 @@ struct ReplayReader {
     return replays
   }
 
-  /// The runs as other sources tell them. Heartbeats are looked for among those of the run's agent, which has an index.
+  /// The runs as other sources tell them. Heartbeats are looked for among those of the run's agent, which has
+  /// an index.
   private func runs() throws -> [String: CompanyView.Run] {
     var runs: [String: CompanyView.Run] = [:]
     try database.query(

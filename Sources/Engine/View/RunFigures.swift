@@ -1,5 +1,5 @@
-/// How runs went: by day, by failure cause, by duration, and by whether they were useful. Summed in the database, so
-/// that no page reads single runs for it.
+/// How runs went: by day, by failure cause, by duration, and by whether they were useful. Summed in the
+/// database, so that no page reads single runs for it.
 package struct RunFigures: Sendable, Equatable {
   /// Ended runs by the local day on which they started. Days without runs are absent.
   package struct Day: Sendable, Equatable {
@@ -98,8 +98,8 @@ package struct RunFigures: Sendable, Equatable {
   package var durations: Durations?
   /// By agent ID. Runs without an agent are under "".
   package var agents: [String: Agent] = [:]
-  /// True if the activity log links actions to runs. Hook lines do not, so a run then counts as useful if it has an
-  /// issue.
+  /// True if the activity log links actions to runs. Hook lines do not, so a run then counts as useful if it
+  /// has an issue.
   package var knowsActions = false
 
   package init() {}

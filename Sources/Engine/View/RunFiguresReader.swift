@@ -9,7 +9,8 @@ struct RunFiguresReader {
     run_sums JOIN words agents ON agents.n = agent JOIN words statuses ON statuses.n = status
       JOIN words errors ON errors.n = error_code
     """
-  /// Days that are kept by the quarter of an hour: two weeks that are compared, and the day that zones may add.
+  /// Days that are kept by the quarter of an hour: two weeks that are compared, and the day that zones may
+  /// add.
   private static let quarterDays = 16
   /// Days, the present one among them, that count as recent.
   private static let recentDays = 7

@@ -15,8 +15,8 @@ package struct RunSearch {
 
   package init(path: String) throws { database = try Database(path: path, readOnly: true) }
 
-  /// The runs of which one step has all the words that do not name the run, and each phrase stands in the step or the
-  /// name; newest first. If there are none, words may have a typing error.
+  /// The runs of which one step has all the words that do not name the run, and each phrase stands in the
+  /// step or the name; newest first. If there are none, words may have a typing error.
   package func hits(_ query: String, limit: Int) throws -> [Hit] {
     let query = SearchQuery(query)
     guard !query.words.isEmpty else { return [] }

@@ -1,5 +1,5 @@
-/// Short forms of long IDs: the first 8 characters of a UUID or long hexadecimal ID, or more if two would be equal.
-/// Other names are unchanged.
+/// Short forms of long IDs: the first 8 characters of a UUID or long hexadecimal ID, or more if two would be
+/// equal. Other names are unchanged.
 package struct ShortNames: Sendable {
   private var ids: [String: Int] = [:]
   private var byEnds: [String: Int] = [:]

@@ -1,5 +1,5 @@
-/// The calls that a plan may make. A line of a plan is text that anybody can edit, so each is checked right before it is
-/// called: nothing here approves, rejects, resumes or deletes.
+/// The calls that a plan may make. A line of a plan is text that anybody can edit, so each is checked right
+/// before it is called: nothing here approves, rejects, resumes or deletes.
 enum APICallPolicy {
   /// A `*` is one ID.
   private static let allowed: [(method: String, path: String)] = [
@@ -43,8 +43,8 @@ enum APICallPolicy {
     }
   }
 
-  /// True if the same call a second time changes nothing: the server knows its key, the call sets a state, or it is about a
-  /// revision of a document that is no longer the newest.
+  /// True if the same call a second time changes nothing: the server knows its key, the call sets a state, or
+  /// it is about a revision of a document that is no longer the newest.
   static func isRepeatable(_ call: Proposal.Call) -> Bool {
     if call.method == "PATCH" || call.method == "PUT" || call.path.hasSuffix("/pause") { return true }
     if call.path.hasSuffix("/issues") || call.path.hasSuffix("/run") {

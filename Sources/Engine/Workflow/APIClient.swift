@@ -1,5 +1,5 @@
-/// One request to Paperclip through the host's `curl`. The key is only in curl's configuration, which goes to its standard
-/// input: it is in no argument, no file and nothing that is kept.
+/// One request to Paperclip through the host's `curl`. The key is only in curl's configuration, which goes to
+/// its standard input: it is in no argument, no file and nothing that is kept.
 package struct APIClient: Sendable {
   package enum Outcome: Sendable {
     case answer(status: Int, body: [UInt8], retryAfter: Int64?)

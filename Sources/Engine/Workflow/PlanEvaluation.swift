@@ -1,5 +1,5 @@
-/// What the rules match now that the plan does not know: new lines for it. A function of the data, the plan and the
-/// company's clock; nothing else.
+/// What the rules match now that the plan does not know: new lines for it. A function of the data, the plan
+/// and the company's clock; nothing else.
 package struct PlanEvaluation {
   package struct Input {
     package var rules: [WorkflowRule]
@@ -55,7 +55,8 @@ package struct PlanEvaluation {
 
   private var asOf: Value { .string(input.now.text) }
 
-  /// A rule that is new, or whose condition was edited, begins with a baseline: what is already there is no news.
+  /// A rule that is new, or whose condition was edited, begins with a baseline: what is already there is no
+  /// news.
   private mutating func start() {
     for rule in input.rules {
       guard let found = input.occurrences[rule.id], isNew(rule) else { continue }
@@ -153,7 +154,8 @@ package struct PlanEvaluation {
     lines.append(match.value)
   }
 
-  /// Takes back proposals that nobody applied in time, and those whose reason has gone. What waits ends with it.
+  /// Takes back proposals that nobody applied in time, and those whose reason has gone. What waits ends with
+  /// it.
   private mutating func withdraw() {
     let waiting = plan.history.filter { $0.result == .held }.map(\.id)
     for id in plan.open.map(\.id) + waiting {

@@ -1,5 +1,5 @@
-/// Makes the calls of a plan: asks whether each still makes sense, calls, and records how it ended. What is written before a
-/// call and after it lets the next run go on after a crash at any point.
+/// Makes the calls of a plan: asks whether each still makes sense, calls, and records how it ended. What is
+/// written before a call and after it lets the next run go on after a crash at any point.
 package struct PlanRun {
   package struct Report: Sendable {
     package var made = 0

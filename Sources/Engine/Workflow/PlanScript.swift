@@ -1,5 +1,5 @@
-/// The open proposals of a plan as a shell script that a person can read and run by hand. Bodies are files beside it; the key
-/// comes from the environment, and reaches curl on its standard input.
+/// The open proposals of a plan as a shell script that a person can read and run by hand. Bodies are files
+/// beside it; the key comes from the environment, and reaches curl on its standard input.
 package struct PlanScript {
   package let script: String
   /// The names and contents of the bodies.
@@ -21,7 +21,8 @@ package struct PlanScript {
       "  request GET \"$1\" | tr -d '\\n' | grep -Eq \"\\\"$2\\\" *: *\\\"($3)\\\"\"", "}",
     ]
     var files: [(name: String, bytes: [UInt8])] = []
-    // The plan is a text that anybody can edit, and what is in it must not become part of a command or another path.
+    // The plan is a text that anybody can edit, and what is in it must not become part of a command or
+    // another path.
     for proposal in proposals
     where APICallPolicy.isPlainID(proposal.id) && APICallPolicy.allows(proposal.call)
       && proposal.check?.expect.keys.allSatisfy(APICallPolicy.isPlainID) ?? true

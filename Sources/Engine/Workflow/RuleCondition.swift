@@ -1,5 +1,5 @@
-/// What a rule waits for. Each condition is a query of the module in `conditions/`, which returns every time at which it
-/// was met.
+/// What a rule waits for. Each condition is a query of the module in `conditions/`, which returns every time
+/// at which it was met.
 package enum RuleCondition: String, Sendable, CaseIterable {
   case issueDone = "issue.done"
   case issueBlocked = "issue.blocked_for"

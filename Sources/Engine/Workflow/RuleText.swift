@@ -1,4 +1,5 @@
-/// Texts of rules with placeholders such as `{{title}}`, from a fixed list: there is no language of expressions.
+/// Texts of rules with placeholders such as `{{title}}`, from a fixed list: there is no language of
+/// expressions.
 package enum RuleText {
   /// The fields of an action that are texts.
   static let fields = ["title", "description", "body", "summary", "text"]
@@ -35,8 +36,8 @@ package enum RuleText {
     MessageText.cut(filled(text) { values[$0] ?? "" }, 200)
   }
 
-  /// A body, with line ends of its own. A value stays on one line, and mentions nobody: servers before October 2026 start a
-  /// run for each agent that a comment mentions.
+  /// A body, with line ends of its own. A value stays on one line, and mentions nobody: servers before
+  /// October 2026 start a run for each agent that a comment mentions.
   static func body(_ text: String, _ values: [String: String]) -> String {
     let filled = filled(text) { name in
       var result = ""

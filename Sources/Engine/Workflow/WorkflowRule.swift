@@ -33,8 +33,8 @@ package struct WorkflowRule: Sendable {
     }
   }
 
-  /// A digest of the condition and its filters. When it changes, the rule starts over: only what happens from then on
-  /// counts, so that an edit never acts on the past.
+  /// A digest of the condition and its filters. When it changes, the rule starts over: only what happens from
+  /// then on counts, so that an edit never acts on the past.
   var conditionDigest: String {
     let filters = filters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.sorted())" }
     return OutboxAlert.ID.of(when.rawValue, String(measure), filters.joined(separator: ";"))

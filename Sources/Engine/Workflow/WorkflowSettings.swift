@@ -1,4 +1,5 @@
-/// The configuration of the module "workflow", as the core uses it. The module's schema has checked the types.
+/// The configuration of the module "workflow", as the core uses it. The module's schema has checked the
+/// types.
 package struct WorkflowSettings: Sendable {
   package static let module = "workflow"
 

@@ -1,7 +1,7 @@
 import Engine
 
-/// The org charts of two sides as one tree: current agents under their current manager, removed ones under their last
-/// manager. Differences are marked.
+/// The org charts of two sides as one tree: current agents under their current manager, removed ones under
+/// their last manager. Differences are marked.
 struct OrgOverlay {
   private struct Person {
     var record: CompanyRecords.Record

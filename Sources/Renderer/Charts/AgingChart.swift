@@ -1,7 +1,8 @@
 import Engine
 
-/// The age of each unfinished item, oldest first, against how long finished ones took: a bar per item with its name,
-/// and a line across all of them per limit. The first series has the ages, each further one the value of a limit.
+/// The age of each unfinished item, oldest first, against how long finished ones took: a bar per item with
+/// its name, and a line across all of them per limit. The first series has the ages, each further one the
+/// value of a limit.
 enum AgingChart {
   private static let rowHeight = 28
   private static let headHeight = 16

@@ -1,11 +1,12 @@
 import Engine
 
-/// Horizontal bars: a row per name, with the name on the bar and the amount at the end of the line. Names can be long,
-/// so they get the full width instead of a margin.
+/// Horizontal bars: a row per name, with the name on the bar and the amount at the end of the line. Names can
+/// be long, so they get the full width instead of a margin.
 enum BarChart {
   private static let rowHeight = 28
   private static let size = 13
-  /// The start of the amounts in percent, so that names do not run into them; and the width of names on a phone.
+  /// The start of the amounts in percent, so that names do not run into them; and the width of names on a
+  /// phone.
   private static let nameWidth = 76
   private static let longest = 226
 

@@ -1,7 +1,7 @@
 import Engine
 
-/// One square per day, one column per week, starting on Monday. Shades are quartiles, so that one extreme day does not
-/// make the others look alike. All squares of one shade are one path.
+/// One square per day, one column per week, starting on Monday. Shades are quartiles, so that one extreme day
+/// does not make the others look alike. All squares of one shade are one path.
 enum CalendarChart {
   private static let pitch = 14
   /// The size of a square without its border, which is a line with round corners.

@@ -100,7 +100,8 @@ extension Chart {
     }
   }
 
-  /// "opus leads with $30.00, 60% of $50.00, ahead of sonnet with $15.00." Nil without two names with an amount.
+  /// "opus leads with $30.00, 60% of $50.00, ahead of sonnet with $15.00." Nil without two names with an
+  /// amount.
   private func leaders(_ sums: [(name: Int, sum: Int64)]) -> String? {
     let sorted = sums.filter { $0.sum > 0 }.sorted { ($1.sum, $0.name) < ($0.sum, $1.name) }
     guard sorted.count > 1, unit.adds else { return nil }

@@ -2,7 +2,8 @@ import Engine
 
 /// A chart on a page: drawing, legend, and its numbers as a table and file.
 extension Chart {
-  /// The value for `partials/chart`. `root` is the path from the page to the site's root; `file` is the CSV file.
+  /// The value for `partials/chart`. `root` is the path from the page to the site's root; `file` is the CSV
+  /// file.
   func figure(root: String, file: String?) -> Value {
     let numbers = ChartNumbers(self, hasFile: file != nil)
     let hasNumbers = series.contains { $0.values.contains { $0 != nil } }
@@ -51,8 +52,8 @@ extension Chart {
     }
   }
 
-  /// The series with their colors and amounts. A chart with one series needs no legend, and a calendar has a key for
-  /// its shades.
+  /// The series with their colors and amounts. A chart with one series needs no legend, and a calendar has a
+  /// key for its shades.
   private var legend: [Value] {
     if kind == .share {
       let amounts = names.indices.map { max(0, value(0, $0) ?? 0) }

@@ -13,8 +13,8 @@ extension Chart {
     }
   }
 
-  /// Marks names with an unfinished day: that day, or the week or month that contains it. Lines leave it out, since a
-  /// hatched point cannot be drawn.
+  /// Marks names with an unfinished day: that day, or the week or month that contains it. Lines leave it out,
+  /// since a hatched point cannot be drawn.
   mutating func markPartial(today: CivilDate) {
     defer { if kind.isOverTime || kind == .sparkline { removePartial() } }
     let days = names.compactMap { $0.day?.daysSinceEpoch }
@@ -52,9 +52,9 @@ extension Chart {
     series.removeAll { $0.values.allSatisfy { ($0 ?? 0) == 0 } && $0.tone != "bad" && $0.tone != "good" }
   }
 
-  /// A chart of the rows of a query, as a module describes it: `x` is the field with names, `y` the field with
-  /// numbers, and `series` the field with the series' name, if any. `isWhole` rounds numbers for units without
-  /// decimals. Nil if no row has a number.
+  /// A chart of the rows of a query, as a module describes it: `x` is the field with names, `y` the field
+  /// with numbers, and `series` the field with the series' name, if any. `isWhole` rounds numbers for units
+  /// without decimals. Nil if no row has a number.
   init?(
     _ kind: Kind, id: String, title: String, description: String, rows: [Value], x: String, y: String,
     series: String?, isWhole: Bool = false
@@ -91,8 +91,8 @@ extension Chart {
       })
   }
 
-  /// The tones of series that are statuses, as of their badges, and of issues created and finished. A second series with
-  /// the same tone is lighter; in a cumulative flow that is the later stage.
+  /// The tones of series that are statuses, as of their badges, and of issues created and finished. A second
+  /// series with the same tone is lighter; in a cumulative flow that is the later stage.
   private static func tones(_ groups: [String], _ kind: Kind) -> [String?] {
     var tones = groups.map { group -> String? in
       switch group {
@@ -110,8 +110,9 @@ extension Chart {
     return tones
   }
 
-  /// Names for display. Missing days are added, since the time axis would be shortened otherwise. If all days are
-  /// whole weeks apart, they are weeks, and missing weeks are added. `places` maps each name to its new index.
+  /// Names for display. Missing days are added, since the time axis would be shortened otherwise. If all days
+  /// are whole weeks apart, they are weeks, and missing weeks are added. `places` maps each name to its new
+  /// index.
   private static func named(_ names: [String], of kind: Kind, _ places: inout [String: Int]) -> [Name] {
     let dates = names.map { $0.utf8.count == 10 ? Instant($0)?.day : nil }
     let known = dates.compactMap { $0 }

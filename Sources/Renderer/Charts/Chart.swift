@@ -1,7 +1,7 @@
 package import Engine
 
-/// The data of a chart: names along one axis, and for each series a number per name. The kind determines how it is
-/// drawn. The drawing, its table and the CSV file use the same value.
+/// The data of a chart: names along one axis, and for each series a number per name. The kind determines how
+/// it is drawn. The drawing, its table and the CSV file use the same value.
 package struct Chart: Sendable {
   package enum Kind: String, CaseIterable, Sendable {
     case line, area
@@ -30,7 +30,8 @@ package struct Chart: Sendable {
     package var name: String
     /// One per name. Nil means no value, which is not zero.
     package var values: [Int64?]
-    /// "good", "busy", "wait", "bad" or "calm" if the series is a status; else the color depends on its index.
+    /// "good", "busy", "wait", "bad" or "calm" if the series is a status; else the color depends on its
+    /// index.
     package var tone: String?
     /// The palette entry, 1 to 11, of a series with the same color in all charts. Nil: by index.
     package var color: Int?

@@ -1,7 +1,7 @@
 import Engine
 
-/// The numbers of a chart as a readable table: a row per name, or per week or month for many days. The file has every
-/// day.
+/// The numbers of a chart as a readable table: a row per name, or per week or month for many days. The file
+/// has every day.
 struct ChartNumbers {
   struct Row {
     var name: String

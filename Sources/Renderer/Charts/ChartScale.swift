@@ -4,8 +4,8 @@ struct ChartScale {
   let floor: Int64
   let ceiling: Int64
 
-  /// At most five marks and zero, in steps of 1, 2 or 5 times a power of ten. Zero is always included, since bars that
-  /// do not start there are misleading.
+  /// At most five marks and zero, in steps of 1, 2 or 5 times a power of ten. Zero is always included, since
+  /// bars that do not start there are misleading.
   ///
   /// `steps` are the steps of the unit, if not decimal.
   init(smallest: Int64, largest: Int64, steps: [Int64]? = nil) {
@@ -24,8 +24,8 @@ struct ChartScale {
     ceiling = Self.steps(high.magnitude, step)
   }
 
-  /// The smallest multiple of the step that is not below the amount, or the amount itself at the end of the number
-  /// range.
+  /// The smallest multiple of the step that is not below the amount, or the amount itself at the end of the
+  /// number range.
   private static func steps(_ amount: UInt64, _ step: Int64) -> Int64 {
     let count = (amount + UInt64(step) - 1) / UInt64(step)
     let (product, overflow) = Int64(clamping: count).multipliedReportingOverflow(by: step)

@@ -1,14 +1,14 @@
 import Engine
 
-/// Draws an org chart as a tidy tree of cards, on one sheet or several. Each sheet is a separate drawing, so that it
-/// fits on a printed page.
+/// Draws an org chart as a tidy tree of cards, on one sheet or several. Each sheet is a separate drawing, so
+/// that it fits on a printed page.
 enum OrgChart {
   private static let margin = 8
   /// Above the cards of a sheet that belongs under another one.
   private static let header = 20
 
-  /// `people`: of each manager, the reports in the order that they stand in. `id`: what the drawing is called in its
-  /// page, where there are two.
+  /// `people`: of each manager, the reports in the order that they stand in. `id`: what the drawing is called
+  /// in its page, where there are two.
   static func draw(_ people: [OrgNode], title: String, id: String = "org") -> Markup {
     var nodes: [OrgNode] = []
     var reports: [[Int]] = []

@@ -1,6 +1,6 @@
-/// The layout of an org chart: a tidy tree with managers above the middle of their reports, on as many sheets as
-/// necessary. A sheet is at most a printed page with letters of at least seven points. Larger teams get their own
-/// sheet, and their manager appears on both.
+/// The layout of an org chart: a tidy tree with managers above the middle of their reports, on as many sheets
+/// as necessary. A sheet is at most a printed page with letters of at least seven points. Larger teams get
+/// their own sheet, and their manager appears on both.
 struct OrgLayout {
   /// The size of a sheet in pixels: five cards wide, and as high as a page in Letter format, the shorter one.
   static let pageWidth = 5 * OrgBlock.cardWidth + 4 * OrgBlock.gap

@@ -2,9 +2,9 @@ import Engine
 
 /// Lines, areas and stacked bars over one axis.
 ///
-/// The drawing stretches with the page while its text keeps its size: names are positioned in percent, and lines and
-/// bars are in a stretched viewBox. If everything scaled, it would be unreadable on a phone. The number of names that
-/// fit depends on the width, so both choices are drawn, and the stylesheet shows one.
+/// The drawing stretches with the page while its text keeps its size: names are positioned in percent, and
+/// lines and bars are in a stretched viewBox. If everything scaled, it would be unreadable on a phone. The
+/// number of names that fit depends on the width, so both choices are drawn, and the stylesheet shows one.
 enum PlotChart {
   static let height = 168
   static let top = 8

@@ -1,7 +1,7 @@
 import Engine
 
-/// The lines or bars of a plot, one path per series, in a viewBox that is stretched to the width of the page. A
-/// hundred days of five series are five elements instead of five hundred.
+/// The lines or bars of a plot, one path per series, in a viewBox that is stretched to the width of the page.
+/// A hundred days of five series are five elements instead of five hundred.
 struct PlotMarks {
   let left: String
   let right: String

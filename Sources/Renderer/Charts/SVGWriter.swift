@@ -1,14 +1,14 @@
 import Engine
 
-/// Writes one SVG drawing for a page. Colors and fonts come from the page's stylesheet by class. Numbers are integers
-/// or have a fixed number of digits, so that the bytes are the same everywhere.
+/// Writes one SVG drawing for a page. Colors and fonts come from the page's stylesheet by class. Numbers are
+/// integers or have a fixed number of digits, so that the bytes are the same everywhere.
 struct SVGWriter {
   private var bytes: [UInt8] = []
 
   init() {}
 
-  /// Ends the opening tag and names the drawing. Content of an image role cannot be reached, so a drawing with links
-  /// is not an image. Inline SVG needs no namespace, and its title no ID.
+  /// Ends the opening tag and names the drawing. Content of an image role cannot be reached, so a drawing
+  /// with links is not an image. Inline SVG needs no namespace, and its title no ID.
   mutating func open(title: String, description: String, hasLinks: Bool = false) {
     raw("\(hasLinks ? "" : " role=\"img\"")><title>")
     text(title)
@@ -21,8 +21,8 @@ struct SVGWriter {
     open(title: chart.title, description: chart.summary, hasLinks: hasLinks)
   }
 
-  /// Attributes with the tooltip data, if the table does not have every name: the first day, and all numbers of each
-  /// series, and which days have a page. `grid` describes the days of a calendar.
+  /// Attributes with the tooltip data, if the table does not have every name: the first day, and all numbers
+  /// of each series, and which days have a page. `grid` describes the days of a calendar.
   mutating func pointing(_ chart: Chart, grid: String? = nil, root: String) {
     if let grid { raw(" data-grid=\"\(grid)\"") }
     guard chart.isDaily, grid != nil || chart.names.count > ChartNumbers.most,

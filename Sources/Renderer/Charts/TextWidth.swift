@@ -1,5 +1,5 @@
-/// The estimated width of text. Fonts differ, so the estimate is generous: text that is positioned with it has space,
-/// and text that is cut ends with an ellipsis.
+/// The estimated width of text. Fonts differ, so the estimate is generous: text that is positioned with it
+/// has space, and text that is cut ends with an ellipsis.
 enum TextWidth {
   /// In pixels at this font size.
   static func of(_ text: String, size: Int) -> Int {

@@ -2,8 +2,8 @@ import Engine
 
 /// Rows of comma-separated values (RFC 4180).
 package enum CSVEncoder {
-  /// Appends one row. A cell that a spreadsheet would read as a formula gets an apostrophe, unless it is a plain
-  /// number (CWE-1236).
+  /// Appends one row. A cell that a spreadsheet would read as a formula gets an apostrophe, unless it is a
+  /// plain number (CWE-1236).
   package static func append(_ cells: [String], to bytes: inout [UInt8]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -105,7 +105,8 @@ extension MetricFamily {
     ]
   }
 
-  /// Nil for what is not the value of a metric. Anybody may have written it, so nothing can add a line to the file.
+  /// Nil for what is not the value of a metric. Anybody may have written it, so nothing can add a line to the
+  /// file.
   init?(_ value: Value) {
     guard let name = value["name"]?.string, let kind = Kind(rawValue: value["type"]?.string ?? ""),
       let help = value["help"]?.string, let samples = value["samples"]?.list?.compactMap(\.string),

@@ -1,6 +1,7 @@
 import Engine
 
-/// Prometheus text from a query's rows: the columns `metric`, `type`, `help` and `value`; all others are labels.
+/// Prometheus text from a query's rows: the columns `metric`, `type`, `help` and `value`; all others are
+/// labels.
 enum MetricRows {
   struct Problem: Error {
     let message: String

@@ -1,7 +1,7 @@
 import Engine
 
-/// Text from data on a terminal: escapes, other control characters, and characters that reorder or hide text are made
-/// visible, except newlines and tabs.
+/// Text from data on a terminal: escapes, other control characters, and characters that reorder or hide text
+/// are made visible, except newlines and tabs.
 package enum TerminalEncoder {
   package static func append(_ text: String, to bytes: inout [UInt8]) {
     var text = text

@@ -149,7 +149,8 @@ struct CompanyCharts {
     return utcDays(count).map { known[$0.text] ?? 0 }
   }
 
-  /// A word-sized line for a tile: a figure of the ledger on the last full UTC days. Null if it is always zero.
+  /// A word-sized line for a tile: a figure of the ledger on the last full UTC days. Null if it is always
+  /// zero.
   func trend(days count: Int, _ unit: ChartUnit, _ amount: (CostLedger.Sum) -> Int64) -> Value {
     let known = Dictionary(ledger.byDay.compactMap { row in row.day.map { ($0, amount(row.sum)) } }) {
       $0 &+ $1
@@ -172,8 +173,8 @@ struct CompanyCharts {
       .count("agents"), count)
   }
 
-  /// The number of open issues at the end of each of the last full local days. Nil if it is not known of every issue when
-  /// it began.
+  /// The number of open issues at the end of each of the last full local days. Nil if it is not known of
+  /// every issue when it began.
   func openIssues(days count: Int) -> [Int64]? {
     let issues = context.countedIssues
     let dates = localDays(count + 1).dropLast()

@@ -1,7 +1,7 @@
 import Engine
 
-/// Yesterday, and the last seven full days compared with the seven before: issues and runs by the company's days,
-/// spend by UTC days as on all pages. An unfinished day is never compared with full ones.
+/// Yesterday, and the last seven full days compared with the seven before: issues and runs by the company's
+/// days, spend by UTC days as on all pages. An unfinished day is never compared with full ones.
 struct Comparison {
   static let days = 7
 

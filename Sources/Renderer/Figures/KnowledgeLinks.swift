@@ -23,8 +23,8 @@ package struct KnowledgeLinks: Sendable {
   package static func page(_ document: Knowledge.Document) -> String { "knowledge/\(document.slug).html" }
   package static func markdown(_ document: Knowledge.Document) -> String { "knowledge/\(document.slug).md" }
 
-  /// How the text of a document is shown on a page at this path. A name links to a page only if it is one of the document's
-  /// references, on which the page depends.
+  /// How the text of a document is shown on a page at this path. A name links to a page only if it is one of
+  /// the document's references, on which the page depends.
   func options(_ document: Knowledge.Document, on path: String) -> MarkdownText.Options {
     let root = String(repeating: "../", count: path.utf8.filter { $0 == UInt8(ascii: "/") }.count)
     let names = Set(document.references)

@@ -1,7 +1,7 @@
 import Engine
 
-/// One color per model in all charts of the site. Of two models whose names have the same color, the one that was used
-/// first has it, so that a new model never changes the color of another.
+/// One color per model in all charts of the site. Of two models whose names have the same color, the one that
+/// was used first has it, so that a new model never changes the color of another.
 ///
 /// The five models with the most spend are shown in charts; the others share a color.
 struct ModelColors {
@@ -39,7 +39,8 @@ struct ModelColors {
   /// True if the model is shown by itself.
   func isShown(_ model: String) -> Bool { largest.contains(model) }
 
-  /// The colors of models in one chart, no two of which are the same: a company can have more models than there are colors.
+  /// The colors of models in one chart, no two of which are the same: a company can have more models than
+  /// there are colors.
   func colors(of models: [String]) -> [String: Int] {
     var (found, taken): ([String: Int], Set<Int>) = ([:], [])
     for model in models.filter({ colors[$0] != nil }).sorted(by: {

@@ -62,7 +62,8 @@ struct MonthToDate {
     return view.company.budget != nil || view.budgets.contains { $0.scope == .company && !$0.isLifetime }
   }
 
-  /// The share of the budget that is spent. Nil if unknown: all spend against only the budgets that are known says nothing.
+  /// The share of the budget that is spent. Nil if unknown: all spend against only the budgets that are known
+  /// says nothing.
   var budgetPercent: Int64? {
     let month = context.view.ledger.month
     let isComplete =
@@ -72,7 +73,8 @@ struct MonthToDate {
     return SiteContext.percent(month.billed, of: month.budget)
   }
 
-  /// "27% of the $600.00 budget". The budgets of the agents are named, so that they are not taken for the company's.
+  /// "27% of the $600.00 budget". The budgets of the agents are named, so that they are not taken for the
+  /// company's.
   var budgetText: String {
     guard let budget = context.view.ledger.month.budget else { return "no budget set" }
     let amount = Formats.money(budget)

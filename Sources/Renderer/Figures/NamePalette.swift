@@ -1,7 +1,7 @@
 import Engine
 
-/// The colors of names in charts. A name's color follows from the name alone, so that it is the same in every company and
-/// every night, wherever it is free.
+/// The colors of names in charts. A name's color follows from the name alone, so that it is the same in every
+/// company and every night, wherever it is free.
 enum NamePalette {
   /// The palette entry of everything without a color of its own.
   static let others = 6

@@ -4,8 +4,9 @@ import Engine
 struct SeriesColors {
   private var colors: [String: Int] = [:]
 
-  /// Sets the colors of series, or of the parts of a whole, that have none yet: the color of the name, or the next one that no other of the chart
-  /// has. Names are taken in alphabetical order, so that colors do not follow the ranking.
+  /// Sets the colors of series, or of the parts of a whole, that have none yet: the color of the name, or the
+  /// next one that no other of the chart has. Names are taken in alphabetical order, so that colors do not
+  /// follow the ranking.
   mutating func apply(to chart: inout Chart) {
     var taken = chart.usedColors
     let free = chart.colorless

@@ -20,7 +20,8 @@ extension SiteContext {
     isDated(day) ? "activity/\(day.text).html" : "activity/undated.html"
   }
 
-  /// False for the day of what has no time, such as the records of a template: it is stored under January 1, 1970.
+  /// False for the day of what has no time, such as the records of a template: it is stored under January 1,
+  /// 1970.
   static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
 
   /// True if a list of issues can say that the newest stand first.

@@ -13,7 +13,8 @@ extension SiteContext {
     part.map { ["count": .int($0.runs), "newest": Self.instant($0.newest)] }
   }
 
-  /// The note below the runs of a record, newest first, if one of those that were removed would be among them.
+  /// The note below the runs of a record, newest first, if one of those that were removed would be among
+  /// them.
   func note(_ part: Retirement.Part?, below runs: [CompanyView.Run], limit: Int) -> Value {
     guard let part, Self.isMissing(part.newest, from: runs, limit) else { return .null }
     return ["removedRuns": .int(part.runs), "newest": Self.instant(part.newest)]

@@ -1,8 +1,8 @@
 import Engine
 import Synchronization
 
-/// Names of IDs without a record, short but unlike those of all records. Made when the first is needed: most companies
-/// have none.
+/// Names of IDs without a record, short but unlike those of all records. Made when the first is needed: most
+/// companies have none.
 final class UnknownNames: Sendable {
   private let view: CompanyView
   private let names = Mutex<ShortNames?>(nil)

@@ -102,8 +102,8 @@ enum FileSchemaDefinitions {
     "runs": .object(["total": .integer, "failed": .integer]), "page": .path,
   ])
 
-  // A file about one agent or issue does not repeat it in each of its issues, runs and entries, where these fields are
-  // absent.
+  // A file about one agent or issue does not repeat it in each of its issues, runs and entries, where these
+  // fields are absent.
   private static let issue = FileSchema.object(
     [
       "id": .text, "slug": .text, "identifier": .text.orNull, "title": .text, "status": .text.orNull,

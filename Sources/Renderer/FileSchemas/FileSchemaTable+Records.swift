@@ -114,7 +114,8 @@ extension FileSchemaTable {
       path: "api/templates/export.json", data: template),
   ]
 
-  /// As in an export, without empty fields. Templates/schemas/template.schema.json describes what an import accepts.
+  /// As in an export, without empty fields. Templates/schemas/template.schema.json describes what an import
+  /// accepts.
   private static let template = FileSchema.object(
     [
       "id": .text, "name": .text,

@@ -1,7 +1,8 @@
 import Engine
 
-/// `fleet/companies.json` of a site that shards publish: every company that the sources name, by whatever shard. A page over all
-/// companies tells from it which ones are missing. Once every shard is done, it is the same whatever their number.
+/// `fleet/companies.json` of a site that shards publish: every company that the sources name, by whatever
+/// shard. A page over all companies tells from it which ones are missing. Once every shard is done, it is the
+/// same whatever their number.
 package struct ExpectedFile {
   /// How far the last run of a company came.
   package enum State: String, Sendable {

@@ -1,6 +1,6 @@
-/// Reads the blocks of a Markdown text line by line, as the CommonMark specification describes: a line first continues the open
-/// blocks, then it may start new ones, and the rest of it is text. Blocks are nested at most `deepest` levels, so that the time
-/// is linear in the length of the text.
+/// Reads the blocks of a Markdown text line by line, as the CommonMark specification describes: a line first
+/// continues the open blocks, then it may start new ones, and the rest of it is text. Blocks are nested at
+/// most `deepest` levels, so that the time is linear in the length of the text.
 struct MarkdownBlocks {
   static let deepest = 30
   static let codeIndent = 4

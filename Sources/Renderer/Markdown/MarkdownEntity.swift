@@ -7,8 +7,8 @@ enum MarkdownEntity {
     }
   }
 
-  /// The character of &name; or &#number; at a place, and where it ends. Names are those that texts have; others are shown as
-  /// they were written.
+  /// The character of &name; or &#number; at a place, and where it ends. Names are those that texts have;
+  /// others are shown as they were written.
   static func character(_ text: ArraySlice<UInt8>, at place: Int) -> (bytes: [UInt8], end: Int)? {
     guard place + 2 < text.endIndex, text[place] == UInt8(ascii: "&") else { return nil }
     let rest = text[(place + 1)...].prefix(12)

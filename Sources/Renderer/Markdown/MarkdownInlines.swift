@@ -1,5 +1,5 @@
-/// Reads the inline elements of a block's text: code, links, emphasis, breaks. Delimiters are matched as the CommonMark
-/// specification describes, which takes linear time.
+/// Reads the inline elements of a block's text: code, links, emphasis, breaks. Delimiters are matched as the
+/// CommonMark specification describes, which takes linear time.
 struct MarkdownInlines {
   let text: [UInt8]
   private let links: MarkdownReferences

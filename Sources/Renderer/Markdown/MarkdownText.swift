@@ -1,7 +1,8 @@
 package import Engine
 
-/// Markdown of people and agents as HTML: the blocks and inline elements of CommonMark, and tables. Raw HTML is shown as text,
-/// an image becomes a link to it, and a link goes to the web or to a page of this site, or is only its label.
+/// Markdown of people and agents as HTML: the blocks and inline elements of CommonMark, and tables. Raw HTML
+/// is shown as text, an image becomes a link to it, and a link goes to the web or to a page of this site, or
+/// is only its label.
 package struct MarkdownText {
   package struct Options: Sendable {
     /// Longer texts are cut, since a page is not an archive.

@@ -1,7 +1,7 @@
 import Engine
 
-/// Checks a rendered fragment of a module's template, which must only show content. It checks the rendered bytes
-/// instead of the template, so that URLs from data are included.
+/// Checks a rendered fragment of a module's template, which must only show content. It checks the rendered
+/// bytes instead of the template, so that URLs from data are included.
 enum FragmentCheck {
   private static let elements: Set<String> = [
     "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
@@ -36,8 +36,8 @@ enum FragmentCheck {
     return problem(in: bytes, &at)
   }
 
-  /// The template line with such a problem. Nil if it came from the data or from a partial. Tags of the template
-  /// language are replaced by plain text first, so that only the surrounding markup is checked.
+  /// The template line with such a problem. Nil if it came from the data or from a partial. Tags of the
+  /// template language are replaced by plain text first, so that only the surrounding markup is checked.
   static func line(of message: String, in template: [UInt8]) -> Int? {
     var bytes = template
     var at = 0

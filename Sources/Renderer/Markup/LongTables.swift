@@ -1,8 +1,8 @@
 import Engine
 
-/// Marks the tables that get a field to filter their rows: `<div class="tools …">` becomes `<div class="tools long
-/// …">` before a table of many rows. A style sheet could count the rows, but only when they are there: the field
-/// appeared with the ninth row, and moved what was painted before.
+/// Marks the tables that get a field to filter their rows: `<div class="tools …">` becomes `<div class="tools
+/// long …">` before a table of many rows. A style sheet could count the rows, but only when they are there:
+/// the field appeared with the ninth row, and moved what was painted before.
 enum LongTables {
   /// Shorter tables need no filter.
   private static let leastRows = 9

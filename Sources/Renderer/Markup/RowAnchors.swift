@@ -1,8 +1,8 @@
 import Engine
 
-/// Gives every table row of a finished page an anchor. Templates that know their rows' keys set IDs themselves. All
-/// other rows, including those of modules and themes, get one from the heading above and their first cell:
-/// "models-claude-opus". One place for all IDs ensures that they are unique.
+/// Gives every table row of a finished page an anchor. Templates that know their rows' keys set IDs
+/// themselves. All other rows, including those of modules and themes, get one from the heading above and
+/// their first cell: "models-claude-opus". One place for all IDs ensures that they are unique.
 enum RowAnchors {
   private static let longest = 40
 
@@ -42,15 +42,16 @@ enum RowAnchors {
     }
   }
 
-  /// The text of a row's first cell as part of an ID. A name without usable characters is replaced by its hash.
+  /// The text of a row's first cell as part of an ID. A name without usable characters is replaced by its
+  /// hash.
   private static func label(_ text: String) -> String {
     let slug = Slug.make(from: text)
     return slug.isEmpty || Redactor.strict.looksSecret(slug)
       ? Anchor.digits(of: text) : String(slug.utf8.prefix(longest)) ?? slug
   }
 
-  /// The IDs of a page. Suffixes of equal rows continue at the last number, since a module can show tens of thousands
-  /// of them.
+  /// The IDs of a page. Suffixes of equal rows continue at the last number, since a module can show tens of
+  /// thousands of them.
   private struct Places {
     var taken: Set<String>
     private var last: [String: Int] = [:]

@@ -1,7 +1,7 @@
 import Engine
 
-/// The style sheet, script, icon and logo of a site. Their published names contain a hash of their content, so that
-/// browsers can keep them forever.
+/// The style sheet, script, icon and logo of a site. Their published names contain a hash of their content,
+/// so that browsers can keep them forever.
 package struct SiteAssets: Sendable {
   package private(set) var stylesheet = ""
   package private(set) var script = ""
@@ -15,8 +15,8 @@ package struct SiteAssets: Sendable {
   package private(set) var player: (path: String, bytes: [UInt8]) = ("", [])
   package private(set) var files: [(path: String, bytes: [UInt8])] = []
 
-  /// The files of a workspace's `html/assets` that are used. `theme.css` follows the built-in style sheet; the others
-  /// replace a file.
+  /// The files of a workspace's `html/assets` that are used. `theme.css` follows the built-in style sheet;
+  /// the others replace a file.
   package static let names = ["site.css", "theme.css", "favicon.svg", "favicon.png", "logo.svg", "logo.png"]
   /// The maximum size of such a file.
   package static let largest = 1 << 20

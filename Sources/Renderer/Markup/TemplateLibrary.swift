@@ -32,15 +32,15 @@ package struct TemplateLibrary: Sendable {
   /// What findings call a template.
   func file(of name: String) -> String? { templates[name]?.file }
 
-  /// From sources by name ("dashboard", "partials/badge"); a later pair of the same name wins, so that a workspace's
-  /// own files come after the built-in ones.
+  /// From sources by name ("dashboard", "partials/badge"); a later pair of the same name wins, so that a
+  /// workspace's own files come after the built-in ones.
   package init(_ sources: [(name: String, file: String, source: [UInt8])]) {
     find = { _ in nil }
     for (name, file, source) in sources { add(name, (file, source)) }
   }
 
-  /// Creates a library from the results of `find`, which is called once per name in use, since a folder can contain
-  /// many unrelated files.
+  /// Creates a library from the results of `find`, which is called once per name in use, since a folder can
+  /// contain many unrelated files.
   package init(find: @escaping @Sendable (String) throws -> Source?) { self.find = find }
 
   /// Changes with every template.

@@ -6,8 +6,8 @@ indirect enum TemplateNode: Sendable {
   case section(TemplatePath, isInverted: Bool, [TemplateNode])
   /// A partial, or a parent with the blocks that it overrides. `indent` precedes each of its lines.
   case partial(TemplateName, blocks: [String: [TemplateNode]], indent: [UInt8])
-  /// A block that a template with this one as its parent can override. `indent` precedes each line of its content;
-  /// `content` is the default.
+  /// A block that a template with this one as its parent can override. `indent` precedes each line of its
+  /// content; `content` is the default.
   case block(String, [TemplateNode], indent: [UInt8])
 }
 

@@ -1,8 +1,8 @@
 import Engine
 
 extension TemplateRenderer {
-  /// Renders a whole page. One that a template of the workspace leaves empty, or never ends, is rendered by the
-  /// built-in templates, with a finding.
+  /// Renders a whole page. One that a template of the workspace leaves empty, or never ends, is rendered by
+  /// the built-in templates, with a finding.
   static func page(
     _ library: TemplateLibrary, _ name: String, _ value: Value, outer: Value? = nil, formats: Formats
   ) -> (bytes: [UInt8], findings: [Finding]) {

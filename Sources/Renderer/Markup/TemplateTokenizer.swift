@@ -1,7 +1,7 @@
 import Engine
 
-/// Splits a template into text and tags, and determines which tags are alone on their line, since those also remove
-/// the white space around them.
+/// Splits a template into text and tags, and determines which tags are alone on their line, since those also
+/// remove the white space around them.
 struct TemplateTokenizer {
   enum Kind: Equatable {
     case text
@@ -172,8 +172,8 @@ struct TemplateTokenizer {
     return Array(bytes[first...last])
   }
 
-  /// Processes the tokens line by line. A line with only tags (no variables) and white space produces no text, and its
-  /// white space becomes the indentation of the tags' content.
+  /// Processes the tokens line by line. A line with only tags (no variables) and white space produces no
+  /// text, and its white space becomes the indentation of the tags' content.
   private static func standingAlone(_ tokens: [Token]) -> [Token] {
     var result: [Token] = []
     result.reserveCapacity(tokens.count)

@@ -24,8 +24,8 @@ struct Alert {
   let hint: String
   /// When the problem started, if known.
   let since: Instant?
-  /// When the rule first found it, which follows from the facts: an issue counts as stuck a week after its last change.
-  /// Nil if unknown.
+  /// When the rule first found it, which follows from the facts: an issue counts as stuck a week after its
+  /// last change. Nil if unknown.
   let firstSeenAt: Instant?
 
   /// Its kind as a short label for the badge.

@@ -17,7 +17,8 @@ struct Attention {
   private let context: SiteContext
   /// All alerts, critical ones first, grouped by kind.
   private(set) var alerts: [Alert] = []
-  /// The start of yesterday, the last full day of the company's zone. Alerts that were first seen since then are new.
+  /// The start of yesterday, the last full day of the company's zone. Alerts that were first seen since then
+  /// are new.
   private let newSince: Instant
 
   /// The alerts that were first seen yesterday or today.
@@ -305,7 +306,8 @@ struct Attention {
     }
   }
 
-  /// When the agent's failure rate reached the limit: the first of the last days on which the rule held every day.
+  /// When the agent's failure rate reached the limit: the first of the last days on which the rule held every
+  /// day.
   private func firstFailing(_ agent: String) -> Instant {
     let today = context.zone.day(of: context.view.asOf)
     var days: [CivilDate: (ended: Int64, failed: Int64)] = [:]

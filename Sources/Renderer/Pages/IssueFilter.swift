@@ -1,7 +1,7 @@
 import Engine
 
-/// The list of all issues, which a script filters and sorts by what its address says: the address of a view, and the
-/// data of an issue.
+/// The list of all issues, which a script filters and sorts by what its address says: the address of a view,
+/// and the data of an issue.
 enum IssueFilter {
   static let open = "open"
   static let unassigned = "unassigned"

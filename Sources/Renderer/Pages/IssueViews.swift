@@ -1,7 +1,7 @@
 import Engine
 
-/// Lists of issues by status, assignee, project, label and age. Every number, badge and alert that counts issues
-/// links to the list of exactly these.
+/// Lists of issues by status, assignee, project, label and age. Every number, badge and alert that counts
+/// issues links to the list of exactly these.
 struct IssueViews {
   /// Lists longer than two of these are divided into pages.
   private static let perPage = 250
@@ -57,7 +57,8 @@ struct IssueViews {
       }
     }
 
-    /// The same issues in the list of all, where they can be filtered and sorted. Nil if that list has no such filter.
+    /// The same issues in the list of all, where they can be filtered and sorted. Nil if that list has no
+    /// such filter.
     var filter: String? {
       if kind == .projectStatus, let issue = places.first.map({ all[Int($0)] }) {
         return IssueFilter.page([
@@ -233,8 +234,8 @@ struct IssueViews {
     ]
   }
 
-  /// The list's page, and parts with older issues. Parts are counted from the oldest issue, so that they stay the same
-  /// when issues are added.
+  /// The list's page, and parts with older issues. Parts are counted from the oldest issue, so that they stay
+  /// the same when issues are added.
   private static func pages(_ list: List) -> [Page] {
     let parts = max(0, (list.count - 1) / perPage - 1)
     @Sendable func path(_ part: Int?) -> String {

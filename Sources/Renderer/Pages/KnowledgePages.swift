@@ -1,7 +1,7 @@
 import Engine
 
-/// What agents wrote down: a list, a page for each document, and the same for agents as Markdown and JSON. Made only if the module
-/// "knowledge" is enabled.
+/// What agents wrote down: a list, a page for each document, and the same for agents as Markdown and JSON.
+/// Made only if the module "knowledge" is enabled.
 enum KnowledgePages {
   static let index = "knowledge/index.html"
   static let markdownIndex = "knowledge/index.md"

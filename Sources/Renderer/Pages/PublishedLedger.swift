@@ -1,10 +1,10 @@
 import Engine
 
-/// Compares the published files of a ledger with the ledger: the checkpoint says how many entries a site has, and these files say
-/// which.
+/// Compares the published files of a ledger with the ledger: the checkpoint says how many entries a site has,
+/// and these files say which.
 package enum PublishedLedger {
-  /// The differences. `place` is the folder of a company in a site, `ledger` that of its ledger, and `size` the number of
-  /// entries of the published checkpoint.
+  /// The differences. `place` is the folder of a company in a site, `ledger` that of its ledger, and `size`
+  /// the number of entries of the published checkpoint.
   package static func problems(in place: String, ledger: String, size: Int) throws -> [String] {
     guard FileSystem.exists("\(place)/\(LedgerFiles.folder).json") else { return [] }
     var months: [String: [(number: Int, line: ArraySlice<UInt8>)]] = [:]

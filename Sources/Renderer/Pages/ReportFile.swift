@@ -24,8 +24,8 @@ package enum ReportFile {
     return (ReportMail(subject: subject, text: text, html: page.bytes), page.findings)
   }
 
-  /// "Acme: 25 Nov 2026", "Acme, Globex: 25 Nov 2026", "5 companies: 25 Nov 2026". Without a period where companies
-  /// have data up to different days.
+  /// "Acme: 25 Nov 2026", "Acme, Globex: 25 Nov 2026", "5 companies: 25 Nov 2026". Without a period where
+  /// companies have data up to different days.
   private static func title(_ reports: [CompanyReport]) -> String {
     let names = reports.map(\.report.company.name)
     let who = names.count > 3 ? Formats.count(Int64(names.count), "companies") : names.joined(separator: ", ")
@@ -58,7 +58,8 @@ package enum ReportFile {
   /// Gmail cuts a longer message off.
   private static let longestMail = 100_000
 
-  /// One HTML file for mail, with inline styles. Lists are shortened to stay below the limit of mail programs.
+  /// One HTML file for mail, with inline styles. Lists are shortened to stay below the limit of mail
+  /// programs.
   package static func html(
     _ reports: [CompanyReport], library: TemplateLibrary
   ) -> (bytes: [UInt8], findings: [Finding]) {

@@ -1,6 +1,7 @@
 import Engine
 
-/// Two texts side by side: lines that both have, and what was removed and added, with the words that differ marked.
+/// Two texts side by side: lines that both have, and what was removed and added, with the words that differ
+/// marked.
 struct RevisionDifference {
   /// Unchanged lines around a change that are shown.
   private static let context = 3

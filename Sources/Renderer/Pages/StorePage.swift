@@ -1,6 +1,7 @@
 import Engine
 
-/// What is installed from stores and what they offer, and the installed part as an index that others can name.
+/// What is installed from stores and what they offer, and the installed part as an index that others can
+/// name.
 enum StorePage {
   static let path = "store.html"
   /// So many entries of each kind are shown; `store list` has all.

@@ -1,7 +1,8 @@
 import Engine
 
-/// A small file that tells every page how old the site's data is. It is a script, since a page opened from disk cannot
-/// fetch other files. Pages about one record do not contain the time, so they change only with their facts.
+/// A small file that tells every page how old the site's data is. It is a script, since a page opened from
+/// disk cannot fetch other files. Pages about one record do not contain the time, so they change only with
+/// their facts.
 enum ClockFile {
   /// Not an asset, since browsers keep those forever.
   static let path = "clock.js"

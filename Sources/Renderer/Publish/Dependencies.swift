@@ -1,5 +1,5 @@
-/// What a page depends on: a digest for each kind that it has. As compact as possible, since a site has tens of
-/// thousands of pages.
+/// What a page depends on: a digest for each kind that it has. As compact as possible, since a site has tens
+/// of thousands of pages.
 package struct Dependencies: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   /// 0 for a kind that the page does not depend on, which is no digest.
   private var digests = SIMD4<UInt64>()

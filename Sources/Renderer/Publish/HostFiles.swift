@@ -3,18 +3,20 @@ package enum HostFiles {
   /// The files that every site has, unless somebody else wrote them before.
   package static let names = [".nojekyll", "_headers", "robots.txt"]
 
-  /// The content security policy: pages can load from their own site and submit searches to it. No page has inline
-  /// scripts or styles, so none are allowed.
+  /// The content security policy: pages can load from their own site and submit searches to it. No page has
+  /// inline scripts or styles, so none are allowed.
   static let contentSecurityPolicy = pagePolicy + "; frame-ancestors 'none'"
 
-  /// The part of the policy for a meta element, for pages that are opened from disk or served without these headers.
+  /// The part of the policy for a meta element, for pages that are opened from disk or served without these
+  /// headers.
   static let pagePolicy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 
   /// The maximum number of URLs in a sitemap. More are split into several.
   static let sitemapLimit = 50_000
 
-  /// `folders` are the companies' folders, "" for a site at the root; `pages` are the paths of all HTML pages.
+  /// `folders` are the companies' folders, "" for a site at the root; `pages` are the paths of all HTML
+  /// pages.
   static func all(
     folders: [String], pages: [String], isIndexed: Bool, baseURL: String?
   ) -> [(path: String, what: String, bytes: [UInt8])] {
@@ -44,8 +46,8 @@ package enum HostFiles {
 
       """
     if !isIndexed { text += "  X-Robots-Tag: noindex\n" }
-    // The names of these files depend on their content. Other files keep the host's own rule: hosts combine the values
-    // of all matching rules, so a general one could not be undone here.
+    // The names of these files depend on their content. Other files keep the host's own rule: hosts combine
+    // the values of all matching rules, so a general one could not be undone here.
     for folder in Set(folders + [""]).sorted() {
       text += "/\(folder)assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
     }

@@ -1,7 +1,7 @@
 import Engine
 
-/// `manifest.json`: every file of a published site with its size and SHA-256. It depends only on the files, not on
-/// when or how often they were published.
+/// `manifest.json`: every file of a published site with its size and SHA-256. It depends only on the files,
+/// not on when or how often they were published.
 struct Manifest: Sendable {
   static let path = "manifest.json"
   static let what = "Every file with its size and SHA-256"

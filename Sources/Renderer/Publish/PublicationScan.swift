@@ -1,8 +1,8 @@
 package import Engine
 
-/// Checks new and changed files for known formats of secrets. Text from sources was redacted when it was read; this
-/// finds secrets from page templates, modules and the configuration. Only exact rules apply, so that a title cannot
-/// block a site.
+/// Checks new and changed files for known formats of secrets. Text from sources was redacted when it was
+/// read; this finds secrets from page templates, modules and the configuration. Only exact rules apply, so
+/// that a title cannot block a site.
 package struct PublicationScan: Sendable {
   private let redactor: Redactor
   /// Values of environment variables in the configuration, by name.

@@ -1,7 +1,7 @@
 import Engine
 
-/// What a workspace published to one output folder. It is stored in the workspace's state. Only the files in it can be
-/// overwritten or removed, and it tells which pages are up to date.
+/// What a workspace published to one output folder. It is stored in the workspace's state. Only the files in
+/// it can be overwritten or removed, and it tells which pages are up to date.
 struct PublishedRecord: Sendable {
   /// By the company's folder in the site: "" at the root, "acme/" among several.
   var companies: [String: PublishedCompany] = [:]

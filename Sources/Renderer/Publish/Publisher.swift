@@ -3,9 +3,10 @@ import Synchronization
 
 /// Publishes a site. All output files are written here.
 ///
-/// Unchanged files are not touched. New and changed files are staged in the output folder and put in place at the end,
-/// each atomically: new files first, since changed ones link to them, then changed ones, entry pages last, and then
-/// stale files are removed. If a run is killed at any point, the site works, and the next run completes it.
+/// Unchanged files are not touched. New and changed files are staged in the output folder and put in place at
+/// the end, each atomically: new files first, since changed ones link to them, then changed ones, entry pages
+/// last, and then stale files are removed. If a run is killed at any point, the site works, and the next run
+/// completes it.
 ///
 /// Several threads can add files at once. The result does not depend on their order.
 package final class Publisher: Sendable {
@@ -39,7 +40,8 @@ package final class Publisher: Sendable {
   static let stagingName = ".paperclip-gen-staging"
   /// Where a page over several sites keeps its record outside of a workspace.
   package static let stateName = ".paperclip-gen"
-  /// The files that tell whether the folder still has what was published: the front page and the list of all others.
+  /// The files that tell whether the folder still has what was published: the front page and the list of all
+  /// others.
   package static let lookedAt = ["index.html", Manifest.path]
   package let out: String
   private let staging: String
@@ -48,15 +50,16 @@ package final class Publisher: Sendable {
   private let knownFiles: [String: PublishedFile]
   /// Files from a cloned repository. They are adopted if they match the manifest.
   private let manifest: Manifest?
-  /// Whether every file is compared with what stands in the folder: an earlier run was killed while it published, the
-  /// front page or the list of files is not what was published, or the user asks for it.
+  /// Whether every file is compared with what stands in the folder: an earlier run was killed while it
+  /// published, the front page or the list of files is not what was published, or the user asks for it.
   package let comparesFiles: Bool
   /// Checks staged files for secrets.
   private let scan: PublicationScan
   private let state = Mutex(State())
 
-  /// `out` is the output folder. `record` is the state file that lists what was published there. `isOverParts`: the files of
-  /// a page over several sites, which may stand in the same folder and are not its own.
+  /// `out` is the output folder. `record` is the state file that lists what was published there.
+  /// `isOverParts`: the files of a page over several sites, which may stand in the same folder and are not
+  /// its own.
   package init(
     out: String, record: String, comparesFiles: Bool = false, scan: PublicationScan = PublicationScan(),
     isOverParts: Bool = false
@@ -76,14 +79,15 @@ package final class Publisher: Sendable {
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
   }
 
-  /// True if nothing was published to the folder before: not by this workspace, and not by one that a clone came from.
-  /// After a power cut, both lists can be empty files.
+  /// True if nothing was published to the folder before: not by this workspace, and not by one that a clone
+  /// came from. After a power cut, both lists can be empty files.
   package var isFirst: Bool {
     knownFiles.isEmpty && !journal.isUnfinished && !journal.exists
       && !FileSystem.exists(out + "/" + Manifest.path)
   }
 
-  /// True if a path can be published: relative, without empty or dot parts, backslashes or control characters.
+  /// True if a path can be published: relative, without empty or dot parts, backslashes or control
+  /// characters.
   package static func isValid(path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return !path.isEmpty && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
@@ -109,7 +113,8 @@ package final class Publisher: Sendable {
     return try !status.isFile || !owns(path)
   }
 
-  /// True if the file at this path was published from this workspace, or is an unchanged file of a published site.
+  /// True if the file at this path was published from this workspace, or is an unchanged file of a published
+  /// site.
   private func owns(_ path: String) throws -> Bool {
     if knownFiles[path] != nil || journal.unfinished.contains(path) { return true }
     guard let entry = manifest?.files[path] else { return path == Manifest.path && manifest != nil }
@@ -204,8 +209,9 @@ package final class Publisher: Sendable {
 
   // MARK: Putting in place
 
-  /// Puts everything in place. `companies` are the IDs of the site's companies. `interruptedAfter` stops after this
-  /// many steps like a killed run, for tests. `parts`: the manifests of the sites that a page over several is about.
+  /// Puts everything in place. `companies` are the IDs of the site's companies. `interruptedAfter` stops
+  /// after this many steps like a killed run, for tests. `parts`: the manifests of the sites that a page over
+  /// several is about.
   package func finish(
     companies: [String] = [], parts: [String: SHA256.Digest]? = nil, interruptedAfter limit: Int = .max
   ) throws -> Report {

@@ -1,7 +1,7 @@
 import Engine
 
-/// The record of an output folder in the workspace's state, and a mark that exists while files are put in place. The
-/// mark lists them, so that the next run knows which files are its own and checks each.
+/// The record of an output folder in the workspace's state, and a mark that exists while files are put in
+/// place. The mark lists them, so that the next run knows which files are its own and checks each.
 final class PublishingJournal: Sendable {
   private let path: String
   private var mark: String { path + ".publishing" }

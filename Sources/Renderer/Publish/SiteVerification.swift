@@ -1,7 +1,7 @@
 import Engine
 
-/// Compares a published folder with its `manifest.json`, file by file. It needs only the folder, not the workspace. A folder of
-/// sites that shards published is compared with the manifest of each.
+/// Compares a published folder with its `manifest.json`, file by file. It needs only the folder, not the
+/// workspace. A folder of sites that shards published is compared with the manifest of each.
 package struct SiteVerification {
   package enum Problem: String, CaseIterable, Sendable {
     case changed, missing, added
@@ -27,7 +27,8 @@ package struct SiteVerification {
     problems.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  /// Compares the site in a folder below. Returns false if it has no manifest; then only the sites in its folders count.
+  /// Compares the site in a folder below. Returns false if it has no manifest; then only the sites in its
+  /// folders count.
   @discardableResult
   private mutating func verify(_ prefix: String) throws -> Bool {
     let manifest = Manifest(of: folder + "/" + prefix)

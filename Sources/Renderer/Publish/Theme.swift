@@ -72,8 +72,8 @@ package enum Theme {
     }
   }
 
-  /// All page templates. A file in the folder `overrides` replaces the built-in one with the same name. `modules` are
-  /// the templates of modules, whose names differ from built-in ones.
+  /// All page templates. A file in the folder `overrides` replaces the built-in one with the same name.
+  /// `modules` are the templates of modules, whose names differ from built-in ones.
   package static func library(
     overrides: String?, images: [Image] = [], modules: [(name: String, file: String, source: [UInt8])] = []
   ) throws -> TemplateLibrary {

@@ -4,8 +4,8 @@ extension CostLedger.Sum {
   static let notPriced = "not priced"
   static let inSubscription = "included"
 
-  /// The text instead of an amount if nothing was billed, since zero would mean that it was free. Nil if there is an
-  /// amount.
+  /// The text instead of an amount if nothing was billed, since zero would mean that it was free. Nil if
+  /// there is an amount.
   var unbilled: String? {
     if billed != .zero { return nil }
     if unpriced > 0 { return Self.notPriced }

@@ -1,7 +1,7 @@
 package import Engine
 
-/// The day, week or month of a report. Weeks follow ISO 8601: they start on Monday and belong to the year of their
-/// Thursday.
+/// The day, week or month of a report. Weeks follow ISO 8601: they start on Monday and belong to the year of
+/// their Thursday.
 package struct Period: Sendable, Hashable {
   package enum Kind: String, CaseIterable, Sendable {
     case day, week, month

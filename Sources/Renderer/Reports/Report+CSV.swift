@@ -1,14 +1,14 @@
 import Engine
 
-/// A report for spreadsheets: one table of all numbers, with money in cents. An agent is one row: its value is the
-/// billed amount.
+/// A report for spreadsheets: one table of all numbers, with money in cents. An agent is one row: its value
+/// is the billed amount.
 extension Report {
   static let columns = [
     "period", "section", "key", "name", "unit", "value", "before", "tokens", "runs", "runsFailed", "page",
   ]
 
-  /// Adds the rows. `siteURL` is the URL of the company's site; without it, pages are paths from the site's root.
-  /// `first` are fields before those of `columns`.
+  /// Adds the rows. `siteURL` is the URL of the company's site; without it, pages are paths from the site's
+  /// root. `first` are fields before those of `columns`.
   func appendRows(siteURL: String?, first: [String], to bytes: inout [UInt8]) {
     func row(
       _ section: String, _ key: String, _ name: String, _ unit: ChartUnit, _ value: Int64?, _ before: Int64?,

@@ -4,8 +4,8 @@ import Engine
 extension Report {
   private static let shownRows = 50
 
-  /// `siteURL` is the URL of the company's site, if known: everything is then linked. `root` is the path to the site's
-  /// root from a file on the site.
+  /// `siteURL` is the URL of the company's site, if known: everything is then linked. `root` is the path to
+  /// the site's root from a file on the site.
   package func markdown(siteURL: String?, root: String? = nil) -> [UInt8] {
     let base = siteURL ?? root
     var lines = ["# \(Self.escaped(company.name)): \(title)", ""]
@@ -66,8 +66,8 @@ extension Report {
     "| " + cells.map(escaped).joined(separator: " | ") + " |"
   }
 
-  /// Text from data as one line that Markdown shows literally. HTML characters become references, since many renderers
-  /// pass HTML through.
+  /// Text from data as one line that Markdown shows literally. HTML characters become references, since many
+  /// renderers pass HTML through.
   static func escaped(_ text: String) -> String {
     var line = ""
     for scalar in text.unicodeScalars {

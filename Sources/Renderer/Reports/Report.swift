@@ -44,7 +44,8 @@ package struct Report: Sendable {
   let today: CivilDate
   /// The first day with data. Nil without data.
   let firstKnownDay: CivilDate?
-  /// True if there is data for the previous period or earlier. Zeros from before the data starts would be wrong.
+  /// True if there is data for the previous period or earlier. Zeros from before the data starts would be
+  /// wrong.
   package let hasBefore: Bool
   /// The newest time among its facts, or nil.
   let changedAt: Instant?
@@ -59,7 +60,8 @@ package struct Report: Sendable {
   package let agents: [AgentRow]
   /// Most frequent first.
   package let causes: [Cause]
-  /// All issues, of which the lists have the places: a site has dozens of reports, and each issue is in several.
+  /// All issues, of which the lists have the places: a site has dozens of reports, and each issue is in
+  /// several.
   let issues: [CompanyView.Issue]
   let finishedPlaces: [Int32]
   let createdPlaces: [Int32]

@@ -1,7 +1,7 @@
 import Engine
 
-/// A mail message with a text part and an HTML part, ready for `sendmail -t`. The mail program adds the date, the
-/// message ID and, unless it is given, the sender.
+/// A mail message with a text part and an HTML part, ready for `sendmail -t`. The mail program adds the date,
+/// the message ID and, unless it is given, the sender.
 package struct ReportMail {
   package var to: [String] = []
   package var from: String?

@@ -1,6 +1,7 @@
 import Engine
 
-/// The alerts of a daily report: those that were first seen since the day began, and how many others there are.
+/// The alerts of a daily report: those that were first seen since the day began, and how many others there
+/// are.
 package struct ReportNews: Sendable {
   struct Alert: Sendable {
     let id: String

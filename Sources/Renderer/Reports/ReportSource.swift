@@ -1,7 +1,7 @@
 package import Engine
 
-/// A company view grouped by day, so that any period is a sum of days. Each period is summed once, although two
-/// reports need it: its own and the next one's comparison.
+/// A company view grouped by day, so that any period is a sum of days. Each period is summed once, although
+/// two reports need it: its own and the next one's comparison.
 package final class ReportSource {
   private let view: CompanyView
   private let zone: TimeZoneRules

@@ -108,8 +108,8 @@ struct ReportWords {
       ? ", about the same as \(earlier) \(base)" : ", \(percent)% \(word) than \(earlier) \(base)"
   }
 
-  /// The percentage, rounded to the nearest like `Trend`. Nil if the ratio is so large that a percentage would not be
-  /// helpful.
+  /// The percentage, rounded to the nearest like `Trend`. Nil if the ratio is so large that a percentage
+  /// would not be helpful.
   private static func percent(_ part: Money, of whole: Money) -> Int64? {
     let divisor = whole.microcents.magnitude
     let product = part.microcents.magnitude.multipliedFullWidth(by: 100)

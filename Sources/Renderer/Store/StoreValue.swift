@@ -5,8 +5,8 @@ package enum StoreValue {
   /// A longer list of entries gets a filter.
   package static let fewEntries = 5
 
-  /// The file of an entry's page: "template-agency.html". All pages of a store are in one folder, so that they open
-  /// from disk.
+  /// The file of an entry's page: "template-agency.html". All pages of a store are in one folder, so that
+  /// they open from disk.
   package static func page(_ entry: StoreEntry) -> String { "\(entry.kind.rawValue)-\(entry.id).html" }
 
   /// `status`: "installed 1.2.0", or nil where nothing is installed.

@@ -5,8 +5,8 @@ struct Command: Sendable {
   let summary: String
   /// The operands: "[FILE… | -]".
   let operands: String
-  /// The values that the first operand can have, for completion; empty for paths and free text. A closure, since `help`
-  /// lists the commands that it is one of.
+  /// The values that the first operand can have, for completion; empty for paths and free text. A closure,
+  /// since `help` lists the commands that it is one of.
   var operandChoices: @Sendable () -> [String] = { [] }
   let options: [Option]
   /// A command line and its effect.

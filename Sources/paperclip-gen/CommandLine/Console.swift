@@ -7,8 +7,8 @@ import Renderer
   import Darwin
 #endif
 
-/// The two channels to the user: results on standard output, messages on standard error. Text that may come from data
-/// goes through the terminal encoder.
+/// The two channels to the user: results on standard output, messages on standard error. Text that may come
+/// from data goes through the terminal encoder.
 struct Console: Sendable {
   enum Level: Sendable {
     case quiet, normal, verbose
@@ -39,7 +39,8 @@ struct Console: Sendable {
 
   /// Prints a result, for people or for the next program.
   func result(_ text: String) { result(bytes: Array((text + "\n").utf8)) }
-  /// Prints the bytes of a result: as they are for a file or the next program, with escapes shown on a terminal.
+  /// Prints the bytes of a result: as they are for a file or the next program, with escapes shown on a
+  /// terminal.
   func result(bytes: [UInt8]) {
     meter.erase()
     guard Self.isTerminal else { return Self.write(bytes, to: 1) }
@@ -83,7 +84,8 @@ struct Console: Sendable {
     return "\u{1B}[\(color)m\(severity.word)\u{1B}[0m"
   }
 
-  /// Prints text before and after a severity. The color of that is the only escape sequence that reaches a terminal.
+  /// Prints text before and after a severity. The color of that is the only escape sequence that reaches a
+  /// terminal.
   private func error(_ before: String, _ severity: Finding.Severity? = nil, _ after: String = "") {
     meter.erase()
     var bytes: [UInt8] = []
@@ -94,8 +96,8 @@ struct Console: Sendable {
     Self.write(bytes + [0x0A], to: 2)
   }
 
-  /// A closed pipe ends the program quietly, as with other command-line tools. Any other failure to write a result is
-  /// an error.
+  /// A closed pipe ends the program quietly, as with other command-line tools. Any other failure to write a
+  /// result is an error.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var written = 0
     while written < bytes.count {

@@ -8,8 +8,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// Shows the progress of a run on a terminal: one line that updates itself and is erased before anything else is
-/// printed. Silent during the first second, with -q, and if standard error is not a terminal.
+/// Shows the progress of a run on a terminal: one line that updates itself and is erased before anything else
+/// is printed. Silent during the first second, with -q, and if standard error is not a terminal.
 final class ProgressMeter: Sendable {
   private struct State {
     var phase = ""

@@ -6,8 +6,8 @@
 
 /// Information about the terminal of a channel.
 enum Terminal {
-  /// The width to wrap text to: COLUMNS, else the terminal's own, else 80. Long lines are hard to read, so it is never
-  /// more than 100.
+  /// The width to wrap text to: COLUMNS, else the terminal's own, else 80. Long lines are hard to read, so it
+  /// is never more than 100.
   static func width(of descriptor: Int32, environment: [String: String]) -> Int {
     min(100, max(40, columns(of: descriptor, environment: environment) ?? 80))
   }

@@ -23,8 +23,8 @@ enum TextWrap {
     return lines
   }
 
-  /// Returns a row of a list: a head in its own column and the wrapped text next to it. A wider head is on its own
-  /// line.
+  /// Returns a row of a list: a head in its own column and the wrapped text next to it. A wider head is on
+  /// its own line.
   static func row(_ head: String, column: Int, _ text: String, width: Int) -> [String] {
     let start = column + 4
     var lines = Self.lines(text, width: width, indent: start)

@@ -4,8 +4,8 @@ import Renderer
 extension AuditCommand {
   // MARK: proof
 
-  /// Prints a shell script that needs only `printf` and `sha256sum`: each step hashes what the last one came to, up
-  /// to the root of the newest checkpoint.
+  /// Prints a shell script that needs only `printf` and `sha256sum`: each step hashes what the last one came
+  /// to, up to the root of the newest checkpoint.
   static func prove(_ id: String, _ names: [String], _ session: Session) throws -> ExitCode {
     for name in names {
       let path = Ledger.path(root: session.workspace.root, name: name)

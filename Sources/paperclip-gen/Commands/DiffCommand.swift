@@ -117,7 +117,8 @@ enum DiffCommand {
     }
   }
 
-  /// The companies of both sides, each with the sides that have it. Nil unless both have the snapshots of several.
+  /// The companies of both sides, each with the sides that have it. Nil unless both have the snapshots of
+  /// several.
   private static func several(_ operands: [String]) throws -> [String: Set<Int>]? {
     var found: [String: Set<Int>] = [:]
     for (side, operand) in operands.enumerated() {

@@ -2,7 +2,8 @@ import Engine
 
 /// Forgetting in a workspace whose companies shards publish.
 extension ForgetCommand {
-  /// Publishes every company as one shard, and the page over all of them where there is one, since it has names too.
+  /// Publishes every company as one shard, and the page over all of them where there is one, since it has
+  /// names too.
   static func generateByShards(_ options: [String], _ session: Session) throws -> ExitCode {
     let code = try run(
       ["generate", "--shard", "1/1"] + options, with: ["--out", "--wait", "--as-of"], session)

@@ -1,8 +1,8 @@
 import Engine
 import Renderer
 
-/// Removes a record's texts, a source's data, or an allowed text that looks like a secret, from the databases and the
-/// site.
+/// Removes a record's texts, a source's data, or an allowed text that looks like a secret, from the databases
+/// and the site.
 enum ForgetCommand {
   static let command = Command(
     name: "forget", summary: "Remove a record's texts or a source's data for good",

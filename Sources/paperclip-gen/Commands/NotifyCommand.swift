@@ -101,8 +101,8 @@ enum NotifyCommand {
     channel.kind == .email ? channel.to.joined(separator: ", ") : channel.shownURL
   }
 
-  /// Notes a run of `generate` that failed, and sends that at once with --notify. Whatever goes wrong here must not
-  /// hide why the run failed.
+  /// Notes a run of `generate` that failed, and sends that at once with --notify. Whatever goes wrong here
+  /// must not hide why the run failed.
   static func report(_ message: String, _ arguments: Arguments, _ console: Console) {
     guard let workspace = try? Workspace.find(from: ".", environment: Main.environment()),
       let context = AlertContext(workspace)

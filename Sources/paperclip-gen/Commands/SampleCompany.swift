@@ -1,7 +1,7 @@
 import Engine
 
-/// The IDs of the sample company under another name. In a company that no backup names, IDs follow from the name, and exports
-/// have those of the sample's own.
+/// The IDs of the sample company under another name. In a company that no backup names, IDs follow from the
+/// name, and exports have those of the sample's own.
 struct SampleCompany {
   private let agents: [(old: [UInt8], new: [UInt8])]
 
@@ -33,7 +33,8 @@ struct SampleCompany {
 
   private static func id(_ name: String) -> String { Identifier.company(slug: Slug.make(from: name)) }
 
-  /// An export with the IDs of the company's agents, and without the company's ID: such rows belong to the only company.
+  /// An export with the IDs of the company's agents, and without the company's ID: such rows belong to the
+  /// only company.
   func renamed(_ bytes: [UInt8]) -> [UInt8] {
     let mark = Array("\"companyId\":\"".utf8)
     var result: [UInt8] = []

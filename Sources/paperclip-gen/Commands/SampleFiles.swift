@@ -1,7 +1,7 @@
 import Engine
 
-/// The built-in sample company: template, logs, exports, run logs and prices. Its dates are moved by whole weeks, so that its
-/// history ends in the week before `today` and weekdays stay the same.
+/// The built-in sample company: template, logs, exports, run logs and prices. Its dates are moved by whole
+/// weeks, so that its history ends in the week before `today` and weekdays stay the same.
 enum SampleFiles {
   static func all(companyName: String, today: CivilDate) -> [(path: String, content: String)] {
     var log: [UInt8] = []

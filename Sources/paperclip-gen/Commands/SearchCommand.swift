@@ -1,7 +1,8 @@
 import Engine
 import Renderer
 
-/// Finds documents of the knowledge base by their words, with the ranking of its related documents, and runs by their steps.
+/// Finds documents of the knowledge base by their words, with the ranking of its related documents, and runs
+/// by their steps.
 enum SearchCommand {
   private static let usual = 10
 

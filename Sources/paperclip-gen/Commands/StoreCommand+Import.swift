@@ -70,7 +70,8 @@ extension StoreCommand {
     return try arguments.command.run(arguments, store.console)
   }
 
-  /// Writes the current company as a store of its own: a package, a template, the index, and the list of hashes.
+  /// Writes the current company as a store of its own: a package, a template, the index, and the list of
+  /// hashes.
   static func export(_ store: StoreSession) throws -> ExitCode {
     let session = try Session(store.arguments, store.console)
     let company = try CompanyChoice(session).one()

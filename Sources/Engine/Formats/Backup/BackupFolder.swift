@@ -26,8 +26,8 @@ package struct BackupFolder: Sendable {
     files = PathPattern.newestFirst(found.map { path + "/" + $0 })
   }
 
-  /// The backup folders of all instances on this machine, with the newest backup first: the folder in the environment,
-  /// else those below Paperclip's home.
+  /// The backup folders of all instances on this machine, with the newest backup first: the folder in the
+  /// environment, else those below Paperclip's home.
   package static func find(environment: [String: String]) throws -> [BackupFolder] {
     var paths: [String] = []
     if let path = environment["PAPERCLIP_DB_BACKUP_DIR"], !path.isEmpty { paths.append(path) }

@@ -1,6 +1,6 @@
 /// Reads a SQL dump of Paperclip's database in any dialect: pg_dump's plain format with COPY blocks or INSERT
-/// statements, and Paperclip's own writer with either. Reads only the tables and columns in `RowTable`, by the column
-/// list of the statement or of the CREATE TABLE, in any order of tables.
+/// statements, and Paperclip's own writer with either. Reads only the tables and columns in `RowTable`, by
+/// the column list of the statement or of the CREATE TABLE, in any order of tables.
 struct BackupReader {
   /// The code that receives rows.
   struct Handlers {
@@ -67,8 +67,8 @@ struct BackupReader {
   /// The COPY whose rows start on the next line.
   private var copied: Block?
 
-  /// A file from Windows, or one that went through a terminal, has a carriage return before every newline. It is
-  /// removed only if all lines have it, so that one inside a text is kept.
+  /// A file from Windows, or one that went through a terminal, has a carriage return before every newline. It
+  /// is removed only if all lines have it, so that one inside a text is kept.
   private mutating func withoutReturn(_ line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     if hasWindowsLines == nil {
       hasWindowsLines = line.last == 0x0D
@@ -328,8 +328,8 @@ extension BackupReader {
     return ["INSERT INTO", "COPY ", "CREATE TABLE", "BEGIN;", "SET "].contains { words.hasPrefix($0) }
   }
 
-  /// Returns the companies of a backup and reads only as far as necessary. Tables are sorted by name, so "companies"
-  /// comes early.
+  /// Returns the companies of a backup and reads only as far as necessary. Tables are sorted by name, so
+  /// "companies" comes early.
   package static func companies(path: String) throws -> [(
     id: String, name: String, createdAt: Instant?
   )] {

@@ -1,5 +1,6 @@
-/// A backup of several companies as a file for each, streamed: nothing of a company is held but its last few rows. The files have
-/// what this program reads of the backup, by the same list of tables and columns, so no credentials are copied.
+/// A backup of several companies as a file for each, streamed: nothing of a company is held but its last few
+/// rows. The files have what this program reads of the backup, by the same list of tables and columns, so no
+/// credentials are copied.
 package final class BackupSplit {
   package struct Part: Sendable {
     package let company: String

@@ -135,8 +135,8 @@ struct BackupSummary {
     }
   }
 
-  /// The kinds of records that the backup contains completely, so that a missing one was deleted: those whose table
-  /// was read to the end.
+  /// The kinds of records that the backup contains completely, so that a missing one was deleted: those whose
+  /// table was read to the end.
   var fullKinds: Set<RecordKind> {
     guard isComplete else { return [] }
     return Set(

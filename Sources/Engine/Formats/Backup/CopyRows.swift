@@ -1,5 +1,5 @@
-/// Reads rows of a COPY block in PostgreSQL's text format: fields separated by tabs, `\N` for NULL, backslash escapes.
-/// A row can arrive in pieces, so an 11 MB field that is not needed is never in memory.
+/// Reads rows of a COPY block in PostgreSQL's text format: fields separated by tabs, `\N` for NULL, backslash
+/// escapes. A row can arrive in pieces, so an 11 MB field that is not needed is never in memory.
 struct CopyRows {
   private let plan: ColumnPlan
   private(set) var row = Row()
@@ -97,8 +97,8 @@ struct CopyRows {
     beginField()
   }
 
-  /// Reads the byte after a backslash, or another digit of a numeric escape. Leaves `at` on the byte that ends the
-  /// escape.
+  /// Reads the byte after a backslash, or another digit of a numeric escape. Leaves `at` on the byte that
+  /// ends the escape.
   private mutating func escape(_ byte: UInt8, _ at: inout Int) {
     if let (digits, number, radix) = code {
       let digit = JSONDocument.hex(byte).map(Int.init) ?? 99

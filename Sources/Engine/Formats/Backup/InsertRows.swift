@@ -1,8 +1,8 @@
 /// Reads the rows of an INSERT: everything between VALUES and the end of the statement.
 ///
-/// A value is a literal: NULL, DEFAULT, true, false, a number, or text in single quotes, dollar quotes or with escapes
-/// (`E'…'`), with or without a cast. Rows can be on one line or several, with comments between them, and the text can
-/// be split anywhere.
+/// A value is a literal: NULL, DEFAULT, true, false, a number, or text in single quotes, dollar quotes or
+/// with escapes (`E'…'`), with or without a cast. Rows can be on one line or several, with comments between
+/// them, and the text can be split anywhere.
 struct InsertRows {
   /// Why `consume` stopped.
   enum Stop {

@@ -1,6 +1,6 @@
-/// Finds the statements of a SQL script and returns the heads of those that matter: INSERT, COPY, CREATE TABLE and
-/// SET. Everything else is skipped by its quotes and comments rather than its semicolons, so that function bodies and
-/// text that looks like SQL cause no errors.
+/// Finds the statements of a SQL script and returns the heads of those that matter: INSERT, COPY, CREATE
+/// TABLE and SET. Everything else is skipped by its quotes and comments rather than its semicolons, so that
+/// function bodies and text that looks like SQL cause no errors.
 struct StatementScanner {
   /// Why the scanner stopped.
   enum Stop: Equatable {
@@ -56,8 +56,8 @@ struct StatementScanner {
     isGathering = false
   }
 
-  /// Reads bytes from `at`. Stops after a statement's semicolon or after VALUES and moves `at` there. Nil if all bytes
-  /// were read.
+  /// Reads bytes from `at`. Stops after a statement's semicolon or after VALUES and moves `at` there. Nil if
+  /// all bytes were read.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
     while at < piece.count {
       let byte = piece[at]

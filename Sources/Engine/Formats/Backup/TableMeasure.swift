@@ -1,4 +1,5 @@
-/// Counts the rows and bytes of every table of a backup, and the bytes of its columns, without parsing values.
+/// Counts the rows and bytes of every table of a backup, and the bytes of its columns, without parsing
+/// values.
 final class TableMeasure {
   struct Table: Equatable {
     var rows: Int64 = 0

@@ -1,5 +1,5 @@
-/// A table exported as text with a header: CSV as `\copy … CSV HEADER` and spreadsheets write it, or PostgreSQL's
-/// tab-separated format.
+/// A table exported as text with a header: CSV as `\copy … CSV HEADER` and spreadsheets write it, or
+/// PostgreSQL's tab-separated format.
 struct CSVFormat {
   let delimiter: UInt8
   let columns: [String]

@@ -1,5 +1,5 @@
-/// Reads one CSV record at a time: fields between delimiters, quoted if they contain special bytes, with doubled
-/// quotes inside. A quoted field can contain newlines, so a record can span several lines.
+/// Reads one CSV record at a time: fields between delimiters, quoted if they contain special bytes, with
+/// doubled quotes inside. A quoted field can contain newlines, so a record can span several lines.
 struct CSVRecord {
   private let delimiter: UInt8
   /// The fields to keep. Nil keeps all as text.

@@ -1,5 +1,5 @@
-/// Answers of Paperclip's API and other JSON files that contain no rows to read. Each is recognized by its keys; the
-/// first match names it.
+/// Answers of Paperclip's API and other JSON files that contain no rows to read. Each is recognized by its
+/// keys; the first match names it.
 struct KnownAnswer: Sendable {
   let name: String
   let all: [String]

@@ -1,8 +1,8 @@
-/// The table that a JSON object is a row of, and which fields go to which columns, as in Paperclip's API (camel case)
-/// and table exports (snake case).
+/// The table that a JSON object is a row of, and which fields go to which columns, as in Paperclip's API
+/// (camel case) and table exports (snake case).
 ///
-/// Determined by the object's keys alone, so file names do not matter: see `rules`. Rows of one file nearly always
-/// have the same keys in the same order, so the previous row's shape is tried first.
+/// Determined by the object's keys alone, so file names do not matter: see `rules`. Rows of one file nearly
+/// always have the same keys in the same order, so the previous row's shape is tried first.
 struct ObjectShape {
   /// The table. Nil if the object is not a row of a known table.
   let table: RowTable?
@@ -10,8 +10,9 @@ struct ObjectShape {
   /// For each key: the index among the table's columns.
   private let targets: [Int?]
 
-  /// The keys that make an object a row of a table: it has an `id`, all of some keys, at least one of others, and none
-  /// that belong to a similar table. The first rule that matches applies; otherwise the order does not matter.
+  /// The keys that make an object a row of a table: it has an `id`, all of some keys, at least one of others,
+  /// and none that belong to a similar table. The first rule that matches applies; otherwise the order does
+  /// not matter.
   private struct Rule {
     let table: RowTable
     let all: [String]
@@ -104,7 +105,8 @@ struct ObjectShape {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Copies an object's fields to a row. Returns false, with an unusable row, if its keys do not match this shape.
+  /// Copies an object's fields to a row. Returns false, with an unusable row, if its keys do not match this
+  /// shape.
   func fill(
     _ row: inout Row, _ document: JSONDocument, _ object: JSONDocument.Index, _ oversized: inout [Int]
   ) -> Bool {
@@ -131,8 +133,8 @@ struct ObjectShape {
     switch document.kind(value) {
     case .null: row.setNull(target)
     case .escapedString: row.set(target) { document.unescape(value, into: &$0) }
-    // Objects and arrays are kept as text. JSON columns are parsed from it, whether the field contains the object
-    // itself or its text in quotes.
+    // Objects and arrays are kept as text. JSON columns are parsed from it, whether the field contains the
+    // object itself or its text in quotes.
     default: row.set(target) { $0.append(contentsOf: text) }
     }
   }

@@ -1,5 +1,5 @@
-/// Splits a stream into JSON objects: the items of an array, or consecutive objects, over any number of lines. Only
-/// one object is in memory, so an array can have any size.
+/// Splits a stream into JSON objects: the items of an array, or consecutive objects, over any number of
+/// lines. Only one object is in memory, so an array can have any size.
 struct ObjectSplitter {
   /// A part of the stream.
   enum Item {

@@ -1,4 +1,5 @@
-/// The rows of Blockscout's exports: values and fees in wei, and a direction relative to the exported address.
+/// The rows of Blockscout's exports: values and fees in wei, and a direction relative to the exported
+/// address.
 enum BlockscoutRows {
   static func transaction(_ cells: MoneyCells, _ settings: MoneySettings) -> MoneyOutcome {
     MoneyFields.outcome { () throws(MoneyFields.Problem) in
@@ -20,7 +21,8 @@ enum BlockscoutRows {
       let contract = cells["tokencontractaddress"]
       let decimals = cells.filled("tokendecimals").flatMap { Int($0) }
       let token = settings.token(contract)
-      // Without a point, the number may be one of tokens or of their smallest units: a factor of a million or more.
+      // Without a point, the number may be one of tokens or of their smallest units: a factor of a million or
+      // more.
       guard token == nil || token?.exponent != nil || decimals != nil else {
         throw MoneyFields.Problem(
           reason:

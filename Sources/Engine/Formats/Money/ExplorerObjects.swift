@@ -1,5 +1,5 @@
-/// The answers of explorers' APIs: transactions, internal transactions and token transfers of an address, with all values as
-/// texts; and the transactions of a Bitcoin address as Esplora gives them.
+/// The answers of explorers' APIs: transactions, internal transactions and token transfers of an address,
+/// with all values as texts; and the transactions of a Bitcoin address as Esplora gives them.
 enum ExplorerObjects {
   static func recognizes(_ head: MoneyHead) -> Bool {
     if let item = head.items["result"] { return isTransaction(item) }

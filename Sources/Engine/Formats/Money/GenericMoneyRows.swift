@@ -1,5 +1,5 @@
-/// The rows of the CSV that anyone can write: `date,kind,currency,gross`, and optionally `fee`, `net`, `id`, `description`,
-/// `project` and `billing_code`.
+/// The rows of the CSV that anyone can write: `date,kind,currency,gross`, and optionally `fee`, `net`, `id`,
+/// `description`, `project` and `billing_code`.
 enum GenericMoneyRows {
   static func row(_ cells: MoneyCells, _ settings: MoneySettings) -> MoneyOutcome {
     MoneyFields.outcome { () throws(MoneyFields.Problem) in

@@ -28,7 +28,8 @@ enum MoneyFields {
     return instant
   }
 
-  /// What the reasons of rows say whose net is another than gross − fee. The reconciliation counts them by it.
+  /// What the reasons of rows say whose net is another than gross − fee. The reconciliation counts them by
+  /// it.
   static let unmatched = "is not gross"
 
   /// Every row must say the same in three ways.

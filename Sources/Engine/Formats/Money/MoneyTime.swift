@@ -12,8 +12,8 @@ enum MoneyTime {
     return text.withUTF8 { Instant($0) }
   }
 
-  /// A time in a zone that the text does not name. One that the zone skips is read with the offset before the change, one
-  /// that it has twice is the first.
+  /// A time in a zone that the text does not name. One that the zone skips is read with the offset before the
+  /// change, one that it has twice is the first.
   static func local(_ text: String, _ zone: TimeZoneRules) -> Instant? {
     guard let wall = utc(text) else { return nil }
     let candidates = [-1, 1].map { days in

@@ -1,5 +1,5 @@
-/// The objects of Stripe's API, as its command-line program and scripts save them: lists of pages, arrays, or one object a
-/// line. Amounts are integers in the smallest unit.
+/// The objects of Stripe's API, as its command-line program and scripts save them: lists of pages, arrays, or
+/// one object a line. Amounts are integers in the smallest unit.
 enum StripeObjects {
   static let kinds: Set<String> = ["list", "balance_transaction", "charge", "refund", "payout"]
 

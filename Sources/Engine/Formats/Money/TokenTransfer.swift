@@ -1,7 +1,8 @@
-/// A transfer of a token. Anyone can make a token with any symbol, so only contracts of the configuration count.
+/// A transfer of a token. Anyone can make a token with any symbol, so only contracts of the configuration
+/// count.
 enum TokenTransfer {
-  /// The row of a transfer. `decimals` are those that the file names; `amount` is the number of tokens, or of their smallest
-  /// units if it is raw.
+  /// The row of a transfer. `decimals` are those that the file names; `amount` is the number of tokens, or of
+  /// their smallest units if it is raw.
   static func row(
     _ transfer: WalletTransfer, contract: String, amount: String, isRaw: Bool, decimals: Int?,
     _ settings: MoneySettings
@@ -30,8 +31,9 @@ enum TokenTransfer {
     return transfer.row(settings)
   }
 
-  /// What distinguishes the transfer from others of its transaction: the same in every file, whatever the decimals that it is
-  /// written with, and whatever is configured. `decimals` are nil if the file does not name them.
+  /// What distinguishes the transfer from others of its transaction: the same in every file, whatever the
+  /// decimals that it is written with, and whatever is configured. `decimals` are nil if the file does not
+  /// name them.
   private static func part(
     _ transfer: WalletTransfer, _ contract: String, _ amount: String, _ decimals: Int?
   ) -> String {

@@ -93,8 +93,9 @@ struct StateMerge {
     return state
   }
 
-  /// Which issues have a label is a table of its own, and a separate file in exports. The labels become a field of
-  /// their issue. A state without that table says nothing about them, unless its issues list their labels themselves.
+  /// Which issues have a label is a table of its own, and a separate file in exports. The labels become a
+  /// field of their issue. A state without that table says nothing about them, unless its issues list their
+  /// labels themselves.
   private func withLabels(_ state: CompanyState) throws -> CompanyState {
     var state = state
     let links = "temp.staged_issue_labels"

@@ -107,8 +107,8 @@ extension Ingest {
     finish(money.counter, state, isWhole: true, isExplained: money.counter.total.read == 0)
   }
 
-  /// What the configuration says of wallets, tokens and metadata decides what rows mean, so a change of it reads the files
-  /// again.
+  /// What the configuration says of wallets, tokens and metadata decides what rows mean, so a change of it
+  /// reads the files again.
   func prepareMoney() throws {
     for finding in options.money.findings { flaw(finding) }
     try companies.openAll()

@@ -1,5 +1,5 @@
-/// What must be true of money, and what a reader should know of it: payouts consist of their rows, no more is refunded than
-/// was paid, the exports have no gap and are not old.
+/// What must be true of money, and what a reader should know of it: payouts consist of their rows, no more is
+/// refunded than was paid, the exports have no gap and are not old.
 struct MoneyChecks {
   let database: Database
   let settings: MoneySettings
@@ -116,7 +116,8 @@ struct MoneyChecks {
     return result
   }
 
-  /// Joins what the files cover, and says where they leave gaps, how old they are, and what lies after the clock.
+  /// Joins what the files cover, and says where they leave gaps, how old they are, and what lies after the
+  /// clock.
   private func coverage() throws -> [Finding] {
     var streams: [[String]: [ClosedRange<Int>]] = [:]
     try database.query(

@@ -21,13 +21,15 @@ struct MoneyFacts {
       ])
   }
 
-  /// A file of one's own holds all its rows; an export of a service can be replaced by that of the next month.
+  /// A file of one's own holds all its rows; an export of a service can be replaced by that of the next
+  /// month.
   func begin(source: String) throws {
     try database.run("DELETE FROM money_facts WHERE source = ? AND form = 'file'", [.text(source)])
     try database.run("DELETE FROM money_files WHERE source = ? AND form = 'file'", [.text(source)])
   }
 
-  /// Keeps the time that a file covers. What an earlier state of the file covered stays, joined with it where they meet.
+  /// Keeps the time that a file covers. What an earlier state of the file covered stays, joined with it where
+  /// they meet.
   func cover(source: String, _ span: MoneySpan) throws {
     var (first, last) = (span.first, span.last)
     let stream: [SQLValue] = [

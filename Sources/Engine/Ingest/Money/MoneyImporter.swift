@@ -1,4 +1,5 @@
-/// Writes the rows of one money file, and counts them. What a row says of a customer has been left out before.
+/// Writes the rows of one money file, and counts them. What a row says of a customer has been left out
+/// before.
 final class MoneyImporter {
   private let ingest: Ingest
   private let source: Source

@@ -1,5 +1,6 @@
-/// Makes `money_in` and the tables that follow from it out of the rows of all files: each movement once, converted where the
-/// operator has a rate, attributed to projects. The result depends on the rows alone, not on the order of files or runs.
+/// Makes `money_in` and the tables that follow from it out of the rows of all files: each movement once,
+/// converted where the operator has a rate, attributed to projects. The result depends on the rows alone, not
+/// on the order of files or runs.
 struct MoneyLedger {
   let database: Database
   private let facts: MoneyFacts

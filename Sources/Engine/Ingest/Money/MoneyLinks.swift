@@ -1,5 +1,5 @@
-/// The same money in several lists of one processor: the balance has all of it, with fees, so the others count only where
-/// the balance has none.
+/// The same money in several lists of one processor: the balance has all of it, with fees, so the others
+/// count only where the balance has none.
 struct MoneyLinks {
   let database: Database
 

@@ -1,4 +1,5 @@
-/// Sums of money by month in its own currency. They are made here, since they are beyond what SQL can add exactly.
+/// Sums of money by month in its own currency. They are made here, since they are beyond what SQL can add
+/// exactly.
 struct MoneySums {
   let database: Database
 

@@ -1,7 +1,7 @@
 /// Writes documents, their revisions, the issues that they belong to, and skills.
 ///
-/// A document that a complete backup no longer has was deleted: `listed` is when the newest one was made, and a row of an
-/// older state is not shown.
+/// A document that a complete backup no longer has was deleted: `listed` is when the newest one was made, and
+/// a row of an older state is not shown.
 final class DocumentRows {
   let documents: KeyedRows
   let revisions: KeyedRows

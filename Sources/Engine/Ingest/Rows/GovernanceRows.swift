@@ -1,5 +1,5 @@
-/// Writes approvals, their comments, and what governance activity says. Of payloads and details, which can contain
-/// credentials and free text, only listed fields are kept.
+/// Writes approvals, their comments, and what governance activity says. Of payloads and details, which can
+/// contain credentials and free text, only listed fields are kept.
 final class GovernanceRows {
   let approvals: KeyedRows
   let comments: KeyedRows

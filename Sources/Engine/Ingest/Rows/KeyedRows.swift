@@ -1,9 +1,9 @@
 /// One table of rows with their own keys: costs, runs, activity, comments, approvals.
 ///
 /// Of two versions of a row, the one from the newer state wins, regardless of the order of reading and of
-/// `updated_at`; within a state, the later update, then the greater content. A run that has ended is never reopened.
-/// The time of a state may be known only at the end of its source, so a version that finds a stored one is staged
-/// until `settle`.
+/// `updated_at`; within a state, the later update, then the greater content. A run that has ended is never
+/// reopened. The time of a state may be known only at the end of its source, so a version that finds a stored
+/// one is staged until `settle`.
 final class KeyedRows {
   struct Columns {
     /// The columns to compare and store. `id` is the first.
@@ -63,9 +63,9 @@ final class KeyedRows {
       [.int(state), .text(id)])
   }
 
-  /// Ends a state whose time is now known: staged versions replace stored ones that they outrank. `willReplace` and
-  /// `didReplace` are called with the ID of each row whose content changes, `didSettle` with that of each row whose
-  /// staged version is now the stored one or equal to it.
+  /// Ends a state whose time is now known: staged versions replace stored ones that they outrank.
+  /// `willReplace` and `didReplace` are called with the ID of each row whose content changes, `didSettle`
+  /// with that of each row whose staged version is now the stored one or equal to it.
   func settle(
     _ state: Int64, willReplace: (String) throws -> Void = { _ in },
     didReplace: (String) throws -> Void = { _ in }, didSettle: ((String) -> Void)? = nil
@@ -117,7 +117,8 @@ final class KeyedRows {
   }
 
   private func content(_ row: String) -> String {
-    // A digest follows from the row. It is new in databases of earlier versions, and that is not a correction.
+    // A digest follows from the row. It is new in databases of earlier versions, and that is not a
+    // correction.
     let values = columns.names.filter { $0 != "digest" }.map { name in
       name == columns.json
         ? "CASE WHEN json_valid(\(row).\(name)) THEN json(\(row).\(name)) ELSE \(row).\(name) END"

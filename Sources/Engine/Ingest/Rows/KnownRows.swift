@@ -1,9 +1,9 @@
-/// Which version of a bulk row (a run, an activity entry, a cost, a comment) is stored, as a digest of the row as it
-/// was read, and the newest state that had it. A later backup repeats nearly all of its rows: one with a known digest
-/// is neither redacted nor written nor compared.
+/// Which version of a bulk row (a run, an activity entry, a cost, a comment) is stored, as a digest of the
+/// row as it was read, and the newest state that had it. A later backup repeats nearly all of its rows: one
+/// with a known digest is neither redacted nor written nor compared.
 ///
-/// A row that gave a finding or had a secret is never remembered, so that the next backup says so again. Anything
-/// that is not remembered is compared with the stored version, which gives the same result.
+/// A row that gave a finding or had a secret is never remembered, so that the next backup says so again.
+/// Anything that is not remembered is compared with the stored version, which gives the same result.
 final class KnownRows {
   private struct Entry {
     /// A digest of the table and the row's ID.
@@ -28,7 +28,8 @@ final class KnownRows {
   private var places: [UInt32] = []
   private var isLoaded = false
   private var isChanged = false
-  /// Versions that are staged: known if they outrank the stored ones. Zero if a row has two, or one not to remember.
+  /// Versions that are staged: known if they outrank the stored ones. Zero if a row has two, or one not to
+  /// remember.
   private var staged: [UInt64: EventKey] = [:]
   private static let unknown = EventKey(high: 0, low: 0)
 
@@ -64,8 +65,8 @@ final class KnownRows {
     set(digest.id, digest.row, state)
   }
 
-  /// The row was staged beside the stored version. Returns the newest state that had the stored one, if it is known:
-  /// the stored row may have an older state, since a version that is seen again is not written again.
+  /// The row was staged beside the stored version. Returns the newest state that had the stored one, if it is
+  /// known: the stored row may have an older state, since a version that is seen again is not written again.
   func staged(_ table: RowTable, _ row: Row, _ digest: Digest?) throws -> Int64? {
     try load()
     let id = digest?.id ?? idDigest(table, row)
@@ -111,7 +112,8 @@ final class KnownRows {
     row.withBytes(0) { idDigest(table, $0) } ?? 0
   }
 
-  /// Tells rows of two tables with the same ID apart. A change of the order only makes rows be compared again.
+  /// Tells rows of two tables with the same ID apart. A change of the order only makes rows be compared
+  /// again.
   private static let marks = Dictionary(
     uniqueKeysWithValues: RowTable.allCases.enumerated().map { ($1, UInt64($0)) })
 

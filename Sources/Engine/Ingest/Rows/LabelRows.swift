@@ -1,4 +1,5 @@
-/// Writes labels, and stages which issues have them. The labels become a field of their issue when states are applied.
+/// Writes labels, and stages which issues have them. The labels become a field of their issue when states are
+/// applied.
 final class LabelRows {
   let rows: KeyedRows
   private var links: Statement
@@ -35,8 +36,8 @@ final class LabelRows {
     try links.run()
   }
 
-  /// The labels that a row of an issue lists itself, as the API does: the labels, or only their IDs. Nil if it lists
-  /// none of both.
+  /// The labels that a row of an issue lists itself, as the API does: the labels, or only their IDs. Nil if
+  /// it lists none of both.
   func listed(ids: Value?, labels: Value?, state: Int64) throws -> String? {
     guard let list = labels?.list ?? ids?.list else { return nil }
     var found: Set<String> = []

@@ -1,8 +1,9 @@
 /// The SHA-256 of a row as an audit compares it: JSON with a fixed list of fields, in one spelling.
 ///
-/// Every source of a row gives the same digest: a time is cut to milliseconds, since the API has no finer digits; the
-/// keys of a JSON field are sorted; a field without a value is left out, so that a column that a newer server adds
-/// changes nothing. `updated_at` is not a field, since reading can change it. Secrets are already redacted.
+/// Every source of a row gives the same digest: a time is cut to milliseconds, since the API has no finer
+/// digits; the keys of a JSON field are sorted; a field without a value is left out, so that a column that a
+/// newer server adds changes nothing. `updated_at` is not a field, since reading can change it. Secrets are
+/// already redacted.
 package enum RowDigest {
   /// Goes up when the list of fields changes.
   static let version = 1

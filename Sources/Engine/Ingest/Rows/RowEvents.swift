@@ -36,7 +36,8 @@ final class RowEvents {
     budgetChange = try database.prepare("INSERT OR REPLACE INTO budget_changes VALUES (?, ?, ?, ?)")
   }
 
-  /// Whether only sums are kept of a run: its key is known, but no table has it. What a row says of it comes too late.
+  /// Whether only sums are kept of a run: its key is known, but no table has it. What a row says of it comes
+  /// too late.
   func isTooLate(run id: String) throws -> Bool {
     guard try retired(id) != nil else { return false }
     tooLate += 1

@@ -1,5 +1,5 @@
-/// Writes what rows say of the logs of runs: the size and digest of the log that Paperclip wrote, and the events that it
-/// keeps beside it. Their payload is not read, since it can hold the environment of a command.
+/// Writes what rows say of the logs of runs: the size and digest of the log that Paperclip wrote, and the
+/// events that it keeps beside it. Their payload is not read, since it can hold the environment of a command.
 struct RunLogRows {
   private let database: Database
 

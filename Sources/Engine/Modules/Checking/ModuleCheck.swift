@@ -1,5 +1,5 @@
-/// Finds all problems of a module: its manifest and names, configuration, every statement, and whether its hooks give
-/// the same rows for any batch size. Uses a generated company in memory.
+/// Finds all problems of a module: its manifest and names, configuration, every statement, and whether its
+/// hooks give the same rows for any batch size. Uses a generated company in memory.
 package struct ModuleCheck {
   private let source: ModuleSet.Source
   private let id: String

@@ -44,8 +44,8 @@ enum SampleHistory {
     }
   }
 
-  /// Steps of one hour across the end of a month, so that every agent has several events per day. Every fifth event
-  /// has the same time as another one.
+  /// Steps of one hour across the end of a month, so that every agent has several events per day. Every fifth
+  /// event has the same time as another one.
   private static func instant(_ number: Int) -> Int64 {
     1_780_150_000_000 + Int64(number - number % 5 / 4) * 3_700_000 + (number % 7 == 0 ? 250 : 0)
   }

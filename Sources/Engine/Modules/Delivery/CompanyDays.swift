@@ -1,7 +1,7 @@
 /// The functions of the company's days in modules' SQL.
 enum CompanyDays {
-  /// `company_day(milliseconds)` returns the day of an instant, and `company_day_start(day)` the instant at which a day
-  /// begins, both in the company's time zone.
+  /// `company_day(milliseconds)` returns the day of an instant, and `company_day_start(day)` the instant at
+  /// which a day begins, both in the company's time zone.
   static func define(on database: Database, _ zone: TimeZoneRules) {
     var known: (from: Int64, to: Int64, text: String)?
     database.define("company_day") { (milliseconds: Int64) -> String in

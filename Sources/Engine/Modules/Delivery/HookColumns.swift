@@ -1,6 +1,6 @@
-/// The columns of `hook_events` for every kind of event and their sources. Values of the event come first. A missing
-/// name is taken from the record's creation, so that it does not depend on when a hook runs, and only then from the
-/// current record.
+/// The columns of `hook_events` for every kind of event and their sources. Values of the event come first. A
+/// missing name is taken from the record's creation, so that it does not depend on when a hook runs, and only
+/// then from the current record.
 enum HookColumns {
   typealias Column = (name: String, sql: String)
 
@@ -124,8 +124,8 @@ enum HookColumns {
     "CREATE TEMP TABLE hook_events (\(columns(of: event).map(\.name).joined(separator: ", ")))"
   }
 
-  /// Statements that fill the table with events of a kind with a seq in (?2, ?3]. Columns that no handler reads are
-  /// NULL. Heartbeats come from two tables, each queried only for the necessary columns.
+  /// Statements that fill the table with events of a kind with a seq in (?2, ?3]. Columns that no handler
+  /// reads are NULL. Heartbeats come from two tables, each queried only for the necessary columns.
   static func fillings(_ event: HookEvent, reading wanted: Set<String>?) -> [String] {
     let columns = columns(of: event).filter { wanted?.contains($0.name) ?? true }
     let names = columns.isEmpty ? "seq" : columns.map(\.name).joined(separator: ", ")

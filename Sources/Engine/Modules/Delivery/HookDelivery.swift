@@ -85,9 +85,9 @@ struct HookDelivery {
     }
   }
 
-  /// Creates the table for this kind of event and runs the handler once without events, in a transaction that is
-  /// rolled back. If statements cannot be prepared, the module fails here; otherwise the columns that they read are
-  /// known.
+  /// Creates the table for this kind of event and runs the handler once without events, in a transaction that
+  /// is rolled back. If statements cannot be prepared, the module fails here; otherwise the columns that they
+  /// read are known.
   private func prepare() throws -> Bool {
     try database.execute("DROP TABLE IF EXISTS temp.hook_events")
     try database.execute(HookColumns.table(of: event))

@@ -1,5 +1,5 @@
-/// What modules see depends on the most restricted audience of the workspace. Their tables are filled over many runs,
-/// so if that audience changes, they are emptied and filled again from the log before publishing.
+/// What modules see depends on the most restricted audience of the workspace. Their tables are filled over
+/// many runs, so if that audience changes, they are emptied and filled again from the log before publishing.
 enum ModuleAudience {
   private static let key = "module_audience"
   /// The tables with the program's data about modules. They are emptied but kept.

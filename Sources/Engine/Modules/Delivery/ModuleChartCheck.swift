@@ -1,5 +1,5 @@
-/// Checks whether a chart can be drawn from the rows of its query. A missing column would otherwise result in an empty
-/// chart without a message.
+/// Checks whether a chart can be drawn from the rows of its query. A missing column would otherwise result in
+/// an empty chart without a message.
 struct ModuleChartCheck {
   private let chart: ModuleManifest.Chart
   private let rows: ModuleFacts.Rows

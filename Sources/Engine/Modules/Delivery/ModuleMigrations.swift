@@ -1,4 +1,5 @@
-/// Updates one module's tables to its newest schema. Each migration and the record that it ran are one transaction.
+/// Updates one module's tables to its newest schema. Each migration and the record that it ran are one
+/// transaction.
 struct ModuleMigrations {
   private let runner: ModuleRunner
   private let registration: Registration
@@ -91,8 +92,8 @@ struct ModuleMigrations {
 
   /// The maximum number of tables and indexes of a module, since every connection reads all definitions.
   private static let maximumObjects = 200
-  /// The tables that foreign keys can refer to. Referenced rows of other tables could no longer be deleted by the core
-  /// or by the module that owns them.
+  /// The tables that foreign keys can refer to. Referenced rows of other tables could no longer be deleted by
+  /// the core or by the module that owns them.
   private static let referable: Set<String> = ["agents", "goals", "projects", "issues"]
 
   /// Checks the foreign keys and number of tables after a migration.
@@ -148,8 +149,8 @@ struct ModuleMigrations {
     }
   }
 
-  /// Finds changes by a migration outside of the module's own tables. For RENAME, the policy sees only the old name,
-  /// so the result is checked too.
+  /// Finds changes by a migration outside of the module's own tables. For RENAME, the policy sees only the
+  /// old name, so the result is checked too.
   private static func foreign(_ before: [String: Object], _ after: [String: Object], _ prefix: String)
     -> String?
   {

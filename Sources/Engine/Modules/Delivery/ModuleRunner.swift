@@ -1,5 +1,5 @@
-/// Runs the modules of a workspace for one company: migrations, registration, hooks, services. Errors of a module only
-/// make it fail; errors of the machine are thrown.
+/// Runs the modules of a workspace for one company: migrations, registration, hooks, services. Errors of a
+/// module only make it fail; errors of the machine are thrown.
 package final class ModuleRunner {
   /// The result of one module.
   package struct Report: Sendable, Equatable {
@@ -89,7 +89,8 @@ package final class ModuleRunner {
     return ids
   }
 
-  /// Runs everything that is pending: events in the log, server:started, services. Requires that migrations ran.
+  /// Runs everything that is pending: events in the log, server:started, services. Requires that migrations
+  /// ran.
   package func run() throws {
     try deliver()
     for registration in registrations where registration.isActive { try work(registration) }
@@ -165,8 +166,8 @@ package final class ModuleRunner {
     }
   }
 
-  /// One transaction: the program's `before`, the module's body under its policy, the program's `after`. Throws a
-  /// refusal if the module's part fails; nothing of it is kept then.
+  /// One transaction: the program's `before`, the module's body under its policy, the program's `after`.
+  /// Throws a refusal if the module's part fails; nothing of it is kept then.
   func transaction(
     _ registration: Registration, _ policy: SandboxPolicy, _ budget: SandboxBudget,
     _ body: (any ModuleDatabase) throws -> Void, before: () throws -> Void = {}, after: () throws -> Void

@@ -1,5 +1,5 @@
-/// Reads what the triggers of a company's modules report: the files `triggers/*.sql`, one query each. Like the
-/// queries of pages they can only read, and depend on the data and the company's clock alone.
+/// Reads what the triggers of a company's modules report: the files `triggers/*.sql`, one query each. Like
+/// the queries of pages they can only read, and depend on the data and the company's clock alone.
 package final class TriggerReader {
   package struct Result: Sendable {
     package var rows: [TriggerRow] = []

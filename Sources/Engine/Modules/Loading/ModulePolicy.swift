@@ -1,6 +1,8 @@
-/// The core data that modules can read. It excludes text written by runs and columns that can contain credentials.
+/// The core data that modules can read. It excludes text written by runs and columns that can contain
+/// credentials.
 enum ModulePolicy {
-  /// Tables. Foreign keys can refer only to agents, goals, projects and issues. `spend` and those after it are views.
+  /// Tables. Foreign keys can refer only to agents, goals, projects and issues. `spend` and those after it
+  /// are views.
   static let coreTables: [String: Set<String>] = [
     "agents": [
       "id", "ref", "name", "role", "title", "status", "reports_to", "capabilities", "adapter_type",
@@ -149,7 +151,8 @@ enum ModulePolicy {
     ],
   ]
 
-  /// Free text, names of people, and what agents wrote down. They are NULL if the public can read what a module publishes.
+  /// Free text, names of people, and what agents wrote down. They are NULL if the public can read what a
+  /// module publishes.
   static let privateColumns: [String: Set<String>] = [
     "agents": ["capabilities"], "goals": ["description"], "projects": ["description"],
     "activity": ["actor_id"], "activity_rows": ["actor_id"], "logged_activity": ["actor_id"],
@@ -164,7 +167,8 @@ enum ModulePolicy {
     "issue_documents": ["id", "document_id", "key"],
     "skills": ["id", "key", "slug", "name", "description", "body"],
   ]
-  /// Texts of comments and details of activity, which are NULL unless a private site is all that is published.
+  /// Texts of comments and details of activity, which are NULL unless a private site is all that is
+  /// published.
   private static let confidentialColumns: [String: Set<String>] = [
     "activity": ["details"], "activity_rows": ["details"], "logged_activity": ["details"],
     "approval_comments": ["body"], "comments": ["body"],

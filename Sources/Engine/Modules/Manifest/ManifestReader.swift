@@ -84,7 +84,8 @@ struct ManifestReader {
 
   private static let maximumText = 1000
 
-  /// Excludes control characters and characters that change the text direction, since module names appear in menus.
+  /// Excludes control characters and characters that change the text direction, since module names appear in
+  /// menus.
   private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false

@@ -1,5 +1,5 @@
-/// Unused files in a module's folder: a service that the manifest does not list, a migration that does not end in
-/// .sql, a link. They would be ignored without a message.
+/// Unused files in a module's folder: a service that the manifest does not list, a migration that does not
+/// end in .sql, a link. They would be ignored without a message.
 struct UnusedFiles {
   private let files: ModuleFiles
   private let manifest: ModuleManifest

@@ -1,5 +1,5 @@
-/// Identifies an event wherever it is read: 16 bytes of the SHA-1 of its natural key ("issue:created|<issue id>") or,
-/// without one, of its canonical content.
+/// Identifies an event wherever it is read: 16 bytes of the SHA-1 of its natural key ("issue:created|<issue
+/// id>") or, without one, of its canonical content.
 struct EventKey: Hashable {
   let high: UInt64
   let low: UInt64
@@ -13,8 +13,8 @@ struct EventKey: Hashable {
     (high, low) = SHA1.prefix(of: bytes)
   }
 
-  /// The key of an id that a line gives itself: the halves of a UUID, swapped so that it cannot be the key of a run;
-  /// else a digest.
+  /// The key of an id that a line gives itself: the halves of a UUID, swapped so that it cannot be the key of
+  /// a run; else a digest.
   init(lineID bytes: UnsafeBufferPointer<UInt8>) {
     if let key = EventKey(uuid: bytes) {
       self.init(high: key.low, low: key.high)
@@ -28,8 +28,8 @@ struct EventKey: Hashable {
     self = id.withUTF8 { EventKey(lineID: $0) }
   }
 
-  /// The key of a run's heartbeat: the run's id where that is a UUID, so that the row need not hold the id beside it;
-  /// else a digest.
+  /// The key of a run's heartbeat: the run's id where that is a UUID, so that the row need not hold the id
+  /// beside it; else a digest.
   init(run bytes: UnsafeBufferPointer<UInt8>) {
     if let key = EventKey(uuid: bytes) {
       self = key

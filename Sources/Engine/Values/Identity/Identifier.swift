@@ -1,5 +1,5 @@
-/// Name-based UUIDs (RFC 9562, version 5) for records whose source has no IDs. The same company, kind and name always
-/// give the same ID, so importing twice changes nothing and IDs can be compared between machines.
+/// Name-based UUIDs (RFC 9562, version 5) for records whose source has no IDs. The same company, kind and
+/// name always give the same ID, so importing twice changes nothing and IDs can be compared between machines.
 package enum Identifier {
   /// The namespace of these IDs: the version 5 UUID of "paperclip-gen" in the RFC's URL namespace.
   private static let namespace: [UInt8] = bytes(

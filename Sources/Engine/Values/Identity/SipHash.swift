@@ -1,6 +1,6 @@
-/// SipHash-2-4 with a 128-bit result (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). Who does not
-/// know the key cannot make two inputs with one digest. For digests that stay in a database; it is eight times as
-/// fast as SHA-1.
+/// SipHash-2-4 with a 128-bit result (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). Who
+/// does not know the key cannot make two inputs with one digest. For digests that stay in a database; it is
+/// eight times as fast as SHA-1.
 struct SipHash {
   let key: (UInt64, UInt64)
 

@@ -1,5 +1,6 @@
-/// A 64-bit digest of the content of a JSON text, the same for all spellings (key order, white space, 1.0 for 1,
-/// escapes). It detects whether two texts with the same key differ, and is not meant to withstand an attacker.
+/// A 64-bit digest of the content of a JSON text, the same for all spellings (key order, white space, 1.0 for
+/// 1, escapes). It detects whether two texts with the same key differ, and is not meant to withstand an
+/// attacker.
 package enum JSONDigest {
   /// The digest of a node and its children.
   package static func of(_ document: JSONDocument, _ index: JSONDocument.Index) -> UInt64 {

@@ -1,8 +1,9 @@
 /// Reads JSON bytes into a flat list of nodes, without creating strings, dictionaries or numbers.
 ///
-/// One reader serves log lines, templates, manifests and configuration. It is reused from line to line, so reading a
-/// million lines allocates almost nothing: callers look up the few fields that they need (`JSONDocument`) and bind
-/// their bytes. Strict RFC 8259; `comments` also allows `//` and `/* */`, as in configuration files.
+/// One reader serves log lines, templates, manifests and configuration. It is reused from line to line, so
+/// reading a million lines allocates almost nothing: callers look up the few fields that they need
+/// (`JSONDocument`) and bind their bytes. Strict RFC 8259; `comments` also allows `//` and `/* */`, as in
+/// configuration files.
 package struct JSONReader: Sendable {
   package enum Kind: UInt8, Sendable {
     case null, `true`, `false`, int, number, string, escapedString, array, object
@@ -21,8 +22,8 @@ package struct JSONReader: Sendable {
   private var comments = false
   private var depth = 0
 
-  /// Deeper nesting is rejected, because the reader is recursive. A chain of command has two levels per agent, so an
-  /// org chart needs far more than any log line.
+  /// Deeper nesting is rejected, because the reader is recursive. A chain of command has two levels per
+  /// agent, so an org chart needs far more than any log line.
   static let maximumDepth = Limits.jsonDepth
 
   package init(comments: Bool = false) { self.comments = comments }
@@ -253,8 +254,8 @@ package struct JSONReader: Sendable {
     let raw = UnsafeRawBufferPointer(bytes)
     while at + 8 <= raw.count {
       let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      // A byte's high bit is set if the byte is a quote, a backslash, below 0x20 or above 0x7F. A borrow can set the
-      // bit of a later byte, never of an earlier one.
+      // A byte's high bit is set if the byte is a quote, a backslash, below 0x20 or above 0x7F. A borrow can
+      // set the bit of a later byte, never of an earlier one.
       let quote = word ^ (ones &* 0x22)
       let backslash = word ^ (ones &* 0x5C)
       let special =

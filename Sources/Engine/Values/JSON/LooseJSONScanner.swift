@@ -1,4 +1,5 @@
-/// Reads the tokens of JSON that may be cut off or have bytes that are no text: strings as ranges, other values skipped.
+/// Reads the tokens of JSON that may be cut off or have bytes that are no text: strings as ranges, other
+/// values skipped.
 struct LooseJSONScanner {
   let bytes: UnsafeBufferPointer<UInt8>
   private(set) var at: Int

@@ -1,5 +1,5 @@
-/// One spelling for all spellings of the same JSON, for digests: keys in the order of their bytes, no white space,
-/// whole numbers without a fraction or exponent, and only those escapes that JSON requires.
+/// One spelling for all spellings of the same JSON, for digests: keys in the order of their bytes, no white
+/// space, whole numbers without a fraction or exponent, and only those escapes that JSON requires.
 package enum StableJSON {
   package static func append(_ document: JSONDocument, _ index: JSONDocument.Index, to bytes: inout [UInt8]) {
     switch document.kind(index) {

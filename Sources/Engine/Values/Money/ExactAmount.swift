@@ -1,10 +1,12 @@
-/// A decimal number without rounding, for amounts beyond 64 bits: 9.3 ether are more wei than an `Int64` holds.
+/// A decimal number without rounding, for amounts beyond 64 bits: 9.3 ether are more wei than an `Int64`
+/// holds.
 struct ExactAmount: Equatable {
   /// The number is `digits` ÷ 10^`scale`.
   let digits: Int128
   let scale: Int
 
-  /// Digits that are accepted: a hundred million ether in wei. Twelve more fit, by which decimals of one currency differ.
+  /// Digits that are accepted: a hundred million ether in wei. Twelve more fit, by which decimals of one
+  /// currency differ.
   private static let maximumDigits = 26
 
   /// True for a number that is no amount.
@@ -12,8 +14,8 @@ struct ExactAmount: Equatable {
     number.magnitude >= 100_000_000_000_000_000_000_000_000
   }
 
-  /// Parses "1234.50", "1,234.5", "-3", "$4.20", "1." and "1.5E-06". Nil for anything else, or for more digits than an
-  /// amount has.
+  /// Parses "1234.50", "1,234.5", "-3", "$4.20", "1." and "1.5E-06". Nil for anything else, or for more
+  /// digits than an amount has.
   init?(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while bytes.first == 0x20 { bytes.removeFirst() }

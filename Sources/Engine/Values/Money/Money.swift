@@ -1,5 +1,5 @@
-/// An amount of money in millionths of a US cent (64 bits), so that API prices of a fraction of a cent per thousand
-/// tokens add up exactly. The maximum is about 92 billion dollars.
+/// An amount of money in millionths of a US cent (64 bits), so that API prices of a fraction of a cent per
+/// thousand tokens add up exactly. The maximum is about 92 billion dollars.
 package struct Money: Sendable, Equatable, Comparable {
   package var microcents: Int64
 

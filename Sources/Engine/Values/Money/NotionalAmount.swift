@@ -1,5 +1,5 @@
-/// What tokens would have cost at list prices, exact while summing: a price is in millionths of a cent per million
-/// tokens, so one token can cost a fraction of a millionth of a cent. Rounded once, for display.
+/// What tokens would have cost at list prices, exact while summing: a price is in millionths of a cent per
+/// million tokens, so one token can cost a fraction of a millionth of a cent. Rounded once, for display.
 package struct NotionalAmount: Sendable, Equatable {
   private var microcents: Int64 = 0
   /// Millionths of a millionth of a cent, below one million.

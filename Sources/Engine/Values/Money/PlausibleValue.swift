@@ -1,5 +1,5 @@
-/// Limits for values of one row or line. Values above them are errors of the source: they are rejected and reported,
-/// and the row still counts. Sums of values within the limits cannot overflow 64 bits.
+/// Limits for values of one row or line. Values above them are errors of the source: they are rejected and
+/// reported, and the row still counts. Sums of values within the limits cannot overflow 64 bits.
 enum PlausibleValue {
   /// More than a context of a million tokens every second for a day.
   static let maximumCount = Limits.tokens

@@ -1,8 +1,8 @@
-/// Determines whether a source's input tokens include cached ones. Facts keep what the source reports; sums count
-/// input without its cached part, so that no token counts twice.
+/// Determines whether a source's input tokens include cached ones. Facts keep what the source reports; sums
+/// count input without its cached part, so that no token counts twice.
 ///
-/// - Anthropic reports cache reads separately from input (usage fields of its Messages API), and so does Paperclip's
-/// claude_local.
+/// - Anthropic reports cache reads separately from input (usage fields of its Messages API), and so does
+/// Paperclip's claude_local.
 /// - OpenAI includes cached tokens in the input (`input_tokens_details` of its Responses API), and so does
 /// codex_local.
 /// - Google's prompt token count includes cached content (`UsageMetadata` of the Gemini API), and so does

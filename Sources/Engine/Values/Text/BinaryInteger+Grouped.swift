@@ -1,5 +1,6 @@
 extension BinaryInteger {
-  /// The number with commas between thousands: "12,345". The one way in which pages and messages write whole numbers.
+  /// The number with commas between thousands: "12,345". The one way in which pages and messages write whole
+  /// numbers.
   package var grouped: String {
     let digits = Array(String(magnitude).utf8)
     var text: [UInt8] = self < 0 ? Array("−".utf8) : []

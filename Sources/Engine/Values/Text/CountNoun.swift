@@ -3,7 +3,8 @@ package struct CountNoun: Sendable, Equatable, ExpressibleByStringLiteral {
   package let singular: String
   package let plural: String
 
-  /// Takes the plural, "open issues", if its last word is regular, or both forms, "issue serves/issues serve".
+  /// Takes the plural, "open issues", if its last word is regular, or both forms, "issue serves/issues
+  /// serve".
   package init(_ words: String) {
     if let slash = words.firstIndex(of: "/") {
       singular = String(words[..<slash])

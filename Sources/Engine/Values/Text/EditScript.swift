@@ -1,7 +1,7 @@
 /// The shortest way from one list of lines or words to another, by their longest common subsequence.
 package enum EditScript {
-  /// Pairs of places, nil where one side has nothing. Above `mostPairs` pairs to compare, everything between the first and
-  /// the last difference counts as changed.
+  /// Pairs of places, nil where one side has nothing. Above `mostPairs` pairs to compare, everything between
+  /// the first and the last difference counts as changed.
   package static func steps<Item: Hashable>(from a: [Item], to b: [Item], mostPairs: Int) -> [(
     old: Int?, new: Int?
   )] {

@@ -1,7 +1,7 @@
 /// Texts in the headers of a mail (RFC 2047).
 package enum EncodedWords {
-  /// A text of a header: as it is if it is plain ASCII, else as words of at most 75 characters. No line break of the
-  /// text starts another header.
+  /// A text of a header: as it is if it is plain ASCII, else as words of at most 75 characters. No line break
+  /// of the text starts another header.
   package static func header(_ text: String) -> String {
     let text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), !text.contains("=?"), let folded = folded(text) {

@@ -1,8 +1,8 @@
-/// Invisible characters that change how text looks: they reorder text, join or divide words, or break lines. Text from
-/// data can contain them, and encoders show them as escapes, `\u{202e}`.
+/// Invisible characters that change how text looks: they reorder text, join or divide words, or break lines.
+/// Text from data can contain them, and encoders show them as escapes, `\u{202e}`.
 package enum HiddenCharacter {
-  /// True if a character is hidden everywhere. ASCII control characters are not included, since line endings and tabs
-  /// depend on the format.
+  /// True if a character is hidden everywhere. ASCII control characters are not included, since line endings
+  /// and tabs depend on the format.
   package static func isHidden(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x7F...0x9F, 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200E, 0x200F,
@@ -12,8 +12,8 @@ package enum HiddenCharacter {
     }
   }
 
-  /// True if a character joins or divides letters invisibly. Arabic, Persian, Indian scripts and composed emoji need
-  /// it between two of their characters. Elsewhere it only hides something.
+  /// True if a character joins or divides letters invisibly. Arabic, Persian, Indian scripts and composed
+  /// emoji need it between two of their characters. Elsewhere it only hides something.
   package static func isJoiner(_ scalar: UInt32) -> Bool { scalar == 0x200C || scalar == 0x200D }
 
   /// True if a joiner can be next to this character.
@@ -21,7 +21,8 @@ package enum HiddenCharacter {
     scalar.map { $0 >= 0x0590 && !isHidden($0) } ?? false
   }
 
-  /// True if UTF-8 that starts with this byte can be a hidden character or a joiner. A quick check before decoding.
+  /// True if UTF-8 that starts with this byte can be a hidden character or a joiner. A quick check before
+  /// decoding.
   package static func mayBegin(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3: true

@@ -1,5 +1,5 @@
-/// Text as quoted-printable (RFC 2045), so that mail servers leave it as it is: ASCII only, in lines of at most 76
-/// characters.
+/// Text as quoted-printable (RFC 2045), so that mail servers leave it as it is: ASCII only, in lines of at
+/// most 76 characters.
 package enum QuotedPrintable {
   private static let longest = 76
   private static let digits = Array("0123456789ABCDEF".utf8)
@@ -13,7 +13,8 @@ package enum QuotedPrintable {
         continue
       }
       let next = place + 1 < text.count ? text[place + 1] : 0x0A
-      // Blanks at the end of a line would be lost, and a lone "." or "From " at its start means something to servers.
+      // Blanks at the end of a line would be lost, and a lone "." or "From " at its start means something to
+      // servers.
       let isBlankAtEnd = (byte == 0x20 || byte == 0x09) && next == 0x0A
       let isSpecialAtStart = length == 0 && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "F"))
       let isPlain = byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "=") || byte == 0x09

@@ -1,4 +1,5 @@
-/// Names of pages and files derived from names of things: lower-case ASCII letters, digits and single hyphens.
+/// Names of pages and files derived from names of things: lower-case ASCII letters, digits and single
+/// hyphens.
 package enum Slug {
   /// Longer names are cut here, or at a hyphen nearby.
   static let maximumLength = 60
@@ -36,8 +37,8 @@ package enum Slug {
     return String(decoding: slug, as: UTF8.self)
   }
 
-  /// Letters of European alphabets and their ASCII forms. The table is fixed, so that slugs never change with Unicode
-  /// versions or locales.
+  /// Letters of European alphabets and their ASCII forms. The table is fixed, so that slugs never change with
+  /// Unicode versions or locales.
   private static let folding: [Unicode.Scalar: String] = {
     let groups: [(String, String)] = [
       ("àáâãåāăąÀÁÂÃÅĀĂĄ", "a"), ("äÄæÆ", "ae"), ("çćĉċčÇĆĈĊČ", "c"), ("ďđðĎĐÐ", "d"),

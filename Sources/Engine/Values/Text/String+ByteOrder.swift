@@ -1,6 +1,6 @@
 extension String {
-  /// Whether this comes before another by their UTF-8 bytes, which no locale changes. Sites sort tens of thousands of
-  /// paths and the keys of every JSON object this way.
+  /// Whether this comes before another by their UTF-8 bytes, which no locale changes. Sites sort tens of
+  /// thousands of paths and the keys of every JSON object this way.
   package func precedesInBytes(_ other: String) -> Bool {
     var (left, right) = (self, other)
     return left.withUTF8 { left in

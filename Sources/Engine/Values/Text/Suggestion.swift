@@ -14,7 +14,8 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// The number of edits between two words: insertions, deletions, replacements and swaps of adjacent letters.
+  /// The number of edits between two words: insertions, deletions, replacements and swaps of adjacent
+  /// letters.
   private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var before: [Int] = []
     var previous = Array(0...b.count)

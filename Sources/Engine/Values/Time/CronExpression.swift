@@ -1,5 +1,5 @@
-/// A cron schedule with five fields: minute, hour, day of month, month, day of week. Numbers only, Sunday is 0, as in
-/// Paperclip. If both day fields are restricted, both must match.
+/// A cron schedule with five fields: minute, hour, day of month, month, day of week. Numbers only, Sunday is
+/// 0, as in Paperclip. If both day fields are restricted, both must match.
 package struct CronExpression: Sendable, Equatable {
   /// Why a text is not a schedule.
   package struct Problem: Error, Sendable, Equatable {

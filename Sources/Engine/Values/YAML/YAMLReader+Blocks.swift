@@ -1,7 +1,7 @@
 /// Block maps and lists.
 extension YAMLReader {
-  /// Reads the key at this position, if the line has one: text up to a ':' followed by a space or the end of the line.
-  /// Leaves `at` on the ':', or unchanged if there is no key.
+  /// Reads the key at this position, if the line has one: text up to a ':' followed by a space or the end of
+  /// the line. Leaves `at` on the ':', or unchanged if there is no key.
   mutating func plainKey() -> String? {
     let start = at
     while !Self.isEnd(peek()) {

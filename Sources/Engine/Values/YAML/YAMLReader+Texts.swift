@@ -51,8 +51,8 @@ extension YAMLReader {
       content: .scalar(String(decoding: text, as: UTF8.self), .plain), line: line, column: column)
   }
 
-  /// Moves to the next line of text that is indented deeper than `parent` and returns the number of empty lines
-  /// between. Nil if the text ends.
+  /// Moves to the next line of text that is indented deeper than `parent` and returns the number of empty
+  /// lines between. Nil if the text ends.
   private mutating func continuation(parent: Int) -> Int? {
     var empty = 0
     guard nextLine() else { return nil }

@@ -1,8 +1,9 @@
-/// Reads the part of YAML that company packages use: block maps and lists, plain, quoted, literal (`|`) and folded
-/// (`>`) text, flow lists and maps, anchors, aliases, merge keys and comments. One pass, in linear time.
+/// Reads the part of YAML that company packages use: block maps and lists, plain, quoted, literal (`|`) and
+/// folded (`>`) text, flow lists and maps, anchors, aliases, merge keys and comments. One pass, in linear
+/// time.
 ///
-/// People write these files by hand, and most errors affect one field. So nothing is rejected: invalid YAML is read as
-/// text, with a problem that says where and why, and reading continues.
+/// People write these files by hand, and most errors affect one field. So nothing is rejected: invalid YAML
+/// is read as text, with a problem that says where and why, and reading continues.
 package struct YAMLReader {
   let bytes: UnsafeBufferPointer<UInt8>
   /// The position of the next byte, and of the first byte of its line.
@@ -114,8 +115,8 @@ package struct YAMLReader {
     return true
   }
 
-  /// Moves to the first byte of the next line with content. Returns false at the end. Call at the end or start of a
-  /// line.
+  /// Moves to the first byte of the next line with content. Returns false at the end. Call at the end or
+  /// start of a line.
   mutating func skipEmptyLines() -> Bool {
     while true {
       while peek() == 0x20 { at += 1 }
@@ -218,8 +219,8 @@ package struct YAMLReader {
     }
   }
 
-  /// The node at this position, whose parent has the indentation `parent`. `isInline`: it is on the line of its key,
-  /// where no block map or list can start.
+  /// The node at this position, whose parent has the indentation `parent`. `isInline`: it is on the line of
+  /// its key, where no block map or list can start.
   private mutating func node(parent: Int, isInline: Bool) throws(YAMLProblem) -> YAMLNode {
     depth += 1
     defer { depth -= 1 }
