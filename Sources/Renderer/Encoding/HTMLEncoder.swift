@@ -12,6 +12,11 @@ package enum HTMLEncoder {
       var index = 0
       while index < utf8.count {
         let byte = utf8[index]
+        // Letters, digits and most punctuation, which is nearly all text.
+        if byte &- 0x3F < 0x40 || byte &- 0x28 < 0x14 || byte == 0x20 {
+          index += 1
+          continue
+        }
         let reference: StaticString
         switch byte {
         case UInt8(ascii: "&"): reference = "&amp;"

@@ -7,8 +7,14 @@ enum Anchor {
 
   static func digits(of text: String) -> String {
     var text = text
-    let digits = String(text.withUTF8(SHA1.prefix(of:)).high >> 16, radix: 16)
-    return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    let hash = text.withUTF8(SHA1.prefix(of:)).high
+    return String(unsafeUninitializedCapacity: 12) { digits in
+      for place in 0..<12 {
+        let digit = UInt8(truncatingIfNeeded: hash >> (60 - 4 * UInt64(place))) & 15
+        digits[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      }
+      return 12
+    }
   }
 
   /// Removes duplicate anchors: only the first of two equal ones is kept.

@@ -72,20 +72,28 @@ package struct Formats: Sendable {
   private func clock(_ instant: Instant) -> String {
     let local = instant.milliseconds + Int64(zone.offset(at: instant).seconds) * 1000
     let minutes = Int((local % 86_400_000 + 86_400_000) % 86_400_000 / 60_000)
-    return "\(CivilDate.padded(minutes / 60, 2)):\(CivilDate.padded(minutes % 60, 2))"
+    return Self.clocks[minutes]
   }
+
+  /// The minutes of a day as text, since pages have hundreds of thousands of times.
+  private static let clocks = (0..<1440).map {
+    "\(CivilDate.padded($0 / 60, 2)):\(CivilDate.padded($0 % 60, 2))"
+  }
+
+  /// "Jan"
+  private static let shortMonths = CivilDate.monthNames.map { String($0.prefix(3)) }
 
   /// "20 Nov 2026"
   package static func day(_ date: CivilDate) -> String {
     let (year, month, day) = date.parts
     // Records of a template have no time and are dated to the epoch.
     guard year > 1970 else { return missing }
-    return "\(day) \(CivilDate.monthNames[month - 1].prefix(3)) \(year)"
+    return "\(day) \(shortMonths[month - 1]) \(year)"
   }
 
   /// "Nov"
   static func monthName(_ date: CivilDate) -> String {
-    String(CivilDate.monthNames[date.parts.month - 1].prefix(3))
+    shortMonths[date.parts.month - 1]
   }
 
   /// "November"

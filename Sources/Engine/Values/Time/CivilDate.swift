@@ -35,8 +35,20 @@ package struct CivilDate: Sendable, Hashable, Comparable {
 
   /// "2026-11-20".
   package var text: String {
+    String(unsafeUninitializedCapacity: 10) { text in
+      write(to: text)
+      return 10
+    }
+  }
+
+  /// Writes the ten characters of `text`.
+  func write(to text: UnsafeMutableBufferPointer<UInt8>) {
     let (year, month, day) = parts
-    return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+    text.write(year, 4, at: 0)
+    text[4] = UInt8(ascii: "-")
+    text.write(month, 2, at: 5)
+    text[7] = UInt8(ascii: "-")
+    text.write(day, 2, at: 8)
   }
   /// "2026-11".
   package var monthText: String { String(text.dropLast(3)) }
@@ -59,6 +71,17 @@ package struct CivilDate: Sendable, Hashable, Comparable {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
     default: 31
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+  /// Writes the last decimal digits of a number that is not negative.
+  func write(_ number: Int, _ digits: Int, at start: Int) {
+    var rest = number
+    for place in stride(from: start + digits - 1, through: start, by: -1) {
+      self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
   }
 }

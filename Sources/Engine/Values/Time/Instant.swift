@@ -19,10 +19,23 @@ package struct Instant: Sendable, Hashable, Comparable {
   package var text: String {
     let day = day
     let rest = Int(milliseconds - Int64(day.daysSinceEpoch) * Self.millisecondsPerDay)
-    func two(_ number: Int) -> String { CivilDate.padded(number, 2) }
-    let clock = "\(two(rest / 3_600_000)):\(two(rest / 60_000 % 60)):\(two(rest / 1000 % 60))"
-    let fraction = rest % 1000 == 0 ? "" : "." + CivilDate.padded(rest % 1000, 3)
-    return "\(day.text)T\(clock)\(fraction)Z"
+    let hasFraction = rest % 1000 != 0
+    // Digit by digit, since pages and files have millions of them.
+    return String(unsafeUninitializedCapacity: 24) { text in
+      day.write(to: text)
+      text[10] = UInt8(ascii: "T")
+      text.write(rest / 3_600_000, 2, at: 11)
+      text[13] = UInt8(ascii: ":")
+      text.write(rest / 60_000 % 60, 2, at: 14)
+      text[16] = UInt8(ascii: ":")
+      text.write(rest / 1000 % 60, 2, at: 17)
+      if hasFraction {
+        text[19] = UInt8(ascii: ".")
+        text.write(rest % 1000, 3, at: 20)
+      }
+      text[hasFraction ? 23 : 19] = UInt8(ascii: "Z")
+      return hasFraction ? 24 : 20
+    }
   }
 
   /// "2026-11-26 06:00 UTC"
