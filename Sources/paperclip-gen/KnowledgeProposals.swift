@@ -89,7 +89,7 @@ struct KnowledgeProposals {
         "is based on a text of \(entry.key), which is not in the data", "remove \"base\" for a new document")
     }
     let path = "/api/issues/\(issue.id)/documents/\(issue.key)"
-    var body: [String: Value] = [
+    var body: Fields = [
       "format": "markdown", "body": .string(entry.body),
       "changeSummary": .string(String((entry.summary ?? "Proposed from \(entry.file)").prefix(500))),
     ]

@@ -22,7 +22,7 @@ struct ModuleCompany {
   }
 
   func set(
-    _ enabled: [String], config: [String: Value] = [:], secrets: [String: String] = [:],
+    _ enabled: [String], config: Fields = [:], secrets: [String: String] = [:],
     written: [any RegisteredModule] = []
   ) -> ModuleSet {
     var source = ModuleSet.Source(

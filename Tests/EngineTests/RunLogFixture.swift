@@ -100,8 +100,8 @@ enum RunLogFixture {
     return log
   }
 
-  static func settings(_ fields: [String: Value] = [:]) -> ReplaySettings {
-    ReplaySettings(.record(["agents": ["*"]].merging(fields) { $1 }))
+  static func settings(_ fields: Fields = [:]) -> ReplaySettings {
+    ReplaySettings(.record(Fields(["agents": ["*"]]).merging(fields) { $1 }))
   }
 
   /// Reads a log without an ingest.

@@ -63,12 +63,12 @@ import Testing
     }
   }
 
-  private func settings(_ fields: [String: Value]) -> ReplaySettings { ReplaySettings(.record(fields)) }
+  private func settings(_ fields: Fields) -> ReplaySettings { ReplaySettings(.record(fields)) }
 
   @Test func aLogIsReadForItsAgentOrItsIssue() throws {
     try writeRecords()
     try folder.write(logPath, RunLogFixture.log(RunLogFixture.claude()))
-    for chosen: [String: Value] in [
+    for chosen: Fields in [
       ["agents": ["ada lovelace"]], ["agents": [.string(RunLogFixture.agent)]], ["issues": ["ac-1"]],
       ["agents": ["*"]],
     ] {

@@ -96,7 +96,7 @@ import Testing
   @Test func checkFindsProblems() throws {
     let schema = try PublishedSchema(try SiteTests.site("small").json("api/schemas/agents.json"))
     let file = try SiteTests.site("small").json("api/agents.json")
-    func problems(_ change: (inout [String: Value]) -> Void) -> [String] {
+    func problems(_ change: (inout Fields) -> Void) -> [String] {
       var fields = file.record ?? [:]
       var agents = fields["data"]?.list ?? []
       var agent = agents[0].record ?? [:]

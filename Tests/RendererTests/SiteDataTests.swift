@@ -85,19 +85,19 @@ import Testing
   @Test func everyBreakdownOfTheCostsHasItsKeyAndFigures() throws {
     let data = try SiteTests.site("small").json("api/costs/summary.json")["data"]
     #expect(data?["reconciled"] == true)
-    let keys: [(String, [String: Value])] = [
+    let keys: [(String, Fields)] = [
       ("byMonth", ["month": "2026-11"]), ("byDay", ["day": "2026-11-19"]),
       ("byAgent", ["agentId": "agent-2", "agent": "Bob"]),
       ("byModel", ["provider": "provider", "model": "m-1"]),
       ("byProject", ["projectId": "project-1", "project": "Launch"]),
     ]
-    let figures: [String: Value] = [
+    let figures: Fields = [
       "billedCents": 912, "inputTokens": 100, "cachedInputTokens": 50, "outputTokens": 10, "events": 1,
     ]
     for (table, key) in keys {
       let rows = data?[table]?.list ?? []
       #expect(rows.count == 1, "\(table)")
-      for (name, value) in figures.merging(key, uniquingKeysWith: { $1 }) {
+      for (name, value) in figures.merging(key, { $1 }) {
         #expect(rows.first?[name] == value, "\(table) \(name)")
       }
     }

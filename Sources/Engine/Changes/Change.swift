@@ -25,7 +25,7 @@ package struct Change: Sendable, Equatable {
   package var projectId: String?
 
   package var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "change": .string(kind.rawValue), "record": .string(record), "id": .string(id), "name": .string(name),
     ]
     if let fact {

@@ -58,7 +58,7 @@ package struct Configuration: Sendable, Equatable {
   package struct Modules: Sendable, Equatable {
     package var enabled: [String] = []
     /// By module. Values from the environment are marked in `secrets` and never shown.
-    package var config: [String: Value] = [:]
+    package var config: Fields = [:]
     /// "observability.token" → "$OBSERVABILITY_TOKEN"
     package var secrets: [String: String] = [:]
     /// By module ID, the environment variables that its configuration refers to but that are not set.

@@ -33,7 +33,7 @@ extension ConfigurationReader {
     places.append((place, index))
     switch document.kind(index) {
     case .object:
-      var fields: [String: Value] = [:]
+      var fields: Fields = [:]
       for field in document.fields(index) {
         let name = document.string(field.key) ?? ""
         fields[name] = resolved(field.value, path + "." + name, place + "." + name, &places)

@@ -45,7 +45,7 @@ struct ForgottenTexts {
     case .list(let items): return .list(items.map { without($0, isAbout: isAbout) })
     case .record(let fields):
       let isAbout = isAbout || ["key", "record"].contains { names(fields[$0]?.string ?? "") }
-      var kept: [String: Value] = [:]
+      var kept: Fields = [:]
       for (name, field) in fields {
         if isAbout, name == "page" { continue }
         let isText = isAbout && Self.words.contains(name) && field.string?.isEmpty == false

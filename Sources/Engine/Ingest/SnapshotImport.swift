@@ -117,7 +117,7 @@ package struct SnapshotImport {
 
   /// Combines the fields of an object back into one text.
   private static func json(_ record: CompanyRecords.Record, _ name: String) -> SQLValue {
-    var parts: [String: Value] = [:]
+    var parts: Fields = [:]
     var whole: Value?
     for fact in record.facts {
       if fact.name == name { whole = fact.value }

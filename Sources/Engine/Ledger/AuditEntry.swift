@@ -38,7 +38,7 @@ package struct AuditEntry: Sendable, Equatable {
   package var bytes: [UInt8] { JSONWriter.encode(value, layout: .compact) }
 
   package var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "kind": .string(kind.rawValue), "id": .string(id), "seen": .string(seen.text), "v": 1,
     ]
     for (name, text) in [
@@ -48,7 +48,7 @@ package struct AuditEntry: Sendable, Equatable {
     }
     if let parts { fields["parts"] = .string(parts.text) }
     if !self.fields.isEmpty { fields["fields"] = .list(self.fields.map(Value.string)) }
-    if !rows.isEmpty { fields["rows"] = .record(rows.mapValues(Value.int)) }
+    if !rows.isEmpty { fields["rows"] = .record(Fields(rows.mapValues(Value.int))) }
     return .record(fields)
   }
 

@@ -30,7 +30,7 @@ enum AlertmanagerPayload {
 
   /// Labels are the alert's identity, so none has a number that changes.
   private static func fields(_ alert: OutboxAlert, company: String, url: String?, end: Instant) -> Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "labels": labels(alert, company: company), "annotations": annotations(alert),
       "startsAt": .string((alert.since ?? alert.firedAt).text), "endsAt": .string(end.text),
     ]

@@ -4,7 +4,7 @@ enum DiscordPayload {
   static func value(_ notice: Notice) -> Value {
     var embeds: [Value] = []
     let lines = notice.lines.prefix(10).map { text($0, 120) }
-    var head: [String: Value] = ["title": .string(text(notice.title, 200)), "color": color(notice)]
+    var head: Fields = ["title": .string(text(notice.title, 200)), "color": color(notice)]
     if let url = notice.url { head["url"] = .string(url) }
     if !lines.isEmpty { head["description"] = .string(lines.joined(separator: "\n")) }
     head["footer"] = [
@@ -13,7 +13,7 @@ enum DiscordPayload {
     ]
     embeds.append(.record(head))
     for item in notice.items.prefix(9) where notice.items.count > 1 || !item.text.isEmpty {
-      var embed: [String: Value] = [
+      var embed: Fields = [
         "title": .string(text(item.title, 150)),
         "color": color(item.alert.severity, item.status == "resolved"),
       ]
@@ -21,7 +21,7 @@ enum DiscordPayload {
       if let url = item.url { embed["url"] = .string(url) }
       embeds.append(.record(embed))
     }
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "content": "", "embeds": .list(embeds), "allowed_mentions": ["parse": []],
     ]
     // Without a sound on people's devices.

@@ -156,11 +156,11 @@ package struct Evaluation {
   }
 
   var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "type": "evaluation", "v": 1, "asOf": .string(now.text), "alerts": .list(alerts.map(\.value)),
       "messages": .list(messages.map(\.value)),
     ]
-    if !rules.isEmpty { fields["rules"] = .record(rules.mapValues { .string($0.text) }) }
+    if !rules.isEmpty { fields["rules"] = .record(Fields(rules.mapValues { .string($0.text) })) }
     if let digestDay { fields["digest"] = .string(digestDay) }
     return .record(fields)
   }

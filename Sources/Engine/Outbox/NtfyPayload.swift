@@ -1,7 +1,7 @@
 /// A message of ntfy. Above 4,096 bytes it would become an attachment.
 enum NtfyPayload {
   static func value(_ notice: Notice, topic: String) -> Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "topic": .string(topic), "title": .string(MessageText.cut(notice.title, 200)),
       "message": .string(MessageText.cut(notice.plainLines + ["as of \(notice.asOf)"], bytes: 3_900)),
       "tags": [.string(notice.isResolved ? "white_check_mark" : tag(notice))],

@@ -98,7 +98,7 @@ package struct Outbox {
     _ message: OutboxMessage, at now: Instant, _ result: DeliveryState.Result, code: String,
     error: String? = nil, next: Instant? = nil
   ) throws {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "type": "attempt", "message": .string(message.id), "channel": .string(message.channel),
       "at": .string(now.text), "result": .string(result.rawValue), "code": .string(code),
     ]

@@ -54,7 +54,7 @@ package struct OutboxAlert: Sendable, Equatable {
 
 extension OutboxAlert {
   var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "id": .string(id), "rule": .string(rule), "key": .string(key), "severity": .string(severity.rawValue),
       "title": .string(title), "text": .string(text), "status": .string(status.rawValue),
       "fired": .string(firedAt.text),

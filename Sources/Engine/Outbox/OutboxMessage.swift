@@ -34,7 +34,7 @@ package struct OutboxMessage: Sendable, Equatable {
   }
 
   var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "id": .string(id), "channel": .string(channel), "kind": .string(kind.rawValue),
       "severity": .string(severity.rawValue), "at": .string(at.text),
       "entries": .list(entries.map { .list([.string($0.id), .string($0.status)]) }),

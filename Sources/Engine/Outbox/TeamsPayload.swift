@@ -10,7 +10,7 @@ enum TeamsPayload {
     }
     if notice.more > 0 { body.append(run("and \(Int64(notice.more).grouped) more", 100)) }
     body.append(run("as of \(notice.asOf)", 100, isSubtle: true))
-    var card: [String: Value] = [
+    var card: Fields = [
       "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard",
       "version": "1.4",
       "body": .list(body), "msteams": ["width": "Full"],
@@ -32,7 +32,7 @@ enum TeamsPayload {
 
   private static func run(_ text: String, _ limit: Int, isBold: Bool = false, isSubtle: Bool = false) -> Value
   {
-    var run: [String: Value] = ["type": "TextRun", "text": .string(MessageText.cut(text, limit))]
+    var run: Fields = ["type": "TextRun", "text": .string(MessageText.cut(text, limit))]
     if isBold { run["weight"] = "Bolder" }
     if isSubtle { run["isSubtle"] = true }
     return ["type": "RichTextBlock", "inlines": [.record(run)]]

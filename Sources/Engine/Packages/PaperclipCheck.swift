@@ -11,7 +11,7 @@ struct PaperclipCheck {
     /// The fields according to YAML.
     let fields: YAMLNode?
     /// The fields according to Paperclip.
-    let read: [String: Value]
+    let read: Fields
     let body: String
 
     func text(_ key: String) -> String? { read[key]?.paperclipText }
@@ -31,7 +31,7 @@ struct PaperclipCheck {
   private(set) var skills: [File] = []
   private(set) var settingsPath = ".paperclip.yaml"
   private(set) var settings: YAMLNode?
-  private(set) var readSettings: [String: Value] = [:]
+  private(set) var readSettings: Fields = [:]
 
   /// All findings and notes for a package that was read from a folder.
   static func run(
@@ -109,7 +109,7 @@ struct PaperclipCheck {
   }
 
   /// What Paperclip reads for `agents.<slug>` and the like. Nil if it is missing or not a map.
-  func entry(_ section: String, _ slug: String) -> [String: Value]? { readSettings[section]?[slug]?.record }
+  func entry(_ section: String, _ slug: String) -> Fields? { readSettings[section]?[slug]?.record }
 
   // MARK: Reporting
 

@@ -10,7 +10,7 @@ struct PaperclipYAML {
   private let lines: [Line]
 
   /// The result of reading a text, always a map.
-  static func read(_ text: String) -> [String: Value] {
+  static func read(_ text: String) -> Fields {
     let reader = PaperclipYAML(text)
     guard let first = reader.lines.first else { return [:] }
     return reader.block(0, first.indent).value.record ?? [:]
@@ -18,7 +18,7 @@ struct PaperclipYAML {
 
   /// The fields at the start of a Markdown file. None unless it starts with `---` alone on the first line and a line
   /// break follows the closing one.
-  static func fields(of file: [UInt8]) -> [String: Value] {
+  static func fields(of file: [UInt8]) -> Fields {
     let text = String(decoding: file, as: UTF8.self).replacing("\r\n", with: "\n")
     guard text.hasPrefix("---\n"),
       let end = text.dropFirst(3).ranges(of: "\n---\n").first(where: {
@@ -59,7 +59,7 @@ struct PaperclipYAML {
         items.append(nested.value)
         at = nested.next
       } else if let entry = Self.entry(rest), !["\"", "{", "["].contains(rest.first) {
-        var fields = [entry.key: Self.scalar(entry.value)]
+        var fields: Fields = [entry.key: Self.scalar(entry.value)]
         if at < lines.count, lines[at].indent > level {
           let nested = block(at, level + 2)
           fields.merge(nested.value.record ?? [:]) { _, last in last }
@@ -74,7 +74,7 @@ struct PaperclipYAML {
   }
 
   private func map(_ start: Int, _ level: Int) -> (value: Value, next: Int) {
-    var (fields, at): ([String: Value], Int) = ([:], start)
+    var (fields, at): (Fields, Int) = ([:], start)
     while at < lines.count, lines[at].indent >= level {
       let line = lines[at]
       at += 1

@@ -54,7 +54,7 @@ package struct StoreEntry: Sendable, Equatable {
 
   /// The entry in an index. `source` is written as it is given there.
   package func value(source text: String?) -> Value {
-    var fields: [String: Value] = ["id": .string(id), "kind": .string(kind.rawValue), "name": .string(name)]
+    var fields: Fields = ["id": .string(id), "kind": .string(kind.rawValue), "name": .string(name)]
     func set(_ key: String, _ text: String?) { if let text { fields[key] = .string(text) } }
     set("description", description)
     set("license", license)

@@ -12,7 +12,7 @@ package struct StoreIndex: Sendable, Equatable {
 
   /// The index as a file, with sources as `source` gives them.
   package func value(source: (StoreEntry) -> String?) -> Value {
-    var fields: [String: Value] = ["schema": .string(Self.schema)]
+    var fields: Fields = ["schema": .string(Self.schema)]
     for kind in StoreEntry.Kind.allCases {
       fields[kind.list] = .list(entries.filter { $0.kind == kind }.map { $0.value(source: source($0)) })
     }

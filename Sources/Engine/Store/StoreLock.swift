@@ -48,7 +48,7 @@ package struct StoreLock: Sendable, Equatable {
     }
 
     fileprivate var value: Value {
-      var fields: [String: Value] = [
+      var fields: Fields = [
         "id": .string(id), "kind": .string(kind.rawValue), "version": .string(version),
         "source": .string(source), "sha256": .string(sha256.text), "installedAt": .string(installedAt),
         "digest": .optional(digest?.text),

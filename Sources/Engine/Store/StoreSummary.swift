@@ -37,7 +37,7 @@ package struct StoreSummary: Sendable, Equatable {
   }
 
   package var value: Value {
-    var fields: [String: Value] = [:]
+    var fields: Fields = [:]
     for count in Self.counts where self[keyPath: count.path] > 0 {
       fields[count.name] = .int(self[keyPath: count.path])
     }

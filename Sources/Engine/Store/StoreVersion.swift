@@ -27,7 +27,7 @@ package struct StoreVersion: Sendable, Equatable {
   }
 
   var value: Value {
-    var fields: [String: Value] = ["version": .string(version.text)]
+    var fields: Fields = ["version": .string(version.text)]
     func set(_ key: String, _ value: Value?) { if let value { fields[key] = value } }
     set("commit", commit.map(Value.string))
     set("path", path.map(Value.string))
@@ -37,9 +37,11 @@ package struct StoreVersion: Sendable, Equatable {
     set("publishedAt", publishedAt.map(Value.string))
     set("notes", notes.map(Value.string))
     if isYanked { fields["yanked"] = true }
-    var requires: [String: Value] = [:]
+    var requires: Fields = [:]
     if let requiresCore { requires["core"] = .string(requiresCore) }
-    if !requiresModules.isEmpty { requires["modules"] = .record(requiresModules.mapValues(Value.string)) }
+    if !requiresModules.isEmpty {
+      requires["modules"] = .record(Fields(requiresModules.mapValues(Value.string)))
+    }
     if !requires.isEmpty { fields["requires"] = .record(requires) }
     return .record(fields)
   }

@@ -21,7 +21,7 @@ extension CompanyTemplate {
     }
 
     var value: Value {
-      let fields: [String: Value] = [
+      let fields: Fields = [
         "ref": .string(ref), "title": .string(title), "description": .optional(description),
         "status": .optional(status), "priority": .optional(priority), "projectRef": .optional(projectRef),
         "assigneeRef": .optional(assigneeRef), "goalRef": .optional(goalRef),

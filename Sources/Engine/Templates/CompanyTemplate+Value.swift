@@ -2,7 +2,7 @@ extension CompanyTemplate {
   /// The template as JSON, without empty fields.
   package var value: Value {
     func record(_ fields: [(String, Value)]) -> Value {
-      .record(Dictionary(uniqueKeysWithValues: fields.filter { !$0.1.isNull }))
+      .record(Fields(fields.filter { !$0.1.isNull }))
     }
     let agents: [Value] = agents.map { agent in
       record([

@@ -26,7 +26,7 @@ package struct RoutineTrigger: Sendable, Equatable {
 
   /// As in packages and templates, without missing fields.
   package var value: Value {
-    var fields: [String: Value] = ["kind": .string(kind)]
+    var fields: Fields = ["kind": .string(kind)]
     fields["label"] = label.map(Value.string)
     if !isEnabled { fields["enabled"] = false }
     fields["cronExpression"] = cronExpression.map(Value.string)

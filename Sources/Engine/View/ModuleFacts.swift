@@ -46,7 +46,7 @@ package struct ModuleFacts: Sendable, Equatable {
     package var template: String
     package var file: String
     package var source: [UInt8]
-    package var data: [String: Value]
+    package var data: Fields
     package var drawings: [Drawing]
   }
 

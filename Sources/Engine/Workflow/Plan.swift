@@ -132,7 +132,7 @@ package struct Plan {
     _ proposal: Proposal, at now: Instant, _ result: CallState.Result, code: String? = nil,
     error: String? = nil, made: String? = nil, next: Instant? = nil
   ) throws {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "type": "attempt", "id": .string(proposal.id), "at": .string(now.text),
       "result": .string(result.rawValue),
     ]

@@ -51,7 +51,7 @@ package struct PlanMatch: Sendable, Equatable {
   }
 
   var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "type": "match", "id": .string(id), "rule": .string(rule), "record": .string(record),
       "label": .string(label), "since": .string(since.text), "at": .string(at.text), "text": .string(text),
       "asOf": .string(asOf.text), "result": .string(result.rawValue),

@@ -4,9 +4,9 @@ package struct Proposal: Sendable, Equatable {
   package struct Check: Sendable, Equatable {
     package var path: String
     /// Fields of the answer, each with its value or a list of the values that are fine.
-    package var expect: [String: Value]
+    package var expect: Fields
 
-    package init(path: String, expect: [String: Value]) {
+    package init(path: String, expect: Fields) {
       self.path = path
       self.expect = expect
     }
@@ -72,7 +72,7 @@ package struct Proposal: Sendable, Equatable {
   }
 
   package var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "type": "proposal", "v": 1, "id": .string(id), "rule": .string(rule), "record": .string(record),
       "label": .string(label), "title": .string(title), "asOf": .string(asOf.text),
       "expires": .string(expires.text),
@@ -84,9 +84,11 @@ package struct Proposal: Sendable, Equatable {
     if let check {
       fields["check"] = ["method": "GET", "path": .string(check.path), "expect": .record(check.expect)]
     }
-    var call: [String: Value] = ["method": .string(self.call.method), "path": .string(self.call.path)]
+    var call: Fields = ["method": .string(self.call.method), "path": .string(self.call.path)]
     if let body = self.call.body { call["body"] = body }
-    if !self.call.headers.isEmpty { call["headers"] = .record(self.call.headers.mapValues(Value.string)) }
+    if !self.call.headers.isEmpty {
+      call["headers"] = .record(Fields(self.call.headers.mapValues(Value.string)))
+    }
     if let rule = self.call.signedBy { call["signedBy"] = .string(rule) }
     fields["call"] = .record(call)
     if let trace { fields["trace"] = ["path": .string(trace.path), "text": .string(trace.text)] }

@@ -121,7 +121,7 @@ struct ProposalBuilder {
     if occurrence.times > 1 { title += " (\(RuleText.ordinal(occurrence.times)) time)" }
     var description = RuleText.body(action.texts["description"] ?? "", values)
     description += (description.isEmpty ? "" : "\n\n") + marker(rule, id)
-    var body: [String: Value] = [
+    var body: Fields = [
       "title": .string(title), "description": .string(description), "idempotencyKey": .string(id),
       "billingCode": .string(Self.billingCode), "priority": .string(action.priority ?? "medium"),
       "status": .string(action.status ?? "todo"),
@@ -145,7 +145,7 @@ struct ProposalBuilder {
   ) -> Value {
     let texts = rule.action.texts
     let summary = RuleText.body(texts["summary"] ?? "{{text}}", values) + "\n\n" + marker(rule, id)
-    var body: [String: Value] = [
+    var body: Fields = [
       "type": "request_board_approval",
       "payload": [
         "title": .string(RuleText.title(texts["title"] ?? "", values)), "summary": .string(summary),

@@ -167,7 +167,7 @@ package struct ChangeReport {
         })
     }
     let projects = issueSummary.map { sum -> Value in
-      var fields: [String: Value] = ["projectId": .optional(sum.projectId), "project": .string(sum.name)]
+      var fields: Fields = ["projectId": .optional(sum.projectId), "project": .string(sum.name)]
       for kind in [Change.Kind.opened, .done, .cancelled, .reopened] {
         fields[kind.rawValue] = .int(Int64(sum.counts[kind] ?? 0))
       }

@@ -7,7 +7,7 @@ extension SiteContext {
   /// What happened. A file about one record leaves out the entry's own id and what it happened to: the file
   /// of the day has both.
   static func dataRow(_ activity: Activity, isWhole: Bool = true) -> Value {
-    var row: [String: Value] = ["at": instant(activity.at), "action": .string(activity.action)]
+    var row: Fields = ["at": instant(activity.at), "action": .string(activity.action)]
     row["actorType"] = activity.actorType.map(Value.string)
     row["actorId"] = activity.actorAgentId.map(Value.string)
     row["fromStatus"] = activity.fromStatus.map(Value.string)
@@ -21,10 +21,16 @@ extension SiteContext {
 
   /// A run without its agent or its issue, whichever the file is about.
   func dataRow(_ run: CompanyView.Run, agent: Bool = false, issue: Bool = false) -> Value {
-    var row = value(run).record ?? [:]
-    for name in ["agent", "issue", "anchor", "causePage", "durationMs"] { row[name] = nil }
-    if agent { row["agentId"] = run.agentId.map(Value.string) }
-    if issue { row["issueId"] = run.issueId.map(Value.string) }
-    return .record(row.filter { !$0.value.isNull })
+    let unbilled = Self.unbilled(run)
+    let fields: Fields = [
+      "id": .string(run.id), "agentId": .optional(agent ? run.agentId : nil),
+      "issueId": .optional(issue ? run.issueId : nil), "replay": .optional(replays.page(ofRun: run.id)),
+      "status": .optional(run.status), "startedAt": Self.instant(run.startedAt),
+      "finishedAt": Self.instant(run.finishedAt), "errorCode": .optional(run.errorCode),
+      "model": .optional(run.model), "tokens": .optional(run.hasUsage ? run.tokens.total : nil),
+      "billedCents": unbilled == nil ? run.billed?.cents ?? .null : .null,
+      "unbilled": .optional(unbilled), "reportedCents": run.reported?.cents ?? .null,
+    ]
+    return .record(fields.filter { !$0.value.isNull })
   }
 }

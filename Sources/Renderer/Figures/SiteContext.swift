@@ -178,7 +178,7 @@ struct SiteContext: Sendable {
   static func byStatus(_ statuses: [String?]) -> Value {
     var counts: [String: Int64] = [:]
     for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
-    return .record(counts.mapValues(Value.int))
+    return .record(Fields(counts.mapValues(Value.int)))
   }
 
   /// The same counts as a list, largest first.
@@ -269,10 +269,7 @@ struct SiteContext: Sendable {
     let milliseconds = run.startedAt.flatMap { start in
       run.finishedAt.map { $0.milliseconds - start.milliseconds }
     }
-    // A run with tokens but no billed amount has no price or is covered by a subscription. It was not free.
-    let isUnbilled = (run.billed ?? .zero) == .zero && run.tokens.total > 0
-    let unbilled =
-      isUnbilled ? run.isIncluded ? CostLedger.Sum.inSubscription : CostLedger.Sum.notPriced : nil
+    let unbilled = Self.unbilled(run)
     return [
       "id": .string(run.id), "anchor": .string(Anchor.make("run", run.id)),
       "replay": .optional(replays.page(ofRun: run.id)),
@@ -282,9 +279,16 @@ struct SiteContext: Sendable {
       "errorCode": .optional(run.errorCode), "causePage": .optional(causePage(of: run)),
       "model": .optional(run.model),
       "tokens": .optional(run.hasUsage ? run.tokens.total : nil),
-      "billedCents": isUnbilled ? .null : run.billed?.cents ?? .null, "unbilled": .optional(unbilled),
+      "billedCents": unbilled == nil ? run.billed?.cents ?? .null : .null, "unbilled": .optional(unbilled),
       "reportedCents": run.reported?.cents ?? .null,
     ]
+  }
+
+  /// The text instead of an amount for a run with tokens but no billed amount: it has no price or is covered by a
+  /// subscription. It was not free.
+  static func unbilled(_ run: CompanyView.Run) -> String? {
+    guard (run.billed ?? .zero) == .zero, run.tokens.total > 0 else { return nil }
+    return run.isIncluded ? CostLedger.Sum.inSubscription : CostLedger.Sum.notPriced
   }
 
   func value(_ tokens: Tokens) -> Value {
@@ -295,7 +299,7 @@ struct SiteContext: Sendable {
   }
 
   /// The fields of a ledger sum, named as in the JSON files.
-  func fields(_ sum: CostLedger.Sum) -> [String: Value] {
+  func fields(_ sum: CostLedger.Sum) -> Fields {
     [
       "billedCents": sum.billed.cents,
       "notionalCents": notional(sum),
@@ -329,70 +333,4 @@ struct SiteContext: Sendable {
 
   /// The text instead of an amount if nothing was billed, since zero would mean that it was free.
   static func unbilled(_ sum: CostLedger.Sum) -> String? { sum.unbilled }
-
-  // MARK: Activity
-
-  private static let verbs: [String: String] = [
-    "issue.created": "created", "issue.updated": "updated", "issue.comment_added": "commented on",
-    "issue.checked_out": "checked out", "issue.released": "released", "issue.assigned": "was assigned",
-    "issue.status_changed": "changed", "issue.child_created": "created a sub-issue of",
-    "agent.created": "hired",
-    "agent.updated": "changed", "agent.paused": "paused", "agent.resumed": "resumed",
-    "agent.terminated": "terminated",
-    "agent.deleted": "removed", "agent.status_changed": "changed", "goal.created": "set the goal",
-    "goal.updated": "changed the goal", "goal.completed": "achieved the goal",
-    "project.created": "started the project",
-    "heartbeat.invoked": "started a run", "budget.spend_recorded": "recorded spend of",
-    "budget.threshold_crossed": "reached a budget threshold of",
-  ]
-
-  /// Actions of an agent on itself have no object.
-  private static let ownVerbs: [String: String] = [
-    "agent.updated": "was changed", "budget.spend_recorded": "recorded spend",
-    "budget.threshold_crossed": "reached a budget threshold",
-  ]
-
-  private func isSelf(_ activity: Activity) -> Bool {
-    activity.actorAgentId != nil && activity.actorAgentId == activity.entityId
-  }
-
-  private func verb(_ activity: Activity) -> String? {
-    (isSelf(activity) ? Self.ownVerbs[activity.action] : nil) ?? Self.verbs[activity.action]
-  }
-
-  /// The anchor of an entry on its day's page.
-  static func anchor(_ activity: Activity) -> String { Anchor.make("entry", activity.id) }
-
-  private func entity(_ activity: Activity) -> Value {
-    switch activity.entityType {
-    case "issue": issueReference(activity.entityId)
-    case "agent": agentReference(activity.entityId)
-    case "project": projectReference(activity.entityId)
-    case "goal": goalReference(activity.entityId)
-    default: .null
-    }
-  }
-
-  /// The activity as plain text.
-  func sentence(_ activity: Activity) -> String {
-    let actor = agent(activity.actorAgentId)?.name ?? activity.actorType ?? ""
-    let verb = verb(activity) ?? activity.action
-    let status = activity.toStatus.map { " to " + Formats.words($0) } ?? ""
-    let isSelf = isSelf(activity)
-    let name = isSelf ? nil : entity(activity)["name"]?.string
-    return [actor, verb, name].compactMap { $0 }.joined(separator: " ") + status
-  }
-
-  func value(_ activity: Activity) -> Value {
-    let entity = entity(activity)
-    return [
-      "id": .string(activity.id), "anchor": .string(Self.anchor(activity)), "at": Self.instant(activity.at),
-      "action": .string(activity.action),
-      "verb": .optional(verb(activity)), "actorType": .optional(activity.actorType),
-      "actor": agentReference(activity.actorAgentId), "entityType": .optional(activity.entityType),
-      "entityId": .optional(activity.entityType == "user" ? nil : activity.entityId), "entity": entity,
-      "isSelf": .bool(isSelf(activity)),
-      "fromStatus": .optional(activity.fromStatus), "toStatus": .optional(activity.toStatus),
-    ]
-  }
 }

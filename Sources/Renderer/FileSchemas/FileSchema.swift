@@ -3,9 +3,9 @@ import Engine
 /// A JSON Schema (2020-12), as far as published files need it. Additional fields are allowed, so that files can get
 /// new fields without a new version.
 struct FileSchema: Sendable {
-  private(set) var value: [String: Value]
+  private(set) var value: Fields
 
-  private init(_ value: [String: Value]) { self.value = value }
+  private init(_ value: Fields) { self.value = value }
 
   static let any = FileSchema([:])
   var isAny: Bool { value.isEmpty }
@@ -40,8 +40,8 @@ struct FileSchema: Sendable {
   /// An object with these required fields.
   static func object(_ fields: [String: FileSchema], optional: [String: FileSchema] = [:]) -> FileSchema {
     let all = fields.merging(optional) { field, _ in field }
-    var value: [String: Value] = ["type": "object"]
-    if !all.isEmpty { value["properties"] = .record(all.mapValues { .record($0.value) }) }
+    var value: Fields = ["type": "object"]
+    if !all.isEmpty { value["properties"] = .record(Fields(all.mapValues { .record($0.value) })) }
     if !fields.isEmpty { value["required"] = .list(fields.keys.sorted().map(Value.string)) }
     return FileSchema(value)
   }
@@ -76,7 +76,7 @@ struct FileSchema: Sendable {
   func allowing(_ fields: [String: FileSchema]) -> FileSchema {
     var copy = self
     copy.value["properties"] = .record(
-      (value["properties"]?.record ?? [:]).merging(fields.mapValues { .record($0.value) }) { $1 })
+      (value["properties"]?.record ?? [:]).merging(Fields(fields.mapValues { .record($0.value) })) { $1 })
     return copy
   }
 

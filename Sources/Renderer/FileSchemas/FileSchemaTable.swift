@@ -43,9 +43,10 @@ enum FileSchemaTable {
       let names = file.references()
       if !names.isEmpty {
         fields["$defs"] = .record(
-          FileSchemaDefinitions.all.filter { names.contains($0.key) }.mapValues {
-            $0.resolved(in: "#/$defs/")
-          })
+          Fields(
+            FileSchemaDefinitions.all.filter { names.contains($0.key) }.mapValues {
+              $0.resolved(in: "#/$defs/")
+            }))
       }
       return .record(fields)
     }

@@ -6,15 +6,15 @@ enum OpenAPIFile {
 
   static func value(_ rows: [FileSchemaTable.Row], title: String, baseURL: String?) -> Value {
     let place = "#/components/schemas/"
-    var paths: [String: Value] = [:]
-    var schemas: [String: Value] = [envelope: FileSchemaTable.fallback.file.resolved(in: place)]
+    var paths: Fields = [:]
+    var schemas: Fields = [envelope: FileSchemaTable.fallback.file.resolved(in: place)]
     var names: Set<String> = []
     for row in rows {
       let name = component(row.name)
       schemas[name] = withoutEnvelope(row.file.resolved(in: place), place)
       names.formUnion(row.file.references())
       guard let path = row.path else { continue }
-      var operation: [String: Value] = [
+      var operation: Fields = [
         "operationId": .string("get" + name), "summary": .string(row.what),
         "responses": [
           "200": [

@@ -90,8 +90,8 @@ package struct TemplateRenderer {
   /// result. Nil if it does not exist.
   private func find(_ path: TemplatePath) -> Value? {
     guard let first = path.parts.first else { return stack.last }
-    for frame in stack.reversed() {
-      guard case .record(let fields) = frame, var value = fields[first] else { continue }
+    for place in stack.indices.reversed() {
+      guard case .record(let fields) = stack[place], var value = fields[first] else { continue }
       for part in path.parts.dropFirst() {
         guard case .record(let inner) = value, let next = inner[part] else { return nil }
         value = next

@@ -65,7 +65,10 @@ struct ActivitySearch {
     var rows: [(sentence: String, anchor: String, count: Int64)] = []
     var places: [String: Int] = [:]
     for (number, item) in activity.enumerated() {
-      let sentence = String(context.sentence(item).prefix(SearchPart.maximumName))
+      let whole = context.sentence(item)
+      // No text has more characters than bytes, and counting characters is slow.
+      let sentence =
+        whole.utf8.count <= SearchPart.maximumName ? whole : String(whole.prefix(SearchPart.maximumName))
       if let place = places[sentence] {
         rows[place].count += 1
       } else {

@@ -19,6 +19,8 @@ enum AlertFiles {
   static func meta(_ severities: [String]) -> Value {
     var counts = Dictionary(uniqueKeysWithValues: Alert.Severity.allCases.map { ($0.rawValue, Int64(0)) })
     for severity in severities { counts[severity, default: 0] += 1 }
-    return ["total": .int(Int64(severities.count)), "bySeverity": .record(counts.mapValues(Value.int))]
+    return [
+      "total": .int(Int64(severities.count)), "bySeverity": .record(Fields(counts.mapValues(Value.int))),
+    ]
   }
 }

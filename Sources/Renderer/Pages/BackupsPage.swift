@@ -22,7 +22,7 @@ enum BackupsPage {
         "backups": .list(backups.map { value($0, isNewest: $0.name == backups.first?.name) }),
         "growth": growth.map(value) ?? .null,
       ])
-    let page: [String: Value] = [
+    let page: Fields = [
       "isEmpty": .bool(false), "newestAt": SiteContext.instant(newest.createdAt),
       "total": .int(Int64(backups.count)),
       "completeCount": .int(Int64(backups.filter(\.isSound).count)), "newest": row(newest),

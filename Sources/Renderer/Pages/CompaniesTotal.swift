@@ -5,7 +5,7 @@ struct CompaniesTotal {
   let value: Value
 
   init(_ summaries: [CompanySummary]) {
-    var fields: [String: Value] = ["companies": .int(Int64(summaries.count))]
+    var fields: Fields = ["companies": .int(Int64(summaries.count))]
     for name in CompanySummary.counts {
       fields[name] = .int(summaries.reduce(0) { $0 &+ $1.count(name) })
     }

@@ -4,7 +4,7 @@ package import Engine
 package struct CompanyReport {
   package let report: Report
   package let siteURL: String?
-  private let value: [String: Value]
+  private let value: Fields
   /// What the site's JSON file for the period has.
   let file: Value
 

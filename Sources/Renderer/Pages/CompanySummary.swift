@@ -19,7 +19,7 @@ package struct CompanySummary: Sendable {
   package var notes: [String] = []
   package var note: String? { notes.isEmpty ? nil : notes.joined(separator: ", ") }
   /// The figures of its row.
-  let fields: [String: Value]
+  let fields: Fields
   /// As in alerts.json.
   let alerts: [Value]
   /// The alerts that were first seen since yesterday, as rows of the page.

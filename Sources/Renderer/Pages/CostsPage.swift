@@ -56,9 +56,9 @@ enum CostsPage {
     site.page(path, "costs", title: "Costs", .record(page))
   }
 
-  private static func data(_ context: SiteContext) -> [String: Value] {
+  private static func data(_ context: SiteContext) -> Fields {
     let ledger = context.view.ledger
-    func rows(_ rows: [CostLedger.Row], _ key: (CostLedger.Row) -> [String: Value]) -> Value {
+    func rows(_ rows: [CostLedger.Row], _ key: (CostLedger.Row) -> Fields) -> Value {
       .list(rows.map { row in .record(context.fields(row.sum).merging(key(row)) { _, key in key }) })
     }
     return [
@@ -109,7 +109,7 @@ enum CostsPage {
   }
 
   private static func drawings(
-    _ context: SiteContext, _ page: inout [String: Value], _ site: inout PageWriter
+    _ context: SiteContext, _ page: inout Fields, _ site: inout PageWriter
   ) {
     let ledger = context.view.ledger
     let charts = CompanyCharts(context)

@@ -57,7 +57,7 @@ enum DashboardPage {
     site.page(path, "dashboard", title: "Dashboard", .record(page))
   }
 
-  private static func attention(_ context: SiteContext, _ page: inout [String: Value]) throws {
+  private static func attention(_ context: SiteContext, _ page: inout Fields) throws {
     let attention = try Attention(context)
     let items = attention.items(of: attention.knownAlerts)
     let new = attention.items(of: attention.newAlerts)
@@ -108,7 +108,7 @@ enum DashboardPage {
     ]
   }
 
-  private static func figures(_ context: SiteContext, _ page: inout [String: Value]) {
+  private static func figures(_ context: SiteContext, _ page: inout Fields) {
     let view = context.view
     let ledger = view.ledger
     let (agents, issues) = (context.countedAgents, context.countedIssues)
@@ -180,7 +180,7 @@ enum DashboardPage {
   }
 
   private static func drawings(
-    _ context: SiteContext, _ page: inout [String: Value], _ site: inout PageWriter
+    _ context: SiteContext, _ page: inout Fields, _ site: inout PageWriter
   ) {
     let charts = CompanyCharts(context)
     page["spendChart"] = site.figure(
@@ -214,7 +214,7 @@ enum DashboardPage {
   }
 
   /// The contents of api/dashboard.json.
-  private static func data(_ context: SiteContext) -> [String: Value] {
+  private static func data(_ context: SiteContext) -> Fields {
     let view = context.view
     let (agents, issues) = (context.countedAgents, context.countedIssues)
     let ledger = view.ledger
@@ -226,7 +226,7 @@ enum DashboardPage {
       "routines": counts(view.routines.map(\.status)), "goals": counts(view.goals.map(\.status)),
       "projects": counts(view.projects.map(\.status)),
       "runs": [
-        "total": .int(view.runs.total), "byStatus": .record(view.runs.byStatus.mapValues(Value.int)),
+        "total": .int(view.runs.total), "byStatus": .record(Fields(view.runs.byStatus.mapValues(Value.int))),
       ],
       "activity": ["total": .int(view.activity.total)],
       "spend": [

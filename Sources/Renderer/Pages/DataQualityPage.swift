@@ -36,7 +36,7 @@ enum DataQualityPage {
       ]
     }
     let rejected = quality.sources.reduce(Int64(0)) { $0 + $1.rejected }
-    let data: [String: Value] = [
+    let data: Fields = [
       "sources": .list(sources), "rejectedLines": .int(rejected), "rejects": .list(rejects),
       "findings": .list(findings), "redactions": .list(redactions),
       "placeholders": .list(quality.placeholders.map(Value.string)),

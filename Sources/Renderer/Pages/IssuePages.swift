@@ -97,12 +97,16 @@ enum IssuePages {
   private static func entries(_ timeline: [Activity], _ context: SiteContext) -> [Value] {
     var status: String?
     return timeline.map { entry in
-      guard case .record(var fields) = context.value(entry) else { return .null }
-      if let known = status, entry.fromStatus == known { fields["fromStatus"] = .null }
+      let isKnown = status != nil && entry.fromStatus == status
       status = entry.toStatus ?? status
       let hasActor = entry.actorAgentId != nil || entry.actorType != nil
-      fields["event"] = .optional(events[entry.action].map { hasActor ? $0.by : $0.alone })
-      return .record(fields)
+      // Only what the template shows: an issue can have hundreds of entries.
+      return [
+        "at": SiteContext.instant(entry.at), "action": .string(entry.action),
+        "event": .optional(events[entry.action].map { hasActor ? $0.by : $0.alone }),
+        "actor": context.agentReference(entry.actorAgentId), "actorType": .optional(entry.actorType),
+        "fromStatus": .optional(isKnown ? nil : entry.fromStatus), "toStatus": .optional(entry.toStatus),
+      ]
     }
   }
 

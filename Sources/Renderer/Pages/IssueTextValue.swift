@@ -6,9 +6,9 @@ struct IssueTextValue {
   private static let shownComments = 20
 
   /// For the JSON file: Markdown as it was written.
-  let file: [String: Value]
+  let file: Fields
   /// For the page: HTML.
-  let page: [String: Value]
+  let page: Fields
   /// When the newest of the comments was written.
   let newest: Instant?
 

@@ -54,8 +54,7 @@ enum LedgerFiles {
         entry.fields.isEmpty ? nil : entry.fields.joined(separator: " "),
       ]
       CSVEncoder.append(cells.map { $0 ?? "" }, to: &csv)
-      var fields = Dictionary(
-        uniqueKeysWithValues: zip(columns, cells.map { $0.map(Value.string) ?? .null }))
+      var fields = Fields(zip(columns, cells.map { $0.map(Value.string) ?? .null }))
       fields["number"] = .int(Int64(number))
       rows.append(.record(fields))
     }

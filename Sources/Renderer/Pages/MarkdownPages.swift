@@ -9,7 +9,7 @@ enum MarkdownPages {
   static func path(_ period: Period) -> String { "reports/\(period.key).md" }
 
   /// The dashboard. `page` is the value of its page.
-  static func dashboard(_ page: [String: Value], _ attention: Attention, _ context: SiteContext) -> [UInt8] {
+  static func dashboard(_ page: Fields, _ attention: Attention, _ context: SiteContext) -> [UInt8] {
     let view = context.view
     var lines = ["# " + Report.escaped(view.company.name), "", "As of \(view.asOf.text)."]
     if let news = page["news"], !news.isNull, let day = news["day"]?.string {

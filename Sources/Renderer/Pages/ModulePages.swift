@@ -84,7 +84,7 @@ package enum ModulePages {
     let views = (module.pages + module.widgets).compactMap { view -> Finding? in
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
       var value = Self.value(view, module, nil)
-      value["charts"] = .record(Dictionary(uniqueKeysWithValues: view.drawings.map { ($0.name, Value.null) }))
+      value["charts"] = .record(Fields(view.drawings.map { ($0.name, Value.null) }))
       renderer.render(view.template, PageWriter.flagged(.record(value)), outer: Self.frame(of: view))
       return problem(of: view, renderer, library).map { prefixed($0, of: module.id) }
     }
@@ -141,7 +141,7 @@ package enum ModulePages {
 
   private static func value(
     _ view: ModuleFacts.View, _ module: ModuleFacts, _ context: SiteContext?
-  ) -> [String: Value] {
+  ) -> Fields {
     var value = RecordLinks.add(to: view.data, context)
     value["config"] = module.config
     value["module"] = [
@@ -168,7 +168,7 @@ package enum ModulePages {
   ) -> Value? {
     let path = folder.isEmpty ? "index.html" : view.path
     var value = Self.value(view, module, context)
-    var charts: [String: Value] = [:]
+    var charts: Fields = [:]
     var colors = SeriesColors()
     for drawing in view.drawings {
       let place =

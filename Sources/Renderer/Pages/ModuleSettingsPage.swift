@@ -22,10 +22,10 @@ enum ModuleSettingsPage {
     site.api(
       "api/hooks.json", "Hook events, and their delivery to modules",
       [
-        "emitted": .record(emitted.mapValues(Value.int)),
+        "emitted": .record(Fields(emitted.mapValues(Value.int))),
         "modules": .list(
           modules.map { module in
-            var fields: [String: Value] = [
+            var fields: Fields = [
               "id": .string(module.id), "status": .string(module.status), "pending": .int(module.pending),
               "failures": .int(module.failures),
             ]

@@ -37,7 +37,7 @@ enum OrgPage {
       continued.append(["managerId": .string(manager.id), "reports": .list(reports)])
     }
     let former = context.countedAgents.filter { $0.status == "terminated" }
-    var page: [String: Value] = [
+    var page: Fields = [
       "roots": .list(roots), "problems": .list(problems),
       "former": .list(former.map { .record(fields($0, tree)) }),
     ]
@@ -126,7 +126,7 @@ enum OrgPage {
     return nodes
   }
 
-  private static func fields(_ agent: CompanyView.Agent, _ tree: Tree) -> [String: Value] {
+  private static func fields(_ agent: CompanyView.Agent, _ tree: Tree) -> Fields {
     [
       "id": .string(agent.id), "slug": .string(agent.slug), "name": .string(agent.name),
       "role": .optional(agent.role),

@@ -71,7 +71,7 @@ enum PeriodPages {
     let (now, before) = (sums(days.now, context), sums(days.before, context))
     let isCompared = Comparison(context).isKnown(from: days.before.lowerBound)
     let figures = rows(now, isCompared ? before : nil, context)
-    let value: [String: Value] = [
+    let value: Fields = [
       "name": .string(span.name), "title": .string(span.title), "from": .string(days.now.lowerBound.text),
       "to": .string(days.now.upperBound.text), "beforeFrom": .string(days.before.lowerBound.text),
       "beforeTo": .string(days.before.upperBound.text), "isCompared": .bool(isCompared),

@@ -61,7 +61,7 @@ enum ProjectPages {
   private static func value(
     _ project: CompanyView.Project, _ issues: [CompanyView.Issue], _ spend: CostLedger.Sum?,
     _ context: SiteContext
-  ) -> [String: Value] {
+  ) -> Fields {
     let done = Int64(issues.filter { $0.status == "done" }.count)
     let counted = Int64(issues.count)
     return [

@@ -4,7 +4,7 @@ import Engine
 /// `owner_agent_link` beside `owner_agent_id`, with the name and the page as everywhere on the site.
 enum RecordLinks {
   /// Nil without a company: names are then IDs, without pages.
-  static func add(to data: [String: Value], _ context: SiteContext?) -> [String: Value] {
+  static func add(to data: Fields, _ context: SiteContext?) -> Fields {
     data.mapValues { value in
       guard case .list(let rows) = value else { return value }
       return .list(rows.map { add(to: $0, context) })

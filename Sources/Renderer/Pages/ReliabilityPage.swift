@@ -23,7 +23,7 @@ enum ReliabilityPage {
       (rate(a.runs.recentFailed, a.runs.recentEnded), rate(a.runs.failed, a.runs.ended), a.place)
         < (rate(b.runs.recentFailed, b.runs.recentEnded), rate(b.runs.failed, b.runs.ended), b.place)
     }.map { value($0.agent, $0.runs, context) }
-    let data: [String: Value] = [
+    let data: Fields = [
       "runs": .int(ended), "failed": .int(failed), "failedPercent": SiteContext.share(failed, of: ended),
       "durations": durations(figures.durations),
       "causes": .list(

@@ -83,7 +83,7 @@ enum ReportPages {
   }
 
   private static func list(_ reports: [String: [Report]], _ site: inout PageWriter) {
-    var lists = reports.mapValues { Value.list($0.map { .record(row($0)) }) }
+    var lists = Fields(reports.mapValues { Value.list($0.map { .record(row($0)) }) })
     site.api("api/reports/index.json", "Available reports", .record(lists))
     lists["isEmpty"] = .bool(reports.values.allSatisfy(\.isEmpty))
     site.page("reports/index.html", "reports", title: "Reports", .record(lists))
@@ -93,8 +93,8 @@ enum ReportPages {
   static func file(_ period: Period) -> String { "api/reports/\(period.key).json" }
 
   /// A row in the list of reports.
-  private static func row(_ report: Report) -> [String: Value] {
-    var row: [String: Value] = [
+  private static func row(_ report: Report) -> Fields {
+    var row: Fields = [
       "key": .string(report.period.key), "name": .string(report.period.name),
       "isComplete": .bool(report.isComplete), "page": .string(path(report.period)),
       "file": .string(file(report.period)),
@@ -140,7 +140,7 @@ enum ReportPages {
   }
 
   /// The report as in its JSON file. The page uses the same value.
-  static func value(_ report: Report, _ context: SiteContext) -> [String: Value] {
+  static func value(_ report: Report, _ context: SiteContext) -> Fields {
     func plain(_ unit: ChartUnit, _ value: Int64?) -> Value {
       guard let value else { return .null }
       return unit == .money ? Money(microcents: value).cents : .int(value)

@@ -31,7 +31,7 @@ enum RunPages {
     let changed = PageWriter.Moment.changed([trace.endedAt, replay.run?.finishedAt].compactMap { $0 }.max())
     let agent = context.agentReference(trace.agentId)
     let issue = context.issueReference(trace.issueId)
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "id": .string(trace.run), "agent": agent, "issue": issue,
       "run": replay.run.map {
         .record(["status": .optional($0.status), "errorCode": .optional($0.errorCode)])
@@ -91,7 +91,7 @@ enum RunPages {
     }
   }
 
-  private static func figures(of replay: CompanyView.Replay) -> [String: Value] {
+  private static func figures(of replay: CompanyView.Replay) -> Fields {
     let trace = replay.trace
     return [
       "startedAt": SiteContext.instant(trace.startedAt), "endedAt": SiteContext.instant(trace.endedAt),

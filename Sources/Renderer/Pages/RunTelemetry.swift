@@ -132,7 +132,7 @@ enum RunTelemetry {
       _ name: String, parent: Span?, kind: Int64, _ start: Instant, _ end: Instant, _ isFailed: Bool,
       _ attributes: [Value]
     ) -> Value {
-      var span: [String: Value] = [
+      var span: Fields = [
         "traceId": .string(trace), "spanId": .string(id), "name": .string(name), "kind": .int(kind),
         "startTimeUnixNano": .string(String(start.milliseconds) + "000000"),
         "endTimeUnixNano": .string(String(end.milliseconds) + "000000"), "attributes": .list(attributes),

@@ -64,7 +64,7 @@ enum StepValue {
 
   /// For the JSON file: fields without a value are left out.
   static func data(_ step: RunStep) -> Value {
-    var row: [String: Value] = [
+    var row: Fields = [
       "number": .int(step.number), "kind": .string(step.kind.rawValue), "attempt": .int(step.attempt),
     ]
     row["at"] = step.at.map { SiteContext.instant($0) }

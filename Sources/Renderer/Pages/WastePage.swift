@@ -33,7 +33,7 @@ enum WastePage {
     }.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }.map(\.element.1)
     let done = context.countedIssues.filter { $0.status == "done" }.count
     let total = context.view.ledger.total
-    let data: [String: Value] = [
+    let data: Fields = [
       "knowsIssues": .bool(knowsIssues), "unknown": use(unknown, of: total),
       "knowsActions": .bool(figures.knowsActions), "all": use(all, of: total), "idle": use(idle, of: total),
       "withoutAction": use(withoutAction, of: total), "useful": use(useful, of: total),

@@ -14,7 +14,7 @@ struct PackageValue {
     names = Dictionary(agents.map { ($0.ref, $0.name) }) { first, _ in first }
   }
 
-  var fields: [String: Value] {
+  var fields: Fields {
     guard let package = held else {
       return [
         "license": .null, "schema": .null, "teams": [], "skills": [], "missingSkills": [],

@@ -15,7 +15,7 @@ struct PlanValue {
   }
 
   var value: Value {
-    var fields: [String: Value] = [
+    var fields: Fields = [
       "schemaVersion": "1.0", "source": .string(plan.source), "form": .string(plan.form),
       "template": plan.template.map(Self.head) ?? .null, "isImportable": .bool(plan.isImportable),
       "hasProblems": .bool(plan.hasProblems), "problems": .list(plan.findings.map(Self.finding)),

@@ -44,7 +44,7 @@ package struct PreviewSite {
   }
 
   /// The plan with page-only data: counts, drawings and flags of lists.
-  var page: [String: Value] {
+  var page: Fields {
     guard case .record(var fields) = value else { return [:] }
     let errors = plan.findings.filter { $0.severity == .error }.count
     let warnings = plan.findings.filter { $0.severity == .warning }.count
@@ -98,7 +98,7 @@ package struct PreviewSite {
     return "Can be imported; no findings"
   }
 
-  private func figures(_ company: [String: Value], _ fields: [String: Value]) -> [Value] {
+  private func figures(_ company: Fields, _ fields: Fields) -> [Value] {
     var figures: [Value] = []
     func add(_ label: String, _ list: Value?) {
       guard let count = list?.list?.count else { return }

@@ -69,7 +69,7 @@ struct PageWriter {
     _ path: String, _ what: String, _ data: Value, _ moment: Moment = .company, meta: Value? = nil,
     links: Value? = nil, layout: JSONWriter.Layout = .indented
   ) {
-    var envelope: [String: Value] = ["schemaVersion": "1.1", "data": data]
+    var envelope: Fields = ["schemaVersion": "1.1", "data": data]
     switch moment {
     case .company: envelope["asOf"] = .string(frame.asOf.text)
     case .changed(let instant): envelope["changedAt"] = .optional(instant?.text)

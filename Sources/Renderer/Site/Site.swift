@@ -217,7 +217,7 @@ package struct Site {
 
   /// An entry of api/index.json. JSON files have a schema.
   static func entry(_ path: String, _ what: String) -> Value {
-    var entry: [String: Value] = ["path": .string(path), "what": .string(what)]
+    var entry: Fields = ["path": .string(path), "what": .string(what)]
     if let schema = FileSchemaTable.path(for: path) { entry["schema"] = .string(schema) }
     return .record(entry)
   }

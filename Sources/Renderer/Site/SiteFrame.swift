@@ -38,7 +38,7 @@ package struct SiteFrame: Sendable {
   private let hasCausePages: Bool
   private let groups: [NavigationGroup]
   /// The menu with the current page marked, by page or folder.
-  private let menus: [String: Value]
+  private let menus: Fields
   private let plainMenu: Value
 
   init(_ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, options: Options) {
@@ -52,7 +52,7 @@ package struct SiteFrame: Sendable {
     hasCausePages = SiteContext.hasCausePages(view)
     let groups = PageList.navigation(view) + options.navigation + ModulePages.navigation(view.modules)
     self.groups = groups.filter { !$0.entries.isEmpty }
-    var menus: [String: Value] = [:]
+    var menus: Fields = [:]
     for entry in self.groups.flatMap(\.entries) {
       menus[entry.path] = Self.menu(self.groups, page: entry.path, folder: "")
       if let slash = entry.path.firstIndex(of: "/") {

@@ -127,7 +127,7 @@ package struct StoreSite {
   /// The company as a preview shows it, and the instructions of its agents.
   private func template(
     _ tree: FileTree, _ entry: StoreEntry, _ package: CompanyPackage?
-  ) throws -> [String: Value] {
+  ) throws -> Fields {
     try FileSystem.withTemporaryFolder { folder in
       let place = folder + "/" + entry.id
       try tree.write(to: place)

@@ -225,7 +225,7 @@ enum GenerateCommand {
   ) {
     let console = session.console
     if console.isJSON {
-      var fields: [String: Value] = [
+      var fields: Fields = [
         "read": .int(total.read), "accepted": .int(total.accepted), "duplicates": .int(total.duplicates),
         "rejected": .int(total.rejected), "files": .int(Int64(report.files)),
         "written": .int(Int64(report.written)),

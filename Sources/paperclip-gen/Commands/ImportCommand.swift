@@ -91,7 +91,7 @@ enum ImportCommand {
     }
     if console.isJSON {
       console.result(
-        json: .record(Dictionary(uniqueKeysWithValues: counts.map { ($0.name, .int(Int64($0.count))) })))
+        json: .record(Fields(counts.map { ($0.name, .int(Int64($0.count))) })))
     } else {
       let list = counts.map { Formats.count($0.count, CountNoun($0.name)) }.joined(separator: ", ")
       console.message("Imported \(records.company.name): \(list)")

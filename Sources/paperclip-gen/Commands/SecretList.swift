@@ -57,7 +57,7 @@ struct SecretList {
 
   private func show(_ kind: String, _ fingerprint: String, _ place: String, _ found: inout [Value]) {
     let isAllowed = workspace.configuration.allowedTexts.contains(fingerprint)
-    var entry: [String: Value] = [
+    var entry: Fields = [
       "place": .string(place), "kind": .string(kind), "allowed": .bool(isAllowed),
     ]
     if showsFingerprints { entry["fingerprint"] = .string(fingerprint) }

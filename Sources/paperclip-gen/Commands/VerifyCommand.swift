@@ -22,7 +22,7 @@ enum VerifyCommand {
       var lists = Dictionary(
         uniqueKeysWithValues: SiteVerification.Problem.allCases.map { ($0.rawValue, [Value]()) })
       for (path, problem) in problems { lists[problem.rawValue]?.append(.string(path)) }
-      var result = lists.mapValues(Value.list)
+      var result = Fields(lists.mapValues(Value.list))
       result["files"] = .int(Int64(verification.files))
       console.result(json: .record(result))
     } else {

@@ -61,7 +61,7 @@ struct Derivation {
       ORDER BY created_at, id
       """, [.int(event.rawValue)]
     ) { row in
-      var payload: [String: Value] = [:]
+      var payload: Fields = [:]
       for (place, column) in columns.enumerated() {
         let index = Int32(place + 2)
         payload[column] =

@@ -7,7 +7,7 @@ extension HookLineWriter {
     guard let id = try agent(line) else { throw HookLine.Rejection("the line has no agent") }
     let key = line.event == .agentCreated ? EventKey("agent:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to", "status"))
-    var payload: [String: Value] = [:]
+    var payload: Fields = [:]
     if line.event == .agentUpdated, let changes = line.document.present(line.payload, "changes") {
       payload = ["changes": line.document.value(changes)]
     }
@@ -38,8 +38,8 @@ extension HookLineWriter {
   }
 
   /// The fields of a new agent, with the names that modules use.
-  private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
-    var values: [String: Value] = [:]
+  private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> Fields {
+    var values: Fields = [:]
     for (name, key) in [("name", "name"), ("role", "role"), ("title", "title"), ("status", "status")]
       as [(String, StaticString)]
     {

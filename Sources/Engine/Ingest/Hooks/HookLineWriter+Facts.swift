@@ -85,7 +85,7 @@ extension HookLineWriter {
   private func payload(_ fact: StatusFact, _ line: UnsafeBufferPointer<UInt8>, _ place: Int) throws -> Int64 {
     let names = JSONDigest.mix(fact.identifier.digest, fact.title.digest &+ 1)
     if known.issues[place].names == names { return known.issues[place].payload }
-    var values: [String: Value] = [:]
+    var values: Fields = [:]
     for (name, word) in [("identifier", fact.identifier), ("title", fact.title)] where !word.isNone {
       values[name] = .string(String(decoding: word.bytes(line), as: UTF8.self))
     }

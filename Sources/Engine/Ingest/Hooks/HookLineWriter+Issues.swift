@@ -10,7 +10,7 @@ extension HookLineWriter {
     let key = line.event == .issueCreated ? EventKey("issue:created", id) : own
     let (from, to) = (line.word(line.payload, "from"), line.word(line.payload, "to"))
     let agent = try agent(line)
-    var payload: [String: Value] = [:]
+    var payload: Fields = [:]
     if let facts = object ?? (line.event == .issueCreated ? line.payload : nil) {
       payload.merge(try createdFacts(line, facts)) { own, _ in own }
     }
@@ -44,8 +44,8 @@ extension HookLineWriter {
 
   /// The fields of an issue event, with the names that modules use: all fields for a creation, else only its
   /// names.
-  private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> [String: Value] {
-    var values: [String: Value] = [
+  private func createdFacts(_ line: HookLine, _ facts: JSONDocument.Index) throws -> Fields {
+    var values: Fields = [
       "identifier": .optional(line.word(facts, "identifier")), "title": .optional(line.word(facts, "title")),
     ]
     guard line.event == .issueCreated else { return values }
@@ -98,7 +98,7 @@ extension HookLineWriter {
     let key = EventKey(line.event.name, id)
     let values = object ?? line.payload
     let owner = try line.word(values, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
-    let payload: [String: Value] = [
+    let payload: Fields = [
       "title": .optional(line.word(values, "title")), "level": .optional(line.word(values, "level")),
       "owner_agent_id": .optional(owner),
     ]

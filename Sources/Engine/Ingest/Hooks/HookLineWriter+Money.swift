@@ -7,7 +7,7 @@ extension HookLineWriter {
         ?? line.money(line.payload, cents: "amountCents")
     else { throw HookLine.Rejection("the spend has no amount") }
     let total = try line.money(line.payload, cents: "total")
-    let payload: [String: Value] = [
+    let payload: Fields = [
       "amount_microcents": .int(amount.microcents), "total_microcents": .optional(total?.microcents),
       "month": .string(line.at.day.monthText), "model": .optional(line.word(line.payload, "model")),
       "provider": .optional(line.word(line.payload, "provider")),
@@ -32,7 +32,7 @@ extension HookLineWriter {
     }
     let month = line.at.day.monthText
     let key = EventKey("budget:threshold_crossed", agent, month, String(percent))
-    let payload: [String: Value] = [
+    let payload: Fields = [
       "budget_microcents": .optional(try line.money(line.payload, cents: "budget")?.microcents),
       "spent_microcents": .optional(try line.money(line.payload, cents: "spent")?.microcents),
       "percent": .int(percent), "month": .string(month),

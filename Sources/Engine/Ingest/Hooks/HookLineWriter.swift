@@ -59,7 +59,7 @@ final class HookLineWriter {
   /// added.
   func append(
     _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
-    to: String? = nil, payload: [String: Value] = [:]
+    to: String? = nil, payload: Fields = [:]
   ) throws -> Bool {
     let stated = payload.filter { $0.value != .null }
     let text =

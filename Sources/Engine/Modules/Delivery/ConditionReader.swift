@@ -59,7 +59,7 @@ package final class ConditionReader {
       case .minutes: rule.measure * 60_000
       case .percent, .runs, nil: 0
       }
-    let parameters: [String: Value] = [
+    let parameters: Fields = [
       "since": .int(start.milliseconds), "before": .int(end.milliseconds), "wait": .int(wait),
       "measure": .int(rule.measure), "status": .string(rule.when.status ?? ""),
     ]

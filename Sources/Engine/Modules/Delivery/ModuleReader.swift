@@ -212,7 +212,7 @@ package final class ModuleReader {
     return ModuleFacts.View(
       path: view.path, label: view.label, template: "modules/\(module.id)/\(view.entry.dropLast(5))",
       file: place(module, view.entry), source: module.files?[view.entry] ?? [],
-      data: results.mapValues { .list($0.rows) }, drawings: drawings)
+      data: Fields(results.mapValues { .list($0.rows) }), drawings: drawings)
   }
 
   /// One file per route, or one per value of its parameters.

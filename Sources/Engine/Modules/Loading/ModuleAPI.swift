@@ -31,9 +31,9 @@ package typealias HookHandler = (any ModuleDatabase) throws -> Void
 /// A company's database, with a module's permissions.
 package protocol ModuleDatabase {
   /// Runs statements with named parameters. Configuration parameters are always available.
-  func execute(_ sql: String, _ parameters: [String: Value]) throws
+  func execute(_ sql: String, _ parameters: Fields) throws
   /// The rows of one statement, as records.
-  func query(_ sql: String, _ parameters: [String: Value]) throws -> [Value]
+  func query(_ sql: String, _ parameters: Fields) throws -> [Value]
 }
 
 /// Work that is not triggered by an event.

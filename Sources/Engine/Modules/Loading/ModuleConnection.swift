@@ -98,7 +98,7 @@ final class ModuleConnection: ModuleDatabase {
     throw DatabaseError("\(Self.ended)")
   }
 
-  func execute(_ sql: String, _ parameters: [String: Value] = [:]) throws {
+  func execute(_ sql: String, _ parameters: Fields = [:]) throws {
     guard isWithin else {
       throw DatabaseError("only hooks, services and migrations can write")
     }
@@ -116,7 +116,7 @@ final class ModuleConnection: ModuleDatabase {
     try Script.execute(sql, on: sandbox.database, { try module.parameter($0) }, after: checkTransaction)
   }
 
-  func query(_ sql: String, _ parameters: [String: Value] = [:]) throws -> [Value] {
+  func query(_ sql: String, _ parameters: Fields = [:]) throws -> [Value] {
     guard isWithin else {
       return try counted(ModulePolicy.reading(module), SandboxBudget()) { try rows(sql, parameters) }
     }
@@ -124,12 +124,12 @@ final class ModuleConnection: ModuleDatabase {
     return try rows(sql, parameters)
   }
 
-  private func rows(_ sql: String, _ parameters: [String: Value]) throws -> [Value] {
+  private func rows(_ sql: String, _ parameters: Fields) throws -> [Value] {
     try table(sql, parameters).rows
   }
 
   /// The rows of one read-only statement, with columns in order.
-  func read(_ sql: String, _ parameters: [String: Value] = [:]) throws -> ModuleFacts.Rows {
+  func read(_ sql: String, _ parameters: Fields = [:]) throws -> ModuleFacts.Rows {
     try counted(ModulePolicy.reading(module), SandboxBudget()) {
       try table(sql, parameters, isHeld: true)
     }
@@ -162,7 +162,7 @@ final class ModuleConnection: ModuleDatabase {
   }
 
   private func table(
-    _ sql: String, _ parameters: [String: Value], isHeld: Bool = false
+    _ sql: String, _ parameters: Fields, isHeld: Bool = false
   ) throws -> ModuleFacts.Rows {
     let script = try script(sql)
     guard script.count == 1, script.isReadOnly else {
@@ -175,7 +175,7 @@ final class ModuleConnection: ModuleDatabase {
       guard table.rows.count < limits.rows else {
         throw DatabaseError("the result has more than \(limits.rows.grouped) rows")
       }
-      var record: [String: Value] = [:]
+      var record: Fields = [:]
       for column in 0..<row.count {
         size += row.size(column) + 16
         guard size < limits.bytes else {
@@ -206,7 +206,7 @@ final class ModuleConnection: ModuleDatabase {
     }
   }
 
-  private func parameter(_ name: String, _ given: [String: Value]) throws -> SQLValue? {
+  private func parameter(_ name: String, _ given: Fields) throws -> SQLValue? {
     // Hooks have no "now", since what they write must not depend on when they run.
     guard let value = given[name] ?? (name == "as_of" && !isHook ? Optional(now) : Optional.none) else {
       return try module.parameter(name)

@@ -7,7 +7,7 @@ package struct ModuleSet {
     /// True if built-in modules are included.
     package var hasBuiltIn = true
     package var enabled: [String]
-    package var config: [String: Value]
+    package var config: Fields
     /// "id.key" to "$NAME", for values from the environment.
     package var secrets: [String: String]
     /// By ID, why the configuration of a module cannot be used.
@@ -21,7 +21,7 @@ package struct ModuleSet {
     package var showsRuns = false
 
     package init(
-      folder: String?, enabled: [String] = [], config: [String: Value] = [:], secrets: [String: String] = [:],
+      folder: String?, enabled: [String] = [], config: Fields = [:], secrets: [String: String] = [:],
       coreVersion: String
     ) {
       self.folder = folder

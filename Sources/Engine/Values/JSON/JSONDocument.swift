@@ -140,9 +140,7 @@ package struct JSONDocument {
     case .string, .escapedString: return .string(string(index) ?? "")
     case .array: return .list(items(index).map(value))
     case .object:
-      var record: [String: Value] = [:]
-      for field in fields(index) { record[string(field.key) ?? ""] = value(field.value) }
-      return .record(record)
+      return .record(Fields(fields(index).map { (string($0.key) ?? "", value($0.value)) }))
     }
   }
 

@@ -10,7 +10,7 @@ package enum Value: Sendable, Equatable {
   case number(String)
   case string(String)
   case list([Value])
-  case record([String: Value])
+  case record(Fields)
   /// Markup that the program created itself, such as an SVG chart. Templates insert only this text without escaping.
   /// In JSON files it is null, since it shows other fields.
   case markup(Markup)
@@ -35,7 +35,7 @@ extension Value {
   package var list: [Value]? {
     if case .list(let items) = self { items } else { nil }
   }
-  package var record: [String: Value]? {
+  package var record: Fields? {
     if case .record(let fields) = self { fields } else { nil }
   }
   package var isNull: Bool { self == .null }
@@ -65,6 +65,6 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
   package init(arrayLiteral items: Value...) { self = .list(items) }
   package init(nilLiteral: ()) { self = .null }
   package init(dictionaryLiteral fields: (String, Value)...) {
-    self = .record(Dictionary(uniqueKeysWithValues: fields))
+    self = .record(Fields(literal: fields))
   }
 }

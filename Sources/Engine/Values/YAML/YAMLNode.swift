@@ -70,7 +70,7 @@ package struct YAMLNode: Sendable {
     switch content {
     case .list(let items): return .list(items.map(\.value))
     case .map(let entries):
-      return .record(Dictionary(entries.map { ($0.key, $0.value.value) }) { _, last in last })
+      return .record(Fields(entries.map { ($0.key, $0.value.value) }))
     case .scalar(let text, .plain):
       if isNull { return .null }
       if let bool { return .bool(bool) }
