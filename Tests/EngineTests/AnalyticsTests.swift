@@ -104,11 +104,10 @@ import Testing
     let month = Int64(CivilDate(year: 2026, month: 11, day: 1).daysSinceEpoch)
     let spent = (month...today).reduce(0) { $0 + (daily[$1] ?? 0) }
     #expect(result.figure("index", "spent") == .int(spent))
-    // As on the dashboard: the average of the last full days for today and the days after it.
-    let known = min(7, today - first + 1)
-    let mean = (today - known..<today).reduce(0) { $0 + (daily[$1] ?? 0) } / known
+    let recent = full.suffix(28).sorted()
+    let median = recent[(recent.count * 50 + 99) / 100 - 1]
     let soFar = daily[today] ?? 0
-    let forecast = spent - soFar + max(soFar, mean) + (month + 29 - today) * mean
+    let forecast = spent + (month + 29 - today) * median
     #expect(result.figure("index", "forecast") == (spent > 0 ? .int(forecast) : .null))
     // The sentences name the same amounts.
     func value(_ id: String) -> String? {

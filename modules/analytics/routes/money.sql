@@ -23,18 +23,10 @@ recent AS (
   SELECT billed, row_number() OVER (ORDER BY billed) AS place, count(*) OVER () AS count
   FROM days, clock WHERE n < today AND n >= today - 28),
 daily AS (
-  SELECT max(CASE WHEN place = (count * 10 + 99) / 100 THEN billed END) AS p10,
-    max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS p50,
-    max(CASE WHEN place = (count * 90 + 99) / 100 THEN billed END) AS p90
-  FROM recent HAVING max(count) >= 14),
--- The core's forecast: the 7-day average, or that of fewer days at the start, for today and each day after it.
-paid AS MATERIALIZED (
-  SELECT n, sum(billed) AS billed FROM (
-    SELECT n, billed FROM sums UNION ALL SELECT at / 86400000, billed_microcents FROM unattributed_spend) GROUP BY n),
-pace AS (
-  SELECT CASE WHEN known > 0 THEN (SELECT coalesce(sum(billed), 0) FROM paid WHERE n < today AND n >= today - known) / known END AS mean,
-    coalesce((SELECT billed FROM paid WHERE n = today), 0) AS now
-  FROM (SELECT today, min(7, today - (SELECT min(n) FROM paid)) AS known FROM clock)),
+  SELECT max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS median,
+    max(CASE WHEN place = (count * 10 + 99) / 100 AND count >= 14 THEN billed END) AS p10,
+    max(CASE WHEN place = (count * 90 + 99) / 100 AND count >= 14 THEN billed END) AS p90
+  FROM recent HAVING max(count) >= 5),
 burn AS (
   SELECT sum(CASE WHEN n >= today - 7 THEN billed END) / 7 AS mean, sum(CASE WHEN n < today - 7 THEN billed END) / 7 AS before,
     count(*) AS days
@@ -51,12 +43,15 @@ months (start, until, day) AS (
   SELECT unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400, start - 1,
     min(unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 + day_of_month - 1, start - 1)
   FROM months, clock, edge WHERE unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 >= first),
-paces AS (
-  SELECT start, until, day, sum(billed) / 7 AS mean FROM months JOIN days ON n <= day AND n > day - 7 WHERE day > 0
-  GROUP BY start, until, day HAVING count(*) = 7),
+-- The same forecast on that day, by the 28 days up to it.
+known AS (
+  SELECT start, until, day, billed, row_number() OVER (PARTITION BY start ORDER BY billed) AS place,
+    count(*) OVER (PARTITION BY start) AS count
+  FROM months JOIN days ON n <= day AND n > day - 28 WHERE day > 0),
+medians AS (SELECT start, until, day, billed AS median FROM known WHERE count >= 5 AND place = (count * 50 + 99) / 100),
 tested AS (
-  SELECT start, sum(billed) AS actual, sum(CASE WHEN n <= day THEN billed ELSE 0 END) + (until - day) * mean AS forecast
-  FROM paces JOIN days ON n >= start AND n <= until GROUP BY start, until, day, mean),
+  SELECT start, sum(billed) AS actual, sum(CASE WHEN n <= day THEN billed ELSE 0 END) + (until - day) * median AS forecast
+  FROM medians JOIN days ON n >= start AND n <= until GROUP BY start, until, day, median),
 errors AS (
   SELECT start, CAST(round(100.0 * abs(forecast - actual) / actual) AS INTEGER) AS percent,
     row_number() OVER (ORDER BY 1.0 * abs(forecast - actual) / actual) AS place, count(*) OVER () AS count
@@ -74,9 +69,9 @@ error AS (
 budget AS (SELECT :config_monthlyBudgetCents * 1000000 AS amount WHERE :config_monthlyBudgetCents > 0),
 reached AS (
   SELECT CASE WHEN spent.billed >= amount THEN today
-    WHEN mean > 0 AND today + (amount - spent.billed + mean - 1) / mean <= month_end THEN today + (amount - spent.billed + mean - 1) / mean
-    END AS day, amount
-  FROM budget, spent, clock, pace),
+    WHEN median > 0 AND today + (amount - spent.billed + median - 1) / median <= month_end
+      THEN today + (amount - spent.billed + median - 1) / median END AS day, amount
+  FROM budget, spent, clock LEFT JOIN daily),
 -- Spend of issues that were done in the window.
 keyed AS (
   SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
@@ -100,16 +95,15 @@ figures (place, id, label, number, unit, text, note, definition) AS (
     'Mean of the last 7 full UTC days. Trend: that mean ÷ the mean of the 7 days before − 1. Today is left out.' FROM burn
   UNION ALL
   SELECT 2, 'forecast', 'Month forecast', amount, 'money',
-    CASE WHEN mean IS NULL OR amount IS NULL THEN '—' END,
+    CASE WHEN amount IS NULL THEN '—' END,
     CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', (low + 500000) / 100000000, (low + 500000) / 1000000 % 100,
         (high + 500000) / 100000000, (high + 500000) / 1000000 % 100)
-      || error.text WHEN mean IS NULL THEN 'needs a full day of data' END,
-    'Full days of this month + max(today, 7-day average) + 7-day average × days after today. The range uses the 10th and the 90th percentile of the last 28 full days instead of the average.'
+      || error.text WHEN median IS NULL THEN 'needs 5 full days of data' END,
+    'Spent so far + days after today × median of the last 28 full days. The range uses their 10th and 90th percentiles. The dashboard uses the 7-day average, which follows a new pace sooner.'
   FROM error, (
-    SELECT mean, CASE WHEN spent.billed > 0 THEN spent.billed - now + max(now, mean) + (month_end - today) * mean END AS amount,
-      spent.billed - now + max(now, p10) + (month_end - today) * p10 AS low,
-      spent.billed - now + max(now, p90) + (month_end - today) * p90 AS high
-    FROM spent, clock, pace LEFT JOIN daily)
+    SELECT median, CASE WHEN spent.billed > 0 THEN spent.billed + (month_end - today) * median END AS amount,
+      spent.billed + (month_end - today) * p10 AS low, spent.billed + (month_end - today) * p90 AS high
+    FROM spent, clock LEFT JOIN daily)
   UNION ALL
   SELECT 3, 'spent', 'Spent this month', spent.billed, 'money', NULL,
     CASE WHEN unpriced + included > 0 THEN trim(
@@ -123,7 +117,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
         strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END,
     printf('of $%,d.%02d a month, the company budget set for Analytics', amount / 100000000, amount / 1000000 % 100),
-    'First day on which spent so far + the 7-day average × days after today reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
+    'First day on which spent so far + days after today × median of the last 28 full days reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
     CASE WHEN issues = 0 THEN '—' WHEN NOT is_known THEN 'unknown' END,

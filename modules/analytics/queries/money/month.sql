@@ -15,15 +15,20 @@ sums AS MATERIALIZED (
     UNION ALL SELECT at / 86400000, billed_microcents FROM unattributed_spend)
   GROUP BY n),
 calendar (n) AS (
-  SELECT max(first, today - 28) FROM edge, clock WHERE first <= today
+  SELECT max(first, today - 28) FROM edge, clock WHERE first < today
   UNION ALL SELECT n + 1 FROM calendar, clock WHERE n + 1 < today),
+-- The last 28 full days in ascending order of spend.
 recent AS (
-  SELECT coalesce(billed, 0) AS billed, row_number() OVER (ORDER BY coalesce(billed, 0)) AS place, count(*) OVER () AS count
-  FROM calendar LEFT JOIN sums ON sums.n = calendar.n),
+  SELECT billed, row_number() OVER (ORDER BY billed) AS place, count(*) OVER () AS count
+  FROM (
+    SELECT coalesce(billed, 0) AS billed FROM calendar LEFT JOIN (
+      SELECT day_number, sum(billed_microcents) AS billed FROM spend_days, clock WHERE day_number >= today - 28
+      GROUP BY day_number) ON day_number = n)),
 daily AS (
-  SELECT max(CASE WHEN place = (count * 10 + 99) / 100 THEN billed END) AS p10,
-    max(CASE WHEN place = (count * 90 + 99) / 100 THEN billed END) AS p90
-  FROM recent HAVING max(count) >= 14),
+  SELECT max(CASE WHEN place = (count * 50 + 99) / 100 THEN billed END) AS median,
+    max(CASE WHEN place = (count * 10 + 99) / 100 AND count >= 14 THEN billed END) AS p10,
+    max(CASE WHEN place = (count * 90 + 99) / 100 AND count >= 14 THEN billed END) AS p90
+  FROM recent HAVING max(count) >= 5),
 month (n) AS (
   SELECT month_start FROM clock UNION ALL SELECT n + 1 FROM month, clock WHERE n < month_end),
 cumulated AS (
@@ -31,28 +36,20 @@ cumulated AS (
     CASE WHEN before_start + month.n - month_start < month_start THEN sum(coalesce(before.billed, 0)) OVER (ORDER BY month.n) END AS before
   FROM month JOIN clock LEFT JOIN sums now ON now.n = month.n
   LEFT JOIN sums before ON before.n = before_start + month.n - month_start AND before.n < month_start),
--- The core's forecast: the 7-day average, or that of fewer days at the start, for today and each day after it.
-pace AS (
-  SELECT CASE WHEN known > 0 THEN (SELECT coalesce(sum(billed), 0) FROM sums WHERE n < today AND n >= today - known) / known END AS mean,
-    coalesce((SELECT billed FROM sums WHERE n = today), 0) AS now
-  FROM (SELECT today, min(7, today - (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1)) AS known FROM clock)),
 spent AS (SELECT spent AS billed, before FROM cumulated, clock WHERE n = today),
 -- Today is not over, so it is not compared.
-full AS (SELECT spent AS billed, before, n FROM cumulated, clock WHERE n = today - 1),
-ahead AS (
-  SELECT spent.billed - now + max(now, mean) AS middle, spent.billed - now + max(now, p10) AS low,
-    spent.billed - now + max(now, p90) AS high FROM spent, pace LEFT JOIN daily)
+full AS (SELECT spent AS billed, before, n FROM cumulated, clock WHERE n = today - 1)
 SELECT date(cumulated.n * 86400, 'unixepoch') AS day, CASE WHEN cumulated.n < today THEN spent END AS "this month",
   CASE WHEN before_start >= first THEN cumulated.before END AS "last month",
-  CASE WHEN cumulated.n >= today THEN low + (cumulated.n - today) * p10 END AS low,
-  CASE WHEN cumulated.n >= today THEN middle + (cumulated.n - today) * mean END AS forecast,
-  CASE WHEN cumulated.n >= today THEN high + (cumulated.n - today) * p90 END AS high,
+  CASE WHEN cumulated.n >= today THEN spent.billed + (cumulated.n - today) * p10 END AS low,
+  CASE WHEN cumulated.n >= today THEN spent.billed + (cumulated.n - today) * median END AS forecast,
+  CASE WHEN cumulated.n >= today THEN spent.billed + (cumulated.n - today) * p90 END AS high,
   CASE WHEN cumulated.n = month_start THEN
     printf('$%,d.%02d spent so far this month', (spent.billed + 500000) / 100000000, (spent.billed + 500000) / 1000000 % 100)
-    || CASE WHEN spent.billed > 0 AND mean IS NOT NULL THEN printf('; forecast for the whole month: $%,d.%02d',
-      (middle + (month_end - today) * mean + 500000) / 100000000,
-      (middle + (month_end - today) * mean + 500000) / 1000000 % 100) ELSE '' END || '.'
+    || CASE WHEN spent.billed > 0 AND median IS NOT NULL THEN printf('; forecast for the whole month: $%,d.%02d',
+      (spent.billed + (month_end - today) * median + 500000) / 100000000,
+      (spent.billed + (month_end - today) * median + 500000) / 1000000 % 100) ELSE '' END || '.'
     || CASE WHEN before_start >= first AND full.before > 0 THEN printf(' Its %d full days cost %d%% %s the same days of last month.',
       full.n - month_start + 1, round(abs(full.billed - full.before) * 100.0 / full.before),
       CASE WHEN full.billed >= full.before THEN 'more than' ELSE 'less than' END) ELSE '' END END AS said
-FROM cumulated, clock, spent, edge, pace, ahead LEFT JOIN daily LEFT JOIN full WHERE first IS NOT NULL ORDER BY cumulated.n
+FROM cumulated, clock, spent, edge LEFT JOIN daily LEFT JOIN full WHERE first IS NOT NULL ORDER BY cumulated.n
