@@ -14,7 +14,7 @@
   var plain = { rows: Array.prototype.slice.call(body.rows), caption: caption.textContent };
   // The filters of this company: without labels, none for them.
   var names = tools.getAttribute("data-filters").split(" ");
-  var columns = ["issue", "status", "priority", "assignee", "project", "updated"];
+  var columns = ["issue", "status", "priority", "assignee", "project", "created", "updated"];
   var priorities = ["low", "medium", "high", "critical", "urgent"];
   var ages = { week: [0, 7], month: [8, 30], quarter: [31, 90], older: [91, Infinity] };
   var today = Date.parse((tools.getAttribute("data-today") || "") + "T00:00:00Z");
@@ -181,7 +181,7 @@
       heading.appendChild(button);
       button.addEventListener("click", function () {
         var now = heading.getAttribute("aria-sort");
-        var isFirstDown = columns[column] === "updated" || columns[column] === "priority";
+        var isFirstDown = columns[column] === "updated" || columns[column] === "created" || columns[column] === "priority";
         var isDown = now ? now === "ascending" : isFirstDown;
         mark(column, isDown);
         changed();
@@ -275,7 +275,7 @@
       found.slice(0, isWhole ? found.length : most).forEach(function (issue) { body.appendChild(row(issue)); });
       table.removeAttribute("data-cards");
       caption.textContent = number(found.length) + " of " + number(issues.length) + " issues"
-        + (values.get("sort") ? "" : ", newest first")
+        + (values.get("sort") || !found.some(function (issue) { return issue.created; }) ? "" : ", newest first")
         + (isComplete ? "" : "; some could not be loaded, reload the page to try again");
       // The caption shows the number; this reads it aloud.
       controls.note.className = found.length ? "hidden" : "faint";
@@ -314,6 +314,7 @@
     add(row, "td", issue.priority || "—");
     add(add(row, "td"), "bdi", issue.assignee);
     add(add(row, "td"), "bdi", issue.project);
+    add(row, "td", shown(issue.created));
     add(row, "td", shown(issue.updated));
     Array.prototype.forEach.call(row.cells, function (cell, column) {
       if (column > 0) cell.setAttribute("data-label", table.tHead.rows[0].cells[column].textContent.trim());

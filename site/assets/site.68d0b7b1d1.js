@@ -330,33 +330,74 @@
     document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
   }
 
-  // Normalizes text for search: without accents, and with both spellings of umlauts ("zoe" finds "Zoë", "lindstrom" and
-  // "lindstroem" find "Lindström").
+  // Normalizes text for search: without accents, with both spellings of umlauts ("zoe" finds "Zoë", "lindstrom" and
+  // "lindstroem" find "Lindström"), and with codes as words ("process_failed").
   function folded(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss")
-      .replace(/([aou])e/g, "$1");
+      .replace(/([aou])e/g, "$1").replace(/_/g, " ");
   }
 
-  // What a query asks for: phrases in quotes and dates ("20 nov", "nov 2026") as they are, and single words.
+  var monthNames = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december"];
+
+  // A date as it can be written: "20 Nov", "November 20, 2026", "nov 2026", "2026-11-20". `month` counts from 1.
+  function date(day, month, year) {
+    var full = monthNames[month - 1];
+    var name = (full.slice(0, 3) + (full.length > 3 ? "(?:" + full.slice(3) + ")?" : ""));
+    var two = function (number) { return (number < 10 ? "0" : "") + number; };
+    var forms = [(year || "\\d{4}") + "-" + two(month) + (day ? "-" + two(day) : "(?:-\\d\\d)?")];
+    var rest = year ? ",? " + year : "";
+    if (day) forms.push("0?" + day + " " + name + rest, name + " 0?" + day + rest);
+    else forms.push(name + rest);
+    return { pattern: new RegExp("(?:^|[^a-z0-9])(?:" + forms.join("|") + ")(?![a-z0-9])"), isWhole: true };
+  }
+
+  function monthOf(word) {
+    for (var place = 0; place < 12; place += 1) {
+      if (word.length >= 3 && (monthNames[place].indexOf(word) === 0 || word === "sept" && place === 8)) return place + 1;
+    }
+    return 0;
+  }
+
+  // What a query asks for: phrases in quotes, dates, and single words.
   function wanted(text) {
     var terms = [];
-    var rest = text.replace(/"([^"]+)"/g, function (_, phrase) {
-      terms.push({ text: folded(phrase).trim(), isWhole: true });
+    function quoted(_, phrase) {
+      var text = folded(phrase).trim().replace(/\s+/g, " ");
+      if (text) terms.push({ text: text, isWhole: true });
       return " ";
+    }
+    var rest = text.replace(/["“„]([^"“”]+)["”“]/g, quoted).replace(/["“”„]/g, " ").toLowerCase();
+    // Each form of a date: the places of its day, month and year.
+    [
+      [/\b(\d{4})-(\d{2})(?:-(\d{2}))?\b/g, 3, 2, 1],
+      [/\b(\d{1,2})\.? ([a-z]{3,9})\.?,?(?: (\d{4}))?\b/g, 1, 2, 3],
+      [/\b([a-z]{3,9})\.? (\d{1,2})(?:,? (\d{4}))?\b(?!\d)/g, 2, 1, 3],
+      [/\b()([a-z]{3,9})\.?,? (\d{4})\b/g, 1, 2, 3]
+    ].forEach(function (form) {
+      rest = rest.replace(form[0], function () {
+        var day = Number(arguments[form[1]] || 0), month = arguments[form[2]], year = arguments[form[3]];
+        month = /^\d/.test(month) ? Number(month) : monthOf(month);
+        if (!month || month > 12 || day > 31) return arguments[0];
+        terms.push(date(day, month, year));
+        return " ";
+      });
     });
-    var month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
-    var dates = new RegExp("\\b(\\d{1,2} )?(" + month + ")( \\d{4})?\\b", "gi");
-    rest = rest.replace(dates, function (whole, day, name, year) {
-      if (!day && !year) return whole;
-      terms.push({ text: ((day || "") + name.slice(0, 3) + (year || "")).toLowerCase(), isWhole: true });
-      return " ";
+    rest.split(/\s+/).filter(Boolean).forEach(function (word) {
+      var month = word.length > 3 ? monthOf(word) : 0;
+      // A month by its whole name is also found by its short one. "March" and "may" are other words too.
+      if (month && (word === monthNames[month - 1] || word === "sept") && word !== "march") {
+        terms.push(date(0, month));
+      } else {
+        folded(word).split(/\s+/).filter(Boolean).forEach(function (text) { terms.push({ text: text }); });
+      }
     });
-    folded(rest).split(/\s+/).filter(Boolean).forEach(function (word) { terms.push({ text: word }); });
-    return terms.filter(function (term) { return term.text; });
+    return terms;
   }
 
-  // A whole term stands between other characters than letters and digits: "2 nov" is not in "12 nov".
+  // A whole term stands between other characters than letters and digits: "log" is not in "catalog".
   function has(text, term) {
+    if (term.pattern) return term.pattern.test(text);
     var at = text.indexOf(term.text);
     if (!term.isWhole) return at >= 0;
     for (; at >= 0; at = text.indexOf(term.text, at + 1)) {
