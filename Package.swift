@@ -1,6 +1,6 @@
 // swift-tools-version: 6.0
-// The layers of the program, lowest first. Engine turns files into facts and facts into a company view; Renderer turns a
-// view into a site; the command parses arguments and prints results.
+// The layers of the program, lowest first. Engine turns files into facts and facts into a company view;
+// Renderer turns a view into a site; the command parses arguments and prints results.
 import PackageDescription
 
 let strict: [SwiftSetting] = [

@@ -1,11 +1,11 @@
 import Foundation
 import PackagePlugin
 
-/// Embeds files in the executable: page templates in the Renderer, modules and schemas in the Engine. Runs `embed-files`,
-/// which writes string literals.
+/// Embeds files in the executable: page templates in the Renderer, modules and schemas in the Engine. Runs
+/// `embed-files`, which writes string literals.
 ///
-/// SwiftPM's own `.embedInCode` writes byte arrays, which take a minute and gigabytes of memory to compile instead of a
-/// tenth of a second. Folders are inputs too, so that new files are noticed.
+/// SwiftPM's own `.embedInCode` writes byte arrays, which take a minute and gigabytes of memory to compile
+/// instead of a tenth of a second. Folders are inputs too, so that new files are noticed.
 @main
 struct EmbedFiles: BuildToolPlugin {
   /// The root of paths and the embedded folders, by target.

@@ -1,7 +1,8 @@
 import Engine
 import Renderer
 
-/// Proposes what agents wrote to the inbox: one PUT for each changed document, with the revision that it is based on. Calls nothing.
+/// Proposes what agents wrote to the inbox: one PUT for each changed document, with the revision that it is
+/// based on. Calls nothing.
 struct KnowledgeProposals {
   private static let maximumBody = 524_288
   private static let lifetimeDays = 6

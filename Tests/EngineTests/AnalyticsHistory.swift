@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Engine
 
-/// A random history of a company, and its figures computed from the history alone: plain loops over plain values, with
-/// Foundation's calendar instead of the program's zones.
+/// A random history of a company, and its figures computed from the history alone: plain loops over plain
+/// values, with Foundation's calendar instead of the program's zones.
 struct AnalyticsHistory {
   struct Move {
     var at: Int64

@@ -4,8 +4,8 @@ import Testing
 
 /// Where a source is committed, and how many files and runs a history comes in, does not matter.
 @Suite struct BatchBorderTests {
-  /// Lines of random histories with lines that repeat, are out of order, or belong to records that only later lines
-  /// create.
+  /// Lines of random histories with lines that repeat, are out of order, or belong to records that only later
+  /// lines create.
   private static func lines(_ seed: UInt64) -> [String] {
     var random = RandomHistoryTests.Random(state: seed)
     var lines: [String] = []

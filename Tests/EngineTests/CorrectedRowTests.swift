@@ -127,7 +127,8 @@ import Testing
     }
   }
 
-  /// Columns that a short list omits keep the value of the newest state with them, even if that is read later.
+  /// Columns that a short list omits keep the value of the newest state with them, even if that is read
+  /// later.
   @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1], [0, 2, 1], [1, 0, 2]])
   func columnsOfAShortListComeFromTheNewestStateThatHasThem(order: [Int]) throws {
     var newer = TestDump.small()

@@ -3,7 +3,8 @@ import Testing
 @testable import Engine
 
 @Suite struct EventLogTests {
-  /// The row of a withdrawn event stayed beside the heartbeat that took its place, which then counted on every read.
+  /// The row of a withdrawn event stayed beside the heartbeat that took its place, which then counted on
+  /// every read.
   @Test func aHeartbeatReplacesAWithdrawnEvent() throws {
     let folder = TemporaryFolder()
     let company = try CompanyDatabase(folder: folder.path, id: "acme")

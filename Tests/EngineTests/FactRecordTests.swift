@@ -2,7 +2,8 @@ import Testing
 
 @testable import Engine
 
-/// Records that only rows of other tables name: what has facts of its own counts, what is only referred to does not.
+/// Records that only rows of other tables name: what has facts of its own counts, what is only referred to
+/// does not.
 @Suite struct FactRecordTests {
   private static let lost = "5a000000-0000-4000-8000-00000000000d"
 

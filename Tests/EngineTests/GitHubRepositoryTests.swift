@@ -106,7 +106,8 @@ import Testing
     try origin.write("x.txt", "x")
     _ = try origin.commit()
     let blob = try origin.git("rev-parse HEAD:x.txt")
-    // Trees that git's own commands would not write. The server may, so the check of fsck is not the only one.
+    // Trees that git's own commands would not write. The server may, so the check of fsck is not the only
+    // one.
     for name in ["A.txt", "a.txt"] {
       try origin.git("update-index --add --cacheinfo 100644,\(blob),case/\(name)")
     }

@@ -189,8 +189,8 @@ import Testing
 }
 
 @Suite struct BudgetTests {
-  /// The line that raises a budget contains the old one, which applies to spend before it, however late the line
-  /// comes.
+  /// The line that raises a budget contains the old one, which applies to spend before it, however late the
+  /// line comes.
   @Test func aChangeHasTheBudgetBeforeIt() throws {
     let spend = TestCompany.heartbeat("a", "2026-01-05T00:00:00Z", "\"costCents\":85")
     let raise = TestCompany.line(

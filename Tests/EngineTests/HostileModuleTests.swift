@@ -2,8 +2,8 @@ import Testing
 
 @testable import Engine
 
-/// Modules that try to escape the sandbox. Each is stopped and reported; the core, the other module and the site
-/// continue.
+/// Modules that try to escape the sandbox. Each is stopped and reported; the core, the other module and the
+/// site continue.
 @Suite struct HostileModuleTests {
   struct Attempt: CustomTestStringConvertible {
     let part: String
@@ -115,7 +115,8 @@ import Testing
       "cannot read"
     ),
     ("INSERT OR ROLLBACK INTO mod_bad_u SELECT 1 FROM hook_events", ""),
-    // Keys that foreign keys can refer to are no exception, since their contents depend on how batches are split.
+    // Keys that foreign keys can refer to are no exception, since their contents depend on how batches are
+    // split.
     ("INSERT INTO mod_bad_t SELECT count(*) FROM issues", "cannot read the table \"issues\""),
     ("INSERT INTO mod_bad_t SELECT id FROM agents", "cannot read"),
     ("INSERT INTO mod_bad_t SELECT 1 WHERE EXISTS (SELECT 1 FROM goals)", "cannot read"),

@@ -39,8 +39,8 @@ import Testing
       + company.rows("SELECT body FROM comments WHERE id = 'm1'")
   }
 
-  /// The state of day 20 repeats what day 10 had, and day 25 no longer has the rows. So a version of day 15 that is
-  /// read last has been outranked, although nothing was written on day 20.
+  /// The state of day 20 repeats what day 10 had, and day 25 no longer has the rows. So a version of day 15
+  /// that is read last has been outranked, although nothing was written on day 20.
   @Test func aRowThatWasSeenAgainOutranksTheVersionsBetween() throws {
     var company = TestCompany()
     try company.ingest([("10.sql", Self.dump("10"))])

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Engine
 
-/// Lines parsed in batches give the same result as one by one, and a failed first import leaves no partial database.
+/// Lines parsed in batches give the same result as one by one, and a failed first import leaves no partial
+/// database.
 @Suite struct LineBatchTests {
   private static let lines = [
     #"{"a":1,"b":["x",{"c":"ü"}]}"#, "{not json", #"["\u00e9\n", "longer than eight bytes", "\\"]"#,

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Engine
 
-/// The statements of the built-in modules at a tenth of a large company: 100,000 heartbeats of 30 agents on 1,000
-/// issues in a year. Steps are counted, since time depends on the machine. With PAPERCLIP_GEN_FULL_SCALE, all of it:
-/// 1,000,000 heartbeats of 300 agents on 10,000 issues.
+/// The statements of the built-in modules at a tenth of a large company: 100,000 heartbeats of 30 agents on
+/// 1,000 issues in a year. Steps are counted, since time depends on the machine. With
+/// PAPERCLIP_GEN_FULL_SCALE, all of it: 1,000,000 heartbeats of 300 agents on 10,000 issues.
 @Suite struct ModuleScaleTests {
   private static let scale =
     ProcessInfo.processInfo.environment["PAPERCLIP_GEN_FULL_SCALE"] == nil ? 1 : 10

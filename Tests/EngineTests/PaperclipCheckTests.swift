@@ -2,7 +2,8 @@ import Testing
 
 @testable import Engine
 
-/// Everything that Paperclip's importer reads differently is reported with its position. docs/preview.md has the list.
+/// Everything that Paperclip's importer reads differently is reported with its position. docs/preview.md has
+/// the list.
 @Suite struct PaperclipCheckTests {
   /// A package with only the findings that every package has.
   static let plain: [(String, String)] = [

@@ -1,7 +1,8 @@
 @testable import Engine
 
-/// A company with random changes from state to state, each of which is a dump: budgets with and without an activity
-/// row, agents that come and leave, open runs that end, cost rows with new prices, and edited records.
+/// A company with random changes from state to state, each of which is a dump: budgets with and without an
+/// activity row, agents that come and leave, open runs that end, cost rows with new prices, and edited
+/// records.
 struct RandomStates {
   private(set) var dumps: [TestDump] = []
   private var random: SeededGenerator

@@ -38,8 +38,8 @@ import Testing
     #expect(Redactor.strict.redact(Array(#"{"a":"\u003cb\u003e \/ c"}"#.utf8)) == nil)
   }
 
-  /// What an output makes of a name, such as its slug or its first letters, must not look like a secret unless the
-  /// name does: otherwise a title could stop the publication.
+  /// What an output makes of a name, such as its slug or its first letters, must not look like a secret
+  /// unless the name does: otherwise a title could stop the publication.
   @Test func noNameStopsAPublication() {
     let hash = PlantedSecret.random(64, "0123456789abcdef", seed: 3)
     let names = [

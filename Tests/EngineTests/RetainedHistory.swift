@@ -1,7 +1,8 @@
 @testable import Engine
 
-/// A random history in steps, for retention: runs with and without an ID, an issue, tokens and a price, some of them late;
-/// names that become known later, budgets and adapters that change, costs of runs from another source, repeated lines.
+/// A random history in steps, for retention: runs with and without an ID, an issue, tokens and a price, some
+/// of them late; names that become known later, budgets and adapters that change, costs of runs from another
+/// source, repeated lines.
 struct RetainedHistory {
   private var random: SeededGenerator
   private var day = 0

@@ -51,8 +51,8 @@ import Testing
       + sums.flatMap { try company.rows($0).split(separator: "\n").map(String.init) }
   }
 
-  /// The same steps with and without retention give the same figures, also where late lines, other adapters, prices and
-  /// budgets, and records that turn out to be the same, change what has been removed.
+  /// The same steps with and without retention give the same figures, also where late lines, other adapters,
+  /// prices and budgets, and records that turn out to be the same, change what has been removed.
   @Test(arguments: 1...4 as ClosedRange<UInt64>)
   func noFigureChanges(seed: UInt64) throws {
     var history = RetainedHistory(seed: seed)

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Engine
 
-/// What backups say of runs beside their logs: events, which stand in for a log that is gone, and the size and digest of a log.
+/// What backups say of runs beside their logs: events, which stand in for a log that is gone, and the size
+/// and digest of a log.
 @Suite struct RunEventTests {
   private let folder = TemporaryFolder()
   private static let run = "22222222-2222-4222-8222-222222222222"

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Engine
 
-/// Run logs among the sources: which are read, whose they are, and what happens when they or the choice change.
+/// Run logs among the sources: which are read, whose they are, and what happens when they or the choice
+/// change.
 @Suite struct RunLogIngestTests {
   private let folder = TemporaryFolder()
   private let other = "33333333-3333-4333-8333-333333333333"

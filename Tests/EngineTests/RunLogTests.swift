@@ -3,8 +3,8 @@ import Testing
 
 @testable import Engine
 
-/// What is read from run logs, by the programs that write them, and that neither the cuts of chunks nor an incomplete
-/// file changes it.
+/// What is read from run logs, by the programs that write them, and that neither the cuts of chunks nor an
+/// incomplete file changes it.
 @Suite struct RunLogTests {
   private func summary(_ steps: [RunStep]) -> [String] {
     steps.map { step in
@@ -26,7 +26,8 @@ import Testing
     #expect(rejects == 0)
     #expect((trace.engine, trace.model, trace.session) == ("claude", "m-1", "s1"))
     #expect((trace.toolCalls, trace.commands, trace.edits, trace.errors) == (1, 1, 1, 1))
-    // Three messages, each once although the first has three lines, and the rest of the total that the end states.
+    // Three messages, each once although the first has three lines, and the rest of the total that the end
+    // states.
     #expect(trace.usage == StepUsage(input: 60, cacheRead: 3000, cacheWrite: 600, output: 300))
     #expect(steps.compactMap(\.usage).reduce(0) { $0 + $1.total } == trace.usage.total)
     #expect(steps[1].usage?.output == 60)

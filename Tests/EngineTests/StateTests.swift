@@ -7,7 +7,8 @@ import Testing
 @Suite struct StateTests {
   private static let older = TestDump.small()
 
-  /// A month later: g3 was hired, g2 left, others were renamed, moved or got another budget, and an issue is done.
+  /// A month later: g3 was hired, g2 left, others were renamed, moved or got another budget, and an issue is
+  /// done.
   private static func newer() -> TestDump {
     var dump = TestDump.small()
     dump.createdAt = "2026-04-01T00:00:00.000Z"

@@ -160,7 +160,8 @@ import Testing
     #expect(try shop.catalog().findings.contains { $0.message.contains("is missing") })
   }
 
-  /// An index with a tag is downloaded once, and again when the server has another one or the copy was changed.
+  /// An index with a tag is downloaded once, and again when the server has another one or the copy was
+  /// changed.
   @Test func anUnchangedIndexIsNotDownloadedAgain() throws {
     let shop = try Shop(files)
     func publish(_ version: String) {

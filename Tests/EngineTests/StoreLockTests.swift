@@ -71,7 +71,8 @@ import Testing
     #expect(cache.unlocked(lock, root: folder.path).isEmpty)
   }
 
-  /// A lock from before entries had digests is read, and its entries count as edited until they are installed again.
+  /// A lock from before entries had digests is read, and its entries count as edited until they are installed
+  /// again.
   @Test func anEntryWithoutADigestIsNotIntact() throws {
     try folder.write(
       StoreLock.name,

@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// The readers of foreign bytes, for libFuzzer. The environment variable FUZZ_TARGET chooses one. Nothing is expected
-/// of an input but that it ends, within bounds, without a trap.
+/// The readers of foreign bytes, for libFuzzer. The environment variable FUZZ_TARGET chooses one. Nothing is
+/// expected of an input but that it ends, within bounds, without a trap.
 enum FuzzTarget: String, CaseIterable {
   case json, yaml, dump, csv, lines, money, runlog, document, template, package, manifest, decimal, page,
     markdown, redaction, key
@@ -97,8 +97,8 @@ enum FuzzTarget: String, CaseIterable {
     _ = PlainText.snippet(bytes, ["title"])
   }
 
-  /// Reads files as sources into a database in memory of the machine: /dev/shm where there is one. `company` is a database
-  /// that is already there; `then` gets the folder of the databases.
+  /// Reads files as sources into a database in memory of the machine: /dev/shm where there is one. `company`
+  /// is a database that is already there; `then` gets the folder of the databases.
   private func read(
     _ files: [(name: String, bytes: [UInt8])], documents: String? = nil,
     into company: (name: String, bytes: [UInt8])? = nil, then: (String) throws -> Void = { _ in }

@@ -1,7 +1,7 @@
 import Testing
 
-/// The layers of the program: a folder uses only folders below it. The compiler separates targets; inside a target,
-/// only this test does.
+/// The layers of the program: a folder uses only folders below it. The compiler separates targets; inside a
+/// target, only this test does.
 @Suite struct FloorTests {
   /// Lowest first. Folders of one layer do not use each other.
   static let floors: [[String]] = [
@@ -99,7 +99,8 @@ import Testing
   }
 
   @Test func foundationStaysOutsideTheProgram() throws {
-    // Foundation's formatters and JSON cost 50 MB and milliseconds per page, so the program does not use them.
+    // Foundation's formatters and JSON cost 50 MB and milliseconds per page, so the program does not use
+    // them.
     for file in try SourceFile.all(in: "Sources") where !file.path.hasPrefix("embed-files/") {
       #expect(!file.code.contains("import Foundation"), "\(file.path)")
     }

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Phrases that must not come back: archaic, quaint or vague words for things that have a common name. Use the term of
-/// the field, say what happened and what to do, and write what people would say.
+/// Phrases that must not come back: archaic, quaint or vague words for things that have a common name. Use
+/// the term of the field, say what happened and what to do, and write what people would say.
 @Suite struct PhraseTests {
   /// The phrase, in any case and as whole words, and what to write instead.
   static let phrases: [(phrase: String, instead: String)] = [

@@ -7,8 +7,8 @@ enum CompanyViewFixture {
 
   static func empty() -> CompanyView { make(MemoryHistory(), hasInstants: false) }
 
-  /// A manager with two reports, one of whom has left; a goal, a project, and issues in every state that needs
-  /// attention.
+  /// A manager with two reports, one of whom has left; a goal, a project, and issues in every state that
+  /// needs attention.
   static func small() -> CompanyView {
     var history = MemoryHistory()
     history.activity = [
@@ -75,8 +75,8 @@ enum CompanyViewFixture {
     return view
   }
 
-  /// The small company with markup, direction marks and forbidden characters in every text, and with cycles and
-  /// unknown managers.
+  /// The small company with markup, direction marks and forbidden characters in every text, and with cycles
+  /// and unknown managers.
   static let attack = "<script>alert(1)</script>\" onload='x' & \u{202E}\u{0}\u{1F}]]>{{name}} שלום"
 
   static func hostile() -> CompanyView {
@@ -231,6 +231,7 @@ enum CompanyViewFixture {
         $0.model = "m-1"
       },
       byProject: rows { $0.projectId = project }, byIssue: rows { $0.issueId = "issue-1" },
+      models: agent == nil ? [] : ["m-1"],
       month: CostLedger.Month(month: "2026-11", billed: total.billed, budget: nil))
   }
 }

@@ -112,6 +112,7 @@ import Testing
     view.ledger.byModel = ["a", "b", "c", "d", "e", "f"].enumerated().map {
       row($1, 600 - Int64($0) * 100, day: nil)
     }
+    view.ledger.models = ["a", "b", "c", "d", "e", "f"]
     let day = CompanyViewFixture.asOf.day.text
     // Today "e" costs most, and "f" more than "b", but colors depend on all time.
     view.ledger.modelDays = [row("e", 90, day: day), row("f", 50, day: day), row("b", 10, day: day)]
@@ -126,7 +127,8 @@ import Testing
       String(decoding: chart.drawing(root: "").bytes, as: UTF8.self).contains("\(chart.cssClass(0)) partial"))
   }
 
-  /// A status that no source gives makes an issue neither open nor finished, and an agent neither active nor idle.
+  /// A status that no source gives makes an issue neither open nor finished, and an agent neither active nor
+  /// idle.
   @Test func unknownStatusesAreNotCountedAsOpen() {
     #expect(["todo", "in_progress", "blocked"].allSatisfy { SiteContext.isOpen($0) })
     #expect(!["done", "cancelled", "unknown", nil].contains { SiteContext.isOpen($0) })

@@ -123,7 +123,8 @@ import Testing
     #expect(try RenderedSite(view).page("index.html").contains("<summary>8 more new alerts</summary>"))
   }
 
-  /// Labels of every alphabet have a list, and two that differ only in case share one, in which each issue stands once.
+  /// Labels of every alphabet have a list, and two that differ only in case share one, in which each issue
+  /// stands once.
   @Test func everyLabelHasAListThatItsIssuesLinkTo() throws {
     var view = Self.view(4)
     view.issues[0].labels = ["Bug", "bug", "重要"]

@@ -142,8 +142,8 @@ import Testing
     #expect(Self.document(text) == expected)
   }
 
-  /// Every step counts at most once for each byte: the output of twice the input is about twice as long, and a test that takes
-  /// quadratic time does not end.
+  /// Every step counts at most once for each byte: the output of twice the input is about twice as long, and
+  /// a test that takes quadratic time does not end.
   @Test(
     arguments: [
       "[a](b", "![[a](", "*a **b ", "`", "> - 1. ", "a*", "_a_ *", "[x]: /u\n", "&#x41;", "<a ",

@@ -2,8 +2,8 @@ import Engine
 import Renderer
 import Testing
 
-/// Random templates, most of them invalid. They render or are rejected with a position, and output without unescaped
-/// tags contains no markup from data.
+/// Random templates, most of them invalid. They render or are rejected with a position, and output without
+/// unescaped tags contains no markup from data.
 @Suite struct MustacheFuzzTests {
   private struct Seeded: RandomNumberGenerator {
     var state: UInt64

@@ -16,8 +16,7 @@ import Testing
       return row
     }
     let days = firstDays ?? Array(models.indices)
-    ledger.firstDays = Dictionary(
-      uniqueKeysWithValues: zip(models, days.map { CivilDate(daysSinceEpoch: 20_000 + $0) }))
+    ledger.models = zip(days, models).sorted { $0 < $1 }.map(\.1)
     return ledger
   }
 

@@ -36,8 +36,8 @@ import Testing
     }
   }
 
-  /// The org chart with every agent as a root, with direct reports only: the validator stops at a depth that one of
-  /// these companies has.
+  /// The org chart with every agent as a root, with direct reports only: the validator stops at a depth that
+  /// one of these companies has.
   private static func flat(_ file: Value) -> Value {
     func cut(_ node: Value, _ depth: Int) -> Value {
       var fields = node.record ?? [:]

@@ -92,7 +92,8 @@ import Testing
     #expect(report.notes == ["Ada Lovelace reached 90% of its monthly budget."])
   }
 
-  /// The sentences of consecutive days for each figure: none, one, many; more, fewer, the same; priced or not.
+  /// The sentences of consecutive days for each figure: none, one, many; more, fewer, the same; priced or
+  /// not.
   @Test(arguments: [
     (0, 0, 0, [0, 0], ["No activity."]),
     (

@@ -73,8 +73,8 @@ import Testing
     }
   }
 
-  /// A year of a busy company: everything is found, in parts that load quickly, and repeated texts of a day are one
-  /// result.
+  /// A year of a busy company: everything is found, in parts that load quickly, and repeated texts of a day
+  /// are one result.
   @Test func theSearchFindsAllHistoryInSmallParts() throws {
     var history = MemoryHistory()
     let days = 90

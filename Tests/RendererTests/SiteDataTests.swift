@@ -115,8 +115,8 @@ import Testing
     #expect(site.files["api/issues/4.json"] == nil)
     #expect(try site.json("api/issues/2.json")["data"]?.list?.first?["identifier"] == "ACM-501")
     #expect(try site.json("api/issues/by-id/ACM-501.json")["data"]?["title"] == "Issue 501")
-    // Pages are numbered from the oldest issue. The first page of the list has the newest ones and those that do not
-    // fill a page.
+    // Pages are numbered from the oldest issue. The first page of the list has the newest ones and those that
+    // do not fill a page.
     #expect(site.files["issues/page-11.html"] != nil && site.files["issues/page-12.html"] == nil)
     #expect(site.page("issues/page-1.html").contains("ACM-100<"))
     #expect(!site.page("issues/page-1.html").contains("ACM-101<"))

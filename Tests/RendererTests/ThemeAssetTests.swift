@@ -44,7 +44,8 @@ import Testing
     #expect(library.assets.logo?.hasPrefix("assets/logo.") == true)
   }
 
-  /// Pictures that the configuration names are used before those of the folder, and what is wrong with them is said.
+  /// Pictures that the configuration names are used before those of the folder, and what is wrong with them
+  /// is said.
   @Test func theConfigurationNamesThePictures() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -1,5 +1,6 @@
-/// Three dumps of one company in which nearly everything changes: budgets and policies, runs that end, costs that are
-/// corrected, agents that leave, swap their names or are only named, texts that change without a new `updated_at`.
+/// Three dumps of one company in which nearly everything changes: budgets and policies, runs that end, costs
+/// that are corrected, agents that leave, swap their names or are only named, texts that change without a new
+/// `updated_at`.
 enum AwkwardStates {
   static let company = "5a000000-0000-4000-8000-000000000001"
 

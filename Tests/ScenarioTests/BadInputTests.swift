@@ -159,7 +159,8 @@ import Testing
       result.status == 1 || result.errors.contains("no data yet"), "\(result.errors)")
   }
 
-  /// A dump without the rows of its companies: the one with the most rows is the workspace's, the other is set aside.
+  /// A dump without the rows of its companies: the one with the most rows is the workspace's, the other is
+  /// set aside.
   @Test func aCompanyThatNothingNamesIsSetAside() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "sources": ["a.sql"] }"#)

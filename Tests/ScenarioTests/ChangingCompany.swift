@@ -1,7 +1,7 @@
 import Foundation
 
-/// A workspace with a random change in every step: log lines, some of them late; records that are added, renamed and
-/// removed; other configurations, page templates and modules.
+/// A workspace with a random change in every step: log lines, some of them late; records that are added,
+/// renamed and removed; other configurations, page templates and modules.
 final class ChangingCompany {
   let folder: Folder
   private var random: Seeded

@@ -48,7 +48,8 @@ import Testing
       written.append(after.filter { $0.key.hasPrefix("site/") && before[$0.key] != $0.value }.count)
       #expect(after.keys.filter { $0.hasPrefix("site/") }.count > 900)
     }
-    // Bytes for each more line, then what a small database takes, with the first page of every table and index.
+    // Bytes for each more line, then what a small database takes, with the first page of every table and
+    // index.
     #expect((stored[1] - stored[0]) / 4000 < 230, "\(stored) bytes stored")
     #expect(stored[0] < 3_000_000, "\(stored) bytes stored")
     // 20 lines: 20 issues and 20 agents with two files each, the days, and the pages of the whole company.

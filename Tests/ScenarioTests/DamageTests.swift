@@ -24,7 +24,8 @@ import Testing
     return folder
   }
 
-  /// Wherever a bit flips, nothing of it is published; without the digests of the last run, the program at least ends.
+  /// Wherever a bit flips, nothing of it is published; without the digests of the last run, the program at
+  /// least ends.
   @Test(.timeLimit(.minutes(5))) func aFlippedBitIsNeverPublished() throws {
     let folder = try Self.workspace()
     let database = folder.path + "/.paperclip/companies/acme.sqlite"

@@ -7,7 +7,8 @@ private let dataFolder = ProcessInfo.processInfo.environment["PAPERCLIP_GEN_DATA
 @Suite(.enabled(if: dataFolder != nil, "PAPERCLIP_GEN_DATA is not set")) struct DataTests {
   static let name = "paperclip-20261120-120000"
 
-  /// Publishes a workspace with these sources, and returns its JSON files except those about the sources themselves.
+  /// Publishes a workspace with these sources, and returns its JSON files except those about the sources
+  /// themselves.
   private static func publish(_ folder: Folder, _ sources: String) throws -> [String: Data] {
     try folder.write("paperclip.config.json", "{ \"sources\": [\"\(sources)\"] }")
     let result = try Program.run("paperclip-gen", ["generate", "--strict"], in: folder.path)

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A sample of `make faults`: runs that are killed, or whose system calls fail, and what the next run makes of it.
+/// A sample of `make faults`: runs that are killed, or whose system calls fail, and what the next run makes
+/// of it.
 @Suite struct FaultTests {
   private static let hasTools = ["strace", "python3"].allSatisfy { name in
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {

@@ -7,8 +7,8 @@ import Testing
   import Darwin
 #endif
 
-/// Many companies by shards: whatever their number, whatever is killed, and whichever engine runs them, the site is that of one
-/// process.
+/// Many companies by shards: whatever their number, whatever is killed, and whichever engine runs them, the
+/// site is that of one process.
 @Suite struct FleetTests {
   /// A workspace with a backup of several companies and a folder for each of two more.
   private static func workspace() throws -> Folder {
@@ -110,7 +110,8 @@ import Testing
     }
     #expect(!page.contains("1970") && folder.read("site/clock.js").contains("null"))
     #expect(try Self.run(folder, "verify", "site").status == 0)
-    // The page has the time of the newest company, names those that are older, and counts a site that cannot be read apart.
+    // The page has the time of the newest company, names those that are older, and counts a site that cannot
+    // be read apart.
     #expect(try Self.run(folder, "generate", "-q", "--shard", "1/1").status == 0)
     let some = try combine("gone")
     #expect(
@@ -256,7 +257,8 @@ import Testing
     #expect(try Self.run(folder, "verify", "site").status == 0)
   }
 
-  /// Without shards, all companies are open at once: those that are not worked on keep neither pages nor statements in memory.
+  /// Without shards, all companies are open at once: those that are not worked on keep neither pages nor
+  /// statements in memory.
   @Test func anIdleCompanyTakesLittleMemory() throws {
     let folder = try Folder()
     let script = """

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The sample and its published site are committed. The program must reproduce both byte for byte. `make record`
-/// updates them.
+/// The sample and its published site are committed. The program must reproduce both byte for byte. `make
+/// record` updates them.
 @Suite struct GoldenTests {
   private static func compare(_ made: String, _ kept: String) throws {
     let (made, kept) = (try Folder.contents(of: made), try Folder.contents(of: kept))

@@ -162,7 +162,8 @@ import Testing
       #expect(first.status == 1 && first.errors.contains("Paperclip refuses it (409)"), "\(first.errors)")
       #expect(calls.count == 1 && second.status == 0 && body == "before")
     case "cut":
-      // The text arrived and the answer did not: the next run sees another revision, and does not put it again.
+      // The text arrived and the answer did not: the next run sees another revision, and does not put it
+      // again.
       #expect(first.status == 1 && first.errors.contains("1 to try again"), "\(first.errors)")
       #expect(second.status == 0 && second.output.contains("no longer needed"), "\(second.output)")
       #expect(calls.count == 1 && body == "# Plan\n\nShort.")

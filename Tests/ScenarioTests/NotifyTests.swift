@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Alerts from a workspace to real receivers: curl and a web server, and a stand-in for sendmail that writes down its
-/// input.
+/// Alerts from a workspace to real receivers: curl and a web server, and a stand-in for sendmail that writes
+/// down its input.
 @Suite struct NotifyTests {
   private let folder: Folder
   private let receiver: Receiver

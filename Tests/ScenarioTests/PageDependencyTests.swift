@@ -3,8 +3,8 @@ import Testing
 
 /// If no dependency changed, a kept page equals a newly made one.
 @Suite struct PageDependencyTests {
-  /// Every step of a random history is published on top of the one before, and beside it whole into an empty folder:
-  /// the two are the same, byte for byte. A dependency that a page does not name shows here.
+  /// Every step of a random history is published on top of the one before, and beside it whole into an empty
+  /// folder: the two are the same, byte for byte. A dependency that a page does not name shows here.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func everyStepOfARandomHistoryIsWhatAFullRenderWouldBe(seed: UInt64) throws {
     let company = try ChangingCompany(seed: seed)

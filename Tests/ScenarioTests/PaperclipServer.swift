@@ -1,9 +1,10 @@
 import Foundation
 
-/// A stand-in for Paperclip on the loopback interface: keys of issues, the guard against equal titles, 409 for terminated agents,
-/// board keys. Its state is a file, which a test can read and change, so that it outlives neither more nor less than the test.
-/// The file "mode" makes it fail: "500", "429", "401", "409", "cut" (does the call, then hangs up), "blind" (lists cannot
-/// be read). A document is changed only with the ID of its newest revision.
+/// A stand-in for Paperclip on the loopback interface: keys of issues, the guard against equal titles, 409
+/// for terminated agents, board keys. Its state is a file, which a test can read and change, so that it
+/// outlives neither more nor less than the test. The file "mode" makes it fail: "500", "429", "401", "409",
+/// "cut" (does the call, then hangs up), "blind" (lists cannot be read). A document is changed only with the
+/// ID of its newest revision.
 final class PaperclipServer {
   private static let script = """
     import http.server, json, os, sys, threading, uuid

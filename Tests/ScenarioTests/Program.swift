@@ -8,8 +8,8 @@ enum Program {
     let errors: String
   }
 
-  /// The folder of the executables: the environment's, as `make test` sets it, or that of the test bundle. The suite starts
-  /// them thousands of times, and debug ones take five times as long.
+  /// The folder of the executables: the environment's, as `make test` sets it, or that of the test bundle.
+  /// The suite starts them thousands of times, and debug ones take five times as long.
   static let folder =
     ProcessInfo.processInfo.environment["PAPERCLIP_GEN_PROGRAMS"]
     ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A web server on the loopback interface that answers as the path says, and writes down what it got: /204, /404,
-/// /429 (once, then 200), /500, /cut, /slow, /endless. It is Python's, so that the program talks to something that it
-/// was not written with.
+/// A web server on the loopback interface that answers as the path says, and writes down what it got: /204,
+/// /404, /429 (once, then 200), /500, /cut, /slow, /endless. It is Python's, so that the program talks to
+/// something that it was not written with.
 final class Receiver {
   private static let script = """
     import http.server, json, sys, time

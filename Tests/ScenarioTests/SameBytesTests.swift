@@ -43,8 +43,8 @@ import Testing
     }
   }
 
-  /// Thirty nights, each with the lines of three days: what is published is what one render of everything gives, and
-  /// a second run of the same night touches no file at all.
+  /// Thirty nights, each with the lines of three days: what is published is what one render of everything
+  /// gives, and a second run of the same night touches no file at all.
   @Test
   func everyNightIsWhatAFullRenderWouldBe() throws {
     let folder = try Folder()

@@ -10,9 +10,9 @@ import Testing
 ///     $ paperclip-gen ingest logs/a.ndjson
 ///     stderr: 1 new
 ///
-/// After a command: `exit N` (default 0), `stdout: TEXT` and `stderr: TEXT` (contains), `stdout is: TEXT` (equals,
-/// except for the last line break), `no stderr`, `file PATH`, `no file PATH`, `file PATH: TEXT` (contains), `not in
-/// PATH: TEXT`, `unchanged PATH` (the command touched no file below it).
+/// After a command: `exit N` (default 0), `stdout: TEXT` and `stderr: TEXT` (contains), `stdout is: TEXT`
+/// (equals, except for the last line break), `no stderr`, `file PATH`, `no file PATH`, `file PATH: TEXT`
+/// (contains), `not in PATH: TEXT`, `unchanged PATH` (the command touched no file below it).
 struct Scenario {
   struct Step {
     let line: Int

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A web server over TLS on the loopback interface: files of a folder, and the repositories in it by git's own server. Its
-/// certificate is that of an authority made for the test.
+/// A web server over TLS on the loopback interface: files of a folder, and the repositories in it by git's
+/// own server. Its certificate is that of an authority made for the test.
 final class SecureServer {
   private static let script = """
     import functools, http.server, os, ssl, subprocess, sys

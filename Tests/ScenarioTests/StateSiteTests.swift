@@ -3,13 +3,14 @@ import Testing
 
 /// Backups of one company give one site, in whatever order and in how many runs they are read.
 @Suite struct StateSiteTests {
-  /// Files that tell of the runs of the program, and of events that only comparing two neighboring states can find.
+  /// Files that tell of the runs of the program, and of events that only comparing two neighboring states can
+  /// find.
   private static func isExempt(_ path: String) -> Bool {
     ["data-quality.html", "api/data-quality.json", "api/hooks.json", "manifest.json"].contains(path)
   }
 
-  /// The site of the states in this order. `runs` has the number of states that each run reads; `isPublished`: each of
-  /// them publishes a site, not only the last.
+  /// The site of the states in this order. `runs` has the number of states that each run reads;
+  /// `isPublished`: each of them publishes a site, not only the last.
   private static func site(_ order: [Int], _ runs: [Int], isPublished: Bool = false) throws -> [String: Data]
   {
     let folder = try Folder()

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A published store and a repository on a TLS server of the loopback interface, with a certificate authority of its own: installed
-/// from with and without the network.
+/// A published store and a repository on a TLS server of the loopback interface, with a certificate authority
+/// of its own: installed from with and without the network.
 @Suite(.enabled(if: Shell.has("openssl"), "openssl is not installed: no store was used over TLS"))
 struct StoreServerTests {
   private let folder: Folder

@@ -89,7 +89,8 @@ import Testing
     #expect(try !isFound())
   }
 
-  /// With a store that is no longer configured, nothing but the lock says where something came from, and when.
+  /// With a store that is no longer configured, nothing but the lock says where something came from, and
+  /// when.
   @Test func everyFieldOfTheLockCountsWithoutItsStore() throws {
     try folder.write(
       "paperclip.config.json", #"{"company":{"name":"Acme"},"modules":{"enabled":[]}}"#)

@@ -45,8 +45,8 @@ package struct Configuration: Sendable, Equatable {
     /// Nil is decided at the first publication and then kept.
     package var layout: Layout?
     package var audience = Audience.team
-    /// True if issue pages for the team have comments. Those of a private site always have them, those of a public site
-    /// never.
+    /// True if issue pages for the team have comments. Those of a private site always have them, those of a
+    /// public site never.
     package var showsComments = false
     /// True if search engines can index the site.
     package var isIndexed = false

@@ -24,8 +24,8 @@ extension ConfigurationReader {
     }
   }
 
-  /// A module's value, with environment variables inserted where a whole text refers to one. `path` has list positions
-  /// as names, `place` as in schema violations.
+  /// A module's value, with environment variables inserted where a whole text refers to one. `path` has list
+  /// positions as names, `place` as in schema violations.
   private mutating func resolved(
     _ index: JSONDocument.Index, _ path: String, _ place: String,
     _ places: inout [(place: String, index: JSONDocument.Index)]

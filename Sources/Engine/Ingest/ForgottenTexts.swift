@@ -1,5 +1,5 @@
-/// The texts of records that are being forgotten. Alerts, proposals and tables of modules repeat names and titles in
-/// sentences of their own, and are found by them.
+/// The texts of records that are being forgotten. Alerts, proposals and tables of modules repeat names and
+/// titles in sentences of their own, and are found by them.
 struct ForgottenTexts {
   private let ids: Set<String>
   /// Longest first: a title may contain a name.
@@ -37,8 +37,8 @@ struct ForgottenTexts {
     return isChanged ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
-  /// A line of an outbox or a plan without the texts. What is about a forgotten record loses its words and its page as
-  /// a whole, since they may be from a time when the record had another name.
+  /// A line of an outbox or a plan without the texts. What is about a forgotten record loses its words and
+  /// its page as a whole, since they may be from a time when the record had another name.
   func without(_ value: Value, isAbout: Bool = false) -> Value {
     switch value {
     case .string(let text): return .string(without(text) ?? text)

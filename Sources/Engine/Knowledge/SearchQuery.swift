@@ -8,7 +8,7 @@ package struct SearchQuery {
     let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
     // Between the first and the second quote, the third and the fourth; not after one that is never closed.
     phrases = parts.indices.filter { $0 % 2 == 1 && $0 + 1 < parts.count }.map { Self.sequence(parts[$0]) }
-      .filter { $0.count > 1 }
+      .filter { !$0.isEmpty }
   }
 
   /// True if one of the texts has each phrase.
@@ -34,8 +34,10 @@ package struct SearchQuery {
   /// True if a word of five letters or more differs in one: another, a missing or an added letter, or two
   /// that are swapped.
   static func isNear(_ word: String, _ other: String) -> Bool {
+    guard word.utf8.count >= 5, abs(word.utf8.count - other.utf8.count) <= 1 else { return false }
     let (a, b) = (Array(word.utf8), Array(other.utf8))
-    guard a.count >= 5, abs(a.count - b.count) <= 1 else { return false }
+    // Another number is another record.
+    guard !a.contains(where: { (0x30...0x39).contains($0) }) else { return false }
     let same = zip(a, b).prefix { $0 == $1 }.count
     let (x, y) = (a[same...], b[same...])
     switch b.count - a.count {

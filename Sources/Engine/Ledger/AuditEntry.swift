@@ -1,5 +1,5 @@
-/// One line of a ledger: a row that was seen, that changed, that is gone, that came back, or a backup that was read.
-/// It has IDs and digests, no texts, so that erasing a text elsewhere leaves the ledger whole.
+/// One line of a ledger: a row that was seen, that changed, that is gone, that came back, or a backup that
+/// was read. It has IDs and digests, no texts, so that erasing a text elsewhere leaves the ledger whole.
 package struct AuditEntry: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case row, changed, missing, returned

@@ -1,5 +1,5 @@
-/// A webhook of Discord: at most 10 embeds with 6,000 characters together. Mentions are switched off, and Markdown in
-/// texts of others is escaped.
+/// A webhook of Discord: at most 10 embeds with 6,000 characters together. Mentions are switched off, and
+/// Markdown in texts of others is escaped.
 enum DiscordPayload {
   static func value(_ notice: Notice) -> Value {
     var embeds: [Value] = []

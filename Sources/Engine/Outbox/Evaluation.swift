@@ -1,5 +1,5 @@
-/// What changed between what an outbox knows and what fires now, and the messages about it. A function of both and of
-/// the company's clock; nothing else.
+/// What changed between what an outbox knows and what fires now, and the messages about it. A function of
+/// both and of the company's clock; nothing else.
 package struct Evaluation {
   let now: Instant
   private(set) var rules: [String: Instant] = [:]

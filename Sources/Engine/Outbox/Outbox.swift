@@ -1,8 +1,9 @@
-/// The alerts of one company, and the messages about them: a file of lines in `outbox/`, from which the state follows.
+/// The alerts of one company, and the messages about them: a file of lines in `outbox/`, from which the state
+/// follows.
 ///
-/// An evaluation is one line: alerts that began or ended, and the messages about them, or nothing at all after a
-/// crash. An attempt to send is another line, written after it. So a crash in between sends one message twice, and
-/// loses none.
+/// An evaluation is one line: alerts that began or ended, and the messages about them, or nothing at all
+/// after a crash. An attempt to send is another line, written after it. So a crash in between sends one
+/// message twice, and loses none.
 package struct Outbox {
   package static let folder = "outbox"
   /// What the program says of itself; no company has such a name.

@@ -25,7 +25,8 @@ package struct OutboxAlert: Sendable, Equatable {
   package var page: String?
   package var endsQuietly = false
 
-  /// An alert about a row: its ID follows from what it is about, so that the same alert has the same ID in every run.
+  /// An alert about a row: its ID follows from what it is about, so that the same alert has the same ID in
+  /// every run.
   init(_ row: TriggerRow, company: String, at now: Instant) {
     id = Self.id(row, company: company, at: now)
     (rule, key, severity, title, text) = (row.rule, row.key, row.severity, row.title, row.text)

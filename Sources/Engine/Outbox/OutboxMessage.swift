@@ -1,5 +1,5 @@
-/// A message to one channel: what to say is decided when an evaluation is written, and does not change until it is
-/// sent.
+/// A message to one channel: what to say is decided when an evaluation is written, and does not change until
+/// it is sent.
 package struct OutboxMessage: Sendable, Equatable {
   package enum Kind: String, Sendable {
     /// New alerts, ended ones, and those that have lasted long enough to be repeated.

@@ -1,5 +1,5 @@
-/// A Workflows webhook of Microsoft Teams: an adaptive card, at most 28 KB. Texts of others stand in text runs, which
-/// have no Markdown and no mentions.
+/// A Workflows webhook of Microsoft Teams: an adaptive card, at most 28 KB. Texts of others stand in text
+/// runs, which have no Markdown and no mentions.
 enum TeamsPayload {
   static func value(_ notice: Notice) -> Value {
     var body: [Value] = [run(notice.title, 200, isBold: true)]

@@ -1,8 +1,8 @@
-/// Applies the rules of Paperclip's own importer to a package, and reports what it reads differently, drops, fills in
-/// or rejects.
+/// Applies the rules of Paperclip's own importer to a package, and reports what it reads differently, drops,
+/// fills in or rejects.
 ///
-/// If it changes the company or loses something, it is a warning with a position. Defaults that apply to many records
-/// are one note with all of them. docs/preview.md lists both.
+/// If it changes the company or loses something, it is a warning with a position. Defaults that apply to many
+/// records are one note with all of them. docs/preview.md lists both.
 struct PaperclipCheck {
   /// One file of the package, and how Paperclip reads it.
   struct File {

@@ -1,6 +1,7 @@
-/// YAML as Paperclip's importer reads it: line by line, `key: value` split at the first colon, two spaces per level,
-/// `- ` for items, JSON for values that start with a quote or bracket, and comments on separate lines. Other YAML
-/// syntax is read as text or ignored. A preview must know how Paperclip reads a file.
+/// YAML as Paperclip's importer reads it: line by line, `key: value` split at the first colon, two spaces per
+/// level,
+/// `- ` for items, JSON for values that start with a quote or bracket, and comments on separate lines. Other
+/// YAML syntax is read as text or ignored. A preview must know how Paperclip reads a file.
 struct PaperclipYAML {
   private struct Line {
     let indent: Int
@@ -16,8 +17,8 @@ struct PaperclipYAML {
     return reader.block(0, first.indent).value.record ?? [:]
   }
 
-  /// The fields at the start of a Markdown file. None unless it starts with `---` alone on the first line and a line
-  /// break follows the closing one.
+  /// The fields at the start of a Markdown file. None unless it starts with `---` alone on the first line and
+  /// a line break follows the closing one.
   static func fields(of file: [UInt8]) -> Fields {
     let text = String(decoding: file, as: UTF8.self).replacing("\r\n", with: "\n")
     guard text.hasPrefix("---\n"),
@@ -74,7 +75,8 @@ struct PaperclipYAML {
   }
 
   private func map(_ start: Int, _ level: Int) -> (value: Value, next: Int) {
-    var (fields, at): (Fields, Int) = ([:], start)
+    // A file from strangers can have millions of names, so they are not looked up one by one.
+    var (fields, at): ([(String, Value)], Int) = ([], start)
     while at < lines.count, lines[at].indent >= level {
       let line = lines[at]
       at += 1
@@ -82,13 +84,13 @@ struct PaperclipYAML {
       guard line.indent == level, let entry = Self.entry(line.content) else { continue }
       if entry.value.isEmpty {
         let nested = block(at, level + 2)
-        fields[entry.key] = nested.value
+        fields.append((entry.key, nested.value))
         at = nested.next
       } else {
-        fields[entry.key] = Self.scalar(entry.value)
+        fields.append((entry.key, Self.scalar(entry.value)))
       }
     }
-    return (.record(fields), at)
+    return (.record(Fields(fields)), at)
   }
 
   private static func entry(_ text: Substring) -> (key: String, value: Substring)? {

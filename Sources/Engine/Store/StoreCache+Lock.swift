@@ -6,7 +6,8 @@ extension StoreCache {
 
   func keep(lock: StoreLock) throws {
     try FileSystem.makeFolders(folder)
-    try FileSystem.writeAtomically(lock.bytes, to: lockPath)
+    // Without entries that somebody edited, so that only a change of the copy itself is one.
+    try FileSystem.writeAtomically(lock.intact.bytes, to: lockPath)
   }
 
   /// What was installed here, has its files in the workspace, and is not in the lock.

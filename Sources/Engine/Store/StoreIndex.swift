@@ -19,8 +19,8 @@ package struct StoreIndex: Sendable, Equatable {
     return .record(fields)
   }
 
-  /// What is missing or older than in an earlier copy of the same index: a store does not forget, so this is a mistake
-  /// or an attack.
+  /// What is missing or older than in an earlier copy of the same index: a store does not forget, so this is
+  /// a mistake or an attack.
   package func losses(since earlier: StoreIndex) -> [String] {
     var losses: [String] = []
     for old in earlier.entries {

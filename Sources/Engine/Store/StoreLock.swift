@@ -25,8 +25,8 @@ package struct StoreLock: Sendable, Equatable {
       digest = ownDigest
     }
 
-    /// Each item has a digest of its own, so that git can merge the items of two branches. Fields that nothing else
-    /// repeats, such as the time, are covered by it.
+    /// Each item has a digest of its own, so that git can merge the items of two branches. Fields that
+    /// nothing else repeats, such as the time, are covered by it.
     private var ownDigest: SHA256.Digest {
       let fields = [kind.rawValue, id, version, source, commit ?? "", sha256.text, installedAt]
       return SHA256.digest(of: JSONWriter.encode(.list(fields.map(Value.string))))
@@ -88,8 +88,8 @@ package struct StoreLock: Sendable, Equatable {
     items.removeAll { $0.kind == kind && $0.id == id }
   }
 
-  /// Reads the lock of a workspace. Without a file it is empty. One that cannot be read stops the command, since
-  /// everything else is checked by it.
+  /// Reads the lock of a workspace. Without a file it is empty. One that cannot be read stops the command,
+  /// since everything else is checked by it.
   package static func read(root: String) throws -> StoreLock {
     try read(
       root + "/" + name, name: name, remedy: "restore it from git, or remove it and install again")
@@ -116,6 +116,13 @@ package struct StoreLock: Sendable, Equatable {
     } catch let error as JSONError {
       throw damaged("not JSON: \(error.message)")
     }
+  }
+
+  /// The entries as this program wrote them.
+  var intact: StoreLock {
+    var lock = self
+    lock.items.removeAll { !$0.isIntact }
+    return lock
   }
 
   /// The file as this program writes it: another one was edited by somebody.

@@ -71,8 +71,8 @@ package struct CostLedger: Sendable, Equatable {
   package var byIssue: [Row]
   /// The last days of each model, oldest first. Rows have a day, a provider and a model.
   package var modelDays: [Row] = []
-  /// The first day of each model.
-  package var firstDays: [String: CivilDate] = [:]
+  /// All models, in the order of their first day; those of the same day by name.
+  package var models: [String] = []
   /// The UTC month of `asOf`, its spend, and the sum of the agents' budgets.
   package var month: Month
 

@@ -121,7 +121,7 @@ struct CostLedgerReader {
       modelDays: rows(modelDays) { row, key in
         (row.day, row.provider, row.model) = (key.first, key.second, key.third)
       },
-      firstDays: firstDays,
+      models: firstDays.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key),
       month: CostLedger.Month(
         month: month, billed: sums[0][Key(first: month)]?.billed ?? .zero,
         budget: companyBudget ?? budgets.map(Money.init(microcents:))))

@@ -1,7 +1,8 @@
-/// The plan of one company, and the log of its rules: a file of lines in `plan/`, from which the state follows.
+/// The plan of one company, and the log of its rules: a file of lines in `plan/`, from which the state
+/// follows.
 ///
-/// Everything has an ID that follows from what it is about, and every line stands for itself. So a run that is killed
-/// between two lines leaves a plan that the next run completes.
+/// Everything has an ID that follows from what it is about, and every line stands for itself. So a run that
+/// is killed between two lines leaves a plan that the next run completes.
 package struct Plan {
   package static let folder = "plan"
 
@@ -94,8 +95,8 @@ package struct Plan {
     if Identifier.isMadeFromName(recordID) { seenLabels[Self.slot(rule, label, since.text)] = id }
   }
 
-  /// The match of the same occurrence, or an empty ID if it was there before the rule. Late lines can move its beginning
-  /// and its end: it is the same if both times overlap.
+  /// The match of the same occurrence, or an empty ID if it was there before the rule. Late lines can move
+  /// its beginning and its end: it is the same if both times overlap.
   func known(_ rule: String, _ occurrence: Occurrence) -> String? {
     let same = seen[Self.slot(rule, occurrence.record)]?.first { known in
       known.since <= occurrence.until ?? known.since && known.at >= occurrence.since

@@ -110,8 +110,8 @@ struct ProposalBuilder {
     return values
   }
 
-  /// Paperclip returns an open issue with the same title that is younger than 48 hours instead of a new one. So a title
-  /// names what it is about, and says if that happened before.
+  /// Paperclip returns an open issue with the same title that is younger than 48 hours instead of a new one.
+  /// So a title names what it is about, and says if that happened before.
   private func issue(_ rule: WorkflowRule, _ occurrence: Occurrence, _ id: String, _ values: [String: String])
     -> (title: String, body: Value?)
   {

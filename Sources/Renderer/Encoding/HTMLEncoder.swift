@@ -2,9 +2,9 @@ import Engine
 
 /// Text in an HTML element or a double-quoted attribute.
 package enum HTMLEncoder {
-  /// Appends text with markup characters as references. Control characters, which HTML forbids, and characters that
-  /// reorder or hide text are shown as escapes. With `isLiteral` they are unchanged, as the Mustache specification
-  /// requires.
+  /// Appends text with markup characters as references. Control characters, which HTML forbids, and
+  /// characters that reorder or hide text are shown as escapes. With `isLiteral` they are unchanged, as the
+  /// Mustache specification requires.
   package static func append(_ text: String, to bytes: inout [UInt8], isLiteral: Bool = false) {
     var text = text
     text.withUTF8 { utf8 in

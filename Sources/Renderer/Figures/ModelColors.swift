@@ -20,14 +20,9 @@ struct ModelColors {
     }
     largest = Set(
       totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.shown).map(\.key))
-    let models = totals.keys.sorted {
-      (ledger.firstDays[$0]?.daysSinceEpoch ?? Int.max, $0) < (
-        ledger.firstDays[$1]?.daysSinceEpoch ?? Int.max, $1
-      )
-    }
-    order = Dictionary(uniqueKeysWithValues: models.enumerated().map { ($1, $0) })
+    order = Dictionary(uniqueKeysWithValues: ledger.models.enumerated().map { ($1, $0) })
     var (colors, taken): ([String: Int], Set<Int>) = ([:], [])
-    for model in models {
+    for model in ledger.models {
       if taken.count == NamePalette.count { taken = [] }
       let color = NamePalette.color(model, besides: taken)
       taken.insert(color)
@@ -39,8 +34,8 @@ struct ModelColors {
   /// True if the model is shown by itself.
   func isShown(_ model: String) -> Bool { largest.contains(model) }
 
-  /// The colors of models in one chart, no two of which are the same: a company can have more models than
-  /// there are colors.
+  /// The colors of models in one chart. Up to ten differ, also where a company has more models than there are
+  /// colors.
   func colors(of models: [String]) -> [String: Int] {
     var (found, taken): ([String: Int], Set<Int>) = ([:], [])
     for model in models.filter({ colors[$0] != nil }).sorted(by: {

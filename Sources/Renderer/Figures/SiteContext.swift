@@ -284,8 +284,8 @@ struct SiteContext: Sendable {
     ]
   }
 
-  /// The text instead of an amount for a run with tokens but no billed amount: it has no price or is covered by a
-  /// subscription. It was not free.
+  /// The text instead of an amount for a run with tokens but no billed amount: it has no price or is covered
+  /// by a subscription. It was not free.
   static func unbilled(_ run: CompanyView.Run) -> String? {
     guard (run.billed ?? .zero) == .zero, run.tokens.total > 0 else { return nil }
     return run.isIncluded ? CostLedger.Sum.inSubscription : CostLedger.Sum.notPriced

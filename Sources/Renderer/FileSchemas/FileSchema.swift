@@ -1,7 +1,7 @@
 import Engine
 
-/// A JSON Schema (2020-12), as far as published files need it. Additional fields are allowed, so that files can get
-/// new fields without a new version.
+/// A JSON Schema (2020-12), as far as published files need it. Additional fields are allowed, so that files
+/// can get new fields without a new version.
 struct FileSchema: Sendable {
   private(set) var value: Fields
 

@@ -75,7 +75,8 @@ extension FileSchemaTable {
       meta: .object(["count": .integer, "page": .integer]),
       links: .object(["prev": .text.orNull, "next": .text.orNull])),
     Row(
-      name: "issue-lists", what: "Lists of issues by status, assignee, project, label and age",
+      name: "issue-lists",
+      what: "Lists of issues by status, assignee, project, project and status, label and age",
       path: "api/issue-lists.json",
       data: .list(
         .object([

@@ -6,8 +6,8 @@ enum FileSchemaTable {
     /// The schema's file name: "agents" for api/schemas/agents.json.
     let name: String
     let what: String
-    /// The path from the site's root. Names in braces stand for any text without a slash. Nil if there is no fixed
-    /// path.
+    /// The path from the site's root. Names in braces stand for any text without a slash. Nil if there is no
+    /// fixed path.
     let path: String?
     let data: FileSchema
     var moment = Moment.company

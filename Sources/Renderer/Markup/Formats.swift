@@ -106,7 +106,8 @@ package struct Formats: Sendable {
     return "\(CivilDate.monthNames[date.parts.month - 1]) \(date.parts.year)"
   }
 
-  /// A whole percentage, rounded to the nearest, but 0 and 100 only if they are exact. Nil if `whole` is zero.
+  /// A whole percentage, rounded to the nearest, but 0 and 100 only if they are exact. Nil if `whole` is
+  /// zero.
   package static func percent(_ part: Int64, of whole: Int64) -> Int64? {
     guard whole > 0 else { return nil }
     guard part > 0 else { return 0 }

@@ -5,8 +5,8 @@ package struct TemplateRenderer {
   package enum Mode: Sendable {
     /// Exactly as the Mustache specification.
     case specification
-    /// Pages of the site: all tags escape text, characters that HTML forbids are replaced, and unknown names are
-    /// findings.
+    /// Pages of the site: all tags escape text, characters that HTML forbids are replaced, and unknown names
+    /// are findings.
     case strict
   }
 
@@ -41,8 +41,8 @@ package struct TemplateRenderer {
   /// True if a limit was reached, in which case the output is not a page.
   package private(set) var isStopped = false
 
-  /// Partials can include themselves, as for trees. Deeper nesting of sections, blocks and partials is an endless
-  /// recursion that would overflow the stack.
+  /// Partials can include themselves, as for trees. Deeper nesting of sections, blocks and partials is an
+  /// endless recursion that would overflow the stack.
   private static let maximumDepth = 1500
   /// The maximum size of a page. Partials that include each other ten times would take forever.
   private static let maximumPieces = 10_000_000
@@ -86,8 +86,8 @@ package struct TemplateRenderer {
 
   // MARK: Names
 
-  /// The value of a dotted name: the first part is looked up from the innermost value outwards, the rest inside the
-  /// result. Nil if it does not exist.
+  /// The value of a dotted name: the first part is looked up from the innermost value outwards, the rest
+  /// inside the result. Nil if it does not exist.
   private func find(_ path: TemplatePath) -> Value? {
     guard let first = path.parts.first else { return stack.last }
     for place in stack.indices.reversed() {

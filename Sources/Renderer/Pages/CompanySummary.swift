@@ -1,7 +1,7 @@
 package import Engine
 
-/// What the page over all companies shows of one. It is published with each company as `api/summary.json`, so that the page can be
-/// made from published files alone. Its size does not depend on the history.
+/// What the page over all companies shows of one. It is published with each company as `api/summary.json`, so
+/// that the page can be made from published files alone. Its size does not depend on the history.
 package struct CompanySummary: Sendable {
   package static let path = "api/summary.json"
 
@@ -110,8 +110,8 @@ package struct CompanySummary: Sendable {
     ]
   }
 
-  /// Reads the file of a published site, which anybody may have written: links that lead out of it lead to its front page.
-  /// Nil if it is none.
+  /// Reads the file of a published site, which anybody may have written: links that lead out of it lead to
+  /// its front page. Nil if it is none.
   package init?(_ bytes: [UInt8], root: String) {
     guard let file = try? JSONDocument.read(bytes, { $0.value($0.root) }), let data = file["data"],
       let asOf = file["asOf"]?.string, let fields = data["company"]?.record,

@@ -110,8 +110,8 @@ enum IssuePages {
     }
   }
 
-  /// What happened to the issue of the page, without and before the one who did it. The agent of an assignment is the
-  /// one to whom the issue was assigned.
+  /// What happened to the issue of the page, without and before the one who did it. The agent of an
+  /// assignment is the one to whom the issue was assigned.
   private static let events: [String: (alone: String, by: String)] = [
     "issue.created": ("Created", "Created by"), "issue.updated": ("Changed", "Changed by"),
     "issue.comment_added": ("Commented on", "Comment by"),

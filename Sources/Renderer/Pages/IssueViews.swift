@@ -1,7 +1,7 @@
 import Engine
 
-/// Lists of issues by status, assignee, project, label and age. Every number, badge and alert that counts
-/// issues links to the list of exactly these.
+/// Lists of issues by status, assignee, project, project and status, label and age. Every number, badge and
+/// alert that counts issues links to the list of exactly these.
 struct IssueViews {
   /// Lists longer than two of these are divided into pages.
   private static let perPage = 250
@@ -228,8 +228,9 @@ struct IssueViews {
     return lists.flatMap(pages) + [
       Page("api/issue-lists.json") { _, site in
         site.api(
-          "api/issue-lists.json", "Lists of issues by status, assignee, project, label and age", .list(counts)
-        )
+          "api/issue-lists.json",
+          "Lists of issues by status, assignee, project, project and status, label and age",
+          .list(counts))
       }
     ]
   }
@@ -256,7 +257,8 @@ struct IssueViews {
           "heading": .string(list.heading),
           "total": .optional(part == nil ? Int64(list.count) : nil),
           "number": .optional(part.map(Int64.init)), "isPaged": .bool(parts > 0),
-          "hasStatus": .bool(list.kind != .status), "filterPage": .optional(list.filter),
+          "hasStatus": .bool(list.kind != .status && list.kind != .projectStatus),
+          "filterPage": .optional(list.filter),
           "hasAssignee": .bool(list.kind != .assignee),
           "isDated": .bool(SiteContext.areDated(rows)),
           "issues": .list(rows.reversed().map { row($0, context) }),

@@ -1,7 +1,7 @@
 import Engine
 
-/// Every entry of the audit ledger, in a CSV and a JSON file per month. The core writes them, since a module's query has a
-/// limit of rows.
+/// Every entry of the audit ledger, in a CSV and a JSON file per month. The core writes them, since a
+/// module's query has a limit of rows.
 enum LedgerFiles {
   static let folder = "api/modules/audit/ledger"
   private static let columns = [

@@ -1,6 +1,7 @@
 import Engine
 
-/// The dashboard and the reports as Markdown, and `llms.txt`, so that a company's own agents can read their morning.
+/// The dashboard and the reports as Markdown, and `llms.txt`, so that a company's own agents can read their
+/// morning.
 enum MarkdownPages {
   static let dashboard = "index.md"
   static let list = "llms.txt"
@@ -99,7 +100,7 @@ enum MarkdownPages {
       "- [Figures](api/dashboard.json): the company in numbers",
       "- [Agents](api/agents.json): status, budget and spend of each agent",
       "- [Issues](api/issues/1.json): all issues, oldest first; follow links.next",
-      "- [Lists of issues](api/issue-lists.json): by status, assignee, project and age",
+      "- [Lists of issues](api/issue-lists.json): by status, assignee, project, project and status, label and age",
       "- [Costs](api/costs/summary.json): by month, day, agent, model and project",
       "- [Reports](api/reports/index.json): days, weeks and months",
       "- [All files](api/index.json) and [their schemas](api/openapi.json)",

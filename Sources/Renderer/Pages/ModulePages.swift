@@ -247,7 +247,8 @@ package enum ModulePages {
     return chart
   }
 
-  /// A column's name for people: "busy_hours" is "Busy hours", and "cost_microcents" with the format money is "Cost".
+  /// A column's name for people: "busy_hours" is "Busy hours", and "cost_microcents" with the format money is
+  /// "Cost".
   private static func label(_ column: String, _ format: String?) -> String {
     let units = [
       "money": ["_microcents", "_cents"], "percent": ["_percent"], "duration": ["_ms"], "tokens": ["_tokens"],

@@ -1,6 +1,7 @@
 import Engine
 
-/// Adds to each row of a module's query what templates need to link to records: `agent_link` beside `agent_id`,
+/// Adds to each row of a module's query what templates need to link to records: `agent_link` beside
+/// `agent_id`,
 /// `owner_agent_link` beside `owner_agent_id`, with the name and the page as everywhere on the site.
 enum RecordLinks {
   /// Nil without a company: names are then IDs, without pages.

@@ -36,8 +36,8 @@ enum ReportPages {
     ]
   }
 
-  /// `isCurrent`: the report is for the last full day or the current one. It has the alerts, so it is made in every
-  /// run.
+  /// `isCurrent`: the report is for the last full day or the current one. It has the alerts, so it is made in
+  /// every run.
   private static func page(
     of report: Report, isCurrent: Bool, days: [Day], newer: Period?, older: Period?
   ) -> Page {

@@ -1,9 +1,10 @@
 import Engine
 
-/// A run as spans for OpenTelemetry, in OTLP's JSON encoding, with the names of its conventions for generative AI.
+/// A run as spans for OpenTelemetry, in OTLP's JSON encoding, with the names of its conventions for
+/// generative AI.
 ///
-/// The texts of prompts, messages, inputs and results are left out: the conventions have them opt-in, and other programs
-/// keep what they get.
+/// The texts of prompts, messages, inputs and results are left out: the conventions have them opt-in, and
+/// other programs keep what they get.
 enum RunTelemetry {
   /// The version of the conventions. Their names still change.
   static let schema = "https://opentelemetry.io/schemas/gen-ai/1.42.0"

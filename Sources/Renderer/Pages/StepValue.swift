@@ -47,7 +47,8 @@ enum StepValue {
     ]
   }
 
-  /// The first words of a text, for the line that opens it. Words stay whole: a part of one could look like a secret.
+  /// The first words of a text, for the line that opens it. Words stay whole: a part of one could look like a
+  /// secret.
   private static func summary(_ text: String) -> String? {
     var words: [Substring] = []
     var length = 0

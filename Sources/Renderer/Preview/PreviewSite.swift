@@ -1,7 +1,7 @@
 package import Engine
 
-/// A small site for a plan: findings, requirements, the changes of an import, and the company after it. It opens from
-/// disk, so it can be attached to a review.
+/// A small site for a plan: findings, requirements, the changes of an import, and the company after it. It
+/// opens from disk, so it can be attached to a review.
 package struct PreviewSite {
   private let plan: CompanyPlan
   /// The plan as a value: plan.json, and the output of `--json`.

@@ -196,8 +196,8 @@ package struct Site {
     try add(path, "This list", index(list))
   }
 
-  /// api/index.json: a row for each file, written as it is made: as one value, the list of a large site would be the
-  /// peak of the run's memory.
+  /// api/index.json: a row for each file, written as it is made: as one value, the list of a large site would
+  /// be the peak of the run's memory.
   private func index(_ list: [(path: String, what: String)]) -> [UInt8] {
     var bytes = Array(
       """

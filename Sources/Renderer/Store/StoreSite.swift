@@ -1,7 +1,7 @@
 package import Engine
 
-/// A folder of modules and company templates as a store: browsable pages, the files of every version, and the index,
-/// which other workspaces can name.
+/// A folder of modules and company templates as a store: browsable pages, the files of every version, and the
+/// index, which other workspaces can name.
 ///
 /// Versions are kept: publishing again adds, and never changes or removes what others may have pinned.
 package struct StoreSite {

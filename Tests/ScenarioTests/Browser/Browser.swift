@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Headless Chromium, controlled with its DevTools protocol over a pair of named pipes: messages are JSON, terminated
-/// by a NUL byte. Only this reliably shows what a page logs, throws and requests.
+/// Headless Chromium, controlled with its DevTools protocol over a pair of named pipes: messages are JSON,
+/// terminated by a NUL byte. Only this reliably shows what a page logs, throws and requests.
 final class Browser {
   typealias Object = [String: Any]
 

@@ -129,8 +129,8 @@ final class BrowserPage {
     }
   }
 
-  /// Simulates the server: returns a file of the site with the headers in `_headers`. Files from disk are passed
-  /// through; all other requests leave the site.
+  /// Simulates the server: returns a file of the site with the headers in `_headers`. Files from disk are
+  /// passed through; all other requests leave the site.
   private func answer(_ parameters: Browser.Object) throws {
     let id = parameters["requestId"] ?? ""
     let url = (parameters["request"] as? Browser.Object)?["url"] as? String ?? ""

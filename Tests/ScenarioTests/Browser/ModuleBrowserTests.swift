@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Pages of modules in a real browser: money on a phone and without script, search by kind, and the trail of an audit.
+/// Pages of modules in a real browser: money on a phone and without script, search by kind, and the trail of
+/// an audit.
 @Suite(
   .serialized,
   .enabled(if: Browser.program != nil, "chromium is not installed: no page of a module was looked at"))

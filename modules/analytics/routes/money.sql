@@ -70,7 +70,7 @@ budget AS (SELECT :config_monthlyBudgetCents * 1000000 AS amount WHERE :config_m
 reached AS (
   SELECT CASE WHEN spent.billed >= amount THEN today
     WHEN median > 0 AND today + (amount - spent.billed + median - 1) / median <= month_end
-      THEN today + (amount - spent.billed + median - 1) / median END AS day, amount
+      THEN today + (amount - spent.billed + median - 1) / median END AS day, amount, median
   FROM budget, spent, clock LEFT JOIN daily),
 -- Spend of issues that were done in the window.
 keyed AS (
@@ -98,7 +98,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
     CASE WHEN amount IS NULL THEN '—' END,
     CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', (low + 500000) / 100000000, (low + 500000) / 1000000 % 100,
         (high + 500000) / 100000000, (high + 500000) / 1000000 % 100)
-      || error.text WHEN median IS NULL THEN 'needs 5 full days of data' END,
+      || error.text WHEN median IS NULL THEN 'needs 5 full days of data' WHEN amount IS NULL THEN 'nothing billed yet this month' END,
     'Spent so far + days after today × median of the last 28 full days. The range uses their 10th and 90th percentiles. The dashboard uses the 7-day average, which follows a new pace sooner.'
   FROM error, (
     SELECT median, CASE WHEN spent.billed > 0 THEN spent.billed + (month_end - today) * median END AS amount,
@@ -113,10 +113,11 @@ figures (place, id, label, number, unit, text, note, definition) AS (
     'Billed and recorded spend of the UTC month until now. Entries without a price or included in a subscription are counted separately, never as 0.' FROM spent
   UNION ALL
   SELECT 4, 'budgetDay', 'Budget reached on', NULL, 'text',
-    CASE WHEN day IS NULL THEN 'not this month'
+    CASE WHEN day IS NULL AND median IS NULL THEN '—' WHEN day IS NULL THEN 'not this month'
       ELSE CAST(strftime('%d', day * 86400, 'unixepoch') AS INTEGER) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec',
         strftime('%m', day * 86400, 'unixepoch') * 3 - 2, 3) END,
-    printf('of $%,d.%02d a month, the company budget set for Analytics', amount / 100000000, amount / 1000000 % 100),
+    CASE WHEN day IS NULL AND median IS NULL THEN 'needs 5 full days of data; ' ELSE '' END
+      || printf('of $%,d.%02d a month, the company budget set for Analytics', amount / 100000000, amount / 1000000 % 100),
     'First day on which spent so far + days after today × median of the last 28 full days reaches modules.config.analytics.monthlyBudgetCents.' FROM reached
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',

@@ -227,8 +227,8 @@ struct Derivation {
       """, [.text(issue), .int(at.milliseconds), .text(id)])
   }
 
-  /// The part of recorded spend that heartbeats and cost events do not explain, by agent and month. It belongs to a model
-  /// if all of the recorded spend does.
+  /// The part of recorded spend that heartbeats and cost events do not explain, by agent and month. It
+  /// belongs to a model if all of the recorded spend does.
   private func attributeSpend() throws {
     guard try database.integer("SELECT count(*) FROM (SELECT 1 FROM recorded_spend LIMIT 1)") ?? 0 > 0 else {
       return

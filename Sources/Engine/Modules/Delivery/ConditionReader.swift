@@ -1,5 +1,5 @@
-/// Reads when the conditions of rules were met: the files `conditions/*.sql` of the module, one query each. Like the queries of
-/// pages they can only read, and depend on the data and the company's clock alone.
+/// Reads when the conditions of rules were met: the files `conditions/*.sql` of the module, one query each.
+/// Like the queries of pages they can only read, and depend on the data and the company's clock alone.
 package final class ConditionReader {
   package static let folder = "conditions"
 

@@ -1,4 +1,5 @@
-/// Reads the data of a company's modules as values, within limits, so that pages are made without the database.
+/// Reads the data of a company's modules as values, within limits, so that pages are made without the
+/// database.
 package final class ModuleReader {
   private let sandbox: Sandbox
   private let set: ModuleSet
@@ -10,7 +11,8 @@ package final class ModuleReader {
   private static let maximumFiles = 10_000
   private static let shownFailures = 20
 
-  /// Opens a company's database read-only. `zone` is the time zone of the company's days; `audience` is that of the site.
+  /// Opens a company's database read-only. `zone` is the time zone of the company's days; `audience` is that
+  /// of the site.
   package init(
     path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules = .utc, audience: Audience = .private
   ) throws {
@@ -77,7 +79,8 @@ package final class ModuleReader {
         ? try database.integer("SELECT count(*) FROM events WHERE kind = ? AND seq > ?", [kind, .int(seq)])
           ?? 0 : 0
       let total = try database.integer("SELECT count FROM event_counts WHERE kind = ?", [kind]) ?? 0
-      // The number of processed events, not the position of the cursor, which depends on how often history was read.
+      // The number of processed events, not the position of the cursor, which depends on how often history
+      // was read.
       facts.cursors.append(
         ModuleFacts.Cursor(event: event.name, taken: total - pending, pending: pending))
     }
@@ -260,7 +263,8 @@ package final class ModuleReader {
     return files
   }
 
-  /// True if SQL uses the current time: with a parameter, a keyword or a date function, whose argument can be missing.
+  /// True if SQL uses the current time: with a parameter, a keyword or a date function, whose argument can be
+  /// missing.
   private static func usesClock(_ sql: String) -> Bool {
     let text = sql.lowercased().filter { !$0.isWhitespace }
     let ways = [

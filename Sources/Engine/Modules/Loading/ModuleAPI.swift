@@ -1,5 +1,5 @@
-/// What a module gets on registration: the API of the module system. Folder modules (`FolderModule`) and modules
-/// written in Swift use it.
+/// What a module gets on registration: the API of the module system. Folder modules (`FolderModule`) and
+/// modules written in Swift use it.
 package protocol ModuleAPI: AnyObject {
   var moduleId: String { get }
   /// Validated with the manifest's configSchema, with defaults.

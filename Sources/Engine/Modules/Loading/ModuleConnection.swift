@@ -1,5 +1,5 @@
-/// The connection of one module to one company's database. The program opens transactions around it and checks after
-/// every statement that they are still open.
+/// The connection of one module to one company's database. The program opens transactions around it and
+/// checks after every statement that they are still open.
 final class ModuleConnection: ModuleDatabase {
   struct Limits {
     var rows = 100_000
@@ -57,8 +57,8 @@ final class ModuleConnection: ModuleDatabase {
     if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
   }
 
-  /// Seconds that the hooks of one module can take per run, plus an allowance per event. Each batch has its own limit,
-  /// but hundreds of batches could take all night.
+  /// Seconds that the hooks of one module can take per run, plus an allowance per event. Each batch has its
+  /// own limit, but hundreds of batches could take all night.
   static let maximumSeconds = 120
   private var seconds = (allowed: maximumSeconds, used: 0)
 
@@ -135,8 +135,9 @@ final class ModuleConnection: ModuleDatabase {
     }
   }
 
-  /// The same for a query without parameters that a module repeats: it often publishes as a file what its page shows, so
-  /// equal queries run once. Their result counts as often as it is used, since it is published as often.
+  /// The same for a query without parameters that a module repeats: it often publishes as a file what its
+  /// page shows, so equal queries run once. Their result counts as often as it is used, since it is published
+  /// as often.
   func readOnce(_ sql: String) throws -> ModuleFacts.Rows {
     if let known = results[sql] {
       return try counted(ModulePolicy.reading(module), SandboxBudget()) {

@@ -1,5 +1,5 @@
-/// The modules of a workspace, found, checked and ordered: steps 1 to 4 of loading, and the configuration. Nothing of
-/// a module has run yet. A module that fails is kept with the reason, and the others continue.
+/// The modules of a workspace, found, checked and ordered: steps 1 to 4 of loading, and the configuration.
+/// Nothing of a module has run yet. A module that fails is kept with the reason, and the others continue.
 package struct ModuleSet {
   package struct Source: Sendable {
     /// The folder with the workspace's modules. Nil or missing means none.

@@ -1,8 +1,9 @@
 /// The fields of a record, in the order in which they were added.
 ///
-/// It has a dictionary's interface, but not its hash table: the records of a site are hundreds of thousands of small ones
-/// that are created from a literal, read a few times and written once, which took a quarter of the time for pages. Names
-/// are compared one by one, so a record of many thousand fields is created from pairs and not field by field.
+/// It has a dictionary's interface, but not its hash table: the records of a site are hundreds of thousands
+/// of small ones that are created from a literal, read a few times and written once, which took a quarter of
+/// the time for pages. Names are compared one by one, so a record of many thousand fields is created from
+/// pairs and not field by field.
 package struct Fields: Sendable {
   package typealias Element = (key: String, value: Value)
   /// Without labels, so that a literal becomes a record without a copy.
@@ -12,13 +13,15 @@ package struct Fields: Sendable {
 
   /// Of several fields with the same name, the last counts.
   package init(_ pairs: some Sequence<(String, Value)>) {
-    var places: [String: Int] = [:]
+    // By bytes, as everywhere in this type: a string equals its other Unicode forms.
+    var places: [[UInt8]: Int] = [:]
     elements = []
     for (name, value) in pairs {
-      if let place = places[name] {
+      let bytes = Array(name.utf8)
+      if let place = places[bytes] {
         elements[place].1 = value
       } else {
-        places[name] = elements.count
+        places[bytes] = elements.count
         elements.append((name, value))
       }
     }
@@ -41,11 +44,11 @@ package struct Fields: Sendable {
     }
   }
 
-  /// Most names differ in length, which is cheaper to compare.
+  /// Most names differ in length, which is cheaper to compare. Other forms of a name have other bytes.
   private func place(of name: String) -> Int? {
     let length = name.utf8.count
     for place in elements.indices
-    where elements[place].0.utf8.count == length && elements[place].0 == name {
+    where elements[place].0.utf8.count == length && elements[place].0.utf8.elementsEqual(name.utf8) {
       return place
     }
     return nil
@@ -72,7 +75,8 @@ package struct Fields: Sendable {
     return result
   }
 
-  /// Adds all fields of another record. `choose` decides between the old and the new value of a field of both.
+  /// Adds all fields of another record. `choose` decides between the old and the new value of a field of
+  /// both.
   package mutating func merge(_ other: Fields, _ choose: (Value, Value) -> Value) {
     for (name, value) in other.elements {
       if let place = place(of: name) {
@@ -115,8 +119,10 @@ extension Fields: Equatable {
   package static func == (left: Fields, right: Fields) -> Bool {
     guard left.count == right.count else { return false }
     if left.count > 64 {
-      return Dictionary(uniqueKeysWithValues: left.elements)
-        == Dictionary(uniqueKeysWithValues: right.elements)
+      func byName(_ fields: Fields) -> [[UInt8]: Value] {
+        Dictionary(uniqueKeysWithValues: fields.elements.map { (Array($0.0.utf8), $0.1) })
+      }
+      return byName(left) == byName(right)
     }
     return left.elements.allSatisfy { right[$0.0] == $0.1 }
   }

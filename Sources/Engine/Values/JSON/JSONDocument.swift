@@ -1,5 +1,5 @@
-/// A parsed JSON text: bytes and the nodes over them. It does not own the bytes and must not outlive the buffer. To
-/// keep a value longer, use `value(_:)` or `string(_:)`.
+/// A parsed JSON text: bytes and the nodes over them. It does not own the bytes and must not outlive the
+/// buffer. To keep a value longer, use `value(_:)` or `string(_:)`.
 package struct JSONDocument {
   package typealias Index = Int
 
@@ -30,8 +30,8 @@ package struct JSONDocument {
     return UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)])
   }
 
-  /// The value of an object's field. Nil if this is not an object or has no such key. Of equal keys the last counts,
-  /// as in common JSON parsers.
+  /// The value of an object's field. Nil if this is not an object or has no such key. Of equal keys the last
+  /// counts, as in common JSON parsers.
   package func field(_ object: Index, _ key: StaticString) -> Index? {
     guard nodes[object].kind == .object else { return nil }
     var found: Index?
@@ -144,8 +144,8 @@ package struct JSONDocument {
     }
   }
 
-  /// Appends a string node's unescaped text. NUL and lone surrogates become U+FFFD, since they can be neither stored
-  /// nor shown, and dropping them would join separate parts.
+  /// Appends a string node's unescaped text. NUL and lone surrogates become U+FFFD, since they can be neither
+  /// stored nor shown, and dropping them would join separate parts.
   package func unescape(_ index: Index, into output: inout [UInt8]) {
     let source = text(index)
     var at = 0

@@ -3,8 +3,8 @@
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
-    /// For published files, which people read and git compares: one line per table row, and short values on one line.
-    /// All other fields have their own line.
+    /// For published files, which people read and git compares: one line per table row, and short values on
+    /// one line. All other fields have their own line.
     case indented
     /// The same for files of which there can be hundreds of megabytes: no spaces in what stands on one line.
     case dense
@@ -71,8 +71,8 @@ package struct JSONWriter {
     close(UInt8(ascii: "}"))
   }
 
-  /// The places of the fields to write, in the order of their names. Most names differ in their first eight bytes, as
-  /// numbers, which are much cheaper to compare.
+  /// The places of the fields to write, in the order of their names. Most names differ in their first eight
+  /// bytes, as numbers, which are much cheaper to compare.
   private static func order(_ fields: Fields) -> [(start: UInt64, index: Int)] {
     var order: [(start: UInt64, index: Int)] = []
     order.reserveCapacity(fields.count)
@@ -122,8 +122,8 @@ package struct JSONWriter {
     return fits(value, in: &room)
   }
 
-  /// True if a value is at most about this long; text counts without escapes. Stops at the first part that does not
-  /// fit, so that checking every level of a large document stays cheap.
+  /// True if a value is at most about this long; text counts without escapes. Stops at the first part that
+  /// does not fit, so that checking every level of a large document stays cheap.
   private static func fits(_ value: Value, in room: inout Int) -> Bool {
     switch value {
     case .null, .markup: room -= 4
@@ -166,8 +166,9 @@ package struct JSONWriter {
 
   private static let hexDigits = Array("0123456789abcdef".utf8)
 
-  /// The string in quotes. `<`, `>` and `&` are written as escapes, so that the bytes are harmless inside a script
-  /// element too, and so are control characters and characters that reorder or hide text, so that people see them;
+  /// The string in quotes. `<`, `>` and `&` are written as escapes, so that the bytes are harmless inside a
+  /// script element too, and so are control characters and characters that reorder or hide text, so that
+  /// people see them;
   /// `forPeople`: the first three stay as they are, in files that people edit.
   package static func append(string text: String, to bytes: inout [UInt8], forPeople: Bool = false) {
     var text = text

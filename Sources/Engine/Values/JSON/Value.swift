@@ -1,7 +1,7 @@
 /// A value in pages, templates and JSON files.
 ///
-/// A page is one `Value`: its HTML is a template filled with the value, and its JSON file is the value itself, so the
-/// two always agree. Numbers are exact: an `int`, or the decimal text of any other number.
+/// A page is one `Value`: its HTML is a template filled with the value, and its JSON file is the value
+/// itself, so the two always agree. Numbers are exact: an `int`, or the decimal text of any other number.
 package enum Value: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -11,8 +11,8 @@ package enum Value: Sendable, Equatable {
   case string(String)
   case list([Value])
   case record(Fields)
-  /// Markup that the program created itself, such as an SVG chart. Templates insert only this text without escaping.
-  /// In JSON files it is null, since it shows other fields.
+  /// Markup that the program created itself, such as an SVG chart. Templates insert only this text without
+  /// escaping. In JSON files it is null, since it shows other fields.
   case markup(Markup)
 }
 

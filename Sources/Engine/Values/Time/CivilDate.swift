@@ -1,7 +1,7 @@
 /// A day of the proleptic Gregorian calendar, as days since 1970-01-01.
 ///
-/// The conversion is the usual era arithmetic (400-year cycles of 146,097 days that start on March 1), which needs no
-/// table or calendar library.
+/// The conversion is the usual era arithmetic (400-year cycles of 146,097 days that start on March 1), which
+/// needs no table or calendar library.
 package struct CivilDate: Sendable, Hashable, Comparable {
   package let daysSinceEpoch: Int
 

@@ -50,8 +50,8 @@ extension Instant {
   /// Parses a time as written by RFC 3339, JavaScript and PostgreSQL: "2026-05-16T14:00:58.590Z", "2026-05-16
   /// 14:00:58.590123+00", "…+05:30". A date alone is midnight UTC. A time without a zone is UTC.
   ///
-  /// Returns nil for anything else, for dates that do not exist, and for years outside 2000–2099: a timestamp in the
-  /// year 0 or 9999 is an error of its writer, and would become "now".
+  /// Returns nil for anything else, for dates that do not exist, and for years outside 2000–2099: a timestamp
+  /// in the year 0 or 9999 is an error of its writer, and would become "now".
   package init?(_ text: UnsafeBufferPointer<UInt8>) {
     var at = 0
     func number(_ digits: Int) -> Int? {

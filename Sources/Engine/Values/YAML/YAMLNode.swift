@@ -1,5 +1,5 @@
-/// A YAML value with its position. The caller decides what a plain word means (a number, null, true), so that "1.0"
-/// can stay a version.
+/// A YAML value with its position. The caller decides what a plain word means (a number, null, true), so that
+/// "1.0" can stay a version.
 package struct YAMLNode: Sendable {
   /// How a text is written.
   package enum Style: Sendable, Equatable {

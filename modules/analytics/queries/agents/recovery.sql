@@ -28,6 +28,6 @@ total AS (SELECT count(*) AS n FROM failures)
 SELECT middle.value, middle.n AS recovered, total.n AS failures, p50 AS p50_ms, CASE WHEN coalesce(open.place, 1) = 1 THEN 1 END AS is_first, open.agent_id, open.issue_id, strftime('%Y-%m-%dT%H:%M:%SZ', open.first / 1000, 'unixepoch') AS since, open.failed,
   CASE WHEN open.agent_id IS NOT NULL THEN 1 END AS is_open,
   CASE WHEN open.agent_id IS NULL THEN CASE total.n WHEN 0 THEN 'No run failed in the last 28 days.'
-    ELSE 'All failures of the last 28 days recovered.' END END AS none_open
+    ELSE 'Every failure of the last 28 days was followed by a success.' END END AS none_open
 FROM middle, total LEFT JOIN open ON open.place <= 10
 ORDER BY open.place

@@ -11,7 +11,7 @@ edge AS (
     SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
 sums AS MATERIALIZED (
   SELECT n, sum(billed) AS billed FROM (
-    SELECT day_number AS n, billed_microcents AS billed FROM spend_days, clock WHERE day_number >= min(before_start, today - 28)
+    SELECT day_number AS n, billed_microcents AS billed FROM spend_days, clock WHERE day_number >= before_start
     UNION ALL SELECT at / 86400000, billed_microcents FROM unattributed_spend)
   GROUP BY n),
 calendar (n) AS (
@@ -41,9 +41,9 @@ spent AS (SELECT spent AS billed, before FROM cumulated, clock WHERE n = today),
 full AS (SELECT spent AS billed, before, n FROM cumulated, clock WHERE n = today - 1)
 SELECT date(cumulated.n * 86400, 'unixepoch') AS day, CASE WHEN cumulated.n < today THEN spent END AS "this month",
   CASE WHEN before_start >= first THEN cumulated.before END AS "last month",
-  CASE WHEN cumulated.n >= today THEN spent.billed + (cumulated.n - today) * p10 END AS low,
-  CASE WHEN cumulated.n >= today THEN spent.billed + (cumulated.n - today) * median END AS forecast,
-  CASE WHEN cumulated.n >= today THEN spent.billed + (cumulated.n - today) * p90 END AS high,
+  CASE WHEN cumulated.n >= today AND spent.billed > 0 THEN spent.billed + (cumulated.n - today) * p10 END AS low,
+  CASE WHEN cumulated.n >= today AND spent.billed > 0 THEN spent.billed + (cumulated.n - today) * median END AS forecast,
+  CASE WHEN cumulated.n >= today AND spent.billed > 0 THEN spent.billed + (cumulated.n - today) * p90 END AS high,
   CASE WHEN cumulated.n = month_start THEN
     printf('$%,d.%02d spent so far this month', (spent.billed + 500000) / 100000000, (spent.billed + 500000) / 1000000 % 100)
     || CASE WHEN spent.billed > 0 AND median IS NOT NULL THEN printf('; forecast for the whole month: $%,d.%02d',
