@@ -8,7 +8,7 @@ package struct SearchQuery {
     let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
     // Between the first and the second quote, the third and the fourth; not after one that is never closed.
     phrases = parts.indices.filter { $0 % 2 == 1 && $0 + 1 < parts.count }.map { Self.sequence(parts[$0]) }
-      .filter { !$0.isEmpty }
+      .filter { $0.count > 1 }
   }
 
   /// True if one of the texts has each phrase.
