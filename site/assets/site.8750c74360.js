@@ -354,7 +354,7 @@
 
   function monthOf(word) {
     for (var place = 0; place < 12; place += 1) {
-      if (word.length >= 3 && (monthNames[place].indexOf(word) === 0 || word === "sept" && place === 8)) return place + 1;
+      if (word.length >= 3 && monthNames[place].indexOf(word) === 0) return place + 1;
     }
     return 0;
   }
