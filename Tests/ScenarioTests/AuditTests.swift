@@ -133,6 +133,18 @@ import Testing
         "\(found.output)")
       try folder.write(published, text)
     }
+    let added = "site/api/modules/audit/ledger/2031-01.csv"
+    try folder.write(added, "number\n")
+    #expect(
+      try run("audit", "verify", "--site", "site").output.contains(
+        "2031-01.csv: the ledger has no such month"))
+    try FileManager.default.removeItem(atPath: folder.path + "/" + added)
+    let index = "site/api/modules/audit/ledger.json"
+    let listed = folder.read(index)
+    try FileManager.default.removeItem(atPath: folder.path + "/" + index)
+    #expect(try run("audit", "verify", "--site", "site").output.contains("ledger.json: is missing"))
+    try folder.write(index, listed)
+    #expect(try run("audit", "verify", "--site", "site").status == 0)
     // A rebuild and a run with nothing new leave the ledger as it is.
     let before = try Folder.contents(of: folder.path + "/ledger")
     #expect(try run("generate", "--rebuild").status == 0)

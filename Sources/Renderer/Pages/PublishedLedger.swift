@@ -6,17 +6,23 @@ package enum PublishedLedger {
   /// The differences. `place` is the folder of a company in a site, `ledger` that of its ledger, and `size`
   /// the number of entries of the published checkpoint.
   package static func problems(in place: String, ledger: String, size: Int) throws -> [String] {
-    guard FileSystem.exists("\(place)/\(LedgerFiles.folder).json") else { return [] }
+    let folder = "\(place)/\(LedgerFiles.folder)"
+    let names = FileSystem.exists(folder) ? try FileSystem.names(in: folder).sorted() : []
+    guard FileSystem.exists(folder + ".json") || !names.isEmpty else { return [] }
     var months: [String: [(number: Int, line: ArraySlice<UInt8>)]] = [:]
     for (place, line) in try Ledger.lines(ledger).prefix(size).enumerated() {
       guard let month = AuditEntry(line.bytes)?.month else { continue }
       months[month, default: []].append((place + 1, line.bytes))
     }
-    var problems: [String] = []
+    var problems = FileSystem.exists(folder + ".json") ? [] : ["\(folder).json: is missing"]
+    for name in names where name.hasSuffix(".csv") || name.hasSuffix(".json") {
+      guard months[name.split(separator: ".").first.map(String.init) ?? ""] == nil else { continue }
+      problems.append("\(folder)/\(name): the ledger has no such month")
+    }
     for (month, lines) in months.sorted(by: { $0.key < $1.key }) {
       let entries = lines.compactMap { line in AuditEntry(line.line).map { (number: line.number, entry: $0) }
       }
-      let file = "\(place)/\(LedgerFiles.folder)/\(month)"
+      let file = "\(folder)/\(month)"
       let csv = try content(file + ".csv") { $0 }
       let rows = try content(file + ".json") { bytes in
         (try? JSONDocument.read(bytes) { $0.value($0.root) })?["data"]?.list ?? []
