@@ -52,16 +52,10 @@ package struct RunSearch {
     return found
   }
 
-  private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november",
-    "december",
-  ]
-
   /// "2026-09-28 28 sep september": a date as people write it.
   private static func date(_ at: Instant) -> String {
     let parts = at.day.parts
-    let month = months[parts.month - 1]
+    let month = CivilDate.monthNames[parts.month - 1].lowercased()
     return "\(at.day.text) \(parts.day) \(month.prefix(3)) \(month)"
   }
 
