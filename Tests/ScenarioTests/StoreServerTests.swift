@@ -10,13 +10,7 @@ struct StoreServerTests {
 
   init() throws {
     folder = try Folder()
-    try folder.write(
-      "shop/pulse/paperclip.module.json",
-      #"{"id":"pulse","name":"Pulse","version":"1.0.0","ui":{"pages":[{"path":"/pulse","label":"Pulse","entry":"./ui/pulse.html"}]}}"#
-    )
-    try folder.write("shop/pulse/ui/pulse.html", "<p>Pulse</p>\n")
-    try folder.write(
-      "shop/duo.json", #"{"id":"duo","name":"Duo","version":"1.0.0","agents":[{"ref":"a","name":"Ann"}]}"#)
+    try folder.writeShop()
     server = try SecureServer(folder, serving: "public")
   }
 

@@ -12,13 +12,7 @@ import Testing
     try folder.write(
       "paperclip.config.json",
       #"{"company":{"name":"Acme"},"stores":["file:shop"],"modules":{"enabled":[]}}"#)
-    try folder.write(
-      "shop/pulse/paperclip.module.json",
-      #"{"id":"pulse","name":"Pulse","version":"1.0.0","ui":{"pages":[{"path":"/pulse","label":"Pulse","entry":"./ui/pulse.html"}]}}"#
-    )
-    try folder.write("shop/pulse/ui/pulse.html", "<p>Pulse</p>\n")
-    try folder.write(
-      "shop/duo.json", #"{"id":"duo","name":"Duo","version":"1.0.0","agents":[{"ref":"a","name":"Ann"}]}"#)
+    try folder.writeShop()
     for words in [["install", "pulse"], ["import", "duo"]] {
       let made = try run(words)
       #expect(made.status == 0, "\(made.errors)")
