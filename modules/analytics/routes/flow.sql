@@ -3,9 +3,9 @@ WITH clock AS (
   SELECT unixepoch('now') * 1000 AS now_ms, company_day(unixepoch('now') * 1000) AS today,
     unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000 AS from_ms),
 keyed AS (
-  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, min(CASE WHEN to_status = 'in_progress' THEN at_ms END) AS started_ms,
-    max(CASE WHEN to_status = 'done' THEN at_ms END) AS done_ms, max(CASE WHEN to_status = 'todo' THEN at_ms END) AS todo_ms
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id GROUP BY 1),
+  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, min(started_ms) AS started_ms,
+    max(done_ms) AS done_ms, max(todo_ms) AS todo_ms
+  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
 -- The first start and the last completion: from the log, else from the record. Hidden issues and those of routines are left out.
 facts AS MATERIALIZED (
   SELECT i.id, i.identifier, i.title, i.status, i.assignee_agent_id, i.created_at, i.left_at,
@@ -46,7 +46,7 @@ sequence AS (
   SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, at_ms, to_status,
     lag(to_status) OVER (PARTITION BY coalesce(i.merged_into, m.issue_id) ORDER BY at_ms, to_status) AS before,
     lag(at_ms) OVER (PARTITION BY coalesce(i.merged_into, m.issue_id) ORDER BY at_ms, to_status) AS before_ms
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id),
+  FROM clock CROSS JOIN mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE at_ms >= from_ms - 14 * 86400000),
 rework AS (
   SELECT sum(to_status = 'done') AS done, sum(before = 'done' AND to_status IN ('todo', 'in_progress') AND at_ms - before_ms <= 14 * 86400000) AS reopened
   FROM sequence, clock WHERE at_ms >= from_ms AND issue_id IN (SELECT id FROM facts)),

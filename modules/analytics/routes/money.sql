@@ -74,8 +74,8 @@ reached AS (
   FROM budget, spent, clock LEFT JOIN daily),
 -- Spend of issues that were done in the window.
 keyed AS (
-  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
+  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
+  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
 done AS (
   SELECT i.id FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
   WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'

@@ -2,35 +2,47 @@
 -- chart, `quality` a note on the data; both are in the first row.
 WITH RECURSIVE
 clock AS (
-  SELECT unixepoch('now') * 1000 AS now_ms, company_day(unixepoch('now') * 1000) AS today),
-moves AS MATERIALIZED (
-  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, at_ms, to_status, from_status,
-    row_number() OVER (PARTITION BY coalesce(i.merged_into, m.issue_id) ORDER BY at_ms, to_status) AS place
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id),
+  SELECT company_day(unixepoch('now') * 1000) AS today, first_day, unixepoch(company_day_start(first_day)) * 1000 AS start_ms
+  FROM (SELECT date(company_day(unixepoch('now') * 1000), '-' || (7 * :config_weeks - 1) || ' days') AS first_day)),
+-- The ids under which the log knows an issue: its own, and those of issues that were merged into it.
+members AS MATERIALIZED (
+  SELECT t.issue_id AS member, CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, first_ms, started_ms, done_ms,
+    (SELECT from_status FROM mod_analytics_moves m WHERE m.issue_id = t.issue_id ORDER BY at_ms, to_status, from_status LIMIT 1) AS from_status
+  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id),
+-- `from_status` is that of the first move: SQLite takes such a column from the row of the minimum.
+keyed AS (
+  SELECT issue_id, from_status, min(first_ms) AS moved_at FROM members GROUP BY issue_id),
+timed AS (
+  SELECT issue_id, min(started_ms) AS started_ms, max(done_ms) AS done_ms FROM members GROUP BY issue_id),
 known AS MATERIALIZED (
-  SELECT i.id, i.status, coalesce(i.created_at, i.started_at, i.completed_at, m.at_ms) AS created_at, i.started_at, i.completed_at,
-    i.cancelled_at, i.left_at, m.at_ms AS moved_at, m.from_status
-  FROM counted_issues i LEFT JOIN moves m ON m.issue_id = i.id AND m.place = 1
+  SELECT i.id, i.status, coalesce(i.created_at, i.started_at, i.completed_at, moved_at) AS created_at, i.started_at, i.completed_at,
+    i.cancelled_at, i.left_at, moved_at, from_status, started_ms, done_ms
+  FROM counted_issues i LEFT JOIN keyed ON keyed.issue_id = i.id LEFT JOIN timed ON timed.issue_id = i.id
   WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
--- Every change of stage: from the log; without one, from the times of the record.
+-- Every change of stage since the first day shown, after the last one before it: from the log; without one, from the times of
+-- the record.
 steps (id, at_ms, place, status) AS (
   SELECT id, min(created_at, coalesce(moved_at, created_at)), 0, CASE WHEN moved_at IS NOT NULL THEN coalesce(nullif(from_status, ''), 'todo')
     WHEN started_at IS NULL AND completed_at IS NULL AND cancelled_at IS NULL THEN status ELSE 'todo' END
   FROM known WHERE created_at IS NOT NULL
-  UNION ALL SELECT issue_id, at_ms, place, to_status FROM moves WHERE issue_id IN (SELECT id FROM known)
+  UNION ALL SELECT members.issue_id, at_ms, 1, to_status FROM clock CROSS JOIN members CROSS JOIN mod_analytics_moves m
+    ON m.issue_id = member AND at_ms >= coalesce((SELECT max(at_ms) FROM mod_analytics_moves WHERE issue_id = member AND at_ms < start_ms), 0)
+    WHERE members.issue_id IN (SELECT id FROM known)
   UNION ALL SELECT id, started_at, 1, CASE WHEN status IN ('in_review', 'blocked') THEN status ELSE 'in_progress' END
   FROM known WHERE moved_at IS NULL AND started_at IS NOT NULL
   UNION ALL SELECT id, completed_at, 2, 'done' FROM known WHERE moved_at IS NULL AND status = 'done' AND completed_at IS NOT NULL
   UNION ALL SELECT id, cancelled_at, 2, 'cancelled' FROM known WHERE moved_at IS NULL AND status = 'cancelled' AND cancelled_at IS NOT NULL
-  UNION ALL SELECT id, left_at, 1000000, 'left' FROM known WHERE left_at IS NOT NULL AND status NOT IN ('done', 'cancelled')),
-spans AS MATERIALIZED (
-  SELECT status, company_day(at_ms) AS from_day, company_day(lead(at_ms) OVER (PARTITION BY id ORDER BY at_ms, place)) AS to_day FROM steps),
+  UNION ALL SELECT id, left_at, 3, 'left' FROM known WHERE left_at IS NOT NULL AND status NOT IN ('done', 'cancelled')),
+-- All that is older counts on the day before the first.
+moves (day, before, status, count) AS MATERIALIZED (
+  SELECT company_day(max(at_ms, start_ms - 1)), before, status, count(*)
+  FROM (SELECT at_ms, status, lag(status) OVER (PARTITION BY id ORDER BY at_ms, place, status) AS before FROM steps), clock
+  WHERE before IS NOT status GROUP BY 1, 2, 3),
 changes (day, stage, change) AS MATERIALIZED (
   SELECT day, stage, sum(change) FROM (
-    SELECT from_day AS day, status AS stage, 1 AS change FROM spans WHERE to_day IS NULL OR from_day < to_day
-    UNION ALL SELECT to_day, status, -1 FROM spans WHERE from_day < to_day)
+    SELECT day, status AS stage, count AS change FROM moves UNION ALL SELECT day, before, -count FROM moves)
   WHERE stage IN ('done', 'in_review', 'blocked', 'in_progress', 'todo') GROUP BY 1, 2),
-edge AS (SELECT max(min(day), date(today, '-' || (7 * :config_weeks - 1) || ' days')) AS first FROM changes, clock),
+edge AS (SELECT max(min(day), first_day) AS first FROM changes, clock),
 calendar (day) AS (
   SELECT first FROM edge, clock WHERE first <= today UNION ALL SELECT date(day, '+1 day') FROM calendar, clock WHERE day < today),
 levels AS (
@@ -55,11 +67,11 @@ law AS (
     (SELECT count(*) FROM cycles) * 1.0 / length * (SELECT avg(ms) / 86400000.0 FROM cycles) AS expected, (SELECT count(*) FROM cycles) AS n
   FROM days, clock, span WHERE day < today AND day >= date(today, '-' || length || ' days')),
 cycles AS (
-  SELECT max(CASE WHEN steps.status = 'done' THEN at_ms END) - min(CASE WHEN steps.status = 'in_progress' THEN at_ms END) AS ms
-  FROM steps JOIN known ON known.id = steps.id WHERE known.status = 'done' GROUP BY steps.id
-  HAVING min(CASE WHEN steps.status = 'in_progress' THEN at_ms END) IS NOT NULL
-    AND company_day(max(CASE WHEN steps.status = 'done' THEN at_ms END)) < (SELECT today FROM clock)
-    AND company_day(max(CASE WHEN steps.status = 'done' THEN at_ms END)) >= (SELECT date(today, '-' || length || ' days') FROM clock, span))
+  SELECT done_at - began_at AS ms FROM (
+    SELECT min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS began_at,
+      max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) AS done_at FROM known WHERE status = 'done'), clock, span
+  WHERE done_at >= began_at AND done_at >= start_ms AND company_day(done_at) < today
+    AND company_day(done_at) >= date(today, '-' || length || ' days'))
 SELECT day, days.done, in_review AS "in review", blocked, in_progress AS "in progress", days.todo, in_progress + in_review AS wip,
   CASE WHEN day = (SELECT min(day) FROM days) THEN
     CASE WHEN ends.wip = first_wip THEN printf('Work in progress is at %,d, as %,d days ago', ends.wip, count - 1)

@@ -4,9 +4,9 @@ WITH clock AS (
   SELECT unixepoch('now') * 1000 AS now_ms, company_day(unixepoch('now') * 1000) AS today,
     unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000 AS from_ms),
 keyed AS (
-  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, min(CASE WHEN to_status = 'in_progress' THEN at_ms END) AS started_ms,
-    max(CASE WHEN to_status = 'done' THEN at_ms END) AS done_ms, max(CASE WHEN to_status = 'todo' THEN at_ms END) AS todo_ms
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id GROUP BY 1),
+  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, min(started_ms) AS started_ms,
+    max(done_ms) AS done_ms, max(todo_ms) AS todo_ms
+  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
 -- The first start and the last completion: from the log, else from the record. Hidden issues and those of routines are left out.
 facts AS MATERIALIZED (
   SELECT i.id, i.identifier, i.title, i.status, i.assignee_agent_id, i.created_at, i.left_at,

@@ -2,8 +2,8 @@
 WITH RECURSIVE
 today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
 keyed AS (
-  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
+  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
+  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
 -- The goal of an issue: its own, else that of its project.
 work AS MATERIALIZED (
   SELECT i.id, CAST(coalesce(g.merged_into, g.id) AS TEXT) AS goal_id, i.status, i.created_at, i.cancelled_at, i.left_at,

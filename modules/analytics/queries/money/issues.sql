@@ -5,8 +5,8 @@ weeks (monday) AS (
   SELECT date(day, '-6 days', 'weekday 1') FROM today
   UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
 keyed AS (
-  SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, max(at_ms) AS done_ms
-  FROM mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE to_status = 'done' GROUP BY 1),
+  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
+  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
 done AS (
   SELECT i.id, max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) AS done_at
   FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
