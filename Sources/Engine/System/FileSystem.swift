@@ -105,12 +105,17 @@ package enum FileSystem {
     guard let handle = opendir(folder) else { throw failure(folder, "cannot be listed") }
     defer { closedir(handle) }
     var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+    // Read in place: an entry is shorter than `dirent`, so a copy of `d_name` would read beyond its end.
+    let place = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+    while true {
+      errno = 0
+      guard let entry = readdir(handle) else { break }
+      let bytes = UnsafeRawPointer(entry).advanced(by: place)
+      let name = String(cString: bytes.assumingMemoryBound(to: UInt8.self))
       if name != ".", name != ".." { names.append(name) }
     }
+    // The end, or an error, which must not look like a shorter folder.
+    guard errno == 0 else { throw failure(folder, "cannot be listed") }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 

@@ -77,7 +77,10 @@ enum ForgetCommand {
     var code = try generate(["--rebuild", "--discard"], session)
     // The copy of a rebuild would keep the forgotten data.
     for state in try CompanyShare.states(in: session.workspace.databases) + [session.workspace.state] {
-      try FileSystem.removeTree(state + "/companies.old")
+      let copy = state + "/companies.old"
+      guard FileSystem.isFolder(copy) else { continue }
+      try FileSystem.removeTree(copy)
+      session.console.message("Removed \(copy), which had the rows of \(name)")
     }
     guard code != .failed else { return code }
     // Alerts and proposals about records that only this source had.
