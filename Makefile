@@ -110,12 +110,22 @@ fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
 SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime'
 sanitize: address thread ## Run the tests under the address and thread sanitizers (SANITIZE="--filter EngineTests" for a part)
 
-# XCTest, which runs first and has no tests here, leaks by itself.
-address: deps
-	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no swift test --sanitize address --scratch-path .build/address $(SANITIZED) $(SANITIZE)
+# The tests start the programs thousands of times, so these are optimized.
+define sanitized
+swift build -c release --sanitize $(1) --scratch-path .build/$(1)-release --product paperclip-gen
+swift build -c release --sanitize $(1) --scratch-path .build/$(1)-release --product paperclip-sample
+PAPERCLIP_GEN_PROGRAMS="$(CURDIR)/.build/$(1)-release/release" SWIFT_BACKTRACE=enable=no \
+  swift test --sanitize $(1) --scratch-path .build/$(1) $(SANITIZED) $(SANITIZE)
+endef
 
+# XCTest, which runs first and has no tests here, leaks by itself.
+address: export ASAN_OPTIONS = detect_leaks=0
+address: deps
+	$(call sanitized,address)
+
+thread: export TSAN_OPTIONS = suppressions=$(CURDIR)/Tests/Sanitizers/thread
 thread: deps
-	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/Sanitizers/thread" SWIFT_BACKTRACE=enable=no swift test --sanitize thread --scratch-path .build/thread $(SANITIZED) $(SANITIZE)
+	$(call sanitized,thread)
 
 check-deploy: dist ## Run the files of docs/deploy: Kubernetes schemas, Slurm and the container, where installed
 	.ci/deploy dist/paperclip-gen

@@ -8,11 +8,12 @@ disturbs. The published site must have the same bytes as one that was never dist
 """
 import argparse, hashlib, os, random, shutil, signal, subprocess, sys, tempfile, time
 
-CALLS = ["openat", "pwrite64", "write", "fsync", "fdatasync", "syncfs", "rename", "unlink", "mkdir", "ftruncate"]
+CALLS = ["openat", "pwrite64", "write", "fsync", "fdatasync", "syncfs", "rename", "unlink", "mkdir", "ftruncate",
+         "getdents64"]
 FAULTS = ["signal=KILL", "error=ENOSPC", "error=EIO", "error=EDQUOT"]
 # Nothing of these is written to disk, so a full disk is no error of theirs.
 NEVER = {("openat", "error=EDQUOT"), ("unlink", "error=ENOSPC"), ("unlink", "error=EDQUOT"),
-         ("ftruncate", "error=ENOSPC"), ("ftruncate", "error=EDQUOT")}
+         ("ftruncate", "error=ENOSPC"), ("ftruncate", "error=EDQUOT"), ("getdents64", "error=ENOSPC"), ("getdents64", "error=EDQUOT")}
 
 CONFIGURATION = """{ "company": { "name": "Acme" }, "templates": ["template.json"], "sources": ["logs/*.ndjson", "rows/*.json"],
   "modules": { "enabled": [%s] } }"""
