@@ -13,6 +13,12 @@ extension DatabaseSchema {
     ALTER TABLE sources ADD COLUMN notes_runs INTEGER NOT NULL DEFAULT 0;
     """
 
+  static let runWords = """
+    -- Words of the steps of runs that are shown, for the search of the site; made of run_steps.
+    CREATE TABLE run_words (run_id TEXT PRIMARY KEY, words TEXT NOT NULL, digest INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+    """
+
   static let runEvents = """
     -- The size and SHA-256 of a run's log as Paperclip wrote it.
     CREATE TABLE run_log_facts (run_id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL)

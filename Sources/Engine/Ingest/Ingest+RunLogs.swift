@@ -86,6 +86,7 @@ extension Ingest {
           [SQLValue(run.agent), SQLValue(run.issue), .text(id)])
       }
     }
+    try RunWords(database).update()
   }
 
   /// Remembers a log, and that it changed.
