@@ -112,7 +112,7 @@ enum RunLogFixture {
     let path = folder.path + "/\(run).ndjson"
     try Data(log).write(to: URL(fileURLWithPath: path))
     let database = try Database(path: ":memory:")
-    try database.execute(DatabaseSchema.runLogs)
+    for sql in [DatabaseSchema.runLogs, DatabaseSchema.runWords] { try database.execute(sql) }
     var lines = LineReader(try ByteReader(path: path), limit: Limits.line)
     var rejects = 0
     let outcome = try RunLogReader(redactor: Redactor(), settings: settings)

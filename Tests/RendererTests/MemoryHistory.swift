@@ -47,6 +47,10 @@ struct MemoryHistory: History {
   var texts: [String: IssueTexts] = [:]
   var steps: [String: [RunStep]] = [:]
 
+  func words(ofRun id: String) -> String {
+    (steps[id] ?? []).map(\.body.text).joined(separator: " ")
+  }
+
   func steps(ofRun id: String, from number: Int64, limit: Int) -> [RunStep] {
     Array((steps[id] ?? []).filter { $0.number >= number }.prefix(limit))
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Engine
@@ -21,8 +22,8 @@ import Testing
     call.body = StepText(text: "hidden words", size: 12)
     call.result = StepText(text: "hidden words", size: 12)
     call.resultAt = Instant(milliseconds: start.milliseconds + 3000)
-    let bytes = RunTelemetry.bytes(
-      CompanyView.Replay(trace: trace), [said, call], agent: "Ada", company: "Acme")
+    let bytes = try #require(
+      RunTelemetry.bytes(CompanyView.Replay(trace: trace), [said, call], agent: "Ada", company: "Acme"))
     #expect(bytes.count { $0 == 0x0A } == 1 && bytes.last == 0x0A)
     #expect(!String(decoding: bytes, as: UTF8.self).contains("hidden"))
     let value = try JSONDocument.read(bytes) { $0.value($0.root) }
@@ -64,5 +65,18 @@ import Testing
     #expect(call["status"]?["code"] == 2)
     #expect(Self.attribute(call, "error.type") == "exit 2")
     #expect(Self.attribute(call, "gen_ai.tool.call.id") == "t1")
+  }
+
+  /// A collector would take 1970 for the time of the run.
+  @Test func aRunWithoutAnyTimeHasNoSpans() throws {
+    var replay = CompanyView.Replay(trace: RunTrace(run: "run-1", source: "log"))
+    let call = RunStep(number: 1, kind: .command, at: nil)
+    #expect(RunTelemetry.bytes(replay, [call], agent: nil, company: "Acme") == nil)
+    // A call without a time is as late as what came before.
+    replay.trace.startedAt = Self.start
+    let bytes = try #require(RunTelemetry.bytes(replay, [call], agent: nil, company: "Acme"))
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.contains("execute_tool command"))
+    #expect(text.components(separatedBy: "\(Self.start.milliseconds)000000").count == 5)
   }
 }

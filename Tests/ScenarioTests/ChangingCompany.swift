@@ -23,11 +23,13 @@ final class ChangingCompany {
   init(seed: UInt64) throws {
     folder = try Folder()
     random = Seeded(state: seed)
-    configuration = ["company": ["name": "Acme"], "sources": ["logs/*"]]
+    configuration = ["company": ["name": "Acme"], "sources": ["logs/*", "run-logs/*/*"]]
+    configuration["modules"] = Self.replay
     try writeConfiguration()
     for _ in 0..<3 { try add("agent") }
     for _ in 0..<4 { try add("issue") }
     try add("goal")
+    try growRunLog()
   }
 
   /// One step, described in words.
@@ -45,6 +47,7 @@ final class ChangingCompany {
       ("a day without news", { self.clock += 86_400 }), ("another zone", { try self.changeZone() }),
       ("another title", { try self.changeTitle() }), ("prices", { try self.changePrices() }),
       ("another page template", { try self.changeTemplate() }), ("modules", { try self.changeModules() }),
+      ("a run log", { try self.growRunLog() }), ("a run log", { try self.growRunLog() }),
     ]
     var names: [String] = []
     for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -104,6 +107,22 @@ final class ChangingCompany {
     var payload: [String: Any] = ["meta": meta]
     if let name { payload["agent"] = name } else { payload["agentId"] = one(agents) }
     try write("agent:heartbeat", payload, daysAgo: daysAgo)
+  }
+
+  /// A line more of a log of one of an agent's runs.
+  private func growRunLog() throws {
+    let agent = one(agents)
+    let run = agent.dropLast() + one(["1", "2", "3"])
+    let name = "run-logs/\(agent)/\(run).ndjson"
+    clock += 60
+    let words = one(["heron", "kestrel", "osprey"]) + " \(step)"
+    let item = #"{"id":"i","type":"agent_message","text":"\#(words)"}"#
+    let event = #"{"type":"item.completed","item":\#(item)}"# + "\n"
+    let chunk: [String: Any] = [
+      "ts": ISO8601DateFormatter().string(from: clock), "stream": "stdout", "chunk": event,
+    ]
+    let data = try JSONSerialization.data(withJSONObject: chunk, options: [.sortedKeys])
+    try folder.write(name, folder.read(name) + String(decoding: data, as: UTF8.self) + "\n")
   }
 
   private func status(daysAgo: Double = 0) throws {
@@ -184,8 +203,15 @@ final class ChangingCompany {
     }
   }
 
+  private static var replay: [String: Any] {
+    [
+      "enabled": ["replay"], "config": ["replay": ["agents": ["*"]]],
+    ]
+  }
+
   private func changeModules() throws {
-    configuration["modules"] = ["enabled": configuration["modules"] == nil ? ["observability"] : [String]()]
+    configuration["modules"] =
+      configuration["modules"] == nil ? ["enabled": ["observability"]] : Self.replay
     if step % 2 == 0 { configuration["modules"] = nil }
     try writeConfiguration()
   }

@@ -1,5 +1,24 @@
 /// What the logs of runs tell, as far as the configuration asks for it.
 extension DatabaseSchema {
+  static let runResults = """
+    -- Runs of which a source has the result, which can hold their output: the newest source that has it, and
+    -- how many bytes it has there. Only results of runs that are shown are read. `scale`: the bits of `bytes`,
+    -- since lists of the API have the beginning of a result.
+    CREATE TABLE run_results (
+      run_id TEXT PRIMARY KEY, source TEXT NOT NULL, at INTEGER NOT NULL, bytes INTEGER NOT NULL,
+      scale INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- 1 if it was noted which runs of the source have events and results.
+    ALTER TABLE sources ADD COLUMN notes_runs INTEGER NOT NULL DEFAULT 0;
+    """
+
+  static let runWords = """
+    -- Words of the steps of runs that are shown, for the search of the site; made of run_steps.
+    CREATE TABLE run_words (run_id TEXT PRIMARY KEY, words TEXT NOT NULL, digest INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+    """
+
   static let runEvents = """
     -- The size and SHA-256 of a run's log as Paperclip wrote it.
     CREATE TABLE run_log_facts (run_id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL)

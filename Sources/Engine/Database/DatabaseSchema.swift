@@ -24,6 +24,7 @@ enum DatabaseSchema {
     ("0028_run_events", runEvents),
     ("0029_retention", retention),
     ("0030_ledger_spans", ledgerSpans),
+    ("0031_run_results", runResults), ("0032_run_words", runWords),
   ]
 
   /// The migration that a first import postpones to the end.

@@ -25,7 +25,7 @@ final class CompanyImporter {
   func beginState(_ source: String) throws {
     try company.begin()
     try sightings?.begin(source)
-    try rows.begin()
+    try rows.begin(source)
   }
 
   /// Ends the source's state at the time `at`, or else at the newest time among its rows. `full`: the kinds

@@ -55,6 +55,7 @@ package struct Forgetting {
         WHERE agent_id IN temp.forgotten OR issue_id IN temp.forgotten);
       DELETE FROM run_trace
       WHERE run_id IN temp.forgotten OR agent_id IN temp.forgotten OR issue_id IN temp.forgotten;
+      DELETE FROM run_words WHERE run_id NOT IN (SELECT run_id FROM run_trace);
       UPDATE log SET payload = NULL
       WHERE typeof(subject) = 'integer' AND subject IN \(words) AND kind < 12 AND payload IS NOT NULL;
       UPDATE heartbeats SET meta = \(MetaField.columnBits)

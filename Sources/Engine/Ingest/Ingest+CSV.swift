@@ -17,7 +17,9 @@ extension Ingest {
       self, source, wanted: only[source.name], namesCompanies: plan.targets.contains(table.companyColumn))
     let isCut =
       try format.delimiter == 0x09
-      ? readTabs(&lines, plan, rows)
+      ? readTabs(&lines, plan) { record, line in
+        try take(record.row, record.fieldCount, record.oversized, plan, line, rows)
+      }
       : readRecords(&lines, format.delimiter, plan) { record, line in
         try take(record.row, record.fieldCount, record.oversized, plan, line, rows)
       }
@@ -74,7 +76,9 @@ extension Ingest {
   }
 
   /// PostgreSQL's text format with a header line.
-  private func readTabs(_ lines: inout LineReader, _ plan: ColumnPlan, _ rows: RowImporter) throws -> Bool {
+  func readTabs(
+    _ lines: inout LineReader, _ plan: ColumnPlan, _ take: (borrowing CopyRows, Int64) throws -> Void
+  ) throws -> Bool {
     var record = CopyRows(plan: plan)
     var isHeader = true
     while true {
@@ -91,7 +95,7 @@ extension Ingest {
         if line.starts(with: "\\.".utf8) { return false }
         record.consume(line, isEnd: true)
       }
-      try take(record.row, record.fieldCount, record.oversized, plan, lines.number, rows)
+      try take(record, lines.number)
       record.advance()
     }
   }

@@ -51,7 +51,7 @@ extension Ingest {
   private static let longestBlank: Int64 = 4096
 
   /// The encoding to convert a dump from, by iconv's name. Nil for UTF-8.
-  private func encoding(of head: SourceHead, _ source: Source) throws -> String? {
+  func encoding(of head: SourceHead, _ source: Source) throws -> String? {
     guard BackupReader.recognizes(head.bytes), let name = BackupReader.encoding(of: head.bytes) else {
       return nil
     }

@@ -1,5 +1,8 @@
 /// Run logs: they are recognized with the other sources and read after all records are known.
 extension Ingest {
+  /// True if runs are shown step by step, so that what sources have of them beside rows is noted.
+  var notesRuns: Bool { options.replay?.isEmpty == false }
+
   /// Keeps a run log for the end of the run.
   func note(runLog source: Source, _ progress: SourceProgress, isUnchanged: Bool) {
     guard let log = RunLogSource(source, progress, isUnchanged: isUnchanged) else {
@@ -56,15 +59,17 @@ extension Ingest {
     let logs = (runLogs.byCompany.removeValue(forKey: company.id) ?? []).sorted {
       $0.source.name.precedesInBytes($1.source.name)
     }
-    if logs.isEmpty, try database.integer("SELECT 1 FROM run_logs LIMIT 1") == nil { return }
+    let known = "SELECT 1 FROM run_logs UNION ALL SELECT 1 FROM run_results LIMIT 1"
+    if logs.isEmpty, try database.integer(known) == nil { return }
     for log in logs { try register(log, database) }
-    let runs = try RunLogMatch.runs(database)
+    var runs = try RunLogMatch.runs(database)
     let chosen = try ChosenRuns(settings, database)
     runLogs.chosen.formUnion(chosen.matched)
     for log in logs {
       let run = runs[log.run] ?? RunLogMatch.Run()
       try take(log, run, isChosen: chosen.contains(agent: run.agent, issue: run.issue), company, settings)
     }
+    if try readRunResults(of: company, chosen, settings) { runs = try RunLogMatch.runs(database) }
     try RunEventTraces(database, redactor, settings).make { id in
       let run = runs[id] ?? RunLogMatch.Run()
       return chosen.contains(agent: run.agent, issue: run.issue) ? (run.agent, run.issue) : nil
@@ -81,6 +86,7 @@ extension Ingest {
           [SQLValue(run.agent), SQLValue(run.issue), .text(id)])
       }
     }
+    try RunWords(database).update()
   }
 
   /// Remembers a log, and that it changed.

@@ -125,15 +125,14 @@ package final class Ingest {
     var state = SourceProgress()
     try readMissing(source)
     if let status, !options.rereads, let stored = try storedState(source.name) {
-      if stored.size == status.size, stored.modified == status.modified {
-        if stored.wasRunLog { return note(runLog: source, stored, isUnchanged: true) }
-        return try unchanged(source)
-      }
-      let offset = try stored.resumption(path: source.path, size: status.size)
+      let isSame = stored.size == status.size && stored.modified == status.modified
+      if isSame, stored.wasRunLog { return note(runLog: source, stored, isUnchanged: true) }
+      let isNoted = stored.hasNotedRuns || !notesRuns  // Once runs are shown, others are read again.
+      if isSame, isNoted { return try unchanged(source) }
+      let offset = isSame ? 0 : try stored.resumption(path: source.path, size: status.size)
       if offset > 0 {
-        state = stored
-        state.offset = offset
-      } else if stored.offset > 0 {
+        if isNoted { (state, state.offset) = (stored, offset) }
+      } else if stored.offset > 0, !isSame {
         noteReplaced(source, stored, status.size)
         for company in companies.sorted { try SourceProgress.markReplaced(source.name, company) }
       }
@@ -201,7 +200,7 @@ package final class Ingest {
   func importer(_ company: CompanyDatabase) throws -> CompanyImporter {
     if let importer = importers[company.id] { return importer }
     let importer = try CompanyImporter(
-      company, redactor, sightings: sightings(company), keepsRunLogs: options.replay?.isEmpty == false)
+      company, redactor, sightings: sightings(company), keepsRunLogs: notesRuns)
     importers[company.id] = importer
     return importer
   }
@@ -354,7 +353,8 @@ package final class Ingest {
         }
         try readRunLogs(of: company)
         for pending in pendingStates where pending.company == company.id {
-          try pending.state.save(company.database, pending.report, isWhole: pending.isWhole)
+          try pending.state.save(
+            company.database, pending.report, isWhole: pending.isWhole, notesRuns: notesRuns)
           try Rejects.save(pending.report, in: company.database)
         }
         // Stored errors of a source refer to its current content.

@@ -30,7 +30,7 @@ final class RowImporter {
     try importer.company.begin()
     importer.sight(table, row, ingest.redactor)
     let digest = try importer.rows.digest(table, row)
-    if let digest, importer.rows.isKnown(table, row, digest) {
+    if let digest, try importer.rows.isKnown(table, row, digest) {
       counter.add(.duplicate, to: importer.company.id, line: line, key: key())
       return try tick()
     }

@@ -58,7 +58,7 @@ package struct SnapshotImport {
     report.read = Int64(RecordTable.records.reduce(records.spend.count + 1) { $0 + records[$1].count })
     report.accepted = report.read
     (report.oldest, report.newest) = (instants.min(), instants.max())
-    try SourceProgress().save(database, report, isWhole: true)
+    try SourceProgress().save(database, report, isWhole: true, notesRuns: false)
   }
 
   private func writeCompany() throws {

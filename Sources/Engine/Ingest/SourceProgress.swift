@@ -12,6 +12,8 @@ struct SourceProgress: Equatable {
   var tail: String?
   /// True if the source was a run log when it was last read. Stored with the logs.
   var wasRunLog = false
+  /// False if the source has rows, and was read when no run was shown step by step.
+  var hasNotedRuns = true
 
   private static let sampleSize: Int64 = 4096
 
@@ -19,13 +21,14 @@ struct SourceProgress: Equatable {
     var state: SourceProgress?
     try database.query(
       """
-      SELECT size, modified, offset, line, head, tail, EXISTS (SELECT 1 FROM run_logs WHERE source = name)
+      SELECT size, modified, offset, line, head, tail, EXISTS (SELECT 1 FROM run_logs WHERE source = name),
+        notes_runs OR NOT (format LIKE 'Paperclip backup%' OR format = 'SQL script' OR format LIKE '%heartbeat_run%')
       FROM sources WHERE name = ?
       """, [.text(name)]
     ) {
       state = SourceProgress(
         size: $0.int(0), modified: $0.int(1), offset: $0.int(2), line: $0.int(3), head: $0.text(4),
-        tail: $0.text(5), wasRunLog: $0.int(6) == 1)
+        tail: $0.text(5), wasRunLog: $0.int(6) == 1, hasNotedRuns: $0.int(7) == 1)
     }
     return state
   }
@@ -51,28 +54,28 @@ struct SourceProgress: Equatable {
   }
 
   /// Stores the progress and the totals over all runs. `isWhole`: the source was read from the start, so its
-  /// counts replace the old ones.
-  func save(_ database: Database, _ report: SourceReport, isWhole: Bool) throws {
+  /// counts replace the old ones. `notesRuns`: its runs were noted.
+  func save(_ database: Database, _ report: SourceReport, isWhole: Bool, notesRuns: Bool) throws {
     func total(_ column: String) -> String {
       "\(column) = " + (isWhole ? "excluded.\(column)" : "sources.\(column) + excluded.\(column)")
     }
     try database.run(
       """
       INSERT INTO sources (name, format, size, modified, offset, line, head, tail, read, accepted, duplicates, rejected,
-        oldest, newest, is_complete)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        oldest, newest, is_complete, notes_runs)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET format = excluded.format, size = excluded.size, modified = excluded.modified,
         offset = excluded.offset, line = excluded.line, head = excluded.head, tail = excluded.tail,
         \(total("read")), \(total("accepted")), \(total("duplicates")), \(total("rejected")),
         oldest = coalesce(min(sources.oldest, excluded.oldest), excluded.oldest, sources.oldest),
         newest = coalesce(max(sources.newest, excluded.newest), excluded.newest, sources.newest),
-        is_complete = excluded.is_complete
+        is_complete = excluded.is_complete, notes_runs = excluded.notes_runs
       """,
       [
         .text(report.source), .text(report.format), .int(size), .int(modified), .int(offset), .int(line),
         SQLValue(head), SQLValue(tail), .int(report.read), .int(report.accepted), .int(report.duplicates),
         .int(report.rejected), SQLValue(report.oldest), SQLValue(report.newest),
-        .int(report.isComplete ? 1 : 0),
+        .int(report.isComplete ? 1 : 0), .int(notesRuns ? 1 : 0),
       ])
   }
 

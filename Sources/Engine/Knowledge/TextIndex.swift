@@ -29,6 +29,8 @@ package struct TextIndex: Sendable {
     them then there these they this to under until up use used was we were what when where which while who will with you your
     """.split(separator: " ").map(String.init))
 
+  package static func isCommon(_ word: String) -> Bool { common.contains(word) }
+
   private var terms: [UInt64: Int32] = [:]
   private var names: [String] = []
   private var postings: [[Posting]] = []

@@ -13,6 +13,8 @@ package enum Limits {
   package static let runEventMessage = 16 << 10
   /// The longest field of a row, in bytes. A longer one is left out: run output can be large and is not used.
   package static let field = 1 << 20
+  /// The longest result of a run, in bytes, since it is held in memory. More is cut off.
+  package static let runResult = 16 << 20
   /// How deep JSON may nest. Deeper input is an attack on the stack.
   package static let jsonDepth = 1024
   package static let yamlDepth = 64

@@ -42,6 +42,8 @@ package enum StoredRedactions {
         try redact(table, column, in: database, by: redactor, &counter)
       }
       try save(counter, in: database)
+      // A word can be a part of a secret that only the whole shows.
+      try database.run("DELETE FROM run_words")
       try database.run(
         "INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(versionKey), .text(version)])
     }

@@ -1,7 +1,7 @@
 /// Makes traces of the events that a backup has of runs without a log. A log tells more, and takes their
 /// place.
 struct RunEventTraces {
-  private static let mark = "events of run "
+  private static let mark = RunTrace.Origin.events.mark
   private static let version = 2
 
   private let database: Database

@@ -1,5 +1,13 @@
 /// What is known about a run's log: figures, without any of its text.
 package struct RunTrace: Sendable, Equatable {
+  /// What the steps were read from.
+  package enum Origin: String, Sendable {
+    case log, result, events
+
+    /// Starts the name of a source that is not a file.
+    var mark: String { "\(self) of run " }
+  }
+
   package var run: String
   package var source: String
   package var agentId: String?
@@ -34,6 +42,10 @@ package struct RunTrace: Sendable, Equatable {
   package var content: UInt64 = 0
 
   package init(run: String, source: String) { (self.run, self.source) = (run, source) }
+
+  package var origin: Origin {
+    [.result, .events].first { source == $0.mark + run } ?? .log
+  }
 
   /// The name of the run's page: its ID if that is a safe file name.
   package static func slug(_ run: String) -> String {

@@ -197,6 +197,8 @@ struct TraceBuilder {
     of id: String?, _ raw: [UInt8], at: Instant?, isError: Bool, exitCode: Int64? = nil
   ) throws {
     try flush()
+    // A result that came at once has no times.
+    let at = trace.origin == .result ? nil : at
     let result = text(raw, .tool)
     guard let id, let call = calls[id] else {
       // Its call had no place either.

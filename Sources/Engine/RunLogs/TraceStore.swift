@@ -10,7 +10,7 @@ struct TraceStore {
   /// Removes what an earlier version of the log had.
   init(_ database: Database, run: String, _ settings: ReplaySettings) throws {
     (self.database, self.run, self.settings) = (database, run, settings)
-    try database.run("DELETE FROM run_steps WHERE run_id = ?", [.text(run)])
+    try Self.remove(run, from: database, ["run_steps", "run_words"])
   }
 
   /// True if one more step can be stored.
@@ -115,8 +115,9 @@ struct TraceStore {
       ])
   }
 
-  static func remove(_ run: String, from database: Database) throws {
-    try database.run("DELETE FROM run_steps WHERE run_id = ?", [.text(run)])
-    try database.run("DELETE FROM run_trace WHERE run_id = ?", [.text(run)])
+  static func remove(
+    _ run: String, from database: Database, _ tables: [String] = ["run_steps", "run_words", "run_trace"]
+  ) throws {
+    for table in tables { try database.run("DELETE FROM \(table) WHERE run_id = ?", [.text(run)]) }
   }
 }

@@ -188,6 +188,12 @@ final class DatabaseHistory: History {
     return steps
   }
 
+  func words(ofRun id: String) throws -> String {
+    var words = ""
+    try query("SELECT words FROM run_words WHERE run_id = ?", [.text(id)]) { words = $0.text(0) ?? "" }
+    return words
+  }
+
   func body(of document: Knowledge.Document) throws -> String {
     try withoutActuallyEscaping(query) { try KnowledgeTexts($0).body(of: document) }
   }

@@ -21,6 +21,8 @@ package protocol History: DocumentTexts {
   func texts(ofIssue id: String, limit: Int) throws -> IssueTexts
   /// Steps of a run whose log is shown, from a number on, at most `limit`.
   func steps(ofRun id: String, from number: Int64, limit: Int) throws -> [RunStep]
+  /// Words of the steps of a run, by which it is found.
+  func words(ofRun id: String) throws -> String
   /// When an agent last changed to a status, if the activity log says so.
   func lastChange(ofAgent id: String, to status: String) throws -> Instant?
   /// When an issue last changed to a status, if the activity log says so.

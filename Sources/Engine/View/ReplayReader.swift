@@ -12,10 +12,14 @@ struct ReplayReader {
     let basis = JSONDigest.mix(SQLValue.text(rules).digest, 1)
     var replays: [CompanyView.Replay] = []
     try database.query(
-      "SELECT \(TraceReader.traceColumns) FROM run_trace t ORDER BY started_at DESC, run_id"
+      """
+      SELECT \(TraceReader.traceColumns), coalesce(w.digest, 0) FROM run_trace t
+      LEFT JOIN run_words w ON w.run_id = t.run_id ORDER BY t.started_at DESC, t.run_id
+      """
     ) { row in
       var trace = TraceReader.trace(row)
-      trace.content = JSONDigest.mix(trace.content, basis)
+      let words = UInt64(bitPattern: row.int(27))
+      trace.content = JSONDigest.mix(JSONDigest.mix(trace.content, basis), words)
       replays.append(CompanyView.Replay(trace: trace))
     }
     let runs = try runs()

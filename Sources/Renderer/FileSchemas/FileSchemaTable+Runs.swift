@@ -4,9 +4,11 @@ import Engine
 extension FileSchemaTable {
   static let runs: [Row] = [
     Row(
-      name: "run", what: "The steps of a run, from its log", path: "api/runs/{run}.json",
+      name: "run", what: "The steps of a run", path: "api/runs/{run}.json",
       data: .object([
         "id": .text, "run": FileSchema.named("Run").orNull.describing("The run as other sources have it"),
+        "origin": FileSchema.words(["log", "result", "events"]).describing(
+          "What the steps are from. A result has no times: all of its steps have that of the run's end"),
         "agentId": .text.orNull, "issueId": .text.orNull, "startedAt": .instant.orNull,
         "endedAt": .instant.orNull,
         "durationMs": .integer.orNull, "engine": FileSchema.text.orNull.describing("claude, codex or acp"),

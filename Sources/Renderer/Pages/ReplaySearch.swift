@@ -1,8 +1,9 @@
 import Engine
 
-/// The runs whose steps are shown as parts of the search index: agent, issue, time, model and ID.
+/// The runs whose steps are shown as parts of the search index: agent, issue, time, model, ID, and words of
+/// their steps.
 enum ReplaySearch {
-  private static let inPart = 500
+  private static let inPart = 200
 
   /// All parts, the newest runs first.
   static func parts(_ replays: [CompanyView.Replay]) -> [SearchPart] {
@@ -20,7 +21,7 @@ enum ReplaySearch {
         facts.add(replay.trace.issueId)
       }
       return Page(path, [.facts: facts.value]) { context, site in
-        let rows = replays.map { row($0.trace, context) }
+        let rows = try replays.map { try row($0.trace, context) }
         site.file(path, "Search index: runs", SearchPart.script(["documents": .list(rows)]))
       }
     }
@@ -37,7 +38,8 @@ enum ReplaySearch {
     }
   }
 
-  private static func row(_ trace: RunTrace, _ context: SiteContext) -> Value {
+  private static func row(_ trace: RunTrace, _ context: SiteContext) throws -> Value {
+    let words = try context.view.history.words(ofRun: trace.run)
     let agent = context.agentReference(trace.agentId)["name"]?.string
     let issue = trace.issueId.flatMap { context.issueReference($0)["name"]?.string }
     let names = [agent, issue].compactMap { $0 }.joined(separator: ", ")
@@ -47,7 +49,7 @@ enum ReplaySearch {
       .joined(separator: ", ")
     return [
       "run", .string(String(name.prefix(SearchPart.maximumName))), .string(trace.page), .string(detail),
-      .string([trace.run, trace.model, trace.engine].compactMap { $0 }.joined(separator: " ")),
+      .string([trace.run, trace.model, trace.engine, words].compactMap { $0 }.joined(separator: " ")),
     ]
   }
 }

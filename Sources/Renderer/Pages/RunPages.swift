@@ -44,27 +44,31 @@ enum RunPages {
     file["run"] = replay.run.map { context.dataRow($0, agent: true, issue: true) } ?? .null
     file["agentId"] = .optional(trace.agentId)
     file["issueId"] = .optional(trace.issueId)
-    for name in ["agent", "issue", "hasOmitted", "hasRedactions", "hasCuts"] { file[name] = nil }
+    for name in [
+      "agent", "issue", "hasOmitted", "hasRedactions", "hasCuts", "hasLog", "isFromResult", "isFromEvents",
+    ] { file[name] = nil }
     file["steps"] = .list(steps.map { StepValue.data($0) })
     let who = agent["name"]?.string ?? "a run"
     let title = "Run of \(who)" + (start.map { " on \(Formats.day(context.zone.day(of: $0)))" } ?? "")
     let path = trace.page
     site.api("api/runs/\(slug).json", title, .record(file), changed)
 
-    let telemetry = "api/runs/\(slug).otlp.jsonl"
-    fields["telemetry"] = .string(telemetry)
-    site.file(
-      telemetry, "\(title), as spans for OpenTelemetry",
-      RunTelemetry.bytes(
-        replay, steps, agent: context.agent(trace.agentId)?.name, company: context.view.company.name))
+    if let spans = RunTelemetry.bytes(
+      replay, steps, agent: context.agent(trace.agentId)?.name, company: context.view.company.name)
+    {
+      let telemetry = "api/runs/\(slug).otlp.jsonl"
+      fields["telemetry"] = .string(telemetry)
+      site.file(telemetry, "\(title), as spans for OpenTelemetry", spans)
+    }
     fields["traces"] = .string("api/runs/\(slug).json")
     fields["title"] = .string(title)
     fields["player"] = .string(site.frame.library.assets.player.path)
     let parts = max(1, (steps.count + perPage - 1) / perPage)
     func part(_ number: Int) -> String { number == 1 ? path : "runs/\(slug)/\(number).html" }
+    let offsets = trace.origin == .result ? nil : start
     func link(to step: RunStep) -> Value {
       let number = Int(step.number - 1) / perPage + 1
-      return ["page": .string(part(number)), "step": StepValue.shown(step, start)]
+      return ["page": .string(part(number)), "step": StepValue.shown(step, offsets)]
     }
     fields["failures"] = .list(steps.filter(\.isError).prefix(shownFailures).map(link))
     fields["slowest"] = .list(slowest(steps).map(link))
@@ -81,7 +85,7 @@ enum RunPages {
       fields["next"] = number < parts ? .string(part(number + 1)) : .null
       fields["baseTokens"] = .int(total.total)
       fields["baseCost"] = .int(cost.microcents)
-      fields["trace"] = .list(own.map { StepValue.shown($0, start) })
+      fields["trace"] = .list(own.map { StepValue.shown($0, offsets) })
       for step in own {
         if let usage = step.usage { total += usage }
         if let own = step.cost { cost += own }
@@ -94,6 +98,8 @@ enum RunPages {
   private static func figures(of replay: CompanyView.Replay) -> Fields {
     let trace = replay.trace
     return [
+      "origin": .string(trace.origin.rawValue), "hasLog": .bool(trace.origin == .log),
+      "isFromResult": .bool(trace.origin == .result), "isFromEvents": .bool(trace.origin == .events),
       "startedAt": SiteContext.instant(trace.startedAt), "endedAt": SiteContext.instant(trace.endedAt),
       "durationMs": .optional(trace.milliseconds), "engine": .optional(trace.engine),
       "model": .optional(trace.model), "session": .optional(trace.session), "attempts": .int(trace.attempts),

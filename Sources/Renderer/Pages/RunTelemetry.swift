@@ -9,9 +9,11 @@ enum RunTelemetry {
   /// The version of the conventions. Their names still change.
   static let schema = "https://opentelemetry.io/schemas/gen-ai/1.42.0"
 
+  /// Nil if neither the log nor a source has a time of the run.
   static func bytes(
     _ replay: CompanyView.Replay, _ steps: [RunStep], agent: String?, company: String
-  ) -> [UInt8] {
+  ) -> [UInt8]? {
+    guard let start = replay.trace.startedAt ?? replay.run?.startedAt else { return nil }
     let request: Value = [
       "resourceSpans": [
         [
@@ -21,7 +23,7 @@ enum RunTelemetry {
           "scopeSpans": [
             [
               "scope": ["name": "paperclip-gen"], "schemaUrl": .string(schema),
-              "spans": .list(spans(replay, steps, agent)),
+              "spans": .list(spans(replay, steps, start, agent)),
             ]
           ],
         ]
@@ -30,9 +32,10 @@ enum RunTelemetry {
     return JSONWriter.encode(request, layout: .compact) + [0x0A]
   }
 
-  private static func spans(_ replay: CompanyView.Replay, _ steps: [RunStep], _ agent: String?) -> [Value] {
+  private static func spans(
+    _ replay: CompanyView.Replay, _ steps: [RunStep], _ start: Instant, _ agent: String?
+  ) -> [Value] {
     let trace = replay.trace
-    let start = trace.startedAt ?? .epoch
     let root = Span(run: trace.run, number: 0)
     let isFailed = replay.run.map { SiteContext.isFailed($0) } ?? false
     var attributes = [text("gen_ai.operation.name", "invoke_agent")]
@@ -47,8 +50,11 @@ enum RunTelemetry {
         trace.endedAt ?? start,
         isFailed, attributes)
     ]
+    var latest = start
     for step in steps {
-      guard let at = step.at else { continue }
+      // A line without a time came after the one before.
+      let at = step.at ?? latest
+      latest = at
       let span = Span(run: trace.run, number: step.number)
       if step.isCall {
         let name = toolName(step)

@@ -61,6 +61,9 @@ struct SearchBrowserTests {
     // Curly quotes, as a phone types them, and a code as the data has it.
     #expect(
       try Self.answer("“audit log”", page).rows == Self.answer("\"audit log\"", page).rows)
+    // A run is found by a word that only its steps have.
+    let run = try Self.answer("gzip", page)
+    #expect(run.rows.count == 1 && run.rows.allSatisfy { $0.hasPrefix("runOps") }, "\(run.rows)")
     #expect(try Self.answer("process_failed", page).rows.contains { $0.hasPrefix("cause") })
     #expect(try Self.answer("in_progress", page).rows.contains { $0.hasPrefix("issues") })
 

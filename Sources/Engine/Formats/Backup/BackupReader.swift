@@ -22,6 +22,8 @@ struct BackupReader {
   private var hasWindowsLines: Bool?
   private let measure: TableMeasure?
   private let columns: BackupColumns?
+  /// The runs whose results are read, instead of rows; nil if rows are.
+  private let runs: Set<String>?
 
   /// The rows of one statement.
   private struct Block {
@@ -37,8 +39,13 @@ struct BackupReader {
 
   /// `measure`: count rows and bytes of every table, including tables that are not read.
   /// `columns`: note which columns each table has.
-  init(name: String, measure: TableMeasure? = nil, columns: BackupColumns? = nil) {
+  /// `runs`: read the results of these runs and nothing else.
+  init(
+    name: String, measure: TableMeasure? = nil, columns: BackupColumns? = nil,
+    resultsOf runs: Set<String>? = nil
+  ) {
     summary = BackupSummary(name)
+    self.runs = runs
     self.measure = measure
     self.columns = columns
   }
@@ -182,7 +189,10 @@ struct BackupReader {
         remedy: "create the backup with --column-inserts, or without --data-only")
       return Block(table: table, plan: .none(fields: 0), isRead: false)
     }
-    let plan = ColumnPlan(known, names)
+    if runs != nil, known != .runs {
+      return Block(table: table, plan: .none(fields: names.count), isRead: false)
+    }
+    let plan = runs.map { ColumnPlan(resultsOf: $0, names) } ?? ColumnPlan(known, names)
     guard plan.hasIdentity else {
       summary.problem(table, "the rows have no id or no company_id", line, remedy: nil)
       return Block(table: table, plan: .none(fields: names.count), isRead: false)

@@ -5,6 +5,7 @@ struct CopyRows {
   private(set) var row = Row()
   private var field = 0
   private var value: [UInt8] = []
+  private var isWanted = false
   private var isNull = false
   private var isEscaped = false
   /// Digits of a `\ooo` or `\xhh` escape.
@@ -35,6 +36,7 @@ struct CopyRows {
     isNull = false
     isEscaped = false
     code = nil
+    isWanted = plan.wants(field, of: row)
   }
 
   /// The number of fields of the finished row.
@@ -45,7 +47,7 @@ struct CopyRows {
     var at = 0
     var start = 0
     while at < piece.count {
-      guard field < plan.targets.count, plan.targets[field] != nil else {
+      guard isWanted else {
         guard let tab = piece.place(of: 0x09, from: at) else { break }
         endField(size: tab - start)
         at = tab + 1
@@ -65,7 +67,7 @@ struct CopyRows {
       } else {
         let run = at
         while at < piece.count, piece[at] != 0x09, piece[at] != UInt8(ascii: "\\") { at += 1 }
-        if value.count <= RowTable.maximumField { value.append(contentsOf: piece[run..<at]) }
+        if value.count <= plan.maximumField { value.append(contentsOf: piece[run..<at]) }
       }
     }
     size += Int64(piece.count - start)
@@ -85,13 +87,14 @@ struct CopyRows {
 
   private mutating func endField(size more: Int) {
     if let code { value.append(UInt8(truncatingIfNeeded: code.value)) }
-    if field < plan.targets.count, let target = plan.targets[field], !isNull {
-      if value.count > RowTable.maximumField {
-        oversized.append(target)
-      } else {
-        row.set(target) { $0.append(contentsOf: value) }
+    if isWanted, let target = plan.targets[field], !isNull {
+      let isOversized = value.count > plan.maximumField
+      if isOversized { oversized.append(target) }
+      if !isOversized || plan.keepsBeginnings {
+        row.set(target) { $0.append(contentsOf: value.prefix(plan.maximumField)) }
       }
     }
+    plan.measure(field, bytes: size + Int64(more), &row)
     sizes.append(size + Int64(more))
     field += 1
     beginField()

@@ -59,9 +59,10 @@ struct InsertRows {
     self.plan = plan
     self.escapesPlainQuotes = escapesPlainQuotes
     (state, isInRow, held) = (.outside, false, nil)
+    value.limit = plan.maximumField
   }
 
-  private var isWanted: Bool { field < plan.targets.count && plan.targets[field] != nil }
+  private var isWanted = false
 
   /// Reads bytes from `at`, up to the next row or the end. Nil if all bytes were read.
   mutating func consume(_ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
@@ -140,6 +141,7 @@ struct InsertRows {
     sizes.removeAll(keepingCapacity: true)
     unreadable = nil
     field = 0
+    isWanted = plan.wants(field, of: row)
     value.begin()
     state = .value
     isInRow = true
@@ -226,15 +228,19 @@ struct InsertRows {
   private mutating func endField() {
     let outcome = value.end()
     sizes.append(value.size)
-    if field < plan.targets.count, let target = plan.targets[field] {
+    if isWanted, let target = plan.targets[field] {
       switch outcome {
       case .null: break
-      case .oversized: oversized.append(target)
+      case .oversized:
+        oversized.append(target)
+        if plan.keepsBeginnings { row.set(target) { $0.append(contentsOf: value.bytes) } }
       case .unreadable: unreadable = unreadable ?? target
       case .text: row.set(target) { $0.append(contentsOf: value.bytes) }
       }
     }
+    plan.measure(field, bytes: value.size, &row)
     field += 1
+    isWanted = plan.wants(field, of: row)
     value.begin()
   }
 }

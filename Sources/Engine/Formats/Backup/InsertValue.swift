@@ -11,6 +11,8 @@ struct InsertValue {
 
   /// The text, or the word if the value has no text.
   private(set) var bytes: [UInt8] = []
+  /// The longest text. Of a longer one, the beginning is kept.
+  var limit = Limits.field
   /// The number of bytes of the text, kept or not.
   private(set) var size: Int64 = 0
   /// The number of open parentheses and brackets.
@@ -47,17 +49,14 @@ struct InsertValue {
   mutating func append(_ piece: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isWanted: Bool) {
     size += Int64(range.count)
     guard isWanted else { return }
-    if bytes.count + range.count > RowTable.maximumField {
-      isOversized = true
-    } else {
-      bytes.append(contentsOf: piece[range])
-    }
+    isOversized = isOversized || bytes.count + range.count > limit
+    bytes.append(contentsOf: piece[range].prefix(limit - bytes.count))
   }
 
   mutating func append(_ byte: UInt8, isWanted: Bool) {
     size += 1
     guard isWanted else { return }
-    if bytes.count >= RowTable.maximumField { isOversized = true } else { bytes.append(byte) }
+    if bytes.count >= limit { isOversized = true } else { bytes.append(byte) }
   }
 
   /// Reads a byte outside of quotes.

@@ -11,6 +11,8 @@ struct CSVRecord {
   private(set) var oversized: [Int] = []
   private var value: [UInt8] = []
   private var isOversized = false
+  private var isWanted = true
+  private var size: Int64 = 0
   private var wasQuoted = false
   private var isInQuotes = false
   /// After a quote inside quotes: a second one is a literal quote.
@@ -33,12 +35,8 @@ struct CSVRecord {
 
   private mutating func beginField() {
     value.removeAll(keepingCapacity: true)
-    (isOversized, wasQuoted) = (false, false)
-  }
-
-  private var isWanted: Bool {
-    guard let plan else { return true }
-    return fieldCount < plan.targets.count && plan.targets[fieldCount] != nil
+    (isOversized, wasQuoted, size) = (false, false, 0)
+    isWanted = plan?.wants(fieldCount, of: row) ?? true
   }
 
   /// Reads bytes of the record, without the line ending.
@@ -81,8 +79,9 @@ struct CSVRecord {
   private var isEmptyField = false
 
   private mutating func keep(_ byte: UInt8) {
+    size += 1
     guard isWanted else { return }
-    if value.count >= RowTable.maximumField { isOversized = true } else { value.append(byte) }
+    if value.count >= plan?.maximumField ?? Limits.field { isOversized = true } else { value.append(byte) }
   }
 
   private mutating func endField() {
@@ -92,9 +91,11 @@ struct CSVRecord {
     let isNull = !wasQuoted && (value.isEmpty || value.elementsEqual("\\N".utf8))
     isEmptyField = isNull
     if let plan {
-      if fieldCount < plan.targets.count, let target = plan.targets[fieldCount] {
-        if isOversized { oversized.append(target) } else if !isNull { row.set(target) { $0 += value } }
+      if isWanted, let target = plan.targets[fieldCount] {
+        if isOversized { oversized.append(target) }
+        if isOversized ? plan.keepsBeginnings : !isNull { row.set(target) { $0 += value } }
       }
+      plan.measure(fieldCount, bytes: size, &row)
     } else {
       texts.append(String(decoding: value, as: UTF8.self))
     }

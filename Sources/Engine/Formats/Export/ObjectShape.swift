@@ -129,6 +129,9 @@ struct ObjectShape {
     _ oversized: inout [Int]
   ) {
     let text = document.text(value)
+    if table == .runs, target == RowTable.result {
+      return document.kind(value) == .null ? row.setNull(target) : row.set(result: Int64(text.count))
+    }
     guard text.count <= RowTable.maximumField else { return oversized.append(target) }
     switch document.kind(value) {
     case .null: row.setNull(target)

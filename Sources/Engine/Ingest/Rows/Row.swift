@@ -19,6 +19,11 @@ struct Row {
     ranges[column] = start..<storage.count
   }
 
+  /// Sets the size of a run's result. Two bytes hold nothing: `{}`, `\N`.
+  mutating func set(result bytes: Int64) {
+    if bytes > 2 { set(RowTable.result) { $0 += String(bytes).utf8 } }
+  }
+
   mutating func setNull(_ column: Int) { ranges[column] = nil }
 
   /// Redacts secrets in every field. Call once, after all fields were set.

@@ -1,6 +1,6 @@
-/// The Paperclip tables that are read, with their columns. Everything else, especially credentials and run
-/// output, is never read. Backups, table exports and API responses share these lists; the API uses the same
-/// names in camel case.
+/// The Paperclip tables that are read, with their columns. Everything else, especially credentials, is never
+/// read, and run output only of runs that are shown step by step. Backups, table exports and API responses
+/// share these lists; the API uses the same names in camel case.
 enum RowTable: String, CaseIterable {
   case companies, agents, goals, projects, issues
   case comments = "issue_comments"
@@ -65,6 +65,7 @@ enum RowTable: String, CaseIterable {
         "id", "company_id", "agent_id", "status", "invocation_source", "started_at", "finished_at",
         "error_code",
         "usage_json", "context_snapshot", "created_at", "updated_at", "log_bytes", "log_sha256",
+        Self.resultColumn,
       ]
     // Without the payload, which can hold the environment of a command.
     case .runEvents:
@@ -143,6 +144,10 @@ enum RowTable: String, CaseIterable {
       ]
     }
   }
+
+  /// The output of a run, of which a row has only the size.
+  static let resultColumn = "result_json"
+  static let result = 14
 
   /// The kind of record, for tables whose rows together are a state of the company.
   var kind: RecordKind? {

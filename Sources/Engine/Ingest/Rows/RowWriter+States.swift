@@ -1,7 +1,8 @@
 /// The states that rows belong to, and which of their versions are stored.
 extension RowWriter {
-  /// Starts a new state of the company. Its time is known at the end.
-  func begin() throws {
+  /// Starts a new state of the company, as a source has it. Its time is known at the end.
+  func begin(_ source: String) throws {
+    runLogs?.begin(source)
     state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
     newest = nil
     oldest = nil
@@ -28,6 +29,7 @@ extension RowWriter {
           row, try row.details.map { try self.details(Array($0.utf8), row) } ?? Self.bare(row))
       }, didSettle: settled(.activity))
     try known.end(state: state, at: at)
+    try runLogs?.end(at: at)
   }
 
   /// The number of stored rows per table that a newer state changed.
@@ -51,12 +53,14 @@ extension RowWriter {
   }
 
   /// Whether the row's stored version is this one, so that nothing need be written. The state then has it.
-  func isKnown(_ table: RowTable, _ row: Row, _ digest: KnownRows.Digest) -> Bool {
+  func isKnown(_ table: RowTable, _ row: Row, _ digest: KnownRows.Digest) throws -> Bool {
     guard known.see(digest) else { return false }
     counts[table, default: 0] += 1
     switch table {
     case .comments: saw(row.instant(7), row.instant(8), row.instant(9))
-    case .runs: saw(row.instant(5), row.instant(6), row.instant(10))
+    case .runs:
+      saw(row.instant(5), row.instant(6), row.instant(10))
+      try runLogs?.noteResult(row)
     case .costs: saw(row.instant(15) ?? row.instant(16))
     case .documentRevisions: saw(row.instant(8))
     default: saw(row.instant(10))

@@ -46,25 +46,24 @@ final class RowWriter {
       try database.execute(
         "CREATE TEMP TABLE IF NOT EXISTS staged_\(table) AS SELECT *, 0 AS state FROM \(table) WHERE 0")
     }
-    func prepare(_ sql: String) throws -> Statement { try database.prepare(sql) }
     company = try KeyedRows(database, "company", .company)
-    agents = try prepare(
+    agents = try database.prepare(
       """
       INSERT INTO temp.staged_agents (id, name, role, title, status, reports_to, capabilities, adapter_type,
         budget_microcents, pause_reason, error_reason, metadata, last_heartbeat_at, created_at, updated_at, rank, state)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
       """)
-    goals = try prepare(
+    goals = try database.prepare(
       """
       INSERT INTO temp.staged_goals (id, title, description, level, status, parent_id, owner_agent_id, created_at,
         updated_at, rank, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
       """)
-    projects = try prepare(
+    projects = try database.prepare(
       """
       INSERT INTO temp.staged_projects (id, name, description, status, lead_agent_id, goal_id, target_date,
         archived_at, created_at, updated_at, rank, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?)
       """)
-    issues = try prepare(
+    issues = try database.prepare(
       """
       INSERT INTO temp.staged_issues (id, identifier, title, description, status, priority, project_id, goal_id,
         parent_id, assignee_agent_id, assignee_user_id, created_by_agent_id, billing_code, origin_kind, is_hidden,
@@ -293,6 +292,7 @@ final class RowWriter {
       document.present(document.root, anyOf: "issueId", "issue_id").flatMap(document.string)
     }
     saw(started, finished, row.instant(10))
+    try runLogs?.noteResult(row)
     if try events.isTooLate(run: id) { return .duplicate }
     let isNewest = try runs.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
