@@ -70,7 +70,7 @@ import Testing
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :agents * 10)
     INSERT INTO rule_matches (id, rule, record, label, at, seen_at, text, status, is_limited, starts_agent, attempts)
     SELECT 'wf_' || i, 'rule-' || (i % 20), 'issue:issue-' || (1 + i % :issues), 'S-' || i, :start + i * (3000000000 / :agents), :start + i * (3000000000 / :agents), 'Done', 'done', 0, 0, 1 FROM n;
-    INSERT INTO event_counts VALUES (5, :runs, :runs), (8, :issues * 40, :runs + :issues * 4), (6, :agents * 10, :runs + :issues * 40 + :agents * 10);
+    INSERT INTO event_counts VALUES (5, :runs, :runs), (8, :issues * 40, :runs + :issues * 40), (6, :agents * 10, :runs + :issues * 40 + :agents * 10);
     """
 
   @Test func everyStatementStaysWithinItsSteps() throws {
@@ -116,17 +116,22 @@ import Testing
       let rule = WorkflowRule(id: "a", when: condition, action: RuleAction(.notify))
       #expect(try reader.occurrences(of: rule, since: since) != nil)
       note("workflow/\(condition)", reader.steps, 0)
-      // A year of history, for a test of the rule.
+      // A year of history, for a test of the rule, which a person waits for: 100,000 occurrences take half as
+      // many steps again.
       let year = Instant(milliseconds: Self.now.milliseconds - 365 * 86_400_000)
       let began = SystemClock.monotonic
       #expect(try reader.occurrences(of: rule, since: year) != nil)
-      note("workflow/\(condition) of a year", reader.mostSteps, SystemClock.monotonic - began)
+      note(
+        "workflow/\(condition) of a year", reader.mostSteps, SystemClock.monotonic - began,
+        most: Self.maximumSteps * 3 / 2)
     }
   }
 
   /// At full scale, the figures are printed, with the time that the machine took.
-  private func note(_ name: String, _ steps: Int, _ milliseconds: Int64) {
-    #expect(steps <= Self.maximumSteps, "\(name)")
+  private func note(
+    _ name: String, _ steps: Int, _ milliseconds: Int64, most: Int = Self.maximumSteps
+  ) {
+    #expect(steps <= most, "\(name)")
     if Self.scale > 1 { print("\(name): \(steps) steps, \(milliseconds) ms") }
   }
 }

@@ -70,7 +70,8 @@ extension TestDump {
       folder: folder.path + "/" + database, configured: ConfiguredCompany(name: "Test"))
     options.replay = agents.map {
       ReplaySettings(
-        .record(Fields(["agents": .list($0.map(Value.string))]).merging(settings) { $1 }))
+        .record(
+          Fields(["agents": .list($0.map(Value.string)), "results": true]).merging(settings) { $1 }))
     }
     options.readsAll = true
     let ingest = try Ingest(options)
@@ -187,6 +188,23 @@ extension TestDump {
       try ingest([("1.sql", Self.dump(result, events: true).copied)])
       #expect(try rows("SELECT source FROM run_trace") == ["events of run \(Self.run)"], "\(result)")
     }
+  }
+
+  /// Output that stands in a backup is shown only if the configuration asks for it.
+  @Test func resultsAreReadOnlyIfAskedFor() throws {
+    let files = [("1.sql", Self.dump(Self.codex, events: true).copied)]
+    let off: Fields = ["results": false]
+    try ingest(files, ["Ada"], off)
+    #expect(try rows("SELECT source FROM run_trace") == ["events of run \(Self.run)"])
+    let events = try steps()
+    #expect(!ReplaySettings(["agents": ["Ada"]]).readsResults)
+    try ingest(files)
+    #expect(try rows("SELECT source FROM run_trace") == ["result of run \(Self.run)"] && steps().count == 8)
+    try ingest(files, ["Ada"], off)
+    #expect(try rows("SELECT source FROM run_trace") == ["events of run \(Self.run)"])
+    #expect(try steps() == events)
+    try ingest(files)
+    #expect(try steps().count == 8)
   }
 
   @Test func aChoiceTakesEffectWithTheNextRun() throws {
@@ -341,7 +359,8 @@ extension TestDump {
     try ingest(files)
     for settings: Fields in [[:], ["maximumSteps": 10]] {
       var options = Ingest.Options(folder: folder.path + "/db", configured: ConfiguredCompany(name: "Test"))
-      options.replay = ReplaySettings(.record(Fields(["agents": ["Ada"]]).merging(settings) { $1 }))
+      options.replay = ReplaySettings(
+        .record(Fields(["agents": ["Ada"], "results": true]).merging(settings) { $1 }))
       options.forgotten = [Self.run]
       let ingest = try Ingest(options)
       try ingest.read([Source(path: folder.path + "/1.sql", name: "1.sql")]) { _ in }

@@ -1,11 +1,13 @@
 /// Results of runs, which stand in for logs that are gone. A source has them with its rows, where they are
 /// most of its bytes; so only the results of runs that are shown are read, in a second pass over the source.
 extension Ingest {
-  /// Makes traces of the results of runs that are shown and have no log. Returns false if there were none.
+  /// Makes traces of the results of runs that are shown and have no log, if the configuration asks for it; else
+  /// removes those that were made. Returns false if nothing changed.
   func readRunResults(
     of company: CompanyDatabase, _ chosen: ChosenRuns, _ settings: ReplaySettings
   ) throws -> Bool {
     let traces = RunResultTraces(company.database, redactor, settings)
+    guard settings.readsResults else { return try traces.remove() }
     let wanted = try traces.wanted { chosen.contains(agent: $0, issue: $1) }
     var isSearched = false
     for source in sources {

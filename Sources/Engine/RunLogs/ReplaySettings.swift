@@ -8,6 +8,8 @@ package struct ReplaySettings: Sendable, Equatable {
   package var issues: Set<String>
   /// The widest audience that sees the output of runs.
   package var audience: Audience
+  /// Whether runs without a log are shown from the output that a backup or export has of them.
+  package var readsResults: Bool
   /// Bytes of text that are stored of one run.
   package var maximumBytes: Int
   /// Steps that are stored of one run.
@@ -17,6 +19,7 @@ package struct ReplaySettings: Sendable, Equatable {
     agents = Set((config["agents"]?.list ?? []).compactMap(\.string))
     issues = Set((config["issues"]?.list ?? []).compactMap(\.string))
     audience = config["audience"]?.string == "team" ? .team : .private
+    readsResults = config["results"]?.bool ?? false
     maximumBytes = Int((config["maximumKilobytes"]?.int ?? 1000) * 1000)
     maximumSteps = Int(config["maximumSteps"]?.int ?? 2000)
   }

@@ -91,6 +91,23 @@ struct RunResultTraces {
     }
   }
 
+  /// Removes all that was made of results. Returns false if there was nothing.
+  func remove() throws -> Bool {
+    var runs: [String] = []
+    try database.query(
+      "SELECT run_id FROM run_trace WHERE source = ? || run_id", [.text(RunTrace.Origin.result.mark)]
+    ) { runs.append($0.text(0) ?? "") }
+    for run in runs {
+      try TraceStore.remove(run, from: database)
+      // Its events are shown again.
+      try database.run("UPDATE run_logs SET made_with = NULL WHERE run_id = ?", [.text(run)])
+    }
+    try database.run(
+      "UPDATE run_logs SET made_with = NULL WHERE source = ? || run_id AND made_with IS NOT NULL",
+      [.text(RunTrace.Origin.result.mark)])
+    return !runs.isEmpty
+  }
+
   /// Remembers that the source was searched for a run's result, so that it is not searched again.
   func searched(_ wanted: Wanted) throws {
     try database.run(
