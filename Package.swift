@@ -34,8 +34,8 @@ let package = Package(
     .testTarget(name: "ModuleTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
     .testTarget(name: "RendererTests", dependencies: ["Engine", "Renderer"], swiftSettings: strict),
     .testTarget(
-      name: "ScenarioTests", dependencies: ["paperclip-gen", "paperclip-sample"], exclude: ["scenarios"],
-      swiftSettings: strict),
+      name: "ScenarioTests", dependencies: ["Renderer", "paperclip-gen", "paperclip-sample"],
+      exclude: ["scenarios"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

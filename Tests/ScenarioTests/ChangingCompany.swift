@@ -4,15 +4,27 @@ import Foundation
 /// renamed and removed; other configurations, page templates and modules.
 final class ChangingCompany {
   let folder: Folder
-  private var random: Seeded
-  private var clock = Date(timeIntervalSince1970: 1_770_000_000)
-  private var agents: [String] = []
-  private var issues: [String] = []
+  var random: Seeded
+  var clock = Date(timeIntervalSince1970: 1_770_000_000)
+  var agents: [String] = []
+  var issues: [String] = []
+  var projects: [String] = []
+  var documents: [String] = []
+  var runs: [Run] = []
+  var entries = 0
   private var goals: [String] = []
   private var configuration: [String: Any] = [:]
-  private var step = 0
+  private(set) var step = 0
+  private let isLarge: Bool
 
-  private struct Seeded: RandomNumberGenerator {
+  /// A run of an export, which a newer one can correct.
+  struct Run {
+    let id: String
+    let agent: String
+    let start: String
+  }
+
+  struct Seeded: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -20,21 +32,31 @@ final class ChangingCompany {
     }
   }
 
-  init(seed: UInt64) throws {
+  /// `isLarge`: enough issues and documents for lists of several pages, and runs on each day of a month.
+  init(seed: UInt64, isLarge: Bool = false) throws {
     folder = try Folder()
     random = Seeded(state: seed)
+    self.isLarge = isLarge
     configuration = ["company": ["name": "Acme"], "sources": ["logs/*", "run-logs/*/*"]]
-    configuration["modules"] = Self.replay
+    configuration["modules"] = Self.reading
     try writeConfiguration()
     for _ in 0..<3 { try add("agent") }
-    for _ in 0..<4 { try add("issue") }
+    for _ in 0..<2 { try addProject() }
+    for _ in 0..<(isLarge ? 520 : 4) { try add("issue") }
     try add("goal")
+    for _ in 0..<(isLarge ? 110 : 2) { try addDocument() }
     try growRunLog()
+    if isLarge { try busyMonth() }
   }
 
-  /// One step, described in words.
-  func change() throws -> String {
+  /// One step of some changes, described in words.
+  func change(atMost: Int = 3) throws -> String {
     step += 1
+    // As long as each day of the last month has an entry, nothing else on most pages changes with the day.
+    if isLarge, step < 3 {
+      try addEntry(daysLater: 0.6)
+      return "the next day"
+    }
     let kinds: [(name: String, body: () throws -> Void)] = [
       ("a run", { try self.heartbeat() }), ("a run", { try self.heartbeat() }),
       ("a late run", { try self.heartbeat(daysAgo: 9) }), ("a status", { try self.status() }),
@@ -48,9 +70,15 @@ final class ChangingCompany {
       ("another title", { try self.changeTitle() }), ("prices", { try self.changePrices() }),
       ("another page template", { try self.changeTemplate() }), ("modules", { try self.changeModules() }),
       ("a run log", { try self.growRunLog() }), ("a run log", { try self.growRunLog() }),
+      ("a new project", { try self.addProject() }), ("a renamed project", { try self.renameProject() }),
+      ("a new document", { try self.addDocument() }), ("a new revision", { try self.changeDocument() }),
+      ("an entry", { try self.addEntry() }), ("an entry on an agent", { try self.addEntry(on: "agent") }),
+      ("a day later", { try self.addEntry(daysLater: 1) }),
+      ("a failed run", { try self.addRun() }), ("a corrected run", { try self.correctRun() }),
+      ("two weeks without news", { self.clock += 14 * 86_400 }),
     ]
     var names: [String] = []
-    for _ in 0..<Int.random(in: 1...3, using: &random) {
+    for _ in 0..<Int.random(in: 1...atMost, using: &random) {
       let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
       try kind.body()
       names.append(kind.name)
@@ -61,15 +89,23 @@ final class ChangingCompany {
   // MARK: Lines
 
   private func write(_ event: String, _ payload: [String: Any], daysAgo: Double = 0) throws {
-    clock += Double(Int.random(in: 60...40_000, using: &random))
-    let at = ISO8601DateFormatter().string(from: clock - daysAgo * 86_400)
-    let line: [String: Any] = ["event": event, "timestamp": at, "payload": payload]
+    let at = next(daysAgo: daysAgo)
+    try write(["event": event, "timestamp": at, "payload": payload])
+  }
+
+  /// The time of the next line. In the first step many lines are a few minutes apart.
+  func next(daysAgo: Double = 0) -> String {
+    clock += Double(Int.random(in: 60...(step == 0 ? 120 : 40_000), using: &random))
+    return ISO8601DateFormatter().string(from: clock - daysAgo * 86_400)
+  }
+
+  func write(_ line: [String: Any]) throws {
     let data = try JSONSerialization.data(withJSONObject: line, options: [.sortedKeys])
     let name = "logs/\(step % 4).ndjson"
     try folder.write(name, folder.read(name) + String(decoding: data, as: UTF8.self) + "\n")
   }
 
-  private func one(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
+  func one(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
 
   func add(_ kind: String) throws {
     let number = step * 10 + agents.count + issues.count + goals.count
@@ -78,7 +114,7 @@ final class ChangingCompany {
       let id = "00000000-0000-4000-8000-\(String(format: "%012d", number))"
       var agent: [String: Any] = ["id": id, "name": "Agent \(number)", "role": "engineer", "status": "idle"]
       if let manager = agents.first { agent["reportsTo"] = manager }
-      agent["budgetMonthlyCents"] = 500
+      if agents.count != 1 { agent["budgetMonthlyCents"] = 500 }
       try write("agent:created", ["agent": agent])
       agents.append(id)
     case "goal":
@@ -91,18 +127,21 @@ final class ChangingCompany {
         "id": id, "identifier": "ACM-\(number)", "title": "Issue \(number)", "status": "todo",
       ]
       if let goal = goals.first { issue["goalId"] = goal }
+      if Bool.random(using: &random) { issue["projectId"] = one(projects) }
       if Bool.random(using: &random), !agents.isEmpty { issue["assigneeAgentId"] = one(agents) }
       try write("issue:created", ["issue": issue])
       issues.append(id)
     }
   }
 
-  private func heartbeat(of name: String? = nil, daysAgo: Double = 0) throws {
+  func heartbeat(of name: String? = nil, daysAgo: Double = 0) throws {
+    let status = one(["succeeded", "succeeded", "failed"])
     var meta: [String: Any] = [
       "inputTokens": 1000, "outputTokens": 200, "costCents": Int.random(in: 0...90, using: &random),
       "latencyMs": 4000, "model": "claude-sonnet", "provider": "anthropic",
-      "status": one(["succeeded", "failed"]),
+      "status": status,
     ]
+    if status == "failed" { meta["errorCode"] = one(["adapter_failed", "timeout"]) }
     if Bool.random(using: &random) { meta["issueId"] = one(issues) }
     var payload: [String: Any] = ["meta": meta]
     if let name { payload["agent"] = name } else { payload["agentId"] = one(agents) }
@@ -135,7 +174,7 @@ final class ChangingCompany {
       ], daysAgo: daysAgo)
   }
 
-  private func renameAgent() throws {
+  func renameAgent() throws {
     try write(
       "agent:updated", ["agent": ["id": one(agents)], "changes": ["name": ["to": "Renamed \(step)"]]])
   }
@@ -203,16 +242,20 @@ final class ChangingCompany {
     }
   }
 
-  private static var replay: [String: Any] {
+  /// Modules whose pages the program makes itself.
+  private static var reading: [String: Any] {
     [
-      "enabled": ["replay"], "config": ["replay": ["agents": ["*"]]],
+      "enabled": ["replay", "knowledge", "audit"],
+      "config": ["replay": ["agents": ["*"], "audience": "team"]],
     ]
   }
 
   private func changeModules() throws {
-    configuration["modules"] =
-      configuration["modules"] == nil ? ["enabled": ["observability"]] : Self.replay
-    if step % 2 == 0 { configuration["modules"] = nil }
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: configuration["modules"] = nil
+    case 1: configuration["modules"] = ["enabled": ["observability"]]
+    default: configuration["modules"] = Self.reading
+    }
     try writeConfiguration()
   }
 }

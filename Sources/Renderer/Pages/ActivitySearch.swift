@@ -41,14 +41,8 @@ struct ActivitySearch {
 
   static func pages(_ context: SiteContext) -> [Page] {
     all(context.view.activity).map { piece in
-      var facts = DependencyDigest()
-      for day in piece.days {
-        facts.add(day.day.text)
-        facts.add(day.count)
-      }
       let span = piece.days[0].day...piece.days[piece.days.count - 1].day
-      return Page(piece.part.path, [.facts: facts.value, .history: context.historyDigest(of: span)]) {
-        context, site in
+      return Page(piece.part.path, [.history: context.historyDigest(of: span)]) { context, site in
         let days = try piece.days.map { day -> Value in
           let rows = rows(try context.view.history.activity(on: day.day), context)
           return [.string(SiteContext.page(ofDay: day.day)), .string(Formats.day(day.day)), .list(rows)]
