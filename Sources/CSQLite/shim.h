@@ -20,9 +20,16 @@ static inline const void *csqlite_find(const void *text, size_t length, const vo
 /* Not in Swift's module of the C library. */
 #ifdef __linux__
 int malloc_trim(size_t kept);
+int mallopt(int parameter, int value);
 #endif
 static inline void csqlite_trim_memory(void) {
 #ifdef __linux__
   malloc_trim(0);
+#endif
+}
+/* -3 is M_MMAP_THRESHOLD. */
+static inline void csqlite_map_memory_above(int size) {
+#ifdef __linux__
+  mallopt(-3, size);
 #endif
 }

@@ -14,6 +14,7 @@ struct Main {
     // write.
     signal(SIGXFSZ, SIG_IGN)
     OpenFileLimit.raise()
+    Memory.giveBackLargeBuffers()
     let environment = Self.environment()
     exit(run(Array(CommandLine.arguments.dropFirst()), environment).rawValue)
   }

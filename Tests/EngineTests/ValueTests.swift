@@ -73,6 +73,18 @@ import Testing
     #expect(String(decoding: JSONWriter.encode(try parse(source)), as: UTF8.self) == expected)
   }
 
+  /// A list whose items are made while they are written gives the same bytes.
+  @Test(arguments: [0, 1, 30, 120, 121, 1000, 2500])
+  func writesAListThatIsNotHeld(count: Int) {
+    let items = (0..<count).lazy.map { number -> Value in
+      number.isMultiple(of: 7) ? .int(Int64(number)) : ["n": .int(Int64(number)), "list": ["<", .null]]
+    }
+    let record: Fields = ["a": 1, "data": .list([]), "z": ["b": [1, 2]]]
+    var whole = record
+    whole["data"] = .list(Array(items))
+    #expect(JSONWriter.encode(record, with: items, as: "data") == JSONWriter.encode(.record(whole)))
+  }
+
   @Test func writesTextThatIsHarmlessInAScriptElement() {
     let bytes = JSONWriter.encode("</script>\u{2028}&", layout: .compact)
     #expect(String(decoding: bytes, as: UTF8.self) == #""\u003c/script\u003e\u2028\u0026""#)

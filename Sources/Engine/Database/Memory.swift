@@ -7,4 +7,10 @@ package enum Memory {
   package static func trim() {
     csqlite_trim_memory()
   }
+
+  /// Makes the C library give large buffers back as soon as they are freed. By default, it keeps those of a size
+  /// that was freed once, and smaller values then stand between them: 6 of 150 MB for a site of 23,000 files.
+  package static func giveBackLargeBuffers() {
+    csqlite_map_memory_above(128 << 10)
+  }
 }

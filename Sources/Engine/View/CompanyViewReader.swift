@@ -252,6 +252,7 @@ package final class CompanyViewReader {
 
   private func issues() throws -> [CompanyView.Issue] {
     var issues: [CompanyView.Issue] = []
+    issues.reserveCapacity(Int(try database.integer("SELECT count(*) FROM issues") ?? 0))
     var slugs = SlugTable(kind: "issue")
     try database.query(
       """

@@ -141,7 +141,7 @@ struct CompanyCharts {
 
   /// One agent's billed spend (or tokens) on the last UTC days.
   func agentDays(_ id: String, days count: Int) -> [Int64] {
-    let rows = context.agentDays[id] ?? []
+    let rows = context.agentDays[id]
     let isMoney = rows.contains { $0.sum.billed > .zero }
     let known = Dictionary(
       rows.map { ($0.day ?? "", isMoney ? $0.sum.billed.microcents : $0.sum.tokens.total) }
@@ -214,7 +214,7 @@ struct CompanyCharts {
     // Full days only, since today's value would look like a drop.
     let values = Array(agentDays(id, days: count + 1).dropLast())
     guard values.contains(where: { $0 > 0 }) else { return .null }
-    let isMoney = (context.agentDays[id] ?? []).contains { $0.sum.billed > .zero }
+    let isMoney = context.agentDays[id].contains { $0.sum.billed > .zero }
     let unit = isMoney ? ChartUnit.money : .tokens
     let largest = unit.text(values.max() ?? 0)
     return .markup(

@@ -17,7 +17,7 @@ struct GoalTree {
 
   private(set) var roots: [Node] = []
   private(set) var byId: [String: Node] = [:]
-  private let issues: [String: [CompanyView.Issue]]
+  private let issues: Groups<CompanyView.Issue>
   private let children: [String: [CompanyView.Goal]]
   private let context: SiteContext
   private var shown: Set<String> = []
@@ -28,7 +28,7 @@ struct GoalTree {
     self.context = context
     let goals = context.view.goals
     let known = Set(goals.map(\.id))
-    issues = Dictionary(grouping: context.countedIssues) { $0.goalId ?? "" }
+    issues = Groups(context.countedIssues, by: \.goalId)
     children = Dictionary(grouping: goals) { goal in
       goal.parentId.flatMap { known.contains($0) ? $0 : nil } ?? ""
     }
@@ -44,7 +44,7 @@ struct GoalTree {
         parts.append(node(part, depth: depth + 1))
       }
     }
-    let own = issues[goal.id] ?? []
+    let own = issues[goal.id]
     var spend = CostLedger.Sum()
     for issue in own { spend += context.spendByIssue[issue.id] ?? CostLedger.Sum() }
     for part in parts { spend += part.spend }

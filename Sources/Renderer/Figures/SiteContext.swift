@@ -16,12 +16,12 @@ struct SiteContext: Sendable {
   private let unknownNames: UnknownNames
   let replays: ReplayIndex
   /// Issues by parent issue.
-  private let parts: [String: [CompanyView.Issue]]
+  private let parts: Groups<CompanyView.Issue>
   private let documents: [String: [Knowledge.Document]]
   let spendByAgent: [String: CostLedger.Sum]
   let spendByIssue: [String: CostLedger.Sum]
   /// Each agent's spend on the last UTC days, oldest first.
-  let agentDays: [String: [CostLedger.Row]]
+  let agentDays: Groups<CostLedger.Row>
   private static let recentDays = 92
   /// Agents that count: described by a source and not removed.
   let countedAgents: [CompanyView.Agent]
@@ -61,14 +61,14 @@ struct SiteContext: Sendable {
       view.ledger.byIssue.compactMap { row in row.issueId.map { ($0, row.sum) } }
     ) { first, _ in first }
     let firstRecent = view.asOf.day.adding(days: -Self.recentDays).text
-    agentDays = Dictionary(
-      grouping: view.ledger.byDayAndAgent.filter { ($0.day ?? "") >= firstRecent }
-    ) { $0.agentId ?? "" }
+    agentDays = Groups(view.ledger.byDayAndAgent) { ($0.day ?? "") >= firstRecent ? $0.agentId : nil }
     countedAgents = view.agents.filter { !$0.isPlaceholder && $0.leftAt == nil }
     pagedDays = Set(view.activity.days.lazy.map(\.day))
     pagedCauses = Self.pagedCauses(view)
-    countedIssues = view.issues.filter { !$0.isPlaceholder }
-    parts = Dictionary(grouping: view.issues.filter { $0.parentId != nil }) { $0.parentId ?? "" }
+    // Nearly always all of them, so that no copy is made.
+    countedIssues =
+      view.issues.contains(where: \.isPlaceholder) ? view.issues.filter { !$0.isPlaceholder } : view.issues
+    parts = Groups(view.issues, by: \.parentId)
   }
 
   /// Changes with the activity on these local days.
@@ -82,7 +82,7 @@ struct SiteContext: Sendable {
 
   func documents(of issue: CompanyView.Issue) -> [Knowledge.Document] { documents[issue.id] ?? [] }
 
-  func parts(of issue: CompanyView.Issue) -> [CompanyView.Issue] { parts[issue.id] ?? [] }
+  func parts(of issue: CompanyView.Issue) -> [CompanyView.Issue] { parts[issue.id] }
 
   /// The same context, recording lookups.
   func noting(_ lookups: NameLookups) -> SiteContext {

@@ -9,22 +9,20 @@ enum AgentPages {
   private static let chartedDays = 30
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
-    let issues = Dictionary(grouping: context.countedIssues) { $0.assigneeAgentId ?? "" }
-    let reports = Dictionary(grouping: context.countedAgents) { $0.reportsTo ?? "" }
-    let routines = Dictionary(grouping: context.view.routines) { $0.assigneeAgentId ?? "" }
+    let issues = Groups(context.countedIssues, by: \.assigneeAgentId)
+    let reports = Groups(context.countedAgents, by: \.reportsTo)
+    let routines = Groups(context.view.routines, by: \.assigneeAgentId)
     return [Page("agents/index.html") { context, site in list(context, &site) }]
-      + context.view.agents.map {
-        page(of: $0, issues[$0.id] ?? [], reports[$0.id] ?? [], routines[$0.id] ?? [], context)
-      }
+      + context.view.agents.map { page(of: $0, issues, reports[$0.id], routines[$0.id], context) }
   }
 
   private static func page(
-    of agent: CompanyView.Agent, _ issues: [CompanyView.Issue], _ reports: [CompanyView.Agent],
+    of agent: CompanyView.Agent, _ issues: Groups<CompanyView.Issue>, _ reports: [CompanyView.Agent],
     _ routines: [CompanyView.Routine], _ context: SiteContext
   ) -> Page {
     var facts = DependencyDigest()
     facts.add(agent)
-    for issue in issues { facts.add(issue) }
+    for issue in issues[agent.id] { facts.add(issue) }
     for report in reports { facts.add(report.id) }
     for routine in routines { facts.add(RoutinesPage.value(routine, context)) }
     for budget in BudgetList(context).values(.agent, agent.id) { facts.add(budget) }
@@ -32,7 +30,7 @@ enum AgentPages {
     context.replays.add(agent: agent.id, to: &facts)
     facts.add(context.spendByAgent[agent.id] ?? CostLedger.Sum())
     facts.add(context.view.runFigures.agents[agent.id] ?? RunFigures.Agent())
-    for row in context.agentDays[agent.id] ?? [] {
+    for row in context.agentDays[agent.id] {
       facts.add(row.day)
       facts.add(row.sum)
     }
@@ -45,7 +43,7 @@ enum AgentPages {
       .facts: facts.value, .history: history.value, .clock: clock.value,
     ]
     return Page(SiteContext.page(agent), dependencies) { context, site in
-      try write(agent, issues, reports, routines, context, &site)
+      try write(agent, issues[agent.id], reports, routines, context, &site)
     }
   }
 
@@ -113,7 +111,7 @@ enum AgentPages {
 
   private static func spend(of agent: CompanyView.Agent, _ context: SiteContext) -> Chart {
     let charts = CompanyCharts(context)
-    let rows = context.agentDays[agent.id] ?? []
+    let rows = context.agentDays[agent.id]
     let isMoney = rows.contains { $0.sum.billed > .zero }
     let dates = charts.utcDays(chartedDays)
     return Chart(

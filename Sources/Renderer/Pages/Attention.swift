@@ -329,7 +329,7 @@ struct Attention {
   private mutating func unusualSpend() {
     let (today, yesterday) = (context.view.asOf.day, context.view.asOf.day.adding(days: -1))
     for agent in context.countedAgents {
-      let days = (context.agentDays[agent.id] ?? []).compactMap { row in
+      let days = context.agentDays[agent.id].compactMap { row in
         row.day.flatMap { Instant($0)?.day }.map { (day: $0, amount: row.sum.billed) }
       }
       let usual = days.filter { $0.day < yesterday && $0.amount > .zero }.map(\.amount).suffix(28).sorted()

@@ -20,9 +20,9 @@ enum CostsPage {
     site.api(
       "api/costs/summary.json", "Spend and tokens by month, day, agent, model and project", .record(data),
       meta: ["notional": .string(context.notionalNote), "timeZone": "UTC", "unit": "US cents"])
-    let issues = ledger.byIssue.map { row in issue(row, context) }
+    let issues = ledger.byIssue.lazy.map { row in issue(row, context) }
     site.api(
-      "api/costs/issues.json", "Spend and tokens by issue", .list(issues),
+      "api/costs/issues.json", "Spend and tokens by issue", rows: issues,
       meta: ["notional": .string(context.notionalNote), "unit": "US cents"])
     var page = data
     page["isEmpty"] = .bool(

@@ -159,7 +159,7 @@ enum IssuePages {
     let full = max(0, (issues.count - 1) / perPage - 1)
     @Sendable func path(_ number: Int) -> String { "issues/page-\(number).html" }
     // Newest first, since people look for current work.
-    @Sendable func rows(_ number: Int) -> [CompanyView.Issue] {
+    @Sendable func rows(_ number: Int) -> ReversedCollection<ArraySlice<CompanyView.Issue>> {
       let first = issues.dropFirst((number - 1) * perPage)
       return number > full ? first.reversed() : first.prefix(perPage).reversed()
     }

@@ -8,10 +8,10 @@ enum ProjectPages {
     let spend = Dictionary(
       context.view.ledger.byProject.compactMap { row in row.projectId.map { ($0, row.sum) } }
     ) { first, _ in first }
-    let issues = Dictionary(grouping: context.countedIssues) { $0.projectId ?? "" }
+    let issues = Groups(context.countedIssues, by: \.projectId)
     let list = Page("projects/index.html") { context, site in
       let projects = context.view.projects.map { project in
-        Value.record(value(project, issues[project.id] ?? [], spend[project.id], context))
+        Value.record(value(project, issues[project.id], spend[project.id], context))
       }
       let page: Value = [
         "projects": .list(projects), "total": .int(Int64(projects.count)),
@@ -23,21 +23,22 @@ enum ProjectPages {
     }
     return [list]
       + context.view.projects.map {
-        page(of: $0, issues[$0.id] ?? [], spend[$0.id] ?? CostLedger.Sum(), context)
+        page(of: $0, issues, spend[$0.id] ?? CostLedger.Sum(), context)
       }
   }
 
   private static func page(
-    of project: CompanyView.Project, _ issues: [CompanyView.Issue], _ spend: CostLedger.Sum,
+    of project: CompanyView.Project, _ issues: Groups<CompanyView.Issue>, _ spend: CostLedger.Sum,
     _ context: SiteContext
   ) -> Page {
     var facts = DependencyDigest()
     facts.add(project)
     facts.add(spend)
-    for issue in issues { facts.add(issue) }
+    for issue in issues[project.id] { facts.add(issue) }
     for budget in BudgetList(context).values(.project, project.id) { facts.add(budget) }
     let path = SiteContext.page(project)
     return Page(path, [.facts: facts.value]) { context, site in
+      let issues = issues[project.id]
       var fields = value(project, issues, spend, context)
       fields["issues"] = .list(issues.reversed().prefix(shownIssues).map(context.value))
       fields["budgets"] = .list((fields["budgets"]?.list ?? []).map(BudgetList.shown))

@@ -127,11 +127,12 @@ package final class Publisher: Sendable {
   @discardableResult
   package func add(_ path: String, _ what: String, _ bytes: [UInt8]) throws -> PublishedFile {
     precondition(Self.isValid(path: path), "a page has the path \"\(path)\"")
-    let file = PublishedFile(path: path, what: what, bytes: bytes)
+    var file = PublishedFile(path: path, what: what, bytes: bytes)
+    let known = knownFiles[path]
+    // With the texts of the earlier record, which stay in memory anyway.
+    if let known, known == file { file = known }
     take(file)
-    if !comparesFiles, let known = knownFiles[path], known.size == file.size, known.digest == file.digest {
-      return file
-    }
+    if !comparesFiles, let known, known.size == file.size, known.digest == file.digest { return file }
     let target = out + "/" + path
     try checkFolders(of: path)
     guard let status = FileSystem.status(target) else {

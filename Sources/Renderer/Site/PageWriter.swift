@@ -69,6 +69,23 @@ struct PageWriter {
     _ path: String, _ what: String, _ data: Value, _ moment: Moment = .company, meta: Value? = nil,
     links: Value? = nil, layout: JSONWriter.Layout = .indented
   ) {
+    let envelope = envelope(path, data, moment, meta, links)
+    file(path, what, JSONWriter.encode(.record(envelope), layout: layout))
+  }
+
+  /// The same with a list of rows, each of which is made when it is written: those of a large company would
+  /// take several times the size of the file.
+  mutating func api(
+    _ path: String, _ what: String, rows: some Collection<Value>, _ moment: Moment = .company,
+    meta: Value? = nil
+  ) {
+    let envelope = envelope(path, .list([]), moment, meta, nil)
+    file(path, what, JSONWriter.encode(envelope, with: rows, as: "data"))
+  }
+
+  private func envelope(
+    _ path: String, _ data: Value, _ moment: Moment, _ meta: Value?, _ links: Value?
+  ) -> Fields {
     var envelope: Fields = ["schemaVersion": "1.1", "data": data]
     switch moment {
     case .company: envelope["asOf"] = .string(frame.asOf.text)
@@ -78,7 +95,7 @@ struct PageWriter {
     envelope["$schema"] = .optional(FileSchemaTable.path(for: path).map { SiteFrame.root(of: path) + $0 })
     envelope["meta"] = meta
     envelope["links"] = links
-    file(path, what, JSONWriter.encode(.record(envelope), layout: layout))
+    return envelope
   }
 
   /// Adds a file that is neither a page nor JSON.

@@ -176,7 +176,7 @@ final class ModuleConnection: ModuleDatabase {
       guard table.rows.count < limits.rows else {
         throw DatabaseError("the result has more than \(limits.rows.grouped) rows")
       }
-      var record: Fields = [:]
+      var record = Fields(capacity: Int(row.count))
       for column in 0..<row.count {
         size += row.size(column) + 16
         guard size < limits.bytes else {

@@ -19,6 +19,8 @@ package struct JSONWriter {
   private var isOnOneLine = false
   /// The maximum size of a value on one line, unless it is a table row.
   private static let shortLine = 120
+  /// The number of items of a list that tell how long the others will be.
+  private static let sample = 1000
 
   package init(layout: Layout = .indented) { self.layout = layout }
 
@@ -27,6 +29,25 @@ package struct JSONWriter {
     var writer = JSONWriter(layout: layout)
     writer.write(value)
     if layout != .compact { writer.bytes.append(UInt8(ascii: "\n")) }
+    return writer.bytes
+  }
+
+  /// An indented document that is a record, one field of which is a list with these items. Each is made when it
+  /// is written. The bytes are those of a record that has the list.
+  package static func encode(
+    _ record: Fields, with items: some Collection<Value>, as list: String
+  ) -> [UInt8] {
+    var writer = JSONWriter()
+    // Few items can stand on one line.
+    guard items.count > shortLine else {
+      var whole = record
+      whole[list] = .list(Array(items))
+      return encode(.record(whole))
+    }
+    writer.write(record) { writer, field in
+      field.key == list ? writer.write(items) : writer.write(field.value, onOneLine: isShort(field.value))
+    }
+    writer.bytes.append(UInt8(ascii: "\n"))
     return writer.bytes
   }
 
@@ -42,11 +63,16 @@ package struct JSONWriter {
     }
   }
 
-  private mutating func write(_ items: [Value]) {
+  private mutating func write(_ items: some Collection<Value>) {
     guard !items.isEmpty else { return bytes.append(contentsOf: "[]".utf8) }
     bytes.append(UInt8(ascii: "["))
     depth += 1
+    let start = bytes.count
     for (index, item) in items.enumerated() {
+      // Growing step by step would need room for three times the file.
+      if index == Self.sample {
+        bytes.reserveCapacity(start + (bytes.count - start) / index * items.count * 9 / 8)
+      }
       separate(first: index == 0)
       write(item, onOneLine: Self.isRow(item) || Self.isShort(item))
     }
@@ -55,6 +81,11 @@ package struct JSONWriter {
   }
 
   private mutating func write(_ fields: Fields) {
+    write(fields) { $0.write($1.value, onOneLine: Self.isShort($1.value)) }
+  }
+
+  @inline(__always)
+  private mutating func write(_ fields: Fields, _ writeValue: (inout JSONWriter, Fields.Element) -> Void) {
     let order = Self.order(fields)
     guard !order.isEmpty else { return bytes.append(contentsOf: "{}".utf8) }
     bytes.append(UInt8(ascii: "{"))
@@ -65,7 +96,7 @@ package struct JSONWriter {
       Self.append(string: field.key, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
       if layout == .indented || layout == .dense && !isOnOneLine { bytes.append(UInt8(ascii: " ")) }
-      write(field.value, onOneLine: Self.isShort(field.value))
+      writeValue(&self, field)
     }
     depth -= 1
     close(UInt8(ascii: "}"))
