@@ -123,7 +123,6 @@ address: export ASAN_OPTIONS = detect_leaks=0
 address: deps
 	$(call sanitized,address)
 
-thread: export TSAN_OPTIONS = suppressions=$(CURDIR)/Tests/Sanitizers/thread
 thread: deps
 	$(call sanitized,thread)
 

@@ -64,7 +64,7 @@ package enum Workers {
   package static func both<First: Sendable, Second: Sendable>(
     workers: Int = available, _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
   ) throws -> (First, Second) {
-    let results = Mutex<(first: First?, second: Second?)>((nil, nil))
+    let results = Locked<(first: First?, second: Second?)>((nil, nil))
     try each(2, workers: workers) { number in
       if number == 0 {
         let result = try first()
@@ -84,7 +84,7 @@ package enum Workers {
     private let count: Int
     private let body: @Sendable (Int) throws -> Void
     private let next = Atomic(0)
-    private let failure = Mutex<(number: Int, error: any Error)?>(nil)
+    private let failure = Locked<(number: Int, error: any Error)?>(nil)
 
     init(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) {
       self.count = count

@@ -1,12 +1,10 @@
-import Synchronization
-
 /// Reads a company's history from its database in pages, by several threads at once. Each thread has its own
 /// connection while it reads. All see the same facts, since the reader holds the workspace's lock, which
 /// prevents writes.
 final class DatabaseHistory: History {
   private let path: String
   private let zone: TimeZoneRules
-  private let idle = Mutex<[Connection]>([])
+  private let idle = Locked<[Connection]>([])
 
   init(path: String, _ zone: TimeZoneRules) {
     self.path = path

@@ -1,11 +1,10 @@
 import Engine
-import Synchronization
 
 /// Names of IDs without a record, short but unlike those of all records. Made when the first is needed: most
 /// companies have none.
 final class UnknownNames: Sendable {
   private let view: CompanyView
-  private let names = Mutex<ShortNames?>(nil)
+  private let names = Locked<ShortNames?>(nil)
 
   init(_ view: CompanyView) { self.view = view }
 

@@ -1,5 +1,4 @@
 package import Engine
-import Synchronization
 
 /// Publishes a site. All output files are written here.
 ///
@@ -55,7 +54,7 @@ package final class Publisher: Sendable {
   package let comparesFiles: Bool
   /// Checks staged files for secrets.
   private let scan: PublicationScan
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// `out` is the output folder. `record` is the state file that lists what was published there.
   /// `isOverParts`: the files of a page over several sites, which may stand in the same folder and are not

@@ -1,11 +1,11 @@
-import Synchronization
+import Engine
 
 /// A list that workers fill in, each at different indices.
 final class Slots<Element: Sendable>: Sendable {
-  private let storage: Mutex<[Element]>
+  private let storage: Locked<[Element]>
 
   init(_ count: Int, _ element: Element) {
-    storage = Mutex(Array(repeating: element, count: count))
+    storage = Locked(Array(repeating: element, count: count))
   }
 
   func set(_ place: Int, _ element: Element) { storage.withLock { $0[place] = element } }

@@ -1,8 +1,8 @@
-import Synchronization
+import Engine
 
 /// Values from the environment, which no message shows. Each is replaced by its variable's name.
 final class HiddenValues: Sendable {
-  private let values = Mutex<[(name: String, value: String)]>([])
+  private let values = Locked<[(name: String, value: String)]>([])
   /// Shorter values are not secret and would match everywhere.
   private static let shortest = 4
 

@@ -1,6 +1,5 @@
 import Engine
 import Renderer
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -24,7 +23,7 @@ final class ProgressMeter: Sendable {
   /// The width of the terminal; nil for a silent meter.
   private let columns: Int?
   private let start = ProgressMeter.milliseconds()
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(isEnabled: Bool, environment: [String: String]) {
     let isShown = isEnabled && Terminal.isInteractive(2, environment: environment)
