@@ -54,7 +54,7 @@ extension ChangingCompany {
     ])
   }
 
-  /// Something that an agent did, which changes no figure.
+  /// Something that an agent did to an issue, or to an agent, which changes no figure.
   func addEntry(on kind: String = "issue", daysLater: Double = 0) throws {
     let agent = one(agents)
     entries += 1

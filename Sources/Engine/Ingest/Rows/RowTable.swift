@@ -1,6 +1,6 @@
 /// The Paperclip tables that are read, with their columns. Everything else, especially credentials, is never
-/// read, and run output only of runs that are shown step by step, if asked for. Backups, table exports and API responses
-/// share these lists; the API uses the same names in camel case.
+/// read, and run output only of runs that are shown step by step, if asked for. Backups, table exports and
+/// API responses share these lists; the API uses the same names in camel case.
 enum RowTable: String, CaseIterable {
   case companies, agents, goals, projects, issues
   case comments = "issue_comments"
