@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [1, 2, 7]) func itemsComeInOrder(_ capacity: Int) throws {
     var taken: [Int] = []
-    try Pipeline.run(capacity: capacity) { (push: (Int) -> Bool) in
+    try Pipeline.run(capacity: capacity) { (push: @escaping (Int) -> Bool) in
       for number in 0..<5000 { #expect(push(number)) }
     } consume: {
       taken.append($0)
@@ -19,7 +19,7 @@ import Testing
   @Test func anErrorOfTheProducerComesAfterItsItems() throws {
     var taken: [Int] = []
     #expect(throws: Fault(number: 3)) {
-      try Pipeline.run(capacity: 2) { (push: (Int) -> Bool) in
+      try Pipeline.run(capacity: 2) { (push: @escaping (Int) -> Bool) in
         for number in 0..<3 { _ = push(number) }
         throw Fault(number: 3)
       } consume: {
@@ -32,7 +32,7 @@ import Testing
   @Test func anErrorOfTheConsumerEndsTheProducer() throws {
     var isToldToStop = false
     #expect(throws: Fault(number: 5)) {
-      try Pipeline.run(capacity: 2) { (push: (Int) -> Bool) in
+      try Pipeline.run(capacity: 2) { (push: @escaping (Int) -> Bool) in
         for number in 0..<1_000_000 where !push(number) {
           isToldToStop = true
           return

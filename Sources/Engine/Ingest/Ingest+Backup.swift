@@ -6,7 +6,14 @@ extension Ingest {
     let measure = TableMeasure()
     var backup = BackupReader(name: source.name, measure: measure)
     let rows = RowImporter(self, source, wanted: try wantedCompanies(source), namesCompanies: true)
-    try backup.read(&lines, BackupReader.Handlers(row: rows.take, reject: rows.reject))
+    try batches(of: &backup, &lines) { batch in
+      for item in batch.items {
+        switch item {
+        case .row(let table, let row, let line, let oversized): try rows.take(table, row, line, oversized)
+        case .rejected(let line, let reason): rows.reject(line, reason)
+        }
+      }
+    }
     let summary = backup.summary
     measure.end()
     let isBroken = bytes.isDamaged || bytes.isMisencoded
@@ -43,6 +50,37 @@ extension Ingest {
     finish(
       rows.counter, state, isWhole: true,
       isExplained: isBroken || summary.findings.contains { $0.severity == .error })
+  }
+
+  /// Reads rows on a separate thread while `body` processes earlier ones.
+  private func batches(
+    of backup: inout BackupReader, _ lines: inout LineReader, _ body: (RowBatch) throws -> Void
+  ) throws {
+    struct Ended: Error {}
+    try withUnsafeMutablePointer(to: &backup) { backup in
+      try withUnsafeMutablePointer(to: &lines) { lines in
+        try Pipeline.run(capacity: 4) { (push: @escaping (RowBatch) -> Bool) in
+          var batch = RowBatch()
+          func add(_ item: RowBatch.Item) throws {
+            batch.add(item)
+            guard batch.isFull else { return }
+            // After an error in `body`, which is the one that is thrown.
+            guard push(batch) else { throw Ended() }
+            batch = RowBatch()
+          }
+          try backup.pointee.read(
+            &lines.pointee,
+            BackupReader.Handlers { table, row, line, oversized in
+              try add(.row(table, row, line: line, oversized: oversized))
+            } reject: { line, reason in
+              try add(.rejected(line: line, reason: reason))
+            })
+          if !batch.isEmpty { _ = push(batch) }
+        } consume: { batch in
+          try body(batch)
+        }
+      }
+    }
   }
 
   /// Returns the IDs of the companies that a source's entry includes; nil for all. An entry can give a name,

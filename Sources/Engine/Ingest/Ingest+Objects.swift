@@ -50,7 +50,7 @@ extension Ingest {
     let (redactor, makesFacts) = (redactor, options.makesFacts)
     var isWanted = true
     try withUnsafeMutablePointer(to: &lines) { lines in
-      try Pipeline.run(capacity: 4) { (push: (LineBatch) -> Bool) in
+      try Pipeline.run(capacity: 4) { (push: @escaping (LineBatch) -> Bool) in
         var batch = LineBatch(redactor, makesFacts: makesFacts)
         var longLine = 0
         reading: while true {

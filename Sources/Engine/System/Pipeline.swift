@@ -11,7 +11,7 @@ package enum Pipeline {
   /// returns false once no more are wanted. An error in either ends both and is thrown; items produced before
   /// are consumed first.
   package static func run<Item: Sendable>(
-    capacity: Int, produce: (_ push: (Item) -> Bool) throws -> Void, consume: (Item) throws -> Void
+    capacity: Int, produce: (_ push: @escaping (Item) -> Bool) throws -> Void, consume: (Item) throws -> Void
   ) throws {
     let queue = Queue<Item>(capacity: capacity)
     try withoutActuallyEscaping(produce) { produce in

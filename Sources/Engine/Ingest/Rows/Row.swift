@@ -1,6 +1,6 @@
 /// One row of a table from any kind of source: the fields in the table's allow-list, as text.
 ///
-/// The buffers are reused from row to row.
+/// The buffers are reused from row to row, unless a row is kept.
 struct Row {
   private var storage: [UInt8] = []
   private var ranges: [Range<Int>?] = []
@@ -52,6 +52,9 @@ struct Row {
       return try body(UnsafeRawBufferPointer(buffer))
     }
   }
+
+  /// The number of bytes of all fields.
+  var size: Int { storage.count }
 
   func isNull(_ column: Int) -> Bool { ranges[column] == nil }
 
