@@ -24,10 +24,11 @@ struct RecordMerge {
 
   func run() throws {
     if !missingColumns.isEmpty { try noteOlderColumns() }
-    let hasOlder =
-      try database.integer(
-        "SELECT EXISTS (SELECT 1 FROM older_columns WHERE kind = ?)", [.text(kind.rawValue)]) == 1
-    if hasOlder { try forgetOlderColumns() }
+    // Each statement about a column goes through all that is known of older ones, so there is none about a
+    // column that no state omits.
+    let older = try olderColumns()
+    let present = presentColumns.filter(older.contains)
+    try forget(present)
     let list = presentColumns.joined(separator: ", ")
     let updates = presentColumns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     try database.run(
@@ -37,7 +38,16 @@ struct RecordMerge {
       ON CONFLICT (id) DO UPDATE SET \(updates), merged_into = NULL, rank = 3, state_at = excluded.state_at
         WHERE \(wins("excluded", over: kind.table))
       """, arguments)
-    if hasOlder { try fillOlderColumns() }
+    if !older.isEmpty { try fill(present) }
+  }
+
+  /// The columns that the newest state of some record omits.
+  private func olderColumns() throws -> Set<String> {
+    var fields: Set<String> = []
+    try database.query(
+      "SELECT DISTINCT field FROM older_columns WHERE kind = ?", [.text(kind.rawValue)]
+    ) { fields.insert($0.text(0) ?? "") }
+    return fields
   }
 
   /// The columns that this state omits, for records where it is the newest state.
@@ -54,8 +64,8 @@ struct RecordMerge {
   }
 
   /// Columns that this state has for such records are no longer older ones.
-  private func forgetOlderColumns() throws {
-    for column in presentColumns {
+  private func forget(_ columns: [String]) throws {
+    for column in columns {
       try database.run(
         """
         DELETE FROM older_columns WHERE kind = ?3 AND field = ?4 AND id IN (
@@ -66,8 +76,8 @@ struct RecordMerge {
   }
 
   /// The columns that it has, for records where a newer state omits them.
-  private func fillOlderColumns() throws {
-    for column in presentColumns {
+  private func fill(_ columns: [String]) throws {
+    for column in columns {
       let filled = "kind = ?3 AND field = ?4 AND coalesce(at, \(Int64.min + 1)) < ?2"
       let present = "id IN (SELECT id FROM \(staged) WHERE state = ?1)"
       let field = arguments + [.text(kind.rawValue), .text(column)]
