@@ -27,9 +27,10 @@ static inline void csqlite_trim_memory(void) {
   malloc_trim(0);
 #endif
 }
-/* -3 is M_MMAP_THRESHOLD. */
-static inline void csqlite_map_memory_above(int size) {
+/* -3 is M_MMAP_THRESHOLD, -1 is M_TRIM_THRESHOLD. */
+static inline void csqlite_map_memory_above(int size, int kept) {
 #ifdef __linux__
   mallopt(-3, size);
+  mallopt(-1, kept);
 #endif
 }
