@@ -69,8 +69,8 @@ package struct JSONWriter {
     depth += 1
     let start = bytes.count
     for (index, item) in items.enumerated() {
-      // Growing step by step would need room for three times the file.
-      if index == Self.sample {
+      // Growing step by step would need room for three times the file. Deeper lists grow with the file.
+      if index == Self.sample, depth <= 2 {
         bytes.reserveCapacity(start + (bytes.count - start) / index * items.count * 9 / 8)
       }
       separate(first: index == 0)
