@@ -89,13 +89,4 @@ struct DumpTable {
     account, activityLog, agentKeys, agents, approvals, companies, costEvents, environments, goals,
     heartbeatRuns, issueComments, issues, labels, projects, session, user,
   ]
-
-  /// A matching type for the column's name, for a CREATE TABLE that is never run.
-  static func type(of column: Substring) -> StaticString {
-    if column.hasSuffix("_at") { return "timestamp with time zone" }
-    if column == "id" || column.hasSuffix("_id") { return "uuid" }
-    if column.hasSuffix("_cents") || column.hasSuffix("_tokens") { return "integer" }
-    if column.hasSuffix("_json") || column == "details" || column == "payload" { return "jsonb" }
-    return "text"
-  }
 }

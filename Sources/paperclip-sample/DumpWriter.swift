@@ -120,23 +120,31 @@ struct DumpWriter {
       output.bytes.append(text: "CREATE TABLE public.\(table.name) (\n")
       for (index, column) in table.columns.enumerated() {
         let comma = index + 1 < table.columns.count ? "," : ""
-        output.bytes.append(text: "    \(column) \(DumpTable.type(of: column))\(comma)\n")
+        output.bytes.append(text: "    \(column) \(DumpSchema.type(of: column, in: table))\(comma)\n")
       }
       output.bytes.append(");\n\n\n")
     }
   }
 
   private mutating func writeTail() {
+    for table in DumpTable.all {
+      // "user" is quoted, since it is a keyword.
+      let key = String(table.name.filter { $0 != "\"" }) + "_pkey"
+      write("\(table.name) \(key)", "CONSTRAINT", Self.constraint(table, key, "PRIMARY KEY (id)"))
+    }
+    for index in DumpSchema.indexes {
+      let name = "\(index.table.name)_\(index.name)_idx"
+      write(
+        name, "INDEX", "CREATE INDEX \(name) ON public.\(index.table.name) USING btree (\(index.columns));")
+    }
+    for reference in DumpSchema.references {
+      let (table, other) = (reference.table, reference.other.name)
+      let name = "\(table.name)_\(reference.column)_\(other)_id_fk"
+      let rule = "FOREIGN KEY (\(reference.column)) REFERENCES public.\(other)(id)"
+      write("\(table.name) \(name)", "FK CONSTRAINT", Self.constraint(table, name, rule))
+    }
     output.bytes.append(
       text: """
-        --
-        -- Name: agents agents_pkey; Type: CONSTRAINT; Schema: public; Owner: -
-        --
-
-        ALTER TABLE ONLY public.agents
-            ADD CONSTRAINT agents_pkey PRIMARY KEY (id);
-
-
         --
         -- PostgreSQL database dump complete
         --
@@ -145,5 +153,14 @@ struct DumpWriter {
 
 
         """)
+  }
+
+  private static func constraint(_ table: DumpTable, _ name: String, _ rule: String) -> String {
+    "ALTER TABLE ONLY public.\(table.name)\n    ADD CONSTRAINT \(name) \(rule);"
+  }
+
+  private mutating func write(_ name: String, _ type: StaticString, _ statement: String) {
+    output.bytes.append(
+      text: "--\n-- Name: \(name); Type: \(type); Schema: public; Owner: -\n--\n\n\(statement)\n\n\n")
   }
 }
