@@ -1,5 +1,5 @@
+import Engine
 import Foundation
-import Synchronization
 
 /// A web server on the loopback interface that answers each path as a test says.
 final class LoopbackServer: Sendable {
@@ -16,16 +16,16 @@ final class LoopbackServer: Sendable {
 
   private let descriptor: Int32
   let port: UInt16
-  private let answers: Mutex<[String: Answer]>
-  private let asked = Mutex<[String]>([])
-  private let unchanged = Mutex<Int>(0)
+  private let answers: Locked<[String: Answer]>
+  private let asked = Locked<[String]>([])
+  private let unchanged = Locked<Int>(0)
   /// The number of answers that said that nothing changed.
   var unchangedAnswers: Int { unchanged.withLock { $0 } }
   var requests: [String] { asked.withLock { $0 } }
   var url: String { "http://127.0.0.1:\(port)" }
 
   init(_ answers: [String: Answer]) throws {
-    self.answers = Mutex(answers)
+    self.answers = Locked(answers)
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
