@@ -7,12 +7,12 @@ extension ChangingCompany {
   }
 
   func addProject() throws {
-    let project = id("b000", step * 10 + projects.count)
+    let project = id("b000", newNumber())
     projects.append(project)
     try write(project: project, "Project \(projects.count)")
   }
 
-  func renameProject() throws { try write(project: one(projects), "Renamed \(step)") }
+  func renameProject() throws { try write(project: one(projects), "Renamed \(newNumber())") }
 
   private func write(project: String, _ name: String) throws {
     let at = next()
@@ -24,7 +24,7 @@ extension ChangingCompany {
 
   /// A document of an issue, with its first revision.
   func addDocument() throws {
-    let number = step * 1000 + documents.count
+    let number = newNumber()
     let document = id("c000", number)
     documents.append(document)
     let at = next()
@@ -35,7 +35,7 @@ extension ChangingCompany {
     try write(document: document, revision: 1)
   }
 
-  func changeDocument() throws { try write(document: one(documents), revision: step + 1) }
+  func changeDocument() throws { try write(document: one(documents), revision: newNumber()) }
 
   private func write(document: String, revision: Int) throws {
     let (at, author) = (next(), one(agents))
@@ -49,7 +49,7 @@ extension ChangingCompany {
       "updatedAt": at,
     ])
     try write([
-      "id": id("e000", step * 1000 + documents.count), "documentId": document, "revisionNumber": revision,
+      "id": id("e000", newNumber()), "documentId": document, "revisionNumber": revision,
       "format": "markdown", "body": body, "createdByAgentId": author, "createdAt": at,
     ])
   }

@@ -15,6 +15,7 @@ final class ChangingCompany {
   private var goals: [String] = []
   private var configuration: [String: Any] = [:]
   private(set) var step = 0
+  private var numbers = 0
   private let isLarge: Bool
 
   /// A run of an export, which a newer one can correct.
@@ -105,10 +106,16 @@ final class ChangingCompany {
     try folder.write(name, folder.read(name) + String(decoding: data, as: UTF8.self) + "\n")
   }
 
+  /// A number that nothing else has.
+  func newNumber() -> Int {
+    defer { numbers += 1 }
+    return numbers
+  }
+
   func one(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
 
   func add(_ kind: String) throws {
-    let number = step * 10 + agents.count + issues.count + goals.count
+    let number = newNumber()
     switch kind {
     case "agent":
       let id = "00000000-0000-4000-8000-\(String(format: "%012d", number))"
@@ -176,14 +183,15 @@ final class ChangingCompany {
 
   func renameAgent() throws {
     try write(
-      "agent:updated", ["agent": ["id": one(agents)], "changes": ["name": ["to": "Renamed \(step)"]]])
+      "agent:updated", ["agent": ["id": one(agents)], "changes": ["name": ["to": "Renamed \(newNumber())"]]])
   }
 
   private func renameIssue() throws {
+    let number = newNumber()
     try write(
       "issue:assigned",
       [
-        "issue": ["id": one(issues), "title": "Retitled \(step)", "identifier": "NEW-\(step)"],
+        "issue": ["id": one(issues), "title": "Retitled \(number)", "identifier": "NEW-\(number)"],
         "agentId": one(agents),
       ])
   }
@@ -198,7 +206,7 @@ final class ChangingCompany {
     try write("issue:assigned", ["issue": ["id": one(issues)], "agentId": one(agents)])
   }
   private func addPart() throws {
-    let number = 5000 + step * 10 + issues.count
+    let number = newNumber()
     let id = "00000000-0000-4000-a000-\(String(format: "%012d", number))"
     try write("issue:created", ["issue": ["id": id, "title": "Part \(number)", "parentId": one(issues)]])
     issues.append(id)
