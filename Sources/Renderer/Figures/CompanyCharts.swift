@@ -68,7 +68,7 @@ struct CompanyCharts {
     let known = Dictionary(ledger.byDay.compactMap { row in row.day.map { ($0, row.sum.tokens) } }) { $1 }
     func series(_ name: String, _ field: KeyPath<Tokens, Int64>, _ color: Int) -> Chart.Series? {
       let values = dates.map { known[$0.text]?[keyPath: field] ?? 0 }
-      return values.contains { $0 > 0 } ? Chart.Series(name, values.map { $0 }, color: color) : nil
+      return values.contains { $0 > 0 } ? Chart.Series(name, values, color: color) : nil
     }
     return Chart(
       .bars, id: id, title: "Tokens by day", description: Self.span(dates, "UTC"), unit: .tokens,
@@ -134,8 +134,8 @@ struct CompanyCharts {
         "\(count) full weeks to \(Formats.day(monday.adding(days: -1))), Monday to Sunday (\(context.zone.name)).",
       unit: .count("issues"), axis: "Week", names: names,
       series: [
-        knowsCreation ? Chart.Series("created", created.map { $0 }, tone: "calm") : nil,
-        Chart.Series("finished", finished.map { $0 }, tone: "good"),
+        knowsCreation ? Chart.Series("created", created, tone: "calm") : nil,
+        Chart.Series("finished", finished, tone: "good"),
       ].compactMap { $0 })
   }
 
@@ -213,11 +213,7 @@ struct CompanyCharts {
   func sparkline(ofAgent id: String, days count: Int) -> Value {
     // Full days only, since today's value would look like a drop.
     let values = Array(agentDays(id, days: count + 1).dropLast())
-    guard values.contains(where: { $0 > 0 }) else { return .null }
     let isMoney = context.agentDays[id].contains { $0.sum.billed > .zero }
-    let unit = isMoney ? ChartUnit.money : .tokens
-    let largest = unit.text(values.max() ?? 0)
-    return .markup(
-      Sparkline.draw(values, name: "Last \(count) full days, at most \(largest) per day"))
+    return line(values, isMoney ? .money : .tokens, count)
   }
 }

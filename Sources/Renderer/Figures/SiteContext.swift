@@ -163,7 +163,6 @@ struct SiteContext: Sendable {
 
   static func instant(_ instant: Instant?) -> Value { .optional(instant?.text) }
 
-  /// Counts by status.
   /// An issue without a known status is neither open nor finished.
   static func isOpen(_ status: String?) -> Bool {
     !isUnknown(status) && status != "done" && status != "cancelled"
@@ -175,6 +174,7 @@ struct SiteContext: Sendable {
 
   static func isUnknown(_ status: String?) -> Bool { status == nil || status == "unknown" }
 
+  /// Counts by status.
   static func byStatus(_ statuses: [String?]) -> Value {
     var counts: [String: Int64] = [:]
     for status in statuses { counts[status ?? "unknown", default: 0] += 1 }
