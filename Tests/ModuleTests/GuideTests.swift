@@ -51,6 +51,7 @@ import Testing
     let module = try #require(facts.first)
     #expect(module.tables.first?.rows ?? 0 > 10)
     #expect(module.files.contains { $0.path == "api/modules/pulse/agents.csv" && !$0.content.rows.isEmpty })
+    #expect(module.files.contains { $0.path == "api/modules/pulse/recent.csv" && !$0.content.rows.isEmpty })
     #expect(module.files.contains { $0.path == "api/modules/pulse/metrics.prom" })
     #expect(module.files.filter { $0.path.hasPrefix("api/modules/pulse/agents/") }.count >= 5)
     #expect(module.pages.first?.data["days"]?.list?.isEmpty == false)

@@ -1,26 +1,9 @@
 -- Each agent in the last 28 days, in alphabetical order: busy time, the time in which it was able to work, and how runs ended.
 WITH clock AS (SELECT unixepoch('now') * 1000 AS now_ms),
 spans (n, span_start, span_until) AS MATERIALIZED (SELECT 0, now_ms - 28 * 86400000, now_ms FROM clock),
--- Every change of status of an agent; its first known status holds since its creation.
-agent_moves AS MATERIALIZED (
-  SELECT CAST(coalesce(a.merged_into, m.agent_id) AS TEXT) AS agent_id, at_ms, to_status, from_status,
-    row_number() OVER (PARTITION BY coalesce(a.merged_into, m.agent_id) ORDER BY at_ms, to_status) AS place
-  FROM mod_analytics_agent_moves m LEFT JOIN agents a ON a.id = m.agent_id),
-staff AS MATERIALIZED (
-  SELECT a.id, a.name, a.status, a.left_at, m.at_ms AS moved_at, m.from_status, coalesce(a.created_at, m.at_ms) AS created_at,
-    -- Without a known change of status, only an agent that can work now is known to have been able to.
-    m.at_ms IS NOT NULL OR a.rank > 0 AND coalesce(a.status, '') NOT IN ('paused', 'pending_approval', 'terminated') AS is_known
-  FROM counted_agents a LEFT JOIN agent_moves m ON m.agent_id = a.id AND m.place = 1),
-states (agent_id, at_ms, place, status) AS (
-  SELECT id, min(created_at, coalesce(moved_at, created_at)), 0, CASE WHEN moved_at IS NULL THEN status ELSE nullif(from_status, '') END FROM staff
-  UNION ALL SELECT agent_id, at_ms, place, to_status FROM agent_moves
-  UNION ALL SELECT id, left_at, 1000000, 'terminated' FROM staff WHERE left_at IS NOT NULL),
-periods AS MATERIALIZED (
-  SELECT agent_id, coalesce(at_ms, 0) AS start, coalesce(lead(at_ms) OVER (PARTITION BY agent_id ORDER BY at_ms, place), 9223372036854775807) AS until, status
-  FROM states),
 able AS MATERIALIZED (
   SELECT spans.n, agent_id, sum(min(until, span_until) - max(start, span_start)) AS ms
-  FROM spans JOIN periods ON start < span_until AND until > span_start
+  FROM spans JOIN agent_periods ON start < span_until AND until > span_start
   WHERE coalesce(status, '') NOT IN ('paused', 'pending_approval', 'terminated') GROUP BY 1, 2),
 work AS (
   SELECT agent_id, max(started_at, unixepoch('now') * 1000 - 28 * 86400000) AS start,

@@ -1,26 +1,11 @@
 -- The figures of the page on flow: one row per figure. Percentiles are by nearest rank; fewer than five values are listed.
-WITH clock AS (
-  SELECT unixepoch('now') * 1000 AS now_ms, company_day(unixepoch('now') * 1000) AS today,
-    unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000 AS from_ms),
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, min(started_ms) AS started_ms,
-    max(done_ms) AS done_ms, max(todo_ms) AS todo_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
--- The first start and the last completion: from the log, else from the record. Hidden issues and those of routines are left out.
-facts AS MATERIALIZED (
-  SELECT i.id, i.identifier, i.title, i.status, i.assignee_agent_id, i.created_at, i.left_at,
-    min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
-    CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
-    todo_ms, done_ms IS NULL AS is_snapshot
-  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
-finished AS (SELECT *, max(done_at - created_at, 0) AS lead, CASE WHEN done_at >= started_at THEN done_at - started_at END AS cycle
-  FROM facts, clock WHERE done_at >= from_ms),
+WITH finished AS (SELECT *, max(done_at - created_at, 0) AS lead, CASE WHEN done_at >= started_at THEN done_at - started_at END AS cycle
+  FROM facts, period WHERE done_at >= from_ms),
 measured (metric, ms, is_snapshot) AS (
   SELECT 'lead', lead, is_snapshot FROM finished WHERE lead IS NOT NULL
   UNION ALL SELECT 'cycle', cycle, is_snapshot FROM finished WHERE cycle IS NOT NULL
-  UNION ALL SELECT 'wait', started_at - created_at, 0 FROM facts, clock WHERE started_at >= from_ms AND started_at >= created_at
-  UNION ALL SELECT 'queue', now_ms - coalesce(todo_ms, created_at), 0 FROM facts, clock
+  UNION ALL SELECT 'wait', started_at - created_at, 0 FROM facts, period WHERE started_at >= from_ms AND started_at >= created_at
+  UNION ALL SELECT 'queue', now_ms - coalesce(todo_ms, created_at), 0 FROM facts, period
     WHERE status = 'todo' AND started_at IS NULL AND assignee_agent_id IS NOT NULL AND left_at IS NULL
       AND coalesce(todo_ms, created_at) <= now_ms),
 ranked AS (
@@ -46,10 +31,10 @@ sequence AS (
   SELECT CAST(coalesce(i.merged_into, m.issue_id) AS TEXT) AS issue_id, at_ms, to_status,
     lag(to_status) OVER (PARTITION BY coalesce(i.merged_into, m.issue_id) ORDER BY at_ms, to_status) AS before,
     lag(at_ms) OVER (PARTITION BY coalesce(i.merged_into, m.issue_id) ORDER BY at_ms, to_status) AS before_ms
-  FROM clock CROSS JOIN mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE at_ms >= from_ms - 14 * 86400000),
+  FROM period CROSS JOIN mod_analytics_moves m LEFT JOIN issues i ON i.id = m.issue_id WHERE at_ms >= from_ms - 14 * 86400000),
 rework AS (
   SELECT sum(to_status = 'done') AS done, sum(before = 'done' AND to_status IN ('todo', 'in_progress') AND at_ms - before_ms <= 14 * 86400000) AS reopened
-  FROM sequence, clock WHERE at_ms >= from_ms AND issue_id IN (SELECT id FROM facts)),
+  FROM sequence, period WHERE at_ms >= from_ms AND issue_id IN (SELECT id FROM facts)),
 wip AS (
   SELECT coalesce(sum(status = 'in_progress'), 0) AS started, coalesce(sum(status = 'in_review'), 0) AS review,
     coalesce(sum(status = 'blocked'), 0) AS blocked FROM facts WHERE left_at IS NULL),

@@ -1,17 +1,6 @@
 -- Open goals with issues: done, remaining, weekly velocity in the last 8 full weeks of the company, and the range to completion.
 -- Fewer than five full weeks are listed instead.
 WITH RECURSIVE
-today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
--- The goal of an issue: its own, else that of its project.
-work AS MATERIALIZED (
-  SELECT i.id, CAST(coalesce(g.merged_into, g.id) AS TEXT) AS goal_id, i.status, i.created_at, i.cancelled_at, i.left_at,
-    CASE WHEN i.status = 'done' THEN max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) END AS done_at
-  FROM counted_issues i LEFT JOIN projects p ON p.id = i.project_id JOIN goals g ON g.id = coalesce(i.goal_id, p.goal_id)
-  LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 -- Every goal with each goal below it. UNION ends at a cycle.
 tree (root, goal_id) AS (
   SELECT id, id FROM goals WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 AND coalesce(status, '') NOT IN ('achieved', 'completed', 'cancelled')
@@ -19,7 +8,7 @@ tree (root, goal_id) AS (
 mondays (monday, n) AS (
   SELECT date(day, '-13 days', 'weekday 1'), 1 FROM today UNION ALL SELECT date(monday, '-7 days'), n + 1 FROM mondays WHERE n < 8),
 owned AS MATERIALIZED (
-  SELECT tree.root, work.*, date(company_day(done_at), '-6 days', 'weekday 1') AS monday FROM tree JOIN work ON work.goal_id = tree.goal_id),
+  SELECT tree.root, goal_issues.*, date(company_day(done_at), '-6 days', 'weekday 1') AS monday FROM tree JOIN goal_issues ON goal_issues.goal_id = tree.goal_id),
 counts AS MATERIALIZED (
   SELECT root, sum(status = 'done') AS done, sum(status NOT IN ('done', 'cancelled') AND left_at IS NULL) AS remaining,
     sum(created_at >= unixepoch('now') * 1000 - 28 * 86400000) - sum(coalesce(status = 'cancelled' AND cancelled_at >= unixepoch('now') * 1000 - 28 * 86400000, 0)) AS added,

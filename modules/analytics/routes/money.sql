@@ -6,16 +6,11 @@ clock AS (
   SELECT unixepoch(date('now')) / 86400 AS today, unixepoch(date('now', 'start of month')) / 86400 AS month_start,
     unixepoch(date('now', 'start of month', '+1 month', '-1 day')) / 86400 AS month_end,
     CAST(strftime('%d', 'now') AS INTEGER) AS day_of_month),
-edge AS (
-  SELECT min(n) + 1 AS first FROM (
-    SELECT (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1) AS n
-    UNION ALL
-    SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
 sums AS MATERIALIZED (
   SELECT day_number AS n, sum(billed_microcents) AS billed, sum(unpriced) AS unpriced, sum(included) AS included
   FROM spend_days WHERE day_number >= 0 GROUP BY day_number),
 calendar (n) AS (
-  SELECT first FROM edge, clock WHERE first <= today
+  SELECT first FROM first_day, clock WHERE first <= today
   UNION ALL SELECT n + 1 FROM calendar, clock WHERE n < today),
 days AS MATERIALIZED (SELECT calendar.n, coalesce(billed, 0) AS billed FROM calendar LEFT JOIN sums ON sums.n = calendar.n),
 -- The last 28 full days in ascending order of spend.
@@ -42,7 +37,7 @@ months (start, until, day) AS (
   UNION ALL
   SELECT unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400, start - 1,
     min(unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 + day_of_month - 1, start - 1)
-  FROM months, clock, edge WHERE unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 >= first),
+  FROM months, clock, first_day WHERE unixepoch(date(start * 86400, 'unixepoch', '-1 month')) / 86400 >= first),
 -- The same forecast on that day, by the 28 days up to it.
 known AS (
   SELECT start, until, day, billed, row_number() OVER (PARTITION BY start ORDER BY billed) AS place,
@@ -73,14 +68,8 @@ reached AS (
       THEN today + (amount - spent.billed + median - 1) / median END AS day, amount, median
   FROM budget, spent, clock LEFT JOIN daily),
 -- Spend of issues that were done in the window.
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
 done AS (
-  SELECT i.id FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'
-    AND i.status = 'done' AND max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms))
-      >= unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000),
+  SELECT id FROM facts, period WHERE done_at >= from_ms),
 cost AS (
   SELECT (SELECT count(*) FROM done) AS issues, EXISTS (SELECT 1 FROM issue_spend WHERE issue_id IS NOT NULL) AS is_known, coalesce(sum(billed_microcents), 0) AS billed
   FROM done JOIN issue_spend ON issue_spend.issue_id = done.id),

@@ -1,9 +1,5 @@
 -- Usage in the last day and week before the newest data. NULL if no price is known.
-WITH chosen AS (
-  -- If heartbeats and recorded spend both have the cost of an agent's month, the greater one counts.
-  SELECT agent_id, substr(day, 1, 7) AS month, sum(spent_microcents) > sum(cost_microcents) AS is_spent
-  FROM mod_observability_days GROUP BY 1, 2),
-priced AS (
+WITH hours AS (
   SELECT h.*, CASE WHEN is_spent THEN spent_microcents ELSE cost_microcents END AS billed
   FROM mod_observability_hours h CROSS JOIN chosen ON chosen.agent_id = h.agent_id AND chosen.month = substr(h.hour, 1, 7)
   WHERE hour > strftime('%Y-%m-%dT%H', 'now', '-7 days') AND hour <= strftime('%Y-%m-%dT%H', 'now'))
@@ -11,4 +7,4 @@ SELECT coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours')
   coalesce(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN tokens END), 0) / 24 AS tokens_per_hour,
   nullif(sum(CASE WHEN hour > strftime('%Y-%m-%dT%H', 'now', '-24 hours') THEN billed END), 0) / 1000000.0 AS cost_cents_day,
   nullif(sum(billed), 0) / 1000000.0 AS cost_cents_week, nullif(sum(billed), 0) / 7000000 AS cost_cents_per_day
-FROM priced
+FROM hours

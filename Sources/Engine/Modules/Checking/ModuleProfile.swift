@@ -39,7 +39,7 @@ package struct ModuleProfile {
     var rows = 0
     var failure: String?
     do {
-      rows = try connection.read(module.files?.text(path) ?? "").rows.count
+      rows = try connection.read(module.files?.query(path) ?? "").rows.count
     } catch let refusal as Sandbox.Refusal {
       failure = refusal.message
     }

@@ -66,7 +66,7 @@ package final class ConditionReader {
     let registration = Registration(module, sandbox, now: now)
     do {
       let before = sandbox.steps
-      let rows = try registration.connection.read(module.files?.text(path) ?? "", parameters).rows
+      let rows = try registration.connection.read(module.files?.query(path) ?? "", parameters).rows
       mostSteps = max(mostSteps, sandbox.steps - before)
       return rows.compactMap(Occurrence.init).compactMap { occurrence in
         // With --as-of, the data goes on after the company's clock.
@@ -75,7 +75,7 @@ package final class ConditionReader {
         return occurrence.at < end ? occurrence : nil
       }
     } catch let refusal as Sandbox.Refusal {
-      findings.append(module.finding(registration.problem(refusal, in: path)))
+      findings.append(module.finding(registration.problem(refusal, inQuery: path)))
       return nil
     }
   }

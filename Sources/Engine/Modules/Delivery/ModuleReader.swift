@@ -139,7 +139,7 @@ package final class ModuleReader {
         try body()
       } catch let query as QueryProblem {
         isGivenUp = query.refusal.isOverrun
-        report(registration.problem(query.refusal, in: query.path))
+        report(registration.problem(query.refusal, inQuery: query.path))
       } catch let refusal as Sandbox.Refusal {
         // One query above the limit is enough, since the others would cost as much.
         isGivenUp = refusal.isOverrun
@@ -181,10 +181,18 @@ package final class ModuleReader {
     "\(module.files?.name ?? module.id)/\(path)"
   }
 
-  /// A page's query failed. The problem is in the query's file, not in the page's.
+  /// The query of a page or route failed. The problem is in the query's file, not in the page's.
   private struct QueryProblem: Error {
     let path: String
     let refusal: Sandbox.Refusal
+  }
+
+  private func rows(_ sql: String, _ path: String, _ registration: Registration) throws -> ModuleFacts.Rows {
+    do {
+      return try registration.connection.readOnce(sql)
+    } catch let refusal as Sandbox.Refusal {
+      throw QueryProblem(path: path, refusal: refusal)
+    }
   }
 
   private func view(
@@ -192,12 +200,8 @@ package final class ModuleReader {
   ) throws -> ModuleFacts.View {
     var results: [String: ModuleFacts.Rows] = [:]
     for query in view.queries {
-      guard let sql = module.files?.text(query.path) else { continue }
-      do {
-        results[query.name] = try registration.connection.readOnce(sql)
-      } catch let refusal as Sandbox.Refusal {
-        throw QueryProblem(path: query.path, refusal: refusal)
-      }
+      guard let sql = module.files?.query(query.path) else { continue }
+      results[query.name] = try rows(sql, query.path, registration)
     }
     var undrawn: Set<String> = []
     for chart in view.charts {
@@ -222,7 +226,12 @@ package final class ModuleReader {
   private func files(
     of route: ModuleRoute, _ module: Module, _ registration: Registration
   ) throws -> [ModuleFacts.File] {
-    let content = try registration.connection.readOnce(route.sql)
+    let content =
+      if let folder = module.files?.name, route.source.hasPrefix(folder + "/") {
+        try rows(route.sql, String(route.source.dropFirst(folder.utf8.count + 1)), registration)
+      } else {
+        try registration.connection.readOnce(route.sql)
+      }
     func file(_ path: String, _ rows: [Value]) -> ModuleFacts.File {
       var own = ModuleFacts.Rows()
       (own.columns, own.rows) = (content.columns, rows)

@@ -47,9 +47,9 @@ package final class TriggerReader {
         if rule != Self.digestName { result.known.insert(rule) }
         guard isReady else { continue }
         do {
-          try read(rule, module.files?.text(path) ?? "", registration, &result)
+          try read(rule, module.files?.query(path) ?? "", registration, &result)
         } catch let refusal as Sandbox.Refusal {
-          result.findings.append(module.finding(registration.problem(refusal, in: path)))
+          result.findings.append(module.finding(registration.problem(refusal, inQuery: path)))
         } catch let failure as Failure {
           result.findings.append(
             module.finding(Finding(.error, failure.message, source: "\(module.files?.name ?? "")/\(path)")))

@@ -135,6 +135,11 @@ final class ModuleConnection: ModuleDatabase {
     }
   }
 
+  /// Prepares a query without running it.
+  func check(_ sql: String) throws {
+    try counted(ModulePolicy.reading(module), SandboxBudget()) { _ = try script(sql) }
+  }
+
   /// The same for a query without parameters that a module repeats: it often publishes as a file what its
   /// page shows, so equal queries run once. Their result counts as often as it is used, since it is published
   /// as often.

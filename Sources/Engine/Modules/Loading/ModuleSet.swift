@@ -166,6 +166,14 @@ package struct ModuleSet {
           source: files.name))
       manifest = nil
     }
+    for name in CommonTables(files).names where ModulePolicy.coreTables[name] != nil {
+      found.append(
+        Finding(
+          .error, "\"\(name)\" is the name of a table of the company",
+          remedy: "use another name, also in the queries that read it",
+          source: files.name + "/" + CommonTables.path(name)))
+      manifest = nil
+    }
     if source.enabled.contains(folder) { findings += found }
     guard let manifest else {
       let first = found.first { $0.severity == .error }

@@ -41,6 +41,23 @@ final class Registration: ModuleAPI {
       .error, refusal.message, remedy: refusal.remedy, source: files.name + "/" + path, line: refusal.line)
   }
 
+  /// A finding for a refusal of a query. For a mistake in a common table that it names, the finding is in that
+  /// table's file, although SQLite reports it in the query.
+  func problem(_ refusal: Sandbox.Refusal, inQuery path: String) -> Finding {
+    guard let files = module.files, !refusal.isOverrun else { return problem(refusal, in: path) }
+    for name in CommonTables(files).used(by: SQLText(files.text(path) ?? "")) {
+      let own = CommonTables.path(name)
+      do {
+        try connection.check(files.query(own) ?? "")
+      } catch let refusal as Sandbox.Refusal {
+        return problem(refusal, in: own)
+      } catch {
+        break
+      }
+    }
+    return problem(refusal, in: path)
+  }
+
   var moduleId: String { module.id }
   var config: Value { module.config }
   var db: any ModuleDatabase { connection }

@@ -147,6 +147,7 @@ struct ManifestReader {
         ("services", { $0.services($1) }),
       ])
     checkHookFiles()
+    findings += CommonTables(files).problems
     placeViews()
     // Without a valid manifest, it is unknown which files are used.
     if !findings.contains(where: { $0.severity == .error }) {

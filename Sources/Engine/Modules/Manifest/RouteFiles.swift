@@ -35,7 +35,7 @@ enum RouteFiles {
       }
       routes.append(
         ModuleRoute(
-          path: stem, format: format, sql: files.text(path) ?? "", source: files.name + "/" + path))
+          path: stem, format: format, sql: files.query(path) ?? "", source: files.name + "/" + path))
     }
     return (routes, problems)
   }

@@ -10,7 +10,10 @@ struct UnusedFiles {
   }
 
   private var folders: [String] {
-    ["hooks", "services", "queries", "triggers", "conditions", "ui", manifest.migrations]
+    [
+      "hooks", "services", "queries", CommonTables.folder, "triggers", "conditions", "ui",
+      manifest.migrations,
+    ]
       + (manifest.routes.map { [$0] } ?? ["routes"])
   }
 
@@ -28,6 +31,7 @@ struct UnusedFiles {
     let named = Set(
       manifest.services.map(\.entry) + views.map(\.entry) + views.flatMap { $0.queries.map(\.path) })
     let included = included()
+    let common = commonPaths()
     var findings: [Finding] = []
     func add(_ path: String, _ message: String, _ remedy: String) {
       findings.append(Finding(.warning, message, remedy: remedy, source: files.name + "/" + path))
@@ -39,6 +43,7 @@ struct UnusedFiles {
       // Only the module of rules has conditions.
       if manifest.id == WorkflowSettings.module, isIn("conditions", path), path.hasSuffix(".sql") { continue }
       if let routes = manifest.routes, isIn(routes, path) { continue }
+      if common.contains(path) { continue }
       if path.hasSuffix(".html"), isIn("ui", path),
         included.contains("*") || included.contains("modules/\(manifest.id)/\(path.dropLast(5))")
       {
@@ -54,6 +59,13 @@ struct UnusedFiles {
       }
     }
     return findings
+  }
+
+  /// The files of common tables that some query names.
+  private func commonPaths() -> Set<String> {
+    let tables = CommonTables(files)
+    let queries = files.paths.filter { $0.hasSuffix(".sql") && !isIn(CommonTables.folder, $0) }
+    return Set(queries.flatMap { tables.used(by: SQLText(files.text($0) ?? "")) }.map(CommonTables.path))
   }
 
   /// The names that templates include. "*" if a name comes from the data and can be anything.
@@ -77,12 +89,15 @@ struct UnusedFiles {
         "list it in the manifest: \"services\": [{\"name\": …, \"interval\": …, \"entry\": \"./\(path)\"}]"
     }
     if isIn("queries", path) { return "list it under \"data\" of a page or widget: \"./\(path)\"" }
+    if isIn(CommonTables.folder, path) {
+      return path.hasSuffix(".sql") ? "no query reads it; remove it" : "rename it to end in .sql"
+    }
     if isIn("routes", path) { return "add \"routes\": {\"prefix\": …} to the manifest" }
     if path.hasSuffix(".html"), isIn("ui", path) {
       return
         "make it the \"entry\" of a page or widget, or include it: {{>modules/\(manifest.id)/\(path.dropLast(5))}}"
     }
     if isIn(manifest.migrations, path) || isIn("hooks", path) { return "rename it to end in .sql" }
-    return "the folders are hooks, services, queries, routes, triggers, ui and \(manifest.migrations)"
+    return "the folders are hooks, services, queries, common, routes, triggers, ui and \(manifest.migrations)"
   }
 }

@@ -1,10 +1,5 @@
 -- By the company's week: how runs ended.
-WITH RECURSIVE
-today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
-weeks (monday) AS (
-  SELECT date(day, '-6 days', 'weekday 1') FROM today
-  UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
-days AS MATERIALIZED (
+WITH days AS MATERIALIZED (
   SELECT day, sum(CASE WHEN status = 'succeeded' THEN runs ELSE 0 END) AS succeeded,
     sum(CASE WHEN status IN ('failed', 'error') THEN runs ELSE 0 END) AS failed,
     sum(CASE WHEN status = 'timed_out' THEN runs ELSE 0 END) AS timed_out

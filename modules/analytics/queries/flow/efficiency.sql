@@ -1,23 +1,8 @@
 -- Flow efficiency of each issue done in the window: the time in which at least one run worked on it ÷ its cycle time, by class.
 -- Only issues whose cycle began in the last 8 weeks: older runs are not read.
-WITH clock AS (
-  SELECT unixepoch('now') * 1000 AS now_ms, company_day(unixepoch('now') * 1000) AS today,
-    unixepoch(company_day_start(date(company_day(unixepoch('now') * 1000), '-' || (:config_windowDays - 1) || ' days'))) * 1000 AS from_ms),
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, min(started_ms) AS started_ms,
-    max(done_ms) AS done_ms, max(todo_ms) AS todo_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
--- The first start and the last completion: from the log, else from the record. Hidden issues and those of routines are left out.
-facts AS MATERIALIZED (
-  SELECT i.id, i.identifier, i.title, i.status, i.assignee_agent_id, i.created_at, i.left_at,
-    min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
-    CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
-    todo_ms, done_ms IS NULL AS is_snapshot
-  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 -- Without a run that names an issue, the sources do not say when runs worked on it.
-finished AS MATERIALIZED (
-  SELECT id, started_at, done_at FROM facts, clock
+WITH finished AS MATERIALIZED (
+  SELECT id, started_at, done_at FROM facts, period
   WHERE EXISTS (SELECT 1 FROM run_days WHERE has_issue = 1) AND done_at >= from_ms AND done_at > started_at AND started_at >= now_ms - 56 * 86400000),
 recent AS (
   SELECT issue_id, started_at AS start, coalesce(finished_at, unixepoch('now') * 1000) AS until

@@ -1,23 +1,6 @@
 -- By the company's week: issues created and done, and the cycle times of those done in the four weeks up to its end, if there
 -- are at least five.
-WITH RECURSIVE
-today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, min(started_ms) AS started_ms,
-    max(done_ms) AS done_ms, max(todo_ms) AS todo_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
--- The first start and the last completion: from the log, else from the record. Hidden issues and those of routines are left out.
-facts AS MATERIALIZED (
-  SELECT i.id, i.identifier, i.title, i.status, i.assignee_agent_id, i.created_at, i.left_at,
-    min(coalesce(started_ms, started_at), coalesce(started_at, started_ms)) AS started_at,
-    CASE WHEN i.status = 'done' THEN max(coalesce(done_ms, completed_at), coalesce(completed_at, done_ms)) END AS done_at,
-    todo_ms, done_ms IS NULL AS is_snapshot
-  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
-weeks (monday) AS (
-  SELECT date(day, '-6 days', 'weekday 1') FROM today
-  UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
-created AS MATERIALIZED (
+WITH created AS MATERIALIZED (
   SELECT date(company_day(created_at), '-6 days', 'weekday 1') AS monday, count(*) AS issues FROM facts WHERE created_at IS NOT NULL GROUP BY 1),
 finished AS (
   SELECT date(company_day(done_at), '-6 days', 'weekday 1') AS monday, CASE WHEN done_at >= started_at THEN done_at - started_at END AS ms,

@@ -1,27 +1,13 @@
 -- Remaining issues of open goals at the end of each week of the company: the six goals with the most left, without those above them.
 WITH RECURSIVE
-today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
--- The goal of an issue: its own, else that of its project.
-work AS MATERIALIZED (
-  SELECT i.id, CAST(coalesce(g.merged_into, g.id) AS TEXT) AS goal_id, i.status, i.created_at, i.cancelled_at, i.left_at,
-    CASE WHEN i.status = 'done' THEN max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) END AS done_at
-  FROM counted_issues i LEFT JOIN projects p ON p.id = i.project_id JOIN goals g ON g.id = coalesce(i.goal_id, p.goal_id)
-  LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%'),
 -- Every goal with each goal below it. UNION ends at a cycle.
 tree (root, goal_id) AS (
   SELECT id, id FROM goals WHERE merged_into IS NULL AND left_at IS NULL AND rank > 0 AND coalesce(status, '') NOT IN ('achieved', 'completed', 'cancelled')
   UNION SELECT tree.root, goals.id FROM tree JOIN goals ON goals.parent_id = tree.goal_id WHERE goals.merged_into IS NULL),
-weeks (monday) AS (
-  SELECT date(day, '-6 days', 'weekday 1') FROM today
-  UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
 spans AS MATERIALIZED (
   SELECT goal_id, date(company_day(created_at), '-6 days', 'weekday 1') AS from_week,
     date(company_day(coalesce(done_at, CASE WHEN status = 'cancelled' THEN coalesce(cancelled_at, created_at) END, left_at)), '-6 days', 'weekday 1') AS until_week
-  FROM work WHERE created_at IS NOT NULL AND (status <> 'done' OR done_at IS NOT NULL) AND goal_id IN (SELECT root FROM tree)),
+  FROM goal_issues WHERE created_at IS NOT NULL AND (status <> 'done' OR done_at IS NOT NULL) AND goal_id IN (SELECT root FROM tree)),
 largest AS MATERIALIZED (
   SELECT goal_id FROM spans GROUP BY goal_id HAVING sum(until_week IS NULL) > 0 ORDER BY sum(until_week IS NULL) DESC, goal_id LIMIT 6),
 changes AS MATERIALIZED (

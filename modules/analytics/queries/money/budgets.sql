@@ -1,15 +1,9 @@
 -- Agents with a monthly budget: spent this UTC month, the median day, and the day on which the budget is reached.
-WITH RECURSIVE
-clock AS (
+WITH clock AS (
   SELECT unixepoch(date('now')) / 86400 AS today, unixepoch(date('now', 'start of month')) / 86400 AS month_start,
     unixepoch(date('now', 'start of month', '+1 month', '-1 day')) / 86400 AS month_end),
-edge AS (
-  SELECT min(n) + 1 AS first FROM (
-    SELECT (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1) AS n
-    UNION ALL
-    SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
 -- The number of full days that the median is of.
-length AS (SELECT min(28, today - first) AS days FROM edge, clock),
+length AS (SELECT min(28, today - first) AS days FROM first_day, clock),
 sums AS MATERIALIZED (
   SELECT agent_id, day_number AS n, sum(billed_microcents) AS billed FROM spend_days, clock
   WHERE day_number >= min(month_start, today - 28) AND day_number <= today GROUP BY agent_id, day_number),

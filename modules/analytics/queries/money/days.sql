@@ -1,11 +1,7 @@
 -- Billed spend by UTC day, from the first full day of data. `said` is the sentence above the chart, in the first row.
 WITH RECURSIVE
 clock AS (SELECT unixepoch(date('now')) / 86400 AS today),
-edge AS (
-  SELECT max(min(n) + 1, today + 1 - 7 * :config_weeks) AS first FROM clock, (
-    SELECT (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1) AS n
-    UNION ALL
-    SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
+edge AS (SELECT max(first_day.first, today + 1 - 7 * :config_weeks) AS first FROM clock, first_day),
 calendar (n) AS (
   SELECT first FROM edge, clock WHERE first <= today
   UNION ALL SELECT n + 1 FROM calendar, clock WHERE n < today),

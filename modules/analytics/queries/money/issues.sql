@@ -1,16 +1,5 @@
 -- Cost per done issue by the company's week: all billed spend of the issues done in it ÷ their number.
-WITH RECURSIVE
-today AS (SELECT company_day(unixepoch('now') * 1000) AS day),
-weeks (monday) AS (
-  SELECT date(day, '-6 days', 'weekday 1') FROM today
-  UNION ALL SELECT date(monday, '-7 days') FROM weeks, today WHERE monday > date(day, '-' || (7 * :config_weeks) || ' days')),
-keyed AS (
-  SELECT CAST(coalesce(i.merged_into, t.issue_id) AS TEXT) AS issue_id, max(done_ms) AS done_ms
-  FROM mod_analytics_issue_times t LEFT JOIN issues i ON i.id = t.issue_id GROUP BY 1),
-done AS (
-  SELECT i.id, max(coalesce(k.done_ms, i.completed_at), coalesce(i.completed_at, k.done_ms)) AS done_at
-  FROM counted_issues i LEFT JOIN keyed k ON k.issue_id = i.id
-  WHERE i.is_hidden = 0 AND coalesce(i.origin_kind, '') NOT LIKE 'routine%' AND i.status = 'done'),
+WITH done AS (SELECT id, done_at FROM facts WHERE status = 'done'),
 spent AS (SELECT issue_id, sum(billed_microcents) AS billed FROM issue_spend GROUP BY issue_id),
 costs AS MATERIALIZED (
   SELECT date(company_day(done_at), '-6 days', 'weekday 1') AS monday, count(*) AS issues, sum(coalesce(billed, 0)) AS billed

@@ -4,18 +4,13 @@ clock AS (
   SELECT unixepoch(date('now')) / 86400 AS today, unixepoch(date('now', 'start of month')) / 86400 AS month_start,
     unixepoch(date('now', 'start of month', '+1 month', '-1 day')) / 86400 AS month_end,
     unixepoch(date('now', 'start of month', '-1 month')) / 86400 AS before_start),
-edge AS (
-  SELECT min(n) + 1 AS first FROM (
-    SELECT (SELECT day_number FROM spend_days WHERE day_number >= 0 ORDER BY day_number LIMIT 1) AS n
-    UNION ALL
-    SELECT (SELECT day_utc_number FROM run_days WHERE day_utc_number >= 0 ORDER BY day_utc_number LIMIT 1))),
 sums AS MATERIALIZED (
   SELECT n, sum(billed) AS billed FROM (
     SELECT day_number AS n, billed_microcents AS billed FROM spend_days, clock WHERE day_number >= before_start
     UNION ALL SELECT at / 86400000, billed_microcents FROM unattributed_spend)
   GROUP BY n),
 calendar (n) AS (
-  SELECT max(first, today - 28) FROM edge, clock WHERE first < today
+  SELECT max(first, today - 28) FROM first_day, clock WHERE first < today
   UNION ALL SELECT n + 1 FROM calendar, clock WHERE n + 1 < today),
 -- The last 28 full days in ascending order of spend.
 recent AS (
@@ -52,4 +47,4 @@ SELECT date(cumulated.n * 86400, 'unixepoch') AS day, CASE WHEN cumulated.n < to
     || CASE WHEN before_start >= first AND full.before > 0 THEN printf(' Its %d full days cost %d%% %s the same days of last month.',
       full.n - month_start + 1, round(abs(full.billed - full.before) * 100.0 / full.before),
       CASE WHEN full.billed >= full.before THEN 'more than' ELSE 'less than' END) ELSE '' END END AS said
-FROM cumulated, clock, spent, edge LEFT JOIN daily LEFT JOIN full WHERE first IS NOT NULL ORDER BY cumulated.n
+FROM cumulated, clock, spent, first_day LEFT JOIN daily LEFT JOIN full WHERE first IS NOT NULL ORDER BY cumulated.n

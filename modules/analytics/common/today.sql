@@ -1,0 +1,2 @@
+-- The company's day.
+SELECT company_day(unixepoch('now') * 1000) AS day
