@@ -1,5 +1,9 @@
 -- What an agent may spend in a UTC month, and what it was billed: the greater of what heartbeats and cost events say.
-WITH spent AS (SELECT agent_id, month, max(heartbeat_microcents, recorded_microcents) AS billed FROM mod_audit_months),
+-- What an agent was billed that was merged into another is the other's.
+WITH spent AS (
+  SELECT CAST(coalesce(a.merged_into, m.agent_id) AS TEXT) AS agent_id, month,
+    max(sum(heartbeat_microcents), sum(recorded_microcents)) AS billed
+  FROM mod_audit_months m LEFT JOIN agents a ON a.id = m.agent_id GROUP BY 1, 2),
 overrides AS (
   SELECT subject_id, strftime('%Y-%m', decided_at / 1000, 'unixepoch') AS month, count(*) AS times FROM approvals
   WHERE type = 'budget_override_required' AND status = 'approved' GROUP BY 1, 2)

@@ -4,7 +4,7 @@ WITH used AS (
     sum(cached_input_tokens) AS cached, sum(input_tokens + cached_input_tokens) AS input
   FROM priced WHERE day > date('now', '-' || :config_shownDays || ' days') GROUP BY agent_id),
 took AS (
-  SELECT agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms FROM mod_observability_latency
+  SELECT agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms FROM agent_latency
   WHERE day > date('now', '-' || :config_shownDays || ' days') GROUP BY agent_id)
 SELECT used.agent_id,
   heartbeats, failed,

@@ -10,7 +10,7 @@ used AS (
   FROM spans JOIN priced ON day >= first_day AND day <= date('now') GROUP BY span, agent_id),
 took AS (
   SELECT span, agent_id, sum(total_ms) / nullif(sum(runs), 0) AS latency_ms
-  FROM spans JOIN mod_observability_latency ON day >= first_day AND day <= date('now') GROUP BY span, agent_id)
+  FROM spans JOIN agent_latency ON day >= first_day AND day <= date('now') GROUP BY span, agent_id)
 SELECT rules.metric, rules.threshold, rules.span, used.agent_id,
   CASE rules.metric WHEN 'tokens' THEN used.tokens WHEN 'costCents' THEN used.billed / 1000000.0
     WHEN 'failurePercent' THEN CAST(round(100.0 * used.failed / nullif(used.heartbeats, 0)) AS INTEGER) WHEN 'heartbeats' THEN used.heartbeats
