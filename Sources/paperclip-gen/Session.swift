@@ -78,6 +78,9 @@ struct Session {
     DatabaseSeals(state: workspace.state, databases: workspace.databases)
   }
 
+  /// Has the next run look at the redaction of every database.
+  func forgetRedactionMark() throws { try FileSystem.remove(redactionMark) }
+
   private var redactionMark: String { workspace.state + "/redaction" }
 
   func ingestOptions(rereads: Bool = false) -> Ingest.Options {

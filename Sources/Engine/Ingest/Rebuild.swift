@@ -16,6 +16,13 @@ package struct Rebuild {
   /// Databases that cannot be read, so that their contents are unknown.
   package private(set) var damaged: [String] = []
 
+  /// The sources that the databases have rows of.
+  private var known: Set<String> = []
+  /// Sources whose data may be lost.
+  private var lost: Set<String> = []
+  /// The folder to which the databases were moved; nil if there were none.
+  package private(set) var copy: String?
+
   /// The older database to start from, and the rows that it has of each source.
   private var base: (path: String, id: String, rows: [String: Int64])?
 
@@ -55,6 +62,7 @@ package struct Rebuild {
     for file in try CompanySet.files(in: folder) {
       do {
         for (name, rows, replaced) in try Self.read(file) {
+          if rows > 0 { known.insert(name) }
           guard let (reason, lost) = try Self.loss(name, rows, replaced, paths[name], file) else { continue }
           if let base, base.rows[name] ?? 0 >= lost { continue }
           losses[name] = Loss(source: name, reason: reason, rows: lost + (losses[name]?.rows ?? 0))
@@ -63,7 +71,14 @@ package struct Rebuild {
         damaged.append(file)
       }
     }
+    lost = Set(losses.keys)
     return losses.values.sorted { $0.source < $1.source }
+  }
+
+  /// The first of some sources that nothing could be read of, although `losses` found their data in the databases
+  /// and expected it to be in the sources too: the disk failed, or the file has just been replaced.
+  package func loss(of unread: [String]) -> String? {
+    unread.first { known.contains($0) && !lost.contains($0) }
   }
 
   /// All rows that were read of each source, and how many of them before it was rotated or truncated.
@@ -102,13 +117,20 @@ package struct Rebuild {
     return offset == 0 ? "was rotated or truncated" : nil
   }
 
-  /// Moves the databases aside and returns where to. Damaged ones are never removed. Copies of earlier
-  /// rebuilds stay until `finish`.
-  package func setAside() throws -> String? {
+  /// Moves the databases aside, to `copy`. Damaged ones are never removed. Copies of earlier rebuilds stay
+  /// until `finish`.
+  package mutating func setAside() throws {
     try prepareBase()
-    let copy = try moveAside()
+    copy = try moveAside()
     if base != nil { try FileSystem.rename(folder + FileSystem.unfinishedSuffix, to: folder) }
-    return copy
+  }
+
+  /// Puts the databases back that were moved aside, in place of what was made since.
+  package mutating func undo() throws {
+    guard let copy else { return }
+    try FileSystem.removeTree(folder)
+    try FileSystem.rename(copy, to: folder)
+    self.copy = nil
   }
 
   private func moveAside() throws -> String? {
@@ -124,10 +146,12 @@ package struct Rebuild {
     return target
   }
 
-  /// Removes the copies of earlier rebuilds, after this one succeeded. `copy`: the copy that it made.
-  package func finish(_ copy: String) throws -> String {
+  /// Removes the copies of earlier rebuilds, after this one succeeded, and returns where its own is.
+  package func finish() throws -> String? {
     let base = folder + ".old"
-    guard copy.hasPrefix(base), copy != base, let slash = folder.lastIndex(of: "/") else { return copy }
+    guard let copy, copy.hasPrefix(base), copy != base, let slash = folder.lastIndex(of: "/") else {
+      return copy
+    }
     let parent = String(folder[..<slash])
     for name in try FileSystem.names(in: parent) {
       let path = parent + "/" + name

@@ -65,15 +65,15 @@ package enum StateBackup {
       FileSystem.closeToOthers(path)
     }
     try FileSystem.sync(files + [folder + "/" + databases], in: folder)
-    let rebuild = Rebuild(state + "/" + databases)
-    let old = try rebuild.setAside()
+    var rebuild = Rebuild(state + "/" + databases)
+    try rebuild.setAside()
     try FileSystem.rename(folder + "/" + databases, to: state + "/" + databases)
-    if let old { try keepPublished(old, files, folder, state) }
+    if let old = rebuild.copy { try keepPublished(old, files, folder, state) }
     for name in kept where FileSystem.status(folder + "/" + name)?.isFile == true {
       try FileSystem.writeDurably(FileSystem.read(folder + "/" + name), to: state + "/" + name)
     }
     try FileSystem.sync([state], in: state)
-    return (files.count, try old.map(rebuild.finish))
+    return (files.count, try rebuild.finish())
   }
 
   /// The folders of companies that shards work on, from the state.

@@ -99,8 +99,8 @@ enum GenerateCommand {
     let (arguments, console) = (session.arguments, session.console)
     try session.prepare()
     let start = try RunRecord.Start(session, files)
-    let copy = arguments.has("--rebuild") ? try setAside(session, files.sources + files.templates) : nil
-    let (total, standing, isFlawed) = try read(files, &session)
+    var rebuild = arguments.has("--rebuild") ? try setAside(session, files.sources + files.templates) : nil
+    let (total, standing, isFlawed) = try read(files, &session, &rebuild)
     Memory.trim()
     let modules = session.modules
     session.report(modules.findings)
@@ -123,8 +123,7 @@ enum GenerateCommand {
     let headline = Headline(session)
     let result = try Publication(session: session, modules: modules).publish()
     session.report(result.findings)
-    if let copy {
-      let kept = try Rebuild(session.workspace.databases).finish(copy)
+    if let kept = try rebuild?.finish() {
       console.message("The old databases are in \(kept)")
     }
 
@@ -179,8 +178,8 @@ enum GenerateCommand {
     return isFlawed || session.arguments.has("--strict") && isStrictlyFlawed ? .findings : .done
   }
 
-  /// Moves the databases aside for --rebuild, unless that would lose data, and returns where to.
-  private static func setAside(_ session: Session, _ sources: [Source]) throws -> String? {
+  /// Moves the databases aside for --rebuild, unless that would lose data.
+  private static func setAside(_ session: Session, _ sources: [Source]) throws -> Rebuild {
     var rebuild = Rebuild(session.workspace.databases)
     if let path = session.arguments.value("--from") { try rebuild.start(from: path) }
     let losses = try rebuild.losses(sources)
@@ -191,24 +190,33 @@ enum GenerateCommand {
           + "\n  list these files under \"sources\" or \"templates\" if they still exist, or use --discard")
     }
     try session.seals.remove()
-    let copy = try rebuild.setAside()
-    if let copy {
+    try rebuild.setAside()
+    if let copy = rebuild.copy {
       for file in rebuild.damaged {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         session.console.message("\(name) is damaged; it is kept in \(copy)")
       }
     }
-    return copy
+    return rebuild
   }
 
-  /// Reads the sources and reports on each with -v.
+  /// Reads the sources and reports on each with -v. If a rebuild cannot read one whose data is in the databases,
+  /// they are put back and the run stops.
   private static func read(
-    _ files: (sources: [Source], templates: [Source], findings: [Finding]), _ session: inout Session
+    _ files: (sources: [Source], templates: [Source], findings: [Finding]), _ session: inout Session,
+    _ rebuild: inout Rebuild?
   ) throws -> (SourceReport, StandingFindings, isFlawed: Bool) {
     let ingest = try session.ingest()
     for finding in files.findings { ingest.flaw(finding) }
     try ingest.read(files.sources + files.templates) { report in
       session.console.detail(IngestCommand.line(of: report))
+    }
+    if let name = rebuild?.loss(of: ingest.unread) {
+      session.report(ingest.findings)
+      try rebuild?.undo()
+      // The old databases may be of older rules.
+      try session.forgetRedactionMark()
+      throw Failure("--rebuild would lose the data of \(name), which could not be read; nothing was changed")
     }
     try ingest.finish()
     session.report(ingest.findings)

@@ -93,7 +93,8 @@ struct CSVRecord {
     if let plan {
       if isWanted, let target = plan.targets[fieldCount] {
         if isOversized { oversized.append(target) }
-        if isOversized ? plan.keepsBeginnings : !isNull { row.set(target) { $0 += value } }
+        let isNone = isNull || value.isEmpty && plan.isIdentity(target)
+        if isOversized ? plan.keepsBeginnings : !isNone { row.set(target) { $0 += value } }
       }
       plan.measure(fieldCount, bytes: size, &row)
     } else {

@@ -9,6 +9,7 @@ struct ObjectShape {
   private let keys: [[UInt8]]
   /// For each key: the index among the table's columns.
   private let targets: [Int?]
+  private let identities: Set<Int>
 
   /// The keys that make an object a row of a table: it has an `id`, all of some keys, at least one of others,
   /// and none that belong to a similar table. The first rule that matches applies; otherwise the order does
@@ -68,6 +69,7 @@ struct ObjectShape {
     let present = Set(columns)
     table = known ?? Self.table(of: present)
     let places = table?.columns ?? []
+    identities = table?.identities ?? []
     // The runs of an issue use a longer name for their ID.
     let isKeyedByRun = table == .runs && !present.contains("id")
     targets = columns.map { places.firstIndex(of: isKeyedByRun && $0 == "run_id" ? "id" : $0) }
@@ -132,6 +134,7 @@ struct ObjectShape {
     if table == .runs, target == RowTable.result {
       return document.kind(value) == .null ? row.setNull(target) : row.set(result: Int64(text.count))
     }
+    if text.isEmpty, identities.contains(target) { return row.setNull(target) }
     guard text.count <= RowTable.maximumField else { return oversized.append(target) }
     switch document.kind(value) {
     case .null: row.setNull(target)

@@ -7,6 +7,8 @@ struct ColumnPlan {
   private let measured: Int?
   /// The runs whose results are read; nil if rows are.
   private let runs: Set<String>?
+  /// Columns in which an empty text stands for none.
+  private let identities: Set<Int>
   /// The longest field, in bytes. Of a longer result, the beginning is kept.
   let maximumField: Int
 
@@ -15,6 +17,7 @@ struct ColumnPlan {
     measured = table == .runs ? names.firstIndex(of: RowTable.resultColumn) : nil
     let measured = measured
     targets = names.enumerated().map { $0 == measured ? nil : table.columns.firstIndex(of: $1) }
+    identities = table.identities
     runs = nil
     maximumField = Limits.field
   }
@@ -27,6 +30,7 @@ struct ColumnPlan {
       RowTable.runs.columns.firstIndex(of: name).flatMap { wanted.contains($0) ? $0 : nil }
     }
     measured = nil
+    identities = table.identities
     self.runs = runs
     maximumField = Limits.runResult
   }
@@ -34,11 +38,14 @@ struct ColumnPlan {
   private init(unwanted fields: Int) {
     table = .companies
     targets = [Int?](repeating: nil, count: fields)
-    (measured, runs, maximumField) = (nil, nil, Limits.field)
+    (measured, runs, maximumField, identities) = (nil, nil, Limits.field, [])
   }
 
   /// A plan that skips all fields.
   static func none(fields: Int) -> ColumnPlan { ColumnPlan(unwanted: fields) }
+
+  /// Whether an empty text in this column stands for none.
+  func isIdentity(_ column: Int) -> Bool { identities.contains(column) }
 
   /// Whether a field is read of this row. The ID comes before the result.
   func wants(_ field: Int, of row: Row) -> Bool {

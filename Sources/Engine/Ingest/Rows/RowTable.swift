@@ -145,6 +145,15 @@ enum RowTable: String, CaseIterable {
     }
   }
 
+  /// The columns with an ID, of the row or of another record. An empty ID is none.
+  var identities: Set<Int> {
+    Set(
+      columns.indices.filter { index in
+        let name = columns[index]
+        return name == "id" || name.hasSuffix("_id") || name == "reports_to"
+      })
+  }
+
   /// The output of a run, of which a row has only the size.
   static let resultColumn = "result_json"
   static let result = 14
