@@ -42,9 +42,20 @@ struct Session {
   /// Checks the databases, and applies new rules for secrets to them. A rebuild does not read the old
   /// databases: one may be damaged.
   func prepare() throws {
+    try redactOutlasting()
     guard !arguments.has("--rebuild") else { return }
     try seals.verify()
     try StoredRedactions.update(databases: workspace.databases, mark: redactionMark, by: redactor)
+  }
+
+  /// Applies new rules for secrets to the outbox and the plan, which outlast the databases, before anything of them is
+  /// shown or sent.
+  private func redactOutlasting() throws {
+    guard try StoredRedactions.isOutdated(mark: redactionMark, redactor) else { return }
+    let locks = try [WorkspaceLock.sending, WorkspaceLock.applying].map {
+      try WorkspaceLock(state: workspace.sharedState, name: $0, patience: arguments.patience())
+    }
+    try withExtendedLifetime(locks) { try Removal.redact(root: workspace.root, by: redactor) }
   }
 
   /// Prints findings and remembers them for the exit code.

@@ -10,6 +10,7 @@ final class WorkspaceRun {
   init(_ session: Session) throws {
     lock = try WorkspaceLock(state: session.workspace.state, patience: session.arguments.patience())
     seals = session.seals
+    try Rebuild.recover(session.workspace.databases)
   }
 
   /// Runs the body. An error by which SQLite reports damage is followed by a check of the whole file.

@@ -33,9 +33,52 @@ import Testing
     let plain = try #require(Redactor.strict.redact(Array(address.utf8)))
     #expect(
       String(decoding: plain.bytes, as: UTF8.self)
-        == #"{"url":"postgres://u:[redacted: password in an address]@h/db"}"#)
+        == #"{"url":"postgres:\/\/u:[redacted: password in an address]@h\/db"}"#)
     // Escapes alone are no reason to change a line.
     #expect(Redactor.strict.redact(Array(#"{"a":"\u003cb\u003e \/ c"}"#.utf8)) == nil)
+  }
+
+  /// Whoever reads a text decodes it: a token that YAML, Markdown or HTML writes with escapes is one later.
+  @Test func escapesOfOtherFormatsHideNothing() {
+    let tail = PlantedSecret.random(36, "abcdefghijklmnopqrstuvwxyz0123456789", seed: 5)
+    let half = tail.index(tail.startIndex, offsetBy: 18)
+    let hidden = [
+      #"\x67hp_"# + tail, #"\U00000067hp_"# + tail, #"ghp\_"# + tail, #"ghp\\_"# + tail, "ghp&#95;" + tail,
+      "ghp&#x5f;" + tail, "gh" + "p_\(tail[..<half])\\\n    \(tail[half...])",
+    ]
+    for text in hidden {
+      for shift in ["", "x", "xy "] {
+        let start = shift == "" ? "" : shift + " "
+        #expect(
+          Redactor.strict.redact(start + text + " end") == start + "[redacted: GitHub token] end", "\(text)")
+      }
+    }
+    for text in [#"C:\_build\x64 \- item"#, "a&#95;b", #"{"a":"\\_ \\- \n"}"#] {
+      #expect(Redactor.strict.redact(text) == text)
+    }
+  }
+
+  @Test func aKeyNeedsMoreThanItsFirstLine() {
+    let mention = "-----BEGIN " + "PRIVATE KEY-----"
+    for text in [
+      #"{"title":"use \"\#(mention)\" here"}"#, "if (key.startsWith('\(mention)')) {",
+      "title: checks for \(mention) in code\n---\nbody of the page",
+    ] {
+      #expect(Redactor.strict.redact(text) == text)
+    }
+    let line = PlantedSecret.random(64, "ABCDEFabcdef0123456789+/", seed: 6)
+    let last = PlantedSecret.random(20, "ABCDEFabcdef0123456789+/", seed: 7)
+    let end = "-----END " + "PRIVATE KEY-----"
+    for (text, rest) in [
+      ("| \(mention) |\n| \(line) |\n| \(last) |\n| \(end) |", "| [redacted: private key] |"),
+      ("1→\(mention)\n2→\(line)\n3→\(end)\n", "1→[redacted: private key]\n"),
+      ("\(mention)&#10;\(line)&#10;\(last)&#10;\(end)", "[redacted: private key]"),
+      ("\(mention)\n\(line)\n\(last)\nthe end", "[redacted: private key]\nthe end"),
+      ("\(mention)\n\(line)\nthe end", "[redacted: private key]\nthe end"),
+      (#"{"k":"\#(mention)\n\#(line)\n\#(last)\n","b":1}"#, #"{"k":"[redacted: private key]\n","b":1}"#),
+    ] {
+      #expect(Redactor.strict.redact(text) == rest)
+    }
   }
 
   /// What an output makes of a name, such as its slug or its first letters, must not look like a secret

@@ -35,7 +35,17 @@ package struct ForgottenList {
     try write()
   }
 
-  private func write() throws {
+  /// Both lists, in the file of this one.
+  func union(_ other: ForgottenList) -> ForgottenList {
+    var all = self
+    all.records.formUnion(other.records)
+    all.sources.formUnion(other.sources)
+    all.fingerprints.formUnion(other.fingerprints)
+    return all
+  }
+
+  func write() throws {
+    guard !(fingerprints.isEmpty && sources.isEmpty && records.isEmpty) else { return }
     let lines =
       fingerprints.sorted().map { "fingerprint " + $0 } + sources.sorted().map { "source " + $0 }
       + records.sorted().map { "record " + $0 }

@@ -35,8 +35,19 @@ final class Script {
   var columns: [String] {
     guard let statement = statements.last?.handle else { return [] }
     return (0..<sqlite3_column_count(statement)).map { column in
-      sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
+      Self.withoutTable(sqlite3_column_name(statement, column).map { String(cString: $0) } ?? "")
     }
+  }
+
+  /// `title` for `approvals.title`. SQLite names a column in this way where its value is withheld from the query.
+  private static func withoutTable(_ name: String) -> String {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let isPath =
+      parts.count == 2
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.utf8.allSatisfy { StatementScanner.isWordByte($0) }
+      }
+    return isPath && parts[0].utf8.first.map { $0 &- 0x30 >= 10 } == true ? String(parts[1]) : name
   }
 
   /// Runs all statements in order. `after` is called after each statement, `row` for each returned row.

@@ -217,7 +217,8 @@ final class EventLog {
       try replace()
       note(candidate.kind, seq)
     }
-    return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .duplicate
+    // What was derived from a template or a later event made way for the line itself.
+    return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .added
   }
 
   /// Updates the event of a row to match the row. This also replaces the event of a hook line.

@@ -34,7 +34,8 @@ final class CompanyImporter {
     at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
     complete: Set<String> = []
   ) throws {
-    let at = at ?? rows.newest
+    // Records without any time are those of the oldest state: a later one may say more.
+    let at = at ?? rows.newest ?? (rows.counts.keys.contains { $0.kind != nil } ? .epoch : nil)
     try company.begin()
     sightings?.end(at: at, complete: complete)
     try rows.end(at: at)

@@ -16,7 +16,7 @@ extension Ingest {
     let rows = RowImporter(
       self, source, wanted: only[source.name], namesCompanies: plan.targets.contains(table.companyColumn))
     let isCut =
-      try format.delimiter == 0x09
+      try format.isText
       ? readTabs(&lines, plan) { record, line in
         try take(record.row, record.fieldCount, record.oversized, plan, line, rows)
       }

@@ -3,7 +3,14 @@ extension Ingest {
   func sightings(_ company: CompanyDatabase) -> RowSightings? {
     guard let root = options.ledgerRoot else { return nil }
     let name = Self.ledgerName(company)
-    return RowSightings(names: RowDigest.fieldNames) { try Ledger(root: root, name: name) }
+    return RowSightings(names: RowDigest.fieldNames) { [weak self] in
+      do {
+        return try Ledger(root: root, name: name)
+      } catch let failure as Failure {
+        self?.stateFailure = failure
+        throw failure
+      }
+    }
   }
 
   private static func ledgerName(_ company: CompanyDatabase) -> String {

@@ -17,7 +17,7 @@ extension Ingest {
         case .statusChange(let place):
           try objects.takeFact(text, line: line.number) { try $0.write(batch.statusChanges[place], text) }
         case .json: if let document { try objects.takeClean(document, line: line.number) }
-        case .secret: try objects.take(text, line: line.number)
+        case .secret: try objects.takeOrReject(text, line: line.number)
         case .invalid(let error):
           // The last line may be incomplete. The next run reads it again.
           if line.isLast, isResumable {
@@ -85,12 +85,7 @@ extension Ingest {
     objects.isList = try lines.peek().first { !SourceHead.isSpace($0) } == UInt8(ascii: "[")
     func take(_ item: ObjectSplitter.Item) throws {
       switch item {
-      case .object(let bytes, let line):
-        do {
-          try objects.take(bytes, line: line)
-        } catch let error as JSONError {
-          objects.reject(line, "not JSON: " + error.message, key: EventKey(content: bytes))
-        }
+      case .object(let bytes, let line): try objects.takeOrReject(bytes, line: line)
       case .unusable(let line, let reason): objects.reject(line, reason, key: EventKey(String(line)))
       }
     }

@@ -56,7 +56,7 @@ extension Ingest {
       try backup.read(&lines, handlers)
     } else if let format = CSVFormat(head), format.table == .runs {
       let plan = ColumnPlan(resultsOf: runs, format.columns)
-      if format.delimiter == 0x09 {
+      if format.isText {
         _ = try readTabs(&lines, plan) { record, _ in try take(record.row, record.oversized) }
       } else {
         _ = try readRecords(&lines, format.delimiter, plan) { record, _ in

@@ -3,9 +3,9 @@
 /// theirs.
 extension Ingest {
   /// Where nothing names any company, as among exports of single tables, the one with the most rows is the
-  /// workspace's.
+  /// workspace's, unless the configuration says which company that is.
   func adoptCompany() throws {
-    guard try companies.slugs().companies.isEmpty else { return }
+    guard options.configured?.id == nil, try companies.slugs().companies.isEmpty else { return }
     var rows: [String: Int64] = [:]
     for pending in pendingStates { rows[pending.company, default: 0] += pending.report.read }
     if let id = rows.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key { try companies.adopt(id) }
@@ -70,7 +70,8 @@ extension Ingest {
     for source in readAgain {
       try company.database.run("DELETE FROM set_aside WHERE source = ?", [.text(source)])
     }
-    for entry in setAside {
+    // One whose ID is a secret is not remembered.
+    for entry in setAside where redactor.redact(entry.company) == entry.company {
       try company.database.run(
         "INSERT OR REPLACE INTO set_aside VALUES (?, ?, ?)",
         [.text(entry.company), .text(entry.source), .int(entry.rows)])

@@ -99,6 +99,7 @@ package final class Ingest {
       rollbackSource()
       waiting.append(source)
     } catch let failure as Failure {
+      if stateFailure != nil { throw failure }
       rollbackSource()
       hasReadFailure = true
       let prefix = source.name + ": "
@@ -107,6 +108,9 @@ package final class Ingest {
       refuse(source, String(message))
     }
   }
+
+  /// What is wrong with the state of the workspace: no problem of the source that was read.
+  var stateFailure: Failure?
 
   private func rollbackSource() {
     companies.rollbackSource()
@@ -149,6 +153,12 @@ package final class Ingest {
     var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: state.line)
     if state.offset > 0 { return try readLines(source, &lines, bytes, state) }
     try readWhole(source, &lines, bytes, state)
+    if bytes.hasMore {
+      keep(
+        Finding(
+          .error, "other data follows the compressed data and was not read",
+          remedy: "unpack the file with gzip -dc, and compress it again", source: source.name))
+    }
   }
 
   // MARK: Problems with a source as a whole

@@ -25,8 +25,17 @@ final class ObjectImporter {
     counter = SourceCounter(source: source.name, format: "")
   }
 
+  /// Imports one object, or rejects it if the text is not JSON.
+  func takeOrReject(_ bytes: UnsafeBufferPointer<UInt8>, line: Int64) throws {
+    do {
+      try take(bytes, line: line)
+    } catch let error as JSONError {
+      reject(line, "not JSON: " + error.message, key: EventKey(content: bytes))
+    }
+  }
+
   /// Imports one object. Throws `JSONError`, without having changed anything, if the text is not JSON.
-  func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int64) throws {
+  private func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int64) throws {
     try reader.parse(bytes)
     let original = JSONDocument(reader, bytes)
     if let redacted = ingest.redactor.redact(bytes) {

@@ -117,6 +117,23 @@ package struct Rebuild {
     return offset == 0 ? "was rotated or truncated" : nil
   }
 
+  /// The file beside the folder of the databases that says where they were moved to, until others took their place.
+  private static func mark(_ folder: String) -> String { folder + ".moved" }
+
+  /// Puts databases back that a run moved aside before it was killed. Without them the next run would publish only what
+  /// the sources still hold.
+  package static func recover(_ folder: String) throws {
+    let mark = mark(folder)
+    guard FileSystem.exists(mark) else { return }
+    let copy =
+      FileSystem.folder(of: folder) + "/" + String(decoding: try FileSystem.read(mark), as: UTF8.self)
+    if copy.hasPrefix(folder + "."), FileSystem.isFolder(copy) {
+      try FileSystem.removeTree(folder)
+      try FileSystem.rename(copy, to: folder)
+    }
+    try FileSystem.remove(mark)
+  }
+
   /// Moves the databases aside, to `copy`. Damaged ones are never removed. Copies of earlier rebuilds stay
   /// until `finish`.
   package mutating func setAside() throws {
@@ -125,12 +142,11 @@ package struct Rebuild {
     if base != nil { try FileSystem.rename(folder + FileSystem.unfinishedSuffix, to: folder) }
   }
 
-  /// Puts the databases back that were moved aside, in place of what was made since.
+  /// Puts the databases back that were moved aside, in place of what was made since. Damaged ones stay aside.
   package mutating func undo() throws {
-    guard let copy else { return }
-    try FileSystem.removeTree(folder)
-    try FileSystem.rename(copy, to: folder)
-    self.copy = nil
+    guard copy != nil, damaged.isEmpty else { return }
+    try Self.recover(folder)
+    copy = nil
   }
 
   private func moveAside() throws -> String? {
@@ -142,12 +158,17 @@ package struct Rebuild {
       target = "\(base)-\(number)"
       number += 1
     }
+    if damaged.isEmpty {
+      let name = target.dropFirst(FileSystem.folder(of: folder).utf8.count + 1)
+      try FileSystem.writeDurably(Array(name.utf8), to: Self.mark(folder))
+    }
     try FileSystem.rename(folder, to: target)
     return target
   }
 
   /// Removes the copies of earlier rebuilds, after this one succeeded, and returns where its own is.
   package func finish() throws -> String? {
+    try FileSystem.remove(Self.mark(folder))
     let base = folder + ".old"
     guard let copy, copy.hasPrefix(base), copy != base, let slash = folder.lastIndex(of: "/") else {
       return copy

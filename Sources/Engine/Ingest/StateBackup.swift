@@ -3,6 +3,15 @@
 package enum StateBackup {
   /// The file in the state of a company of a shard that names the folder of its site.
   package static let siteFolder = "folder"
+
+  /// Whether a company's part of a site can have this name: one folder, named as for pages.
+  package static func isSiteFolder(_ name: String) -> Bool {
+    name.utf8.first.map { $0 != UInt8(ascii: ".") } == true && name.utf8.count <= 255
+      && name.utf8.allSatisfy {
+        $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+      }
+  }
+
   private static let kept = ["layout", "workspace", ForgottenList.name]
   /// The same of a company that a shard works on.
   private static let keptOfCompany = [siteFolder, "workspace"]
@@ -44,7 +53,10 @@ package enum StateBackup {
   }
 
   /// Replaces the databases with those of a backup. Returns their number, and where the old ones are kept.
-  package static func restore(_ file: String, into state: String) throws -> (count: Int, old: String?) {
+  /// `replacing` is called after the backup was checked.
+  package static func restore(
+    _ file: String, into state: String, _ replacing: () throws -> Void
+  ) throws -> (count: Int, old: String?) {
     guard FileSystem.status(file, followingLinks: true)?.isFile == true else {
       throw Failure("\(file): file not found")
     }
@@ -64,7 +76,17 @@ package enum StateBackup {
       }
       FileSystem.closeToOthers(path)
     }
+    for company in companies(files, folder) where FileSystem.exists("\(folder)/\(company)/\(siteFolder)") {
+      let lines = String(decoding: try FileSystem.read("\(folder)/\(company)/\(siteFolder)"), as: UTF8.self)
+        .split(separator: "\n")
+      guard let name = lines.first.map(String.init), lines.count == 1, isSiteFolder(name) else {
+        throw Failure("\(file): names a folder of the site that no company can have; use another backup")
+      }
+    }
     try FileSystem.sync(files + [folder + "/" + databases], in: folder)
+    // What was forgotten since the backup stays forgotten.
+    try ForgottenList(state: folder).union(ForgottenList(state: state)).write()
+    try replacing()
     var rebuild = Rebuild(state + "/" + databases)
     try rebuild.setAside()
     try FileSystem.rename(folder + "/" + databases, to: state + "/" + databases)

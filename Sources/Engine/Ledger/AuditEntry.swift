@@ -69,12 +69,20 @@ package struct AuditEntry: Sendable, Equatable {
   /// "2026-11": the month of the row's own time, else that in which it was seen.
   package var month: String { (at ?? seen).day.monthText }
 
-  /// The same without the ID of a user.
-  package var withoutUser: AuditEntry {
+  /// The same without the IDs of people: who did it is named only if it was an agent or the server, and what it is
+  /// about only if it is a record of the company.
+  package var withoutPeople: AuditEntry {
     var entry = self
-    if let by, by.hasPrefix("user:") { entry.by = "user" }
+    if let by, Self.kind(of: by) != "agent", Self.kind(of: by) != "system" { entry.by = "user" }
+    if let on, !Self.records.contains(Self.kind(of: on)) { entry.on = Self.kind(of: on) }
     return entry
   }
+
+  private static let records: Set<String> = [
+    "agent", "approval", "company", "goal", "heartbeat_run", "issue", "project", "routine", "run",
+  ]
+
+  private static func kind(of name: String) -> String { String(name.prefix { $0 != ":" }) }
 
   /// "approvals"
   package var table: String { String(id.prefix { $0 != ":" }) }

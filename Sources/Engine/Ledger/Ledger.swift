@@ -11,6 +11,8 @@ package struct Ledger {
     package var digest: SHA256.Digest?
     package var parts: FieldDigests?
     package var isMissing = false
+    /// The newest state in which it was new or had changed.
+    package var seen: Instant?
   }
 
   package private(set) var rows: [String: Row] = [:]
@@ -78,7 +80,8 @@ package struct Ledger {
     case .backup: newest = max(newest ?? entry.seen, entry.seen)
     case .missing: rows[entry.id]?.isMissing = true
     case .row, .changed, .returned:
-      rows[entry.id] = Row(digest: entry.digest.flatMap { SHA256.Digest($0) }, parts: entry.parts)
+      rows[entry.id] = Row(
+        digest: entry.digest.flatMap { SHA256.Digest($0) }, parts: entry.parts, seen: entry.seen)
     }
   }
 

@@ -33,7 +33,7 @@ package struct LedgerMonths: Sendable, Equatable {
   package func entries(of month: String) throws -> [(number: Int, entry: AuditEntry)] {
     try spans.filter { $0.month == month }.flatMap { span in
       try span.read(in: path).enumerated().map { place, entry in
-        (span.first + place, showsPeople ? entry : entry.withoutUser)
+        (span.first + place, showsPeople ? entry : entry.withoutPeople)
       }
     }
   }

@@ -104,20 +104,23 @@ package final class RowSightings {
         compare(&new, row, sighting)
         added.append(new)
         rows[id] = first
+        rows[id]?.seen = seen
       }
       for sighting in state.sightings {
         present.insert(sighting.id)
         guard let row = rows[sighting.id] else {
           added.append(entry(.row, sighting))
-          rows[sighting.id] = Ledger.Row(digest: sighting.digest, parts: sighting.parts)
+          rows[sighting.id] = Ledger.Row(digest: sighting.digest, parts: sighting.parts, seen: seen)
           continue
         }
-        guard isNewer, row.isMissing || row.digest != sighting.digest else { continue }
+        // An older export, which a rebuild reads again, says nothing of what the row is now.
+        guard isNewer, row.isMissing || row.digest != sighting.digest, row.seen.map({ seen > $0 }) ?? true
+        else { continue }
         var new = entry(row.isMissing ? .returned : .changed, sighting)
         compare(&new, row, sighting)
         new.by = Self.actor(sighting.id, actors) ?? new.by
         added.append(new)
-        rows[sighting.id] = Ledger.Row(digest: sighting.digest, parts: sighting.parts)
+        rows[sighting.id] = Ledger.Row(digest: sighting.digest, parts: sighting.parts, seen: seen)
       }
       if isNewer, isBackup {
         for (id, row) in rows where !row.isMissing && !present.contains(id) {

@@ -22,6 +22,7 @@ final class CompanySet {
     for file in try share?.files() ?? Self.files(in: folder) {
       let database = try Database(path: file)
       if let id = try CompanyFile.id(of: database) {
+        try Self.requireName(file, id)
         known[id] = try Self.named(database, id) ?? Self.unnamed
       } else {
         try FileSystem.remove(file)
@@ -61,6 +62,16 @@ final class CompanySet {
       name.hasSuffix(".sqlite") ? "\(folder)/\(name)" : "\(folder)/\(name)/companies/\(name).sqlite"
     }
     .filter { FileSystem.status($0, followingLinks: true)?.size ?? 0 > 0 }
+  }
+
+  /// Throws if a file has not the name of the database of its company: two files would be the same company.
+  static func requireName(_ file: String, _ id: String) throws {
+    let name = CompanyDatabase.path("", id).dropFirst()
+    guard file.split(separator: "/").last ?? "" == name else {
+      throw Failure(
+        "\(file): is a copy of the database of company \(id), or was renamed; move it out of this folder, or give it back the name \(name)"
+      )
+    }
   }
 
   /// All open companies, by ID. This is the order for all work on companies.

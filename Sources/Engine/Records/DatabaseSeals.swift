@@ -38,6 +38,7 @@ package struct DatabaseSeals {
     // left.
     try database.reading {
       _ = try database.integer("PRAGMA schema_version")
+      if let id = try? CompanyFile.id(of: database) { try CompanySet.requireName(file, id) }
       guard let stamp = try check.stamp() else { throw DatabaseError.damage(file) }
       if let seal, seal.stamp == stamp {
         guard try check.digest() == seal.digest else { throw DatabaseError.damage(file) }

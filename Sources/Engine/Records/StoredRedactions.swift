@@ -108,9 +108,7 @@ package enum StoredRedactions {
   /// Applies new rules to every database of a workspace before anything is shown. `mark` is a state file with
   /// the rules that were applied last, so that a run without new rules opens no database.
   package static func update(databases folder: String, mark: String, by redactor: Redactor) throws {
-    let version = Array((redactor.version + "\n").utf8)
-    guard FileSystem.isFolder(folder) else { return }
-    if FileSystem.exists(mark), try FileSystem.read(mark) == version { return }
+    guard FileSystem.isFolder(folder), try isOutdated(mark: mark, redactor) else { return }
     for path in try CompanySet.files(in: folder) {
       let database = try Database(path: path)
       // One that a killed run left unfinished holds nothing.
@@ -120,7 +118,12 @@ package enum StoredRedactions {
       try Migrations.apply(DatabaseSchema.migrations, to: database)
       try update(database, by: redactor)
     }
-    try FileSystem.writeAtomically(version, to: mark)
+    try begin(mark: mark, by: redactor)
+  }
+
+  /// Whether other rules were applied last than those of `redactor`, or none.
+  package static func isOutdated(mark: String, _ redactor: Redactor) throws -> Bool {
+    try !FileSystem.exists(mark) || FileSystem.read(mark) != Array((redactor.version + "\n").utf8)
   }
 
   /// Records that new databases already follow the rules of `redactor`.

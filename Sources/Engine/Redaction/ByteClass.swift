@@ -38,6 +38,7 @@ struct ByteClass: Sendable {
   static let alphanumeric = ByteClass(["A"..."Z", "a"..."z", "0"..."9"])
   static let base64 = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=")
   static let base64URL = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-")
+  static let blank = ByteClass([], " \t\n\r")
   /// Names of variables, keys and headers.
   static let name = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-.")
   /// The bytes in the value of an assignment: no quotes, brackets, commas or white space.

@@ -34,28 +34,48 @@ package struct Redactor: Sendable {
 
   package func redact(_ text: String?) -> String? { text.map { redact($0) } }
 
-  /// The rules, and JSON escapes of plain characters, which are decoded first.
-  private static let scanner = SecretScanner(SecretRule.all + JSONEscapes.rules)
+  /// The rules, and escapes of plain characters, which are decoded first.
+  private static let scanner = SecretScanner(SecretRule.all + SecretEscapes.rules)
 
   @inline(never)
   private func replace(_ raw: UnsafeBufferPointer<UInt8>) -> Result? {
     var out: [UInt8] = []
     var redactions: [Redaction] = []
-    JSONEscapes.withPlain(raw) { bytes in
-      var copied = 0
-      var (line, counted) = (0, 0)
-      for match in SecretScanner.all.matches(in: bytes) where !isAllowed(bytes, match) {
-        let name = SecretScanner.all.rules[match.rule].name
-        line += bytes[counted..<match.range.lowerBound].count { $0 == 0x0A }
-        counted = match.range.lowerBound
-        redactions.append(Redaction(kind: name, line: line))
-        out += bytes[copied..<match.range.lowerBound]
-        out += "[redacted: \(name)]".utf8
-        copied = match.range.upperBound
-      }
-      if !redactions.isEmpty { out += bytes[copied...] }
+    var copied = 0
+    var (line, counted) = (0, 0)
+    Self.forEachMatch(in: raw) { match, bytes, range in
+      guard !isAllowed(bytes, match) else { return }
+      let name = SecretScanner.all.rules[match.rule].name
+      line += raw[counted..<range.lowerBound].count { $0 == 0x0A }
+      counted = range.lowerBound
+      redactions.append(Redaction(kind: name, line: line))
+      out += raw[copied..<range.lowerBound]
+      out += "[redacted: \(name)]".utf8
+      copied = range.upperBound
     }
-    return redactions.isEmpty ? nil : Result(bytes: out, redactions: redactions)
+    guard !redactions.isEmpty else { return nil }
+    out += raw[copied...]
+    return Result(bytes: out, redactions: redactions)
+  }
+
+  /// Calls `body` with each secret of a text: the match in the text without escapes, that text, and the range of the
+  /// secret in the text as it is.
+  private static func forEachMatch(
+    in raw: UnsafeBufferPointer<UInt8>,
+    _ body: (SecretScanner.Match, UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
+  ) {
+    let plain = SecretEscapes.decode(raw)
+    guard let decoded = plain.bytes else {
+      for match in SecretScanner.all.matches(in: raw) { body(match, raw, match.range) }
+      return
+    }
+    decoded.withUnsafeBufferPointer { bytes in
+      var shift = 0
+      for match in SecretScanner.all.matches(in: bytes) {
+        let start = plain.origin(match.range.lowerBound, &shift)
+        body(match, bytes, start..<plain.origin(match.range.upperBound, &shift))
+      }
+    }
   }
 
   private func isAllowed(_ bytes: UnsafeBufferPointer<UInt8>, _ match: SecretScanner.Match) -> Bool {
@@ -68,15 +88,10 @@ package struct Redactor: Sendable {
   )] {
     guard Self.scanner.isSuspect(raw) else { return [] }
     var found: [(redaction: Redaction, fingerprint: String)] = []
-    JSONEscapes.withPlain(raw) { bytes in
-      for match in SecretScanner.all.matches(in: bytes) {
-        let line = bytes[..<match.range.lowerBound].count { $0 == 0x0A }
-        found.append(
-          (
-            Redaction(kind: SecretScanner.all.rules[match.rule].name, line: line),
-            Fingerprint.of(UnsafeBufferPointer(rebasing: bytes[match.range]))
-          ))
-      }
+    Self.forEachMatch(in: raw) { match, bytes, range in
+      let redaction = Redaction(
+        kind: SecretScanner.all.rules[match.rule].name, line: raw[..<range.lowerBound].count { $0 == 0x0A })
+      found.append((redaction, Fingerprint.of(UnsafeBufferPointer(rebasing: bytes[match.range]))))
     }
     return found
   }

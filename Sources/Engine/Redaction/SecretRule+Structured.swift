@@ -19,28 +19,85 @@ extension SecretRule {
     return start..<ByteClass.base64URL.end(of: bytes, from: head + 1, limit: 4096)
   }
 
-  /// From the first to the last line of the key. Without a last line, everything that can be part of the key.
+  /// From the first to the last line of the key. Without a last line, the lines that are long enough for a key. Where
+  /// a text only mentions the first line, there is nothing to hide.
   private static let privateKey = SecretRule(
     "private key", "RFC 7468, Textual encodings of PKIX, PKCS and CMS structures", anchor: "-----BEGIN "
   ) { bytes, start in
-    let label = ByteClass(["A"..."Z", "0"..."9"], " ")
-    let labelEnd = label.end(of: bytes, from: start + 11, limit: 40)
+    let labelEnd = keyLabel.end(of: bytes, from: start + 11, limit: 40)
     guard TokenShape(.text("-----")).end(in: bytes, from: labelEnd) != nil,
       String(decoding: bytes[(start + 11)..<labelEnd], as: UTF8.self).contains("PRIVATE KEY")
     else { return nil }
-    // Base64 with line endings or their escapes, and headers such as "Version: GnuPG v2.0.22 (GNU/Linux)".
-    let body = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+/=-:,.()@<>\\ \n\r\t")
-    var at = labelEnd + 5
-    while at < bytes.count, body.contains(bytes[at]) {
-      if bytes[at] == UInt8(ascii: "-"),
-        TokenShape(.text("-----END "), .run(label, 1...40), .text("-----")).end(in: bytes, from: at) != nil
-      {
-        let end = label.end(of: bytes, from: at + 9, limit: 40) + 5
-        return start..<end
+    let end = wholeKeyEnd(bytes, labelEnd + 5) ?? keyLinesEnd(bytes, labelEnd + 5)
+    return end.map { start..<$0 }
+  }
+
+  private static let keyLabel = ByteClass(["A"..."Z", "0"..."9"], " ")
+  private static let longestKey = 20_000
+  /// The least length of a line of a key. No word is as long.
+  private static let keyLine = 40
+
+  /// The end of a key that has its last line, whatever its lines are set in: numbers, bars of a table. A quote would be
+  /// the end of a string.
+  private static func wholeKeyEnd(_ bytes: Bytes, _ start: Int) -> Int? {
+    let stop = min(bytes.count, start + longestKey)
+    var (at, isKey) = (start, false)
+    while at < stop, bytes[at] != UInt8(ascii: "\"") {
+      if bytes[at] == UInt8(ascii: "-") {
+        if isKey,
+          TokenShape(.text("-----END "), .run(keyLabel, 1...40), .text("-----")).end(in: bytes, from: at)
+            != nil
+        {
+          return keyLabel.end(of: bytes, from: at + 9, limit: 40) + 5
+        }
+        if TokenShape(.text("-----BEGIN ")).end(in: bytes, from: at) != nil { return nil }
       }
-      at += 1
+      let end = ByteClass.base64.end(of: bytes, from: at)
+      if end - at >= keyLine { isKey = true }
+      at = max(end, at + 1)
     }
-    return start..<at
+    return nil
+  }
+
+  /// The end of the lines of a key whose last line is missing: line ends, or their escapes, between runs of base64.
+  /// Headers can stand before them.
+  private static func keyLinesEnd(_ bytes: Bytes, _ start: Int) -> Int? {
+    var at = start
+    let stop = min(bytes.count, start + 400)
+    while at < stop, bytes[at] != UInt8(ascii: "\""),
+      ByteClass.base64.end(of: bytes, from: at, limit: keyLine) - at < keyLine
+    {
+      at = max(ByteClass.base64.end(of: bytes, from: at), at + 1)
+    }
+    guard at < stop, bytes[at] != UInt8(ascii: "\"") else { return nil }
+    var end = ByteClass.base64.end(of: bytes, from: at)
+    while true {
+      at = lineEnd(bytes, end)
+      let next = ByteClass.base64.end(of: bytes, from: at)
+      guard next > at else { return end }
+      if next - at < keyLine {
+        // The last line is shorter. A word of the text is not alone on its line.
+        let isLine = next == bytes.count || ByteClass([], "\"\\\n\r\t").contains(bytes[next])
+        return isLine ? next : end
+      }
+      end = next
+    }
+  }
+
+  /// The place after line ends, spaces and escapes of them.
+  private static func lineEnd(_ bytes: Bytes, _ start: Int) -> Int {
+    var at = start
+    while at < bytes.count {
+      if ByteClass.blank.contains(bytes[at]) {
+        at += 1
+        continue
+      }
+      var next = at
+      while next < bytes.count, bytes[next] == UInt8(ascii: "\\") { next += 1 }
+      guard next > at, next < bytes.count, ByteClass.escaped.contains(bytes[next]) else { return at }
+      at = next + 1
+    }
+    return at
   }
 
   /// The password in `scheme://user:password@host`. Placeholders are left alone: `$PASSWORD`, `<password>`,

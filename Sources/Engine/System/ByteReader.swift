@@ -17,6 +17,8 @@ package final class ByteReader {
   package let name: String
   /// True if the compressed file is damaged or incomplete. Known after the last chunk.
   package private(set) var isDamaged = false
+  /// Whether other bytes follow the compressed data. They are not read. Known once the end is reached.
+  private(set) var hasMore = false
   /// True if the text is not in the declared encoding. Known after the last chunk.
   package private(set) var isMisencoded = false
   /// Called after each chunk with the progress.
@@ -226,6 +228,7 @@ package final class ByteReader {
       unpacker = nil
       let code = Self.wait(for: process)
       isDamaged = code != 0 && code != 2
+      hasMore = code == 2
     }
     if let process = converter {
       converter = nil

@@ -33,13 +33,16 @@ enum ModuleSettingsPage {
             return .record(fields)
           }),
       ])
+    let showsSettings = site.frame.options.audience >= .team
     site.page(
-      "settings/modules.html", "modules", title: "Modules", ["modules": .list(modules.map(value))])
+      "settings/modules.html", "modules", title: "Modules",
+      ["modules": .list(modules.map { value($0, showsSettings: showsSettings) })])
   }
 
-  private static func value(_ module: ModuleFacts) -> Value {
+  /// Addresses, topics and servers of a configuration are not for everybody.
+  private static func value(_ module: ModuleFacts, showsSettings: Bool) -> Value {
     let settings = (module.config.record ?? [:]).sorted { $0.key < $1.key }.map { name, value -> Value in
-      ["name": .string(name), "value": .string(text(value))]
+      ["name": .string(name), "value": .string(showsSettings ? text(value) : "not shown on a public site")]
     }
     return [
       "id": .string(module.id), "name": .string(module.name), "version": .optional(module.version),

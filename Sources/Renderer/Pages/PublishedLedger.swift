@@ -28,7 +28,7 @@ package enum PublishedLedger {
         (try? JSONDocument.read(bytes) { $0.value($0.root) })?["data"]?.list ?? []
       }
       // A public site leaves out the IDs of users.
-      let ways = [entries, entries.map { ($0.number, $0.entry.withoutUser) }].map(LedgerFiles.content)
+      let ways = [entries, entries.map { ($0.number, $0.entry.withoutPeople) }].map(LedgerFiles.content)
       for (name, isSame) in [
         (".csv", ways.contains { $0.csv == csv }), (".json", ways.contains { $0.rows == rows }),
       ] where !isSame {

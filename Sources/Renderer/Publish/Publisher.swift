@@ -109,7 +109,8 @@ package final class Publisher: Sendable {
   /// True if there is a file at this path that the program did not write.
   package func isForeign(_ path: String) throws -> Bool {
     guard let status = FileSystem.status(out + "/" + path) else { return false }
-    return try !status.isFile || !owns(path)
+    // A file without content is what a power failure leaves of one.
+    return try !status.isFile || status.size > 0 && !owns(path)
   }
 
   /// True if the file at this path was published from this workspace, or is an unchanged file of a published

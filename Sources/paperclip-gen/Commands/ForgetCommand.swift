@@ -33,6 +33,9 @@ enum ForgetCommand {
     if let rows = try Forgetting.rows(of: name, in: databases) {
       return try forget(source: name, rows: rows, session)
     }
+    if try ForgottenList(state: session.workspace.state).sources.contains(name) {
+      return try removeCopies(of: name, session)
+    }
     let id = try Forgetting.id(ofIssue: name, in: databases) ?? name
     let lines = try Forgetting.preview(id, in: databases)
     if lines.isEmpty, Fingerprint.isValid(name) { return try forget(fingerprint: name, session) }
@@ -43,9 +46,11 @@ enum ForgetCommand {
     }
     for line in lines { console.result((arguments.has("--yes") ? "Removing " : "Would remove ") + line) }
     guard arguments.has("--yes") else { return ask(console) }
-    try removing(session) { try $0.remove(record: id) }
-    var list = try ForgottenList(state: session.workspace.state)
-    try list.add(record: id)
+    try removing(session) {
+      try $0.remove(record: id)
+      var list = try ForgottenList(state: session.workspace.state)
+      try list.add(record: id)
+    }
     return try generate([], session)
   }
 
@@ -75,13 +80,7 @@ enum ForgetCommand {
     var gone = try Removal(root: root, databases: session.workspace.databases).names()
     try removeWithoutSources(name, files, session)
     var code = try generate(["--rebuild", "--discard"], session)
-    // The copy of a rebuild would keep the forgotten data.
-    for state in try CompanyShare.states(in: session.workspace.databases) + [session.workspace.state] {
-      let copy = state + "/companies.old"
-      guard FileSystem.isFolder(copy) else { continue }
-      try FileSystem.removeTree(copy)
-      session.console.message("Removed \(copy), which had the rows of \(name)")
-    }
+    _ = try removeCopies(of: name, session)
     guard code != .failed else { return code }
     // Alerts and proposals about records that only this source had.
     let left = try Removal(root: root, databases: session.workspace.databases).names()
@@ -91,6 +90,19 @@ enum ForgetCommand {
     try locked(session) { isChanged = try Removal.remove(gone: gone, root: root) }
     if isChanged { code = try generate([], session) }
     return code
+  }
+
+  /// Removes the copies that rebuilds leave, which would keep the data of a forgotten source; also those that a run left
+  /// that was killed before.
+  private static func removeCopies(of name: String, _ session: Session) throws -> ExitCode {
+    for state in try CompanyShare.states(in: session.workspace.databases) + [session.workspace.state] {
+      for copy in try FileSystem.names(in: state)
+      where copy == "companies.old" || copy.hasPrefix("companies.old-") {
+        try FileSystem.removeTree(state + "/" + copy)
+        session.console.message("Removed \(state)/\(copy), which had the rows of \(name)")
+      }
+    }
+    return .done
   }
 
   /// Takes a record out of the databases, the outbox and the plan.

@@ -96,11 +96,32 @@ enum GenerateCommand {
   static func publish(
     _ session: inout Session, _ files: (sources: [Source], templates: [Source], findings: [Finding])
   ) throws -> Result {
-    let (arguments, console) = (session.arguments, session.console)
+    let arguments = session.arguments
+    try Rebuild.recover(session.workspace.databases)
     try session.prepare()
     let start = try RunRecord.Start(session, files)
-    var rebuild = arguments.has("--rebuild") ? try setAside(session, files.sources + files.templates) : nil
-    let (total, standing, isFlawed) = try read(files, &session, &rebuild)
+    guard arguments.has("--rebuild") else {
+      var none: Rebuild?
+      return try publish(&session, files, start, &none)
+    }
+    var rebuild: Rebuild? = try setAside(session, files.sources + files.templates)
+    do {
+      return try publish(&session, files, start, &rebuild)
+    } catch {
+      // The old databases hold what was published last.
+      try rebuild?.undo()
+      // They may be of older rules.
+      try session.forgetRedactionMark()
+      throw error
+    }
+  }
+
+  private static func publish(
+    _ session: inout Session, _ files: (sources: [Source], templates: [Source], findings: [Finding]),
+    _ start: RunRecord.Start, _ rebuild: inout Rebuild?
+  ) throws -> Result {
+    let console = session.console
+    let (total, standing, isFlawed) = try read(files, &session, rebuild)
     Memory.trim()
     let modules = session.modules
     session.report(modules.findings)
@@ -200,11 +221,11 @@ enum GenerateCommand {
     return rebuild
   }
 
-  /// Reads the sources and reports on each with -v. If a rebuild cannot read one whose data is in the databases,
-  /// they are put back and the run stops.
+  /// Reads the sources and reports on each with -v. If a rebuild cannot read one whose data is in the old databases, the
+  /// run stops.
   private static func read(
     _ files: (sources: [Source], templates: [Source], findings: [Finding]), _ session: inout Session,
-    _ rebuild: inout Rebuild?
+    _ rebuild: Rebuild?
   ) throws -> (SourceReport, StandingFindings, isFlawed: Bool) {
     let ingest = try session.ingest()
     for finding in files.findings { ingest.flaw(finding) }
@@ -213,9 +234,6 @@ enum GenerateCommand {
     }
     if let name = rebuild?.loss(of: ingest.unread) {
       session.report(ingest.findings)
-      try rebuild?.undo()
-      // The old databases may be of older rules.
-      try session.forgetRedactionMark()
       throw Failure("--rebuild would lose the data of \(name), which could not be read; nothing was changed")
     }
     try ingest.finish()

@@ -22,8 +22,9 @@ enum RestoreCommand {
     defer { withExtendedLifetime(lock) {} }
     let state = session.workspace.state
     try RunRecord.remove(state)
-    try session.seals.remove()
-    let (count, old) = try StateBackup.restore(arguments.operands[0], into: state)
+    let (count, old) = try StateBackup.restore(arguments.operands[0], into: state) {
+      try session.seals.remove()
+    }
     console.message(
       "Restored \(Formats.count(count, "databases"))" + (old.map { "; the old ones are in \($0)" } ?? ""))
     console.message("Publish them with: paperclip-gen generate")

@@ -177,7 +177,11 @@ struct BackupReader {
   private mutating func block(_ name: SQLName, _ columns: [String]?, _ line: Int64, isReadable: Bool) -> Block
   {
     let name = qualified(name)
-    let table = name.schema == "public" ? name.table : "\(name.schema ?? "").\(name.table)"
+    let isPublic = name.schema == "public"
+    // Names of other tables are shown, and can be anything.
+    let table =
+      isPublic && RowTable(rawValue: name.table) != nil
+      ? name.table : Redactor.strict.redact(isPublic ? name.table : "\(name.schema ?? "").\(name.table)")
     summary.sawTable(table)
     measure?.begin(table, columns ?? created[name] ?? [])
     guard isReadable, isKnown(name), let known = RowTable(rawValue: name.table) else {

@@ -2,6 +2,8 @@
 /// PostgreSQL's tab-separated format.
 struct CSVFormat {
   let delimiter: UInt8
+  /// PostgreSQL's text format, in which backslashes stand before special characters and quotes mean nothing.
+  let isText: Bool
   let columns: [String]
   /// The table with these columns. Nil if it is unknown.
   let table: RowTable?
@@ -25,9 +27,45 @@ struct CSVFormat {
       self.delimiter = delimiter
       // Some databases and spreadsheets write names in capitals.
       let isUpper = !names.contains { $0.utf8.contains { $0 &- 0x61 < 26 } }
-      columns = names.map { isUpper ? $0.lowercased() : ObjectShape.snakeCase($0) }
+      columns = names.map { name in
+        // A secret would not be recognized in another spelling.
+        guard Redactor.strict.redact(name) == name else { return "[redacted]" }
+        return isUpper ? name.lowercased() : ObjectShape.snakeCase(name)
+      }
       table = ObjectShape.table(of: Set(columns))
+      isText = delimiter == 0x09 && !Self.hasQuotes(head.bytes.dropFirst(head.firstLine.count))
       return
+    }
+    return nil
+  }
+
+  /// Whether fields between tabs are in quotes, as spreadsheets and `\copy … CSV DELIMITER E'\t'` write them: a field
+  /// begins and ends with one, and none stands alone inside. PostgreSQL's text format writes NULL as \N.
+  private static func hasQuotes(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let ends = ByteClass([], "\t\r\n")
+    var hasQuotes = false
+    var at = bytes.startIndex
+    while at < bytes.endIndex {
+      let rest = bytes[at...]
+      if rest.starts(with: "\\N".utf8), rest.dropFirst(2).first.map(ends.contains) ?? true { return false }
+      if rest.first == UInt8(ascii: "\"") {
+        guard let end = quotedEnd(rest.dropFirst()) else { return hasQuotes }
+        if end == bytes.endIndex || ends.contains(bytes[end]) { hasQuotes = true }
+      }
+      at = (bytes[at...].firstIndex(where: ends.contains) ?? bytes.endIndex) + 1
+    }
+    return hasQuotes
+  }
+
+  /// The place after the quote that ends a field; nil if the bytes end before.
+  private static func quotedEnd(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    var at = bytes.startIndex
+    while at < bytes.endIndex {
+      if bytes[at] == UInt8(ascii: "\"") {
+        guard at + 1 < bytes.endIndex, bytes[at + 1] == UInt8(ascii: "\"") else { return at + 1 }
+        at += 1
+      }
+      at += 1
     }
     return nil
   }

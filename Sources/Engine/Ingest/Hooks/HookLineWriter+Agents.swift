@@ -19,6 +19,7 @@ extension HookLineWriter {
 
     switch line.event {
     case .agentCreated:
+      try dropTemplateEntry(.agent, id)
       let facts = object ?? line.payload
       try provenance.describe(.agent, id, name: line.word(facts, "name", "ref") ?? id, rank: .hookLine)
       try fields(line, facts, id, own)

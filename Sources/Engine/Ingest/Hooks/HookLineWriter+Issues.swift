@@ -24,6 +24,7 @@ extension HookLineWriter {
     if let object { try issueFields(line, object, id, set) }
     switch line.event {
     case .issueCreated:
+      try dropTemplateEntry(.issue, id)
       let facts = object ?? line.payload
       try provenance.describe(
         .issue, id, name: line.word(facts, "title", "identifier") ?? id, rank: .hookLine)
@@ -109,6 +110,7 @@ extension HookLineWriter {
       try provenance.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)
     }
     let facts = object ?? line.payload
+    if line.event == .goalCreated { try dropTemplateEntry(.goal, id) }
     if line.event == .goalCreated || object != nil {
       try provenance.describe(.goal, id, name: line.word(facts, "title", "ref") ?? id, rank: .hookLine)
       names.note(.goal, id: id, ref: line.word(facts, "ref"), name: line.word(facts, "title"))

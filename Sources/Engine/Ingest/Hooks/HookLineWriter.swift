@@ -71,6 +71,12 @@ final class HookLineWriter {
         rank: .hookLine, content: line.identity.digest))
   }
 
+  /// Removes the entry that a template made for a record, once a line says when the record was created.
+  func dropTemplateEntry(_ kind: RecordKind, _ id: String) throws {
+    try database.run(
+      "DELETE FROM activity_rows WHERE id = ?", [.text(EventKey("template", kind.rawValue, id).text)])
+  }
+
   func isAdded(_ outcome: EventLog.Outcome) -> Bool {
     switch outcome {
     case .added: return true

@@ -159,7 +159,7 @@ enum ModulePolicy {
     "activity_details": ["details"],
     "approvals": ["title", "requested_by_user_id", "decided_by_user_id", "decision_note"],
     "approval_comments": ["author_user_id"], "comments": ["author_user_id"],
-    "money_in": ["description", "input"],
+    "ledger_events": ["actor", "subject"], "money_in": ["description", "input"],
     "documents": ["id", "title", "body", "created_by_user_id", "updated_by_user_id"],
     "document_revisions": [
       "id", "document_id", "title", "body", "change_summary", "created_by_user_id",

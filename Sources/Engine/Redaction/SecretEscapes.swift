@@ -1,0 +1,113 @@
+/// JSON, YAML, Markdown and HTML can write any character as an escape, so that rules would not recognize `\u0067hp_…`,
+/// `"\x67hp_…"`, `ghp\_…` or `ghp&#95;…`. Whoever reads the text later sees the token.
+enum SecretEscapes {
+  /// Rules that find escapes, so that the first pass over a text notices them.
+  static let rules: [SecretRule] = [
+    SecretRule(
+      "escape", "RFC 8259, JSON: strings; YAML 1.2.2, 5.7; CommonMark 0.31, 2.4",
+      even: SecretProbe(0, "\\", "uxU\n\r" + marks), odd: SecretProbe(-1, ascii, "\\"), escape),
+    SecretRule(
+      "escape", "CommonMark 0.31, 2.5: numeric character references",
+      even: SecretProbe(0, "&", "#"), odd: SecretProbe(1, "#", "0123456789xX"), escape),
+  ]
+
+  /// What a backslash in Markdown stands before, and a token contains. JSON allows one before a slash.
+  private static let marks = "/_-.:@+=~"
+  private static let markClass = ByteClass([], "/_-.:@+=~")
+  private static let ascii = String(decoding: UInt8(0)..<0x80, as: UTF8.self)
+
+  private static func escape(_ bytes: SecretRule.Bytes, _ start: Int) -> Range<Int>? {
+    unit(bytes, start).map { start..<$0.end }
+  }
+
+  /// The character for which the bytes at a place stand, and where they end; nil if they are no such escape. The end of
+  /// a line after a backslash stands for none. Backslashes can be doubled, as in Markdown inside of JSON.
+  private static func unit(_ bytes: SecretRule.Bytes, _ at: Int) -> (character: UInt8?, end: Int)? {
+    guard at < bytes.count else { return nil }
+    if bytes[at] == UInt8(ascii: "&") { return reference(bytes, at) }
+    guard bytes[at] == UInt8(ascii: "\\") else { return nil }
+    var next = at
+    while next < bytes.count, bytes[next] == UInt8(ascii: "\\") { next += 1 }
+    guard next < bytes.count else { return nil }
+    switch bytes[next] {
+    case UInt8(ascii: "u"): return number(bytes, next + 1, 4)
+    case UInt8(ascii: "x"): return number(bytes, next + 1, 2)
+    case UInt8(ascii: "U"): return number(bytes, next + 1, 8)
+    case 0x0A, 0x0D:
+      var end = next
+      while end < bytes.count, ByteClass.blank.contains(bytes[end]) { end += 1 }
+      return (nil, end)
+    default: return markClass.contains(bytes[next]) ? (bytes[next], next + 1) : nil
+    }
+  }
+
+  /// A character by its number in so many hexadecimal digits.
+  private static func number(_ bytes: SecretRule.Bytes, _ start: Int, _ digits: Int) -> (UInt8?, Int)? {
+    guard bytes.count - start >= digits else { return nil }
+    var value = 0
+    for byte in bytes[start..<start + digits] {
+      guard let digit = JSONDocument.hex(byte) else { return nil }
+      value = value << 4 | Int(digit)
+    }
+    return plain(value).map { ($0, start + digits) }
+  }
+
+  /// `&#95;` or `&#x5f;`. Line ends count too: keys are written with them.
+  private static func reference(_ bytes: SecretRule.Bytes, _ at: Int) -> (UInt8?, Int)? {
+    guard bytes.count - at >= 4, bytes[at + 1] == UInt8(ascii: "#") else { return nil }
+    let isHex = bytes[at + 2] | 0x20 == UInt8(ascii: "x")
+    let start = at + (isHex ? 3 : 2)
+    let end = (isHex ? ByteClass.hexOfAnyCase : .digits).end(of: bytes, from: start, limit: 7)
+    guard end > start, end < bytes.count, bytes[end] == UInt8(ascii: ";"),
+      let value = Int(String(decoding: bytes[start..<end], as: UTF8.self), radix: isHex ? 16 : 10)
+    else { return nil }
+    if value == 10 || value == 13 { return (0x0A, end + 1) }
+    return plain(value).map { ($0, end + 1) }
+  }
+
+  /// Printable ASCII except quotes and backslashes, which would change where a JSON string ends.
+  private static func plain(_ value: Int) -> UInt8? {
+    (0x20..<0x7F).contains(value) && value != 0x22 && value != 0x5C ? UInt8(value) : nil
+  }
+
+  /// A text with such escapes decoded, and where its bytes come from.
+  struct Plain {
+    /// Nil if there is no escape.
+    fileprivate(set) var bytes: [UInt8]?
+    /// From a place in `bytes` on: how much further back its bytes stand in the text.
+    fileprivate var shifts: [(place: Int, distance: Int)] = []
+
+    /// The place in the text. Places are asked for in ascending order.
+    func origin(_ place: Int, _ shift: inout Int) -> Int {
+      while shift < shifts.count, shifts[shift].place <= place { shift += 1 }
+      return place + (shift == 0 ? 0 : shifts[shift - 1].distance)
+    }
+  }
+
+  static func decode(_ text: SecretRule.Bytes) -> Plain {
+    let mark = ByteClass([], "\\&")
+    var plain = Plain()
+    var bytes: [UInt8] = []
+    var (at, copied) = (0, 0)
+    while at < text.count {
+      guard mark.contains(text[at]) else {
+        at += 1
+        continue
+      }
+      if let (character, end) = unit(text, at) {
+        bytes += text[copied..<at]
+        if let character { bytes.append(character) }
+        (at, copied) = (end, end)
+        plain.shifts.append((bytes.count, end - bytes.count))
+      } else {
+        // The rest of these backslashes is no escape either.
+        let first = text[at]
+        repeat { at += 1 } while at < text.count && first == UInt8(ascii: "\\") && text[at] == first
+      }
+    }
+    guard !plain.shifts.isEmpty else { return plain }
+    bytes += text[copied...]
+    plain.bytes = bytes
+    return plain
+  }
+}
