@@ -49,7 +49,7 @@ package struct Occurrence: Sendable {
     if values["label"] == nil { values["label"] = label }
   }
 
-  private static func instant(_ value: Value?) -> Instant? { value?.int.map(Instant.init(milliseconds:)) }
+  private static func instant(_ value: Value?) -> Instant? { value?.int.flatMap(Instant.init(inCalendar:)) }
 
   private static func text(_ value: Value?) -> String? {
     switch value {

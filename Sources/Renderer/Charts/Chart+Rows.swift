@@ -52,6 +52,9 @@ extension Chart {
     series.removeAll { $0.values.allSatisfy { ($0 ?? 0) == 0 } && $0.tone != "bad" && $0.tone != "good" }
   }
 
+  /// Numbers that can be added up and placed on an axis without leaving 64 bits.
+  private static let drawable: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
+
   /// A chart of the rows of a query, as a module describes it: `x` is the field with names, `y` the field
   /// with numbers, and `series` the field with the series' name, if any. `isWhole` rounds numbers for units
   /// without decimals. Nil if no row has a number.
@@ -85,7 +88,9 @@ extension Chart {
       series: zip(order, tones).map { group, tone in
         var numbers = [Int64?](repeating: nil, count: all.count)
         for (place, name) in names.enumerated() {
-          numbers[places[name] ?? place] = values[group]?[place]?.scaled(by: places10)
+          numbers[places[name] ?? place] = values[group]?[place]?.scaled(by: places10).flatMap {
+            Self.drawable.contains($0) ? $0 : nil
+          }
         }
         return Series(group, numbers, tone: tone)
       })

@@ -183,6 +183,9 @@ package struct TemplateRenderer {
     var items = [value]
     if case .list(let list) = value { items = list }
     for item in items {
+      // An item costs time even if it shows nothing.
+      pieces += 1
+      if isStopped { return }
       stack.append(item)
       render(content)
       stack.removeLast()

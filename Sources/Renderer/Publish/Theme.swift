@@ -130,9 +130,21 @@ package enum Theme {
     Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  /// Throws for what would never end or could be a file from elsewhere: a pipe, a device, a link out of the workspace.
+  private static func check(_ folder: String, _ path: String) throws {
+    let file = folder + "/" + path
+    guard let status = FileSystem.status(file, followingLinks: true) else { return }
+    if let special = status.special { throw Failure("\(file): is \(special); expected a file") }
+    let root = FileSystem.folder(of: try FileSystem.absolute(folder))
+    guard try FileSystem.absolute(file).hasPrefix(root + "/") else {
+      throw Failure("\(file): is a link to a file outside of \(root); copy the file instead")
+    }
+  }
+
   static func files(in folder: String, _ prefix: String = "") throws -> [String] {
     try FileSystem.names(in: folder + "/" + prefix).flatMap { name in
       let path = prefix + name
+      try check(folder, path)
       return FileSystem.isFolder(folder + "/" + path) ? try files(in: folder, path + "/") : [path]
     }
   }

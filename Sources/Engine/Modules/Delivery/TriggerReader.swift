@@ -94,7 +94,7 @@ package final class TriggerReader {
     var row = TriggerRow(
       rule: rule, key: key, severity: value["severity"]?.string.flatMap(Severity.init) ?? .warning,
       title: text(value["title"]) ?? key, text: text(value["text"]) ?? "",
-      since: value["since"]?.int.map(Instant.init(milliseconds:))
+      since: value["since"]?.int.flatMap(Instant.init(inCalendar:))
         ?? value["since"]?.string.flatMap { Instant($0) })
     row.record = text(value["record"])
     row.isEvent = value["is_event"]?.int ?? 0 != 0

@@ -9,6 +9,12 @@ package struct Instant: Sendable, Hashable, Comparable {
 
   package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
+  /// An instant of a number that anybody can write, such as a module's. Nil outside of the years 1 to 9999.
+  package init?(inCalendar milliseconds: Int64) {
+    guard (-62_135_596_800_000...253_402_300_799_999).contains(milliseconds) else { return nil }
+    self.init(milliseconds: milliseconds)
+  }
+
   /// The UTC day.
   package var day: CivilDate {
     let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: Self.millisecondsPerDay)
