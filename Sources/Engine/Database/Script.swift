@@ -45,7 +45,8 @@ final class Script {
     let isPath =
       parts.count == 2
       && parts.allSatisfy { part in
-        !part.isEmpty && part.utf8.allSatisfy { StatementScanner.isWordByte($0) }
+        !part.isEmpty
+          && part.utf8.allSatisfy { $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_") }
       }
     return isPath && parts[0].utf8.first.map { $0 &- 0x30 >= 10 } == true ? String(parts[1]) : name
   }

@@ -20,6 +20,12 @@ extension Ingest {
     } else {
       try format.reads(self, source, &lines, bytes, state)
     }
+    if bytes.hasMore {
+      keep(
+        Finding(
+          .error, "other data follows the compressed data and was not read",
+          remedy: "unpack the file with gzip -dc, and compress it again", source: source.name))
+    }
     if blank >= Self.longestBlank {
       keep(
         Finding(

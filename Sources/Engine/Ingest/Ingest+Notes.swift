@@ -41,6 +41,17 @@ extension Ingest {
         remedy: "add the rotated file to the sources", source: source.name))
   }
 
+  /// An unchanged source is not read again, but its problems are still reported.
+  func unchanged(_ source: Source) throws {
+    for company in companies.sorted {
+      for finding in try SourceFindings.errors(of: source.name, in: company.database)
+      where !findings.contains(finding) { findings.append(finding) }
+    }
+    var report = SourceReport(source: source.name, format: "")
+    report.isUnchanged = true
+    reports.append(report)
+  }
+
   /// Reports that no data from a source could be used.
   func noteNothing(_ counter: SourceCounter) {
     let total = counter.total

@@ -153,12 +153,6 @@ package final class Ingest {
     var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: state.line)
     if state.offset > 0 { return try readLines(source, &lines, bytes, state) }
     try readWhole(source, &lines, bytes, state)
-    if bytes.hasMore {
-      keep(
-        Finding(
-          .error, "other data follows the compressed data and was not read",
-          remedy: "unpack the file with gzip -dc, and compress it again", source: source.name))
-    }
   }
 
   // MARK: Problems with a source as a whole
@@ -221,17 +215,6 @@ package final class Ingest {
       if let state = try SourceProgress.load(company.database, name) { return state }
     }
     return nil
-  }
-
-  /// An unchanged source is not read again, but its problems are still reported.
-  func unchanged(_ source: Source) throws {
-    for company in companies.sorted {
-      for finding in try SourceFindings.errors(of: source.name, in: company.database)
-      where !findings.contains(finding) { findings.append(finding) }
-    }
-    var report = SourceReport(source: source.name, format: "")
-    report.isUnchanged = true
-    reports.append(report)
   }
 
   func add(

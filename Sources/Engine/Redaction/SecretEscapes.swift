@@ -1,5 +1,5 @@
 /// JSON, YAML, Markdown and HTML can write any character as an escape, so that rules would not recognize `\u0067hp_…`,
-/// `"\x67hp_…"`, `ghp\_…` or `ghp&#95;…`. Whoever reads the text later sees the token.
+/// `"\x67hp_…"`, `ghp\_…` or `ghp&#95;…`. A reader of the text would see the token.
 enum SecretEscapes {
   /// Rules that find escapes, so that the first pass over a text notices them.
   static let rules: [SecretRule] = [
