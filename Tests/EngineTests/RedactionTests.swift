@@ -167,7 +167,7 @@ import Testing
     let pieces = [
       "eyJ", "-eyJ-", "://a:", "token=", "-----BEGIN A PRIVATE KEY-----", "sk-ant-", "Bearer ", "M", ":AA",
       "secret_", "SG.",
-      "password:password:", "\\u0041", "xoxb-",
+      "password:password:", "\\u0041", "xoxb-", "\\", "\\\n ", "&#",
     ]
     for piece in pieces {
       func steps(_ size: Int) -> Duration {

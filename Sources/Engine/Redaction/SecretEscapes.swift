@@ -27,7 +27,8 @@ enum SecretEscapes {
     if bytes[at] == UInt8(ascii: "&") { return reference(bytes, at) }
     guard bytes[at] == UInt8(ascii: "\\") else { return nil }
     var next = at
-    while next < bytes.count, bytes[next] == UInt8(ascii: "\\") { next += 1 }
+    // At most eight, so that a long run of backslashes is not gone through for each of them.
+    while next < bytes.count, next - at < 8, bytes[next] == UInt8(ascii: "\\") { next += 1 }
     guard next < bytes.count else { return nil }
     switch bytes[next] {
     case UInt8(ascii: "u"): return number(bytes, next + 1, 4)
