@@ -119,7 +119,7 @@ struct ShardRun {
   private func readShared(_ plan: ShardPlan, _ pending: [ShardMember]) throws -> SourceReport {
     var total = SourceReport(source: "", format: "")
     let databases = session.workspace.databases
-    let (sources, companies) = try SharedSources(plan, databases: databases).missing(for: pending.map(\.id))
+    let (sources, companies) = SharedSources(plan, databases: databases).missing(for: pending.map(\.id))
     guard !sources.isEmpty, !session.arguments.has("--rebuild") else { return total }
     // A company that another run is working on is left to that run.
     var locks: [WorkspaceLock] = []

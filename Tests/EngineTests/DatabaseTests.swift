@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Engine
@@ -46,5 +47,29 @@ import Testing
     try database.run("DELETE FROM t")
     try database.run("INSERT INTO t VALUES (1, 'a')")
     #expect(try database.integer("SELECT count(*) FROM t") == 1)
+  }
+
+  @Test func whatAKilledRunLeftIsRolledBackBeforeTheFileIsOnlyRead() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/a.sqlite"
+    let database = try Database(path: path)
+    try database.execute("CREATE TABLE t (word TEXT) STRICT; INSERT INTO t VALUES ('old')")
+    // More than the cache holds, so that pages reach the file before the transaction ends.
+    try database.execute(
+      """
+      PRAGMA cache_size = 5;
+      BEGIN;
+      UPDATE t SET word = 'new';
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+      INSERT INTO t SELECT printf('%04000d', i) FROM n;
+      """)
+    for end in ["", "-journal"] {
+      try FileManager.default.copyItem(atPath: path + end, toPath: folder.path + "/killed.sqlite" + end)
+    }
+    let killed = try Database(path: folder.path + "/killed.sqlite", readOnly: true)
+    #expect(try killed.text("SELECT group_concat(word) FROM t") == "old")
+    #expect(throws: DatabaseError.self) { try killed.execute("DELETE FROM t") }
+    // Another connection's open transaction is left alone.
+    #expect(try database.integer("SELECT count(*) FROM t") == 201)
   }
 }

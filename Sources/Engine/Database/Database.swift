@@ -17,6 +17,9 @@ final class Database {
   private static let maximumOpeningSteps: Int32 = 5_000_000
 
   /// Opens or makes the file; ":memory:" is a database of its own. `vfs` names the SQLite VFS to use.
+  ///
+  /// `readOnly`: nothing is written but what a killed run left is rolled back, since SQLite cannot read the
+  /// file before.
   init(path: String, readOnly: Bool = false, vfs: String? = nil) throws {
     self.path = path
     var opened: OpaquePointer?
@@ -35,6 +38,9 @@ final class Database {
     sqlite3_busy_timeout(opened, DatabasePatience.milliseconds)
     sqlite3_progress_handler(opened, Self.maximumOpeningSteps, { _ in 1 }, nil)
     defer { sqlite3_progress_handler(opened, 0, nil, nil) }
+    if readOnly, sqlite3_exec(handle, Self.firstRead, nil, nil, nil) == Self.needsRollback {
+      _ = try Database(path: path).integer(Self.firstRead)
+    }
     try execute(
       """
       PRAGMA foreign_keys = ON;
@@ -43,6 +49,11 @@ final class Database {
       PRAGMA trusted_schema = OFF;
       """)
   }
+
+  /// Reads the first page, before which SQLite rolls back an unfinished transaction.
+  private static let firstRead = "PRAGMA schema_version"
+  /// SQLITE_READONLY_ROLLBACK, which C defines by an expression.
+  private static let needsRollback = SQLITE_READONLY | 3 << 8
 
   deinit {
     finalizeIdle()

@@ -11,18 +11,20 @@ package struct SharedSources {
   }
 
   /// The sources that at least two of these companies have not read, and the companies that have not read one
-  /// of them.
-  package func missing(for companies: [String]) throws -> (sources: [Source], companies: Set<String>) {
+  /// of them. One whose database cannot be read is left out, so that it alone fails.
+  package func missing(for companies: [String]) -> (sources: [Source], companies: Set<String>) {
     let wanted = Set(companies)
     var sources: [Source] = []
     var missing: Set<String> = []
     for (source, ids) in plan.shared {
       guard let status = FileSystem.status(source.path, followingLinks: true) else { continue }
-      let some = try ids.intersection(wanted).filter { id in
+      let some = ids.intersection(wanted).filter { id in
         let path = CompanyDatabase.path(CompanyShare.folder(of: id, in: databases), id)
         guard FileSystem.exists(path) else { return true }
-        let state = try SourceProgress.load(Database(path: path, readOnly: true), source.name)
-        return state?.size != status.size || state?.modified != status.modified
+        do {
+          let state = try SourceProgress.load(Database(path: path, readOnly: true), source.name)
+          return state?.size != status.size || state?.modified != status.modified
+        } catch { return false }
       }
       guard some.count > 1 else { continue }
       sources.append(source)
