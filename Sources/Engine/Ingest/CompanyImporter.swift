@@ -28,14 +28,17 @@ final class CompanyImporter {
     try rows.begin(source)
   }
 
-  /// Ends the source's state at the time `at`, or else at the newest time among its rows. `full`: the kinds
+  /// Ends the source's state at the time `at`, or else at the newest time among its rows that is not far ahead
+  /// of the others: one row of a machine with a wrong clock must not make all later lists old. `full`: the kinds
   /// of records that the source contains completely, so that a missing one was deleted.
   func endState(
     at: Instant?, full: Set<RecordKind>, missingColumns: [RecordKind: Set<String>] = [:],
     complete: Set<String> = []
   ) throws {
     // Records without any time are those of the oldest state: a later one may say more.
-    let at = at ?? rows.newest ?? (rows.counts.keys.contains { $0.kind != nil } ? .epoch : nil)
+    let at =
+      try at ?? rows.instants.newest(clock: DataClock(company).known).map(Instant.init(milliseconds:))
+      ?? (rows.counts.keys.contains { $0.kind != nil } ? .epoch : nil)
     try company.begin()
     sightings?.end(at: at, complete: complete)
     try rows.end(at: at)

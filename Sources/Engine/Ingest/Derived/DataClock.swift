@@ -3,30 +3,22 @@
 /// that is more than 30 days ahead of the rest counts once it has three rows on two days, or rows of two
 /// sources.
 struct DataClock {
-  /// Instants without a gap of 30 days between them.
-  struct Group: Equatable {
-    var first: Int64
-    var last: Int64
-    var rows: Int64
-    var days: Int
-    var sources = 1
-
-    /// Whether it is more than a slip.
-    var counts: Bool { rows >= 3 && days >= 2 || sources >= 2 }
-  }
-
   private static let key = "clock"
-  static let gap: Int64 = 30 * Instant.millisecondsPerDay
   private let company: CompanyDatabase
   private var database: Database { company.database }
 
   init(_ company: CompanyDatabase) { self.company = company }
 
+  /// The clock as the last run left it.
+  var known: Int64? {
+    get throws { try company.meta(Self.key).flatMap { Int64($0) } }
+  }
+
   /// Brings the clock up to date, and says what it leaves out.
   func update() throws -> Finding? {
     guard let newest = try database.integer("SELECT max(newest) FROM sources") else { return nil }
-    let known = try company.meta(Self.key).flatMap { Int64($0) }
-    if let known, newest >= known, newest - known <= Self.gap {
+    let known = try known
+    if let known, newest >= known, newest - known <= InstantGroups.gap {
       try company.setMeta(Self.key, String(newest))
       return nil
     }
@@ -35,9 +27,9 @@ struct DataClock {
       return nil
     }
     let groups = try groups()
-    guard let now = Self.current(groups) else { return nil }
+    guard let now = groups.current else { return nil }
     try company.setMeta(Self.key, String(now.last))
-    let ahead = groups.filter { $0.first > now.last }
+    let ahead = groups.groups.filter { $0.first > now.last }
     guard let last = ahead.last else { return nil }
     let count = ahead.reduce(0) { $0 + $1.rows }
     return Finding(
@@ -47,14 +39,9 @@ struct DataClock {
       remedy: "check the clock of the machine that wrote them; they count once there are three on two days")
   }
 
-  /// The newest group that counts; where none does, the largest, and of equal ones the oldest.
-  static func current(_ groups: [Group]) -> Group? {
-    groups.last(where: \.counts) ?? groups.max { ($0.rows, $1.first) < ($1.rows, $0.first) }
-  }
-
   /// Whether the last 30 days have enough rows, which spares looking at all others.
   private func isSettled(_ newest: Int64) throws -> Bool {
-    let start = newest - Self.gap
+    let start = newest - InstantGroups.gap
     var isSettled = try sources(start, newest) >= 2
     guard !isSettled else { return true }
     try database.query(
@@ -73,8 +60,8 @@ struct DataClock {
         ?? 0)
   }
 
-  private func groups() throws -> [Group] {
-    var groups: [Group] = []
+  private func groups() throws -> InstantGroups {
+    var found = InstantGroups()
     try database.query(
       """
       SELECT min(first), max(at), sum(n) FROM (
@@ -82,19 +69,11 @@ struct DataClock {
         UNION ALL SELECT oldest, newest, runs FROM retired_runs)
       WHERE at > 0 GROUP BY at / \(Instant.millisecondsPerDay) ORDER BY 1
       """
-    ) { row in
-      if let last = groups.last, row.int(0) - last.last <= Self.gap {
-        groups[groups.count - 1].last = row.int(1)
-        groups[groups.count - 1].rows += row.int(2)
-        groups[groups.count - 1].days += 1
-      } else {
-        groups.append(Group(first: row.int(0), last: row.int(1), rows: row.int(2), days: 1))
-      }
+    ) { found.add($0.int(0), $0.int(1), rows: $0.int(2)) }
+    for index in found.groups.indices {
+      found.groups[index].sources = try sources(found.groups[index].first, found.groups[index].last)
     }
-    for index in groups.indices {
-      groups[index].sources = try sources(groups[index].first, groups[index].last)
-    }
-    return groups
+    return found
   }
 
   /// The instant of every row: the newest of those that it has. Events that follow from rows are none of

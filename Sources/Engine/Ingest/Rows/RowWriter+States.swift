@@ -6,6 +6,7 @@ extension RowWriter {
     state = try database.integer("INSERT INTO states (at) VALUES (NULL) RETURNING number") ?? 0
     newest = nil
     oldest = nil
+    instants = InstantGroups()
     counts = [:]
   }
 

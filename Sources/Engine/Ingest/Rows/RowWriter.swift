@@ -31,9 +31,11 @@ final class RowWriter {
 
   /// The number of the state that the rows belong to.
   var state: Int64 = 0
-  /// The newest time among the rows since `state` was set. It dates the state if nothing else does.
+  /// The newest time among the rows since `state` was set.
   var newest: Instant?
   var oldest: Instant?
+  /// The newest times of those rows. They date the state if nothing else does.
+  var instants = InstantGroups()
   /// The number of rows written per table since then.
   var counts: [RowTable: Int64] = [:]
 
@@ -120,10 +122,14 @@ final class RowWriter {
   }
 
   func saw(_ instants: Instant?...) {
+    var last: Instant?
     for case let instant? in instants {
-      newest = max(newest ?? instant, instant)
+      last = max(last ?? instant, instant)
       oldest = min(oldest ?? instant, instant)
     }
+    guard let last else { return }
+    newest = max(newest ?? last, last)
+    self.instants.add(last.milliseconds, last.milliseconds)
   }
 
   private func bind(_ row: Row, _ columns: ClosedRange<Int>, from first: Int32, to statement: inout Statement)
