@@ -20,6 +20,11 @@ import Testing
     "<rect fill=\"url(https://example.org)\"/>", "<!-- x -->", "<![CDATA[x]]>", "<p/ onclick=\"x\">x</p>",
     "<p\nstyle=\"x\">x</p>",
     "<div data-days=\"javascript:x//\">x</div>",
+    // Outside of a drawing a browser takes the content of <title> as text, so that these quotes mean nothing.
+    "<title><p title=\"</title><meta http-equiv='refresh' content='0;url=//example.org'>\"></p></title>",
+    "<desc>x</desc>", "<rect/>", "<text>x</text>", "<svg><p>x</p></svg>", "<svg><br></svg>",
+    "<svg><title><b>x</b></title></svg>", "<svg><desc><svg></svg></desc></svg>", "<svg><div></div></svg>",
+    "<svg><desc><title><p title=\"</title><form action='//example.org'>\"></p></title></desc></svg>",
     "<button formaction=\"x\">x</button>", "<p data-x=\"1\">x</p>", "<math></math>", "<template></template>",
   ])
   func itMayNot(markup: String) {
@@ -30,6 +35,7 @@ import Testing
     "", "text &lt;script&gt;", "<p class=\"n\">x<br>y</p>", "<a href=\"../../agents/ada.html#runs\">x</a>",
     "<a href=\"page.html?x=1\" download>x</a>",
     "<svg viewBox=\"0 0 1 1\"><rect x=\"0\" width=\"1\"/><path d=\"M0 0\"/></svg>",
+    "<svg><title>x &lt;p&gt;</title><svg y=\"1\"><a href=\"a.html\"><g><text>x<tspan>y</tspan></text></g></a></svg></svg>",
     "<TABLE><tr><td colspan=\"2\">x</td></tr></TABLE>", "<details open><summary>x</summary>y</details>",
     "<div data-days=\"../../activity/\" data-linked=\"10\">x</div>",
     "<div role=\"region\" aria-label=\"x\" tabindex=\"0\">x</div>",

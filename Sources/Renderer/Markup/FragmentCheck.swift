@@ -10,11 +10,16 @@ enum FragmentCheck {
     "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "ins", "kbd", "li", "mark", "meter", "ol", "p", "pre",
     "progress", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table",
     "tbody",
-    "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
-    // The elements of the program's own charts.
-    "svg", "g", "path", "rect", "circle", "line", "text", "tspan", "title", "desc", "polyline", "polygon",
-    "pattern", "defs",
+    "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr", "svg",
   ]
+  /// The elements of the program's own charts, which mean something else outside of an <svg>: what follows a
+  /// <title> there is text to a browser, up to its end, whatever it looks like. The others end an <svg>.
+  private static let drawing: Set<String> = [
+    "svg", "a", "g", "path", "rect", "circle", "line", "text", "tspan", "title", "desc", "polyline",
+    "polygon", "pattern", "defs",
+  ]
+  /// Parts of a drawing whose content a browser reads as HTML.
+  private static let textual: Set<String> = ["title", "desc"]
   private static let empty: Set<String> = ["br", "col", "hr", "wbr"]
   private static let attributes: Set<String> = [
     "abbr", "class", "cite", "colspan", "datetime", "dir", "download", "headers", "high", "href", "id",
@@ -73,7 +78,13 @@ enum FragmentCheck {
       if isClosing { at += 1 }
       let name = word(bytes, &at)
       guard !name.isEmpty else { return "unexpected \"<\": write &lt;" }
-      guard elements.contains(name) else { return "the element <\(name)> is not allowed" }
+      let isDrawing = open.contains { $0.name == "svg" }
+      guard (isDrawing ? drawing : elements).contains(name) else {
+        return "the element <\(name)> is not allowed" + (isDrawing ? " in <svg>" : "")
+      }
+      if !isClosing, let outer = open.last?.name, textual.contains(outer) {
+        return "<\(outer)> may contain text only"
+      }
       if isClosing {
         skipSpace(bytes, &at)
         guard at < bytes.count, bytes[at] == UInt8(ascii: ">") else { return "</\(name)> is not closed" }
