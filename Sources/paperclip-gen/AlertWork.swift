@@ -30,7 +30,7 @@ struct AlertWork {
         findings += found.findings.filter { !findings.contains($0) }
         try outbox.write(Evaluation(input(found, now, options, company.path), outbox, context.settings))
       }
-      try OutboxTables.update(path: company.path, outbox, company: options.name ?? company.name)
+      try OutboxTables.update(path: company.path, outbox, company: options.name ?? company.name, audience: modules.audience)
     }
     return findings
   }
@@ -45,6 +45,7 @@ struct AlertWork {
     // Day 0, 1970-01-01, is a Thursday.
     input.isFirstOfWeek = (day.daysSinceEpoch + 3) % 7 == 0
     input.digest = found.digest
+    input.audience = modules.audience
     let pages = RecordPages(path: path, options: options)
     input.page = pages.page
     return input

@@ -48,6 +48,7 @@ struct WorkflowContext {
     input.companyName = place.options.name ?? place.company.name
     input.agents = try reader.agents()
     input.limit = settings.limit
+    input.audience = module.audience
     return input
   }
 }

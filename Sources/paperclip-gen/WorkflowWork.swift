@@ -35,7 +35,7 @@ struct WorkflowWork {
         }
       }
       let pages = RecordPages(path: company.path, options: place.options)
-      try PlanTables.update(path: company.path, plan, page: pages.page)
+      try PlanTables.update(path: company.path, plan, page: pages.page, audience: modules.audience)
     }
     return findings
   }

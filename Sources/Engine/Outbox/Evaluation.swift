@@ -20,6 +20,8 @@ package struct Evaluation {
     package var day = ""
     package var isFirstOfWeek = false
     package var digest: [TriggerRow] = []
+    /// The audience whose data the rows are made of.
+    package var audience = Audience.team
     /// False for what the program says of itself: the first time is news, too.
     package var hasBaseline = true
     /// The page of a record such as "issue:ID".
@@ -38,7 +40,7 @@ package struct Evaluation {
     var seen: Set<String> = []
     var current: Set<String> = []
     for row in input.rows where input.rules.contains(row.rule) {
-      var alert = OutboxAlert(row, company: outbox.company, at: now)
+      var alert = OutboxAlert(row, company: outbox.company, at: now, audience: input.audience)
       guard seen.insert(row.isEvent ? alert.id : alert.slot).inserted else { continue }
       if row.isEvent {
         // Events before the first evaluation are history, also when a rebuild or a late line brings them.
@@ -49,9 +51,11 @@ package struct Evaluation {
       } else {
         current.insert(alert.slot)
         if let id = outbox.open[alert.slot], let known = outbox.alerts[id] {
-          if let again = Self.again(known, row, now, settings) {
+          if let again = Self.again(known, row, input, settings) {
             alerts.append(again.alert)
             news.append(again)
+          } else if known.audience > input.audience {
+            alerts.append(Self.reworded(known, row, input.audience))
           }
           continue
         }
@@ -77,16 +81,24 @@ package struct Evaluation {
     writeDigest(input, outbox, settings)
   }
 
+  private static func reworded(
+    _ known: OutboxAlert, _ row: TriggerRow, _ audience: Audience
+  ) -> OutboxAlert {
+    var alert = known
+    (alert.title, alert.text, alert.audience) = (row.title, row.text, audience)
+    return alert
+  }
+
   /// An alert that fires already and is said again: it got worse, or has lasted long.
   private static func again(
-    _ known: OutboxAlert, _ row: TriggerRow, _ now: Instant, _ settings: NotificationSettings
+    _ known: OutboxAlert, _ row: TriggerRow, _ input: Input, _ settings: NotificationSettings
   ) -> (alert: OutboxAlert, status: String)? {
+    let now = input.now
     let isWorse = row.severity > known.severity && !row.isHolding
     let last = known.notifiedAt ?? known.firedAt
     let isDue = settings.repeatAfter.map { now.milliseconds - last.milliseconds >= $0 } ?? false
     guard isWorse || isDue && known.notifiedAt != nil else { return nil }
-    var alert = known
-    (alert.title, alert.text) = (row.title, row.text)
+    var alert = reworded(known, row, input.audience)
     alert.severity = max(alert.severity, row.severity)
     alert.notifiedAt = now
     return (alert, isWorse ? "firing" : "repeat")

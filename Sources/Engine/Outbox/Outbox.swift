@@ -113,6 +113,13 @@ package struct Outbox {
     messages.filter { deliveries[$0.id]?.isOver != true }
   }
 
+  /// The same without the texts that this audience may not see.
+  func narrowed(to audience: Audience) -> Outbox {
+    var outbox = self
+    outbox.alerts = alerts.mapValues { $0.narrowed(to: audience) }
+    return outbox
+  }
+
   /// All alerts in the order in which they were found.
   package var history: [OutboxAlert] { order.compactMap { alerts[$0] } }
   package var firing: [OutboxAlert] { history.filter { $0.status == .firing } }

@@ -24,16 +24,19 @@ package struct OutboxAlert: Sendable, Equatable {
   /// The page about it, relative to the site.
   package var page: String?
   package var endsQuietly = false
+  /// The audience whose data its texts were made of: a narrower one does not see them.
+  package var audience = Audience.team
 
   /// An alert about a row: its ID follows from what it is about, so that the same alert has the same ID in
   /// every run.
-  init(_ row: TriggerRow, company: String, at now: Instant) {
+  init(_ row: TriggerRow, company: String, at now: Instant, audience: Audience = .team) {
     id = Self.id(row, company: company, at: now)
     (rule, key, severity, title, text) = (row.rule, row.key, row.severity, row.title, row.text)
     status = row.isEvent ? .event : .firing
     since = row.since
     firedAt = now
     endsQuietly = row.endsQuietly
+    self.audience = audience
   }
 
   static func id(_ row: TriggerRow, company: String, at now: Instant) -> String {
@@ -65,6 +68,7 @@ extension OutboxAlert {
     }
     if let page { fields["page"] = .string(page) }
     if endsQuietly { fields["endsQuietly"] = true }
+    if audience != .team { fields["audience"] = .string(audience.rawValue) }
     return .record(fields)
   }
 
@@ -83,5 +87,14 @@ extension OutboxAlert {
     notifiedAt = value["notified"]?.string.flatMap { Instant($0) }
     page = value["page"]?.string
     endsQuietly = value["endsQuietly"]?.bool ?? false
+    audience = value["audience"]?.string.flatMap(Audience.init) ?? .team
+  }
+
+  /// The same for an audience that may not see its texts: only its rule is named.
+  func narrowed(to audience: Audience) -> OutboxAlert {
+    guard self.audience > audience else { return self }
+    var alert = self
+    (alert.title, alert.text) = (rule, "")
+    return alert
   }
 }

@@ -3,8 +3,12 @@ package enum OutboxTables {
   /// Older ended alerts and sent messages stay in the file.
   private static let shown = 200
 
-  /// Writes only if the outbox differs from what the tables have.
-  package static func update(path: String, _ outbox: Outbox, company: String) throws {
+  /// Writes only if the outbox differs from what the tables have. `audience`: the narrowest of those that see
+  /// what modules show.
+  package static func update(
+    path: String, _ outbox: Outbox, company: String, audience: Audience = .team
+  ) throws {
+    let outbox = outbox.narrowed(to: audience)
     let database = try Database(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     let alerts = outbox.firing + outbox.history.filter { $0.status != .firing }.suffix(shown)

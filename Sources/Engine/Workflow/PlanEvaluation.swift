@@ -13,6 +13,8 @@ package struct PlanEvaluation {
     package var agents: [(id: String, name: String)] = []
     /// The most proposals of one run, over all rules.
     package var limit = 10
+    /// The audience whose data the occurrences are made of.
+    package var audience = Audience.team
 
     package init(rules: [WorkflowRule], occurrences: [String: [Occurrence]], now: Instant) {
       (self.rules, self.occurrences, self.now) = (rules, occurrences, now)
@@ -112,6 +114,7 @@ package struct PlanEvaluation {
     func entry(_ result: PlanMatch.Result, _ reason: String) -> PlanMatch {
       var match = PlanMatch(rule, occurrence, id: id, asOf: input.now, result)
       match.reason = reason
+      match.audience = input.audience
       return match
     }
     if isOwn { return add(entry(.ignored, "a rule made this issue or one above it")) }
@@ -137,7 +140,9 @@ package struct PlanEvaluation {
     today[rule.id, default: 0] += 1
     switch made {
     case .held: break
-    case .proposal(let proposal): lines.append(proposal.value)
+    case .proposal(var proposal):
+      proposal.audience = input.audience
+      lines.append(proposal.value)
     case .notice(let title, let text, let severity):
       var match = entry(.notice, "")
       (match.title, match.severity) = (title, severity)

@@ -33,6 +33,8 @@ package struct PlanMatch: Sendable, Equatable {
   package var severity = Severity.warning
   /// True if a limit holds it.
   package var isLimited = false
+  /// The audience whose data its texts were made of: a narrower one does not see them.
+  package var audience = Audience.team
 
   init(_ rule: WorkflowRule, _ occurrence: Occurrence, id: String, asOf: Instant, _ result: Result) {
     self.id = id
@@ -48,6 +50,7 @@ package struct PlanMatch: Sendable, Equatable {
     (since, at, text, asOf) = (proposal.since, proposal.at, proposal.because, proposal.asOf)
     result = .proposed
     title = proposal.title
+    audience = proposal.audience
   }
 
   var value: Value {
@@ -60,6 +63,7 @@ package struct PlanMatch: Sendable, Equatable {
     if !title.isEmpty { fields["title"] = .string(title) }
     if result == .notice { fields["severity"] = .string(severity.rawValue) }
     if isLimited { fields["limited"] = true }
+    if audience != .team { fields["audience"] = .string(audience.rawValue) }
     return .record(fields)
   }
 
@@ -77,5 +81,6 @@ package struct PlanMatch: Sendable, Equatable {
     title = value["title"]?.string ?? ""
     severity = value["severity"]?.string.flatMap(Severity.init) ?? .warning
     isLimited = value["limited"]?.bool ?? false
+    audience = value["audience"]?.string.flatMap(Audience.init) ?? .team
   }
 }

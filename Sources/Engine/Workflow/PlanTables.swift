@@ -3,8 +3,11 @@ package enum PlanTables {
   /// Older matches stay in the file.
   private static let shown = 1000
 
-  /// Writes only if the plan differs from what the tables have.
-  package static func update(path: String, _ plan: Plan, page: (String) -> String?) throws {
+  /// Writes only if the plan differs from what the tables have. `audience`: the narrowest of those that see
+  /// what modules show.
+  package static func update(
+    path: String, _ plan: Plan, page: (String) -> String?, audience: Audience = .team
+  ) throws {
     let database = try Database(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     let open = Set(plan.open.map(\.id))
@@ -14,20 +17,20 @@ package enum PlanTables {
       + all.filter {
         !open.contains($0.id) && $0.result != .held
       }.suffix(shown)
-    let state = digest(matches, plan)
+    let state = digest(matches, plan, audience)
     guard try database.text("SELECT value FROM meta WHERE key = 'plan'") != state else { return }
     try database.transaction {
       try database.execute("DELETE FROM rule_matches; DELETE FROM rule_starts")
       for match in matches {
         let (proposal, call) = (plan.proposals[match.id], plan.calls[match.id] ?? CallState())
         let status = Self.status(match, call)
+        let texts = Self.texts(match, proposal, call, audience)
         try database.run(
           "INSERT OR REPLACE INTO rule_matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           [
-            .text(match.id), .text(match.rule), .text(match.record), .text(match.label),
-            SQLValue(page(match.record)), SQLValue(match.at), SQLValue(match.asOf), .text(match.text),
-            .text(status), SQLValue(call.error ?? (match.reason.isEmpty ? nil : match.reason)),
-            SQLValue(proposal?.title ?? (match.title.isEmpty ? nil : match.title)),
+            .text(match.id), .text(match.rule), .text(match.record), .text(texts.label),
+            SQLValue(page(match.record)), SQLValue(match.at), SQLValue(match.asOf), .text(texts.text),
+            .text(status), SQLValue(texts.reason), SQLValue(texts.title),
             match.result == .notice ? .text(match.severity.rawValue) : .null,
             .int(match.isLimited ? 1 : 0), .int(proposal?.startsAgent == true ? 1 : 0),
             SQLValue(proposal?.expires), .int(Int64(call.attempts)), SQLValue(call.lastAt),
@@ -41,13 +44,26 @@ package enum PlanTables {
     }
   }
 
+  /// An audience that may not see them gets only the kind of the record.
+  private static func texts(
+    _ match: PlanMatch, _ proposal: Proposal?, _ call: CallState, _ audience: Audience
+  ) -> (label: String, text: String, reason: String?, title: String?) {
+    guard match.audience <= audience else {
+      return (String(match.record.prefix { $0 != ":" }), "", nil, nil)
+    }
+    return (
+      match.label, match.text, call.error ?? (match.reason.isEmpty ? nil : match.reason),
+      proposal?.title ?? (match.title.isEmpty ? nil : match.title)
+    )
+  }
+
   private static func status(_ match: PlanMatch, _ call: CallState) -> String {
     guard match.result == .proposed, let result = call.result else { return match.result.rawValue }
     // A call that began and has no result yet is as unknown as one whose answer was lost.
     return result == .started ? CallState.Result.unknown.rawValue : result.rawValue
   }
 
-  private static func digest(_ matches: [PlanMatch], _ plan: Plan) -> String {
+  private static func digest(_ matches: [PlanMatch], _ plan: Plan, _ audience: Audience) -> String {
     let values =
       matches.map { match in
         Value.list([
@@ -55,6 +71,7 @@ package enum PlanTables {
           plan.proposals[match.id]?.value ?? .null,
         ])
       } + plan.starts.sorted { $0.key < $1.key }.map { .list([.string($0.key), .string($0.value.at.text)]) }
+      + [.string(audience.rawValue)]
     return SHA256.digest(of: JSONWriter.encode(.list(values), layout: .compact)).text
   }
 }

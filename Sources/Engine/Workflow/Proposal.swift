@@ -57,6 +57,8 @@ package struct Proposal: Sendable, Equatable {
   package var call: Call
   package var trace: Trace?
   package var startsAgent = false
+  /// The audience whose data its texts were made of.
+  package var audience = Audience.team
 
   package init(
     id: String, rule: String, record: String, label: String, event: String, since: Instant, at: Instant,
@@ -93,6 +95,7 @@ package struct Proposal: Sendable, Equatable {
     fields["call"] = .record(call)
     if let trace { fields["trace"] = ["path": .string(trace.path), "text": .string(trace.text)] }
     if startsAgent { fields["startsAgent"] = true }
+    if audience != .team { fields["audience"] = .string(audience.rawValue) }
     return .record(fields)
   }
 
@@ -119,5 +122,6 @@ package struct Proposal: Sendable, Equatable {
       self.trace = Trace(path: path, text: text)
     }
     startsAgent = value["startsAgent"]?.bool ?? false
+    audience = value["audience"]?.string.flatMap(Audience.init) ?? .team
   }
 }

@@ -10,6 +10,18 @@ extension RowWriter {
     counts = [:]
   }
 
+  /// Takes the times of a row.
+  func saw(_ instants: Instant?...) {
+    var last: Instant?
+    for case let instant? in instants {
+      last = max(last ?? instant, instant)
+      oldest = min(oldest ?? instant, instant)
+    }
+    guard let last else { return }
+    newest = max(newest ?? last, last)
+    self.instants.add(last.milliseconds, last.milliseconds)
+  }
+
   /// Ends the state at the time `at`: its rows replace those of older states.
   func end(at: Instant?) throws {
     try database.run("UPDATE states SET at = ? WHERE number = ?", [SQLValue(at), .int(state)])

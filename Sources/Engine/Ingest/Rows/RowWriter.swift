@@ -121,17 +121,6 @@ final class RowWriter {
     }
   }
 
-  func saw(_ instants: Instant?...) {
-    var last: Instant?
-    for case let instant? in instants {
-      last = max(last ?? instant, instant)
-      oldest = min(oldest ?? instant, instant)
-    }
-    guard let last else { return }
-    newest = max(newest ?? last, last)
-    self.instants.add(last.milliseconds, last.milliseconds)
-  }
-
   private func bind(_ row: Row, _ columns: ClosedRange<Int>, from first: Int32, to statement: inout Statement)
   {
     for (offset, column) in columns.enumerated() {

@@ -5,6 +5,9 @@ enum ModuleAudience {
   /// The tables with the program's data about modules. They are emptied but kept.
   private static let kept = ["mod_migrations", "mod_cursors", "mod_failures", "mod_services", "mod_modules"]
 
+  /// What the outbox and the plan say in the database, from which they are filled again.
+  private static let filled = ["alerts", "deliveries", "rule_matches", "rule_starts"]
+
   /// Returns true if the modules' tables were emptied.
   static func apply(_ audience: Audience, to database: Database) throws -> Bool {
     let seen = audience
@@ -19,7 +22,8 @@ enum ModuleAudience {
     defer { try? database.execute("PRAGMA foreign_keys = ON") }
     try database.transaction {
       for table in tables { try database.execute("DROP TABLE \"\(table)\"") }
-      for table in kept { try database.execute("DELETE FROM \(table)") }
+      for table in kept + filled { try database.execute("DELETE FROM \(table)") }
+      try database.execute("DELETE FROM meta WHERE key IN ('outbox', 'plan')")
       try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [.text(key), .text(seen.rawValue)])
     }
     return !tables.isEmpty

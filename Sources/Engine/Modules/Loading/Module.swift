@@ -21,7 +21,7 @@ package final class Module {
   let code: (any RegisteredModule)?
   package internal(set) var required: [Module] = []
   /// The audience of its pages, which limits what it can see.
-  var audience = Audience.team
+  package internal(set) var audience = Audience.team
   /// True if the pages of runs are published for this audience.
   var showsRuns = false
 

@@ -36,7 +36,7 @@ package struct ModuleSet {
   package private(set) var modules: [Module] = []
   package private(set) var findings: [Finding] = []
   private let source: Source
-  var audience: Audience { source.audience }
+  package var audience: Audience { source.audience }
 
   /// `written` are modules written in Swift.
   package init(_ source: Source, written: [any RegisteredModule] = []) {
