@@ -30,7 +30,8 @@ struct AlertWork {
         findings += found.findings.filter { !findings.contains($0) }
         try outbox.write(Evaluation(input(found, now, options, company.path), outbox, context.settings))
       }
-      try OutboxTables.update(path: company.path, outbox, company: options.name ?? company.name, audience: modules.audience)
+      try OutboxTables.update(
+        path: company.path, outbox, company: options.name ?? company.name, audience: modules.audience)
     }
     return findings
   }
