@@ -83,4 +83,51 @@ import Testing
     #expect(taken < .seconds(60), "\(call)")
     #expect(said.isEmpty ? message.isEmpty : message.contains(said), "\(message)")
   }
+
+  /// SQLite looks at the time only where a program jumps, which this one never does.
+  @Test func aChainOfCallsEndsWithItsTime() throws {
+    let folder = TemporaryFolder()
+    _ = try Database(path: folder.path + "/a.sqlite")
+    let sandbox = try Sandbox(path: folder.path + "/a.sqlite", readOnly: false, now: 0)
+    let calls = (0..<40).map { _ in
+      "length(" + (0..<100).map { "upper(x || \($0))" }.joined(separator: ") + length(") + ")"
+    }
+    let sql =
+      "WITH s (x) AS MATERIALIZED (SELECT replace(hex(zeroblob(1000000)), '00', 'xy')) SELECT "
+      + calls.joined(separator: ", ") + " FROM s"
+    var budget = SandboxBudget()
+    budget.seconds = 1
+    let taken = ContinuousClock().measure {
+      let refusal = #expect(throws: Sandbox.Refusal.self) {
+        try sandbox.run(as: SandboxPolicy(prefix: "mod_x_"), budget) {
+          try Script(sandbox.database, sql).run({ _ in nil }, after: {})
+        }
+      }
+      #expect(refusal?.message == SandboxDeadline.message && refusal?.isRunaway == true)
+    }
+    #expect(taken < .seconds(8), "\(taken)")
+    // The limit is only that statement's.
+    #expect(try sandbox.database.text("SELECT hex(zeroblob(100))")?.count == 200)
+  }
+
+  /// SQLite's own limit of memory is one for the process.
+  @Test func aModulesLimitOfMemoryIsNotThatOfTheProgram() throws {
+    let folder = TemporaryFolder()
+    _ = try Database(path: folder.path + "/a.sqlite")
+    let sandbox = try Sandbox(path: folder.path + "/a.sqlite", readOnly: false, now: 0)
+    let own = try Database(path: ":memory:")
+    let rows = "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 200)"
+    var budget = SandboxBudget()
+    budget.memory = 16 << 20
+    let refusal = #expect(throws: Sandbox.Refusal.self) {
+      try sandbox.run(as: SandboxPolicy(prefix: "mod_x_"), budget) {
+        try own.execute("CREATE TABLE t AS \(rows) SELECT zeroblob(200000) AS a FROM r; DROP TABLE t")
+        try own.execute("PRAGMA shrink_memory")
+        try Script(
+          sandbox.database, "\(rows) SELECT zeroblob(200000) || x AS a FROM r ORDER BY a"
+        ).run({ _ in nil }, after: {})
+      }
+    }
+    #expect(refusal?.message.contains("memory") == true && refusal?.isRunaway == false)
+  }
 }

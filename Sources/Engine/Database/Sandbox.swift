@@ -21,6 +21,8 @@ final class Sandbox {
     /// Columns of `hook_events` that statements read.
     var columns: Set<String> = []
     var steps = 0
+    /// The bytes that SQLite may use, in all connections.
+    var memory = Int64.max
     let deadline = SandboxDeadline()
     var overrun: String?
   }
@@ -38,10 +40,15 @@ final class Sandbox {
     var isRunaway = false
   }
 
-  private static let stepsBetweenLooks: Int32 = 500
+  /// Each step can take one more value of the maximum length into memory.
+  private static let stepsBetweenLooks: Int32 = 100
+  /// What SQLite may use at most in the whole process, set once: it cannot limit one connection. It stops a
+  /// statement that takes much memory between two looks, and is far from what the rest of the program uses.
+  private static let heap: Void = { _ = sqlite3_hard_heap_limit64(3 << 30) }()
 
   /// `now` in milliseconds since 1970.
   init(path: String, readOnly: Bool, now: Int64) throws {
+    _ = Self.heap
     clock = try CompanyClock(milliseconds: now)
     database = try Database(path: path, readOnly: readOnly, vfs: clock.name)
     try database.execute("PRAGMA temp_store = MEMORY")
@@ -101,10 +108,11 @@ final class Sandbox {
     try findObjects()
     let length = sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, Int32(budget.length))
     let operations = sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, Int32(budget.operations))
-    let memory = sqlite3_hard_heap_limit64(Int64(budget.memory))
     (watch.refusal, watch.overrun) = (nil, nil)
+    watch.memory = sqlite3_memory_used() + Int64(budget.memory)
     watch.steps = budget.steps / Int(Self.stepsBetweenLooks)
     watch.deadline.begin(seconds: budget.seconds)
+    SandboxWatchdog.shared.watch(database.handle, until: watch.deadline.at)
     sqlite3_progress_handler(
       database.handle, Self.stepsBetweenLooks,
       { context in
@@ -113,6 +121,7 @@ final class Sandbox {
         watch.steps -= 1
         if watch.steps < 0 { watch.overrun = "exceeded the step limit" }
         if watch.deadline.hasPassed { watch.overrun = SandboxDeadline.message }
+        if sqlite3_memory_used() > watch.memory { watch.overrun = Sandbox.tooMuchMemory }
         return watch.overrun == nil ? 0 : 1
       }, Unmanaged.passUnretained(watch).toOpaque())
     watch.policy = policy
@@ -120,10 +129,10 @@ final class Sandbox {
       steps += budget.steps - max(0, watch.steps) * Int(Self.stepsBetweenLooks)
       watch.policy = nil
       watch.deadline.end()
+      SandboxWatchdog.shared.release(database.handle)
       sqlite3_progress_handler(database.handle, 0, nil, nil)
       sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, length)
       sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, operations)
-      sqlite3_hard_heap_limit64(memory)
       try? database.execute("PRAGMA max_page_count = 4294967294")
     }
     do {
@@ -140,6 +149,9 @@ final class Sandbox {
 
   /// The module's mistake. Errors of the machine are rethrown, since a full disk is not the module's fault.
   private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) throws -> Refusal {
+    if error.isTooBig, watch.overrun == nil, watch.deadline.hasPassed {
+      watch.overrun = SandboxDeadline.message
+    }
     if error.isOfMachine, watch.refusal == nil, watch.overrun == nil,
       !(error.isDiskFull && database.hasFreeSpace)
     {
@@ -153,7 +165,7 @@ final class Sandbox {
       watch.overrun != nil || error.isDiskFull || error.isTooBig || error.isOutOfMemory
       || words == SandboxDeadline.message || words == SandboxFunctions.tooLongToCompare
     var refusal = Refusal(message: words, line: line, isOverrun: isOverrun)
-    refusal.isRunaway = watch.overrun != nil
+    refusal.isRunaway = watch.overrun != nil && watch.overrun != Self.tooMuchMemory
     if words.hasPrefix("no such table: ") {
       refusal.remedy = policy.remedy(missing: String(words.dropFirst(15)))
     }
@@ -180,11 +192,13 @@ final class Sandbox {
     if isInTransaction { try? database.execute("ROLLBACK") }
   }
 
+  private static let tooMuchMemory = "exceeded the limit for SQL length or memory"
+
   /// SQLite's message, or the limit that was exceeded.
   private static func words(_ error: DatabaseError) -> String {
     if error.isDiskFull { return "exceeded the limit for database growth" }
     if error.isTooBig { return "exceeded the size limit for a value" }
-    if error.isOutOfMemory { return "exceeded the limit for SQL length or memory" }
+    if error.isOutOfMemory { return tooMuchMemory }
     return error.reported
   }
 }

@@ -6,7 +6,7 @@
 
 /// The time at which a module's statement must end.
 final class SandboxDeadline {
-  private var at = Int.max
+  private(set) var at = Int.max
   static let message = "exceeded the time limit"
 
   func begin(seconds: Int) { at = Self.now() + seconds }

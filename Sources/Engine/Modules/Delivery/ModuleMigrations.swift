@@ -141,12 +141,40 @@ struct ModuleMigrations {
 
   /// Finds a function in a table definition that would give different rows at another time.
   private static func forbiddenFunction(_ sql: String) -> String? {
-    let bytes = sql.lowercased().utf8.filter { $0 > 0x20 && !"\"`[]'".utf8.contains($0) }
+    let bytes = withoutComments(Array(sql.lowercased().utf8)).filter {
+      $0 > 0x20 && !"\"`[]'".utf8.contains($0)
+    }
     return forbidden.first { name in
       let call = Array((name + "(").utf8)
       guard bytes.count >= call.count else { return false }
       return (0...(bytes.count - call.count)).contains { bytes[$0..<($0 + call.count)].elementsEqual(call) }
     }
+  }
+
+  /// SQL without its comments. What looks like one in quotes is none.
+  private static func withoutComments(_ sql: [UInt8]) -> [UInt8] {
+    var rest: [UInt8] = []
+    var at = 0
+    while at < sql.count {
+      let byte = sql[at]
+      let pair = sql[at..<min(at + 2, sql.count)]
+      if pair.elementsEqual("--".utf8) {
+        while at < sql.count, sql[at] != 0x0A { at += 1 }
+      } else if pair.elementsEqual("/*".utf8) {
+        at += 3
+        while at < sql.count, !(sql[at] == UInt8(ascii: "/") && sql[at - 1] == UInt8(ascii: "*")) { at += 1 }
+        at += 1
+      } else if "\"'`[".utf8.contains(byte) {
+        let end = byte == UInt8(ascii: "[") ? UInt8(ascii: "]") : byte
+        let last = sql[(at + 1)...].firstIndex(of: end) ?? sql.count - 1
+        rest += sql[at...last]
+        at = last + 1
+      } else {
+        rest.append(byte)
+        at += 1
+      }
+    }
+    return rest
   }
 
   /// Finds changes by a migration outside of the module's own tables. For RENAME, the policy sees only the
