@@ -25,7 +25,8 @@ struct AlertWork {
       var outbox = try context.outbox(AlertContext.name(ofDatabase: company.path))
       // No alerts for a past --as-of.
       if now >= outbox.newest {
-        let found = try TriggerReader(path: company.path, modules: modules, now: now).read(
+        let zone = options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc
+        let found = try TriggerReader(path: company.path, modules: modules, now: now, zone: zone).read(
           without: context.settings.off)
         findings += found.findings.filter { !findings.contains($0) }
         try outbox.write(Evaluation(input(found, now, options, company.path), outbox, context.settings))

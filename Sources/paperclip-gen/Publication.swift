@@ -158,7 +158,7 @@ struct Publication {
   /// The state file of an output folder: one folder, one record.
   func record(of out: String) -> String {
     let root = session.workspace.root
-    let name = out.hasPrefix(root + "/") ? String(out.dropFirst(root.utf8.count + 1)) : out
+    let name = out.hasPrefix(root + "/") ? out.dropping(bytes: root.utf8.count + 1) : out
     return session.workspace.state + "/published/" + URLEncoder.segment(name) + ".record"
   }
 

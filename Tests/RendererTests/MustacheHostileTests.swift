@@ -94,6 +94,22 @@ import Testing
       result.findings.contains { $0.severity == .error && $0.message.contains("the page is larger than") })
   }
 
+  /// Each takes 4 GB without a section or a partial.
+  @Test func aFlatPageIsLimited() throws {
+    let value = String(repeating: "x", count: 1 << 20)
+    let many = String(repeating: "{{name}}", count: 4096)
+    let result = try MustacheCase.render(many, #"{"name":"\#(value)"}"#)
+    #expect(
+      result.findings.contains { $0.severity == .error && $0.message.contains("the page is larger than") })
+    #expect(result.text.utf8.count < 200 << 20)
+  }
+
+  @Test func pipesThatGrowATextAreFew() throws {
+    let chain = String(repeating: " | json", count: 30)
+    let result = try MustacheCase.render("{{name\(chain)}}", #"{"name":"\""}"#)
+    #expect(result.findings.first?.message == "a name can have 4 pipes at most")
+  }
+
   @Test func aTemplateOfTenMegabytesIsRead() throws {
     let line = "<p>{{name}} and {{{name}}}</p>\n"
     let count = 10_000_000 / line.utf8.count

@@ -112,7 +112,7 @@ package struct Workspace: Sendable {
         found = found.filter { first.contains($0.path) }
       }
       return found.map { path, named in
-        let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.utf8.count + 1)) : path
+        let name = path.hasPrefix(root + "/") ? path.dropping(bytes: root.utf8.count + 1) : path
         return Source(path: path, name: name, company: company ?? named, isTemplate: folders)
       }
     }

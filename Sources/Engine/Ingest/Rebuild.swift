@@ -159,7 +159,7 @@ package struct Rebuild {
       number += 1
     }
     if damaged.isEmpty {
-      let name = target.dropFirst(FileSystem.folder(of: folder).utf8.count + 1)
+      let name = target.dropping(bytes: FileSystem.folder(of: folder).utf8.count + 1)
       try FileSystem.writeDurably(Array(name.utf8), to: Self.mark(folder))
     }
     try FileSystem.rename(folder, to: target)

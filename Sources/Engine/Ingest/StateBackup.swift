@@ -25,7 +25,7 @@ package enum StateBackup {
     try FileSystem.withTemporaryFolder { folder in
       try FileSystem.makeFolders(folder + "/" + databases)
       for path in files {
-        let target = folder + path.dropFirst(state.utf8.count)
+        let target = folder + path.dropping(bytes: state.utf8.count)
         try FileSystem.makeFolders(FileSystem.folder(of: target))
         try Database(path: path, readOnly: true).copy(to: target)
       }
@@ -101,7 +101,7 @@ package enum StateBackup {
   /// The folders of companies that shards work on, from the state.
   private static func companies(_ files: [String], _ state: String) -> [String] {
     files.map { FileSystem.folder(of: FileSystem.folder(of: $0)) }.filter { $0 != state }
-      .map { String($0.dropFirst(state.utf8.count + 1)) }
+      .map { $0.dropping(bytes: state.utf8.count + 1) }
   }
 
   /// What was published for companies of shards is known in their folders, and still is what their sites
@@ -111,7 +111,7 @@ package enum StateBackup {
   {
     for company in companies(files, folder) {
       let (before, now) = (
-        old + company.dropFirst(databases.utf8.count) + "/published", state + "/" + company
+        old + company.dropping(bytes: databases.utf8.count) + "/published", state + "/" + company
       )
       if FileSystem.isFolder(before) { try FileSystem.rename(before, to: now + "/published") }
     }

@@ -55,11 +55,11 @@ package struct AuditEntry: Sendable, Equatable {
   package init?(_ line: some Sequence<UInt8>) {
     guard let value = try? JSONDocument.read(Array(line), { $0.value($0.root) }),
       let kind = value["kind"]?.string.flatMap(Kind.init), let id = value["id"]?.string,
-      let seen = value["seen"]?.string.flatMap({ Instant($0) })
+      let seen = value["seen"]?.string.flatMap({ Instant(written: $0) })
     else { return nil }
     self.init(kind, id: id, seen: seen, digest: value["digest"]?.string)
     was = value["was"]?.string
-    at = value["at"]?.string.flatMap { Instant($0) }
+    at = value["at"]?.string.flatMap { Instant(written: $0) }
     (by, on, what) = (value["by"]?.string, value["on"]?.string, value["what"]?.string)
     parts = value["parts"]?.string.flatMap { FieldDigests($0) }
     fields = value["fields"]?.list?.compactMap(\.string) ?? []

@@ -49,9 +49,9 @@ package struct Outbox {
   private mutating func take(_ line: Value) {
     switch line["type"]?.string {
     case "evaluation":
-      newest = max(newest, line["asOf"]?.string.flatMap { Instant($0) } ?? .epoch)
+      newest = max(newest, line["asOf"]?.string.flatMap { Instant(written: $0) } ?? .epoch)
       for (rule, at) in line["rules"]?.record ?? [:] {
-        baselines[rule] = at.string.flatMap { Instant($0) } ?? .epoch
+        baselines[rule] = at.string.flatMap { Instant(written: $0) } ?? .epoch
       }
       for alert in (line["alerts"]?.list ?? []).compactMap(OutboxAlert.init) {
         if alerts.updateValue(alert, forKey: alert.id) == nil { order.append(alert.id) }
@@ -70,14 +70,14 @@ package struct Outbox {
         let result = line["result"]?.string.flatMap(DeliveryState.Result.init)
       else { return }
       var state = deliveries[id] ?? DeliveryState()
-      let at = line["at"]?.string.flatMap { Instant($0) }
+      let at = line["at"]?.string.flatMap { Instant(written: $0) }
       state.attempts += 1
       state.firstAt = state.firstAt ?? at
       state.lastAt = at
       state.result = result
       state.code = line["code"]?.string
       state.error = line["error"]?.string
-      state.nextAt = line["next"]?.string.flatMap { Instant($0) }
+      state.nextAt = line["next"]?.string.flatMap { Instant(written: $0) }
       deliveries[id] = state
     default: break
     }

@@ -76,15 +76,15 @@ extension OutboxAlert {
     guard let id = value["id"]?.string, let rule = value["rule"]?.string, let key = value["key"]?.string,
       let severity = value["severity"]?.string.flatMap(Severity.init(rawValue:)),
       let status = value["status"]?.string.flatMap(Status.init(rawValue:)),
-      let fired = value["fired"]?.string.flatMap({ Instant($0) })
+      let fired = value["fired"]?.string.flatMap({ Instant(written: $0) })
     else { return nil }
     (self.id, self.rule, self.key, self.severity, self.status) = (id, rule, key, severity, status)
     firedAt = fired
     title = value["title"]?.string ?? ""
     text = value["text"]?.string ?? ""
-    since = value["since"]?.string.flatMap { Instant($0) }
-    resolvedAt = value["resolved"]?.string.flatMap { Instant($0) }
-    notifiedAt = value["notified"]?.string.flatMap { Instant($0) }
+    since = value["since"]?.string.flatMap { Instant(written: $0) }
+    resolvedAt = value["resolved"]?.string.flatMap { Instant(written: $0) }
+    notifiedAt = value["notified"]?.string.flatMap { Instant(written: $0) }
     page = value["page"]?.string
     endsQuietly = value["endsQuietly"]?.bool ?? false
     audience = value["audience"]?.string.flatMap(Audience.init) ?? .team

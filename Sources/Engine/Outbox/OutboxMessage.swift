@@ -48,7 +48,7 @@ package struct OutboxMessage: Sendable, Equatable {
     guard let id = value["id"]?.string, let channel = value["channel"]?.string,
       let kind = value["kind"]?.string.flatMap(Kind.init(rawValue:)),
       let severity = value["severity"]?.string.flatMap(Severity.init(rawValue:)),
-      let at = value["at"]?.string.flatMap({ Instant($0) })
+      let at = value["at"]?.string.flatMap({ Instant(written: $0) })
     else { return nil }
     (self.id, self.channel, self.kind, self.severity, self.at) = (id, channel, kind, severity, at)
     func pairs(_ name: String) -> [(String, String)] {

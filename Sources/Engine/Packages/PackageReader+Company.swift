@@ -156,7 +156,7 @@ extension PackageReader {
         CompanyTemplate.Comment(
           authorRef: comment["authorAgentSlug"]?.string, authorType: comment["authorType"]?.string,
           body: body,
-          createdAt: comment["createdAt"]?.string.flatMap(Instant.init)))
+          createdAt: comment["createdAt"]?.string.flatMap({ Instant($0) })))
     }
     package.template.issues.append(issue)
   }

@@ -68,7 +68,7 @@ package enum SnapshotRevision {
       let words = entry[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
       let path = String(decoding: entry[entry.index(after: tab)...], as: UTF8.self)
       guard words.count == 3, words[1] == "blob", path.hasPrefix(name + "/") else { continue }
-      objects[String(path.dropFirst(name.utf8.count + 1))] = words[2]
+      objects[path.dropping(bytes: name.utf8.count + 1)] = words[2]
     }
     return objects
   }

@@ -12,11 +12,11 @@ package enum BuiltInStore {
       let path = file.path.description
       let place: (key: String, path: String)
       if path.hasPrefix(templates) {
-        let rest = path.dropFirst(templates.utf8.count)
+        let rest = path.dropping(bytes: templates.utf8.count)
         guard let slash = rest.firstIndex(of: "/") else { continue }
         place = (String(rest[..<slash]), String(rest[rest.index(after: slash)...]))
       } else if path.hasPrefix(founding) {
-        let name = String(path.dropFirst(founding.utf8.count))
+        let name = path.dropping(bytes: founding.utf8.count)
         place = (String(name.dropLast(5)), name)
       } else {
         continue

@@ -40,7 +40,7 @@ package struct Plan {
   }
 
   private mutating func take(_ line: Value) {
-    let asOf = line["asOf"]?.string.flatMap { Instant($0) } ?? .epoch
+    let asOf = line["asOf"]?.string.flatMap { Instant(written: $0) } ?? .epoch
     switch line["type"]?.string {
     case "rule":
       guard let rule = line["rule"]?.string else { return }
@@ -51,7 +51,7 @@ package struct Plan {
       starts[rule] = (asOf, condition)
       for item in line["before"]?.list ?? [] {
         let words = item.list?.compactMap(\.string) ?? []
-        guard words.count == 4, let since = Instant(words[2]), let at = Instant(words[3]) else { continue }
+        guard words.count == 4, let since = Instant(written: words[2]), let at = Instant(written: words[3]) else { continue }
         see(rule, words[0], words[1], since, at, "")
       }
     case "match": if let match = PlanMatch(line) { take(match) }
@@ -65,8 +65,8 @@ package struct Plan {
       else { return }
       var state = calls[id] ?? CallState()
       if result == .started { state.attempts += 1 }
-      state.lastAt = line["at"]?.string.flatMap { Instant($0) }
-      state.nextAt = line["next"]?.string.flatMap { Instant($0) }
+      state.lastAt = line["at"]?.string.flatMap { Instant(written: $0) }
+      state.nextAt = line["next"]?.string.flatMap { Instant(written: $0) }
       state.result = result
       state.code = line["code"]?.string
       state.error = line["error"]?.string

@@ -68,7 +68,7 @@ package struct PlanMatch: Sendable, Equatable {
   }
 
   init?(_ value: Value) {
-    func instant(_ name: String) -> Instant? { value[name]?.string.flatMap { Instant($0) } }
+    func instant(_ name: String) -> Instant? { value[name]?.string.flatMap { Instant(written: $0) } }
     guard let id = value["id"]?.string, let rule = value["rule"]?.string,
       let record = value["record"]?.string, let since = instant("since"), let at = instant("at"),
       let asOf = instant("asOf"), let result = value["result"]?.string.flatMap(Result.init)

@@ -100,7 +100,7 @@ package struct Proposal: Sendable, Equatable {
   }
 
   package init?(_ value: Value) {
-    func instant(_ value: Value?) -> Instant? { value?.string.flatMap { Instant($0) } }
+    func instant(_ value: Value?) -> Instant? { value?.string.flatMap { Instant(written: $0) } }
     guard let id = value["id"]?.string, let rule = value["rule"]?.string,
       let record = value["record"]?.string, let asOf = instant(value["asOf"]),
       let expires = instant(value["expires"]), let because = value["because"],

@@ -38,7 +38,7 @@ package struct FolderParts {
   private mutating func note(_ folder: String, _ out: String) throws {
     let path = folder + "/" + Manifest.path
     guard folder.hasPrefix(out + "/"), FileSystem.exists(path) else { return }
-    manifests[String(path.dropFirst(out.utf8.count + 1))] = SHA256.digest(of: try FileSystem.read(path))
+    manifests[path.dropping(bytes: out.utf8.count + 1)] = SHA256.digest(of: try FileSystem.read(path))
   }
 
   /// The company whose site is in a folder; nil if it holds none.

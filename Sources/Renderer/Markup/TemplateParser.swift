@@ -9,6 +9,8 @@ struct TemplateParser {
 
   /// Deeper nesting is rejected, since the renderer is recursive.
   private static let maximumDepth = 100
+  /// Each `json` can double a text, and each `url` triple it.
+  private static let maximumPipes = 4
 
   init(source: [UInt8], template: String) throws(TemplateError) {
     self.template = template
@@ -84,6 +86,9 @@ struct TemplateParser {
     }
     let words = token.name.split(separator: "|", omittingEmptySubsequences: false).map { word in
       String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    guard words.count <= Self.maximumPipes + 1 else {
+      throw error("a name can have \(Self.maximumPipes) pipes at most", token)
     }
     let pipes = try words.dropFirst().map { words throws(TemplateError) in try pipe(words, token) }
     return .variable(

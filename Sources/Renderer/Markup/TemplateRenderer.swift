@@ -46,7 +46,7 @@ package struct TemplateRenderer {
   private static let maximumDepth = 1500
   /// The maximum size of a page. Partials that include each other ten times would take forever.
   private static let maximumPieces = 10_000_000
-  private static let maximumBytes = 1 << 29
+  private static let maximumBytes = 1 << 27
 
   package init(_ library: TemplateLibrary, mode: Mode, formats: Formats) {
     self.library = library
@@ -72,7 +72,7 @@ package struct TemplateRenderer {
     guard enter() else { return }
     for node in nodes {
       pieces += 1
-      if isStopped { break }
+      if isStopped || isTooLarge() { break }
       switch node {
       case .text(let text): write(text: text)
       case .variable(let path, let pipes, let isEscaped): write(path, pipes, isEscaped)
@@ -222,23 +222,30 @@ package struct TemplateRenderer {
 
   /// Enters a deeper level, unless a limit was reached.
   private mutating func enter() -> Bool {
-    if isStopped { return false }
-    let problem: String
-    if depth >= Self.maximumDepth {
-      problem = "endless recursion of partials"
-    } else if pieces > Self.maximumPieces || bytes.count > Self.maximumBytes {
-      problem =
-        "the page is larger than \(Self.maximumBytes >> 20) MB or \(Self.maximumPieces / 1_000_000) million tags"
-    } else {
-      depth += 1
-      return true
+    if isStopped || isTooLarge() { return false }
+    guard depth < Self.maximumDepth else {
+      stop("endless recursion of partials")
+      return false
     }
+    depth += 1
+    return true
+  }
+
+  /// Stops at the maximum size of a page.
+  private mutating func isTooLarge() -> Bool {
+    guard pieces > Self.maximumPieces || bytes.count > Self.maximumBytes else { return false }
+    stop(
+      "the page is larger than \(Self.maximumBytes >> 20) MB or \(Self.maximumPieces / 1_000_000) million tags"
+    )
+    return true
+  }
+
+  private mutating func stop(_ problem: String) {
     isStopped = true
     findings.append(
       Finding(
         .error, problem, remedy: "use a section that is empty at the innermost level",
         source: lastPartial?.file ?? file, line: lastPartial?.path.line, column: lastPartial?.path.column))
-    return false
   }
 
   private mutating func indented(_ own: [UInt8], _ body: (inout TemplateRenderer) -> Void) {

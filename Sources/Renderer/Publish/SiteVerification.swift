@@ -54,7 +54,7 @@ package struct SiteVerification {
     while let below = pending.popLast() {
       for name in try FileSystem.names(in: folder + "/" + below) {
         let path = below + name
-        let own = String(path.dropFirst(prefix.utf8.count))
+        let own = path.dropping(bytes: prefix.utf8.count)
         if FileSystem.status(folder + "/" + path)?.isFolder == true {
           // Of this site, or of one below that a run has not published yet.
           if name == Publisher.stagingName || name == Publisher.stateName { continue }

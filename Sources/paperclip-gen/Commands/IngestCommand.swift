@@ -68,7 +68,7 @@ enum IngestCommand {
       return Source(path: path, company: company)
     }
     return Source(
-      path: path, name: String(absolute.dropFirst(workspace.root.utf8.count + 1)), company: company)
+      path: path, name: absolute.dropping(bytes: workspace.root.utf8.count + 1), company: company)
   }
 
   static func line(of report: SourceReport) -> String {

@@ -228,7 +228,7 @@ package final class ModuleReader {
   ) throws -> [ModuleFacts.File] {
     let content =
       if let folder = module.files?.name, route.source.hasPrefix(folder + "/") {
-        try rows(route.sql, String(route.source.dropFirst(folder.utf8.count + 1)), registration)
+        try rows(route.sql, route.source.dropping(bytes: folder.utf8.count + 1), registration)
       } else {
         try registration.connection.readOnce(route.sql)
       }

@@ -22,9 +22,10 @@ package final class TriggerReader {
   private let set: ModuleSet
   private let now: Instant
 
-  /// Opens a company's database read-only.
-  package init(path: String, modules: ModuleSet, now: Instant) throws {
+  /// Opens a company's database read-only. `zone` is that of the company's days.
+  package init(path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules = .utc) throws {
     sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
+    CompanyDays.define(on: sandbox.database, zone)
     set = modules
     self.now = now
   }
@@ -41,7 +42,7 @@ package final class TriggerReader {
       let isReady = problem == nil && applied == migrations.count
       let registration = Registration(module, sandbox, now: now)
       for path in paths {
-        let rule = String(path.dropFirst(Self.folder.utf8.count + 1).dropLast(4))
+        let rule = String(path.dropping(bytes: Self.folder.utf8.count + 1).dropLast(4))
         names.insert(rule)
         guard !off.contains(rule) else { continue }
         if rule != Self.digestName { result.known.insert(rule) }

@@ -8,7 +8,7 @@ struct FolderModule: RegisteredModule {
   var migrations: [(name: String, sql: String)] {
     guard let files = module.files else { return [] }
     return files.paths(in: manifest.migrations).filter { $0.hasSuffix(".sql") }.map { path in
-      (String(path.dropFirst(manifest.migrations.utf8.count + 1)), files.text(path) ?? "")
+      (path.dropping(bytes: manifest.migrations.utf8.count + 1), files.text(path) ?? "")
     }
   }
 

@@ -185,7 +185,7 @@ extension ManifestReader {
     var taken: Set<String> = []
     for (place, page) in manifest.pages.enumerated() {
       let own = "/" + manifest.prefix
-      let rest = page.path == own ? "index" : String(page.path.dropFirst(own.utf8.count + 1))
+      let rest = page.path == own ? "index" : page.path.dropping(bytes: own.utf8.count + 1)
       let parts = rest.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
       let isPlain = parts.allSatisfy { part in
         SiteNames.isUsable(part)

@@ -8,7 +8,7 @@ enum RouteFiles {
       func report(_ message: String, _ remedy: String? = nil) {
         problems.append(Finding(.error, message, remedy: remedy, source: files.name + "/" + path))
       }
-      let name = String(path.dropFirst(folder.utf8.count + 1))
+      let name = path.dropping(bytes: folder.utf8.count + 1)
       guard name.hasSuffix(".sql") else {
         report("a route must be a file that ends in .sql")
         continue

@@ -58,7 +58,9 @@ extension Instant {
   ///
   /// Returns nil for anything else, for dates that do not exist, and for years outside 2000–2099: a timestamp
   /// in the year 0 or 9999 is an error of its writer, and would become "now".
-  package init?(_ text: UnsafeBufferPointer<UInt8>) {
+  package init?(_ text: UnsafeBufferPointer<UInt8>) { self.init(text, years: 2000...2099) }
+
+  private init?(_ text: UnsafeBufferPointer<UInt8>, years: ClosedRange<Int>) {
     var at = 0
     func number(_ digits: Int) -> Int? {
       guard at + digits <= text.count else { return nil }
@@ -76,7 +78,7 @@ extension Instant {
       return true
     }
     guard let year = number(4), take(UInt8(ascii: "-")), let month = number(2), take(UInt8(ascii: "-")),
-      let day = number(2), (2000...2099).contains(year), (1...12).contains(month), day >= 1,
+      let day = number(2), years.contains(year), (1...12).contains(month), day >= 1,
       day <= CivilDate.daysIn(month: month, year: year)
     else { return nil }
     var milliseconds = Int64(CivilDate(year: year, month: month, day: day).daysSinceEpoch) * 86_400_000
@@ -128,6 +130,14 @@ extension Instant {
   package init?(_ text: String) {
     var text = text
     guard let instant = text.withUTF8({ Instant($0) }) else { return nil }
+    self = instant
+  }
+
+  /// The instant of its own `text`, in a file that the program wrote: also one in 1970, the time of what has
+  /// none, and those that modules computed.
+  package init?(written text: String) {
+    var text = text
+    guard let instant = text.withUTF8({ Instant($0, years: 1...9999) }) else { return nil }
     self = instant
   }
 }
