@@ -139,6 +139,7 @@ import Testing
     ("DELETE FROM mod_bad_t", "cannot write"),
     ("SELECT replace(hex(zeroblob(1900000)), '0', 'a') LIKE '%' || hex(zeroblob(20000)) AS a", "exceed"),
     ("SELECT printf('%.*c', 2000000000, 'x') AS a", "do not support *"),
+    ("SELECT 1 AS a, 2 AS b, 3 AS a", "two columns of the result are called \"a\""),
     ("SELECT json_patch('{}', '{}') AS a", "json_patch() is not allowed"),
     ("SELECT a FROM pragma_function_list", ""),
     ("SELECT * FROM sqlite_stmt", ""), ("EXPLAIN SELECT metadata FROM agents", "metadata"),

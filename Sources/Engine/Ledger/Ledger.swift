@@ -37,6 +37,14 @@ package struct Ledger {
       }
       take(entry, bytes)
     }
+    // Entries that follow would hide that others are gone.
+    if let newest = try Self.checkpoints(path).compactMap(\.checkpoint?.size).max(),
+      newest > tree.leaves.count
+    {
+      throw Failure(
+        "\(path): entries \(tree.leaves.count + 1) to \(newest) are gone; restore its files from git or a backup"
+      )
+    }
     let parts = try Self.parts(path)
     if let last = parts.last {
       part = parts.count

@@ -74,8 +74,10 @@ enum ForgetCommand {
       "\(isDone ? "Removing" : "Would remove") \(Formats.count(rows, "rows")) of \(name), by rebuilding the databases from the other sources"
     )
     guard isDone else { return ask(session.console) }
-    var list = try ForgottenList(state: session.workspace.state)
-    try list.add(source: name)
+    try locked(session) {
+      var list = try ForgottenList(state: session.workspace.state)
+      try list.add(source: name)
+    }
     let root = session.workspace.root
     var gone = try Removal(root: root, databases: session.workspace.databases).names()
     try removeWithoutSources(name, files, session)
@@ -135,10 +137,12 @@ enum ForgetCommand {
       "\(isDone ? "Redacting" : "Would redact") the secret \(fingerprint) in \(Formats.count(count, "stored texts"))"
     )
     guard isDone else { return ask(session.console) }
-    var list = try ForgottenList(state: session.workspace.state)
-    try list.add(fingerprint: fingerprint)
-    let allowed = session.workspace.configuration.allowedTexts.subtracting(list.fingerprints)
-    try locked(session) { try Removal.redact(root: session.workspace.root, by: Redactor(allowed: allowed)) }
+    try locked(session) {
+      var list = try ForgottenList(state: session.workspace.state)
+      try list.add(fingerprint: fingerprint)
+      let allowed = session.workspace.configuration.allowedTexts.subtracting(list.fingerprints)
+      try Removal.redact(root: session.workspace.root, by: Redactor(allowed: allowed))
+    }
     return try generate([], session)
   }
 

@@ -14,6 +14,8 @@ package final class TriggerReader {
 
   package static let folder = "triggers"
   private static let digestName = "digest"
+  /// The maximum number of rows of one query: each can become a line of the outbox that stays.
+  private static let maximumRows = 10_000
   private static let columns: Set<String> = [
     "key", "severity", "title", "text", "since", "record", "is_event", "is_holding", "ends_quietly",
   ]
@@ -41,6 +43,7 @@ package final class TriggerReader {
       let applied = try ModuleMigrations.applied(module, migrations, sandbox.database) { problem = $0 }
       let isReady = problem == nil && applied == migrations.count
       let registration = Registration(module, sandbox, now: now)
+      registration.connection.limits.rows = Self.maximumRows
       for path in paths {
         let rule = String(path.dropping(bytes: Self.folder.utf8.count + 1).dropLast(4))
         names.insert(rule)

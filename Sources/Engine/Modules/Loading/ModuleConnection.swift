@@ -61,6 +61,8 @@ final class ModuleConnection: ModuleDatabase {
   /// own limit, but hundreds of batches could take all night.
   static let maximumSeconds = 120
   private var seconds = (allowed: maximumSeconds, used: 0)
+  /// The same for everything else, which `steps` limits unless its functions are slow.
+  private var otherSeconds = 0
 
   private func timed(
     _ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: (any ModuleDatabase) throws -> Void
@@ -85,8 +87,17 @@ final class ModuleConnection: ModuleDatabase {
       throw Sandbox.Refusal(
         message: "its statements together exceeded the step limit", isOverrun: true)
     }
-    let before = sandbox.steps
-    defer { steps += sandbox.steps - before }
+    guard otherSeconds < Self.maximumSeconds else {
+      throw Sandbox.Refusal(
+        message: "its statements together exceeded the time limit", isOverrun: true)
+    }
+    var budget = budget
+    budget.seconds = min(budget.seconds, Self.maximumSeconds - otherSeconds)
+    let (before, start) = (sandbox.steps, SandboxDeadline.now())
+    defer {
+      steps += sandbox.steps - before
+      otherSeconds += SandboxDeadline.now() - start
+    }
     return try sandbox.run(as: policy, budget, body)
   }
 
@@ -176,6 +187,9 @@ final class ModuleConnection: ModuleDatabase {
     }
     var table = ModuleFacts.Rows()
     table.columns = script.columns
+    if let name = table.columns.first(where: { name in table.columns.count { $0 == name } > 1 }) {
+      throw DatabaseError("two columns of the result are called \"\(name)\"; give one another name with AS")
+    }
     var size = 0
     try script.run({ try parameter($0, parameters) }, after: {}) { row in
       guard table.rows.count < limits.rows else {
