@@ -14,6 +14,8 @@ final class EventLog {
     case added
     /// The same event, read again.
     case duplicate
+    /// A more trusted source has it.
+    case outranked
     /// The same key with different content. `isReplaced` says whether the new event won.
     case conflict(isReplaced: Bool)
   }
@@ -53,6 +55,7 @@ final class EventLog {
   }
 
   let words: Words
+  let runLines: RunLines
   let keys: EventKeys
   let database: Database
   private var write: Statement
@@ -71,6 +74,7 @@ final class EventLog {
   init(_ database: Database) throws {
     self.database = database
     words = try Words(database)
+    runLines = try RunLines(database)
     keys = try EventKeys(database)
     let values = { (count: Int) in "VALUES (\(repeatElement("?", count: count).joined(separator: ", ")))" }
     write = try database.prepare("INSERT INTO log \(values(11))")
@@ -87,6 +91,7 @@ final class EventLog {
 
   private func load() throws {
     touched = [[], [], []]
+    try runLines.load()
     lastSeq = try database.text("SELECT value FROM meta WHERE key = 'seq'").flatMap { Int64($0) } ?? 0
     counts = [:]
     try database.query("SELECT kind, count, last_seq FROM event_counts") {
@@ -149,7 +154,7 @@ final class EventLog {
       return .added
     }
     let candidate = Stored(kind: kind.rawValue, rank: rank.rawValue, at: at?.milliseconds, content: content)
-    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
+    return try settle(candidate, key, over: seq) { try put(row, key, at: $0) }
   }
 
   /// Adds an event of a hook line's fact.
@@ -160,7 +165,7 @@ final class EventLog {
     }
     let candidate = Stored(
       kind: row.kind.rawValue, rank: row.rank.rawValue, at: row.at, content: row.content)
-    return try settle(candidate, over: seq) { try put(row, key, at: seq) }
+    return try settle(candidate, key, over: seq) { try put(row, key, at: $0) }
   }
 
   /// Adds a hook line's heartbeat.
@@ -168,13 +173,19 @@ final class EventLog {
     let kind = HookEvent.agentHeartbeat.rawValue
     guard let seq = try keys.number(heartbeat.key) else {
       // A run that has ended, and has no start, is no event, but known all the same.
-      if hasUnstartedRuns, let id = heartbeat.runID, try isEndedRow(id) { return .duplicate }
+      if hasUnstartedRuns, let id = heartbeat.runID, try isEndedRow(id) {
+        _ = try runLines.keep(heartbeat)
+        return .duplicate
+      }
       try put(heartbeat, at: append(heartbeat.key, kind))
       return .added
     }
     let candidate = Stored(
       kind: kind, rank: Rank.hookLine.rawValue, at: heartbeat.at, content: heartbeat.content)
-    return try settle(candidate, over: seq) { try put(heartbeat, at: seq) }
+    let outcome = try settle(candidate, heartbeat.key, over: seq) { try put(heartbeat, at: $0) }
+    guard case .outranked = outcome else { return outcome }
+    if try runLines.keep(heartbeat) { note(kind, seq) }
+    return .duplicate
   }
 
   /// True if rows contain ended runs without a start, or open runs. Otherwise, lines need not look for them.
@@ -196,26 +207,37 @@ final class EventLog {
 
   /// Of two versions of an event, the more trusted one counts; within a rank the newest, then the one with
   /// the smaller content. So any order of lines gives the same log.
-  private func settle(_ candidate: Stored, over seq: Int64, put: () throws -> Void) throws -> Outcome {
+  private func settle(
+    _ candidate: Stored, _ key: EventKey, over seq: Int64, put: (Int64) throws -> Void
+  ) throws -> Outcome {
     guard let stored = try stored(seq) else { return .duplicate }
-    // The stored version may be in the other table.
     func replace() throws {
-      try delete(seq, isHeartbeat: stored.isHeartbeat)
-      try put()
+      guard abs(stored.kind) != candidate.kind else {
+        // The stored version may be in the other table.
+        try delete(seq, isHeartbeat: stored.isHeartbeat)
+        return try put(seq)
+      }
+      // Two lines with the same id and different kinds of event. Modules take events of a kind in their order,
+      // so that the new one gets a place of its own.
+      try remove(key)
+      if stored.kind == HookEvent.budgetSpendRecorded.rawValue {
+        try database.run("DELETE FROM recorded_spend WHERE id = ?", [.text(key.text)])
+      }
+      try put(append(key, candidate.kind))
     }
     if stored.kind < 0 {
       try replace()
-      count(candidate.kind, seq, 1)
+      if -stored.kind == candidate.kind { count(candidate.kind, seq, 1) }
       return .added
     }
     if stored.rank == candidate.rank, stored.content == candidate.content { return .duplicate }
-    if stored.rank > candidate.rank { return .duplicate }
+    if stored.rank > candidate.rank { return .outranked }
     let wins =
       stored.rank < candidate.rank
       || (candidate.at ?? .min, stored.content ?? 0) > (stored.at ?? .min, candidate.content ?? 0)
     if wins {
       try replace()
-      note(candidate.kind, seq)
+      note(stored.kind, seq)
     }
     // What was derived from a template or a later event made way for the line itself.
     return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .added
@@ -231,6 +253,7 @@ final class EventLog {
     }
     guard let stored = try stored(seq) else { return }
     guard try stored.isHeartbeat || !isSame(row, seq) else { return }
+    if stored.isHeartbeat { try runLines.keep(heartbeat: seq) }
     try delete(seq, isHeartbeat: stored.isHeartbeat)
     try put(row, key, at: seq)
     if stored.kind < 0 { count(kind.rawValue, seq, 1) }
@@ -259,6 +282,7 @@ final class EventLog {
       try database.integer(
         "SELECT EXISTS (SELECT 1 FROM mod_cursors WHERE event = ? AND seq >= ?)",
         [.int(stored.kind), .int(seq)]) == 1
+    if stored.isHeartbeat { try runLines.keep(heartbeat: seq) }
     guard isTaken, !stored.isHeartbeat else { return try remove(key) }
     try database.run("UPDATE log SET kind = -kind WHERE seq = ?", [.int(seq)])
     count(stored.kind, seq, -1)

@@ -50,14 +50,24 @@ extension Ingest {
     var isInside = false
     var hasReturns = false
     var first: Int64 = 0
+    // Files are joined from parts with different line endings: outside quotes, a carriage return at the end
+    // belongs to the line ending, whatever the header has. Inside, only the header tells.
+    func consume(_ line: UnsafeBufferPointer<UInt8>) {
+      guard line.last == 0x0D else { return record.consume(line) }
+      record.consume(UnsafeBufferPointer(rebasing: line.dropLast()))
+      if record.isOpen, !hasReturns { record.consume(UnsafeBufferPointer(rebasing: line.suffix(1))) }
+    }
     while true {
       switch try lines.next() {
       case .end: return isInside
       case .piece(let piece, let isEnd):
         if !isInside { first = lines.number + (isEnd ? 0 : 1) }
         isInside = true
-        record.consume(piece)
-        if !isEnd { continue }
+        guard isEnd else {
+          record.consume(piece)
+          continue
+        }
+        consume(piece)
       case .line(let line, _):
         if isHeader {
           (isHeader, hasReturns) = (false, line.last == 0x0D)
@@ -65,8 +75,7 @@ extension Ingest {
         }
         if !isInside { first = lines.number }
         isInside = true
-        let isCut = hasReturns && line.last == 0x0D
-        record.consume(isCut ? UnsafeBufferPointer(rebasing: line.dropLast()) : line)
+        consume(line)
       }
       guard record.end() else { continue }
       isInside = false

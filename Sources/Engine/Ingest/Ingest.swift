@@ -150,7 +150,8 @@ package final class Ingest {
     state.modified = status?.modified ?? 0
     let bytes = try ByteReader(path: source.path, name: source.name, offset: state.offset)
     bytes.onProgress = options.onProgress
-    var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: state.line)
+    let line = try state.lineToContinue(source)
+    var lines = LineReader(bytes, limit: Self.maximumLine, offset: state.offset, line: line)
     if state.offset > 0 { return try readLines(source, &lines, bytes, state) }
     try readWhole(source, &lines, bytes, state)
   }

@@ -79,6 +79,12 @@ struct SourceProgress: Equatable {
       ])
   }
 
+  /// The number of complete lines before `offset`. What follows a last line without a newline is still that line.
+  func lineToContinue(_ source: Source) throws -> Int64 {
+    guard offset > 0, line > 0 else { return line }
+    return try FileSystem.sample(source.path, from: offset - 1, count: 1) == [0x0A] ? line : line - 1
+  }
+
   /// Returns digests of the samples around an offset. Nil if the file is shorter or cannot be read.
   static func samples(path: String, offset: Int64) throws -> (head: String, tail: String)? {
     guard offset > 0 else { return nil }

@@ -50,7 +50,10 @@ enum RecordKind: String, CaseIterable {
     case .goal: [("log", "subject")]
     case .project, .routine: []
     case .issue:
-      [("heartbeats", "issue"), ("log", "subject"), ("retired_spend", "issue"), ("retired_issues", "issue")]
+      [
+        ("heartbeats", "issue"), ("run_lines", "issue"), ("log", "subject"), ("retired_spend", "issue"),
+        ("retired_issues", "issue"),
+      ]
     }
   }
 }

@@ -105,13 +105,11 @@ final class RecordNames {
     return try statement.step() ? statement.text(0) : nil
   }
 
-  /// Returns the ID of the record with this name, and creates a placeholder if there is none.
-  ///
-  /// `givenAsId`: the source uses the name as an ID, so it is kept. Otherwise the ID is derived from the
-  /// name.
-  func findOrMake(_ kind: RecordKind, _ name: String, givenAsId: Bool) throws -> String {
-    if let id = try find(kind, name) { return id }
-    return try make(kind, id: givenAsId ? name : derived(kind, name), name: name)
+  /// Returns the ID of the record with this name, and creates a placeholder if there is none. The name is the
+  /// placeholder's ID, whether the source gives it as an ID or as a name: lines that do one and the other come
+  /// in any order.
+  func findOrMake(_ kind: RecordKind, _ name: String) throws -> String {
+    try find(kind, name) ?? make(kind, id: name, name: name)
   }
 
   /// Returns the ID of the record that is about to be described under this ID, or this name if it has no ID.

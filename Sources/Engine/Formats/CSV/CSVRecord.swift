@@ -66,13 +66,16 @@ struct CSVRecord {
 
   /// Ends a line. Returns true if the record ends with it, false if it continues inside quotes.
   mutating func end() -> Bool {
-    if isInQuotes, !isAfterQuote {
+    if isOpen {
       keep(0x0A)
       return false
     }
     endField()
     return true
   }
+
+  /// True inside quotes: the record goes on in the next line.
+  var isOpen: Bool { isInQuotes && !isAfterQuote }
 
   /// True if the record is an empty line.
   var isBlank: Bool { fieldCount == 1 && isEmptyField }

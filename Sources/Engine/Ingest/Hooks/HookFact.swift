@@ -87,6 +87,7 @@ enum HookFact: Sendable {
       fact.at = at.milliseconds
       fact.content = identity.digest
       fact.key = id.map { EventKey(lineID: document.text($0)) } ?? identity.contentKey(&scratch)
+      fact.claim = id == nil ? fact.key : fact.key.with(content: fact.content)
       return .statusChange(fact)
     }
   }

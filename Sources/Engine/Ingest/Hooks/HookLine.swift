@@ -55,6 +55,19 @@ struct HookLine {
     id = read.present(read.root, "id").flatMap { Self.word(read, $0) }
   }
 
+  /// Whether the line describes a record of this kind, rather than only mentioning it.
+  func describes(_ kind: RecordKind) -> Bool {
+    switch event {
+    case .agentCreated: kind == .agent
+    case .issueCreated: kind == .issue
+    case .goalCreated, .goalCompleted: kind == .goal
+    default: false
+    }
+  }
+
+  /// The key of what the line says of records; `key` is that of its event.
+  func claimKey(_ key: EventKey) -> EventKey { id == nil ? key : key.with(content: identity.digest) }
+
   /// RFC 3339 text, or milliseconds since 1970.
   static func instant(_ document: JSONDocument, _ index: JSONDocument.Index) -> Instant? {
     switch document.kind(index) {
@@ -92,16 +105,19 @@ struct HookLine {
     return PlausibleValue.amount(decimal, key.description, &rejectedValues.reasons)
   }
 
-  /// An amount in dollars. Nil if it is missing or not a number.
+  /// An amount in dollars. Nil if it is missing, or rejected because it is not a number.
   func money(_ object: JSONDocument.Index, dollars key: StaticString, _ other: StaticString) -> Money? {
-    PlausibleValue.amount(
-      document.present(object, anyOf: key, other).flatMap { document.decimal($0) }, key.description,
-      inDollars: true, &rejectedValues.reasons)
+    let index = document.present(object, anyOf: key, other)
+    return PlausibleValue.amount(
+      index.flatMap { document.decimal($0) }, key.description, inDollars: true, isGiven: index != nil,
+      &rejectedValues.reasons)
   }
 
   /// A budget in cents, or nil.
   func budget(_ index: JSONDocument.Index) -> Money? {
-    PlausibleValue.amount(document.decimal(index), "budgetMonthlyCents", &rejectedValues.reasons)
+    PlausibleValue.amount(
+      document.decimal(index), "budgetMonthlyCents", isGiven: document.kind(index) != .null,
+      &rejectedValues.reasons)
   }
 
   /// A count that must not be negative. Nil if missing.

@@ -13,29 +13,30 @@ extension HookLineWriter {
     }
     if let object { payload["name"] = .optional(line.word(object, "name")) }
     if line.event == .agentCreated { payload = try createdFacts(line, object ?? line.payload) }
-    guard try append(line, key, agent: agent(line), subject: id, from: from, to: to, payload: payload) else {
-      return false
-    }
+    let outcome = try append(
+      line, key, agent: agent(line), subject: id, from: from, to: to, payload: payload)
+    if case .duplicate = outcome { return false }
+    let claim = line.claimKey(own)
 
     switch line.event {
     case .agentCreated:
       try dropTemplateEntry(.agent, id)
       let facts = object ?? line.payload
       try provenance.describe(.agent, id, name: line.word(facts, "name", "ref") ?? id, rank: .hookLine)
-      try fields(line, facts, id, own)
+      try fields(line, facts, id, claim)
       try provenance.set(
-        .agent, id, .createdAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
+        .agent, id, .createdAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: claim)
     case .agentUpdated:
-      if let object { try fields(line, object, id, own) }
-      if let changes = line.document.present(line.payload, "changes") { try fields(line, changes, id, own) }
+      if let object { try fields(line, object, id, claim) }
+      if let changes = line.document.present(line.payload, "changes") { try fields(line, changes, id, claim) }
     case .agentStatusChanged:
-      if let to { try provenance.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: own) }
+      if let to { try provenance.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: claim) }
     default:
-      try provenance.set(.agent, id, .status, "terminated", rank: .hookLine, at: line.at, key: own)
+      try provenance.set(.agent, id, .status, "terminated", rank: .hookLine, at: line.at, key: claim)
       try provenance.set(
-        .agent, id, .leftAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: own)
+        .agent, id, .leftAt, .int(line.at.milliseconds), rank: .hookLine, at: line.at, key: claim)
     }
-    return true
+    return isAdded(outcome)
   }
 
   /// The fields of a new agent, with the names that modules use.

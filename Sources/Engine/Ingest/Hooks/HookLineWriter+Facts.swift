@@ -45,10 +45,11 @@ extension HookLineWriter {
     row.to = try number(fact.to, line)
     row.payload = try payload(fact, line, place)
     saw(Instant(milliseconds: fact.at))
-    guard try isAdded(log.add(row, key: fact.key)) else { return .duplicate }
+    let outcome = try log.add(row, key: fact.key)
+    if case .duplicate = outcome { return .duplicate }
 
     try setFields(fact, line, of: try provenancePlace(place))
-    return .accepted
+    return isAdded(outcome) ? .accepted : .duplicate
   }
 
   private func setFields(
@@ -56,7 +57,7 @@ extension HookLineWriter {
   ) throws {
     func set(_ field: FieldProvenance.Field, _ digest: UInt64, _ value: () -> SQLValue) throws {
       let claim = FieldClaims.Claim(
-        field: field, rank: Rank.hookLine.rawValue, at: fact.at, key: fact.key, value: digest)
+        field: field, rank: Rank.hookLine.rawValue, at: fact.at, key: fact.claim, value: digest)
       try provenance.set(claim, of: place, value)
     }
     func set(_ field: FieldProvenance.Field, _ word: HookFact.Word) throws {
@@ -107,7 +108,7 @@ extension HookLineWriter {
       known.generation = names.generation
     }
     if let number = known.agents.number(bytes, word.digest) { return number }
-    let id = try names.findOrMake(.agent, String(decoding: bytes, as: UTF8.self), givenAsId: true)
+    let id = try names.findOrMake(.agent, String(decoding: bytes, as: UTF8.self))
     let number = try log.words.number(id)
     known.agents.set(bytes, word.digest, number)
     return number
@@ -131,7 +132,7 @@ extension HookLineWriter {
     let text = String(decoding: bytes, as: UTF8.self)
     let id =
       isDescribed
-      ? try names.identify(.issue, id: text, name: text) : try names.findOrMake(.issue, text, givenAsId: true)
+      ? try names.identify(.issue, id: text, name: text) : try names.findOrMake(.issue, text)
     let place: Int
     if let found = known.places[id] {
       place = found

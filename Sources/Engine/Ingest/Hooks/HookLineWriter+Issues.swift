@@ -14,12 +14,12 @@ extension HookLineWriter {
     if let facts = object ?? (line.event == .issueCreated ? line.payload : nil) {
       payload.merge(try createdFacts(line, facts)) { own, _ in own }
     }
-    guard try append(line, key, agent: agent, subject: id, from: from, to: to, payload: payload) else {
-      return false
-    }
+    let outcome = try append(line, key, agent: agent, subject: id, from: from, to: to, payload: payload)
+    if case .duplicate = outcome { return false }
+    let claim = line.claimKey(own)
 
     func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
-      try provenance.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: own)
+      try provenance.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: claim)
     }
     if let object { try issueFields(line, object, id, set) }
     switch line.event {
@@ -40,7 +40,7 @@ extension HookLineWriter {
     default: try set(.assignee, SQLValue(agent))
     }
     try set(.updatedAt, .int(line.at.milliseconds))
-    return true
+    return isAdded(outcome)
   }
 
   /// The fields of an issue event, with the names that modules use: all fields for a creation, else only its
@@ -58,7 +58,7 @@ extension HookLineWriter {
       try line.word(facts, "goalId", "goalRef", "goal").map { try names.find(.goal, $0) ?? $0 })
     values["assignee_agent_id"] = .optional(
       try line.word(facts, "assigneeAgentId", "assigneeRef", "assignee").map {
-        try names.findOrMake(.agent, $0, givenAsId: line.word(facts, "assigneeAgentId") != nil)
+        try names.findOrMake(.agent, $0)
       })
     return values
   }
@@ -69,7 +69,7 @@ extension HookLineWriter {
   ) throws {
     let words: [(StaticString, FieldProvenance.Field)] = [
       ("title", .title), ("identifier", .identifier), ("status", .status), ("priority", .priority),
-      ("description", .description),
+      ("description", .description), ("ref", .ref),
     ]
     for (name, field) in words {
       if let word = line.word(object, name) { try set(field, .text(word)) }
@@ -84,9 +84,7 @@ extension HookLineWriter {
       try set(field, .text(try names.find(kind, name) ?? name))
     }
     if let assignee = line.word(object, "assigneeAgentId", "assigneeRef", "assignee") {
-      try set(
-        .assignee,
-        .text(try names.findOrMake(.agent, assignee, givenAsId: line.word(object, "assigneeAgentId") != nil)))
+      try set(.assignee, .text(try names.findOrMake(.agent, assignee)))
     }
   }
 
@@ -104,10 +102,12 @@ extension HookLineWriter {
       "owner_agent_id": .optional(owner),
     ]
     let to = line.event == .goalCompleted ? "achieved" : nil
-    guard try append(line, key, subject: id, to: to, payload: payload) else { return false }
+    let outcome = try append(line, key, subject: id, to: to, payload: payload)
+    if case .duplicate = outcome { return false }
+    let claim = line.claimKey(own)
 
     func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
-      try provenance.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: own)
+      try provenance.set(.goal, id, field, value, rank: .hookLine, at: line.at, key: claim)
     }
     let facts = object ?? line.payload
     if line.event == .goalCreated { try dropTemplateEntry(.goal, id) }
@@ -117,7 +117,7 @@ extension HookLineWriter {
     }
     for (name, field) in [
       ("title", FieldProvenance.Field.title), ("level", .level), ("status", .status),
-      ("description", .description),
+      ("description", .description), ("ref", .ref),
     ]
       as [(StaticString, FieldProvenance.Field)]
     {
@@ -135,6 +135,6 @@ extension HookLineWriter {
       try set(.status, "achieved")
       try set(.completedAt, .int(line.at.milliseconds))
     }
-    return true
+    return isAdded(outcome)
   }
 }

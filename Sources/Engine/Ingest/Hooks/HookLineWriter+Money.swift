@@ -12,7 +12,7 @@ extension HookLineWriter {
       "month": .string(line.at.day.monthText), "model": .optional(line.word(line.payload, "model")),
       "provider": .optional(line.word(line.payload, "provider")),
     ]
-    guard try append(line, key, agent: agent, subject: agent, payload: payload) else {
+    guard try isAdded(append(line, key, agent: agent, subject: agent, payload: payload)) else {
       return false
     }
     spend.bind(1, key.text)
@@ -37,7 +37,6 @@ extension HookLineWriter {
       "spent_microcents": .optional(try line.money(line.payload, cents: "spent")?.microcents),
       "percent": .int(percent), "month": .string(month),
     ]
-    guard try append(line, key, agent: agent, subject: agent, payload: payload) else { return false }
-    return true
+    return try isAdded(append(line, key, agent: agent, subject: agent, payload: payload))
   }
 }

@@ -39,7 +39,7 @@ final class HookLineWriter {
       switch line.event {
       case .agentHeartbeat: try heartbeat(line, key)
       case .serverStarted:
-        try append(line, key, payload: ["port": .null])
+        try isAdded(append(line, key, payload: ["port": .null]))
       case .agentCreated, .agentUpdated, .agentDeleted, .agentStatusChanged: try agentEvent(line, key)
       case .issueCreated, .issueStatusChanged, .issueAssigned: try issueEvent(line, key)
       case .goalCreated, .goalCompleted: try goalEvent(line, key)
@@ -55,20 +55,20 @@ final class HookLineWriter {
     oldest = min(oldest ?? at, at)
   }
 
-  /// Adds the event to the log; false when it was there already. A conflict that this line wins counts as
-  /// added.
+  /// Adds the event to the log. What a line says of records counts by its own time, even if another line or row
+  /// has the event: else it would depend on which of them was read first. Only a line that was read before has
+  /// nothing to add.
   func append(
     _ line: HookLine, _ key: EventKey, agent: String? = nil, subject: String? = nil, from: String? = nil,
     to: String? = nil, payload: Fields = [:]
-  ) throws -> Bool {
+  ) throws -> EventLog.Outcome {
     let stated = payload.filter { $0.value != .null }
     let text =
       stated.isEmpty
       ? nil : String(decoding: JSONWriter.encode(.record(stated), layout: .compact), as: UTF8.self)
-    return try isAdded(
-      log.add(
-        line.event, key: key, at: line.at, agent: agent, subject: subject, from: from, to: to, payload: text,
-        rank: .hookLine, content: line.identity.digest))
+    return try log.add(
+      line.event, key: key, at: line.at, agent: agent, subject: subject, from: from, to: to, payload: text,
+      rank: .hookLine, content: line.identity.digest)
   }
 
   /// Removes the entry that a template made for a record, once a line says when the record was created.
@@ -77,10 +77,11 @@ final class HookLineWriter {
       "DELETE FROM activity_rows WHERE id = ?", [.text(EventKey("template", kind.rawValue, id).text)])
   }
 
+  /// Whether the event counts as added. That includes a conflict that its line wins.
   func isAdded(_ outcome: EventLog.Outcome) -> Bool {
     switch outcome {
     case .added: return true
-    case .duplicate: return false
+    case .duplicate, .outranked: return false
     case .conflict(let isReplaced):
       conflicts += 1
       return isReplaced
@@ -90,16 +91,15 @@ final class HookLineWriter {
   /// Returns the ID of the agent in a payload. An unknown name creates a placeholder.
   func agent(_ line: HookLine) throws -> String? {
     if let id = try reference(line, .agent, idKeys: ("agentId", "agent_id"), nameKey: "agent") { return id }
-    return try line.word(line.payload, "agentRef", "agent_ref").map {
-      try names.findOrMake(.agent, $0, givenAsId: false)
-    }
+    return try line.word(line.payload, "agentRef", "agent_ref").map { try names.findOrMake(.agent, $0) }
   }
 
   /// Returns the record that an object describes, by its ID, ref, identifier or name.
   func named(_ line: HookLine, _ object: JSONDocument.Index, _ kind: RecordKind) throws -> String? {
     let id = line.word(object, "id")
     guard let name = line.word(object, "ref", "identifier", "name", "title") ?? id else { return nil }
-    return try names.identify(kind, id: id, name: name)
+    guard id == nil, !line.describes(kind) else { return try names.identify(kind, id: id, name: name) }
+    return try names.findOrMake(kind, name)
   }
 
   /// Returns the record that a payload refers to: `idKeys` contain an ID, `nameKey` a name or an object that
@@ -108,11 +108,11 @@ final class HookLineWriter {
     _ line: HookLine, _ kind: RecordKind, idKeys: (StaticString, StaticString), nameKey: StaticString
   ) throws -> String? {
     if let id = line.word(line.payload, idKeys.0, idKeys.1) {
-      return try names.findOrMake(kind, id, givenAsId: true)
+      return try names.findOrMake(kind, id)
     }
     guard let field = line.document.present(line.payload, nameKey) else { return nil }
     if line.document.kind(field) == .object { return try named(line, field, kind) }
-    return try HookLine.word(line.document, field).map { try names.findOrMake(kind, $0, givenAsId: false) }
+    return try HookLine.word(line.document, field).map { try names.findOrMake(kind, $0) }
   }
 
   private func heartbeat(_ line: HookLine, _ own: EventKey) throws -> Bool {
@@ -130,10 +130,7 @@ final class HookLineWriter {
     let billed = try line.money(meta, cents: "costCents") ?? line.money(meta, cents: "cost_cents")
     let reported = line.money(meta, dollars: "costUsd", "cost_usd")
     let latency = try line.count(meta, "latencyMs", "latency_ms")
-    let issueId = line.word(meta, "issueId", "issue_id")
-    let issue = try (issueId ?? line.word(meta, "issue")).map {
-      try names.findOrMake(.issue, $0, givenAsId: issueId != nil)
-    }
+    let issue = try line.word(meta, "issueId", "issue_id", "issue").map { try names.findOrMake(.issue, $0) }
     let key = runId.map { EventKey(run: $0) } ?? own
     let isSplit = input != nil || cached != nil || output != nil
     let words = log.words

@@ -1,6 +1,8 @@
 /// A change of an issue's status in its plain spelling.
 struct StatusFact: Sendable {
   var key = EventKey(high: 0, low: 0)
+  /// The key of what the line says of its issue.
+  var claim = EventKey(high: 0, low: 0)
   var at: Int64 = 0
   var content: Int64 = 0
   var issue = HookFact.Word()

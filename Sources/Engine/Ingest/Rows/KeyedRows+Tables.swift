@@ -39,7 +39,8 @@ extension KeyedRows.Columns {
       "billed_microcents", "meta",
     ], hasUpdate: true, isRun: true,
     takesOver: "excluded.is_ended > run_rows.is_ended "
-      + "OR (excluded.is_ended = run_rows.is_ended AND excluded.rank > run_rows.rank)")
+      + "OR (excluded.is_ended = run_rows.is_ended AND excluded.rank > run_rows.rank)",
+    told: "told_runs")
   static let activity = Self(
     names: [
       "id", "actor_type", "actor_id", "action", "entity_type", "entity_id", "agent_id", "run_id",

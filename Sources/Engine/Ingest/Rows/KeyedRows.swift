@@ -13,6 +13,8 @@ final class KeyedRows {
     var isRun = false
     /// A condition on the stored row and `excluded` under which a row replaces the stored one at once.
     var takesOver: String?
+    /// A view with the stored rows as rows tell them, where other sources fill them in.
+    var told: String?
     /// A JSON column, compared without regard to white space.
     var json: String?
   }
@@ -71,9 +73,10 @@ final class KeyedRows {
     didReplace: (String) throws -> Void = { _ in }, didSettle: ((String) -> Void)? = nil
   ) throws {
     let staged = "temp.staged_\(table)"
+    let told = "main.\(columns.told ?? table)"
     guard try database.integer("SELECT EXISTS (SELECT 1 FROM \(staged))") == 1 else { return }
     let winners = """
-      FROM \(staged) new JOIN main.\(table) old ON old.id = new.id
+      FROM \(staged) new JOIN \(told) old ON old.id = new.id
       WHERE new.state = ?1 AND (\(version("new").joined(separator: ", "))) > (\(version("old").joined(separator: ", ")))
       """
     let isSame = "\(content("new")) = \(content("old"))"
@@ -101,7 +104,7 @@ final class KeyedRows {
     if let didSettle {
       try database.query(
         """
-        SELECT new.id FROM \(staged) new JOIN main.\(table) old ON old.id = new.id
+        SELECT new.id FROM \(staged) new JOIN \(told) old ON old.id = new.id
         WHERE new.state = ?1 AND old.state = ?1 AND \(isSame)
         """, [.int(state)]
       ) { didSettle($0.text(0) ?? "") }

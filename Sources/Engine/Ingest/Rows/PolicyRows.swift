@@ -19,7 +19,7 @@ final class PolicyRows {
 
   /// Writes a row of `RowTable.budgetPolicies`. Returns false if another version is stored.
   func write(_ row: Row, state: Int64, _ rejectedValues: inout [String]) throws -> Bool {
-    let value = Self.value(row.decimal(6), metric: row.text(4), "amount", &rejectedValues)
+    let value = Self.value(row, 6, metric: row.text(4), "amount", &rejectedValues)
     return try rows.write(state) { statement in
       statement.bind(1, row.text(0))
       for column in 2...5 { statement.bind(Int32(column), row.text(column)) }
@@ -27,7 +27,10 @@ final class PolicyRows {
       statement.bind(7, Int64(row.isNull(7) || row.isTrue(7) ? 1 : 0))
       statement.bind(8, row.instant(8))
       statement.bind(9, row.instant(9))
-      statement.bind(10, PlausibleValue.count(row.decimal(10), "warn_percent", &rejectedValues))
+      statement.bind(
+        10,
+        PlausibleValue.count(
+          row.decimal(10), "warn_percent", isGiven: row.hasText(10), &rejectedValues))
       statement.bind(11, row.isNull(11) ? nil : Int64(row.isTrue(11) ? 1 : 0))
       statement.bind(12, RowDigest.text(of: row, in: .budgetPolicies))
     }
@@ -36,8 +39,7 @@ final class PolicyRows {
   /// Writes a row of `RowTable.budgetIncidents`. Returns false if another version is stored.
   func writeIncident(_ row: Row, state: Int64, _ rejectedValues: inout [String]) throws -> Bool {
     let amounts = (9...10).map {
-      Self.value(
-        row.decimal($0), metric: row.text(5), RowTable.budgetIncidents.columns[$0], &rejectedValues)
+      Self.value(row, $0, metric: row.text(5), RowTable.budgetIncidents.columns[$0], &rejectedValues)
     }
     return try incidents.write(state) { statement in
       statement.bind(1, row.text(0))
@@ -51,11 +53,12 @@ final class PolicyRows {
 
   /// Returns an amount as it is stored: money in millionths of a cent, anything else unchanged.
   static func value(
-    _ amount: Decimal?, metric: String?, _ column: String, _ rejectedValues: inout [String]
+    _ row: Row, _ column: Int, metric: String?, _ name: String, _ rejectedValues: inout [String]
   ) -> Int64? {
-    metric == "billed_cents"
-      ? PlausibleValue.amount(amount, column, &rejectedValues)?.microcents
-      : PlausibleValue.count(amount, column, &rejectedValues)
+    let (amount, isGiven) = (row.decimal(column), row.hasText(column))
+    return metric == "billed_cents"
+      ? PlausibleValue.amount(amount, name, isGiven: isGiven, &rejectedValues)?.microcents
+      : PlausibleValue.count(amount, name, isGiven: isGiven, &rejectedValues)
   }
 
   /// Ends a state of the time `at`.

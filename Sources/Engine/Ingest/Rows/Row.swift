@@ -67,6 +67,8 @@ struct Row {
   func text(_ column: Int) -> String? { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
   func instant(_ column: Int) -> Instant? { withBytes(column) { Instant($0) } ?? nil }
   func decimal(_ column: Int) -> Decimal? { withBytes(column) { Decimal(text: $0) } ?? nil }
+  /// Whether a column has any text. Some programs write NULL as an empty text in quotes.
+  func hasText(_ column: Int) -> Bool { withBytes(column) { !$0.isEmpty } ?? false }
   func int(_ column: Int) -> Int64? { decimal(column)?.wholeNumber }
   func isTrue(_ column: Int) -> Bool {
     withBytes(column) { $0.elementsEqual("t".utf8) || $0.elementsEqual("true".utf8) } ?? false

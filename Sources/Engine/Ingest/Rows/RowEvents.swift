@@ -64,11 +64,13 @@ final class RowEvents {
   /// The heartbeat of a run that has ended. A run without a start is not an event.
   func setRun(_ id: String, agent: String?, at: Instant?) throws {
     let key = EventKey(run: id)
-    guard let at else {
+    if let at {
+      try log.set(.agentHeartbeat, key: key, at: at, agent: agent, subject: id, payload: nil)
+    } else {
       log.noteUnstartedRun()
-      return try log.withdraw(key)
+      try log.withdraw(key)
     }
-    try log.set(.agentHeartbeat, key: key, at: at, agent: agent, subject: id, payload: nil)
+    try log.runLines.fill(id, isRowNew: true)
   }
 
   /// The heartbeat of a stored run whose content changed.

@@ -132,7 +132,8 @@ final class RowWriter {
   }
 
   private func budget(_ row: Row, _ column: Int) -> Int64? {
-    PlausibleValue.amount(row.decimal(column), "budget_monthly_cents", &rejectedValues)?.microcents
+    PlausibleValue.amount(
+      row.decimal(column), "budget_monthly_cents", isGiven: row.hasText(column), &rejectedValues)?.microcents
   }
 
   private func writeCompany(_ row: Row) throws -> Outcome {
@@ -282,7 +283,7 @@ final class RowWriter {
     // For an unknown status, the run has ended if it has an end.
     let isEnded = finished != nil || Self.endedStatuses.contains(status ?? "")
     let usage = try parse(row, 8) { Usage($0, $0.root) }
-    rejectedValues += usage?.rejectedValues ?? []
+    if row.hasText(8) { rejectedValues += usage?.rejectedValues ?? [PlausibleValue.unreadableUsage] }
     let issue = try parse(row, 9) { document in
       document.present(document.root, anyOf: "issueId", "issue_id").flatMap(document.string)
     }
@@ -322,7 +323,8 @@ final class RowWriter {
       return .rejected("a cost event has no valid time")
     }
     let tokens = (11...13).map {
-      PlausibleValue.count(row.decimal($0), RowTable.costs.columns[$0], &rejectedValues) ?? 0
+      PlausibleValue.count(
+        row.decimal($0), RowTable.costs.columns[$0], isGiven: row.hasText($0), &rejectedValues) ?? 0
     }
     guard tokens.allSatisfy({ $0 >= 0 }) else { return .rejected("a cost event has a negative token count") }
     let cents = row.decimal(14)

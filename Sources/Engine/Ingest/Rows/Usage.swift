@@ -12,9 +12,11 @@ struct Usage {
 
   init(_ document: JSONDocument, _ object: JSONDocument.Index) {
     var rejected: [String] = []
+    let kind = document.kind(object)
+    if kind != .object, kind != .null { rejected.append(PlausibleValue.unreadableUsage) }
     func count(_ index: JSONDocument.Index?, _ name: String) -> Int64? {
-      PlausibleValue.count(index.flatMap { document.decimal($0) }, name, &rejected)
-        .flatMap { $0 >= 0 ? $0 : nil }
+      PlausibleValue.natural(
+        index.flatMap { document.decimal($0) }, name, isGiven: index != nil, &rejected)
     }
     func word(_ index: JSONDocument.Index?) -> String? { index.flatMap(document.string) }
     let input = count(
@@ -28,9 +30,9 @@ struct Usage {
     if input != nil || cached != nil || output != nil {
       tokens = Tokens(input: input ?? 0, cachedInput: cached ?? 0, output: output ?? 0)
     }
+    let cost = document.present(object, anyOf: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
     reported = PlausibleValue.amount(
-      document.present(object, anyOf: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
-        .flatMap { document.decimal($0) }, "costUsd", inDollars: true, &rejected)
+      cost.flatMap { document.decimal($0) }, "costUsd", inDollars: true, isGiven: cost != nil, &rejected)
     provider = word(document.present(object, "provider"))
     model = word(document.present(object, "model"))
     billingType = word(document.present(object, anyOf: "billingType", "billing_type"))

@@ -43,6 +43,11 @@ struct EventKey: Hashable {
     self = id.withUTF8 { EventKey(run: $0) }
   }
 
+  /// The key of what a line with an id of its own says, since another line can have the same id.
+  func with(content digest: Int64) -> EventKey {
+    EventKey(high: high, low: low &+ UInt64(bitPattern: digest))
+  }
+
   private init(content bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { EventKey(content: $0) } }
 
   /// Whether a run's id is its key, so that the key says it.
