@@ -152,9 +152,11 @@ import Testing
       "r3|a1|succeeded|2026-09-01 10:00:00+00|2026-09-01 10:09:00+00||")
     let text = dump.pgDump.replacing(TestDump.company, with: id)
     try company.ingest([("1.sql", text)])
-    // r1 had an amount of its own. r2 had none, so its cost counts; c3 is of no run; r3 is still there.
+    // r1 had an amount of its own. r2 had none, so its cost counts; c3 is of no run; r3 is still there, and
+    // its row says nothing of its amount.
     try company.view { view in
-      #expect(view.ledger.total.billed.microcents == 7_000_000 + 30_000_000 + 2_000_000)
+      #expect(
+        view.ledger.total.billed.microcents == 7_000_000 + 30_000_000 + 2_000_000 + 7_000_000)
       #expect(view.runs.total == 3)
       #expect(view.quality.openRuns == 0)
       #expect(

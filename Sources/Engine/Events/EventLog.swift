@@ -220,9 +220,7 @@ final class EventLog {
       // Two lines with the same id and different kinds of event. Modules take events of a kind in their order,
       // so that the new one gets a place of its own.
       try remove(key)
-      if stored.kind == HookEvent.budgetSpendRecorded.rawValue {
-        try database.run("DELETE FROM recorded_spend WHERE id = ?", [.text(key.text)])
-      }
+      if stored.kind == HookEvent.budgetSpendRecorded.rawValue { try removeRecordedSpend(key) }
       try put(append(key, candidate.kind))
     }
     if stored.kind < 0 {
@@ -241,6 +239,14 @@ final class EventLog {
     }
     // What was derived from a template or a later event made way for the line itself.
     return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .added
+  }
+
+  /// What is not explained of the rest is computed after everything was read.
+  private func removeRecordedSpend(_ key: EventKey) throws {
+    for statement in [
+      "DELETE FROM unattributed_spend WHERE agent_id = (SELECT agent_id FROM recorded_spend WHERE id = ?)",
+      "DELETE FROM recorded_spend WHERE id = ?",
+    ] { try database.run(statement, [.text(key.text)]) }
   }
 
   /// Updates the event of a row to match the row. This also replaces the event of a hook line.

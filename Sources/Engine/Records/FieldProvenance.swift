@@ -137,8 +137,14 @@ final class FieldProvenance {
   private func write(_ place: Int) throws {
     entries[place].isChanged = false
     let record = entries[place].record
-    let values = entries[place].claims.takeUnwritten()
+    let unwritten = entries[place].claims.takeUnwritten()
     try store(entries[place].claims, of: record)
+    // Rows have no ref.
+    for value in unwritten where value.field == .ref {
+      try database.run(
+        "UPDATE \(record.kind.table) SET ref = ? WHERE id = ?", [value.value, .text(record.id)])
+    }
+    let values = unwritten.filter { $0.field != .ref }
     guard !values.isEmpty else { return }
     let list = values.map { "\($0.field.rawValue) = ?" }.joined(separator: ", ")
     try database.run(
@@ -182,8 +188,8 @@ final class FieldProvenance {
       try database.run(
         """
         UPDATE \(kind.table) SET \(field.rawValue) = (SELECT \(field.rawValue) FROM \(kind.table) WHERE id = ?1)
-        WHERE id = ?2 AND rank < 3
-        """, [.text(id), .text(target)])
+        WHERE id = ?2 AND (rank < 3 OR ?3)
+        """, [.text(id), .text(target), .int(field == .ref ? 1 : 0)])
     }
     if !claims.claims.isEmpty { try store(claims, of: new) }
     try database.run("DELETE FROM claims WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)])

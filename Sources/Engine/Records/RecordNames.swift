@@ -51,12 +51,15 @@ final class RecordNames {
     var found = Names()
     // The most trusted and oldest record has priority for a name.
     let sql = """
-      SELECT id, ref, \(kind.nameColumn), rank, merged_into FROM \(kind.table) ORDER BY rank DESC, created_at, id
+      SELECT id, ref, \(kind.nameColumn), rank, merged_into,
+        (SELECT rank FROM \(kind.table) target WHERE target.id = records.merged_into)
+      FROM \(kind.table) records ORDER BY rank DESC, created_at, id
       """
     try database.query(sql) { row in
       guard let id = row.text(0) else { return }
       let ref = row.text(1)
       if let target = row.text(4) {
+        guard row.int(5) > 0 else { return }
         for alias in [id, ref].compactMap({ $0 }) where found.aliases[alias] == nil {
           found.aliases[alias] = target
         }
@@ -105,11 +108,15 @@ final class RecordNames {
     return try statement.step() ? statement.text(0) : nil
   }
 
-  /// Returns the ID of the record with this name, and creates a placeholder if there is none. The name is the
-  /// placeholder's ID, whether the source gives it as an ID or as a name: lines that do one and the other come
-  /// in any order.
-  func findOrMake(_ kind: RecordKind, _ name: String) throws -> String {
-    try find(kind, name) ?? make(kind, id: name, name: name)
+  /// Returns the ID of the described record with this name, else of its placeholder.
+  ///
+  /// `givenAsId`: the source uses the name as an ID, so it is kept. Otherwise the ID is derived from the
+  /// name. So a placeholder is the same whatever was read before; `RecordJoin` merges the two.
+  func findOrMake(_ kind: RecordKind, _ name: String, givenAsId: Bool) throws -> String {
+    if let id = try findDescribed(kind, name) { return id }
+    let id = givenAsId ? name : derived(kind, name)
+    if names[kind]?.placeholders[id] == id { return id }
+    return try make(kind, id: id, name: name)
   }
 
   /// Returns the ID of the record that is about to be described under this ID, or this name if it has no ID.
@@ -132,17 +139,19 @@ final class RecordNames {
     return (try make(kind, id: id, name: ref), true)
   }
 
-  private func derived(_ kind: RecordKind, _ name: String) -> String {
+  /// The ID of a record that is only known by a name.
+  func derived(_ kind: RecordKind, _ name: String) -> String {
     Identifier.record(company: company, kind: kind.rawValue, name: name)
   }
 
+  /// A placeholder can have been merged into one with another ID, which something may describe after all.
   private func make(_ kind: RecordKind, id: String, name: String) throws -> String {
     let extra = kind == .issue ? ", identifier" : ""
     let value = kind == .issue ? ", ?2" : ""
     try database.run(
       """
       INSERT INTO \(kind.table) (id, ref, \(kind.nameColumn)\(extra), rank) VALUES (?1, ?2, ?2\(value), 0)
-      ON CONFLICT (id) DO NOTHING
+      ON CONFLICT (id) DO UPDATE SET merged_into = NULL WHERE merged_into IS NOT NULL
       """, [.text(id), .text(name)])
     if kind != .issue {
       names[kind, default: Names()].placeholders[id] = id

@@ -173,7 +173,7 @@ struct TemplateImport {
       let ref = issue.ref(ordinal: ordinal)
       let project = try issue.projectRef.map { try company.names.find(.project, $0) ?? $0 }
       let id =
-        try (hasOthers ? match(issue, project, ordinal) : nil)
+        try (hasOthers ? Self.match(issue, project, ordinal, in: database) : nil)
         ?? Identifier.record(company: company.id, kind: "issue", name: ref)
       let isNew = try database.integer("SELECT rank FROM issues WHERE id = ?", [.text(id)]) ?? 0 == 0
       try provenance.describe(.issue, id, name: issue.title, rank: .template)
@@ -194,7 +194,7 @@ struct TemplateImport {
   /// Adds new comments in order.
   private func write(_ comments: [CompanyTemplate.Comment], of issue: String) throws {
     for (number, comment) in comments.enumerated() {
-      let id = Identifier.record(company: company.id, kind: "comment", name: "\(issue)\u{0}\(number)")
+      let id = Self.commentID(company.id, issue, number)
       try database.run(
         """
         INSERT OR IGNORE INTO comments (id, issue_id, author_agent_id, author_type, body, created_at, updated_at)
@@ -207,9 +207,15 @@ struct TemplateImport {
     }
   }
 
+  static func commentID(_ company: String, _ issue: String, _ number: Int) -> String {
+    Identifier.record(company: company, kind: "comment", name: "\(issue)\u{0}\(number)")
+  }
+
   /// An issue of another source with the same project and title is the same issue. The other source may have
   /// referred to the project before it was described, in which case its ref is stored instead of the ID.
-  private func match(_ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int) throws -> String? {
+  static func match(
+    _ issue: CompanyTemplate.Issue, _ project: String?, _ ordinal: Int, in database: Database
+  ) throws -> String? {
     if let identifier = issue.identifier,
       let id = try database.text(
         "SELECT id FROM issues WHERE identifier = ? AND rank >= 2 AND merged_into IS NULL ORDER BY id LIMIT 1",

@@ -9,8 +9,9 @@ struct RecordJoin {
   func run() throws {
     for kind in RecordKind.allCases where kind != .issue { try company.names.load(kind) }
     for kind in RecordKind.allCases { try joinPlaceholders(kind) }
-    try joinDescribed(.agent)
+    for kind in RecordKind.allCases where kind != .issue { try joinDescribed(kind) }
     for (table, column, kind) in Self.namedReferences { try resolve(table, column, kind) }
+    try joinTemplateIssues()
   }
 
   /// A placeholder whose name matches another record is that record.
@@ -23,26 +24,109 @@ struct RecordJoin {
       let target =
         try company.names.findDescribed(kind, placeholder.name)
         ?? company.names.findDescribed(kind, placeholder.id)
-      if let target { try merge(kind, placeholder.id, into: target) }
+      if let target {
+        try merge(kind, placeholder.id, into: target)
+      } else if placeholder.id == company.names.derived(kind, placeholder.name),
+        let target = try known(kind, placeholder)
+      {
+        try merge(kind, placeholder.id, into: target)
+      }
     }
   }
 
-  /// If rows with real IDs arrive for agents created from a template or hook lines, the rows describe the
-  /// same agents.
+  /// The placeholder with an ID of its own that lines call the same.
+  private func known(_ kind: RecordKind, _ placeholder: (id: String, name: String)) throws -> String? {
+    try database.text(
+      """
+      SELECT min(id) FROM \(kind.table)
+      WHERE (ref = ?1 OR id = ?1) AND id <> ?2 AND rank = 0 AND merged_into IS NULL
+      """, [.text(placeholder.name), .text(placeholder.id)])
+  }
+
+  /// What a template or a name in hook lines describes, and a better source with the record's own ID describes
+  /// later, is the same record, as it is when the better source is read first.
   private func joinDescribed(_ kind: RecordKind) throws {
-    var found: [(id: String, ref: String?, name: String)] = []
+    var found: [(id: String, ref: String?, name: String, rank: Int64)] = []
     try database.query(
-      "SELECT id, ref, \(kind.nameColumn) FROM \(kind.table) WHERE rank IN (1, 2) AND merged_into IS NULL ORDER BY id"
-    ) { found.append(($0.text(0) ?? "", $0.text(1), $0.text(2) ?? "")) }
+      """
+      SELECT id, ref, \(kind.nameColumn), rank FROM \(kind.table) WHERE rank IN (1, 2) AND merged_into IS NULL
+      ORDER BY rank, id
+      """
+    ) { found.append(($0.text(0) ?? "", $0.text(1), $0.text(2) ?? "", $0.int(3))) }
     guard !found.isEmpty else { return }
     var rows: [String: [String]] = [:]
+    var lines: [String: [String]] = [:]
     try database.query(
-      "SELECT id, \(kind.nameColumn) FROM \(kind.table) WHERE rank = 3 AND merged_into IS NULL ORDER BY created_at, id"
-    ) { rows[Slug.make(from: $0.text(1) ?? ""), default: []].append($0.text(0) ?? "") }
+      """
+      SELECT id, \(kind.nameColumn), rank, ref FROM \(kind.table) WHERE rank > 1 AND merged_into IS NULL
+      ORDER BY created_at, id
+      """
+    ) { row in
+      let (id, slug) = (row.text(0) ?? "", Slug.make(from: row.text(1) ?? ""))
+      if row.int(2) == Rank.row.rawValue {
+        rows[slug, default: []].append(id)
+      } else if id != derived(kind, row.text(3)) {
+        lines[slug, default: []].append(id)
+      }
+    }
     for record in found {
+      // Lines give most records an ID of their own; only agents are known to have another in rows.
+      let isNamed = record.rank == 1 || record.id == derived(kind, record.ref)
+      guard isNamed || kind == .agent else { continue }
       let slugs = [Slug.make(from: record.name), Slug.make(from: record.ref ?? "")].filter { !$0.isEmpty }
-      let matches = slugs.compactMap { rows[$0] }.first ?? []
-      if matches.count == 1 { try merge(kind, record.id, into: matches[0]) }
+      let matches = (isNamed ? [rows, lines] : [rows]).lazy.compactMap { names in
+        slugs.lazy.compactMap { names[$0] }.first
+      }.first ?? []
+      if matches.count == 1, matches[0] != record.id { try merge(kind, record.id, into: matches[0]) }
+    }
+  }
+
+  private func derived(_ kind: RecordKind, _ name: String?) -> String? {
+    name.map { company.names.derived(kind, $0) }
+  }
+
+  /// Issues have no ref: one of a template is that of a better source with the same title and project, as in
+  /// `TemplateImport`.
+  private func joinTemplateIssues() throws {
+    guard try database.integer("SELECT EXISTS (SELECT 1 FROM issues WHERE rank > 1)") == 1 else { return }
+    var found: [(id: String, issue: CompanyTemplate.Issue, project: String?)] = []
+    try database.query(
+      """
+      SELECT i.id, i.title, i.identifier, p.ref, i.project_id FROM issues i LEFT JOIN projects p ON p.id = i.project_id
+      WHERE i.rank = 1 AND i.merged_into IS NULL AND (i.title IN (SELECT title FROM issues WHERE rank > 1)
+        OR i.identifier IN (SELECT identifier FROM issues WHERE rank > 1)) ORDER BY i.id
+      """
+    ) { row in
+      var issue = CompanyTemplate.Issue(title: row.text(1) ?? "")
+      issue.identifier = row.text(2)
+      issue.projectRef = row.text(3)
+      found.append((row.text(0) ?? "", issue, row.text(4)))
+    }
+    for record in found {
+      let count = try database.integer("SELECT count(*) FROM issues WHERE title = ?", [.text(record.issue.title)])
+      let ordinal = (0..<Int(count ?? 0)).first {
+        Identifier.record(company: company.id, kind: "issue", name: record.issue.ref(ordinal: $0)) == record.id
+      }
+      guard let ordinal,
+        let target = try TemplateImport.match(record.issue, record.project, ordinal, in: database)
+      else { continue }
+      // The template's own issue was assigned when it was made.
+      try company.log.remove(EventKey("issue:assigned", record.id))
+      try moveComments(of: record.id, to: target)
+      try merge(.issue, record.id, into: target)
+    }
+  }
+
+  /// The IDs of a template's comments follow from that of their issue.
+  private func moveComments(of issue: String, to target: String) throws {
+    func id(_ issue: String, _ number: Int) -> SQLValue {
+      .text(TemplateImport.commentID(company.id, issue, number))
+    }
+    var number = 0
+    while try database.integer("SELECT 1 FROM comments WHERE id = ?", [id(issue, number)]) != nil {
+      try database.run(
+        "UPDATE OR REPLACE comments SET id = ? WHERE id = ?", [id(target, number), id(issue, number)])
+      number += 1
     }
   }
 
@@ -64,6 +148,9 @@ struct RecordJoin {
     if let event {
       try company.log.remove(EventKey(event.name, id))
     }
+    // As if the record had been known when the template was imported.
+    try database.run(
+      "DELETE FROM activity_rows WHERE id = ?", [.text(EventKey("template", kind.rawValue, id).text)])
     if kind == .goal {
       try company.log.move(EventKey("goal:completed", id), to: EventKey("goal:completed", target))
     }

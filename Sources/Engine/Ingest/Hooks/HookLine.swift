@@ -55,16 +55,6 @@ struct HookLine {
     id = read.present(read.root, "id").flatMap { Self.word(read, $0) }
   }
 
-  /// Whether the line describes a record of this kind, rather than only mentioning it.
-  func describes(_ kind: RecordKind) -> Bool {
-    switch event {
-    case .agentCreated: kind == .agent
-    case .issueCreated: kind == .issue
-    case .goalCreated, .goalCompleted: kind == .goal
-    default: false
-    }
-  }
-
   /// The key of what the line says of records; `key` is that of its event.
   func claimKey(_ key: EventKey) -> EventKey { id == nil ? key : key.with(content: identity.digest) }
 

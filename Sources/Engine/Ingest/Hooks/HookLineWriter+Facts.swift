@@ -108,7 +108,7 @@ extension HookLineWriter {
       known.generation = names.generation
     }
     if let number = known.agents.number(bytes, word.digest) { return number }
-    let id = try names.findOrMake(.agent, String(decoding: bytes, as: UTF8.self))
+    let id = try names.findOrMake(.agent, String(decoding: bytes, as: UTF8.self), givenAsId: true)
     let number = try log.words.number(id)
     known.agents.set(bytes, word.digest, number)
     return number
@@ -132,7 +132,7 @@ extension HookLineWriter {
     let text = String(decoding: bytes, as: UTF8.self)
     let id =
       isDescribed
-      ? try names.identify(.issue, id: text, name: text) : try names.findOrMake(.issue, text)
+      ? try names.identify(.issue, id: text, name: text) : try names.findOrMake(.issue, text, givenAsId: true)
     let place: Int
     if let found = known.places[id] {
       place = found

@@ -58,7 +58,7 @@ extension HookLineWriter {
       try line.word(facts, "goalId", "goalRef", "goal").map { try names.find(.goal, $0) ?? $0 })
     values["assignee_agent_id"] = .optional(
       try line.word(facts, "assigneeAgentId", "assigneeRef", "assignee").map {
-        try names.findOrMake(.agent, $0)
+        try names.findOrMake(.agent, $0, givenAsId: line.word(facts, "assigneeAgentId") != nil)
       })
     return values
   }
@@ -84,7 +84,9 @@ extension HookLineWriter {
       try set(field, .text(try names.find(kind, name) ?? name))
     }
     if let assignee = line.word(object, "assigneeAgentId", "assigneeRef", "assignee") {
-      try set(.assignee, .text(try names.findOrMake(.agent, assignee)))
+      try set(
+        .assignee,
+        .text(try names.findOrMake(.agent, assignee, givenAsId: line.word(object, "assigneeAgentId") != nil)))
     }
   }
 

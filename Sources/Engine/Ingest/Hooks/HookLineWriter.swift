@@ -91,15 +91,16 @@ final class HookLineWriter {
   /// Returns the ID of the agent in a payload. An unknown name creates a placeholder.
   func agent(_ line: HookLine) throws -> String? {
     if let id = try reference(line, .agent, idKeys: ("agentId", "agent_id"), nameKey: "agent") { return id }
-    return try line.word(line.payload, "agentRef", "agent_ref").map { try names.findOrMake(.agent, $0) }
+    return try line.word(line.payload, "agentRef", "agent_ref").map {
+      try names.findOrMake(.agent, $0, givenAsId: false)
+    }
   }
 
   /// Returns the record that an object describes, by its ID, ref, identifier or name.
   func named(_ line: HookLine, _ object: JSONDocument.Index, _ kind: RecordKind) throws -> String? {
     let id = line.word(object, "id")
     guard let name = line.word(object, "ref", "identifier", "name", "title") ?? id else { return nil }
-    guard id == nil, !line.describes(kind) else { return try names.identify(kind, id: id, name: name) }
-    return try names.findOrMake(kind, name)
+    return try names.identify(kind, id: id, name: name)
   }
 
   /// Returns the record that a payload refers to: `idKeys` contain an ID, `nameKey` a name or an object that
@@ -108,11 +109,11 @@ final class HookLineWriter {
     _ line: HookLine, _ kind: RecordKind, idKeys: (StaticString, StaticString), nameKey: StaticString
   ) throws -> String? {
     if let id = line.word(line.payload, idKeys.0, idKeys.1) {
-      return try names.findOrMake(kind, id)
+      return try names.findOrMake(kind, id, givenAsId: true)
     }
     guard let field = line.document.present(line.payload, nameKey) else { return nil }
     if line.document.kind(field) == .object { return try named(line, field, kind) }
-    return try HookLine.word(line.document, field).map { try names.findOrMake(kind, $0) }
+    return try HookLine.word(line.document, field).map { try names.findOrMake(kind, $0, givenAsId: false) }
   }
 
   private func heartbeat(_ line: HookLine, _ own: EventKey) throws -> Bool {
@@ -130,7 +131,10 @@ final class HookLineWriter {
     let billed = try line.money(meta, cents: "costCents") ?? line.money(meta, cents: "cost_cents")
     let reported = line.money(meta, dollars: "costUsd", "cost_usd")
     let latency = try line.count(meta, "latencyMs", "latency_ms")
-    let issue = try line.word(meta, "issueId", "issue_id", "issue").map { try names.findOrMake(.issue, $0) }
+    let issueId = line.word(meta, "issueId", "issue_id")
+    let issue = try (issueId ?? line.word(meta, "issue")).map {
+      try names.findOrMake(.issue, $0, givenAsId: issueId != nil)
+    }
     let key = runId.map { EventKey(run: $0) } ?? own
     let isSplit = input != nil || cached != nil || output != nil
     let words = log.words
