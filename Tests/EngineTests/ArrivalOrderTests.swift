@@ -41,7 +41,8 @@ import Testing
       for file in order { try company.ingest([file]) }
       try body(company)
       let found = try company.text()
-      #expect(found == expected, "\(order.map(\.name)): \(RandomArrivalTests.differences(expected, found))")
+      let isSame = found == expected
+      #expect(isSame, "\(order.map(\.name)): \(RandomArrivalTests.differences(expected, found))")
       #expect(try company.differingSums() == [])
     }
   }
@@ -123,6 +124,18 @@ import Testing
         name: "\($0).ndjson")
     }
     try Self.check(named) { _ in }
+  }
+
+  /// The list of agents of the API has no titles.
+  @Test func aFieldThatNoRowHasIsThatOfTheLine() throws {
+    let row = """
+      [{"id": "a1", "companyId": "\(Identifier.company(slug: "test"))", "name": "Bob", "role": "row", "status": "idle",
+        "adapterType": "process", "createdAt": "2026-02-01T00:00:00Z", "updatedAt": "2026-02-03T00:00:00Z"}]
+      """
+    let line = Self.line("agent:created", "1", #"{"agent":{"id":"a1","name":"Bob","role":"y","title":"T"}}"#)
+    try Self.check([line, ("agents.json", row)]) { (company: TestCompany) throws in
+      #expect(try company.rows("SELECT name, role, title FROM agents") == "Bob|row|T\n")
+    }
   }
 
   @Test func anAgentThatIsNamedByItsIDAndItsRef() throws {

@@ -15,5 +15,7 @@ extension DatabaseSchema {
     SELECT r.id, agent_id, status, source, started_at, finished_at, is_ended, rank, updated_at, meta, state,
       \(RunLines.toldColumns)
     FROM run_rows r LEFT JOIN run_lines l ON l.id = r.id;
+    -- Creations and completions that were derived from rows: a hook line counts more.
+    UPDATE log SET rank = 1 WHERE rank = 3 AND kind IN (2, 7, 10, 11);
     """
 }

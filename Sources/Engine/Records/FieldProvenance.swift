@@ -139,17 +139,28 @@ final class FieldProvenance {
     let record = entries[place].record
     let unwritten = entries[place].claims.takeUnwritten()
     try store(entries[place].claims, of: record)
-    // Rows have no ref.
-    for value in unwritten where value.field == .ref {
-      try database.run(
-        "UPDATE \(record.kind.table) SET ref = ? WHERE id = ?", [value.value, .text(record.id)])
-    }
-    let values = unwritten.filter { $0.field != .ref }
+    guard !unwritten.isEmpty else { return }
+    let isRow =
+      try database.integer(
+        "SELECT rank = \(Rank.row.rawValue) FROM \(record.kind.table) WHERE id = ?", [.text(record.id)]) == 1
+    let free = isRow ? try fieldsWithoutRows(of: record) : []
+    let values = isRow ? unwritten.filter { free.contains($0.field) } : unwritten
     guard !values.isEmpty else { return }
     let list = values.map { "\($0.field.rawValue) = ?" }.joined(separator: ", ")
     try database.run(
-      "UPDATE \(record.kind.table) SET \(list) WHERE id = ? AND rank < 3",
-      values.map(\.value) + [.text(record.id)])
+      "UPDATE \(record.kind.table) SET \(list) WHERE id = ?", values.map(\.value) + [.text(record.id)])
+  }
+
+  /// The fields that no row of the record has: short lists omit columns, and no row has a ref.
+  private func fieldsWithoutRows(of record: Record) throws -> Set<Field> {
+    var fields: Set<Field> = [.ref]
+    try database.query(
+      "SELECT field FROM older_columns WHERE kind = ? AND id = ? AND at IS NULL",
+      [.text(record.kind.rawValue), .text(record.id)]
+    ) { row in
+      if let field = Field(rawValue: row.text(0) ?? "") { fields.insert(field) }
+    }
+    return fields
   }
 
   private func store(_ claims: FieldClaims, of record: Record) throws {
@@ -184,12 +195,16 @@ final class FieldProvenance {
   func move(_ kind: RecordKind, from id: String, to target: String) throws {
     let (old, new) = (Record(kind: kind, id: id), Record(kind: kind, id: target))
     var claims = try stored(new)
-    for field in claims.merge(try stored(old)) {
+    let isRow =
+      try database.integer(
+        "SELECT rank = \(Rank.row.rawValue) FROM \(kind.table) WHERE id = ?", [.text(target)]) == 1
+    let free = isRow ? try fieldsWithoutRows(of: new) : []
+    for field in claims.merge(try stored(old)) where !isRow || free.contains(field) {
       try database.run(
         """
         UPDATE \(kind.table) SET \(field.rawValue) = (SELECT \(field.rawValue) FROM \(kind.table) WHERE id = ?1)
-        WHERE id = ?2 AND (rank < 3 OR ?3)
-        """, [.text(id), .text(target), .int(field == .ref ? 1 : 0)])
+        WHERE id = ?2
+        """, [.text(id), .text(target)])
     }
     if !claims.claims.isEmpty { try store(claims, of: new) }
     try database.run("DELETE FROM claims WHERE kind = ? AND id = ?", [.text(kind.rawValue), .text(id)])

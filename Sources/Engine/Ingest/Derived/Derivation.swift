@@ -50,34 +50,30 @@ struct Derivation {
     .goal: ["title", "level", "owner_agent_id"],
   ]
 
-  /// An event that is derived from a record counts as much as a row only if the record is one: a hook line that comes
-  /// later knows more than a template.
-  private static func rank(_ record: Int64) -> Rank { record == Rank.row.rawValue ? .row : .template }
-
-  /// One event per record, at its creation.
+  /// One event per record, at its creation. A hook line knows more than what is derived, whichever comes first.
   private func created(_ kind: RecordKind, _ event: HookEvent) throws {
     let columns = Self.createdColumns[kind] ?? []
-    var found: [(id: String, at: Instant?, rank: Rank, payload: Value)] = []
+    var found: [(id: String, at: Instant?, payload: Value)] = []
     try database.query(
       """
-      SELECT id, created_at, rank, \(columns.joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
+      SELECT id, created_at, \(columns.joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
         AND id NOT IN (SELECT word FROM log JOIN words ON words.n = subject WHERE kind IN (2, 7, 10) AND kind = ?)
       ORDER BY created_at, id
       """, [.int(event.rawValue)]
     ) { row in
       var payload: Fields = [:]
       for (place, column) in columns.enumerated() {
-        let index = Int32(place + 3)
+        let index = Int32(place + 2)
         payload[column] =
           column == "budget_microcents" ? .optional(row.optionalInt(index)) : .optional(row.text(index))
       }
-      found.append((row.text(0) ?? "", row.instant(1), Self.rank(row.int(2)), .record(payload)))
+      found.append((row.text(0) ?? "", row.instant(1), .record(payload)))
     }
     for record in found {
       try add(
         event, EventKey(event.name, record.id), at: record.at ?? asOf,
         agent: kind == .agent ? record.id : nil,
-        subject: record.id, rank: record.rank, record.payload)
+        subject: record.id, rank: .template, record.payload)
     }
   }
 
@@ -101,16 +97,16 @@ struct Derivation {
       """)
     try database.run(
       "UPDATE goals SET completed_at = NULL WHERE status NOT IN \(done) AND completed_at IS NOT NULL")
-    var found: [(String, Instant?, Rank)] = []
+    var found: [(String, Instant?)] = []
     try database.query(
       """
-      SELECT id, coalesce(completed_at, (SELECT min(value) FROM (\(completions)))), rank FROM goals
+      SELECT id, coalesce(completed_at, (SELECT min(value) FROM (\(completions)))) FROM goals
       WHERE rank > 0 AND merged_into IS NULL
         AND (status IN \(done) OR EXISTS (SELECT 1 FROM (\(completions)) WHERE value IS NOT NULL)) ORDER BY id
       """
-    ) { found.append(($0.text(0) ?? "", $0.instant(1), Self.rank($0.int(2)))) }
-    for (id, at, rank) in found {
-      try add(.goalCompleted, EventKey("goal:completed", id), at: at ?? asOf, subject: id, rank: rank)
+    ) { found.append(($0.text(0) ?? "", $0.instant(1))) }
+    for (id, at) in found {
+      try add(.goalCompleted, EventKey("goal:completed", id), at: at ?? asOf, subject: id, rank: .template)
     }
   }
 

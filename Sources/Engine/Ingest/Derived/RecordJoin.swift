@@ -184,9 +184,14 @@ struct RecordJoin {
 
   private func resolve(_ table: String, _ column: String, _ kind: RecordKind) throws {
     var names: [String] = []
+    // A row has IDs, except where it omits the column.
+    let isName = """
+      (rank < 3 OR EXISTS (SELECT 1 FROM older_columns o WHERE o.kind = '\(table.dropLast())' AND o.id = \(table).id
+        AND o.field = '\(column)' AND o.at IS NULL))
+      """
     try database.query(
       """
-      SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL AND rank < 3
+      SELECT DISTINCT \(column) FROM \(table) WHERE \(column) IS NOT NULL AND \(isName)
         AND NOT EXISTS (SELECT 1 FROM \(kind.table) known WHERE known.id = \(table).\(column) AND merged_into IS NULL)
       ORDER BY 1
       """
@@ -194,7 +199,7 @@ struct RecordJoin {
     for name in names {
       guard let id = try company.names.find(kind, name) else { continue }
       try database.run(
-        "UPDATE \(table) SET \(column) = ? WHERE \(column) = ? AND rank < 3", [.text(id), .text(name)])
+        "UPDATE \(table) SET \(column) = ? WHERE \(column) = ? AND \(isName)", [.text(id), .text(name)])
     }
   }
 }
