@@ -49,7 +49,8 @@ import Testing
 
   @Test func anAmountThatOnlyTheLineOfARunHasIsKept() throws {
     let usage = #", "usageJson": {"provider": "openai", "model": "m", "inputTokens": 60, "costUsd": 0.1}"#
-    try Self.check([Self.heartbeat(#""costCents":7,"inputTokens":50"#), Self.run(usage)]) { (company: TestCompany) throws in
+    try Self.check([Self.heartbeat(#""costCents":7,"inputTokens":50"#), Self.run(usage)]) {
+      (company: TestCompany) throws in
       #expect(
         try company.rows("SELECT billed_microcents, reported_microcents, input_tokens FROM runs")
           == "7000000|10000000|60\n")
@@ -177,7 +178,8 @@ import Testing
         "issue:created", "2", #"{"issue":{"ref":"one","title":"One","status":"done"}}"#, name: "b.ndjson"),
       Self.line(
         "issue:created", "2", #"{"issue":{"id":"i2","title":"Two","projectRef":"p"}}"#, name: "c.ndjson"),
-      Self.line("goal:created", "3", #"{"goal":{"id":"g1","title":"G","description":"D"}}"#, name: "d.ndjson"),
+      Self.line(
+        "goal:created", "3", #"{"goal":{"id":"g1","title":"G","description":"D"}}"#, name: "d.ndjson"),
       Self.line("agent:heartbeat", "4", #"{"agentRef":"bob","meta":{"issue":"one"}}"#, name: "e.ndjson"),
     ]
     for place in 0...lines.count {

@@ -79,6 +79,37 @@ import Testing
     }
   }
 
+  @Test func thatCannotBeRead() throws {
+    let unreadable = "cannot be read as a number; the value was rejected, the rest counts"
+    var dump = TestDump.small()
+    dump.append(
+      "cost_events", "x1|g1|||anthropic|opus|metered_api||many|5|1.5|1|2026-02-01 00:00:00+00")
+    let run = "g1|succeeded|timer|2026-02-02 00:00:00+00|2026-02-02 00:01:00+00"
+    let times = "|2026-02-02 00:00:00+00|2026-02-02 00:01:00+00"
+    dump.append(
+      "heartbeat_runs",
+      "x2|\(run)|{\"inputTokens\": -3, \"outputTokens\": true, \"costUsd\": \"much\"}|\(times)",
+      "x3|\(run)|[1]|\(times)", "x4|\(run)|{cut|\(times)")
+    dump.set("agents", "g1", "budget_monthly_cents", "a lot")
+    var company = TestCompany()
+    try company.ingest([("1.sql", dump.pgDump)])
+    try Self.check(
+      company,
+      [
+        "budget_monthly_cents " + unreadable, "input_tokens " + unreadable, "output_tokens " + unreadable,
+        "inputTokens is negative; the value was rejected, the rest counts", "outputTokens " + unreadable,
+        "costUsd " + unreadable, PlausibleValue.unreadableUsage, PlausibleValue.unreadableUsage,
+      ])
+    var lines = TestCompany()
+    try lines.ingest(lines: [
+      TestCompany.heartbeat("g1", "2026-02-01T00:00:00Z", #""inputTokens":7,"costUsd":"much""#),
+      TestCompany.line(
+        "agent:created", "2026-02-03T00:00:00Z",
+        #"{"agent":{"id":"g1","name":"A","budgetMonthlyCents":"a lot"}}"#),
+    ])
+    try Self.check(lines, ["costUsd " + unreadable, "budgetMonthlyCents " + unreadable])
+  }
+
   @Test func sumsOfWhatIsPlausibleDoNotOverflow() throws {
     let row = #""inputTokens":100000000000,"outputTokens":100000000000,"costCents":100000000"#
     var company = TestCompany()

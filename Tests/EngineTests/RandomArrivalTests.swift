@@ -22,7 +22,9 @@ import Testing
       files.append(("t.json", Self.template))
     }
 
-    private func id(_ kind: String, _ number: Int) -> String { "\(kind)0000000-0000-4000-8000-00000000000\(number)" }
+    private func id(_ kind: String, _ number: Int) -> String {
+      "\(kind)0000000-0000-4000-8000-00000000000\(number)"
+    }
 
     private mutating func time() -> String {
       Instant(milliseconds: 1_794_000_000_000 + Int64(random.below(400)) * 3_600_000).text
@@ -44,11 +46,13 @@ import Testing
         let title = random.chance(50) ? #","title":"Title \#(random.below(3))""# : ""
         line = TestCompany.line(
           "agent:created", time,
-          #"{"agent":{"id":"\#(id("a", number))","name":"Ag \#(number)","role":"r\#(random.below(3))"\#(title)}}"#)
+          #"{"agent":{"id":"\#(id("a", number))","name":"Ag \#(number)","role":"r\#(random.below(3))"\#(title)}}"#
+        )
       case 1:
         line = TestCompany.line(
           "issue:created", time,
-          #"{"issue":{"id":"\#(id("b", number))","identifier":"AC-\#(number)","title":"T \#(number)","projectRef":"p"}}"#)
+          #"{"issue":{"id":"\#(id("b", number))","identifier":"AC-\#(number)","title":"T \#(number)","projectRef":"p"}}"#
+        )
       case 2, 3:
         let issue = random.pick([
           #""issueId":"\#(id("b", number))""#, #""issue":"AC-\#(number)""#, #""issueId":"AC-\#(number)""#,
@@ -68,7 +72,8 @@ import Testing
         let issue = random.chance(40) ? #","issueId":"\#(id("b", number))""# : ""
         line = TestCompany.line(
           "agent:heartbeat", time,
-          "{\(agent()),\"meta\":{\"status\":\"succeeded\",\"inputTokens\":\(random.below(99))\(run)\(cost)\(issue)}}")
+          "{\(agent()),\"meta\":{\"status\":\"succeeded\",\"inputTokens\":\(random.below(99))\(run)\(cost)\(issue)}}"
+        )
       }
       if random.chance(15) { line = #"{"id":"L\#(random.below(4))","# + line.dropFirst() }
       lines.append(line)
@@ -80,20 +85,25 @@ import Testing
       let made = #""createdAt": "2026-11-01T00:00:00Z", "updatedAt": "2026-11-20T00:00:00Z""#
       if random.chance(60) {
         let agents = (0..<4).map {
-          row(#""id": "\#(id("a", $0))", "name": "Ag \#($0)", "role": "row", "status": "idle", "adapterType": "process", \#(made)"#)
+          row(
+            #""id": "\#(id("a", $0))", "name": "Ag \#($0)", "role": "row", "status": "idle", "adapterType": "process", \#(made)"#
+          )
         }
         files.append(("agents.json", "[\(agents.joined(separator: ", "))]"))
       }
       if random.chance(60) {
         let issues = (0..<3).map {
-          row(#""id": "\#(id("b", $0))", "identifier": "AC-\#($0)", "title": "T \#($0)", "status": "todo", "priority": "high", \#(made)"#)
+          row(
+            #""id": "\#(id("b", $0))", "identifier": "AC-\#($0)", "title": "T \#($0)", "status": "todo", "priority": "high", \#(made)"#
+          )
         }
         files.append(("issues.json", "[\(issues.joined(separator: ", "))]"))
       }
       let runs = (0..<4).map { number in
         let usage =
           random.chance(50)
-          ? #", "usageJson": {"provider": "openai", "model": "m", "inputTokens": \#(random.below(99)), "costUsd": 0.1}"# : ""
+          ? #", "usageJson": {"provider": "openai", "model": "m", "inputTokens": \#(random.below(99)), "costUsd": 0.1}"#
+          : ""
         let end = random.chance(70) ? #", "finishedAt": "2026-11-12T01:00:00Z""# : ""
         return row(
           #""id": "\#(id("e", number))", "agentId": "\#(id("a", number))", "status": "\#(end.isEmpty ? "running" : "succeeded")", "invocationSource": "timer", "startedAt": "2026-11-12T00:00:00Z"\#(end)\#(usage), \#(made)"#
@@ -141,7 +151,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...24 as ClosedRange<UInt64>)
+  @Test(arguments: 1...14 as ClosedRange<UInt64>)
   func anySplitOverNightsGivesTheSameCompany(seed: UInt64) throws {
     var history = History(seed: seed &* 31)
     var whole = TestCompany()

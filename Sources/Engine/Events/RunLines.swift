@@ -20,7 +20,8 @@ final class RunLines {
 
   private static func isSet(_ columns: [String], _ table: String) -> String {
     columns.map { column in
-      table == "l" && words[column] != nil ? "l.\(words[column] ?? "") <> 0" : "\(table).\(column) IS NOT NULL"
+      table == "l" && words[column] != nil
+        ? "l.\(words[column] ?? "") <> 0" : "\(table).\(column) IS NOT NULL"
     }.joined(separator: " OR ")
   }
 

@@ -74,9 +74,10 @@ struct RecordJoin {
       let isNamed = record.rank == 1 || record.id == derived(kind, record.ref)
       guard isNamed || kind == .agent else { continue }
       let slugs = [Slug.make(from: record.name), Slug.make(from: record.ref ?? "")].filter { !$0.isEmpty }
-      let matches = (isNamed ? [rows, lines] : [rows]).lazy.compactMap { names in
-        slugs.lazy.compactMap { names[$0] }.first
-      }.first ?? []
+      let matches =
+        (isNamed ? [rows, lines] : [rows]).lazy.compactMap { names in
+          slugs.lazy.compactMap { names[$0] }.first
+        }.first ?? []
       if matches.count == 1, matches[0] != record.id { try merge(kind, record.id, into: matches[0]) }
     }
   }
@@ -103,9 +104,11 @@ struct RecordJoin {
       found.append((row.text(0) ?? "", issue, row.text(4)))
     }
     for record in found {
-      let count = try database.integer("SELECT count(*) FROM issues WHERE title = ?", [.text(record.issue.title)])
+      let count = try database.integer(
+        "SELECT count(*) FROM issues WHERE title = ?", [.text(record.issue.title)])
       let ordinal = (0..<Int(count ?? 0)).first {
-        Identifier.record(company: company.id, kind: "issue", name: record.issue.ref(ordinal: $0)) == record.id
+        Identifier.record(company: company.id, kind: "issue", name: record.issue.ref(ordinal: $0))
+          == record.id
       }
       guard let ordinal,
         let target = try TemplateImport.match(record.issue, record.project, ordinal, in: database)

@@ -30,7 +30,9 @@ extension HookLineWriter {
       if let object { try fields(line, object, id, claim) }
       if let changes = line.document.present(line.payload, "changes") { try fields(line, changes, id, claim) }
     case .agentStatusChanged:
-      if let to { try provenance.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: claim) }
+      if let to {
+        try provenance.set(.agent, id, .status, .text(to), rank: .hookLine, at: line.at, key: claim)
+      }
     default:
       try provenance.set(.agent, id, .status, "terminated", rank: .hookLine, at: line.at, key: claim)
       try provenance.set(
