@@ -134,6 +134,14 @@ package struct ModuleSet {
     }
     for name in names where FileSystem.isFolder(folder + "/" + name) && !name.hasPrefix(".") {
       do {
+        guard try Self.isInside(folder, name) else {
+          found[name] = failed(
+            name, nil,
+            Finding(
+              .error, "is a link out of the workspace", remedy: "copy the module instead",
+              source: "modules/" + name))
+          continue
+        }
         let files = try ModuleFiles(folder: folder + "/" + name, name: "modules/" + name)
         guard files[ModuleFiles.manifestName] != nil else {
           if source.enabled.contains(name) {
@@ -150,6 +158,12 @@ package struct ModuleSet {
       }
     }
     return found
+  }
+
+  /// False for a link to a folder outside of the workspace, whose files may not be meant for a site.
+  private static func isInside(_ folder: String, _ name: String) throws -> Bool {
+    let root = try FileSystem.absolute(FileSystem.folder(of: folder))
+    return try FileSystem.absolute(folder + "/" + name).hasPrefix(root == "/" ? root : root + "/")
   }
 
   private func failed(_ id: String, _ files: ModuleFiles?, _ problem: Finding) -> Module {
