@@ -167,7 +167,8 @@ import Testing
     let pieces = [
       "eyJ", "-eyJ-", "://a:", "token=", "-----BEGIN A PRIVATE KEY-----", "sk-ant-", "Bearer ", "M", ":AA",
       "secret_", "SG.",
-      "password:password:", "\\u0041", "xoxb-", "\\", "\\\n ", "&#",
+      "password:password:", "\\u0041", "xoxb-", "\\", "\\\n ", "&#", "token_a", "--password ", "://a:b/",
+      "mysql -p", "curl -u a:", "a\u{200b}password:", "password=a&amp;",
     ]
     for piece in pieces {
       func steps(_ size: Int) -> Duration {

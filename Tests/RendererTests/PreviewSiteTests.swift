@@ -122,4 +122,25 @@ import Testing
     }
     #expect(seen >= 8)
   }
+
+  /// What the rules of reading cannot know: a file's value that the configuration takes from the environment.
+  @Test func aPreviewWithASecretIsNotWritten() throws {
+    let folder = Folder()
+    let token = "gh" + "p_" + String(repeating: "a1B2", count: 9)
+    try folder.write("acme/COMPANY.md", "---\nname: Acme q7Zk2Wm9Xr4Tn\nslug: acme\n---\nText\n")
+    try folder.write("acme/skills/s/SKILL.md", "---\nname: s\ndescription: d\n---\nText\n")
+    try folder.write("acme/skills/s/\(token).sh", "true\n")
+    let plan = try TemplatePreview.plan(from: Source(path: folder.path + "/acme"), into: nil, asOf: .epoch)
+    var site = PreviewSite(plan)
+    let library = try Theme.library(overrides: nil)
+    let scan = PublicationScan(environmentValues: ["KEY": "q7Zk2Wm9Xr4Tn"])
+    #expect(throws: Failure.self) { try site.write(to: folder.path + "/out", library: library, scan: scan) }
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/out/plan.json"))
+    // A script's name is shown without the token in it.
+    try site.write(to: folder.path + "/out", library: library)
+    for file in ["plan.json", "index.html"] {
+      let text = try folder.read("out/" + file)
+      #expect(!text.contains(token) && text.contains("[redacted: GitHub token].sh"))
+    }
+  }
 }

@@ -191,6 +191,8 @@ struct PackageFolder {
   ]
 
   private mutating func noteExecutable(_ path: String, _ name: String, _ isExecutable: Bool) {
+    // The name is shown.
+    let path = Redactor.strict.redact(path)
     if Self.scripts.contains(where: { name.hasSuffix($0) }) {
       executables.append(CompanyPackage.Executable(file: path, what: "a script"))
     } else if isExecutable, !name.hasSuffix(".md") {

@@ -41,6 +41,8 @@ struct ByteClass: Sendable {
   static let blank = ByteClass([], " \t\n\r")
   /// Names of variables, keys and headers.
   static let name = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-.")
+  /// Names of users, in addresses and options.
+  static let user = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-.~%+=!*")
   /// The bytes in the value of an assignment: no quotes, brackets, commas or white space.
   static let value = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_-.+/=~!@#$%^&*:|")
 }

@@ -58,8 +58,8 @@ package struct Redactor: Sendable {
     return Result(bytes: out, redactions: redactions)
   }
 
-  /// Calls `body` with each secret of a text: the match in the text without escapes, that text, and the range of the
-  /// secret in the text as it is.
+  /// Calls `body` with each secret of a text: the match in the text without escapes, that text, and the range
+  /// of the secret in the text as it is.
   private static func forEachMatch(
     in raw: UnsafeBufferPointer<UInt8>,
     _ body: (SecretScanner.Match, UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
@@ -69,12 +69,31 @@ package struct Redactor: Sendable {
       for match in SecretScanner.all.matches(in: raw) { body(match, raw, match.range) }
       return
     }
+    // Where something was removed, a token can have become part of the word before it.
+    var asIs = plain.isJoined ? SecretScanner.all.matches(in: raw)[...] : []
+    var done = 0
     decoded.withUnsafeBufferPointer { bytes in
       var shift = 0
       for match in SecretScanner.all.matches(in: bytes) {
-        let start = plain.origin(match.range.lowerBound, &shift)
-        body(match, bytes, start..<plain.origin(match.range.upperBound, &shift))
+        var start = plain.origin(match.range.lowerBound, &shift)
+        var end = plain.origin(match.range.upperBound, &shift)
+        while let other = asIs.first, other.range.lowerBound < end {
+          asIs.removeFirst()
+          if other.range.upperBound <= start {
+            body(other, raw, max(other.range.lowerBound, done)..<other.range.upperBound)
+          } else {
+            // Both are the same secret, and one of them is cut short.
+            (start, end) = (min(start, other.range.lowerBound), max(end, other.range.upperBound))
+          }
+        }
+        start = max(start, done)
+        guard start < end else { continue }
+        body(match, bytes, start..<end)
+        done = end
       }
+    }
+    for match in asIs where match.range.upperBound > done {
+      body(match, raw, max(match.range.lowerBound, done)..<match.range.upperBound)
     }
   }
 
@@ -115,7 +134,7 @@ package struct Redactor: Sendable {
   /// True if a text looks random, not like words, a number or an ID.
   package static func isRandom(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { SecretAssignment.isRandom($0[...], named: nil) }
+    return text.withUTF8 { SecretValue.isRandom($0[...]) }
   }
 
   /// Identifies the rules and exceptions with which a database was redacted.

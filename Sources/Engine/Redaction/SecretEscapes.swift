@@ -1,30 +1,64 @@
-/// JSON, YAML, Markdown and HTML can write any character as an escape, so that rules would not recognize `\u0067hp_…`,
-/// `"\x67hp_…"`, `ghp\_…` or `ghp&#95;…`. A reader of the text would see the token.
+/// JSON, YAML, Markdown and HTML can write any character as an escape, so that rules would not recognize
+/// `\u0067hp_…`, `"\x67hp_…"`, `ghp\_…` or `ghp&#95;…`. A reader of the text would see the token. Invisible
+/// characters inside of a token hide it from rules too.
 enum SecretEscapes {
   /// Rules that find escapes, so that the first pass over a text notices them.
   static let rules: [SecretRule] = [
     SecretRule(
       "escape", "RFC 8259, JSON: strings; YAML 1.2.2, 5.7; CommonMark 0.31, 2.4",
-      even: SecretProbe(0, "\\", "uxU\n\r" + marks), odd: SecretProbe(-1, ascii, "\\"), escape),
+      even: SecretProbe(0, "\\", "uxU\n\r" + marks),
+      odd: SecretProbe(-1, Array(0...0xFF), [UInt8(ascii: "\\")]),
+      escape),
     SecretRule(
       "escape", "CommonMark 0.31, 2.5: numeric character references",
       even: SecretProbe(0, "&", "#"), odd: SecretProbe(1, "#", "0123456789xX"), escape),
+    SecretRule(
+      "invisible character", "Unicode 16.0, 5.21: default ignorable code points",
+      even: SecretProbe(0, [0xC2], [0xAD]), SecretProbe(0, [0xCD], [0x8F]), SecretProbe(0, [0xD8], [0x9C]),
+      SecretProbe(0, [0xE1], [0x85, 0x9E, 0xA0]), SecretProbe(0, [0xE2], [0x80, 0x81]),
+      SecretProbe(0, [0xE3], [0x85]), SecretProbe(0, [0xEF], [0xB8, 0xBB, 0xBE, 0xBF]),
+      SecretProbe(0, [0xF3], [0xA0]),
+      odd: SecretProbe(-1, Array(visible), [0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3])
+    ) { bytes, start in
+      // Inside of a token, a visible character of ASCII is before the first of them. Emoji and scripts that
+      // need joiners cost nothing.
+      guard start > 0, visible.contains(bytes[start - 1]) else { return nil }
+      return invisible(bytes, start).map { start..<$0 }
+    },
   ]
 
   /// What a backslash in Markdown stands before, and a token contains. JSON allows one before a slash.
   private static let marks = "/_-.:@+=~"
   private static let markClass = ByteClass([], "/_-.:@+=~")
-  private static let ascii = String(decoding: UInt8(0)..<0x80, as: UTF8.self)
+  private static let visible = UInt8(0x21)..<0x7F
+
+  /// The end of the invisible character that starts here.
+  private static func invisible(_ bytes: SecretRule.Bytes, _ at: Int) -> Int? {
+    guard HiddenCharacter.mayBegin(bytes[at]), let (scalar, length) = HiddenCharacter.decode(bytes, at) else {
+      return nil
+    }
+    return isInvisible(scalar) ? at + length : nil
+  }
+
+  private static func isInvisible(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    // Selectors of variants of the character before.
+    case 0x180B...0x180F, 0xFE00...0xFE0F, 0xE0100...0xE01EF: true
+    default: HiddenCharacter.isHidden(scalar) || HiddenCharacter.isJoiner(scalar)
+    }
+  }
 
   private static func escape(_ bytes: SecretRule.Bytes, _ start: Int) -> Range<Int>? {
     unit(bytes, start).map { start..<$0.end }
   }
 
-  /// The character for which the bytes at a place stand, and where they end; nil if they are no such escape. The end of
-  /// a line after a backslash stands for none. Backslashes can be doubled, as in Markdown inside of JSON.
+  /// The character for which the bytes at a place stand, and where they end; nil if they are no such escape.
+  /// The end of a line after a backslash and an invisible character stand for none. Backslashes can be
+  /// doubled, as in Markdown inside of JSON.
   private static func unit(_ bytes: SecretRule.Bytes, _ at: Int) -> (character: UInt8?, end: Int)? {
     guard at < bytes.count else { return nil }
     if bytes[at] == UInt8(ascii: "&") { return reference(bytes, at) }
+    if bytes[at] >= 0x7F { return invisible(bytes, at).map { (nil, $0) } }
     guard bytes[at] == UInt8(ascii: "\\") else { return nil }
     var next = at
     // At most eight, so that a long run of backslashes is not gone through for each of them.
@@ -50,7 +84,7 @@ enum SecretEscapes {
       guard let digit = JSONDocument.hex(byte) else { return nil }
       value = value << 4 | Int(digit)
     }
-    return plain(value).map { ($0, start + digits) }
+    return character(value).map { ($0, start + digits) }
   }
 
   /// `&#95;` or `&#x5f;`. Line ends count too: keys are written with them.
@@ -63,18 +97,26 @@ enum SecretEscapes {
       let value = Int(String(decoding: bytes[start..<end], as: UTF8.self), radix: isHex ? 16 : 10)
     else { return nil }
     if value == 10 || value == 13 { return (0x0A, end + 1) }
-    return plain(value).map { ($0, end + 1) }
+    return character(value).map { ($0, end + 1) }
   }
 
-  /// Printable ASCII except quotes and backslashes, which would change where a JSON string ends.
-  private static func plain(_ value: Int) -> UInt8? {
-    (0x20..<0x7F).contains(value) && value != 0x22 && value != 0x5C ? UInt8(value) : nil
+  /// Printable ASCII except quotes and backslashes, which would change where a JSON string ends; none for an
+  /// invisible character. JSON writes those beyond U+FFFF as two halves, whose second is part of nothing that
+  /// a rule looks for.
+  private static func character(_ value: Int) -> UInt8?? {
+    if value == 0x22 || value == 0x5C { return nil }
+    if (0x20..<0x7F).contains(value) { return .some(UInt8(value)) }
+    let isHalf = value == 0xDB40 || (0xDC00...0xDFFF).contains(value)
+    if isHalf || isInvisible(UInt32(value)) { return .some(nil) }
+    return nil
   }
 
   /// A text with such escapes decoded, and where its bytes come from.
   struct Plain {
     /// Nil if there is no escape.
     fileprivate(set) var bytes: [UInt8]?
+    /// True if an escape stands for no character, so that what is on both sides of it became one.
+    fileprivate(set) var isJoined = false
     /// From a place in `bytes` on: how much further back its bytes stand in the text.
     fileprivate var shifts: [(place: Int, distance: Int)] = []
 
@@ -91,13 +133,13 @@ enum SecretEscapes {
     var bytes: [UInt8] = []
     var (at, copied) = (0, 0)
     while at < text.count {
-      guard mark.contains(text[at]) else {
+      guard mark.contains(text[at]) || HiddenCharacter.mayBegin(text[at]) else {
         at += 1
         continue
       }
       if let (character, end) = unit(text, at) {
         bytes += text[copied..<at]
-        if let character { bytes.append(character) }
+        if let character { bytes.append(character) } else { plain.isJoined = true }
         (at, copied) = (end, end)
         plain.shifts.append((bytes.count, end - bytes.count))
       } else {

@@ -11,7 +11,7 @@ struct SecretProbe: Sendable {
     self.second = Array(second.utf8)
   }
 
-  private init(_ offset: Int, _ first: [UInt8], _ second: [UInt8]) {
+  init(_ offset: Int, _ first: [UInt8], _ second: [UInt8]) {
     self.offset = offset
     self.first = first
     self.second = second

@@ -1,9 +1,11 @@
-/// Random-looking values with names that suggest a secret: `api_key = "…"`, `Authorization: Bearer …`.
+/// Random-looking values with names that suggest a secret: `api_key = "…"`, `Authorization: Bearer …`,
+/// `--password …`.
 extension SecretRule {
   private static let describedBy = "OWASP, Secrets Management Cheat Sheet: detection by name and entropy"
 
   static let assignments: [SecretRule] =
-    anchors.map { anchor in
+    [token]
+    + anchors.map { anchor in
       SecretRule("secret", describedBy, isExact: false, anchor: anchor, ignoresCase: true) { bytes, start in
         SecretAssignment.find(in: bytes, around: start)
       }
@@ -11,8 +13,7 @@ extension SecretRule {
 
   /// A part of each name, with what may follow it if the part alone is common.
   private static let anchors: [StaticString] = [
-    "passw", "passphr", "secret", "token\"", "token'", "token=", "token:", "token ", "token_", "token-",
-    "token\\",
+    "passw", "passphr", "--pass ", "--pass=", "--pass\"", "secret",
     "apikey", "api_key", "api-key", "api key", "accesskey", "access_key", "access-key", "privatekey",
     "private_key",
     "private-key", "accountkey", "account_key", "encryption_key", "encryptionkey", "signing_key",
@@ -20,14 +21,27 @@ extension SecretRule {
     "auth_key", "authkey", "master_key", "masterkey", "credential", "authoriz", "_auth", "pwd",
   ]
 
+  /// What follows "token" in a name or after one. Most lines have counts of "tokens".
+  private static let afterToken = "\"'`=: _-\\&%*0123456789"
+
+  private static let token = SecretRule(
+    "secret", describedBy, isExact: false, anchor: "token", ignoresCase: true,
+    probes: [SecretProbe(4, "nN", afterToken), SecretProbe(1, "oO", "kK")]
+  ) { bytes, start in
+    guard start + 5 < bytes.count, afterTokenClass.contains(bytes[start + 5]) else { return nil }
+    return SecretAssignment.find(in: bytes, around: start)
+  }
+
+  private static let afterTokenClass = ByteClass(["0"..."9"], "\"'`=: _-\\&%*")
+
   private static let bearer = SecretRule(
     "bearer token", "RFC 6750, OAuth 2.0: bearer token usage", isExact: false, anchor: "bearer ",
     ignoresCase: true
   ) { bytes, start in
     guard isBoundary(bytes, start) else { return nil }
     let begin = start + 7
-    let end = SecretAssignment.valueEnd(in: bytes, from: begin)
-    guard SecretAssignment.isRandom(bytes[begin..<end], named: nil) else { return nil }
+    let end = SecretValue.end(in: bytes, from: begin)
+    guard SecretValue.isRandom(bytes[begin..<end]) else { return nil }
     return begin..<end
   }
 }

@@ -1,7 +1,7 @@
 /// Secrets with a known structure: signed tokens, private keys, URLs with passwords.
 extension SecretRule {
   static let structured: [SecretRule] = [
-    webToken, privateKey, addressPassword,
+    webToken, privateKey, addressPassword, addressToken,
     prefixed(
       "age key", "age specification, Identities", ["AGE-SECRET-KEY-1"], TokenShape(.run(.uppercase, 50...64)))[
         0],
@@ -19,8 +19,8 @@ extension SecretRule {
     return start..<ByteClass.base64URL.end(of: bytes, from: head + 1, limit: 4096)
   }
 
-  /// From the first to the last line of the key. Without a last line, the lines that are long enough for a key. Where
-  /// a text only mentions the first line, there is nothing to hide.
+  /// From the first to the last line of the key. Without a last line, the lines that are long enough for a
+  /// key. Where a text only mentions the first line, there is nothing to hide.
   private static let privateKey = SecretRule(
     "private key", "RFC 7468, Textual encodings of PKIX, PKCS and CMS structures", anchor: "-----BEGIN "
   ) { bytes, start in
@@ -37,8 +37,8 @@ extension SecretRule {
   /// The least length of a line of a key. No word is as long.
   private static let keyLine = 40
 
-  /// The end of a key that has its last line, whatever its lines are set in: numbers, bars of a table. A quote would be
-  /// the end of a string.
+  /// The end of a key that has its last line, whatever its lines are set in: numbers, bars of a table. A
+  /// quote would be the end of a string.
   private static func wholeKeyEnd(_ bytes: Bytes, _ start: Int) -> Int? {
     let stop = min(bytes.count, start + longestKey)
     var (at, isKey) = (start, false)
@@ -59,8 +59,8 @@ extension SecretRule {
     return nil
   }
 
-  /// The end of the lines of a key whose last line is missing: line ends, or their escapes, between runs of base64.
-  /// Headers can stand before them.
+  /// The end of the lines of a key whose last line is missing: line ends, or their escapes, between runs of
+  /// base64. Headers can stand before them.
   private static func keyLinesEnd(_ bytes: Bytes, _ start: Int) -> Int? {
     var at = start
     let stop = min(bytes.count, start + 400)
@@ -100,41 +100,15 @@ extension SecretRule {
     return at
   }
 
-  /// The password in `scheme://user:password@host`. Placeholders are left alone: `$PASSWORD`, `<password>`,
-  /// `***`.
-  private static let addressPassword = SecretRule(
-    "password in an address", "RFC 3986, Uniform Resource Identifier: user information", anchor: "://"
-  ) { bytes, start in
-    let scheme = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "+.-")
-    guard start > 1, scheme.contains(bytes[start - 1]) else { return nil }
-    var (colon, end): (Int?, Int?)
-    var (at, length) = (start + 3, 0)
-    while length < 512, let step = addressStep(bytes, at) {
-      if bytes[at] == UInt8(ascii: ":"), colon == nil { colon = at }
-      // A password can contain an unescaped "@", so the last one before the end of the host counts.
-      if bytes[at] == UInt8(ascii: "@"), colon != nil { end = at }
-      at += step.bytes
-      length += step.length
-    }
-    guard let colon, let end, colon + 1 < end, !ByteClass([], "$*{[").contains(bytes[colon + 1]) else {
-      return nil
-    }
-    return colon + 1..<end
+  private static let address = "RFC 3986, Uniform Resource Identifier: user information"
+
+  private static let addressPassword = SecretRule("password in an address", address, anchor: "://") {
+    SecretAddress.password(in: $0, at: $1)
   }
 
-  private static let addressStops = ByteClass([], " /?#\"'<>\\`,;")
-
-  /// The next character of an address: its bytes here, and in a text without escapes; nil where the address
-  /// ends. An escape such as `\u202e` is no end, since the character that it stands for is none.
-  private static func addressStep(_ bytes: Bytes, _ at: Int) -> (bytes: Int, length: Int)? {
-    guard at < bytes.count else { return nil }
-    let byte = bytes[at]
-    if byte == UInt8(ascii: "\\"), bytes.count - at >= 6, bytes[at + 1] == UInt8(ascii: "u"),
-      bytes[(at + 2)..<(at + 6)].allSatisfy(ByteClass.hexOfAnyCase.contains),
-      !bytes[(at + 2)..<(at + 4)].elementsEqual("00".utf8) || bytes[at + 4] > UInt8(ascii: "7")
-    {
-      return (6, 2)
-    }
-    return byte < 0x20 || byte == 0x7F || addressStops.contains(byte) ? nil : (1, 1)
+  /// Only its randomness tells a token from a name.
+  private static let addressToken = SecretRule("token in an address", address, isExact: false, anchor: "://")
+  {
+    SecretAddress.token(in: $0, at: $1)
   }
 }

@@ -17,9 +17,10 @@ package struct SecretRule: Sendable {
   /// Returns the range of the secret whose anchor starts at an offset. Nil if there is none.
   let match: @Sendable (Bytes, Int) -> Range<Int>?
 
+  /// `probes`: nil for the rarest pairs of the anchor.
   init(
     _ name: String, _ source: String, isExact: Bool = true, anchor: StaticString, ignoresCase: Bool = false,
-    _ match: @escaping @Sendable (Bytes, Int) -> Range<Int>?
+    probes: [SecretProbe]? = nil, _ match: @escaping @Sendable (Bytes, Int) -> Range<Int>?
   ) {
     self.name = name
     self.source = source
@@ -27,14 +28,14 @@ package struct SecretRule: Sendable {
     self.ignoresCase = ignoresCase
     let literal = Array(UnsafeBufferPointer(start: anchor.utf8Start, count: anchor.utf8CodeUnitCount))
     self.anchor = literal
-    probes = SecretProbe.rarest(of: literal, ignoresCase: ignoresCase)
+    self.probes = probes ?? SecretProbe.rarest(of: literal, ignoresCase: ignoresCase)
     self.match = match
   }
 
   /// A rule without a literal anchor. `even` and `odd` are the pairs of bytes to look for, with offsets of
   /// that parity.
   init(
-    _ name: String, _ source: String, even: SecretProbe, odd: SecretProbe,
+    _ name: String, _ source: String, even: SecretProbe..., odd: SecretProbe,
     _ match: @escaping @Sendable (Bytes, Int) -> Range<Int>?
   ) {
     self.name = name
@@ -42,7 +43,7 @@ package struct SecretRule: Sendable {
     isExact = true
     ignoresCase = false
     anchor = nil
-    probes = [even, odd]
+    probes = even + [odd]
     self.match = match
   }
 
@@ -81,8 +82,9 @@ package struct SecretRule: Sendable {
   }
 
   /// Changes with every change of a rule, so that stored texts are redacted again.
-  package static let version = 3
+  package static let version = 4
 
   /// All rules. If two match at the same position, the earlier one names the secret.
-  package static let all: [SecretRule] = cloud + code + models + services + structured + assignments
+  package static let all: [SecretRule] =
+    cloud + code + models + services + structured + assignments + commands
 }

@@ -34,7 +34,7 @@ package final class SecretScanner: @unchecked Sendable {
         return
       }
       // The last pair is the most distinctive, since many anchors start alike.
-      let other = anchor.count - 2 != offset ? anchor.count - 2 : 0
+      let other = offset < anchor.count - 2 ? anchor.count - 2 : 0
       delta = other - offset
       fold = ignoresCase ? 0x2020 : 0
       pair = (UInt16(anchor[other]) | UInt16(anchor[other + 1]) << 8) | fold

@@ -17,13 +17,21 @@ package struct PreviewSite {
     value = PlanValue(plan).value
   }
 
-  /// Writes the site to a folder that is empty or an earlier preview.
-  package mutating func write(to folder: String, library: TemplateLibrary) throws {
+  /// Writes the site to a folder that is empty or an earlier preview. If a file contains a secret, nothing is
+  /// written.
+  package mutating func write(
+    to folder: String, library: TemplateLibrary, scan: PublicationScan = PublicationScan()
+  ) throws {
     try Self.check(folder)
-    try StandalonePage.write(JSONWriter.encode(value), to: folder + "/" + Self.planFile)
     let name = plan.template?.name ?? plan.source
-    for (file, template) in zip(Self.pages, ["preview", "preview-issues"]) {
-      let sheet = StandalonePage(template, title: "Preview of \(name)", .record(page), library: library)
+    let planBytes = JSONWriter.encode(value)
+    let sheets = zip(Self.pages, ["preview", "preview-issues"]).map { file, template in
+      (file, StandalonePage(template, title: "Preview of \(name)", .record(page), library: library))
+    }
+    try scan.check(
+      scan.secrets(in: planBytes, Self.planFile) + sheets.flatMap { scan.secrets(in: $0.1.page, $0.0) })
+    try StandalonePage.write(planBytes, to: folder + "/" + Self.planFile)
+    for (file, sheet) in sheets {
       findings += sheet.findings.filter { !findings.contains($0) }
       try sheet.write(to: folder + "/" + file)
     }

@@ -50,7 +50,8 @@ enum PreviewCommand {
     for finding in plan.findings { console.finding(finding) }
     var site = PreviewSite(plan)
     let out = arguments.value("--out") ?? "preview"
-    try site.write(to: out, library: try Theme.library(overrides: nil))
+    let scan = PublicationScan(environmentValues: workspace?.configuration.environmentValues ?? [:])
+    try site.write(to: out, library: try Theme.library(overrides: nil), scan: scan)
     for finding in site.findings { console.finding(finding) }
     if console.isJSON { console.result(json: site.value) }
     for reading in plan.readings { console.message("note: " + Self.text(reading)) }

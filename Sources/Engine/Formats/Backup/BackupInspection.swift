@@ -58,8 +58,9 @@ package enum BackupInspection {
     let tables = measure.tables.filter { !$0.key.isEmpty }.map { name, table in
       let treatment: BackupContents.Treatment =
         RowTable(rawValue: name) != nil ? .read : RefusedTable.contains(name) ? .refused : .unused
-      let columns = zip(table.columns, table.columnBytes).map(BackupContents.Column.init).filter {
-        $0.bytes > 0
+      // Names are shown, and can be anything.
+      let columns = zip(table.columns, table.columnBytes).filter { $0.1 > 0 }.map { name, bytes in
+        BackupContents.Column(name: Redactor.strict.redact(name), bytes: bytes)
       }
       return BackupContents.Table(
         name: name, rows: table.rows, bytes: table.bytes,

@@ -48,7 +48,8 @@ package enum HiddenCharacter {
     return isJoining ? nil : (scalar, length)
   }
 
-  private static func decode(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> (
+  /// The character at `index` of valid UTF-8 and its length in bytes.
+  static func decode(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> (
     scalar: UInt32, length: Int
   )? {
     let lead = bytes[index]
