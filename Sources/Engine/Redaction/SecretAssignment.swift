@@ -45,7 +45,7 @@ enum SecretAssignment {
     return at..<value.endIndex
   }
 
-  private static let quotes = ByteClass([], "\"'")
+  private static let quotes = ByteClass([], "\"'\\")
   private static let spaces = ByteClass([], " \t")
 
   private static func skip(_ bytes: Bytes, _ at: Int, _ set: ByteClass) -> Int {
