@@ -66,7 +66,8 @@ import Testing
       ("secret=&amp;quot;", "&amp;quot;"),
       ("\\u0022password\\u0022:\\u0022", "\\u0022"), ("password: \\x22", "\\x22"),
       ("\\\\\\\"password\\\\\\\":\\\\\\\"", "\\\\\\\""), ("**Password:** ", ""), ("**API key**: `", "`"),
-      ("password = r\"", "\""), ("password = r\\\"", "\\\""), ("export API_KEY=$'", "'"), ("<a title='token=", "&lt;b"),
+      ("password = r\"", "\""), ("password = r\\\"", "\\\""), ("export API_KEY=$'", "'"),
+      ("<a title='token=", "&lt;b"),
     ] {
       expectRedacted(start + Self.value + end, Self.value)
     }

@@ -123,7 +123,7 @@ import Testing
     #expect(seen >= 8)
   }
 
-  /// What the rules of reading cannot know: a file's value that the configuration takes from the environment.
+  /// Rules cannot know a value that the configuration takes from the environment.
   @Test func aPreviewWithASecretIsNotWritten() throws {
     let folder = Folder()
     let token = "gh" + "p_" + String(repeating: "a1B2", count: 9)
