@@ -76,6 +76,15 @@ import Testing
       ("\(mention)\n\(line)\n\(last)\nthe end", "[redacted: private key]\nthe end"),
       ("\(mention)\n\(line)\nthe end", "[redacted: private key]\nthe end"),
       (#"{"k":"\#(mention)\n\#(line)\n\#(last)\n","b":1}"#, #"{"k":"[redacted: private key]\n","b":1}"#),
+      (#"["\#(mention)","\#(line)", "\#(last)","\#(end)"]"#, #"["[redacted: private key]"]"#),
+      (#"["\#(mention)","\#(line)","b"]"#, #"["[redacted: private key]","b"]"#),
+      (
+        #"{"k":"[\"\#(mention)\",\"\#(line)\",\"\#(end)\"]","b":1}"#,
+        #"{"k":"[\"[redacted: private key]\"]","b":1}"#
+      ),
+      (
+        #"key = "\#(mention)\n" +\r "\#(line)\n" +\r "\#(end)" + x"#, #"key = "[redacted: private key]" + x"#
+      ),
     ] {
       #expect(Redactor.strict.redact(text) == rest)
     }

@@ -27,4 +27,12 @@ extension EventLog {
       touched[2].insert(row.int(2) / Instant.millisecondsPerDay)
     }
   }
+
+  /// What is not explained of the rest is computed after everything was read.
+  func removeRecordedSpend(_ key: EventKey) throws {
+    for statement in [
+      "DELETE FROM unattributed_spend WHERE agent_id = (SELECT agent_id FROM recorded_spend WHERE id = ?)",
+      "DELETE FROM recorded_spend WHERE id = ?",
+    ] { try database.run(statement, [.text(key.text)]) }
+  }
 }

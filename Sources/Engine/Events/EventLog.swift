@@ -1,10 +1,3 @@
-/// The kind of source of a fact, from least to most trusted. Raw values are stored.
-enum Rank: Int64, Comparable {
-  case named = 0
-  case template, hookLine, row
-  static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
-}
-
 /// The event log of one company: every event once, by key, at its first position. Heartbeats of hook lines
 /// are rows of `heartbeats`, all other events rows of `log`. They share one sequence that is never reused.
 ///
@@ -239,14 +232,6 @@ final class EventLog {
     }
     // What was derived from a template or a later event made way for the line itself.
     return stored.rank == candidate.rank ? .conflict(isReplaced: wins) : .added
-  }
-
-  /// What is not explained of the rest is computed after everything was read.
-  private func removeRecordedSpend(_ key: EventKey) throws {
-    for statement in [
-      "DELETE FROM unattributed_spend WHERE agent_id = (SELECT agent_id FROM recorded_spend WHERE id = ?)",
-      "DELETE FROM recorded_spend WHERE id = ?",
-    ] { try database.run(statement, [.text(key.text)]) }
   }
 
   /// Updates the event of a row to match the row. This also replaces the event of a hook line.

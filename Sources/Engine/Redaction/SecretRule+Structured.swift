@@ -37,12 +37,17 @@ extension SecretRule {
   /// The least length of a line of a key. No word is as long.
   private static let keyLine = 40
 
-  /// The end of a key that has its last line, whatever its lines are set in: numbers, bars of a table. A
-  /// quote would be the end of a string.
+  /// The end of a key that has its last line, whatever its lines are set in: numbers, bars of a table, strings
+  /// of a list. Any other quote would be the end of a string.
   private static func wholeKeyEnd(_ bytes: Bytes, _ start: Int) -> Int? {
     let stop = min(bytes.count, start + longestKey)
     var (at, isKey) = (start, false)
-    while at < stop, bytes[at] != UInt8(ascii: "\"") {
+    while at < stop {
+      if bytes[at] == UInt8(ascii: "\"") {
+        guard let next = nextString(bytes, at) else { return nil }
+        at = next
+        continue
+      }
       if bytes[at] == UInt8(ascii: "-") {
         if isKey,
           TokenShape(.text("-----END "), .run(keyLabel, 1...40), .text("-----")).end(in: bytes, from: at)
@@ -64,15 +69,23 @@ extension SecretRule {
   private static func keyLinesEnd(_ bytes: Bytes, _ start: Int) -> Int? {
     var at = start
     let stop = min(bytes.count, start + 400)
-    while at < stop, bytes[at] != UInt8(ascii: "\""),
-      ByteClass.base64.end(of: bytes, from: at, limit: keyLine) - at < keyLine
-    {
-      at = max(ByteClass.base64.end(of: bytes, from: at), at + 1)
+    while at < stop, ByteClass.base64.end(of: bytes, from: at, limit: keyLine) - at < keyLine {
+      if bytes[at] == UInt8(ascii: "\"") {
+        guard let next = nextString(bytes, at) else { return nil }
+        at = next
+      } else {
+        at = max(ByteClass.base64.end(of: bytes, from: at), at + 1)
+      }
     }
-    guard at < stop, bytes[at] != UInt8(ascii: "\"") else { return nil }
+    guard at < stop else { return nil }
     var end = ByteClass.base64.end(of: bytes, from: at)
     while true {
       at = lineEnd(bytes, end)
+      if at < bytes.count, bytes[at] == UInt8(ascii: "\""), let next = nextString(bytes, at),
+        ByteClass.base64.end(of: bytes, from: next, limit: keyLine) - next == keyLine
+      {
+        at = next
+      }
       let next = ByteClass.base64.end(of: bytes, from: at)
       guard next > at else { return end }
       if next - at < keyLine {
@@ -83,6 +96,16 @@ extension SecretRule {
       end = next
     }
   }
+
+  /// The start of the string that follows the one which the quote at `start` ends, in a list or a sum of
+  /// strings: `", "`, `\n" +\n "`. Nil for any other quote, so that what is cut out has as many quotes that
+  /// begin a string as quotes that end one.
+  private static func nextString(_ bytes: Bytes, _ start: Int) -> Int? {
+    let end = between.end(of: bytes, from: start + 1, limit: 24)
+    return end < bytes.count && bytes[end] == UInt8(ascii: "\"") ? end + 1 : nil
+  }
+
+  private static let between = ByteClass([], " \t\n\r,+.&\\nrt")
 
   /// The place after line ends, spaces and escapes of them.
   private static func lineEnd(_ bytes: Bytes, _ start: Int) -> Int {

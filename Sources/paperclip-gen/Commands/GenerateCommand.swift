@@ -30,7 +30,7 @@ enum GenerateCommand {
     ],
     notes: [
       "Unchanged files are not written. A run that is interrupted leaves a working site, and the next run completes it.",
-      "Exit codes: 0 success; 1 a source has no usable data, or the data is older than --max-age, or with --strict any finding; 2 usage error; 3 the run failed and the site was not changed.",
+      "Exit codes: 0 success; 1 a source has no usable data, or the data is older than --max-age, or with --strict any finding; 2 usage error; 3 the run failed; no site was left half published.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {

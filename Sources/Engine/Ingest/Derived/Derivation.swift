@@ -50,7 +50,7 @@ struct Derivation {
     .goal: ["title", "level", "owner_agent_id"],
   ]
 
-  /// One event per record, at its creation. A hook line knows more than what is derived, whichever comes first.
+  /// One event per record, at its creation. A hook line knows more than what is derived, in any order.
   private func created(_ kind: RecordKind, _ event: HookEvent) throws {
     let columns = Self.createdColumns[kind] ?? []
     var found: [(id: String, at: Instant?, payload: Value)] = []
