@@ -51,7 +51,8 @@ package struct Plan {
       starts[rule] = (asOf, condition)
       for item in line["before"]?.list ?? [] {
         let words = item.list?.compactMap(\.string) ?? []
-        guard words.count == 4, let since = Instant(written: words[2]), let at = Instant(written: words[3]) else { continue }
+        guard words.count == 4, let since = Instant(written: words[2]), let at = Instant(written: words[3])
+        else { continue }
         see(rule, words[0], words[1], since, at, "")
       }
     case "match": if let match = PlanMatch(line) { take(match) }
