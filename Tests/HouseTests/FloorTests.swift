@@ -10,7 +10,7 @@ import Testing
     ["Engine/Values/JSON"],
     ["Engine/Values/Identity"],
     ["Engine/Values", "Engine/Values/YAML"],
-    ["Engine/Redaction"],
+    ["Engine/Redaction", "Engine/Threads"],
     ["Engine/System", "Engine/Database", "Engine/JSONSchema"],
     ["Engine/Configuration", "Engine/Events"],
     ["Engine/Records", "Engine/Sums"],

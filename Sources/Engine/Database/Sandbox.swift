@@ -112,7 +112,7 @@ final class Sandbox {
     watch.memory = sqlite3_memory_used() + Int64(budget.memory)
     watch.steps = budget.steps / Int(Self.stepsBetweenLooks)
     watch.deadline.begin(seconds: budget.seconds)
-    SandboxWatchdog.shared.watch(database.handle, until: watch.deadline.at)
+    SandboxWatchdog.watch(database.handle, until: watch.deadline.at)
     sqlite3_progress_handler(
       database.handle, Self.stepsBetweenLooks,
       { context in
@@ -129,7 +129,7 @@ final class Sandbox {
       steps += budget.steps - max(0, watch.steps) * Int(Self.stepsBetweenLooks)
       watch.policy = nil
       watch.deadline.end()
-      SandboxWatchdog.shared.release(database.handle)
+      SandboxWatchdog.release(database.handle)
       sqlite3_progress_handler(database.handle, 0, nil, nil)
       sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, length)
       sqlite3_limit(database.handle, SQLITE_LIMIT_VDBE_OP, operations)

@@ -61,6 +61,12 @@ package enum FileSystem {
     return String(cString: resolved)
   }
 
+  /// True if a file is in a folder, also by its links. Both must exist.
+  package static func isInside(_ path: String, _ folder: String) throws -> Bool {
+    let root = try absolute(folder)
+    return try absolute(path).hasPrefix(root == "/" ? root : root + "/")
+  }
+
   /// A complete file. Large inputs are read with `ByteReader` instead.
   package static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

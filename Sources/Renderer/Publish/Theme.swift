@@ -136,7 +136,7 @@ package enum Theme {
     guard let status = FileSystem.status(file, followingLinks: true) else { return }
     if let special = status.special { throw Failure("\(file): is \(special); expected a file") }
     let root = FileSystem.folder(of: try FileSystem.absolute(folder))
-    guard try FileSystem.absolute(file).hasPrefix(root + "/") else {
+    guard try FileSystem.isInside(file, root) else {
       throw Failure("\(file): is a link to a file outside of \(root); copy the file instead")
     }
   }

@@ -134,7 +134,8 @@ package struct ModuleSet {
     }
     for name in names where FileSystem.isFolder(folder + "/" + name) && !name.hasPrefix(".") {
       do {
-        guard try Self.isInside(folder, name) else {
+        // The files of a folder elsewhere may not be meant for a site.
+        guard try FileSystem.isInside(folder + "/" + name, FileSystem.folder(of: folder)) else {
           found[name] = failed(
             name, nil,
             Finding(
@@ -158,12 +159,6 @@ package struct ModuleSet {
       }
     }
     return found
-  }
-
-  /// False for a link to a folder outside of the workspace, whose files may not be meant for a site.
-  private static func isInside(_ folder: String, _ name: String) throws -> Bool {
-    let root = try FileSystem.absolute(FileSystem.folder(of: folder))
-    return try FileSystem.absolute(folder + "/" + name).hasPrefix(root == "/" ? root : root + "/")
   }
 
   private func failed(_ id: String, _ files: ModuleFiles?, _ problem: Finding) -> Module {

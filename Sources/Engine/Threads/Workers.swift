@@ -27,35 +27,12 @@ package enum Workers {
     }
     try withoutActuallyEscaping(body) { body in
       let work = Work(count, body)
-      var threads: [pthread_t] = []
-      var attributes = pthread_attr_t()
-      pthread_attr_init(&attributes)
-      pthread_attr_setstacksize(&attributes, stackSize)
-      for _ in 1..<workers {
-        #if canImport(Glibc)
-          var thread = pthread_t()
-        #else
-          var thread: pthread_t?
-        #endif
-        let code = pthread_create(
-          &thread, &attributes,
-          { argument in
-            #if canImport(Glibc)
-              guard let argument else { return nil }
-            #endif
-            Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().run()
-            return nil
-          }, Unmanaged.passUnretained(work).toOpaque())
-        // With fewer threads than requested, the work is still done.
-        #if canImport(Glibc)
-          if code == 0 { threads.append(thread) }
-        #else
-          if code == 0, let thread { threads.append(thread) }
-        #endif
+      // With fewer threads than requested, the work is still done.
+      let threads = (1..<workers).compactMap { _ in
+        BackgroundThread(stackSize: stackSize) { work.run() }
       }
-      pthread_attr_destroy(&attributes)
       work.run()
-      for thread in threads { pthread_join(thread, nil) }
+      for thread in threads { thread.wait() }
       try work.finish()
     }
   }
