@@ -106,11 +106,12 @@ package final class Publisher: Sendable {
     !comparesFiles || page.files.allSatisfy { $0.isIntact(in: out) }
   }
 
-  /// True if there is a file at this path that the program did not write.
+  /// True if there is a file at this path that the program did not write, and that a power failure did not
+  /// leave of one of its own.
   package func isForeign(_ path: String) throws -> Bool {
-    guard let status = FileSystem.status(out + "/" + path) else { return false }
-    // A file without content is what a power failure leaves of one.
-    return try !status.isFile || status.size > 0 && !owns(path)
+    let target = out + "/" + path
+    guard let status = FileSystem.status(target) else { return false }
+    return try !status.isFile || !owns(path) && !PublishedFile.isBlank(target)
   }
 
   /// True if the file at this path was published from this workspace, or is an unchanged file of a published
