@@ -59,6 +59,56 @@ import Testing
     ])
   }
 
+  @Test func aNameAndItsValueCanBeApart() {
+    for (start, end) in [
+      ("password:\\\\n", ""),
+      ("{\"name\":\"API_KEY\",\"value\":\"", "\"}"),
+      ("{ \"Name\": \"DB_PASSWORD\", \"Value\": \"", "\" }"),
+      ("{\\\"key\\\": \\\"API_KEY\\\",\\n  \\\"value\\\": \\\"", "\\\""),
+      ("- name: DB_PASSWORD\n  value: ", ""), ("- name: DB_PASSWORD\\n      value: \\\"", "\\\""),
+      ("password:\n  ", ""), ("Password:\\n", ""), ("token: |\n    ", ""), ("api_key: >-\r\n  ", ""),
+      ("Token:\n\n```\n", ""), ("| DB_PASSWORD | ", " |"), ("| `API_KEY` | `", "` |"), ("|token|", "|"),
+      ("the password is ", ""), ("The API key is: ", ""), ("`API_KEY` is `", "`"),
+    ] {
+      expectRedacted(start + Self.value + end, Self.value)
+    }
+    expectUntouched([
+      "{\"name\":\"API_KEY\",\"value\":\"none\"}",
+      "{\"name\":\"API_KEY\",\"valueFrom\":\"a1b2c3d4e5f6g7h8\"}",
+      "- name: DB_PASSWORD\n  value: see the vault", "| password | 12 characters |", "| token | 4096 |",
+      "password:\n  the usual one", "the token is 2026-01-02T03:04:05.678Z", "token | base64",
+      "the secret is 0c000000-0000-4000-8000-000000000001", "password:\n\n",
+      "{\"name\":\"a1b2c3d4e5f6g7h8\",\"value\":\"a1b2c3d4e5f6g7h8\"}",
+    ])
+  }
+
+  /// What follows the backslash of an escape cannot be cut out without it.
+  @Test func whatIsCutOutOfJSONLeavesJSON() throws {
+    for text in [
+      "password:\\n", "password:\\r\\n", "password:\\t", "password=\\u000a", "password: \\f",
+      "password:\\\\n", "password=\\\\",
+      "password:\\\\\\n",
+    ] {
+      let line = Redactor.strict.redact("{\"a\":\"\(text)\(Self.value)\",\"b\":1}")
+      #expect(!line.contains(Self.value.suffix(20)), "\(line)")
+      let read = try JSONDocument.read(Array(line.utf8)) { $0.value($0.root) }
+      #expect(read["b"]?.int == 1 && read["a"]?.string?.hasSuffix("[redacted: secret]") == true, "\(line)")
+    }
+  }
+
+  @Test func cookiesAreRedacted() {
+    for start in ["Cookie: sid=", "cookie: lang=en; session=", "Set-Cookie: connect.sid=s%3A"] {
+      for end in ["", "; Path=/; HttpOnly", "\" https://example.org"] {
+        let cookie = start.hasSuffix("s%3A") ? "s%3A" + Self.value : Self.value
+        expectRedacted(start + Self.value + end, cookie, as: "cookie")
+      }
+    }
+    expectUntouched([
+      "Cookie: lang=en; theme=dark", "cookie: see RFC 6265", "Set-Cookie: a=1; Max-Age=3600",
+      "Set-Cookie: seen=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT",
+    ])
+  }
+
   @Test func quotesCanBeEscapes() {
     for (start, end) in [
       ("password=&quot;", "&quot;"), ("password=&#34;", "&#34;"), ("password=&#x22;", "&#x22;"),

@@ -16,11 +16,34 @@ enum SecretAssignment {
     let quoteEnd = SecretQuote.end(in: bytes, from: at)
     if let value = separatorEnd(in: bytes, from: skip(bytes, quoteEnd, spaces)) {
       return secret(in: bytes, from: skip(bytes, value, spaces), core, isOption)
+        ?? lineEnd(in: bytes, from: value).flatMap { secret(in: bytes, from: $0, core, false) }
+    }
+    if let value = pairedValue(in: bytes, from: quoteEnd) {
+      return secret(in: bytes, from: skip(bytes, value, spaces), core, false)
     }
     // `--password X`, or `"--password", "X"` in a list of arguments.
     guard isOption else { return nil }
     let next = skip(bytes, skip(bytes, quoteEnd, ByteClass([], ",")), spaces)
     return next == quoteEnd ? nil : secret(in: bytes, from: next, core, true)
+  }
+
+  /// The start of a value on the next line, also in a block of YAML. Nil if the line has not ended.
+  private static func lineEnd(in bytes: Bytes, from start: Int) -> Int? {
+    let first = ByteClass([], " \t|>-").end(of: bytes, from: start, limit: 4)
+    let end = SecretQuote.blankEnd(in: bytes, from: first)
+    guard end > first else { return nil }
+    // A block of Markdown begins with a line of its own.
+    return SecretQuote.blankEnd(in: bytes, from: SecretQuote.end(in: bytes, from: end))
+  }
+
+  /// The start of the value in `"name": "API_KEY", "value": "X"`, as lists of variables have it, in the next
+  /// cell of a table, and in "the password is X".
+  private static func pairedValue(in bytes: Bytes, from start: Int) -> Int? {
+    if let end = SecretQuote.one(of: [" | ", "|", " is ", " is: "], in: bytes, at: start) { return end }
+    var at = SecretQuote.blankEnd(in: bytes, from: skip(bytes, start, ByteClass([], " ,")))
+    at = SecretQuote.end(in: bytes, from: at)
+    guard at > start, let end = SecretQuote.one(of: ["value"], in: bytes, at: at) else { return nil }
+    return separatorEnd(in: bytes, from: skip(bytes, SecretQuote.end(in: bytes, from: end), spaces))
   }
 
   /// `--pass` is a password only as an option.

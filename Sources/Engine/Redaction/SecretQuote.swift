@@ -18,7 +18,9 @@ enum SecretQuote {
     for _ in 0..<most {
       guard at < bytes.count else { return at }
       switch bytes[at] {
-      case UInt8(ascii: "\\"): at = one(of: escapes, in: bytes, at: at + 1) ?? at + 1
+      case UInt8(ascii: "\\"):
+        guard blankEnd(in: bytes, from: at) == at else { return at }
+        at = one(of: escapes, in: bytes, at: at + 1) ?? at + 1
       case UInt8(ascii: "%"):
         guard let next = one(of: encoded, in: bytes, at: at + 1) else { return at }
         at = next
@@ -29,6 +31,22 @@ enum SecretQuote {
       case let byte where plain.contains(byte): at += 1
       default: return at
       }
+    }
+    return at
+  }
+
+  /// The end of white space, also in escapes such as `\n` and, in JSON inside of JSON, `\\n`.
+  static func blankEnd(in bytes: Bytes, from start: Int) -> Int {
+    var at = start
+    while at < bytes.count {
+      if ByteClass.blank.contains(bytes[at]) {
+        at += 1
+        continue
+      }
+      var next = at
+      while next < bytes.count, bytes[next] == UInt8(ascii: "\\") { next += 1 }
+      guard next > at, next < bytes.count, ByteClass.escaped.contains(bytes[next]) else { return at }
+      at = next + 1
     }
     return at
   }

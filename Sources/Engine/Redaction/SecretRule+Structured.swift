@@ -80,7 +80,7 @@ extension SecretRule {
     guard at < stop else { return nil }
     var end = ByteClass.base64.end(of: bytes, from: at)
     while true {
-      at = lineEnd(bytes, end)
+      at = SecretQuote.blankEnd(in: bytes, from: end)
       if at < bytes.count, bytes[at] == UInt8(ascii: "\""), let next = nextString(bytes, at),
         ByteClass.base64.end(of: bytes, from: next, limit: keyLine) - next == keyLine
       {
@@ -106,22 +106,6 @@ extension SecretRule {
   }
 
   private static let between = ByteClass([], " \t\n\r,+.&\\nrt")
-
-  /// The place after line ends, spaces and escapes of them.
-  private static func lineEnd(_ bytes: Bytes, _ start: Int) -> Int {
-    var at = start
-    while at < bytes.count {
-      if ByteClass.blank.contains(bytes[at]) {
-        at += 1
-        continue
-      }
-      var next = at
-      while next < bytes.count, bytes[next] == UInt8(ascii: "\\") { next += 1 }
-      guard next > at, next < bytes.count, ByteClass.escaped.contains(bytes[next]) else { return at }
-      at = next + 1
-    }
-    return at
-  }
 
   private static let address = "RFC 3986, Uniform Resource Identifier: user information"
 

@@ -82,7 +82,7 @@ package struct SecretRule: Sendable {
   }
 
   /// Changes with every change of a rule, so that stored texts are redacted again.
-  package static let version = 4
+  package static let version = 5
 
   /// All rules. If two match at the same position, the earlier one names the secret.
   package static let all: [SecretRule] =

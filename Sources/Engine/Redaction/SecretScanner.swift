@@ -140,12 +140,16 @@ package final class SecretScanner: @unchecked Sendable {
     return Match(range: Self.trimmed(range, in: bytes), rule: index)
   }
 
-  /// Without the period that ends a sentence.
+  /// Without the period that ends a sentence or the line that ends a cell, and with backslashes before it: what begins after one was an
+  /// escape, and without its first byte JSON would no longer be JSON.
   private static func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-    let isStop =
-      bytes[range.upperBound - 1] == UInt8(ascii: ".") || bytes[range.upperBound - 1] == UInt8(ascii: ":")
-    return isStop && range.count > 1 ? range.lowerBound..<range.upperBound - 1 : range
+    var (start, end) = (range.lowerBound, range.upperBound)
+    if end - start > 1, stops.contains(bytes[end - 1]) { end -= 1 }
+    while start > 0, bytes[start - 1] == UInt8(ascii: "\\") { start -= 1 }
+    return start..<end
   }
+
+  private static let stops = ByteClass([], ".:|")
 
   private func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ rule: SecretRule) -> Bool {
     guard let anchor = rule.anchor else { return true }
