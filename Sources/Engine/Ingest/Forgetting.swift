@@ -77,8 +77,11 @@ package struct Forgetting {
       WHERE word LIKE '{"%}' AND n NOT IN (SELECT payload FROM log WHERE typeof(payload) = 'integer');
       """)
     guard try database.integer("SELECT EXISTS (SELECT 1 FROM temp.unused_words)") == 1 else { return }
-    let used = ["status", "error_code", "provider", "model", "billing_type", "cost_status"]
-      .map { "SELECT \($0) FROM heartbeats" }.joined(separator: " UNION ")
+    let ofLines = ["error_code", "provider", "model", "billing_type", "cost_status"]
+    let used =
+      (["SELECT status FROM heartbeats"]
+      + ["heartbeats", "run_lines"].flatMap { table in ofLines.map { "SELECT \($0) FROM \(table)" } })
+      .joined(separator: " UNION ")
     try database.execute(
       """
       DELETE FROM temp.unused_words
