@@ -232,6 +232,47 @@ import Testing
     #expect(many.reason?.contains("together exceeded the step limit") == true, "\(many.reason ?? "")")
   }
 
+  @Test func slowQueriesShareATimeLimit() throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(1))
+    try company.module("slow")
+    let module = try #require(company.set(["slow"])["slow"])
+    let sandbox = try Sandbox(path: company.path, readOnly: true, now: company.now.milliseconds)
+    let connection = ModuleConnection(sandbox, module, now: company.now)
+    connection.limits.seconds = 1
+    // Few steps, each of which takes long.
+    let slow = """
+      SELECT count(*) AS n FROM json_each('[' || replace(hex(zeroblob(1000)), '00', '1,') || '1]')
+      WHERE length(replace(hex(zeroblob(400000)), '00', value)) > 0
+      """
+    func reason(_ sql: String) -> String? {
+      do {
+        _ = try connection.read(sql)
+        return nil
+      } catch {
+        return "\((error as? Sandbox.Refusal)?.message ?? "\(error)")"
+      }
+    }
+    #expect(reason("SELECT 1 AS n") == nil)
+    #expect(reason(slow) == "exceeded the time limit")
+    #expect(reason("SELECT 1 AS n") == "its statements together exceeded the time limit")
+  }
+
+  @Test func aTriggerReportsALimitedNumberOfRows() throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(1))
+    func rows(_ count: Int) -> String {
+      "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT \(count)) SELECT x AS key, 'x' AS title FROM r"
+    }
+    try company.module(
+      "noisy", "", ["triggers/most.sql": rows(10_000), "triggers/more.sql": rows(10_001)])
+    let set = company.set(["noisy"])
+    try company.run(set)
+    let found = try TriggerReader(path: company.path, modules: set, now: company.now).read()
+    #expect(found.rows.count == 10_000 && found.rules == ["most"] && found.known == ["more", "most"])
+    #expect(found.findings.map(\.message).joined().contains("more than 10,000 rows"), "\(found.findings)")
+  }
+
   @Test func theResultsOfManyQueriesAreLimited() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(1))

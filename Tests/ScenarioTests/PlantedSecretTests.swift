@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Testing
 
@@ -235,10 +236,9 @@ import Testing
 
   private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
 
-  /// Fingerprints are shown on a terminal only; one that is allowed can be forgotten.
-  @Test(.enabled(if: hasScript, "script is not installed")) func anAllowedTextCanBeForgotten() throws {
+  /// A company whose agent and issue are named like a token, with alerts, and the token's fingerprint.
+  private static func allowing(_ tokens: inout Tokens) throws -> (Folder, fingerprint: String) {
     let folder = try Folder()
-    var tokens = Tokens()
     let token = tokens.next("title")
     try folder.write(
       "logs.ndjson",
@@ -257,16 +257,28 @@ import Testing
       },
       "\(shown.output)")
     #expect(!plain.output.contains(fingerprint))
+    try write(allowed: ["\"\(fingerprint)\""], folder)
+    let run = try Program.run("paperclip-gen", ["generate"], in: folder.path)
+    #expect(run.status == 0, "\(run)")
+    #expect(try leaks(tokens, in: folder.path + "/site") != [])
+    #expect(try leaks(tokens, in: folder.path + "/outbox") != [])
+    return (folder, fingerprint)
+  }
+
+  private static func write(allowed: [String], _ folder: Folder) throws {
     try folder.write(
       "paperclip.config.json",
-      #"{"sources": ["logs.ndjson"], "redaction": {"allow": ["\#(fingerprint)"]}, "modules": {"enabled": ["notifications"]}}"#
+      #"{"sources": ["logs.ndjson"], "redaction": {"allow": [\#(allowed.joined())]}, "modules": {"enabled": ["notifications"]}}"#
     )
+  }
+
+  /// Fingerprints are shown on a terminal only; one that is allowed can be forgotten.
+  @Test(.enabled(if: hasScript, "script is not installed")) func anAllowedTextCanBeForgotten() throws {
+    var tokens = Tokens()
+    let (folder, fingerprint) = try Self.allowing(&tokens)
     func run(_ arguments: [String]) throws -> Program.Result {
       try Program.run("paperclip-gen", arguments, in: folder.path)
     }
-    #expect(try run(["generate"]).status == 0)
-    #expect(try Self.leaks(tokens, in: folder.path + "/site") != [])
-    #expect(try Self.leaks(tokens, in: folder.path + "/outbox") != [])
     let preview = try run(["forget", fingerprint])
     #expect(preview.output.contains("Would redact the secret \(fingerprint) in "), "\(preview)")
     let done = try run(["forget", fingerprint, "--yes"])
@@ -278,5 +290,36 @@ import Testing
     #expect(try Self.leaks(tokens, in: folder.path + "/site") == [], "it stays forgotten")
     #expect(folder.read(".paperclip/forgotten") == "fingerprint \(fingerprint)\n")
     #expect(try run(["forget", fingerprint]).status == 3, "there is nothing left")
+  }
+
+  /// What outlasts the databases follows them.
+  @Test(.enabled(if: hasScript, "script is not installed")) func aTextThatIsNoLongerAllowedIsRedacted() throws
+  {
+    var tokens = Tokens()
+    let (folder, _) = try Self.allowing(&tokens)
+    try Self.write(allowed: [], folder)
+    let run = try Program.run("paperclip-gen", ["generate"], in: folder.path)
+    #expect(run.status == 0, "\(run)")
+    for part in ["site", "outbox", ".paperclip"] {
+      #expect(try Self.leaks(tokens, in: folder.path + "/" + part) == [], "\(part)")
+    }
+  }
+
+  /// A run that sends messages reads the outbox meanwhile.
+  @Test(.enabled(if: hasScript, "script is not installed"))
+  func forgettingWaitsForRunsOfEveryKind() throws {
+    var tokens = Tokens()
+    let (folder, fingerprint) = try Self.allowing(&tokens)
+    for name in [WorkspaceLock.name, WorkspaceLock.sending, WorkspaceLock.applying] {
+      let lock = try WorkspaceLock(state: folder.path + "/.paperclip", name: name)
+      for subject in [fingerprint, "i1"] {
+        let run = try withExtendedLifetime(lock) {
+          try Program.run("paperclip-gen", ["forget", subject, "--yes"], in: folder.path)
+        }
+        #expect(run.status == 3 && run.errors.contains("another run"), "\(name), \(subject): \(run)")
+      }
+    }
+    #expect(folder.read(".paperclip/forgotten").isEmpty)
+    #expect(try Self.leaks(tokens, in: folder.path + "/outbox") != [])
   }
 }

@@ -43,15 +43,17 @@ final class RunLines {
     columns.map { "\($0) = CASE WHEN l.filled & \(1 << bit) THEN \(value($0)) ELSE run_rows.\($0) END" }
   }.joined(separator: ", ")
 
-  private static let columns = """
-    id, at, content, issue, latency_ms, error_code, provider, model, input_tokens, cached_input_tokens,
-      output_tokens, unsplit_tokens, billed_microcents, reported_microcents, billing_type, cost_status
-    """
+  private static let columnNames = [
+    "id", "at", "content", "issue", "latency_ms", "error_code", "provider", "model", "input_tokens",
+    "cached_input_tokens", "output_tokens", "unsplit_tokens", "billed_microcents", "reported_microcents",
+    "billing_type", "cost_status",
+  ]
+  private static let columns = columnNames.joined(separator: ", ")
   /// Of two lines about a run, the same counts as among heartbeats.
   private static let conflict =
     "ON CONFLICT (id) DO UPDATE SET "
-    + columns.split(whereSeparator: { ", \n".contains($0) }).dropFirst().map { "\($0) = excluded.\($0)" }
-    .joined(separator: ", ") + " WHERE (excluded.at, run_lines.content) > (run_lines.at, excluded.content)"
+    + columnNames.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    + " WHERE (excluded.at, run_lines.content) > (run_lines.at, excluded.content)"
 
   private let database: Database
   private var insert: Statement
@@ -61,8 +63,8 @@ final class RunLines {
   init(_ database: Database) throws {
     self.database = database
     insert = try database.prepare(
-      "INSERT INTO run_lines (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        + Self.conflict)
+      "INSERT INTO run_lines (\(Self.columns)) "
+        + "VALUES (\(Self.columnNames.map { _ in "?" }.joined(separator: ", "))) \(Self.conflict)")
     try load()
   }
 
@@ -97,8 +99,8 @@ final class RunLines {
     try database.run(
       """
       INSERT INTO run_lines (\(Self.columns))
-      SELECT \(DatabaseSchema.runID), \(Self.columns.dropFirst("id, ".count)) FROM heartbeats h WHERE seq = ?
-        AND h.id IS NOT NULL \(Self.conflict)
+      SELECT \(DatabaseSchema.runID), \(Self.columnNames.dropFirst().joined(separator: ", "))
+      FROM heartbeats h WHERE seq = ? AND h.id IS NOT NULL \(Self.conflict)
       """, [.int(seq)])
     hasLines = true
   }

@@ -3,7 +3,8 @@
 /// still a duplicate.
 ///
 /// Only heartbeats of hook lines are removed, which are nearly all of a long log. Everything else is small,
-/// is the history of a record, or would come back with the next backup.
+/// is the history of a record, or would come back with the next backup. What lines say of runs that backups
+/// have stays with their rows, which every newer backup compares and fills again.
 package struct Retention {
   package struct Result: Sendable {
     /// The first day, in the company's time zone, from which on all runs are kept.

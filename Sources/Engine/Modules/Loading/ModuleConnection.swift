@@ -6,6 +6,9 @@ final class ModuleConnection: ModuleDatabase {
     var bytes = 16 << 20
     /// For everything that pages and routes show, which is in memory until the site was made.
     var total = 128 << 20
+    /// Seconds that all statements together can take in a run, since hundreds of statements within their own
+    /// limits could take all night: those of hooks, and all others.
+    var seconds = 120
   }
 
   private let sandbox: Sandbox
@@ -57,27 +60,22 @@ final class ModuleConnection: ModuleDatabase {
     if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
   }
 
-  /// Seconds that the hooks of one module can take per run, plus an allowance per event. Each batch has its
-  /// own limit, but hundreds of batches could take all night.
-  static let maximumSeconds = 120
-  private var seconds = (allowed: maximumSeconds, used: 0)
-  /// The same for everything else, which `steps` limits unless its functions are slow.
+  /// Seconds that hooks have used, and those that their events allow on top of the limit.
+  private var (hookSeconds, allowance) = (0, 0)
+  /// Seconds that everything else has used, which `steps` limits unless its functions are slow.
   private var otherSeconds = 0
 
   private func timed(
     _ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: (any ModuleDatabase) throws -> Void
   ) throws {
-    seconds.allowed += budget.seconds - SandboxBudget().seconds
-    guard seconds.used < seconds.allowed else {
+    allowance += budget.seconds - SandboxBudget().seconds
+    let left = limits.seconds + allowance - hookSeconds
+    guard left > 0 else {
       throw Sandbox.Refusal(
         message: "its hooks together exceeded the time limit", isOverrun: true, isRunaway: true
       )
     }
-    var budget = budget
-    budget.seconds = min(budget.seconds, seconds.allowed - seconds.used)
-    let start = SandboxDeadline.now()
-    defer { seconds.used += SandboxDeadline.now() - start }
-    try sandbox.run(as: policy, budget) { try body(self) }
+    try run(policy, budget, \.hookSeconds, left: left) { try body(self) }
   }
 
   private func counted<R>(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws
@@ -87,17 +85,24 @@ final class ModuleConnection: ModuleDatabase {
       throw Sandbox.Refusal(
         message: "its statements together exceeded the step limit", isOverrun: true)
     }
-    guard otherSeconds < Self.maximumSeconds else {
+    let left = limits.seconds - otherSeconds
+    guard left > 0 else {
       throw Sandbox.Refusal(
         message: "its statements together exceeded the time limit", isOverrun: true)
     }
+    let before = sandbox.steps
+    defer { steps += sandbox.steps - before }
+    return try run(policy, budget, \.otherSeconds, left: left, body)
+  }
+
+  private func run<R>(
+    _ policy: SandboxPolicy, _ budget: SandboxBudget, _ used: ReferenceWritableKeyPath<ModuleConnection, Int>,
+    left: Int, _ body: () throws -> R
+  ) throws -> R {
     var budget = budget
-    budget.seconds = min(budget.seconds, Self.maximumSeconds - otherSeconds)
-    let (before, start) = (sandbox.steps, SandboxDeadline.now())
-    defer {
-      steps += sandbox.steps - before
-      otherSeconds += SandboxDeadline.now() - start
-    }
+    budget.seconds = min(budget.seconds, left)
+    let start = SandboxDeadline.now()
+    defer { self[keyPath: used] += SandboxDeadline.now() - start }
     return try sandbox.run(as: policy, budget, body)
   }
 
