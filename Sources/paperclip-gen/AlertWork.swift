@@ -23,6 +23,7 @@ struct AlertWork {
       options.slug = Slug.make(from: company.name)
       let now = try CompanyViewReader.now(path: company.path, asOf: session.asOf)
       var outbox = try context.outbox(AlertContext.name(ofDatabase: company.path))
+      try outbox.log.check(hadLines: OutboxTables.knowLines(path: company.path))
       // No alerts for a past --as-of.
       if now >= outbox.newest {
         let zone = options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc

@@ -57,7 +57,8 @@ struct ExpectedCompanies {
             id: $0.id, name: $0.name, state: marked.contains($0.id) ? state : states[$0.id] ?? .pending)
         })
       let publisher = try Publisher(
-        out: out, record: try publication.record(of: FileSystem.absolute(out)),
+        out: out,
+      record: try Publication.record(of: FileSystem.absolute(out), in: publication.session.workspace),
         scan: PublicationScan(
           redactor: session.redactor,
           environmentValues: session.workspace.configuration.environmentValues))

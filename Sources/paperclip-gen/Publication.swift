@@ -82,7 +82,7 @@ struct Publication {
     let owner = try FolderOwner(of: out, marks: marks(), patience: session.arguments.patience())
     defer { withExtendedLifetime(owner) {} }
     let publisher = try Publisher(
-      out: out, record: record(of: out),
+      out: out, record: Self.record(of: out, in: session.workspace),
       comparesFiles: making.isFull,
       scan: PublicationScan(
         redactor: session.redactor, environmentValues: configuration.environmentValues))
@@ -156,10 +156,10 @@ struct Publication {
   }
 
   /// The state file of an output folder: one folder, one record.
-  func record(of out: String) -> String {
-    let root = session.workspace.root
+  static func record(of out: String, in workspace: Workspace) -> String {
+    let root = workspace.root
     let name = out.hasPrefix(root + "/") ? out.dropping(bytes: root.utf8.count + 1) : out
-    return session.workspace.state + "/published/" + URLEncoder.segment(name) + ".record"
+    return workspace.state + "/published/" + URLEncoder.segment(name) + ".record"
   }
 
   private func settings(_ entry: Entry, isOnly: Bool) throws -> Configuration.Company {

@@ -17,6 +17,7 @@ struct WorkflowWork {
     for company in companies {
       let place = try context.place(company, isOnly: companies.count == 1, modules)
       var plan = try context.plan(place)
+      try plan.log.check(hadLines: PlanTables.knowLines(path: company.path))
       // No matches for a past --as-of.
       if place.now >= plan.newest {
         let reader = try ConditionReader(

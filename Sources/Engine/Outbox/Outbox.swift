@@ -10,7 +10,7 @@ package struct Outbox {
   package static let program = "_program"
 
   package let company: String
-  let log: LineLog
+  package let log: LineLog
   /// When each rule was first evaluated, by the company's clock. What happened before is not news.
   private(set) var baselines: [String: Instant] = [:]
   package private(set) var alerts: [String: OutboxAlert] = [:]

@@ -3,6 +3,11 @@ package enum OutboxTables {
   /// Older ended alerts and sent messages stay in the file.
   private static let shown = 200
 
+  /// True if the tables say that the outbox had lines.
+  package static func knowLines(path: String) throws -> Bool {
+    try Database(path: path, readOnly: true).integer("SELECT EXISTS (SELECT 1 FROM alerts)") == 1
+  }
+
   /// Writes only if the outbox differs from what the tables have. `audience`: the narrowest of those that see
   /// what modules show.
   package static func update(

@@ -22,6 +22,14 @@ package struct LineLog: Sendable {
     return bytes[...end].dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
   }
 
+  /// Throws if the file is there but has no line, although it had some. Without them, everything would be new
+  /// again.
+  package func check(hadLines: Bool) throws {
+    guard hadLines, FileSystem.exists(path), try lines().isEmpty else { return }
+    throw Failure(
+      "\(path): is empty, but was not before; restore it from git or a backup, or remove it to start over")
+  }
+
   package func append(_ lines: [[UInt8]]) throws {
     guard !lines.isEmpty else { return }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."

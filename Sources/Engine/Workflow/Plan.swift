@@ -7,7 +7,7 @@ package struct Plan {
   package static let folder = "plan"
 
   package let company: String
-  let log: LineLog
+  package let log: LineLog
   /// When each rule began to count, and the digest of its condition then.
   private(set) var starts: [String: (at: Instant, condition: String)] = [:]
   /// What rules matched, by ID; the newest line counts.

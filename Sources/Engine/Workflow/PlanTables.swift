@@ -3,6 +3,11 @@ package enum PlanTables {
   /// Older matches stay in the file.
   private static let shown = 1000
 
+  /// True if the tables say that the plan had lines.
+  package static func knowLines(path: String) throws -> Bool {
+    try Database(path: path, readOnly: true).integer("SELECT EXISTS (SELECT 1 FROM rule_starts)") == 1
+  }
+
   /// Writes only if the plan differs from what the tables have. `audience`: the narrowest of those that see
   /// what modules show.
   package static func update(

@@ -51,7 +51,9 @@ package final class Publisher: Sendable {
   private let manifest: Manifest?
   /// Whether every file is compared with what stands in the folder: an earlier run was killed while it
   /// published, the front page or the list of files is not what was published, or the user asks for it.
-  package let comparesFiles: Bool
+  private let comparesAll: Bool
+  /// Files that do not look as they were published, which are compared anyway.
+  private let suspects: Set<String>
   /// Checks staged files for secrets.
   private let scan: PublicationScan
   private let state = Locked(State())
@@ -72,10 +74,40 @@ package final class Publisher: Sendable {
     let found = knownFiles.isEmpty ? Manifest(of: out) : nil
     manifest = found.flatMap { ($0.parts != nil) == isOverParts ? $0 : nil }
     let (known, journal) = (knownFiles, journal)
-    self.comparesFiles =
+    comparesAll =
       comparesFiles || journal.isUnfinished
       || Self.lookedAt.contains { known[$0].map { !$0.isIntact(in: out) } ?? false }
+    suspects = comparesAll ? [] : Self.suspects(known, in: out, record: record)
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
+  }
+
+  /// The published files that are gone, or that a power failure or somebody changed after the record was
+  /// written. Files for hosts can be edited.
+  private static func suspects(
+    _ files: [String: PublishedFile], in out: String, record: String
+  ) -> Set<String> {
+    let written = FileSystem.status(record)?.modified ?? 0
+    let suspects = files.filter { path, file in
+      guard let status = FileSystem.status(out + "/" + path), status.isFile else { return true }
+      guard status.size == file.size, status.modified <= written else {
+        return !HostFiles.names.contains(path) || PublishedFile.isBlank(out + "/" + path)
+      }
+      return false
+    }
+    return Set(suspects.keys)
+  }
+
+  /// True if all files in a folder look as they were published. It takes a microsecond or two per file.
+  package static func isWhole(out: String, record: String) -> Bool {
+    guard let known = try? PublishingJournal(record: record).record() else { return false }
+    return suspects(known.files, in: out, record: record).isEmpty
+  }
+
+  /// Whether any file is compared with what stands in the folder.
+  package var comparesFiles: Bool { comparesAll || !suspects.isEmpty }
+
+  private func isSuspect(_ path: String) -> Bool {
+    comparesAll || !suspects.isEmpty && suspects.contains(path)
   }
 
   /// True if nothing was published to the folder before: not by this workspace, and not by one that a clone
@@ -103,7 +135,7 @@ package final class Publisher: Sendable {
 
   /// True if the files of a published page are still in place.
   package func isIntact(_ page: PublishedPage) -> Bool {
-    !comparesFiles || page.files.allSatisfy { $0.isIntact(in: out) }
+    page.files.allSatisfy { !isSuspect($0.path) || $0.isIntact(in: out) }
   }
 
   /// True if there is a file at this path that the program did not write, and that a power failure did not
@@ -133,7 +165,7 @@ package final class Publisher: Sendable {
     // With the texts of the earlier record, which stay in memory anyway.
     if let known, known == file { file = known }
     take(file)
-    if !comparesFiles, let known, known.size == file.size, known.digest == file.digest { return file }
+    if let known, known.size == file.size, known.digest == file.digest, !isSuspect(path) { return file }
     let target = out + "/" + path
     try checkFolders(of: path)
     guard let status = FileSystem.status(target) else {
@@ -242,7 +274,7 @@ package final class Publisher: Sendable {
     var record = PublishedRecord()
     record.companies = state.companies
     guard !placed.isEmpty || !stale.isEmpty || journal.isUnfinished else {
-      try journal.finish(record)
+      try journal.finish(record, isNewer: !suspects.isEmpty)
       return report
     }
     if !placed.isEmpty { try FileSystem.sync(placed.map { staging + "/" + $0 }, in: staging) }
@@ -277,7 +309,7 @@ package final class Publisher: Sendable {
     }
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
     try FileSystem.sync(folders.filter(FileSystem.isFolder).sorted() + [out], in: out)
-    try journal.finish(record)
+    try journal.finish(record, isNewer: true)
     return report
   }
 

@@ -31,10 +31,12 @@ final class PublishingJournal: Sendable {
     try FileSystem.writeDurably(Array(all.map { $0 + "\n" }.joined().utf8), to: mark)
   }
 
-  /// Durably records what is published. Writes nothing if it is unchanged.
-  func finish(_ record: PublishedRecord) throws {
+  /// Durably records what is published. Writes nothing if it is unchanged, unless it has to be newer than
+  /// files that were written or compared.
+  func finish(_ record: PublishedRecord, isNewer: Bool) throws {
     let bytes = record.bytes
-    let isSame = try FileSystem.status(path)?.size == Int64(bytes.count) && FileSystem.read(path) == bytes
+    let isSame =
+      try !isNewer && FileSystem.status(path)?.size == Int64(bytes.count) && FileSystem.read(path) == bytes
     if !isSame {
       if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(String(path[..<slash])) }
       try FileSystem.writeDurably(bytes, to: path)

@@ -129,7 +129,7 @@ enum GenerateCommand {
     let done = try work.run()
     session.report(done.findings)
     Memory.trim()
-    try AuditWork(session: session).run()
+    session.report(try AuditWork(session: session).run())
     // Before rules, which date the plan and show it.
     let proposed = try KnowledgeProposals(session, modules)?.run() ?? []
     // Before alerts, since a rule can be a message.

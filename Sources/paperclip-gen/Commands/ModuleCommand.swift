@@ -5,7 +5,7 @@ import Renderer
 enum ModuleCommand {
   static let command = Command(
     name: "module", summary: "List, check, profile, create, enable or disable modules",
-    operands: "list|check|profile|new|enable|disable [ID]", operandChoices: { actions },
+    operands: "list|check|profile|new|enable|disable [ID…]", operandChoices: { actions },
     options: [
       Command.Option(name: "--name", value: "NAME", summary: "with new: the name of the module"),
       CompanyChoice.option,
@@ -21,7 +21,7 @@ enum ModuleCommand {
         "module profile analytics",
         "runs each of its queries on the workspace's data: slowest first, with steps, time and rows"
       ),
-      ("module enable observability", "adds it to modules.enabled in the configuration"),
+      ("module enable analytics audit", "adds both to modules.enabled in the configuration"),
       ("module disable observability", "removes its pages and files from the site; its tables stay"),
     ],
     notes: [
@@ -39,7 +39,8 @@ enum ModuleCommand {
         remedy: nearest.map { "did you mean \"paperclip-gen module \($0)\"?" }
           ?? "expected \(Arguments.list(actions)); for example: paperclip-gen module new revenue")
     }
-    try arguments.requireOperands(["list": 1...1, "check": 1...2, "profile": 1...2][action] ?? 2...2)
+    try arguments.requireOperands(
+      ["list": 1...1, "check": 1...2, "profile": 1...2, "new": 2...2][action] ?? 2...1000)
     let id = arguments.operands.count > 1 ? arguments.operands[1] : ""
     let session = try Session(arguments, console)
     switch action {
@@ -47,7 +48,7 @@ enum ModuleCommand {
     case "check": return try check(id, session)
     case "profile": return try profile(id, session)
     case "new": return try create(id, session)
-    default: return try set(id, enabled: action == "enable", session)
+    default: return try set(Array(arguments.operands.dropFirst()), enabled: action == "enable", session)
     }
   }
 
@@ -179,32 +180,36 @@ enum ModuleCommand {
       try FileSystem.write(Array(file.content.utf8), to: path)
       session.console.message("wrote    modules/\(id)/\(file.path)")
     }
-    return try set(id, enabled: true, session)
+    return try set([id], enabled: true, session)
   }
 
-  private static func set(_ id: String, enabled: Bool, _ session: Session) throws -> ExitCode {
+  private static func set(_ ids: [String], enabled: Bool, _ session: Session) throws -> ExitCode {
     let modules = session.modules
-    if enabled, modules[id] == nil {
+    if enabled, let id = ids.first(where: { modules[$0] == nil }) {
       let nearest = Suggestion.nearest(to: id, in: modules.modules.map(\.id))
       throw UsageError(
         message: "module enable: unknown module \"\(id)\"",
         remedy: nearest.map { "did you mean \"\($0)\"?" } ?? "run paperclip-gen module list")
     }
     let path = session.workspace.root + "/" + Workspace.configurationName
-    let bytes = try FileSystem.read(path)
-    let edit = ConfigurationEdit(bytes, source: Workspace.configurationName)
-    let changed = try edit.setting(id, enabled: enabled)
-    if !enabled, changed == bytes, modules[id] == nil {
-      throw UsageError(
-        message: "module disable: unknown module \"\(id)\"", remedy: "run paperclip-gen module list")
+    let before = try FileSystem.read(path)
+    var bytes = before
+    for id in ids {
+      let edit = ConfigurationEdit(bytes, source: Workspace.configurationName)
+      let changed = try edit.setting(id, enabled: enabled)
+      if !enabled, changed == bytes, modules[id] == nil {
+        throw UsageError(
+          message: "module disable: unknown module \"\(id)\"", remedy: "run paperclip-gen module list")
+      }
+      bytes = changed
     }
-    if changed != bytes { try FileSystem.writeAtomically(changed, to: path) }
-    if enabled {
-      session.console.message("Enabled \(id). Next: paperclip-gen generate")
-    } else {
-      session.console.message(
-        "Disabled \(id). The next paperclip-gen generate removes its pages; its tables stay.")
-    }
+    if bytes != before { try FileSystem.writeAtomically(bytes, to: path) }
+    let list = ids.joined(separator: ", ")
+    let whose = ids.count == 1 ? "its" : "their"
+    session.console.message(
+      enabled
+        ? "Enabled \(list). Next: paperclip-gen generate"
+        : "Disabled \(list). The next paperclip-gen generate removes \(whose) pages; \(whose) tables stay.")
     return .done
   }
 }
