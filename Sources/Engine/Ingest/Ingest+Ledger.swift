@@ -19,6 +19,11 @@ extension Ingest {
   }
 
   func writeLedgers() throws {
-    for (_, importer) in importers.sorted(by: { $0.key < $1.key }) { try importer.sightings?.write() }
+    for (_, importer) in importers.sorted(by: { $0.key < $1.key }) {
+      try importer.sightings?.write()
+      // Its folder says that the sources were read for it, also if they have nothing that belongs in it.
+      guard let root = options.ledgerRoot else { continue }
+      try FileSystem.makeFolders(Ledger.path(root: root, name: Self.ledgerName(importer.company)))
+    }
   }
 }

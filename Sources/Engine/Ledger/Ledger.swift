@@ -55,7 +55,9 @@ package struct Ledger {
   package static func names(root: String) throws -> [String] {
     let path = root + "/" + folder
     guard FileSystem.isFolder(path) else { return [] }
-    return try FileSystem.names(in: path).filter { FileSystem.isFolder(path + "/" + $0) }
+    return try FileSystem.names(in: path).filter { name in
+      try FileSystem.isFolder(path + "/" + name) && !FileSystem.names(in: path + "/" + name).isEmpty
+    }
   }
 
   private static func parts(_ path: String) throws -> [String] {
