@@ -26,7 +26,7 @@ package struct StoreSite {
     self.out = out
     self.options = options
     self.library = library
-    guard FileSystem.exists(out), try !FileSystem.names(in: out).isEmpty else { return }
+    guard try !Self.isNew(out) else { return }
     guard FileSystem.exists(out + "/" + Self.indexPath) else {
       throw Failure("\(out): has other files; publish the store to a new folder")
     }
@@ -40,8 +40,22 @@ package struct StoreSite {
     self.index = index
   }
 
+  /// Whether nothing is there yet, or only the start of a first index, when a run was killed.
+  private static func isNew(_ out: String) throws -> Bool {
+    guard FileSystem.exists(out) else { return true }
+    let names = try FileSystem.names(in: out)
+    let folder = FileSystem.folder(of: indexPath)
+    return try names.isEmpty
+      || names == [folder]
+        && FileSystem.names(in: out + "/" + folder).allSatisfy {
+          $0.hasSuffix(FileSystem.unfinishedSuffix)
+        }
+  }
+
   /// Publishes the entries of a folder.
   package mutating func publish(_ source: StoreIndex, _ tree: (StoreEntry) throws -> FileTree) throws {
+    // An index without entries says whose folder it is, so that a run that is killed can be repeated.
+    if try Self.isNew(out) { try write(StoreIndex()) }
     let before = index
     index = StoreIndex()
     for entry in source.entries {
@@ -56,9 +70,13 @@ package struct StoreSite {
     index.entries.sort { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }
     try front()
     // The index comes last: it names only what is there.
+    try write(index)
+    try removeOldPages()
+  }
+
+  private func write(_ index: StoreIndex) throws {
     let value = index.value { "../files/\($0.kind.rawValue)/\($0.id)/" }
     try StandalonePage.write(JSONWriter.encode(value), to: out + "/" + Self.indexPath)
-    try removeOldPages()
   }
 
   private mutating func add(_ entry: StoreEntry, _ tree: FileTree, _ before: StoreEntry?) throws {

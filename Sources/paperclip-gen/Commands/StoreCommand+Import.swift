@@ -100,14 +100,14 @@ extension StoreCommand {
     index.entries = [entry]
     let folder = out + "/" + id
     try checkExport(out, id)
-    try FileSystem.makeFolders(out)
-    try tree.replace(folder, staging: out + "/.staging")
-    try FileSystem.removeTree(out + "/.staging")
+    try FileSystem.makeFolders(out + "/" + exportStaging)
+    try tree.replace(folder, staging: out + "/" + exportStaging)
     try FileSystem.write(tree.listing, to: folder + "/" + FileTree.listingName)
     try FileSystem.writeAtomically(
       JSONWriter.encode(template.value), to: out + "/" + id + StoreFolder.exportSuffix)
     try FileSystem.writeAtomically(
       JSONWriter.encode(index.value { _ in id + "/" }), to: out + "/store.json")
+    try FileSystem.removeTree(out + "/" + exportStaging)
     if store.console.isJSON {
       store.console.result(json: [
         "id": .string(id), "folder": .string(folder), "sha256": .string(tree.hash.text),
@@ -123,11 +123,16 @@ extension StoreCommand {
     return .done
   }
 
-  /// Only a new folder, or one with an earlier export, is written to.
+  /// Is there until an export is complete.
+  private static let exportStaging = ".staging"
+
+  /// Only a new folder, or one with an earlier export, complete or not, is written to.
   private static func checkExport(_ out: String, _ id: String) throws {
     guard FileSystem.exists(out) else { return }
     let names = Set(try FileSystem.names(in: out))
-    guard names.isEmpty || names.contains("store.json") && names.contains(id + StoreFolder.exportSuffix)
+    guard
+      names.isEmpty || names.contains(exportStaging)
+        || names.contains("store.json") && names.contains(id + StoreFolder.exportSuffix)
     else {
       throw Failure("\(out): has other files; choose a new folder with --out")
     }
