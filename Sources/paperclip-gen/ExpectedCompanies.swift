@@ -58,7 +58,7 @@ struct ExpectedCompanies {
         })
       let publisher = try Publisher(
         out: out,
-      record: try Publication.record(of: FileSystem.absolute(out), in: publication.session.workspace),
+        record: try Publication.record(of: FileSystem.absolute(out), in: publication.session.workspace),
         scan: PublicationScan(
           redactor: session.redactor,
           environmentValues: session.workspace.configuration.environmentValues))

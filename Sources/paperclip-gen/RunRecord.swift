@@ -1,5 +1,4 @@
 import Engine
-import Renderer
 
 /// What the last complete run of `generate` was made from and came to. While all of it is the same, another
 /// run would change nothing, and say what this says.
@@ -39,14 +38,6 @@ struct RunRecord {
   {
     let now = RunInputs(session, files, key: key, zones: outcome.zones)
     return now.settings == settings && stillHold(self.files, now.files) && stillHold(results, now.results)
-      && (outcome.files > Limits.filesLookedAt || isPublished(session))
-  }
-
-  private func isPublished(_ session: Session) -> Bool {
-    session.outputs.allSatisfy { output in
-      guard let out = try? FileSystem.absolute(output.out) else { return false }
-      return Publisher.isWhole(out: out, record: Publication.record(of: out, in: session.workspace))
-    }
   }
 
   /// Whether stamps that were read from the record are those of these files, and still hold.

@@ -77,12 +77,6 @@ package enum Limits {
   package static let storeIndexSeconds = 30
   package static let storeSeconds = 300
 
-  // MARK: Publishing
-
-  /// The largest site of which a run with nothing new looks at every file, to restore those that a power
-  /// failure or somebody changed: it takes 10 ms. Of a larger site, runs with something new do.
-  package static let filesLookedAt = 5000
-
   // MARK: Showing
 
   /// The number of characters of a name or title on pages, since every page that links to a record has its
