@@ -242,7 +242,7 @@ import Testing
     connection.limits.seconds = 1
     // Few steps, each of which takes long.
     let slow = """
-      SELECT count(*) AS n FROM json_each('[' || replace(hex(zeroblob(1000)), '00', '1,') || '1]')
+      SELECT count(*) AS n FROM json_each('[' || replace(hex(zeroblob(10000)), '00', '1,') || '1]')
       WHERE length(replace(hex(zeroblob(400000)), '00', value)) > 0
       """
     func reason(_ sql: String) -> String? {
