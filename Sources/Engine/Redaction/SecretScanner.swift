@@ -140,8 +140,8 @@ package final class SecretScanner: @unchecked Sendable {
     return Match(range: Self.trimmed(range, in: bytes), rule: index)
   }
 
-  /// Without the period that ends a sentence or the line that ends a cell, and with backslashes before it: what begins after one was an
-  /// escape, and without its first byte JSON would no longer be JSON.
+  /// Without the period that ends a sentence or the line that ends a cell, and with backslashes before it:
+  /// what begins after one was an escape, and without its first byte JSON would no longer be JSON.
   private static func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     if end - start > 1, stops.contains(bytes[end - 1]) { end -= 1 }
