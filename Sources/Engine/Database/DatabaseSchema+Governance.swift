@@ -27,4 +27,8 @@ extension DatabaseSchema {
     -- Of governance activity: the fields of its details that name ids, states and amounts, without free text.
     CREATE TABLE activity_details (id TEXT PRIMARY KEY, details TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """
+
+  /// The few rows of the activity log that tell amounts of budget policies. Every run reads them.
+  static let policyUpserts =
+    "CREATE INDEX activity_policy_upserts ON activity_rows (at) WHERE action = 'budget.policy_upserted'"
 }

@@ -25,7 +25,7 @@ enum DatabaseSchema {
     ("0029_retention", retention),
     ("0030_ledger_spans", ledgerSpans),
     ("0031_run_results", runResults), ("0032_run_words", runWords),
-    ("0033_run_lines", runLines),
+    ("0033_run_lines", runLines), ("0034_policy_upserts", policyUpserts),
   ]
 
   /// The migration that a first import postpones to the end.

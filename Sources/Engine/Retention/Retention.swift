@@ -114,7 +114,7 @@ package struct Retention {
       let span = (day * Instant.millisecondsPerDay, (day + 1) * Instant.millisecondsPerDay)
       var part = RetiredSums(day: day, basis, scan.words)
       try scan.heartbeats(
-        .time(span.0, span.1),
+        .time(span.0, span.1), for: .all,
         filter: "AND seq IN (SELECT seq FROM temp.retiring) ORDER BY at, \(DatabaseSchema.runID)"
       ) { part.add($0) }
       try part.write(database)

@@ -2,7 +2,7 @@
 /// rules, price dates and merges of records change their sums, too.
 extension FactScan {
   /// Adds what is kept of a span, which consists of whole UTC days.
-  func retired(_ span: Span, to sums: FactSums, withIssues: Bool) throws {
+  func retired(_ span: Span, to sums: FactSums, for purpose: Purpose) throws {
     guard hasRetired else { return }
     switch span {
     case .undated, .undatedIssue: return
@@ -14,9 +14,10 @@ extension FactScan {
       }
     case .time(let from, let to):
       try retiredSpend("at >= ?1 AND at < ?2", [.int(from), .int(to)]) { entry in
-        sums.add(entry)
-        if withIssues { sums.addIssue(entry, basis) }
+        if purpose != .issues { sums.add(entry) }
+        if purpose != .days { sums.addIssue(entry, basis) }
       }
+      if purpose == .issues { return }
       let day = Instant.millisecondsPerDay
       try retiredRuns([.int(from / day), .int(to / day)], sums)
       try retiredDurations([.int(from / day), .int(to / day)], sums)

@@ -8,13 +8,6 @@ struct FactScan {
     case issue(Int64, String, Int64, Int64)
     case undatedIssue(Int64, String)
 
-    var isIssue: Bool {
-      switch self {
-      case .issue, .undatedIssue: true
-      case .time, .undated: false
-      }
-    }
-
     var isUndated: Bool {
       switch self {
       case .undated, .undatedIssue: true
@@ -22,6 +15,9 @@ struct FactScan {
       }
     }
   }
+
+  /// Which sums a scan is for. Those of issues need less of each fact.
+  enum Purpose { case days, issues, all }
 
   let database: Database
   let words: SumWords
@@ -70,15 +66,14 @@ struct FactScan {
     var covered: Int64?
   }
 
-  /// Adds the facts of a span. Those of an issue are added to the sums of issues only.
-  func add(_ span: Span, to sums: FactSums, withIssues: Bool) throws {
-    let target = Target(sums: sums, basis: basis, words: words, withIssues: withIssues, span: span)
-    try heartbeats(span) { try target.add($0) }
-    try rows(span) { try target.add($0) }
+  /// Adds the facts of a span to the sums that `purpose` names.
+  func add(_ span: Span, to sums: FactSums, for purpose: Purpose) throws {
+    let target = Target(sums: sums, basis: basis, words: words, purpose: purpose)
+    try heartbeats(span, for: purpose) { try target.add($0) }
+    try rows(span, for: purpose) { try target.add($0) }
     try costs(span) { target.add($0) }
-    try retired(span, to: sums, withIssues: withIssues)
-    if span.isIssue { return }
-    try activity(span, sums)
+    try retired(span, to: sums, for: purpose)
+    if purpose != .issues { try activity(span, sums) }
   }
 
   /// Receives the facts of a span.
@@ -86,17 +81,11 @@ struct FactScan {
     let sums: FactSums
     let basis: SumBasis
     let words: SumWords
-    let withIssues: Bool
-    let isIssue: Bool
-
-    init(sums: FactSums, basis: SumBasis, words: SumWords, withIssues: Bool, span: Span) {
-      (self.sums, self.basis, self.words, self.withIssues) = (sums, basis, words, withIssues)
-      isIssue = span.isIssue
-    }
+    let purpose: Purpose
 
     func add(_ entry: LedgerEntry) {
-      if !isIssue { sums.add(entry) }
-      if withIssues || isIssue { sums.addIssue(entry, basis) }
+      if purpose != .issues { sums.add(entry) }
+      if purpose != .days { sums.addIssue(entry, basis) }
     }
 
     func add(_ run: Run) throws {
@@ -121,7 +110,7 @@ struct FactScan {
             at: run.at, agent: run.agent, issue: run.issue, project: Words.none, provider: run.provider,
             model: run.model, sum: sum))
       }
-      if !isIssue { addRun(run, tokens, hasTokens: hasTokens) }
+      if purpose != .issues { addRun(run, tokens, hasTokens: hasTokens) }
     }
 
     private func addRun(_ run: Run, _ tokens: Tokens, hasTokens: Bool) {
@@ -178,14 +167,16 @@ struct FactScan {
   private static let issueOfHeartbeat = "issue = ?1 AND issue <> 0"
 
   /// `filter`: more conditions on the rows, and their order.
-  func heartbeats(_ span: Span, filter: String = "", _ body: (Run) throws -> Void) throws {
+  func heartbeats(
+    _ span: Span, for purpose: Purpose, filter: String = "", _ body: (Run) throws -> Void
+  ) throws {
     if span.isUndated { return }
     let condition = Self.condition(span, at: "at", issue: Self.issueOfHeartbeat)
     // If there are cost events, one may have the cost of a heartbeat's run.
     let covered =
       hasCosts
       ? "(SELECT sum(billed_microcents) FROM cost_events WHERE run_id = \(DatabaseSchema.runID))" : "NULL"
-    let acted = acted(DatabaseSchema.runID)
+    let acted = acted(DatabaseSchema.runID, for: purpose)
     try database.query(
       """
       SELECT at, agent, issue, status, error_code, provider, model, input_tokens, cached_input_tokens, output_tokens,
@@ -205,14 +196,16 @@ struct FactScan {
     }
   }
 
-  /// True if the activity log shows what runs did.
-  private func acted(_ run: String) -> String {
-    hasActions ? "EXISTS (SELECT 1 FROM activity_rows WHERE run_id = \(run) AND \(Self.isAction))" : "0"
+  /// True if the activity log shows what runs did. Looked up for each run, so only where it is summed.
+  private func acted(_ run: String, for purpose: Purpose) -> String {
+    hasActions && purpose != .issues
+      ? "EXISTS (SELECT 1 FROM activity_rows WHERE run_id = \(run) AND \(Self.isAction))"
+      : "0"
   }
 
-  private func rows(_ span: Span, _ body: (Run) throws -> Void) throws {
+  private func rows(_ span: Span, for purpose: Purpose, _ body: (Run) throws -> Void) throws {
     let condition = Self.condition(span, at: "started_at", issue: "issue_id = ?1")
-    let acted = acted("run_rows.id")
+    let acted = acted("run_rows.id", for: purpose)
     try database.query(
       """
       SELECT started_at, agent_id, issue_id, status, error_code, provider, model, input_tokens, cached_input_tokens,

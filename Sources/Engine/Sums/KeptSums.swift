@@ -49,7 +49,8 @@ package struct KeptSums {
       let scan = try FactScan(database, SumWords(database, words), basis)
       for day in days { try sum(day, scan) }
       // A changed fact is noted with its day and its issue, so nothing else of an issue can have changed.
-      let months = Set(days.map { Month(of: Int($0) ?? 0) }).sorted()
+      let months = Set(days.map { CivilMonth(of: CivilDate(daysSinceEpoch: max(0, Int($0) ?? 0))) })
+        .sorted()
       if issues.count > Self.manyIssues {
         for month in months { try sumIssues(month, scan) }
       } else {
@@ -80,15 +81,15 @@ package struct KeptSums {
   private func scanAll(_ words: Words, _ body: (FactSums) throws -> Void) throws {
     let scan = try FactScan(database, SumWords(database, words), basis)
     let undated = FactSums()
-    try scan.add(.undated, to: undated, withIssues: true)
+    try scan.add(.undated, to: undated, for: .all)
     try body(undated)
     guard let first = try edge("min"), let last = try edge("max") else { return }
-    var month = Month(of: Int(first / Instant.millisecondsPerDay))
+    var month = CivilMonth(of: Instant(milliseconds: first).day)
     while month.start <= last {
       let sums = FactSums()
-      try scan.add(.time(month.start, month.end), to: sums, withIssues: true)
+      try scan.add(.time(month.start, month.end), to: sums, for: .all)
       try body(sums)
-      month = Month(of: month.last + 1)
+      month = month.next
     }
   }
 
@@ -116,21 +117,21 @@ package struct KeptSums {
     let sums = FactSums()
     let start = day * Instant.millisecondsPerDay
     try scan.add(
-      day < 0 ? .undated : .time(start, start + Instant.millisecondsPerDay), to: sums, withIssues: false)
+      day < 0 ? .undated : .time(start, start + Instant.millisecondsPerDay), to: sums, for: .days)
     let writer = try SumWriter(database)
     try writer.write(sums)
   }
 
-  private func sum(issue id: String, _ months: [Month], _ words: Words, _ scan: FactScan) throws {
+  private func sum(issue id: String, _ months: [CivilMonth], _ words: Words, _ scan: FactScan) throws {
     guard let number = try words.existing(id) else { return }
     let sums = FactSums()
     for month in months {
       try database.run(
-        "DELETE FROM issue_sums WHERE issue = ? AND period >= ? AND period <= ?",
-        [.int(number), .int(Int64(month.first)), .int(Int64(month.last))])
-      try scan.add(.issue(number, id, month.start, month.end), to: sums, withIssues: true)
+        "DELETE FROM issue_sums WHERE issue = ? AND period >= ? AND period < ?",
+        [.int(number), .int(month.days.lowerBound), .int(month.days.upperBound)])
+      try scan.add(.issue(number, id, month.start, month.end), to: sums, for: .issues)
       // Facts without an instant count for 1970.
-      if month.first == 0 { try scan.add(.undatedIssue(number, id), to: sums, withIssues: true) }
+      if month.start == 0 { try scan.add(.undatedIssue(number, id), to: sums, for: .issues) }
     }
     try SumWriter(database).write(sums)
   }
@@ -139,32 +140,14 @@ package struct KeptSums {
   private static let manyIssues = 2000
 
   /// Sums all issues in a month.
-  private func sumIssues(_ month: Month, _ scan: FactScan) throws {
+  private func sumIssues(_ month: CivilMonth, _ scan: FactScan) throws {
     try database.run(
-      "DELETE FROM issue_sums WHERE period >= ? AND period <= ?",
-      [.int(Int64(month.first)), .int(Int64(month.last))])
+      "DELETE FROM issue_sums WHERE period >= ? AND period < ?",
+      [.int(month.days.lowerBound), .int(month.days.upperBound)])
     let sums = FactSums()
-    try scan.add(.time(month.start, month.end), to: sums, withIssues: true)
-    if month.first == 0 { try scan.add(.undated, to: sums, withIssues: true) }
-    try SumWriter(database).write(issuesOf: sums)
-  }
-
-  /// A UTC month, by its first and last day since 1970.
-  private struct Month: Hashable, Comparable {
-    let first: Int
-    let last: Int
-    var start: Int64 { Int64(first) * Instant.millisecondsPerDay }
-    var end: Int64 { Int64(last + 1) * Instant.millisecondsPerDay }
-
-    init(of day: Int) {
-      let (year, month, _) = CivilDate(daysSinceEpoch: max(0, day)).parts
-      first = CivilDate(year: year, month: month, day: 1).daysSinceEpoch
-      last =
-        CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)
-        .daysSinceEpoch - 1
-    }
-
-    static func < (a: Month, b: Month) -> Bool { a.first < b.first }
+    try scan.add(.time(month.start, month.end), to: sums, for: .issues)
+    if month.start == 0 { try scan.add(.undated, to: sums, for: .issues) }
+    try SumWriter(database).write(sums)
   }
 }
 

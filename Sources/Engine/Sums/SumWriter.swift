@@ -25,7 +25,13 @@ final class SumWriter {
       Self.bind([sum.movedEntries, sum.movedTokens], from: 14, &ledger)
       try ledger.run()
     }
-    try write(issuesOf: sums)
+    for (key, sum) in sums.issues.sorted(by: { $0.key < $1.key }) {
+      Self.bind(
+        [key.issue, key.ledger.project, key.ledger.day, key.ledger.provider, key.ledger.model], from: 1,
+        &issues)
+      Self.bind(sum, from: 6, &issues)
+      try issues.run()
+    }
     for (key, sum) in sums.runs.sorted(by: { $0.key < $1.key }) {
       Self.bind(
         [key.day, key.localDay, key.agent, key.status, key.errorCode, key.flags, sum.runs], from: 1, &runs)
@@ -42,17 +48,6 @@ final class SumWriter {
       Self.bind([quarter, sum.runs, sum.failed, sum.succeeded, sum.activity], from: 1, &quarters)
       quarters.bind(6, sum.newestActivity)
       try quarters.run()
-    }
-  }
-
-  /// Writes only the sums by issue.
-  func write(issuesOf sums: FactSums) throws {
-    for (key, sum) in sums.issues.sorted(by: { $0.key < $1.key }) {
-      Self.bind(
-        [key.issue, key.ledger.project, key.ledger.day, key.ledger.provider, key.ledger.model], from: 1,
-        &issues)
-      Self.bind(sum, from: 6, &issues)
-      try issues.run()
     }
   }
 
