@@ -52,6 +52,8 @@ final class Sandbox {
     clock = try CompanyClock(milliseconds: now)
     database = try Database(path: path, readOnly: readOnly, vfs: clock.name)
     try database.execute("PRAGMA temp_store = MEMORY")
+    // Queries run beside other threads, and sort in memory.
+    if readOnly { try database.execute("PRAGMA cache_size = -8192") }
     // These two access the schema table on first use, so they run once as the program.
     try database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     SandboxFunctions.define(on: database, watch.deadline)

@@ -1,18 +1,20 @@
 -- Recovery of failed runs of the last 28 days: the figure in the first row, and in every row an agent or issue with failures that
 -- no later run has made good, oldest first.
-WITH clock AS (SELECT unixepoch('now') * 1000 AS now_ms),
-ended AS (
-  SELECT agent_id, issue_id, status, finished_at AS at
-  FROM run_times WHERE started_at >= unixepoch('now') * 1000 - 28 * 86400000
-    AND is_ended = 1 AND agent_id IS NOT NULL AND status IN ('succeeded', 'failed', 'timed_out', 'error')),
--- The next success of the same agent on the same issue; of the agent for runs without an issue.
-followed AS (
-  SELECT agent_id, issue_id, status, at,
-    min(CASE WHEN status = 'succeeded' THEN at END) OVER (PARTITION BY agent_id, issue_id ORDER BY at DESC, status ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS on_issue,
-    min(CASE WHEN status = 'succeeded' THEN at END) OVER (PARTITION BY agent_id ORDER BY at DESC, status ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS of_agent
-  FROM ended),
-failures AS MATERIALIZED (
-  SELECT agent_id, issue_id, at, CASE WHEN issue_id IS NULL THEN of_agent ELSE on_issue END AS recovered_at FROM followed WHERE status <> 'succeeded'),
+-- The next success of the same agent on the same issue; of the agent for runs without an issue. So a success with an issue counts
+-- twice, and all runs are sorted once.
+WITH failures AS MATERIALIZED (
+  SELECT agent_id, issue_id, at, recovered_at
+  FROM (
+    SELECT agent_id, issue_id, at, success,
+      min(success) OVER (PARTITION BY agent_id, issue_id ORDER BY at DESC, success IS NOT NULL ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS recovered_at
+    FROM (
+      SELECT agent_id, CASE WHEN NOT is_of_agent THEN issue_id END AS issue_id, finished_at AS at,
+        CASE WHEN status = 'succeeded' THEN finished_at END AS success
+      FROM run_times CROSS JOIN (SELECT 0 AS is_of_agent UNION ALL SELECT 1)
+      WHERE started_at >= unixepoch('now') * 1000 - 28 * 86400000
+        AND is_ended = 1 AND agent_id IS NOT NULL AND status IN ('succeeded', 'failed', 'timed_out', 'error')
+        AND CASE WHEN is_of_agent THEN issue_id IS NULL OR status = 'succeeded' ELSE issue_id IS NOT NULL END))
+  WHERE success IS NULL),
 ranked AS (
   SELECT recovered_at - at AS ms, row_number() OVER (ORDER BY recovered_at - at) AS place, count(*) OVER () AS n FROM failures WHERE recovered_at IS NOT NULL),
 texts AS (SELECT *, CASE WHEN ms >= 172800000 THEN printf('%.1f d', ms / 86400000.0) WHEN ms >= 3600000 THEN printf('%.1f h', ms / 3600000.0)
