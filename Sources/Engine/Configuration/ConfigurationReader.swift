@@ -59,16 +59,34 @@ package struct ConfigurationReader {
       }
       if name == "$schema" { continue }
       guard let match = known.first(where: { $0.name == name }) else {
-        let nearest = Suggestion.nearest(to: name, in: known.map(\.name))
-        report(
-          .warning, "unknown key \"\(path.isEmpty ? name : path + "." + name)\"", at: field.key,
-          remedy: nearest.map { "did you mean \"\($0)\"?" })
+        unknown(name, at: field.key, path, known.map(\.name))
         continue
       }
       if document.kind(field.value) == .null { continue }
       match.read(&self, field.value, path.isEmpty ? name : path + "." + name)
     }
   }
+
+  /// Reports an unknown key with the nearest known one, or the section to which it belongs.
+  private mutating func unknown(
+    _ name: String, at index: JSONDocument.Index, _ path: String, _ known: [String]
+  ) {
+    let section = path.isEmpty ? Self.sections[name] : nil
+    let nearest = section == nil ? Suggestion.nearest(to: name, in: known) : nil
+    // Without it, the site would be published for more people than the operator meant.
+    let severity = (nearest ?? name) == "audience" ? Finding.Severity.error : .warning
+    report(
+      severity, "unknown key \"\(path.isEmpty ? name : path + "." + name)\"", at: index,
+      remedy: section.map { "move it to \"\($0)\": { \"\(name)\": … }" }
+        ?? nearest.map { "did you mean \"\($0)\"?" })
+  }
+
+  /// The sections of keys that are looked for at the top.
+  private static let sections = [
+    "name": "company", "timezone": "company", "id": "company", "out": "site", "title": "site",
+    "baseURL": "site", "layout": "site", "audience": "site", "indexing": "site", "eventsDays": "retention",
+    "allow": "redaction", "enabled": "modules",
+  ]
 
   private mutating func read() {
     object(
