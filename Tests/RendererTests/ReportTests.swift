@@ -243,7 +243,7 @@ import Testing
   @Test func hostileTextStaysTextInEveryFormat() throws {
     var view = Self.view()
     let attack =
-      "<script>alert(1)</script> [x](javascript:alert(1)) | `a` https://evil.example\u{1B}[31m\n# head"
+      "<script>alert(1)</script> [x](javascript:alert(1)) | `a` https://evil.example\u{1B}[31m\u{202E}\u{200B}\n# head"
     view.company.name = attack
     view.agents[0].name = attack
     view.issues[2].title = attack
@@ -251,7 +251,7 @@ import Testing
     let text = String(decoding: report.text, as: UTF8.self)
     #expect(!text.contains("\u{1B}") && !text.contains("\n# head"))
     let markdown = String(decoding: report.markdown(siteURL: nil), as: UTF8.self)
-    for raw in ["<script", "[x](", "https://", "\u{1B}", "\n# head"] {
+    for raw in ["<script", "[x](", "https://", "\u{1B}", "\u{202E}", "\u{200B}", "\n# head"] {
       #expect(!markdown.contains(raw), "\(raw)")
     }
     for line in markdown.split(separator: "\n") where line.hasPrefix("|") {

@@ -67,10 +67,12 @@ extension Report {
   }
 
   /// Text from data as one line that Markdown shows literally. HTML characters become references, since many
-  /// renderers pass HTML through.
+  /// renderers pass HTML through; what would reorder or hide text is made visible, as on a terminal.
   static func escaped(_ text: String) -> String {
+    var visible: [UInt8] = []
+    TerminalEncoder.append(text, to: &visible)
     var line = ""
-    for scalar in text.unicodeScalars {
+    for scalar in String(decoding: visible, as: UTF8.self).unicodeScalars {
       switch scalar {
       case "&": line += "&amp;"
       case "<": line += "&lt;"
@@ -78,9 +80,7 @@ extension Report {
       case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "!", "|", "~": line += "\\\(scalar)"
       // "https://…" in data would become a link automatically.
       case "/" where line.hasSuffix(":"): line += "&#47;"
-      case _
-      where scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}":
-        line += " "
+      case "\n", "\t": line += " "
       default: line.unicodeScalars.append(scalar)
       }
     }
