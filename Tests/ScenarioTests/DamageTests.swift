@@ -24,9 +24,11 @@ import Testing
     return folder
   }
 
-  /// Wherever a bit flips, nothing of it is published; without the digests of the last run, the program at
-  /// least ends.
-  @Test(.timeLimit(.minutes(5))) func aFlippedBitIsNeverPublished() throws {
+  /// Wherever a bit flips, also in a copy of the workspace, nothing of it is published; without the digests of
+  /// the last run, the program at least ends.
+  @Test(.timeLimit(.minutes(5)), arguments: [false, true]) func aFlippedBitIsNeverPublished(inCopy: Bool)
+    throws
+  {
     let folder = try Self.workspace()
     let database = folder.path + "/.paperclip/companies/acme.sqlite"
     let whole = try Data(contentsOf: URL(fileURLWithPath: database))
@@ -36,6 +38,10 @@ import Testing
       var damaged = whole
       let place = Int.random(in: 0..<whole.count, using: &random)
       damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      if inCopy {
+        try FileManager.default.removeItem(atPath: database)
+        try folder.write(".paperclip/companies/acme.sqlite", Data())
+      }
       let file = try FileHandle(forWritingTo: URL(fileURLWithPath: database))
       try file.write(contentsOf: damaged)
       try file.close()

@@ -3,11 +3,10 @@
 /// The file stays open as long as this: the system drops all locks of a process on a file when one of its
 /// descriptors is closed, so SQLite's would be gone.
 struct DatabaseCheck {
-  /// What identifies the state of a file: SQLite raises the counter with every transaction.
+  /// What identifies the state of a file: SQLite raises the counter with every transaction. A copy of the
+  /// file has the same stamp, so that a workspace that was moved or restored as a whole is compared too.
   struct Stamp: Equatable {
     var size: Int64
-    /// Another file that took the place of this one, such as a copy from a backup, is not this one.
-    var inode: UInt64
     var changeCounter: UInt32
   }
 
@@ -32,7 +31,7 @@ struct DatabaseCheck {
     // The count of pages is valid where the counter of the transaction that wrote it is the last one's.
     let isCounted = word(24) == word(92) && word(28) > 0
     guard !isCounted || Int64(word(28)) * pageSize == size else { return nil }
-    return Stamp(size: size, inode: try file.inode, changeCounter: word(24))
+    return Stamp(size: size, changeCounter: word(24))
   }
 
   /// A digest of the file: it tells whether a bit changed, not who changed it. So it is made for speed.

@@ -13,7 +13,7 @@ package struct DatabaseSeals {
 
   private let folder: String
   private let path: String
-  private static let header = "paperclip-gen seals 1"
+  private static let header = "paperclip-gen seals 2"
 
   /// `state` is the folder of the workspace's state, `databases` that of its company databases.
   package init(state: String, databases: String) {
@@ -80,7 +80,7 @@ package struct DatabaseSeals {
     }
     guard seals != known else { return }
     let lines = seals.sorted { $0.key < $1.key }.map { name, seal in
-      "\(seal.stamp.size) \(seal.stamp.inode) \(seal.stamp.changeCounter) \(seal.digest) \(name)"
+      "\(seal.stamp.size) \(seal.stamp.changeCounter) \(seal.digest) \(name)"
     }
     let text = ([Self.header] + lines).joined(separator: "\n") + "\n"
     try FileSystem.writeDurably(Array(text.utf8), to: path)
@@ -97,13 +97,12 @@ package struct DatabaseSeals {
     guard lines.first ?? "" == Self.header else { return [:] }
     var seals: [String: Seal] = [:]
     for line in lines.dropFirst() {
-      let parts = line.split(separator: " ", maxSplits: 4)
-      guard parts.count == 5, let size = Int64(parts[0]), let inode = UInt64(parts[1]),
-        let counter = UInt32(parts[2]),
-        let digest = UInt64(parts[3])
+      let parts = line.split(separator: " ", maxSplits: 3)
+      guard parts.count == 4, let size = Int64(parts[0]), let counter = UInt32(parts[1]),
+        let digest = UInt64(parts[2])
       else { return [:] }
-      seals[String(parts[4])] = Seal(
-        stamp: DatabaseCheck.Stamp(size: size, inode: inode, changeCounter: counter), digest: digest)
+      seals[String(parts[3])] = Seal(
+        stamp: DatabaseCheck.Stamp(size: size, changeCounter: counter), digest: digest)
     }
     return seals
   }

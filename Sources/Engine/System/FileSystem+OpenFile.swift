@@ -25,7 +25,6 @@ extension FileSystem {
     }
 
     var size: Int64 { get throws { Int64(try status().st_size) } }
-    var inode: UInt64 { get throws { UInt64(try status().st_ino) } }
 
     private func status() throws -> stat {
       var info = stat()
