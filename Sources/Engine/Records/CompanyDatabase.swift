@@ -22,8 +22,8 @@ final class CompanyDatabase {
     self.id = id
     target = Self.path(folder, id)
     isDraft = isImport && FileSystem.status(target, followingLinks: true)?.size ?? 0 == 0
+    try Self.removeDrafts(in: folder, of: target)
     if isDraft {
-      try Self.removeDrafts(in: folder, of: target)
       database = try Database(path: target + Self.draftSuffix)
       FileSystem.closeToOthers(database.path)
       try database.execute(
@@ -31,6 +31,7 @@ final class CompanyDatabase {
       try Migrations.apply(
         DatabaseSchema.migrations, to: database, except: [DatabaseSchema.indexMigration])
     } else {
+      if isImport { try Self.leaveReaders(of: target) }
       database = try Database(path: target)
       FileSystem.closeToOthers(database.path)
       cache = Self.cache(for: FileSystem.status(target, followingLinks: true)?.size ?? 0)
@@ -63,7 +64,7 @@ final class CompanyDatabase {
 
   static let draftSuffix = ".new"
 
-  /// Removes the files of a killed first import.
+  /// Removes the files that a killed run left.
   private static func removeDrafts(in folder: String, of target: String) throws {
     for suffix in ["", "-journal"] where FileSystem.exists(target + draftSuffix + suffix) {
       try FileSystem.remove(target + draftSuffix + suffix)
