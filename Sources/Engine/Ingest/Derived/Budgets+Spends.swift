@@ -16,7 +16,7 @@ extension Budgets {
     var hasCostEvents = false
   }
 
-  /// Of all months; whether a month has cost events is only told of those that changed.
+  /// What agents spent in each month. `hasCostEvents` is set only for months with changes.
   func totals(_ changes: Changes) throws -> [AgentMonth: Total] {
     var totals: [AgentMonth: Total] = [:]
     try database.query(

@@ -47,12 +47,11 @@ struct Budgets {
 
   func run() throws {
     let changes = try changes()
-    let totals = try totals(changes).filter { changes.contains($0.key) }
+    let totals = try totals(changes)
     let known = try crossings().filter { $0.month.map(changes.contains) ?? true }
     var crossed: Set<EventKey> = []
-    for (month, total) in totals.sorted(by: { ($0.key.agent, $0.key.month) < ($1.key.agent, $1.key.month) })
-    where mayTell(month.agent, total) {
-      guard let first = changes.first(of: month) else { continue }
+    for (month, total) in totals.sorted(by: { ($0.key.agent, $0.key.month) < ($1.key.agent, $1.key.month) }) {
+      guard let first = changes.first(of: month), mayTell(month.agent, total) else { continue }
       try walk(month, from: first, &crossed)
     }
     for crossing in try PolicyThresholds(database).find() {
