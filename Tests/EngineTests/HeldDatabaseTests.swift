@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Engine
@@ -29,7 +30,7 @@ import Testing
   @Test func anUnfinishedCopyIsRemoved() throws {
     var company = TestCompany()
     try company.ingest(lines: [Self.heartbeat(1)])
-    let copy = try company.database().path + CompanyDatabase.draftSuffix
+    let copy = try company.database().path + Database.draftSuffix
     try FileSystem.write([1, 2, 3], to: copy)
     try company.ingest(lines: [Self.heartbeat(1), Self.heartbeat(2)])
     #expect(!FileSystem.exists(copy))
@@ -39,11 +40,68 @@ import Testing
   @Test func aWriterIsWaitedFor() throws {
     var company = TestCompany()
     try company.ingest(lines: [Self.heartbeat(1)])
-    let writer = try Database(path: company.database().path)
-    try writer.execute("BEGIN IMMEDIATE; DELETE FROM comments")
-    try CompanyDatabase.leaveReaders(of: writer.path)
-    #expect(!FileSystem.exists(writer.path + ".new"))
-    try writer.execute("COMMIT; CREATE TABLE later (n)")
-    #expect(try company.rows("SELECT count(*) FROM later") == "0\n")
+    let path = try company.database().path
+    let hasBegun = Locked(false)
+    let thread = BackgroundThread {
+      let writer = try? Database(path: path)
+      try? writer?.execute("BEGIN IMMEDIATE; CREATE TABLE later (n)")
+      hasBegun.withLock { $0 = true }
+      Thread.sleep(forTimeInterval: 5)
+      try? writer?.execute("COMMIT")
+    }
+    hasBegun.withLock(when: { $0 }) { _ in }
+    do {
+      let database = try Database.exclusive(path: path)
+      #expect(try database.integer("SELECT count(*) FROM later") == 0)
+    }
+    thread?.wait()
+    #expect(!FileSystem.exists(path + Database.draftSuffix))
+  }
+
+  /// A reader that begins between two transactions sees both, and so holds neither up.
+  @Test func aReaderWaitsUntilTheFileIsClosed() throws {
+    var company = TestCompany()
+    try company.ingest(lines: [Self.heartbeat(1)])
+    let path = try company.database().path
+    let (hasBegun, found) = (Locked(false), Locked<Int64?>(nil))
+    var thread: BackgroundThread?
+    do {
+      let database = try Database.exclusive(path: path)
+      try database.execute("CREATE TABLE later (n)")
+      thread = BackgroundThread {
+        hasBegun.withLock { $0 = true }
+        let count = try? Database(path: path, readOnly: true).integer("SELECT count(*) FROM later")
+        found.withLock { $0 = count }
+      }
+      hasBegun.withLock(when: { $0 }) { _ in }
+      Thread.sleep(forTimeInterval: 0.2)
+      try database.execute("INSERT INTO later VALUES (1)")
+    }
+    thread?.wait()
+    #expect(found.withLock { $0 } == 1)
+    #expect(!FileSystem.exists(path + "-journal"))
+  }
+
+  /// SQLite keeps the journal of a file that stays locked. A run that is killed leaves it, with nothing in it.
+  @Test func anEmptyJournalIsRemoved() throws {
+    var company = TestCompany()
+    try company.ingest(lines: [Self.heartbeat(1)])
+    let path = try company.database().path
+    try FileSystem.write([UInt8](repeating: 0, count: 512), to: path + "-journal")
+    _ = try Database.exclusive(path: path)
+    #expect(!FileSystem.exists(path + "-journal"))
+    #expect(try company.rows(Self.count) == "1\n")
+  }
+
+  @Test func modulesRunBesideAReader() throws {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: [Self.heartbeat(1)])
+    let reader = try Database(path: company.path, readOnly: true)
+    try reader.execute("BEGIN")
+    #expect(try reader.integer(Self.count) == 1)
+    try company.run(company.set([]))
+    let path = try company.path
+    try KeptSums.update(path: path, SumBasis(zone: .utc, priceChanges: []))
+    #expect(try reader.integer(Self.count) == 1)
   }
 }

@@ -77,6 +77,53 @@ import Testing
     #expect(made.keys.filter { made[$0] != expected[$0] }.sorted().isEmpty)
   }
 
+  /// A reader that begins in the middle of a run and does not end, such as a shell with an open query, waits for
+  /// the run; the next run leaves it with its file.
+  @Test func aReaderInTheMiddleOfARunDoesNotHoldItUp() throws {
+    let folder = try Self.workspace()
+    #expect(try Program.run("paperclip-gen", ["generate"], in: folder.path).status == 0)
+    let lines = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/b"))
+    let input = Pipe()
+    let run = try Self.start(["ingest", "-"], in: folder, input)
+    // More than the pipe and the first reads hold, so the run has begun to write.
+    for _ in 0..<20 { try input.fileHandleForWriting.write(contentsOf: lines) }
+
+    let script = """
+      import glob, sqlite3, sys
+      database = sqlite3.connect(glob.glob(".paperclip/companies/*.sqlite")[0], timeout=60, isolation_level=None)
+      database.execute("BEGIN")
+      print(database.execute("SELECT count(*) FROM heartbeats").fetchone()[0], flush=True)
+      sys.stdin.read()
+      """
+    let reader = Process()
+    let (query, answer) = (Pipe(), Pipe())
+    reader.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    reader.arguments = ["python3", "-c", script]
+    reader.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    reader.standardInput = query
+    reader.standardOutput = answer
+    try reader.run()
+    defer { reader.terminate() }
+    Thread.sleep(forTimeInterval: 0.5)
+    let line =
+      #"{"event":"agent:heartbeat","timestamp":"2026-02-20T01:00:00Z","payload":{"agentId":"late","meta":{"runId":"late"}}}"#
+    try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+    try input.fileHandleForWriting.close()
+    run.waitUntilExit()
+    #expect(run.terminationStatus == 0)
+    let seen = String(decoding: answer.fileHandleForReading.availableData, as: UTF8.self)
+    let count = try Program.run(
+      "/usr/bin/env", ["python3", "-c", script.replacing("sys.stdin.read()", with: "")], in: folder.path)
+    #expect(seen == count.output, "the reader saw an unfinished run")
+
+    try Program.run("/bin/mv", ["b", "logs/b.ndjson"], in: folder.path)
+    let next = try Program.run("paperclip-gen", ["generate"], in: folder.path)
+    #expect(next.status == 0, "\(next.errors)")
+    #expect(reader.isRunning)
+    try query.fileHandleForWriting.close()
+    reader.waitUntilExit()
+  }
+
   @Test func twoRunsNeverWriteAtOnceAndADeadRunDoesNotBlock() throws {
     let folder = try Folder()
     try folder.write("paperclip.config.json", #"{ "company": { "name": "Acme" } }"#)

@@ -8,6 +8,8 @@ import CSQLite
 final class Database {
   let path: String
   let handle: OpaquePointer
+  /// True if the file is locked until the connection is closed (`exclusive`).
+  var isExclusive = false
   /// Prepared statements by SQL, since preparing costs more than running most of them.
   private var idle: [String: OpaquePointer] = [:]
   private static let maximumIdle = 256
@@ -51,12 +53,13 @@ final class Database {
   }
 
   /// Reads the first page, before which SQLite rolls back an unfinished transaction.
-  private static let firstRead = "PRAGMA schema_version"
+  static let firstRead = "PRAGMA schema_version"
   /// SQLITE_READONLY_ROLLBACK, which C defines by an expression.
   private static let needsRollback = SQLITE_READONLY | 3 << 8
 
   deinit {
     finalizeIdle()
+    unlock()
     sqlite3_close_v2(handle)
   }
 

@@ -50,7 +50,10 @@ final class Sandbox {
   init(path: String, readOnly: Bool, now: Int64) throws {
     _ = Self.heap
     clock = try CompanyClock(milliseconds: now)
-    database = try Database(path: path, readOnly: readOnly, vfs: clock.name)
+    database =
+      readOnly
+      ? try Database(path: path, readOnly: true, vfs: clock.name)
+      : try Database.exclusive(path: path, vfs: clock.name)
     try database.execute("PRAGMA temp_store = MEMORY")
     // Queries run beside other threads, and sort in memory.
     if readOnly { try database.execute("PRAGMA cache_size = -8192") }
@@ -75,6 +78,11 @@ final class Sandbox {
         if watch.refusal == nil { watch.refusal = refusal }
         return SQLITE_DENY
       }, pointer)
+  }
+
+  deinit {
+    // While the clock is there, which the file is used with.
+    database.unlock()
   }
 
   /// The total of all runs.

@@ -12,7 +12,7 @@ package struct Removal {
 
   package func remove(record id: String) throws {
     for path in files where try !Forgetting.preview(id, Database(path: path, readOnly: true)).isEmpty {
-      let database = try Database(path: path)
+      let database = try Database.exclusive(path: path)
       try Migrations.apply(DatabaseSchema.migrations, to: database)
       let forgetting = try Forgetting(database, [id])
       let texts = ForgottenTexts(ids: [id], texts: try forgetting.storedTexts())

@@ -8,7 +8,7 @@ package enum LedgerTables {
   /// Reads the ledger only if it is not the one that the tables were filled from. `name` is that of its
   /// folder.
   package static func update(path: String, root: String, name: String) throws {
-    let database = try Database(path: path)
+    let database = try Database.exclusive(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     let mark = try Ledger.mark(Ledger.path(root: root, name: name))
     let known = try database.text("SELECT value FROM meta WHERE key = ?", [.text(key)])

@@ -14,7 +14,7 @@ package enum OutboxTables {
     path: String, _ outbox: Outbox, company: String, audience: Audience = .team
   ) throws {
     let outbox = outbox.narrowed(to: audience)
-    let database = try Database(path: path)
+    let database = try Database.exclusive(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     let alerts = outbox.firing + outbox.history.filter { $0.status != .firing }.suffix(shown)
     let pending = outbox.pending

@@ -24,15 +24,14 @@ final class CompanyDatabase {
     isDraft = isImport && FileSystem.status(target, followingLinks: true)?.size ?? 0 == 0
     try Self.removeDrafts(in: folder, of: target)
     if isDraft {
-      database = try Database(path: target + Self.draftSuffix)
+      database = try Database(path: target + Database.draftSuffix)
       FileSystem.closeToOthers(database.path)
       try database.execute(
         "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA threads = 2")
       try Migrations.apply(
         DatabaseSchema.migrations, to: database, except: [DatabaseSchema.indexMigration])
     } else {
-      if isImport { try Self.leaveReaders(of: target) }
-      database = try Database(path: target)
+      database = try Database.exclusive(path: target)
       FileSystem.closeToOthers(database.path)
       cache = Self.cache(for: FileSystem.status(target, followingLinks: true)?.size ?? 0)
       try database.execute("PRAGMA cache_size = -\(cache)")
@@ -62,12 +61,10 @@ final class CompanyDatabase {
   }
   private static let largestCache = 98_304
 
-  static let draftSuffix = ".new"
-
   /// Removes the files that a killed run left.
   private static func removeDrafts(in folder: String, of target: String) throws {
-    for suffix in ["", "-journal"] where FileSystem.exists(target + draftSuffix + suffix) {
-      try FileSystem.remove(target + draftSuffix + suffix)
+    for suffix in ["", "-journal"] where FileSystem.exists(target + Database.draftSuffix + suffix) {
+      try FileSystem.remove(target + Database.draftSuffix + suffix)
     }
   }
 

@@ -207,5 +207,7 @@ final class CompanySet {
       try FileSystem.sync(Set(folders).sorted(), in: folder)
     }
     if rest.isEmpty { try mark.remove() } else { try mark.write(renames: [], rest) }
+    // Others may read from now on, even if somebody still holds this set.
+    for company in sorted { company.database.unlock() }
   }
 }

@@ -24,10 +24,10 @@ final class ImportMark {
   func completeRenames() throws {
     for name in renames {
       let draft = folder + "/" + name
-      guard FileSystem.exists(draft), name.hasSuffix(CompanyDatabase.draftSuffix), !name.contains("/") else {
+      guard FileSystem.exists(draft), name.hasSuffix(Database.draftSuffix), !name.contains("/") else {
         continue
       }
-      try FileSystem.rename(draft, to: String(draft.dropLast(CompanyDatabase.draftSuffix.utf8.count)))
+      try FileSystem.rename(draft, to: String(draft.dropLast(Database.draftSuffix.utf8.count)))
     }
     if !renames.isEmpty { try FileSystem.sync([folder], in: folder) }
     renames = []

@@ -110,7 +110,7 @@ package enum StoredRedactions {
   package static func update(databases folder: String, mark: String, by redactor: Redactor) throws {
     guard FileSystem.isFolder(folder), try isOutdated(mark: mark, redactor) else { return }
     for path in try CompanySet.files(in: folder) {
-      let database = try Database(path: path)
+      let database = try Database.exclusive(path: path)
       // One that a killed run left unfinished holds nothing.
       guard try CompanyFile.id(of: database) != nil,
         try database.text("SELECT value FROM meta WHERE key = ?", [.text(versionKey)]) != redactor.version

@@ -25,7 +25,7 @@ package struct Retention {
   package init(
     path: String, days: Int64, zone: TimeZoneRules, prices: PriceList?, modules: ModuleSet
   ) throws {
-    database = try Database(path: path)
+    database = try Database.exclusive(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     self.days = days
     basis = SumBasis(zone: zone, prices: prices)

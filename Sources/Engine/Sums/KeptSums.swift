@@ -32,7 +32,7 @@ package struct KeptSums {
 
   /// Updates the sums of the database at `path` if necessary. The database must be writable.
   static func update(path: String, _ basis: SumBasis) throws {
-    let database = try Database(path: path)
+    let database = try Database.exclusive(path: path)
     try database.transaction { try KeptSums(database, basis).update(Words(database)) }
   }
 
@@ -155,7 +155,7 @@ extension KeptSums {
   /// Sums everything again and returns how many rows of each table differ from the stored ones. Changes
   /// nothing.
   package static func differences(path: String) throws -> [(table: String, rows: Int64)] {
-    let database = try Database(path: path)
+    let database = try Database.exclusive(path: path)
     guard let basis = try storedBasis(database) else { return [] }
     var differences: [(table: String, rows: Int64)] = []
     struct Done: Error {}

@@ -2,7 +2,7 @@
 /// operator's list prices. Modules cannot read the price list.
 package enum ListCosts {
   package static func update(path: String, _ prices: PriceList?) throws {
-    let database = try Database(path: path)
+    let database = try Database.exclusive(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     var months: [String: (amount: NotionalAmount, unpriced: Int64)] = [:]
     if let prices {

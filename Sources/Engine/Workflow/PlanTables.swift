@@ -13,7 +13,7 @@ package enum PlanTables {
   package static func update(
     path: String, _ plan: Plan, page: (String) -> String?, audience: Audience = .team
   ) throws {
-    let database = try Database(path: path)
+    let database = try Database.exclusive(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     let open = Set(plan.open.map(\.id))
     let all = plan.history

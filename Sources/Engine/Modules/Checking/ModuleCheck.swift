@@ -126,6 +126,8 @@ package struct ModuleCheck {
       let path = folder + "/check.sqlite"
       try SampleHistory.write(to: path, hasEvents: hasEvents)
       let runner = try ModuleRunner(path: path, modules: set, now: now, zone: .utc, batch: batch)
+      // Other connections of this process read from the temporary file while the runner has it open.
+      runner.database.unlock()
       try runner.migrate()
       try runner.deliver()
       try KeptSums.update(path: path, SumBasis(zone: .utc, priceChanges: []))

@@ -90,12 +90,13 @@ package final class ModuleRunner {
   }
 
   /// Runs everything that is pending: events in the log, server:started, services. Requires that migrations
-  /// ran.
+  /// ran. Others can read from the database afterwards.
   package func run() throws {
     try deliver()
     for registration in registrations where registration.isActive { try work(registration) }
     try remind()
     try save()
+    database.unlock()
   }
 
   /// Reports in every run what earlier runs skipped, since the module's figures are incomplete until then.
@@ -144,6 +145,7 @@ package final class ModuleRunner {
       }
     }
     try save()
+    database.unlock()
   }
 
   private func work(_ registration: Registration) throws {
