@@ -14,13 +14,20 @@ extension Database {
   /// A reader that began before and does not end keeps the file that it opened, and a copy replaces it. A
   /// program that writes is waited for, since what it writes would be lost.
   static func exclusive(path: String, vfs: String? = nil) throws -> Database {
-    if let database = try locked(path, vfs) { return database }
     var failure: (any Error)?
-    do {
-      try leaveReaders(of: path)
-      if let database = try locked(path, vfs) { return database }
-    } catch {
-      failure = error
+    for attempt in 0..<attempts {
+      if let database = try locked(path, vfs) {
+        // Only now, since others may begin to read from a copy before it is locked.
+        let folder = FileSystem.folder(of: path)
+        if attempt > 0 { try FileSystem.sync([folder], in: folder) }
+        return database
+      }
+      do {
+        guard try leaveReaders(of: path) else { break }
+      } catch {
+        failure = error
+        break
+      }
     }
     // Readers or a writer may end yet.
     let database = try Database(path: path, vfs: vfs)
@@ -28,6 +35,8 @@ extension Database {
     if code != SQLITE_OK { throw failure ?? database.error(code, lock) }
     return database
   }
+
+  private static let attempts = 4
 
   /// Nil if another program uses the file.
   private static func locked(_ path: String, _ vfs: String?) throws -> Database? {
@@ -63,17 +72,18 @@ extension Database {
     isExclusive = false
   }
 
-  /// Replaces the file by a copy, if others read from it and nobody writes.
-  private static func leaveReaders(of path: String) throws {
+  /// Replaces the file by a copy. False if a program writes to it.
+  private static func leaveReaders(of path: String) throws -> Bool {
     // A link would be replaced instead of its file.
-    guard FileSystem.status(path)?.isFile == true else { return }
+    guard FileSystem.status(path)?.isFile == true else { return false }
     let database = try Database(path: path)
     // Nobody can write to the file while it is copied.
-    guard database.begin("BEGIN IMMEDIATE", patience) == SQLITE_OK else { return }
+    guard database.begin("BEGIN IMMEDIATE", patience) == SQLITE_OK else { return false }
     defer { try? database.execute("ROLLBACK") }
     // Closing it would end the lock, so it stays open until the copy has the name.
     let file = try FileSystem.OpenFile(path)
     try withExtendedLifetime(file) { try replace(path, by: file) }
+    return true
   }
 
   private func begin(_ sql: String, _ patience: Int32) -> Int32 {
@@ -94,7 +104,5 @@ extension Database {
       try? FileSystem.remove(copy)
       throw error
     }
-    let folder = FileSystem.folder(of: path)
-    try FileSystem.sync([folder], in: folder)
   }
 }

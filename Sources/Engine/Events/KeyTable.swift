@@ -1,5 +1,7 @@
 /// An in-memory table of keys and numbers added since the last flush. The newest number of a key counts.
-struct KeyTable {
+///
+/// Not copyable, as `ByteTable`.
+struct KeyTable: ~Copyable {
   struct Entry {
     var high: UInt64
     var low: UInt64

@@ -154,10 +154,10 @@ package struct SnapshotImport {
     guard let table = RecordTable.records.first(where: { $0.table == kind.table }) else { return }
     let at = instants.max()?.milliseconds ?? Int64.min
     let columns = (table.columns.map(\.column) + [kind.nameColumn]).filter { $0 != "rank" }
-    let fields = columns.compactMap(FieldProvenance.Field.init(rawValue:))
+    let fields = columns.compactMap(FieldProvenance.Field.init(column:))
     var records: [(id: String, fields: [FieldProvenance.Field])] = []
     try database.query(
-      "SELECT id, \(fields.map(\.rawValue).joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 ORDER BY id"
+      "SELECT id, \(fields.map(\.column).joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 ORDER BY id"
     ) { row in
       let stated = fields.indices.filter { !row.isNull(Int32($0 + 1)) }.map { fields[$0] }
       records.append((row.text(0) ?? "", stated))

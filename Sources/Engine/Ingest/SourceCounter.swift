@@ -2,36 +2,47 @@
 struct SourceCounter {
   private(set) var total: SourceReport
   private(set) var rejects = Rejects()
-  private var shares: [String: SourceReport] = [:]
+  private var shares: [SourceReport] = []
+  /// Places in `shares` by company.
+  private var places: [String: Int] = [:]
+  /// The company of the last row, which most often is that of the next one.
+  private var last: (company: String, place: Int)?
 
   init(source: String, format: String) { total = SourceReport(source: source, format: format) }
 
   /// The companies with data in the source, sorted.
-  var companies: [String] { shares.keys.sorted() }
+  var companies: [String] { places.keys.sorted() }
 
   /// Starts a company's share, even if none of its data turns out to be usable. Returns false if it was
   /// already started.
   mutating func begin(_ company: String) -> Bool {
-    guard shares[company] == nil else { return false }
-    shares[company] = SourceReport(source: total.source, format: total.format)
+    guard places[company] == nil else { return false }
+    places[company] = shares.count
+    shares.append(SourceReport(source: total.source, format: total.format))
     return true
+  }
+
+  private mutating func place(_ company: String) -> Int? {
+    if let last, last.company == company { return last.place }
+    guard let place = places[company] else { return nil }
+    last = (company, place)
+    return place
   }
 
   mutating func add(
     _ outcome: RowWriter.Outcome, to company: String, line: Int64, key: @autoclosure () -> EventKey
   ) {
-    total.read += 1
-    shares[company]?.read += 1
+    count(outcome, &total)
+    if let place = place(company) { count(outcome, &shares[place]) }
+    if case .rejected(let reason) = outcome { rejects.add(line, reason, key: key()) }
+  }
+
+  private func count(_ outcome: RowWriter.Outcome, _ report: inout SourceReport) {
+    report.read += 1
     switch outcome {
-    case .accepted:
-      total.accepted += 1
-      shares[company]?.accepted += 1
-    case .duplicate:
-      total.duplicates += 1
-      shares[company]?.duplicates += 1
-    case .rejected(let reason):
-      rejects.add(line, reason, key: key())
-      shares[company]?.rejected += 1
+    case .accepted: report.accepted += 1
+    case .duplicate: report.duplicates += 1
+    case .rejected: report.rejected += 1
     }
   }
 
@@ -54,7 +65,7 @@ struct SourceCounter {
   /// The oldest and newest time among a company's rows.
   mutating func saw(_ oldest: Instant?, _ newest: Instant?, of company: String) {
     total.widen(oldest, newest)
-    shares[company]?.widen(oldest, newest)
+    if let place = place(company) { shares[place].widen(oldest, newest) }
   }
 
   /// Ends the count, now that the format is known and whether the source was complete.
@@ -63,15 +74,15 @@ struct SourceCounter {
     total.isComplete = isComplete
     total.rejected = rejects.count
     total.rejects = rejects.kept
-    for company in shares.keys {
-      shares[company]?.format = format
-      shares[company]?.isComplete = isComplete
-      shares[company]?.read += unclaimed
-      shares[company]?.rejected += unclaimed
-      shares[company]?.rejects = rejects.kept
+    for place in shares.indices {
+      shares[place].format = format
+      shares[place].isComplete = isComplete
+      shares[place].read += unclaimed
+      shares[place].rejected += unclaimed
+      shares[place].rejects = rejects.kept
     }
   }
 
   /// A company's share, for its own database.
-  func share(of company: String) -> SourceReport { shares[company] ?? total }
+  func share(of company: String) -> SourceReport { places[company].map { shares[$0] } ?? total }
 }

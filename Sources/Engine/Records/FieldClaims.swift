@@ -1,5 +1,5 @@
 /// Who said the fields of one record, each as far as it counts. Stored as a blob of 34 bytes a field: the
-/// field's code, the rank, the instant, the key of the event and a digest of the value.
+/// field's number, the rank, the instant, the key of the event and a digest of the value.
 struct FieldClaims {
   struct Claim {
     var field: FieldProvenance.Field
@@ -34,9 +34,9 @@ struct FieldClaims {
       claims.append(claim)
       return true
     }
-    let known = claims[place]
-    guard known.yields(to: claim) else { return false }
-    claim.unwritten = known.value == claim.value && claim.value != 0 ? known.unwritten : value()
+    guard claims[place].yields(to: claim) else { return false }
+    let isSame = claims[place].value == claim.value && claim.value != 0
+    claim.unwritten = isSame ? claims[place].unwritten : value()
     claims[place] = claim
     return true
   }
@@ -49,7 +49,7 @@ struct FieldClaims {
       values.append((claims[place].field, value))
       claims[place].unwritten = nil
     }
-    return values.sorted { $0.field.rawValue < $1.field.rawValue }
+    return values.sorted { $0.field.column < $1.field.column }
   }
 
   /// Takes the claims of another record that count more; returns their fields.
@@ -64,7 +64,7 @@ struct FieldClaims {
       }
       fields.append(claim.field)
     }
-    return fields.sorted { $0.rawValue < $1.rawValue }
+    return fields.sorted { $0.column < $1.column }
   }
 
   // MARK: Bytes
@@ -76,7 +76,7 @@ struct FieldClaims {
       func number(_ offset: Int) -> UInt64 {
         UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + offset, as: UInt64.self))
       }
-      guard let field = FieldProvenance.Field(code: bytes[start]) else { continue }
+      guard let field = FieldProvenance.Field(rawValue: bytes[start]) else { continue }
       claims.append(
         Claim(
           field: field, rank: Int64(bytes[start + 1]), at: Int64(bitPattern: number(2)),
@@ -87,8 +87,8 @@ struct FieldClaims {
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(claims.count * Self.size)
-    for claim in claims.sorted(by: { $0.field.code < $1.field.code }) {
-      bytes.append(claim.field.code)
+    for claim in claims.sorted(by: { $0.field.rawValue < $1.field.rawValue }) {
+      bytes.append(claim.field.rawValue)
       bytes.append(UInt8(claim.rank))
       for number in [UInt64(bitPattern: claim.at), claim.key.high, claim.key.low, claim.value] {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }

@@ -5,37 +5,44 @@
 /// Log lines set the same fields again and again. While lines are read, values stay in memory and are written
 /// once, at the end of the transaction.
 final class FieldProvenance {
-  enum Field: String, CaseIterable {
+  /// The raw value is stored, so new fields come last.
+  enum Field: UInt8, CaseIterable {
     case name, role, title, status, capabilities, metadata, description, level, priority, identifier
     case triggers, variables
-    case adapterType = "adapter_type"
-    case reportsTo = "reports_to"
-    case budget = "budget_microcents"
-    case parent = "parent_id"
-    case owner = "owner_agent_id"
-    case lead = "lead_agent_id"
-    case goal = "goal_id"
-    case project = "project_id"
-    case assignee = "assignee_agent_id"
-    case targetDate = "target_date"
-    case concurrencyPolicy = "concurrency_policy"
-    case catchUpPolicy = "catch_up_policy"
-    case createdAt = "created_at"
-    case updatedAt = "updated_at"
-    case startedAt = "started_at"
-    case completedAt = "completed_at"
-    case cancelledAt = "cancelled_at"
-    case leftAt = "left_at"
+    case adapterType, reportsTo, budget, parent, owner, lead, goal, project, assignee, targetDate
+    case concurrencyPolicy, catchUpPolicy
+    case createdAt, updatedAt, startedAt, completedAt, cancelledAt, leftAt
     case ref
 
-    /// A number that is stored: new fields come last.
-    var code: UInt8 { Self.codes[self] ?? 0 }
-    init?(code: UInt8) {
-      guard Int(code) < Self.allCases.count else { return nil }
-      self = Self.allCases[Int(code)]
+    /// The column of the record's table.
+    var column: String { Self.columns[Int(rawValue)] }
+    init?(column: String) {
+      guard let code = Self.columns.firstIndex(of: column) else { return nil }
+      self = Self.allCases[code]
     }
-    private static let codes = Dictionary(
-      uniqueKeysWithValues: allCases.enumerated().map { ($1, UInt8($0)) })
+    private static let columns = allCases.map { field in
+      switch field {
+      case .adapterType: "adapter_type"
+      case .reportsTo: "reports_to"
+      case .budget: "budget_microcents"
+      case .parent: "parent_id"
+      case .owner: "owner_agent_id"
+      case .lead: "lead_agent_id"
+      case .goal: "goal_id"
+      case .project: "project_id"
+      case .assignee: "assignee_agent_id"
+      case .targetDate: "target_date"
+      case .concurrencyPolicy: "concurrency_policy"
+      case .catchUpPolicy: "catch_up_policy"
+      case .createdAt: "created_at"
+      case .updatedAt: "updated_at"
+      case .startedAt: "started_at"
+      case .completedAt: "completed_at"
+      case .cancelledAt: "cancelled_at"
+      case .leftAt: "left_at"
+      default: "\(field)"
+      }
+    }
   }
 
   private struct Record: Hashable {
@@ -146,7 +153,7 @@ final class FieldProvenance {
     let free = isRow ? try fieldsWithoutRows(of: record) : []
     let values = isRow ? unwritten.filter { free.contains($0.field) } : unwritten
     guard !values.isEmpty else { return }
-    let list = values.map { "\($0.field.rawValue) = ?" }.joined(separator: ", ")
+    let list = values.map { "\($0.field.column) = ?" }.joined(separator: ", ")
     try database.run(
       "UPDATE \(record.kind.table) SET \(list) WHERE id = ?", values.map(\.value) + [.text(record.id)])
   }
@@ -158,7 +165,7 @@ final class FieldProvenance {
       "SELECT field FROM older_columns WHERE kind = ? AND id = ? AND at IS NULL",
       [.text(record.kind.rawValue), .text(record.id)]
     ) { row in
-      if let field = Field(rawValue: row.text(0) ?? "") { fields.insert(field) }
+      if let field = Field(column: row.text(0) ?? "") { fields.insert(field) }
     }
     return fields
   }
@@ -202,7 +209,7 @@ final class FieldProvenance {
     for field in claims.merge(try stored(old)) where !isRow || free.contains(field) {
       try database.run(
         """
-        UPDATE \(kind.table) SET \(field.rawValue) = (SELECT \(field.rawValue) FROM \(kind.table) WHERE id = ?1)
+        UPDATE \(kind.table) SET \(field.column) = (SELECT \(field.column) FROM \(kind.table) WHERE id = ?1)
         WHERE id = ?2
         """, [.text(id), .text(target)])
     }

@@ -5,7 +5,9 @@
 #endif
 
 /// Numbers by text, in memory. Texts are bytes, and looking one up creates no string.
-struct ByteTable {
+///
+/// Not copyable: a copy of a property for each lookup took 2% of the CPU of reading.
+struct ByteTable: ~Copyable {
   // An open hash table: a number of 0 is an empty place.
   private var numbers: [Int64] = []
   private var digests: [UInt64] = []

@@ -123,10 +123,13 @@ extension HookLineWriter {
       known.referred.removeAll()
       known.issueGeneration = names.issueGeneration
     }
-    let found =
-      isDescribed
-      ? known.described.number(bytes, word.digest)
-      : known.fixed.number(bytes, word.digest) ?? known.referred.number(bytes, word.digest)
+    var found: Int64?
+    if isDescribed {
+      found = known.described.number(bytes, word.digest)
+    } else {
+      found = known.fixed.number(bytes, word.digest)
+      if found == nil { found = known.referred.number(bytes, word.digest) }
+    }
     if let found { return Int(found) - 1 }
     if known.issues.count >= KnownRecords.limit { known = KnownRecords() }
     let text = String(decoding: bytes, as: UTF8.self)

@@ -1,5 +1,5 @@
 /// Which records the ids of facts mean, so that each is looked up once and not on every line.
-struct KnownRecords {
+struct KnownRecords: ~Copyable {
   struct Issue {
     let id: String
     let number: Int64

@@ -60,17 +60,21 @@ package struct JSONDocument {
   }
 
   private func isKey(_ index: Index, _ key: StaticString) -> Bool {
-    let node = nodes[index]
-    let length = Int(node.end - node.start)
-    if node.kind == .escapedString { return string(index) == key.description }
-    guard length == key.utf8CodeUnitCount else { return false }
-    for offset in 0..<length where bytes[Int(node.start) + offset] != key.utf8Start[offset] { return false }
-    return true
+    nodes[index].kind == .escapedString ? string(index) == key.description : isSpelled(index, key)
+  }
+
+  /// Inlined, since the lengths differ most of the time.
+  @inline(__always)
+  private func isSpelled(_ index: Index, _ key: StaticString) -> Bool {
+    let (start, end) = (Int(nodes[index].start), Int(nodes[index].end))
+    guard end - start == key.utf8CodeUnitCount else { return false }
+    return bytes[start..<end].elementsEqual(UnsafeBufferPointer(start: key.utf8Start, count: end - start))
   }
 
   /// True if the node is this text without escapes.
+  @inline(__always)
   package func isText(_ index: Index, _ text: StaticString) -> Bool {
-    nodes[index].kind == .string && isKey(index, text)
+    nodes[index].kind == .string && isSpelled(index, text)
   }
 
   /// The items of an array. Empty for other nodes.

@@ -53,16 +53,12 @@ package struct Instant: Sendable, Hashable, Comparable {
 }
 
 extension Instant {
-  /// Parses a time as written by RFC 3339, JavaScript and PostgreSQL: "2026-05-16T14:00:58.590Z", "2026-05-16
-  /// 14:00:58.590123+00", "…+05:30". A date alone is midnight UTC. A time without a zone is UTC.
-  ///
-  /// Returns nil for anything else, for dates that do not exist, and for years outside 2000–2099: a timestamp
-  /// in the year 0 or 9999 is an error of its writer, and would become "now".
-  package init?(_ text: UnsafeBufferPointer<UInt8>) { self.init(text, years: 2000...2099) }
-
-  private init?(_ text: UnsafeBufferPointer<UInt8>, years: ClosedRange<Int>) {
+  /// A place in a text. A struct: functions in `init` would share it through an object.
+  private struct Scan {
+    let text: UnsafeBufferPointer<UInt8>
     var at = 0
-    func number(_ digits: Int) -> Int? {
+
+    mutating func number(_ digits: Int) -> Int? {
       guard at + digits <= text.count else { return nil }
       var value = 0
       for index in at..<(at + digits) {
@@ -72,58 +68,72 @@ extension Instant {
       at += digits
       return value
     }
-    func take(_ byte: UInt8) -> Bool {
+
+    mutating func take(_ byte: UInt8) -> Bool {
       guard at < text.count, text[at] == byte else { return false }
       at += 1
       return true
     }
-    guard let year = number(4), take(UInt8(ascii: "-")), let month = number(2), take(UInt8(ascii: "-")),
-      let day = number(2), years.contains(year), (1...12).contains(month), day >= 1,
+  }
+
+  /// Parses a time as written by RFC 3339, JavaScript and PostgreSQL: "2026-05-16T14:00:58.590Z", "2026-05-16
+  /// 14:00:58.590123+00", "…+05:30". A date alone is midnight UTC. A time without a zone is UTC.
+  ///
+  /// Returns nil for anything else, for dates that do not exist, and for years outside 2000–2099: a timestamp
+  /// in the year 0 or 9999 is an error of its writer, and would become "now".
+  package init?(_ text: UnsafeBufferPointer<UInt8>) { self.init(text, years: 2000...2099) }
+
+  private init?(_ text: UnsafeBufferPointer<UInt8>, years: ClosedRange<Int>) {
+    var scan = Scan(text: text)
+    guard let year = scan.number(4), scan.take(UInt8(ascii: "-")), let month = scan.number(2),
+      scan.take(UInt8(ascii: "-")),
+      let day = scan.number(2), years.contains(year), (1...12).contains(month), day >= 1,
       day <= CivilDate.daysIn(month: month, year: year)
     else { return nil }
     var milliseconds = Int64(CivilDate(year: year, month: month, day: day).daysSinceEpoch) * 86_400_000
-    guard at < text.count else {
+    guard scan.at < text.count else {
       self.init(milliseconds: milliseconds)
       return
     }
-    guard take(UInt8(ascii: "T")) || take(UInt8(ascii: "t")) || take(0x20), let hour = number(2),
-      take(UInt8(ascii: ":")),
-      let minute = number(2), hour < 24, minute < 60
+    guard scan.take(UInt8(ascii: "T")) || scan.take(UInt8(ascii: "t")) || scan.take(0x20),
+      let hour = scan.number(2),
+      scan.take(UInt8(ascii: ":")),
+      let minute = scan.number(2), hour < 24, minute < 60
     else { return nil }
     var second = 0
-    if take(UInt8(ascii: ":")) {
-      guard let value = number(2), value <= 60 else { return nil }
+    if scan.take(UInt8(ascii: ":")) {
+      guard let value = scan.number(2), value <= 60 else { return nil }
       second = min(value, 59)
     }
     milliseconds += Int64(hour * 3_600_000 + minute * 60_000 + second * 1000)
-    if take(UInt8(ascii: ".")) || take(UInt8(ascii: ",")) {
-      let first = at
+    if scan.take(UInt8(ascii: ".")) || scan.take(UInt8(ascii: ",")) {
+      let first = scan.at
       var scale: Int64 = 100
-      while at < text.count, text[at] &- 0x30 < 10 {
-        milliseconds += Int64(text[at] & 15) * scale
+      while scan.at < text.count, text[scan.at] &- 0x30 < 10 {
+        milliseconds += Int64(text[scan.at] & 15) * scale
         scale /= 10
-        at += 1
+        scan.at += 1
       }
-      guard at > first else { return nil }
+      guard scan.at > first else { return nil }
     }
-    if at < text.count, !take(UInt8(ascii: "Z")), !take(UInt8(ascii: "z")) {
-      let isWest = take(UInt8(ascii: "-"))
-      guard isWest || take(UInt8(ascii: "+")), let hours = number(2), hours < 24 else { return nil }
+    if scan.at < text.count, !scan.take(UInt8(ascii: "Z")), !scan.take(UInt8(ascii: "z")) {
+      let isWest = scan.take(UInt8(ascii: "-"))
+      guard isWest || scan.take(UInt8(ascii: "+")), let hours = scan.number(2), hours < 24 else { return nil }
       var minutes = 0
-      if at < text.count {
-        _ = take(UInt8(ascii: ":"))
-        guard let value = number(2), value < 60 else { return nil }
+      if scan.at < text.count {
+        _ = scan.take(UInt8(ascii: ":"))
+        guard let value = scan.number(2), value < 60 else { return nil }
         minutes = value
       }
       var seconds = 0
-      if take(UInt8(ascii: ":")) {
-        guard let value = number(2), value < 60 else { return nil }
+      if scan.take(UInt8(ascii: ":")) {
+        guard let value = scan.number(2), value < 60 else { return nil }
         seconds = value
       }
       let offset = Int64(hours * 3600 + minutes * 60 + seconds) * 1000
       milliseconds += isWest ? offset : -offset
     }
-    guard at == text.count else { return nil }
+    guard scan.at == text.count else { return nil }
     self.init(milliseconds: milliseconds)
   }
 
