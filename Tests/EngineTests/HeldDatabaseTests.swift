@@ -58,6 +58,28 @@ import Testing
     #expect(!FileSystem.exists(path + Database.draftSuffix))
   }
 
+  /// A reader is waited for if there can be no copy, as on a full disk.
+  @Test func aReaderIsWaitedForIfItCannotBeLeft() throws {
+    var company = TestCompany()
+    try company.ingest(lines: [Self.heartbeat(1)])
+    let path = try company.database().path
+    try FileSystem.makeFolders(path + Database.draftSuffix)
+    let hasBegun = Locked(false)
+    let thread = BackgroundThread {
+      let reader = try? Database(path: path, readOnly: true)
+      try? reader?.execute("BEGIN; SELECT count(*) FROM heartbeats")
+      hasBegun.withLock { $0 = true }
+      Thread.sleep(forTimeInterval: 4)
+      try? reader?.execute("COMMIT")
+    }
+    hasBegun.withLock(when: { $0 }) { _ in }
+    do {
+      let database = try Database.exclusive(path: path)
+      #expect(database.isExclusive)
+    }
+    thread?.wait()
+  }
+
   /// A reader that begins between two transactions sees both, and so holds neither up.
   @Test func aReaderWaitsUntilTheFileIsClosed() throws {
     var company = TestCompany()

@@ -111,7 +111,12 @@ import Testing
     try input.fileHandleForWriting.close()
     run.waitUntilExit()
     #expect(run.terminationStatus == 0)
-    let seen = String(decoding: answer.fileHandleForReading.availableData, as: UTF8.self)
+    var seen = ""
+    while !seen.hasSuffix("\n") {
+      let more = answer.fileHandleForReading.availableData
+      if more.isEmpty { break }
+      seen += String(decoding: more, as: UTF8.self)
+    }
     let count = try Program.run(
       "/usr/bin/env", ["python3", "-c", script.replacing("sys.stdin.read()", with: "")], in: folder.path)
     #expect(seen == count.output, "the reader saw an unfinished run")

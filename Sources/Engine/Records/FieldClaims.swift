@@ -29,7 +29,8 @@ struct FieldClaims {
   /// not be written again: `value` is only asked for another one.
   mutating func take(_ claim: Claim, value: () -> SQLValue) -> Bool {
     var claim = claim
-    guard let place = claims.firstIndex(where: { $0.field == claim.field }) else {
+    // By place: a claim would be copied to look at it.
+    guard let place = claims.indices.first(where: { claims[$0].field == claim.field }) else {
       claim.unwritten = value()
       claims.append(claim)
       return true

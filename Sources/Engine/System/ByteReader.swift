@@ -110,10 +110,12 @@ package final class ByteReader {
   }
 
   private func report(_ chunk: UnsafeRawBufferPointer) {
-    // Without a branch, so that the compiler compares many bytes at once.
-    var newLines = 0
-    for byte in chunk { newLines &+= byte == 0x0A ? 1 : 0 }
-    lines += Int64(newLines)
+    let bytes = chunk.assumingMemoryBound(to: UInt8.self)
+    var start = 0
+    while let end = bytes.place(of: 0x0A, from: start) {
+      lines += 1
+      start = end + 1
+    }
     let file = original ?? descriptor
     var status = stat()
     let place = Int64(lseek(file, 0, SEEK_CUR))

@@ -13,8 +13,6 @@ package enum PlanTables {
   package static func update(
     path: String, _ plan: Plan, page: (String) -> String?, audience: Audience = .team
   ) throws {
-    let database = try Database.exclusive(path: path)
-    try Migrations.apply(DatabaseSchema.migrations, to: database)
     let open = Set(plan.open.map(\.id))
     let all = plan.history
     let matches =
@@ -23,10 +21,15 @@ package enum PlanTables {
         !open.contains($0.id) && $0.result != .held
       }.suffix(shown)
     let state = digest(matches, plan, audience)
-    guard try database.text("SELECT value FROM meta WHERE key = 'plan'") != state else { return }
+    let known = try Database(path: path, readOnly: true).text("SELECT value FROM meta WHERE key = 'plan'")
+    guard known != state else { return }
+    // Before the file is locked, since pages are found in it.
+    let pages = matches.map { page($0.record) }
+    let database = try Database.exclusive(path: path)
+    try Migrations.apply(DatabaseSchema.migrations, to: database)
     try database.transaction {
       try database.execute("DELETE FROM rule_matches; DELETE FROM rule_starts")
-      for match in matches {
+      for (match, page) in zip(matches, pages) {
         let (proposal, call) = (plan.proposals[match.id], plan.calls[match.id] ?? CallState())
         let status = Self.status(match, call)
         let texts = Self.texts(match, proposal, call, audience)
@@ -34,7 +37,7 @@ package enum PlanTables {
           "INSERT OR REPLACE INTO rule_matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           [
             .text(match.id), .text(match.rule), .text(match.record), .text(texts.label),
-            SQLValue(page(match.record)), SQLValue(match.at), SQLValue(match.asOf), .text(texts.text),
+            SQLValue(page), SQLValue(match.at), SQLValue(match.asOf), .text(texts.text),
             .text(status), SQLValue(texts.reason), SQLValue(texts.title),
             match.result == .notice ? .text(match.severity.rawValue) : .null,
             .int(match.isLimited ? 1 : 0), .int(proposal?.startsAgent == true ? 1 : 0),

@@ -60,17 +60,13 @@ enum CanonicalJSON {
 extension [UInt8] {
   /// Appends a number in decimal, without creating a string.
   mutating func append(decimal number: Int64) {
-    guard number.magnitude > 9 else {
-      if number < 0 { append(UInt8(ascii: "-")) }
-      return append(UInt8(ascii: "0") + UInt8(number.magnitude))
-    }
     if number < 0 { append(UInt8(ascii: "-")) }
-    let start = count
-    var rest = number.magnitude
-    while rest > 0 {
-      append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
+    let digits = number.magnitude
+    var place: UInt64 = 1
+    while digits / place > 9 { place *= 10 }
+    while place > 0 {
+      append(UInt8(ascii: "0") + UInt8(digits / place % 10))
+      place /= 10
     }
-    self[start...].reverse()
   }
 }

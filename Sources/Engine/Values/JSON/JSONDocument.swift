@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A parsed JSON text: bytes and the nodes over them. It does not own the bytes and must not outlive the
 /// buffer. To keep a value longer, use `value(_:)` or `string(_:)`.
 package struct JSONDocument {
@@ -68,7 +76,8 @@ package struct JSONDocument {
   private func isSpelled(_ index: Index, _ key: StaticString) -> Bool {
     let (start, end) = (Int(nodes[index].start), Int(nodes[index].end))
     guard end - start == key.utf8CodeUnitCount else { return false }
-    return bytes[start..<end].elementsEqual(UnsafeBufferPointer(start: key.utf8Start, count: end - start))
+    guard let text = bytes.baseAddress else { return true }
+    return memcmp(text + start, key.utf8Start, end - start) == 0
   }
 
   /// True if the node is this text without escapes.
