@@ -104,6 +104,12 @@ final class Database {
     try execute("PRAGMA shrink_memory")
   }
 
+  /// Writes pages that the open transaction changed, so that `rest` can give back their memory.
+  func writePages() throws {
+    let code = sqlite3_db_cacheflush(handle)
+    if code != SQLITE_OK { throw error(code, "") }
+  }
+
   private func finalizeIdle() {
     for statement in idle.values { sqlite3_finalize(statement) }
     idle = [:]

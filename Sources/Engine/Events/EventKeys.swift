@@ -60,8 +60,6 @@ final class EventKeys {
     }
   }
 
-  var hasManyPending: Bool { pending.count >= Self.maximumPending }
-
   /// Returns the number of a key. Nil if it is unknown.
   func number(_ key: EventKey) throws -> Int64? {
     if let number = pending.number(key) { return number == Self.removed ? nil : number }

@@ -129,9 +129,6 @@ final class EventLog {
     try load()
   }
 
-  /// True if so much is in memory that the transaction should end.
-  var isFull: Bool { keys.hasManyPending }
-
   // MARK: Adding
 
   /// Adds an event. `content` is a digest of a hook line's content; events derived from rows have none.

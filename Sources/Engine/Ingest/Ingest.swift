@@ -1,4 +1,4 @@
-/// Reads sources into the company databases of a workspace: recognizes each source by its content, commits in batches,
+/// Reads sources into the company databases of a workspace: recognizes each source by its content, writes it,
 /// and derives at the end what depends on all data.
 package final class Ingest {
   package struct Options: Sendable {
@@ -27,7 +27,7 @@ package final class Ingest {
     var makesFacts = true
     /// How to read money files.
     package var money = MoneySettings()
-    /// Lines between two commits: enough for commits to cost little, few enough for a killed run to repeat little.
+    /// Lines of a source after which memory is given back.
     var batch = 200_000
 
     /// Called now and then with how far the work is.

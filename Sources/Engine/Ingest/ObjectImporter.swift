@@ -11,7 +11,7 @@ final class ObjectImporter {
   private var row = Row()
   private var oversized: [Int] = []
   private var current: CompanyImporter?
-  private var sinceCommit = 0
+  private var sinceEased = 0
   private let rejectedValues = RejectedValues()
   private var hookLineCompany: CompanyImporter?
   /// Table columns that no object of this kind has.
@@ -58,10 +58,10 @@ final class ObjectImporter {
   }
 
   private func countTaken() throws {
-    sinceCommit += 1
-    if sinceCommit >= ingest.options.batch {
-      sinceCommit = 0
-      try ingest.companies.keep()
+    sinceEased += 1
+    if sinceEased >= ingest.options.batch {
+      sinceEased = 0
+      try ingest.companies.ease()
     }
   }
 

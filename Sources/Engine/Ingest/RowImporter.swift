@@ -7,7 +7,7 @@ final class RowImporter {
   private var unwanted: String?
   /// Rows with bytes that are not UTF-8, and the line of the first.
   private var invalid: (count: Int64, line: Int64) = (0, 0)
-  private var sinceCommit = 0
+  private var sinceEased = 0
   /// The companies that the source's entry includes. Nil means all.
   private let wanted: Set<String>?
   /// True if every row must name its company.
@@ -59,10 +59,10 @@ final class RowImporter {
   }
 
   private func tick() throws {
-    sinceCommit += 1
-    if sinceCommit >= ingest.options.batch {
-      sinceCommit = 0
-      try ingest.companies.keep()
+    sinceEased += 1
+    if sinceEased >= ingest.options.batch {
+      sinceEased = 0
+      try ingest.companies.ease()
     }
   }
 

@@ -8,7 +8,7 @@ final class CompanyDatabase {
   private var isInTransaction = false
   /// True while a source is written.
   var isBusy: Bool { isDraft ? isInTransaction : isInSource }
-  /// The savepoint that a source's rows since the last `keep` are written after.
+  /// The savepoint that a source's rows are written after.
   private var isInSource = false
   /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it
   /// without a journal on disk, and one that was killed leaves nothing that could be taken for a database.
@@ -119,7 +119,7 @@ final class CompanyDatabase {
     isInSource = true
   }
 
-  /// What was written so far stays, even if the rest of its source fails.
+  /// What was written so far stays. Called at the end of each source, so that one that fails is taken back as a whole.
   func keep() throws {
     guard isInTransaction else { return }
     // A draft is thrown away as a whole when its run is killed.
@@ -127,6 +127,16 @@ final class CompanyDatabase {
     try flush()
     if isInSource { try database.execute("RELEASE source") }
     isInSource = false
+  }
+
+  /// Writes what grows in memory with the lines of a source; what records are said to be is written once, at its end.
+  /// `pages`: gives back the memory of pages, too.
+  func ease(pages: Bool) throws {
+    guard isInTransaction else { return }
+    try log.keys.flush()
+    guard pages else { return }
+    try database.writePages()
+    try database.rest()
   }
 
   func commit() throws {

@@ -166,11 +166,17 @@ final class CompanySet {
   private static let manyCompanies = 16
   private var isMany: Bool { open.count > Self.manyCompanies }
 
+  /// Ends a source.
   func keep() throws {
     let companies = sorted
     let used = isMany ? companies.filter(\.isBusy) : []
     for company in companies { try company.keep() }
     for company in used { try company.database.rest() }
+  }
+
+  /// Gives back memory in the middle of a source.
+  func ease() throws {
+    for company in sorted where company.isBusy { try company.ease(pages: isMany) }
   }
 
   /// Ends the work on a company before `commit`. A draft is committed: it is nothing until it is published.

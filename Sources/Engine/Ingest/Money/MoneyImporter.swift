@@ -10,7 +10,7 @@ final class MoneyImporter {
   private var skipped: [MoneyOutcome.Skip: Int64] = [:]
   /// How often equal rows were met, by their ID.
   private var occurrences: [String: Int] = [:]
-  private var sinceCommit = 0
+  private var sinceEased = 0
 
   /// Nil if the source's rows are read for other companies only.
   init?(_ ingest: Ingest, _ source: Source) throws {
@@ -35,10 +35,10 @@ final class MoneyImporter {
       for row in rows { try write(row, line) }
     }
     counter.add(.accepted, to: importer.company.id, line: line, key: EventKey("\(line)"))
-    sinceCommit += 1
-    if sinceCommit >= ingest.options.batch {
-      sinceCommit = 0
-      try ingest.companies.keep()
+    sinceEased += 1
+    if sinceEased >= ingest.options.batch {
+      sinceEased = 0
+      try ingest.companies.ease()
     }
   }
 
