@@ -54,9 +54,8 @@ final class Sandbox {
       readOnly
       ? try Database(path: path, readOnly: true, vfs: clock.name)
       : try Database.exclusive(path: path, vfs: clock.name)
-    try database.execute("PRAGMA temp_store = MEMORY")
-    // Queries run beside other threads, and sort in memory.
-    if readOnly { try database.execute("PRAGMA cache_size = -8192") }
+    // Queries run beside other threads. What they sort beyond this goes to a temporary file.
+    try database.execute(readOnly ? "PRAGMA cache_size = -8192" : "PRAGMA temp_store = MEMORY")
     // These two access the schema table on first use, so they run once as the program.
     try database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     SandboxFunctions.define(on: database, watch.deadline)

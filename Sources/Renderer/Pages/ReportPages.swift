@@ -145,15 +145,20 @@ enum ReportPages {
       guard let value else { return .null }
       return unit == .money ? Money(microcents: value).cents : .int(value)
     }
+    // Most of a period's issues were created and finished in it: what both lists have is made once.
+    var made: [String: Value] = [:]
     func issues(_ list: [CompanyView.Issue]) -> Value {
       .list(
         list.map { issue in
-          [
+          if let value = made[issue.id] { return value }
+          let value: Value = [
             "id": .string(issue.id), "identifier": .optional(issue.identifier), "title": .string(issue.title),
             "assignee": context.agentReference(issue.assigneeAgentId), "priority": .optional(issue.priority),
             "createdAt": SiteContext.instant(issue.createdAt),
             "completedAt": SiteContext.instant(issue.completedAt), "page": .string(SiteContext.page(issue)),
           ]
+          made[issue.id] = value
+          return value
         })
     }
     return [

@@ -208,8 +208,9 @@ final class KnownRows {
     return SipHash(key: (random.next(), random.next()))
   }
 
-  /// Writes the table where it changed, in the transaction of the rows.
+  /// Writes the table where it changed, in the transaction of the rows, and gives back its memory.
   func save() throws {
+    defer { (entries, places, isLoaded) = ([], [], false) }
     guard isChanged else { return }
     isChanged = false
     try database.run("DELETE FROM known_rows")

@@ -196,23 +196,33 @@ final class ModuleConnection: ModuleDatabase {
       throw DatabaseError("two columns of the result are called \"\(name)\"; give one another name with AS")
     }
     var size = 0
+    // Rows often repeat texts of the row before: an agent, a status. These share their memory.
+    var previous = [Value](repeating: .null, count: table.columns.count)
     try script.run({ try parameter($0, parameters) }, after: {}) { row in
       guard table.rows.count < limits.rows else {
         throw DatabaseError("the result has more than \(limits.rows.grouped) rows")
       }
-      var record = Fields(capacity: Int(row.count))
+      var record: [(String, Value)] = []
+      record.reserveCapacity(table.columns.count)
       for column in 0..<row.count {
         size += row.size(column) + 16
         guard size < limits.bytes else {
           throw DatabaseError("the result is larger than \(limits.bytes >> 20) MB")
         }
         if isHeld { try checkHeld(with: size) }
-        record[table.columns[Int(column)]] = row.value(column)
+        let value = row.value(column)
+        if !Self.isText(value, like: previous[Int(column)]) { previous[Int(column)] = value }
+        record.append((table.columns[Int(column)], previous[Int(column)]))
       }
-      table.rows.append(.record(record))
+      table.rows.append(.record(Fields(literal: record)))
     }
     if isHeld { held += size }
     return table
+  }
+
+  private static func isText(_ value: Value, like other: Value) -> Bool {
+    guard case .string(let text) = value, case .string(let known) = other else { return false }
+    return text.hasSameBytes(as: known)
   }
 
   private func script(_ sql: String) throws -> Script {
