@@ -6,14 +6,14 @@ enum RunColumns {
       billed_microcents, billing_type
     """
 
+  private static let uncachedInput = TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))
   private static let included = "billing_type IN ('subscription_included', 'subscription')"
 
   /// `runs` has rows of id, agent_id, issue_id, status, started_at, finished_at and the columns of `usage`.
   static func select(from runs: String) -> String {
     """
     SELECT id, agent_id, issue_id, status, started_at, finished_at, error_code, model,
-      \(TokenSQL.uncachedInput("runs", adapter: TokenSQL.adapter("runs"))), cached_input_tokens, output_tokens,
-      unsplit_tokens, reported_microcents,
+      \(uncachedInput), cached_input_tokens, output_tokens, unsplit_tokens, reported_microcents,
       coalesce((SELECT sum(billed_microcents) FROM cost_events WHERE run_id = runs.id), billed_microcents),
       coalesce((SELECT max(\(included)) FROM cost_events WHERE run_id = runs.id), \(included), 0),
       coalesce(input_tokens, cached_input_tokens, output_tokens, unsplit_tokens, billed_microcents, reported_microcents) IS NOT NULL

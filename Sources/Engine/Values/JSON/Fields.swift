@@ -54,7 +54,7 @@ package struct Fields: Sendable {
   private func place(of name: String) -> Int? {
     let length = name.utf8.count
     for place in elements.indices
-    where elements[place].0.utf8.count == length && elements[place].0.utf8.elementsEqual(name.utf8) {
+    where elements[place].0.utf8.count == length && elements[place].0.hasSameBytes(as: name) {
       return place
     }
     return nil
