@@ -10,9 +10,11 @@ final class RecordPages {
     (self.path, self.options) = (path, options)
   }
 
-  func page(_ record: String) -> String? {
-    if pages == nil { pages = (try? read()) ?? [:] }
-    return pages?[record]
+  func page(_ record: String) throws -> String? {
+    if let pages { return pages[record] }
+    let read = try read()
+    pages = read
+    return read[record]
   }
 
   private func read() throws -> [String: String] {

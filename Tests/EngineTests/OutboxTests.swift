@@ -38,7 +38,7 @@ import Testing
     var input = Evaluation.Input(
       rows: rows, rules: ["blocked", "goals"], known: ["blocked", "goals"], now: Self.at(hours))
     input.day = day
-    let evaluation = Evaluation(input, outbox, settings ?? self.settings)
+    let evaluation = try Evaluation(input, outbox, settings ?? self.settings)
     try outbox.write(evaluation)
     return evaluation
   }
@@ -127,12 +127,12 @@ import Testing
     try evaluate(0, [])
     try evaluate(1, [Self.row("a")])
     var outbox = try outbox()
-    let failed = Evaluation(
+    let failed = try Evaluation(
       Evaluation.Input(rows: [], rules: ["goals"], known: ["blocked", "goals"], now: Self.at(2)), outbox,
       settings)
     #expect(failed.isEmpty)
     // One that is switched off ends without a message.
-    let gone = Evaluation(
+    let gone = try Evaluation(
       Evaluation.Input(rows: [], rules: ["goals"], known: ["goals"], now: Self.at(2)), outbox, settings)
     #expect(gone.alerts.map(\.status) == [.resolved] && gone.messages.isEmpty)
     try outbox.write(gone)

@@ -25,14 +25,14 @@ package struct Evaluation {
     /// False for what the program says of itself: the first time is news, too.
     package var hasBaseline = true
     /// The page of a record such as "issue:ID".
-    package var page: (String) -> String? = { _ in nil }
+    package var page: (String) throws -> String? = { _ in nil }
 
     package init(rows: [TriggerRow], rules: Set<String>, known: Set<String>, now: Instant) {
       (self.rows, self.rules, self.known, self.now) = (rows, rules, known, now)
     }
   }
 
-  package init(_ input: Input, _ outbox: Outbox, _ settings: NotificationSettings) {
+  package init(_ input: Input, _ outbox: Outbox, _ settings: NotificationSettings) throws {
     now = input.now
     var news: [(alert: OutboxAlert, status: String)] = []
     let added = input.hasBaseline ? input.rules.subtracting(outbox.baselines.keys) : []
@@ -61,7 +61,7 @@ package struct Evaluation {
         }
         if row.isHolding { continue }
       }
-      alert.page = row.record.flatMap(input.page)
+      alert.page = try row.record.flatMap(input.page)
       let isNews = alert.status != .late && !added.contains(row.rule)
       if isNews { alert.notifiedAt = now }
       alerts.append(alert)

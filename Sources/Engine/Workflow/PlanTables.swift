@@ -11,7 +11,7 @@ package enum PlanTables {
   /// Writes only if the plan differs from what the tables have. `audience`: the narrowest of those that see
   /// what modules show.
   package static func update(
-    path: String, _ plan: Plan, page: (String) -> String?, audience: Audience = .team
+    path: String, _ plan: Plan, page: (String) throws -> String?, audience: Audience = .team
   ) throws {
     let open = Set(plan.open.map(\.id))
     let all = plan.history
@@ -24,7 +24,7 @@ package enum PlanTables {
     let known = try Database(path: path, readOnly: true).text("SELECT value FROM meta WHERE key = 'plan'")
     guard known != state else { return }
     // Before the file is locked, since pages are found in it.
-    let pages = matches.map { page($0.record) }
+    let pages = try matches.map { try page($0.record) }
     let database = try Database.exclusive(path: path)
     try Migrations.apply(DatabaseSchema.migrations, to: database)
     try database.transaction {
