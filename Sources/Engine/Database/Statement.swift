@@ -58,6 +58,11 @@ struct Statement: ~Copyable {
     }
   }
 
+  /// Once for all runs. The bytes must outlive the statement.
+  mutating func bind(_ index: Int32, _ key: KeyBytes) {
+    _ = sqlite3_bind_blob(handle, index, key.start, 16, nil)
+  }
+
   mutating func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
     _ = sqlite3_bind_blob(handle, index, blob.baseAddress, Int32(blob.count), Self.transient)
   }

@@ -2,11 +2,11 @@ extension EventLog {
   /// Writes a new heartbeat.
   func put(_ heartbeat: Heartbeat, at seq: Int64) throws {
     isChanged = true
-    touched[0].insert(heartbeat.agent)
-    touched[1].insert(heartbeat.issue)
-    touched[2].insert(heartbeat.at / Instant.millisecondsPerDay)
+    touched.agents.insert(heartbeat.agent)
+    touched.issues.insert(heartbeat.issue)
+    touched.insert(at: heartbeat.at)
     writeHeartbeat.bind(1, seq)
-    writeHeartbeat.bind(2, heartbeat.key)
+    keyBytes.store(heartbeat.key)
     switch heartbeat.id {
     case .none: writeHeartbeat.bind(3, Int64?.none)
     case .key: writeHeartbeat.bind(3, Int64(0))

@@ -4,13 +4,14 @@ extension EventLog {
   /// of which it means that the fact has none.
   func touch(agent: String?, issue: String?, at: Instant?) throws {
     isChanged = true
-    if let agent { touched[0].insert(try words.number(agent)) }
-    if let issue { touched[1].insert(try words.number(issue)) }
-    touched[2].insert(at.map { $0.milliseconds / Instant.millisecondsPerDay } ?? -1)
+    if let agent { touched.agents.insert(try words.number(agent)) }
+    if let issue { touched.issues.insert(try words.number(issue)) }
+    touched.insert(at: at?.milliseconds)
   }
 
-  /// Says that something was added about a run, if it is known.
+  /// Says that something was added about a run, if it is known. One of a new database has been noted itself.
   func touch(run id: String) throws {
+    if isNew { return }
     var isFound = false
     try database.query("SELECT agent_id, issue_id, started_at FROM run_rows WHERE id = ?", [.text(id)]) {
       row in
@@ -22,10 +23,28 @@ extension EventLog {
     else { return }
     try database.query("SELECT agent, issue, at FROM heartbeats WHERE seq = ?", [.int(seq)]) { row in
       isChanged = true
-      touched[0].insert(row.int(0))
-      touched[1].insert(row.int(1))
-      touched[2].insert(row.int(2) / Instant.millisecondsPerDay)
+      touched.agents.insert(row.int(0))
+      touched.issues.insert(row.int(1))
+      touched.insert(at: row.int(2))
     }
+  }
+
+  /// Writes to `changes` what was noted: kinds 1, 2 and 3.
+  func noteChanges() throws {
+    for number in touched.agents.numbers where number != Words.none { try noteChange(1, word: number) }
+    for number in touched.issues.numbers where number != Words.none { try noteChange(2, word: number) }
+    for day in touched.days.sorted() {
+      try database.run(
+        "INSERT INTO changes VALUES (3, ?, 1) ON CONFLICT (kind, id) DO UPDATE SET version = version + 1",
+        [.text(day < 0 ? "" : String(day))])
+    }
+    touched = Touched()
+  }
+
+  private func noteChange(_ kind: Int64, word: Int64) throws {
+    change.bind(1, kind)
+    change.bind(2, word)
+    try change.run()
   }
 
   /// What is not explained of the rest is computed after everything was read.

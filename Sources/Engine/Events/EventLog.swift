@@ -55,17 +55,23 @@ final class EventLog {
   private var find: Statement
   private var findHeartbeat: Statement
   var writeHeartbeat: Statement
-  private var change: Statement
+  var change: Statement
   private var lastSeq: Int64 = 0
   private(set) var counts: [Int64: (count: Int64, last: Int64)] = [:]
   var isChanged = false
-  /// What added events are about, for `changes`: agents and issues by their words, days since 1970.
-  var touched: [Set<Int64>] = [[], [], []]
+  /// Where the statements that write find the key of a row.
+  let keyBytes = KeyBytes()
+  /// What added events are about, for `changes`.
+  var touched = Touched()
   /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
   private(set) var replaced: [HookEvent: Int64] = [:]
 
-  init(_ database: Database) throws {
+  /// True in the database of a new company: this run adds everything in it.
+  let isNew: Bool
+
+  init(_ database: Database, isNew: Bool = false) throws {
     self.database = database
+    self.isNew = isNew
     words = try Words(database)
     runLines = try RunLines(database)
     keys = try EventKeys(database)
@@ -74,6 +80,8 @@ final class EventLog {
     find = try database.prepare("SELECT kind, rank, at, content FROM log WHERE seq = ?")
     findHeartbeat = try database.prepare("SELECT at, content FROM heartbeats WHERE seq = ?")
     writeHeartbeat = try database.prepare("INSERT INTO heartbeats \(values(21))")
+    write.bind(2, keyBytes)
+    writeHeartbeat.bind(2, keyBytes)
     change = try database.prepare(
       """
       INSERT INTO changes SELECT ?1, word, 1 FROM words WHERE n = ?2
@@ -83,7 +91,7 @@ final class EventLog {
   }
 
   private func load() throws {
-    touched = [[], [], []]
+    touched = Touched()
     try runLines.load()
     lastSeq = try database.text("SELECT value FROM meta WHERE key = 'seq'").flatMap { Int64($0) } ?? 0
     counts = [:]
@@ -104,22 +112,8 @@ final class EventLog {
       try database.run(
         "INSERT OR REPLACE INTO event_counts VALUES (?, ?, ?)", [.int(kind), .int(sum.count), .int(sum.last)])
     }
-    // Kinds 1, 2 and 3 of `changes`.
-    for number in touched[0].sorted() where number != Words.none { try noteChange(1, word: number) }
-    for number in touched[1].sorted() where number != Words.none { try noteChange(2, word: number) }
-    for day in touched[2].sorted() {
-      try database.run(
-        "INSERT INTO changes VALUES (3, ?, 1) ON CONFLICT (kind, id) DO UPDATE SET version = version + 1",
-        [.text(day < 0 ? "" : String(day))])
-    }
-    touched = [[], [], []]
+    try noteChanges()
     isChanged = false
-  }
-
-  private func noteChange(_ kind: Int64, word: Int64) throws {
-    change.bind(1, kind)
-    change.bind(2, word)
-    try change.run()
   }
 
   /// Discards what is in memory after a rollback.
@@ -367,10 +361,10 @@ final class EventLog {
     isChanged = true
     // Events that follow from rows are no activity of their own.
     let isHookLine = row.rank == .hookLine
-    if isHookLine || row.kind == .budgetThresholdCrossed { touched[0].insert(row.agent) }
-    if isHookLine { touched[2].insert(row.at.map { $0 / Instant.millisecondsPerDay } ?? -1) }
+    if isHookLine || row.kind == .budgetThresholdCrossed { touched.agents.insert(row.agent) }
+    if isHookLine { touched.insert(at: row.at) }
     write.bind(1, seq)
-    write.bind(2, key)
+    keyBytes.store(key)
     write.bind(3, row.kind.rawValue)
     write.bind(4, row.at)
     write.bind(5, row.agent)
@@ -378,9 +372,9 @@ final class EventLog {
       write.bind(6, subject)
     } else {
       if isHookLine, row.kind.isAboutIssue {
-        touched[1].insert(row.subject)
+        touched.issues.insert(row.subject)
       } else if isHookLine {
-        touched[0].insert(row.subject)
+        touched.agents.insert(row.subject)
       }
       write.bind(6, row.subject)
     }

@@ -44,7 +44,7 @@ final class CompanyDatabase {
     // Never published. It distinguishes files that had the same path.
     let name = String(UInt64.random(in: .min ... .max), radix: 16)
     try database.run("INSERT OR IGNORE INTO meta VALUES ('database', ?)", [.text(name)])
-    log = try EventLog(database)
+    log = try EventLog(database, isNew: isDraft)
     names = try RecordNames(database, company: id)
     provenance = FieldProvenance(database)
     provenance.namesChanged = { [names] kind in if kind == .issue { names.issuesChanged() } }
