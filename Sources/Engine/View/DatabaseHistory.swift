@@ -27,7 +27,7 @@ final class DatabaseHistory: History {
 
     init(path: String) throws {
       database = try Database(path: path, readOnly: true)
-      try database.execute("PRAGMA cache_size = -8192; BEGIN")
+      try database.execute("PRAGMA cache_size = -6144; BEGIN")
     }
 
     /// A column that holds a text, or the number of a word.

@@ -147,7 +147,7 @@ enum ReportPages {
     }
     // Most of a period's issues were created and finished in it: what both lists have is made once.
     var made: [String: Value] = [:]
-    func issues(_ list: [CompanyView.Issue]) -> Value {
+    func issues(_ list: some Collection<CompanyView.Issue>) -> Value {
       .list(
         list.map { issue in
           if let value = made[issue.id] { return value }

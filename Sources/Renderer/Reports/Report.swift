@@ -68,8 +68,12 @@ package struct Report: Sendable {
   /// Other events: agents hired and removed, goals, budgets.
   package let notes: [String]
 
-  package var finished: [CompanyView.Issue] { finishedPlaces.map { issues[Int($0)] } }
-  package var created: [CompanyView.Issue] { createdPlaces.map { issues[Int($0)] } }
+  package var finished: some RandomAccessCollection<CompanyView.Issue> { issues(at: finishedPlaces) }
+  package var created: some RandomAccessCollection<CompanyView.Issue> { issues(at: createdPlaces) }
+  /// Each is copied when it is used: a list of all issues of a large company is megabytes.
+  private func issues(at places: [Int32]) -> some RandomAccessCollection<CompanyView.Issue> {
+    places.lazy.map { [issues] place in issues[Int(place)] }
+  }
 
   /// True if the two periods can be compared.
   var isCompared: Bool { isComplete && hasBefore }

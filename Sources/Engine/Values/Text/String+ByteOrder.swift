@@ -11,24 +11,28 @@ extension String {
   /// thousands of paths and the keys of every JSON object this way.
   package func precedesInBytes(_ other: String) -> Bool {
     withBytes(of: other) { left, right in
-      let order = memcmp(left.baseAddress!, right.baseAddress!, min(left.count, right.count))
-      return order == 0 ? left.count < right.count : order < 0
+      let order = memcmp(left, right, min(utf8.count, other.utf8.count))
+      return order == 0 ? utf8.count < other.utf8.count : order < 0
     } ?? (utf8.count < other.utf8.count)
   }
 
   /// Whether the UTF-8 bytes are the same: `==` also holds for other Unicode forms of a text.
   package func hasSameBytes(as other: String) -> Bool {
-    withBytes(of: other) { left, right in
-      left.count == right.count && memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
-    } ?? (utf8.count == other.utf8.count)
+    guard utf8.count == other.utf8.count else { return false }
+    return withBytes(of: other) { left, right in memcmp(left, right, utf8.count) == 0 } ?? true
   }
 
-  /// Nil if one of both is empty: its bytes have no address.
+  /// Calls `body` with the bytes of both. Nil if one is empty: it may have no address.
   private func withBytes(
-    of other: String, _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
+    of other: String, _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>) -> Bool
   ) -> Bool? {
     guard !isEmpty, !other.isEmpty else { return nil }
     var (left, right) = (self, other)
-    return left.withUTF8 { left in right.withUTF8 { right in body(left, right) } }
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return nil }
+        return body(left, right)
+      }
+    }
   }
 }
