@@ -234,6 +234,18 @@ import Testing
     #expect(limits.contains { many.reason?.contains($0) == true }, "\(many.reason ?? "")")
   }
 
+  /// Memory has a limit, and temporary files have none.
+  @Test func onlyQueriesThatComeWithTheProgramSortInFiles() throws {
+    for (isBuiltIn, store) in [(true, 0), (false, 2)] as [(Bool, Int64)] {
+      var company = ModuleCompany()
+      try company.company.ingest(lines: HookTests.heartbeats(1))
+      if !isBuiltIn { try company.module("own") }
+      let reader = try ModuleReader(
+        path: company.path, modules: company.set(["analytics"]), now: company.now)
+      #expect(try reader.sandbox.database.integer("PRAGMA temp_store") == store)
+    }
+  }
+
   @Test func slowQueriesShareATimeLimit() throws {
     var company = ModuleCompany()
     try company.company.ingest(lines: HookTests.heartbeats(1))

@@ -46,16 +46,18 @@ final class Sandbox {
   /// statement that takes much memory between two looks, and is far from what the rest of the program uses.
   private static let heap: Void = { _ = sqlite3_hard_heap_limit64(3 << 30) }()
 
-  /// `now` in milliseconds since 1970.
-  init(path: String, readOnly: Bool, now: Int64) throws {
+  /// `now` in milliseconds since 1970. `spills`: what does not fit into the cache is sorted in temporary files, which
+  /// have no limit, so only queries that come with the program may do that.
+  init(path: String, readOnly: Bool, now: Int64, spills: Bool = false) throws {
     _ = Self.heap
     clock = try CompanyClock(milliseconds: now)
     database =
       readOnly
       ? try Database(path: path, readOnly: true, vfs: clock.name)
       : try Database.exclusive(path: path, vfs: clock.name)
-    // Queries run beside other threads. What they sort beyond this goes to a temporary file.
-    try database.execute(readOnly ? "PRAGMA cache_size = -8192" : "PRAGMA temp_store = MEMORY")
+    if !spills { try database.execute("PRAGMA temp_store = MEMORY") }
+    // Queries run beside other threads.
+    if readOnly { try database.execute("PRAGMA cache_size = -8192") }
     // These two access the schema table on first use, so they run once as the program.
     try database.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     SandboxFunctions.define(on: database, watch.deadline)

@@ -1,7 +1,7 @@
 /// Reads the data of a company's modules as values, within limits, so that pages are made without the
 /// database.
 package final class ModuleReader {
-  private let sandbox: Sandbox
+  let sandbox: Sandbox
   private let set: ModuleSet
   private let now: Instant
   private let audience: Audience
@@ -17,7 +17,8 @@ package final class ModuleReader {
     path: String, modules: ModuleSet, now: Instant, zone: TimeZoneRules = .utc, audience: Audience = .private
   ) throws {
     self.audience = audience
-    sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds)
+    let isBuiltIn = modules.modules.allSatisfy { $0.files?.isBuiltIn ?? false }
+    sandbox = try Sandbox(path: path, readOnly: true, now: now.milliseconds, spills: isBuiltIn)
     set = modules
     self.now = now
     CompanyDays.define(on: sandbox.database, zone)
