@@ -15,6 +15,11 @@ struct CostLedgerReader {
     var second: String?
     var third: String?
     var isUnattributed = false
+
+    /// Keys come in the order of this text.
+    var order: String {
+      [first ?? "", second ?? "", third ?? "", isUnattributed ? "1" : "0"].joined(separator: "\0")
+    }
   }
 
   func read(asOf: Instant, companyBudget: Money?) throws -> (
@@ -178,10 +183,7 @@ struct CostLedgerReader {
   private func rows(_ sums: [Key: CostLedger.Sum], _ name: (inout CostLedger.Row, Key) -> Void) -> [CostLedger
     .Row]
   {
-    sums.sorted { a, b in
-      (a.key.first ?? "", a.key.second ?? "", a.key.third ?? "", a.key.isUnattributed ? 1 : 0)
-        < (b.key.first ?? "", b.key.second ?? "", b.key.third ?? "", b.key.isUnattributed ? 1 : 0)
-    }.map { key, sum in
+    sums.sorted(byBytesOf: { $0.key.order }).map { key, sum in
       var row = CostLedger.Row(sum: sum)
       name(&row, key)
       return row

@@ -63,7 +63,7 @@ package enum CompaniesPage {
     let roots = entries.map(\.root).filter { !$0.contains("://") && !$0.hasPrefix("../") }
     let pages = Set(publisher.paths + ["index.html"] + roots.map { $0 + "index.html" }).filter {
       $0.hasSuffix(".html") && !$0.hasSuffix("404.html")
-    }.sorted { $0.precedesInBytes($1) }
+    }.sorted(byBytesOf: { $0 })
     files += try HostFiles.all(
       folders: [""] + roots, pages: pages, isIndexed: options.isIndexed,
       baseURL: options.baseURL
@@ -74,7 +74,7 @@ package enum CompaniesPage {
       baseURL: options.baseURL)
     var catalog = files.map { (path: $0.path, what: $0.what) }
     catalog += [("api/index.json", "List of all files"), (Manifest.path, Manifest.what)]
-    let list = catalog.sorted { $0.path.precedesInBytes($1.path) }.map {
+    let list = catalog.sorted(byBytesOf: { $0.path }).map {
       file -> Value in Site.entry(file.path, file.what)
     }
     let index: Value = [

@@ -62,7 +62,7 @@ struct Manifest: Sendable {
       JSONWriter.append(string: id, to: &bytes)
     }
     bytes += "],\n  \"files\": [".utf8
-    let sorted = files.sorted { $0.path.precedesInBytes($1.path) }
+    let sorted = files.sorted(byBytesOf: { $0.path })
     for (place, file) in sorted.enumerated() {
       bytes += (place > 0 ? ",\n   {\"path\": " : "\n   {\"path\": ").utf8
       JSONWriter.append(string: file.path, to: &bytes)
@@ -71,7 +71,7 @@ struct Manifest: Sendable {
     bytes += "\n  ]".utf8
     if let parts {
       bytes += ",\n  \"parts\": [".utf8
-      for (place, part) in parts.sorted(by: { $0.key.precedesInBytes($1.key) }).enumerated() {
+      for (place, part) in parts.sorted(byBytesOf: { $0.key }).enumerated() {
         bytes += (place > 0 ? ",\n   {\"path\": " : "\n   {\"path\": ").utf8
         JSONWriter.append(string: part.key, to: &bytes)
         bytes += ", \"sha256\": \"\(part.value.text)\"}".utf8

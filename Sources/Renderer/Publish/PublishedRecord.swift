@@ -31,7 +31,7 @@ struct PublishedRecord: Sendable {
         writer.write(name.digest)
       }
       writer.write(company.pages.count)
-      for (path, page) in company.pages.sorted(by: { $0.key.precedesInBytes($1.key) }) {
+      for (path, page) in company.pages.sorted(byBytesOf: { $0.key }) {
         writer.write(path)
         writer.write(page.dependencies == nil ? 0 : 1)
         let dependencies = page.dependencies ?? Dependencies()

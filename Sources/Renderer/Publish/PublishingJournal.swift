@@ -27,7 +27,7 @@ final class PublishingJournal: Sendable {
   /// Durably marks that these files are about to change.
   func begin(_ paths: [String]) throws {
     if let slash = path.lastIndex(of: "/") { try FileSystem.makeFolders(String(path[..<slash])) }
-    let all = unfinished.union(paths).sorted { $0.precedesInBytes($1) }
+    let all = unfinished.union(paths).sorted(byBytesOf: { $0 })
     try FileSystem.writeDurably(Array(all.map { $0 + "\n" }.joined().utf8), to: mark)
   }
 

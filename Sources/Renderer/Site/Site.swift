@@ -180,7 +180,7 @@ package struct Site {
     }
     if prefix.isEmpty, !frame.options.isAmongMany {
       let pages = catalog().map(\.path).filter { $0.hasSuffix(".html") && $0 != "404.html" }
-        .sorted { $0.precedesInBytes($1) }
+        .sorted(byBytesOf: { $0 })
       let files = HostFiles.all(
         folders: [""], pages: pages, isIndexed: frame.options.isIndexed, baseURL: frame.options.baseURL)
       for host in files {
@@ -208,7 +208,7 @@ package struct Site {
         "audience": "\(frame.options.audience.rawValue)",
         "files": [
       """.utf8)
-    for (place, file) in list.sorted(by: { $0.path.precedesInBytes($1.path) }).enumerated() {
+    for (place, file) in list.sorted(byBytesOf: { $0.path }).enumerated() {
       bytes += (place == 0 ? "\n   " : ",\n   ").utf8
       bytes += JSONWriter.encode(Self.entry(file.path, file.what), layout: .compact)
     }
