@@ -77,25 +77,32 @@ package final class Publisher: Sendable {
     comparesAll =
       comparesFiles || journal.isUnfinished
       || Self.lookedAt.contains { known[$0].map { !$0.isIntact(in: out) } ?? false }
-    suspects = comparesAll ? [] : Self.suspects(known, in: out, record: record)
+    suspects = comparesAll ? [] : try Self.suspects(known, in: out, record: record)
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
   }
 
   /// The published files that are gone, or that a power failure or somebody changed after the record was
-  /// written. Files for hosts can be edited. It takes one or two microseconds per file.
+  /// written. Files for hosts can be edited. It takes several microseconds per file.
   private static func suspects(
     _ files: [String: PublishedFile], in out: String, record: String
-  ) -> Set<String> {
+  ) throws -> Set<String> {
     let written = FileSystem.status(record)?.modified ?? 0
-    let suspects = files.filter { path, file in
-      guard let status = FileSystem.status(out + "/" + path), status.isFile else { return true }
-      guard status.size == file.size, status.modified <= written else {
-        return !HostFiles.names.contains(path) || PublishedFile.isBlank(out + "/" + path)
-      }
-      return false
+    let files = Array(files)
+    let suspects = Locked<Set<String>>([])
+    try Workers.each(files.count, workers: files.count > fewFiles ? Workers.available : 1) { place in
+      let (path, file) = files[place]
+      let status = FileSystem.status(out + "/" + path)
+      let looksSame =
+        status.map { $0.isFile && $0.size == file.size && $0.modified <= written } ?? false
+      let isEdited = status?.isFile == true && HostFiles.names.contains(path)
+      if looksSame || isEdited && !PublishedFile.isBlank(out + "/" + path) { return }
+      suspects.withLock { _ = $0.insert(path) }
     }
-    return Set(suspects.keys)
+    return suspects.withLock { $0 }
   }
+
+  /// For so few, more threads would take longer.
+  private static let fewFiles = 1000
 
   /// Whether any file is compared with what stands in the folder.
   package var comparesFiles: Bool { comparesAll || !suspects.isEmpty }
@@ -114,14 +121,25 @@ package final class Publisher: Sendable {
   /// True if a path can be published: relative, without empty or dot parts, backslashes or control
   /// characters.
   package static func isValid(path: String) -> Bool {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    return !path.isEmpty && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
-      && path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
+    // The length of the part so far, and whether it has only dots.
+    var (length, isDots) = (0, true)
+    var isPart: Bool { length > 0 && !(isDots && length <= 2) }
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "/") {
+        guard isPart else { return false }
+        (length, isDots) = (0, true)
+        continue
+      }
+      guard byte >= 0x20, byte != 0x7F, byte != UInt8(ascii: "\\") else { return false }
+      length += 1
+      isDots = isDots && byte == UInt8(ascii: ".")
+    }
+    return isPart
   }
 
   /// The paths of all files so far.
   package var paths: [String] {
-    state.withLock { Array($0.files.keys) }.sorted { $0.precedesInBytes($1) }
+    state.withLock { Array($0.files.keys) }.sorted(byBytesOf: { $0 })
   }
 
   /// What the last run published for the company in this folder of the site.
@@ -237,12 +255,9 @@ package final class Publisher: Sendable {
 
   // MARK: Putting in place
 
-  /// Puts everything in place. `companies` are the IDs of the site's companies. `interruptedAfter` stops
-  /// after this many steps like a killed run, for tests. `parts`: the manifests of the sites that a page over
-  /// several is about.
-  package func finish(
-    companies: [String] = [], parts: [String: SHA256.Digest]? = nil, interruptedAfter limit: Int = .max
-  ) throws -> Report {
+  /// Puts everything in place. `companies` are the IDs of the site's companies. `parts`: the manifests of the
+  /// sites that a page over several is about.
+  package func finish(companies: [String] = [], parts: [String: SHA256.Digest]? = nil) throws -> Report {
     try scan.check(state.withLock { $0.secrets })
     let files = state.withLock { $0.files }
     let bytes = Manifest.bytes(of: files.values, companies: companies, parts: parts)
@@ -250,17 +265,12 @@ package final class Publisher: Sendable {
     var manifest = PublishedCompany()
     manifest.pages[Manifest.path] = PublishedPage(dependencies: nil, names: [], files: [file])
     note(manifest, in: "/")
-    return try place(state.withLock { $0 }, interruptedAfter: limit)
+    return try place(state.withLock { $0 })
   }
 
-  private func place(_ state: State, interruptedAfter limit: Int) throws -> Report {
-    var steps = 0
-    func step() throws {
-      steps += 1
-      if steps > limit { throw Failure("interrupted") }
-    }
+  private func place(_ state: State) throws -> Report {
     let stale = try stale(state.files)
-    let placed = state.new.sorted(by: Self.entryPagesLast) + state.changed.sorted(by: Self.entryPagesLast)
+    let placed = Self.entryPagesLast(state.new) + Self.entryPagesLast(state.changed)
     var report = Report()
     report.files = state.files.count
     report.written = placed.count
@@ -282,17 +292,13 @@ package final class Publisher: Sendable {
         guard folders.insert(out + "/" + path).inserted else { return }
       }
     }
-    var made: Set<String> = []
+    var newFolders = NewFolders(out: out, staging: staging, holding: placed.filter(Self.isEntryPage))
     for path in placed {
-      try step()
-      let target = out + "/" + path
-      let folder = FileSystem.folder(of: target)
-      if made.insert(folder).inserted { try FileSystem.makeFolders(folder) }
-      try FileSystem.rename(staging + "/" + path, to: target)
       touch(path)
+      if try newFolders.place(path) { continue }
+      try FileSystem.rename(staging + "/" + path, to: out + "/" + path)
     }
     for path in stale {
-      try step()
       let target = out + "/" + path
       guard Self.isValid(path: path), FileSystem.status(target)?.isFile == true else { continue }
       try checkFolders(of: path)
@@ -319,15 +325,20 @@ package final class Publisher: Sendable {
   /// Discards staged files.
   package func abandon() { try? FileSystem.removeTree(staging) }
 
-  /// Pages come before those that list them. The front page and the lists of files are last.
-  private static func entryPagesLast(_ a: String, _ b: String) -> Bool {
-    func weight(_ path: String) -> Int {
-      if path == Manifest.path { return 4 }
-      if path.hasSuffix("api/index.json") { return 3 }
-      if path == "index.html" { return 2 }
-      return path.contains("/") ? 0 : 1
-    }
-    return (weight(a), a) < (weight(b), b)
+  /// The paths in order, except that pages come before those that list them: the front page and the lists of
+  /// files are last.
+  private static func entryPagesLast(_ paths: [String]) -> [String] {
+    let sorted = paths.sorted(byBytesOf: { $0 })
+    return (0...4).flatMap { weight in sorted.filter { Self.weight(of: $0) == weight } }
+  }
+
+  private static func isEntryPage(_ path: String) -> Bool { weight(of: path) > 0 }
+
+  private static func weight(of path: String) -> Int {
+    if path == Manifest.path { return 4 }
+    if path.hasSuffix("api/index.json") { return 3 }
+    if path == "index.html" { return 2 }
+    return path.utf8.contains(UInt8(ascii: "/")) ? 0 : 1
   }
 
   private func removeEmptyFolders(above path: String) {
