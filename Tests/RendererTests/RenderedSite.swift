@@ -13,8 +13,9 @@ struct RenderedSite {
   /// Findings from strict rendering and the link check.
   let findings: [Finding]
 
-  init(_ view: CompanyView, options: Site.Options = Site.Options()) throws {
-    self = try Self.published { publisher, library in
+  /// `theme`: templates of a workspace, by their paths in its folder `html`.
+  init(_ view: CompanyView, options: Site.Options = Site.Options(), theme: [String: String] = [:]) throws {
+    self = try Self.published(theme) { publisher, library in
       var site = Site(view, zone: .utc, library: library, publisher: publisher, options: options)
       try site.publish()
       return site.findings
@@ -45,7 +46,7 @@ struct RenderedSite {
   }
 
   private static func published(
-    _ publish: (Publisher, TemplateLibrary) throws -> [Finding]
+    _ theme: [String: String] = [:], _ publish: (Publisher, TemplateLibrary) throws -> [Finding]
   ) throws -> RenderedSite {
     var template = Array((P_tmpdir + "/paperclip-site-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw Failure("cannot make a temporary folder: \(errno)") }
@@ -54,7 +55,11 @@ struct RenderedSite {
     let out = folder + "/site"
     try FileSystem.makeFolders(out)
     let publisher = try Publisher(out: out, record: folder + "/record")
-    let library = try Theme.library(overrides: nil)
+    for (path, text) in theme {
+      try FileSystem.makeFolders(FileSystem.folder(of: folder + "/html/" + path))
+      try FileSystem.write(Array(text.utf8), to: folder + "/html/" + path)
+    }
+    let library = try Theme.library(overrides: theme.isEmpty ? nil : folder + "/html")
     let found = try publish(publisher, library)
     _ = try publisher.finish()
     var files: [String: [UInt8]] = [:]

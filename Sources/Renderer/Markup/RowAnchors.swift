@@ -75,8 +75,8 @@ private struct Tags {
   /// Each tag: the start of its name and the position of its ">".
   func forEach(_ body: (Int, Int) -> Void) {
     var at = 0
-    while let open = bytes[at...].firstIndex(of: UInt8(ascii: "<")),
-      let close = bytes[open...].firstIndex(of: UInt8(ascii: ">"))
+    while let open = bytes.place(of: UInt8(ascii: "<"), from: at),
+      let close = bytes.place(of: UInt8(ascii: ">"), from: open)
     {
       if open + 1 < close { body(open + 1, close) }
       at = close + 1

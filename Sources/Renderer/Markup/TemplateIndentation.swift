@@ -4,8 +4,9 @@ enum TemplateIndentation {
   static func first(of nodes: [TemplateNode]) -> [UInt8]? {
     switch nodes.first {
     case .text(let bytes): Array(bytes.prefix { $0 == 0x20 || $0 == 0x09 })
-    case .partial(_, _, let indent), .block(_, _, let indent): indent
-    case .section(_, _, let content): first(of: content) ?? []
+    case .partial(let partial): partial.indent
+    case .block(let block): block.indent
+    case .section(let section): first(of: section.content) ?? []
     case .variable: []
     case nil: nil
     }
@@ -30,12 +31,14 @@ enum TemplateIndentation {
       case .variable:
         isLineStart = false
         return node
-      case .section(let path, let isInverted, let content):
-        return .section(path, isInverted: isInverted, remove(indent, from: content, &isLineStart))
-      case .partial(let name, let blocks, let own):
-        return .partial(name, blocks: blocks, indent: without(indent, own))
-      case .block(let name, let content, let own):
-        return .block(name, content, indent: without(indent, own))
+      case .section(let section):
+        let content = remove(indent, from: section.content, &isLineStart)
+        return .section(.init(section.path, isInverted: section.isInverted, content))
+      case .partial(let partial):
+        let own = without(indent, partial.indent)
+        return .partial(.init(partial.name, blocks: partial.blocks, indent: own))
+      case .block(let block):
+        return .block(.init(block.name, block.content, indent: without(indent, block.indent)))
       }
     }
   }

@@ -16,7 +16,7 @@ extension TemplateLibrary {
   /// The partials that a template includes outside sections and blocks.
   private func always(_ name: String) -> [String] {
     (compiled(name)?.nodes ?? []).compactMap { node in
-      if case .partial(let name, _, _) = node { name.fixed } else { nil }
+      if case .partial(let partial) = node { partial.name.fixed } else { nil }
     }
   }
 }

@@ -1,14 +1,55 @@
-/// A piece of a compiled page template.
-indirect enum TemplateNode: Sendable {
+/// A piece of a compiled page template. Each holds one object: pages go through hundreds of pieces, and every
+/// reference in one is counted each time.
+enum TemplateNode: Sendable {
   /// Literal text, including newlines.
   case text([UInt8])
-  case variable(TemplatePath, pipes: [PipeStep], isEscaped: Bool)
-  case section(TemplatePath, isInverted: Bool, [TemplateNode])
+  case variable(Variable)
+  case section(Section)
+  case partial(Partial)
+  case block(Block)
+
+  final class Variable: Sendable {
+    let path: TemplatePath
+    let pipes: [PipeStep]
+    let isEscaped: Bool
+
+    init(_ path: TemplatePath, pipes: [PipeStep], isEscaped: Bool) {
+      (self.path, self.pipes, self.isEscaped) = (path, pipes, isEscaped)
+    }
+  }
+
+  final class Section: Sendable {
+    let path: TemplatePath
+    let isInverted: Bool
+    let content: [TemplateNode]
+
+    init(_ path: TemplatePath, isInverted: Bool, _ content: [TemplateNode]) {
+      (self.path, self.isInverted, self.content) = (path, isInverted, content)
+    }
+  }
+
   /// A partial, or a parent with the blocks that it overrides. `indent` precedes each of its lines.
-  case partial(TemplateName, blocks: [String: [TemplateNode]], indent: [UInt8])
+  final class Partial: Sendable {
+    let name: TemplateName
+    let blocks: [String: [TemplateNode]]
+    let indent: [UInt8]
+
+    init(_ name: TemplateName, blocks: [String: [TemplateNode]], indent: [UInt8]) {
+      (self.name, self.blocks, self.indent) = (name, blocks, indent)
+    }
+  }
+
   /// A block that a template with this one as its parent can override. `indent` precedes each line of its
   /// content; `content` is the default.
-  case block(String, [TemplateNode], indent: [UInt8])
+  final class Block: Sendable {
+    let name: String
+    let content: [TemplateNode]
+    let indent: [UInt8]
+
+    init(_ name: String, _ content: [TemplateNode], indent: [UInt8]) {
+      (self.name, self.content, self.indent) = (name, content, indent)
+    }
+  }
 }
 
 /// The name of a partial: fixed, or from the value ("*name").
@@ -19,18 +60,24 @@ struct TemplateName: Sendable {
   let path: TemplatePath
 }
 
-/// A dotted name. No parts mean the implicit iterator ".".
-struct TemplatePath: Sendable {
-  let parts: [String]
+/// A dotted name.
+final class TemplatePath: Sendable {
+  /// Nil is the implicit iterator ".".
+  let first: String?
+  /// The parts after the first.
+  let rest: [String]
   /// The position, for findings.
   let line: Int
   let column: Int
 
   init(_ name: String, line: Int, column: Int) {
-    parts = name == "." ? [] : name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    var parts =
+      name == "." ? [] : name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    first = parts.isEmpty ? nil : parts.removeFirst()
+    rest = parts
     self.line = line
     self.column = column
   }
 
-  var text: String { parts.isEmpty ? "." : parts.joined(separator: ".") }
+  var text: String { first.map { ([$0] + rest).joined(separator: ".") } ?? "." }
 }

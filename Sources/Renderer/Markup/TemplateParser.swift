@@ -43,11 +43,13 @@ struct TemplateParser {
       case .variable(let isEscaped): nodes.append(try variable(token, isEscaped))
       case .section, .inverted:
         let path = path(token)
-        nodes.append(.section(path, isInverted: token.kind == .inverted, try self.nodes(until: token)))
-      case .partial: nodes.append(.partial(name(token), blocks: [:], indent: token.indent ?? []))
+        let content = try self.nodes(until: token)
+        nodes.append(.section(.init(path, isInverted: token.kind == .inverted, content)))
+      case .partial: nodes.append(.partial(.init(name(token), blocks: [:], indent: token.indent ?? [])))
       case .parent:
         let content = try self.nodes(until: token)
-        nodes.append(.partial(name(token), blocks: Self.blocks(in: content), indent: token.indent ?? []))
+        nodes.append(
+          .partial(.init(name(token), blocks: Self.blocks(in: content), indent: token.indent ?? [])))
       case .block: nodes.append(try block(token))
       case .close:
         guard let opening else { throw error("\"\(token.name)\" is closed but was never opened", token) }
@@ -82,7 +84,7 @@ struct TemplateParser {
     -> TemplateNode
   {
     guard token.hasPipes, token.content.contains(UInt8(ascii: "|")) else {
-      return .variable(path(token), pipes: [], isEscaped: isEscaped)
+      return .variable(.init(path(token), pipes: [], isEscaped: isEscaped))
     }
     let words = token.name.split(separator: "|", omittingEmptySubsequences: false).map { word in
       String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -91,8 +93,8 @@ struct TemplateParser {
       throw error("a name can have \(Self.maximumPipes) pipes at most", token)
     }
     let pipes = try words.dropFirst().map { words throws(TemplateError) in try pipe(words, token) }
-    return .variable(
-      TemplatePath(words[0], line: token.line, column: token.column), pipes: pipes, isEscaped: isEscaped)
+    let path = TemplatePath(words[0], line: token.line, column: token.column)
+    return .variable(.init(path, pipes: pipes, isEscaped: isEscaped))
   }
 
   /// "count", or "count runs".
@@ -113,15 +115,15 @@ struct TemplateParser {
   /// Only blocks inside a parent tag count; text between them is ignored.
   private static func blocks(in content: [TemplateNode]) -> [String: [TemplateNode]] {
     var blocks: [String: [TemplateNode]] = [:]
-    for case .block(let name, let nodes, _) in content { blocks[name] = nodes }
+    for case .block(let block) in content { blocks[block.name] = block.content }
     return blocks
   }
 
   /// A block's own indentation is removed from its lines here and added where it is expanded.
   private mutating func block(_ token: TemplateTokenizer.Token) throws(TemplateError) -> TemplateNode {
     let content = try nodes(until: token)
-    guard let indent = token.indent else { return .block(token.name, content, indent: []) }
+    guard let indent = token.indent else { return .block(.init(token.name, content, indent: [])) }
     let own = TemplateIndentation.first(of: content) ?? indent
-    return .block(token.name, TemplateIndentation.remove(own, from: content), indent: own)
+    return .block(.init(token.name, TemplateIndentation.remove(own, from: content), indent: own))
   }
 }

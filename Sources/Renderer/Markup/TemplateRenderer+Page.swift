@@ -2,11 +2,13 @@ import Engine
 
 extension TemplateRenderer {
   /// Renders a whole page. One that a template of the workspace leaves empty, or never ends, is rendered by
-  /// the built-in templates, with a finding.
+  /// the built-in templates, with a finding. `finished`: partials that were rendered before, by name.
   static func page(
-    _ library: TemplateLibrary, _ name: String, _ value: Value, outer: Value? = nil, formats: Formats
+    _ library: TemplateLibrary, _ name: String, _ value: Value, outer: Value? = nil, formats: Formats,
+    finished: [String: [UInt8]] = [:]
   ) -> (bytes: [UInt8], findings: [Finding]) {
     var renderer = TemplateRenderer(library, mode: .strict, formats: formats)
+    renderer.finished = finished
     renderer.render(name, value, outer: outer)
     guard let builtIn = library.builtIn, renderer.isStopped || isBlank(renderer.bytes) else {
       return (renderer.bytes, renderer.findings)

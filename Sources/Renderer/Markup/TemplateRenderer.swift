@@ -40,6 +40,10 @@ package struct TemplateRenderer {
   private var pieces = 0
   /// True if a limit was reached, in which case the output is not a page.
   package private(set) var isStopped = false
+  /// True if a template had a block, whose content depends on the page.
+  private(set) var hasBlocks = false
+  /// Partials that were rendered before, by name.
+  var finished: [String: [UInt8]] = [:]
 
   /// Partials can include themselves, as for trees. Deeper nesting of sections, blocks and partials is an
   /// endless recursion that would overflow the stack.
@@ -75,10 +79,10 @@ package struct TemplateRenderer {
       if isStopped || isTooLarge() { break }
       switch node {
       case .text(let text): write(text: text)
-      case .variable(let path, let pipes, let isEscaped): write(path, pipes, isEscaped)
-      case .section(let path, let isInverted, let content): section(path, isInverted, content)
-      case .partial(let name, let overrides, let own): partial(name, overrides, own)
-      case .block(let name, let content, let own): block(name, content, own)
+      case .variable(let variable): write(variable)
+      case .section(let section): render(section)
+      case .partial(let partial): render(partial)
+      case .block(let block): render(block)
       }
     }
     depth -= 1
@@ -89,11 +93,11 @@ package struct TemplateRenderer {
   /// The value of a dotted name: the first part is looked up from the innermost value outwards, the rest
   /// inside the result. Nil if it does not exist.
   private func find(_ path: TemplatePath) -> Value? {
-    guard let first = path.parts.first else { return stack.last }
+    guard let first = path.first else { return stack.last }
     for place in stack.indices.reversed() {
-      guard case .record(let fields) = stack[place], var value = fields[first] else { continue }
-      for part in path.parts.dropFirst() {
-        guard case .record(let inner) = value, let next = inner[part] else { return nil }
+      guard var value = stack[place][first] else { continue }
+      for part in path.rest {
+        guard let next = value[part] else { return nil }
         value = next
       }
       return value
@@ -137,13 +141,14 @@ package struct TemplateRenderer {
     isLineStart = false
   }
 
-  private mutating func write(_ path: TemplatePath, _ pipes: [PipeStep], _ isEscaped: Bool) {
+  private mutating func write(_ variable: TemplateNode.Variable) {
+    let path = variable.path
     guard var value = find(path) else {
       beginLine()
       report("unknown name \"\(path.text)\"", path, .warning)
       return
     }
-    for pipe in pipes { value = formats.apply(pipe, to: value) }
+    for pipe in variable.pipes { value = formats.apply(pipe, to: value) }
     let start = bytes.count
     beginLine()
     switch value {
@@ -152,7 +157,7 @@ package struct TemplateRenderer {
     case .int(let number): bytes.append(contentsOf: String(number).utf8)
     case .number(let text): bytes.append(contentsOf: text.utf8)
     case .string(let text):
-      if isEscaped || mode == .strict {
+      if variable.isEscaped || mode == .strict {
         HTMLEncoder.append(text, to: &bytes, isLiteral: mode == .specification)
       } else {
         bytes.append(contentsOf: text.utf8)
@@ -172,29 +177,38 @@ package struct TemplateRenderer {
     }
   }
 
-  private mutating func section(_ path: TemplatePath, _ isInverted: Bool, _ content: [TemplateNode]) {
-    let value = find(path)
-    if value == nil { report("unknown name \"\(path.text)\"", path, .warning) }
-    if isInverted {
-      if Self.isFalsey(value) { render(content) }
+  private mutating func render(_ section: TemplateNode.Section) {
+    let value = find(section.path)
+    if value == nil { report("unknown name \"\(section.path.text)\"", section.path, .warning) }
+    if section.isInverted {
+      if Self.isFalsey(value) { render(section.content) }
       return
     }
     guard !Self.isFalsey(value), let value else { return }
-    var items = [value]
-    if case .list(let list) = value { items = list }
+    guard case .list(let items) = value else { return render(section.content, with: value) }
     for item in items {
-      // An item costs time even if it shows nothing.
-      pieces += 1
       if isStopped { return }
-      stack.append(item)
-      render(content)
-      stack.removeLast()
+      render(section.content, with: item)
     }
   }
 
-  private mutating func partial(_ name: TemplateName, _ overrides: [String: [TemplateNode]], _ own: [UInt8]) {
+  private mutating func render(_ content: [TemplateNode], with item: Value) {
+    // An item costs time even if it shows nothing.
+    pieces += 1
+    stack.append(item)
+    render(content)
+    stack.removeLast()
+  }
+
+  private mutating func render(_ partial: TemplateNode.Partial) {
+    let name = partial.name
     guard let resolved = name.fixed ?? find(name.path)?.string else {
       return report("\"\(name.path.text)\" is not the name of a partial", name.path, .warning)
+    }
+    if !finished.isEmpty, let bytes = finished[resolved], partial.blocks.isEmpty,
+      partial.indent.isEmpty, indent.isEmpty
+    {
+      return write(text: bytes)
     }
     let known = findings.count
     guard let template = find(template: resolved) else {
@@ -203,20 +217,23 @@ package struct TemplateRenderer {
     }
     let outer = (blocks, file, lastPartial)
     // Blocks of the outermost template take precedence over those in between.
-    for (block, content) in overrides where blocks[block] == nil {
+    for (block, content) in partial.blocks where blocks[block] == nil {
       blocks[block] = Argument(content, file, outer.0)
     }
     file = template.file
     lastPartial = (outer.1, name.path)
-    indented(own) { $0.render(template.nodes) }
+    indented(partial.indent) { $0.render(template.nodes) }
     (blocks, file, lastPartial) = outer
   }
 
-  private mutating func block(_ name: String, _ content: [TemplateNode], _ own: [UInt8]) {
-    guard let argument = blocks[name] else { return indented(own) { $0.render(content) } }
+  private mutating func render(_ block: TemplateNode.Block) {
+    hasBlocks = true
+    guard let argument = blocks[block.name] else {
+      return indented(block.indent) { $0.render(block.content) }
+    }
     let outer = (blocks, file)
     (blocks, file) = (argument.blocks, argument.file)
-    indented(own) { $0.render(argument.content) }
+    indented(block.indent) { $0.render(argument.content) }
     (blocks, file) = outer
   }
 

@@ -33,7 +33,7 @@ struct PageWriter {
   ) {
     let page = TemplateRenderer.page(
       frame.library, template, Self.flagged(value), outer: frame.value(path, title, moment),
-      formats: frame.formats)
+      formats: frame.formats, finished: frame.folder(of: path).partials)
     for finding in page.findings where !findings.contains(finding) { findings.append(finding) }
     files.append(File(path: path, what: title, bytes: FinishedPage.finish(page.bytes)))
   }
@@ -58,10 +58,19 @@ struct PageWriter {
     guard case .record(var fields) = value else { return value }
     for (name, field) in fields {
       guard case .list(let items) = field else { continue }
-      let flag = "has" + name.prefix(1).uppercased() + name.dropFirst()
+      let flag = flag(for: name)
       if fields[flag] == nil { fields[flag] = .bool(!items.isEmpty) }
     }
     return .record(fields)
+  }
+
+  /// "hasRuns" for "runs".
+  private static func flag(for name: String) -> String {
+    guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else {
+      return "has" + name.prefix(1).uppercased() + name.dropFirst()
+    }
+    // Every page has several, and `uppercased` takes as long as all the rest of this function.
+    return "has" + String(UnicodeScalar(first - 0x20)) + name.dropFirst()
   }
 
   /// Adds a JSON file in the common envelope.

@@ -40,6 +40,8 @@ package struct SiteFrame: Sendable {
   /// The menu with the current page marked, by page or folder.
   private let menus: Fields
   private let plainMenu: Value
+  /// By folder and marked menu entry.
+  private let folders = Locked<[String: FolderFrame]>([:])
 
   init(_ view: CompanyView, zone: TimeZoneRules, library: TemplateLibrary, options: Options) {
     self.options = options
@@ -94,13 +96,34 @@ package struct SiteFrame: Sendable {
       changedAt = .optional(isUndated ? nil : instant?.text)
     case .none: break
     }
+    var fields = folder(of: path).fields
+    fields.append([
+      ("pageTitle", .string(title)), ("asOf", asOf), ("changedAt", changedAt),
+      ("isUndated", .bool(isUndated)),
+      ("feed", .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil)),
+    ])
+    return .record(fields)
+  }
+
+  /// What the page shares with others of its folder.
+  func folder(of path: String) -> FolderFrame {
     // A page in a folder belongs to the folder's menu entry, unless it has its own.
+    let root = Self.root(of: path)
     let folder = path.firstIndex(of: "/").map { String(path[...$0]) } ?? ""
-    return [
-      "root": .string(Self.root(of: path)), "pageTitle": .string(title),
-      "siteTitle": .string(options.title ?? company.name),
-      "companyName": .string(company.name), "navigation": menus[path] ?? menus[folder] ?? plainMenu,
-      "asOf": asOf, "changedAt": changedAt, "isUndated": .bool(isUndated), "clock": .string(ClockFile.path),
+    let entry = menus[path] != nil ? path : folder
+    let key = root + entry
+    if let made = folders.withLock({ $0[key] }) { return made }
+    let made = FolderFrame(
+      shared(root: root, menu: menus[entry] ?? plainMenu), library: library, formats: formats)
+    folders.withLock { $0[key] = made }
+    return made
+  }
+
+  /// The common values of the pages whose root is at `root`.
+  private func shared(root: String, menu: Value) -> Fields {
+    [
+      "root": .string(root), "siteTitle": .string(options.title ?? company.name),
+      "companyName": .string(company.name), "navigation": menu, "clock": .string(ClockFile.path),
       "zone": .string(company.timeZone), "knowsRunIssues": .bool(known.runIssues),
       "knowsRunStarts": .bool(known.runStarts), "knowsAssignees": .bool(known.assignees),
       "knowsManagers": .bool(known.managers),
@@ -112,7 +135,6 @@ package struct SiteFrame: Sendable {
       "stylesheet": .string(library.assets.stylesheet), "script": .string(library.assets.script),
       "icon": .string(library.assets.icon), "iconType": .string(library.assets.iconType),
       "logo": .optional(library.assets.logo),
-      "feed": .optional(Self.pagesWithFeed.contains(path) ? FeedFile.path : nil),
     ]
   }
 

@@ -50,6 +50,12 @@ package struct Fields: Sendable {
     }
   }
 
+  /// Adds fields with names that are new.
+  package mutating func append(_ fields: [(String, Value)]) {
+    elements += fields
+    assert(Set(keys).count == elements.count, "a record names a field twice")
+  }
+
   /// Most names differ in length, which is cheaper to compare. Other forms of a name have other bytes.
   private func place(of name: String) -> Int? {
     let length = name.utf8.count

@@ -41,7 +41,10 @@ extension Value {
   package var isNull: Bool { self == .null }
 
   /// The field of a record. Nil if this is not a record or has no such field.
-  package subscript(_ field: String) -> Value? { record?[field] }
+  package subscript(_ field: String) -> Value? {
+    // Not through `record`, which would count one more reference.
+    if case .record(let fields) = self { fields[field] } else { nil }
+  }
 
   /// The record without these fields. Other values are unchanged.
   package func without(_ names: String...) -> Value {
