@@ -217,12 +217,12 @@ struct FactScan {
     ) { row in
       try body(
         Run(
-          at: row.optionalInt(0), agent: try words.number(row.text(1)), issue: try words.number(row.text(2)),
-          status: try words.number(row.text(3)), errorCode: try words.number(row.text(4)),
-          provider: try words.number(row.text(5)), model: try words.number(row.text(6)),
+          at: row.optionalInt(0), agent: try words.number(row, 1), issue: try words.number(row, 2),
+          status: try words.number(row, 3), errorCode: try words.number(row, 4),
+          provider: try words.number(row, 5), model: try words.number(row, 6),
           input: row.optionalInt(7), cached: row.optionalInt(8), output: row.optionalInt(9),
           unsplit: row.optionalInt(10), billed: row.optionalInt(11), reported: row.optionalInt(12),
-          billingType: try words.number(row.text(13)), costStatus: try words.number(row.text(14)),
+          billingType: try words.number(row, 13), costStatus: try words.number(row, 14),
           duration: row.optionalInt(15), isEnded: row.int(16) == 1, hasActed: row.int(17) == 1,
           covered: row.optionalInt(18)))
     }
@@ -238,7 +238,7 @@ struct FactScan {
       WHERE \(condition.sql)
       """, condition.arguments
     ) { row in
-      let (agent, provider) = (try words.number(row.text(1)), try words.number(row.text(4)))
+      let (agent, provider) = (try words.number(row, 1), try words.number(row, 4))
       let (input, cached, output) = (row.int(6), row.int(7), row.int(8))
       let uncached =
         row.int(13) == 1
@@ -246,16 +246,16 @@ struct FactScan {
       var sum = LedgerSum()
       sum.billed = row.int(10)
       sum.tokens = Tokens(input: uncached, cachedInput: cached, output: output, unsplit: row.int(9))
-      let status = try words.number(row.text(12))
+      let status = try words.number(row, 12)
       words.count(
-        &sum, billingType: try words.number(row.text(11)),
+        &sum, billingType: try words.number(row, 11),
         isUnpriced: status == Words.none && sum.billed == 0 && input + cached + output > 0, costStatus: status
       )
       if input > uncached { (sum.movedEntries, sum.movedTokens) = (1, input - uncached) }
       body(
         LedgerEntry(
-          at: row.int(0), agent: agent, issue: try words.number(row.text(2)),
-          project: try words.number(row.text(3)), provider: provider, model: try words.number(row.text(5)),
+          at: row.int(0), agent: agent, issue: try words.number(row, 2),
+          project: try words.number(row, 3), provider: provider, model: try words.number(row, 5),
           sum: sum))
     }
   }

@@ -2,7 +2,6 @@
 final class SumWords {
   let words: Words
   private let database: Database
-  private var numbers: [String: Int64] = [:]
   private var rules: [Pair: Bool] = [:]
   private var adapters: [Int64: String] = [:]
   private var texts: [Int64: String] = [:]
@@ -30,12 +29,10 @@ final class SumWords {
     ) { adapters[$0.int(0)] = $0.text(1) }
   }
 
-  func number(_ text: String?) throws -> Int64 {
-    guard let text else { return Words.none }
-    if let known = numbers[text] { return known }
-    let number = try words.number(text)
-    numbers[text] = number
-    return number
+  /// The number of the text in a column. No string is created: rows of backups have seven such columns.
+  func number(_ row: borrowing Statement, _ column: Int32) throws -> Int64 {
+    guard !row.isNull(column) else { return Words.none }
+    return try row.withBytes(column) { try words.number($0.assumingMemoryBound(to: UInt8.self)) }
   }
 
   /// The input without its cached part, by `TokenRule`.
