@@ -97,7 +97,7 @@ extension Database {
     do {
       try FileSystem.write([], to: copy)
       FileSystem.closeToOthers(copy)
-      while let bytes = try file.next() { try FileSystem.append(Array(bytes), to: copy) }
+      try file.read { try FileSystem.append(Array($0), to: copy) }
       try FileSystem.synchronize(copy)
       try FileSystem.rename(copy, to: path)
     } catch {

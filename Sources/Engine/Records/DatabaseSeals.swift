@@ -13,7 +13,7 @@ package struct DatabaseSeals {
 
   private let folder: String
   private let path: String
-  private static let header = "paperclip-gen seals 2"
+  private static let header = "paperclip-gen seals 3"
 
   /// `state` is the folder of the workspace's state, `databases` that of its company databases.
   package init(state: String, databases: String) {
