@@ -30,8 +30,7 @@ struct Headline {
 
   /// What all companies together were billed on their last full day; nil where a part of it is unknown.
   var spend: String? {
-    let companies = Self.read(out + "/api/index.json")?["data"]?["companies"]?.list
-    let folders = companies.map { $0.compactMap { $0["slug"]?.string.map { out + "/" + $0 } } } ?? [out]
+    let folders = Self.slugs(out).map { $0.map { out + "/" + $0 } } ?? [out]
     var (now, before) = (Money.zero, Money.zero)
     for folder in folders {
       let day = Self.read(folder + "/api/dashboard.json")?["data"]?["yesterday"]
@@ -57,14 +56,22 @@ struct Headline {
     return relative.utf8.count < page.utf8.count ? relative : page
   }
 
-  /// Reads a published JSON file. Nil if it is missing or invalid.
-  private static func read(_ path: String) -> Value? {
-    guard FileSystem.exists(path), let bytes = try? FileSystem.read(path) else { return nil }
-    return bytes.withUnsafeBufferPointer { bytes in
-      var reader = JSONReader()
-      guard (try? reader.parse(bytes)) != nil else { return nil }
-      let document = JSONDocument(reader, bytes)
-      return document.value(document.root)
+  /// The companies of a site of several; nil for a site of one, whose list of files is not made into values:
+  /// it has a row for each.
+  private static func slugs(_ out: String) -> [String]? {
+    document(out + "/api/index.json") { document in
+      let data = document.field(document.root, "data")
+      return data.flatMap { document.field($0, "companies") }.map { companies in
+        document.items(companies).compactMap { document.field($0, "slug").flatMap(document.string) }
+      }
     }
+  }
+
+  private static func read(_ path: String) -> Value? { document(path) { $0.value($0.root) } }
+
+  /// Reads a published JSON file. Nil if it is missing or invalid.
+  private static func document<R>(_ path: String, _ body: (JSONDocument) -> R?) -> R? {
+    guard FileSystem.exists(path), let bytes = try? FileSystem.read(path) else { return nil }
+    return (try? JSONDocument.read(bytes, body)) ?? nil
   }
 }
