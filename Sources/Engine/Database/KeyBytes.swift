@@ -4,8 +4,5 @@ final class KeyBytes {
 
   deinit { start.deallocate() }
 
-  func store(_ key: EventKey) {
-    start.storeBytes(of: key.high.bigEndian, as: UInt64.self)
-    start.storeBytes(of: key.low.bigEndian, toByteOffset: 8, as: UInt64.self)
-  }
+  func store(_ key: EventKey) { key.store(to: UnsafeMutableRawBufferPointer(start: start, count: 16)) }
 }

@@ -52,8 +52,7 @@ struct Statement: ~Copyable {
 
   mutating func bind(_ index: Int32, _ key: EventKey) {
     withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { buffer in
-      buffer.storeBytes(of: key.high.bigEndian, toByteOffset: 0, as: UInt64.self)
-      buffer.storeBytes(of: key.low.bigEndian, toByteOffset: 8, as: UInt64.self)
+      key.store(to: buffer)
       _ = sqlite3_bind_blob(handle, index, buffer.baseAddress, 16, Self.transient)
     }
   }

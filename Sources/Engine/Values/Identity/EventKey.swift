@@ -50,6 +50,12 @@ struct EventKey: Hashable {
 
   private init(content bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { EventKey(content: $0) } }
 
+  /// Writes the key as it is stored: 16 bytes in the order of keys.
+  func store(to bytes: UnsafeMutableRawBufferPointer) {
+    bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+    bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+  }
+
   /// Whether a run's id is its key, so that the key says it.
   static func isKey(run: String) -> Bool {
     var id = run
