@@ -11,7 +11,6 @@ final class ObjectImporter {
   private var row = Row()
   private var oversized: [Int] = []
   private var current: CompanyImporter?
-  private var sinceEased = 0
   private let rejectedValues = RejectedValues()
   private var hookLineCompany: CompanyImporter?
   /// Table columns that no object of this kind has.
@@ -48,21 +47,13 @@ final class ObjectImporter {
     } else {
       try take(original, nil, line)
     }
-    try countTaken()
+    try ingest.companies.countTaken(batch: ingest.options.batch)
   }
 
   /// Imports an object without secrets.
   func takeClean(_ document: JSONDocument, line: Int64) throws {
     try take(document, nil, line)
-    try countTaken()
-  }
-
-  private func countTaken() throws {
-    sinceEased += 1
-    if sinceEased >= ingest.options.batch {
-      sinceEased = 0
-      try ingest.companies.ease()
-    }
+    try ingest.companies.countTaken(batch: ingest.options.batch)
   }
 
   /// Redactions that do not belong to a company yet.
@@ -126,7 +117,7 @@ final class ObjectImporter {
     let importer = try hookLineImporter()
     counter.add(
       try write(importer.hookLines), to: importer.company.id, line: line, key: EventKey(content: text))
-    try countTaken()
+    try ingest.companies.countTaken(batch: ingest.options.batch)
   }
 
   /// An object that is a row, or an envelope around a list of them; false when it is neither.

@@ -7,7 +7,6 @@ final class RowImporter {
   private var unwanted: String?
   /// Rows with bytes that are not UTF-8, and the line of the first.
   private var invalid: (count: Int64, line: Int64) = (0, 0)
-  private var sinceEased = 0
   /// The companies that the source's entry includes. Nil means all.
   private let wanted: Set<String>?
   /// True if every row must name its company.
@@ -32,7 +31,7 @@ final class RowImporter {
     let digest = try importer.rows.digest(table, row)
     if let digest, try importer.rows.isKnown(table, row, digest) {
       counter.add(.duplicate, to: importer.company.id, line: line, key: key())
-      return try tick()
+      return try ingest.companies.countTaken(batch: ingest.options.batch)
     }
     let isValid = row.isValidText
     if !isValid {
@@ -55,15 +54,7 @@ final class RowImporter {
     for column in oversized {
       ingest.keep(.leftOut(table, column, source: source.name, line: line), importer.company)
     }
-    try tick()
-  }
-
-  private func tick() throws {
-    sinceEased += 1
-    if sinceEased >= ingest.options.batch {
-      sinceEased = 0
-      try ingest.companies.ease()
-    }
+    try ingest.companies.countTaken(batch: ingest.options.batch)
   }
 
   func reject(_ line: Int64, _ reason: String) {

@@ -164,6 +164,7 @@ final class CompanySet {
 
   /// Above this number of companies, those that are not worked on give back their memory.
   private static let manyCompanies = 16
+  private var taken = 0
   private var isMany: Bool { open.count > Self.manyCompanies }
 
   /// Ends a source.
@@ -174,8 +175,10 @@ final class CompanySet {
     for company in used { try company.database.rest() }
   }
 
-  /// Gives back memory in the middle of a source.
-  func ease() throws {
+  /// Counts a line, row or object of a source. After each `batch` of them, memory is given back.
+  func countTaken(batch: Int) throws {
+    taken += 1
+    guard taken % batch == 0 else { return }
     for company in sorted where company.isBusy { try company.ease(pages: isMany) }
   }
 

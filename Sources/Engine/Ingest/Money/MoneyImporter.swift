@@ -10,7 +10,6 @@ final class MoneyImporter {
   private var skipped: [MoneyOutcome.Skip: Int64] = [:]
   /// How often equal rows were met, by their ID.
   private var occurrences: [String: Int] = [:]
-  private var sinceEased = 0
 
   /// Nil if the source's rows are read for other companies only.
   init?(_ ingest: Ingest, _ source: Source) throws {
@@ -35,11 +34,7 @@ final class MoneyImporter {
       for row in rows { try write(row, line) }
     }
     counter.add(.accepted, to: importer.company.id, line: line, key: EventKey("\(line)"))
-    sinceEased += 1
-    if sinceEased >= ingest.options.batch {
-      sinceEased = 0
-      try ingest.companies.ease()
-    }
+    try ingest.companies.countTaken(batch: ingest.options.batch)
   }
 
   func reject(_ line: Int64, _ reason: String) {
