@@ -73,4 +73,51 @@ import Testing
       }
     }
   }
+
+  /// So many companies give back their pages, too, in the middle of a source: drafts, and those that exist.
+  @Test func manyCompaniesOfABackupCrossThem() throws {
+    let count = 20
+    func dump(until createdAt: String, rows part: (Int) -> Bool) -> TestDump {
+      var dump = TestDump.small()
+      dump.createdAt = createdAt
+      for place in dump.tables.indices {
+        let rows = dump.tables[place].rows
+        dump.tables[place].rows = (0..<count).flatMap { company in
+          rows.enumerated().filter { dump.tables[place].name == "companies" || part($0.offset) }.map {
+            $0.element.map { $0.map { Self.cell($0, of: company) } }
+          }
+        }
+      }
+      return dump
+    }
+    let files = [
+      (name: "1.sql", text: dump(until: "2026-03-01T00:00:00.000Z") { $0 == 0 }.pgDump),
+      (name: "2.sql", text: dump(until: "2026-03-02T00:00:00.000Z") { _ in true }.pgDump),
+    ]
+    var whole = TestCompany()
+    for file in files { try whole.ingest([file]) }
+    var parts = TestCompany()
+    parts.batch = 5
+    for file in files { try parts.ingest([file]) }
+    #expect(try CompanyViewReader.companies(in: parts.folder.path + "/db").count == count)
+    for company in 0..<count {
+      let (text, expected) = try (Self.view(parts, company), Self.view(whole, company))
+      #expect(text == expected && text.contains("g1-\(company)"), "company \(company)")
+    }
+  }
+
+  private static func view(_ companies: TestCompany, _ company: Int) throws -> String {
+    try companies.view(company: company) { view in
+      let activity = try view.history.recentActivity(limit: 1000)
+      let statuses = view.runs.byStatus.sorted { $0.key < $1.key }
+      return "\(view.agents) \(view.issues) \(view.goals) \(view.ledger) \(statuses) \(activity)"
+    }
+  }
+
+  /// A cell of the small company's, with IDs of another's.
+  private static func cell(_ cell: String, of company: Int) -> String {
+    if cell == TestDump.company { return "0c000000-0000-4000-8000-0000000001\(company + 10)" }
+    let isID = cell.utf8.count == 2 && cell.first?.isLowercase == true && cell.last?.isNumber == true
+    return isID ? "\(cell)-\(company)" : cell
+  }
 }

@@ -36,20 +36,28 @@ import Testing
     #expect(!FileSystem.exists(copy))
   }
 
+  /// Another connection that begins a transaction, and ends it after some seconds. Returns when it has begun.
+  private static func hold(
+    _ path: String, readOnly: Bool, _ statements: String, seconds: Double
+  ) -> BackgroundThread? {
+    let hasBegun = Locked(false)
+    let thread = BackgroundThread {
+      let other = try? Database(path: path, readOnly: readOnly)
+      try? other?.execute(statements)
+      hasBegun.withLock { $0 = true }
+      Thread.sleep(forTimeInterval: seconds)
+      try? other?.execute("COMMIT")
+    }
+    hasBegun.withLock(when: { $0 }) { _ in }
+    return thread
+  }
+
   /// A program that writes is not left behind: what it writes would be lost.
   @Test func aWriterIsWaitedFor() throws {
     var company = TestCompany()
     try company.ingest(lines: [Self.heartbeat(1)])
     let path = try company.database().path
-    let hasBegun = Locked(false)
-    let thread = BackgroundThread {
-      let writer = try? Database(path: path)
-      try? writer?.execute("BEGIN IMMEDIATE; CREATE TABLE later (n)")
-      hasBegun.withLock { $0 = true }
-      Thread.sleep(forTimeInterval: 5)
-      try? writer?.execute("COMMIT")
-    }
-    hasBegun.withLock(when: { $0 }) { _ in }
+    let thread = Self.hold(path, readOnly: false, "BEGIN IMMEDIATE; CREATE TABLE later (n)", seconds: 5)
     do {
       let database = try Database.exclusive(path: path)
       #expect(try database.integer("SELECT count(*) FROM later") == 0)
@@ -64,15 +72,7 @@ import Testing
     try company.ingest(lines: [Self.heartbeat(1)])
     let path = try company.database().path
     try FileSystem.makeFolders(path + Database.draftSuffix)
-    let hasBegun = Locked(false)
-    let thread = BackgroundThread {
-      let reader = try? Database(path: path, readOnly: true)
-      try? reader?.execute("BEGIN; SELECT count(*) FROM heartbeats")
-      hasBegun.withLock { $0 = true }
-      Thread.sleep(forTimeInterval: 4)
-      try? reader?.execute("COMMIT")
-    }
-    hasBegun.withLock(when: { $0 }) { _ in }
+    let thread = Self.hold(path, readOnly: true, "BEGIN; SELECT count(*) FROM heartbeats", seconds: 4)
     do {
       let database = try Database.exclusive(path: path)
       #expect(database.isExclusive)
