@@ -164,6 +164,7 @@ final class CompanySet {
 
   /// Above this number of companies, those that are not worked on give back their memory.
   private static let manyCompanies = 16
+  /// Lines, rows and objects of all sources so far.
   private var taken = 0
   private var isMany: Bool { open.count > Self.manyCompanies }
 

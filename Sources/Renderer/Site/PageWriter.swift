@@ -31,9 +31,10 @@ struct PageWriter {
   mutating func page(
     _ path: String, _ template: String, title: String, _ value: Value, _ moment: Moment = .company
   ) {
+    let folder = frame.folder(of: path)
     let page = TemplateRenderer.page(
-      frame.library, template, Self.flagged(value), outer: frame.value(path, title, moment),
-      formats: frame.formats, finished: frame.folder(of: path).partials)
+      frame.library, template, Self.flagged(value), outer: frame.value(path, title, moment, in: folder),
+      formats: frame.formats, finished: folder.partials)
     for finding in page.findings where !findings.contains(finding) { findings.append(finding) }
     files.append(File(path: path, what: title, bytes: FinishedPage.finish(page.bytes)))
   }
@@ -48,7 +49,8 @@ struct PageWriter {
     bytes: [UInt8], problem: Finding?
   ) {
     var renderer = TemplateRenderer(frame.library, mode: .strict, formats: frame.formats)
-    renderer.render(view.template, Self.flagged(value), outer: frame.value(path, view.label, .company))
+    let outer = frame.value(path, view.label, .company, in: frame.folder(of: path))
+    renderer.render(view.template, Self.flagged(value), outer: outer)
     return (renderer.bytes, ModulePages.problem(of: view, renderer, frame.library))
   }
 

@@ -84,7 +84,9 @@ package struct SiteFrame: Sendable {
   private static let pagesWithFeed: Set = ["index.html", "activity/index.html", "reports/index.html"]
 
   /// The common values of the page at this path.
-  func value(_ path: String, _ title: String, _ moment: PageWriter.Moment) -> Value {
+  func value(
+    _ path: String, _ title: String, _ moment: PageWriter.Moment, in folder: FolderFrame
+  ) -> Value {
     var (asOf, changedAt, isUndated) = (Value.null, Value.null, false)
     switch moment {
     case .company:
@@ -96,7 +98,7 @@ package struct SiteFrame: Sendable {
       changedAt = .optional(isUndated ? nil : instant?.text)
     case .none: break
     }
-    var fields = folder(of: path).fields
+    var fields = folder.fields
     fields.append([
       ("pageTitle", .string(title)), ("asOf", asOf), ("changedAt", changedAt),
       ("isUndated", .bool(isUndated)),

@@ -22,7 +22,11 @@ extension String {
     // Texts of up to 15 bytes, such as most names of fields, are kept in the two words themselves. Equal
     // words of longer ones are the same storage.
     typealias Words = (UInt64, UInt64)
-    if unsafeBitCast(self, to: Words.self) == unsafeBitCast(other, to: Words.self) { return true }
+    if MemoryLayout<String>.size == MemoryLayout<Words>.size,
+      unsafeBitCast(self, to: Words.self) == unsafeBitCast(other, to: Words.self)
+    {
+      return true
+    }
     return withBytes(of: other) { left, right in memcmp(left, right, utf8.count) == 0 } ?? true
   }
 
