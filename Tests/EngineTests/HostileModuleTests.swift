@@ -216,22 +216,17 @@ import Testing
   }
 
   @Test func manyQueriesShareABudget() throws {
-    var company = ModuleCompany()
-    try company.company.ingest(lines: HookTests.heartbeats(1))
-    var files: [String: String] = [:]
-    for number in 0..<120 {
-      files["routes/r\(number).sql"] =
-        "WITH RECURSIVE r (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 3000000) SELECT count(*) AS n\(number) FROM r"
-    }
-    try company.module("many", "\"routes\":{\"prefix\":\"/many\"}", files)
-    let set = company.set(["many"])
-    try company.run(set)
-    let facts = try ModuleReader(path: company.path, modules: set, now: company.now).read()
-    let many = try #require(facts.first { $0.id == "many" })
-    #expect(many.files.count > 5 && many.files.count < 90)
-    // On a busy machine, the time that they share ends first.
-    let limits = ["together exceeded the step limit", "exceeded the time limit"]
-    #expect(limits.contains { many.reason?.contains($0) == true }, "\(many.reason ?? "")")
+    let connection = try Self.connection()
+    let query = "\(Self.endless) SELECT count(*) AS n FROM (SELECT x FROM r LIMIT 30000)"
+    _ = try connection.query(query)
+    let one = connection.steps
+    #expect(one > 100_000)
+    connection.limits.steps = 3 * one
+    #expect(
+      (0..<4).map { _ in Self.reason(connection, query) } == [
+        nil, nil, "its statements together exceeded the step limit",
+        "its statements together exceeded the step limit",
+      ])
   }
 
   /// Memory has a limit, and temporary files have none.
@@ -247,29 +242,37 @@ import Testing
   }
 
   @Test func slowQueriesShareATimeLimit() throws {
-    var company = ModuleCompany()
-    try company.company.ingest(lines: HookTests.heartbeats(1))
-    try company.module("slow")
-    let module = try #require(company.set(["slow"])["slow"])
-    let sandbox = try Sandbox(path: company.path, readOnly: true, now: company.now.milliseconds)
-    let connection = ModuleConnection(sandbox, module, now: company.now)
+    let connection = try Self.connection()
     connection.limits.seconds = 1
     // Few steps, each of which takes long.
     let slow = """
       SELECT count(*) AS n FROM json_each('[' || replace(hex(zeroblob(10000)), '00', '1,') || '1]')
       WHERE length(replace(hex(zeroblob(400000)), '00', value)) > 0
       """
-    func reason(_ sql: String) -> String? {
-      do {
-        _ = try connection.read(sql)
-        return nil
-      } catch {
-        return "\((error as? Sandbox.Refusal)?.message ?? "\(error)")"
-      }
+    #expect(Self.reason(connection, "SELECT 1 AS n") == nil)
+    #expect(Self.reason(connection, slow) == "exceeded the time limit")
+    #expect(
+      Self.reason(connection, "SELECT 1 AS n") == "its statements together exceeded the time limit")
+  }
+
+  /// A module's connection that only reads.
+  private static func connection() throws -> ModuleConnection {
+    var company = ModuleCompany()
+    try company.company.ingest(lines: HookTests.heartbeats(1))
+    try company.module("slow")
+    let module = try #require(company.set(["slow"])["slow"])
+    let sandbox = try Sandbox(path: company.path, readOnly: true, now: company.now.milliseconds)
+    return ModuleConnection(sandbox, module, now: company.now)
+  }
+
+  /// Why a query was stopped.
+  private static func reason(_ connection: ModuleConnection, _ sql: String) -> String? {
+    do {
+      _ = try connection.query(sql)
+      return nil
+    } catch {
+      return "\((error as? Sandbox.Refusal)?.message ?? "\(error)")"
     }
-    #expect(reason("SELECT 1 AS n") == nil)
-    #expect(reason(slow) == "exceeded the time limit")
-    #expect(reason("SELECT 1 AS n") == "its statements together exceeded the time limit")
   }
 
   @Test func aTriggerReportsALimitedNumberOfRows() throws {

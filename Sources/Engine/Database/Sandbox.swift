@@ -122,8 +122,7 @@ final class Sandbox {
     (watch.refusal, watch.overrun) = (nil, nil)
     watch.memory = sqlite3_memory_used() + Int64(budget.memory)
     watch.steps = budget.steps / Int(Self.stepsBetweenLooks)
-    watch.deadline.begin(seconds: budget.seconds)
-    SandboxWatchdog.watch(database.handle, until: watch.deadline.at)
+    SandboxWatchdog.watch(database.handle, until: watch.deadline.begin(seconds: budget.seconds))
     sqlite3_progress_handler(
       database.handle, Self.stepsBetweenLooks,
       { context in
@@ -139,7 +138,7 @@ final class Sandbox {
     defer {
       steps += budget.steps - max(0, watch.steps) * Int(Self.stepsBetweenLooks)
       watch.policy = nil
-      watch.deadline.end()
+      watch.deadline.stop()
       SandboxWatchdog.release(database.handle)
       sqlite3_progress_handler(database.handle, 0, nil, nil)
       sqlite3_limit(database.handle, SQLITE_LIMIT_LENGTH, length)

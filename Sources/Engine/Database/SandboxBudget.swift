@@ -2,7 +2,7 @@
 struct SandboxBudget {
   /// Steps of SQLite's virtual machine: the same statement on the same data always stops at the same step.
   var steps = 200_000_000
-  /// Seconds of real time, for work that steps do not count, such as a slow function.
+  /// Seconds of processor time, for work that steps do not count, such as a slow function.
   var seconds = 20
   /// The maximum program size of a statement, since SQLite checks the time only at jumps.
   var operations = 50_000

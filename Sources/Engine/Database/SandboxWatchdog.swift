@@ -12,15 +12,15 @@ import CSQLite
 /// next call that returns a text fails.
 enum SandboxWatchdog {
   private struct State {
-    /// The second at which the statement of a connection must have ended, by the connection's address.
-    var ends: [Int: Int] = [:]
+    /// When the statement of a connection must have ended, by the connection's address.
+    var ends: [Int: SandboxDeadline.End] = [:]
     var isRunning = false
   }
 
   private static let state = Locked(State())
 
   /// Watches a connection until `release`.
-  static func watch(_ handle: OpaquePointer, until end: Int) {
+  static func watch(_ handle: OpaquePointer, until end: SandboxDeadline.End) {
     state.withLock {
       $0.ends[Int(bitPattern: handle)] = end
       if !$0.isRunning { $0.isRunning = start() }
@@ -45,10 +45,9 @@ enum SandboxWatchdog {
   }
 
   private static func look() {
-    let now = SandboxDeadline.now()
     // With the lock, so that a connection is not closed meanwhile.
     state.withLock {
-      for (address, end) in $0.ends where now > end {
+      for (address, end) in $0.ends where end.hasPassed {
         sqlite3_limit(OpaquePointer(bitPattern: address), SQLITE_LIMIT_LENGTH, 0)
       }
     }

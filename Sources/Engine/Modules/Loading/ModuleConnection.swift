@@ -6,9 +6,11 @@ final class ModuleConnection: ModuleDatabase {
     var bytes = 16 << 20
     /// For everything that pages and routes show, which is in memory until the site was made.
     var total = 128 << 20
-    /// Seconds that all statements together can take in a run, since hundreds of statements within their own
-    /// limits could take all night: those of hooks, and all others.
+    /// Seconds of processor time that all statements together can take in a run, since hundreds of statements
+    /// within their own limits could take all night: those of hooks, and all others.
     var seconds = 120
+    /// Steps of everything except hooks, whose limit depends on the number of events.
+    var steps = 10 * SandboxBudget().steps
   }
 
   private let sandbox: Sandbox
@@ -24,10 +26,8 @@ final class ModuleConnection: ModuleDatabase {
   private var held = 0
   private var results: [String: (rows: ModuleFacts.Rows, size: Int)] = [:]
   private let now: Value
-  /// The step limit for everything except hooks, whose limit depends on the number of events.
-  private var steps = 0
-  /// For a module in one run, since hundreds of queries within their own limits would take hours.
-  static let maximumSteps = 10 * SandboxBudget().steps
+  /// The steps of everything except hooks.
+  private(set) var steps = 0
 
   init(_ sandbox: Sandbox, _ module: Module, now: Instant) {
     self.sandbox = sandbox
@@ -81,7 +81,7 @@ final class ModuleConnection: ModuleDatabase {
   private func counted<R>(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws
     -> R
   {
-    guard steps < Self.maximumSteps else {
+    guard steps < limits.steps else {
       throw Sandbox.Refusal(
         message: "its statements together exceeded the step limit", isOverrun: true)
     }
@@ -101,8 +101,9 @@ final class ModuleConnection: ModuleDatabase {
   ) throws -> R {
     var budget = budget
     budget.seconds = min(budget.seconds, left)
-    let start = SandboxDeadline.now()
-    defer { self[keyPath: used] += SandboxDeadline.now() - start }
+    let time = ProcessorTime.own
+    let start = time.seconds
+    defer { self[keyPath: used] += time.seconds - start }
     return try sandbox.run(as: policy, budget, body)
   }
 
