@@ -107,7 +107,7 @@ fuzz: deps ## Fuzz the readers for a minute each (FUZZ_SECONDS=3600 for an hour)
 	Tests/Fuzz/fuzz
 
 # Without the tests in a browser, which is another program, and those that measure time or memory.
-SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime|oneCallEnds|manyQueriesShareABudget|anIdleCompanyTakesLittleMemory|memoryDoesNotGrow'
+SANITIZED := --skip 'BrowserTests|noTextTakesMoreThanLinearTime|oneCallEnds|anIdleCompanyTakesLittleMemory|memoryDoesNotGrow'
 sanitize: address thread ## Run the tests under the address and thread sanitizers (SANITIZE="--filter EngineTests" for a part)
 
 # The tests start the programs thousands of times, so these are optimized.

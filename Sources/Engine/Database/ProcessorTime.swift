@@ -23,15 +23,15 @@ struct ProcessorTime {
     #endif
   }
 
-  /// In whole seconds. A call of the system, which costs ten times as much as `realSeconds`.
-  var seconds: Int { Self.seconds(clock) }
+  /// A call of the system, which costs ten times as much as `realMilliseconds`.
+  var milliseconds: Int { Self.milliseconds(clock) }
 
-  /// Seconds on a clock that only goes forward, and at least as fast as that of any thread.
-  static var realSeconds: Int { seconds(CLOCK_MONOTONIC) }
+  /// Milliseconds on a clock that only goes forward.
+  static var realMilliseconds: Int { milliseconds(CLOCK_MONOTONIC) }
 
-  private static func seconds(_ clock: clockid_t) -> Int {
+  private static func milliseconds(_ clock: clockid_t) -> Int {
     var time = timespec()
     clock_gettime(clock, &time)
-    return time.tv_sec
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
 }

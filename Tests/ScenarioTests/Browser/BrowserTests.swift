@@ -84,6 +84,25 @@ struct BrowserTests {
     }
   }
 
+  /// A date with a day of one digit is shorter than the others.
+  @Test func sentencesOfAListStartAtOneLine() throws {
+    let folder = try SampleSite.publish()
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    let starts = """
+      (() => {
+        const rows = [...document.querySelectorAll('.activity li')];
+        rows[0].firstElementChild.textContent = '1 May';
+        return rows.length + ' ' + new Set(rows.map(row => row.lastElementChild.getBoundingClientRect().left)).size;
+      })()
+      """
+    for width in [1440, 390] {
+      try page.resize(width: width)
+      try page.open("index.html")
+      let found = try #require(try page.value(starts) as? String).split(separator: " ")
+      #expect(Int(found[0]) ?? 0 > 3 && found[1] == "1", "\(width): \(found)")
+    }
+  }
+
   /// Screenshots of the main pages for people. They are kept in .build/ and never compared.
   @Test func picturesOfTheMainPages() throws {
     let folder = try SampleSite.publish()

@@ -60,22 +60,22 @@ final class ModuleConnection: ModuleDatabase {
     if isBroken || !sandbox.isInTransaction { throw Sandbox.Refusal(message: Self.ended) }
   }
 
-  /// Seconds that hooks have used, and those that their events allow on top of the limit.
-  private var (hookSeconds, allowance) = (0, 0)
-  /// Seconds that everything else has used, which `steps` limits unless its functions are slow.
-  private var otherSeconds = 0
+  /// Milliseconds that hooks have used, and seconds that their events allow on top of the limit.
+  private var (hookTime, allowance) = (0, 0)
+  /// Milliseconds that everything else has used, which `steps` limits unless its functions are slow.
+  private var otherTime = 0
 
   private func timed(
     _ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: (any ModuleDatabase) throws -> Void
   ) throws {
     allowance += budget.seconds - SandboxBudget().seconds
-    let left = limits.seconds + allowance - hookSeconds
+    let left = limits.seconds + allowance - hookTime / 1000
     guard left > 0 else {
       throw Sandbox.Refusal(
         message: "its hooks together exceeded the time limit", isOverrun: true, isRunaway: true
       )
     }
-    try run(policy, budget, \.hookSeconds, left: left) { try body(self) }
+    try run(policy, budget, \.hookTime, left: left) { try body(self) }
   }
 
   private func counted<R>(_ policy: SandboxPolicy, _ budget: SandboxBudget, _ body: () throws -> R) throws
@@ -85,14 +85,14 @@ final class ModuleConnection: ModuleDatabase {
       throw Sandbox.Refusal(
         message: "its statements together exceeded the step limit", isOverrun: true)
     }
-    let left = limits.seconds - otherSeconds
+    let left = limits.seconds - otherTime / 1000
     guard left > 0 else {
       throw Sandbox.Refusal(
         message: "its statements together exceeded the time limit", isOverrun: true)
     }
     let before = sandbox.steps
     defer { steps += sandbox.steps - before }
-    return try run(policy, budget, \.otherSeconds, left: left, body)
+    return try run(policy, budget, \.otherTime, left: left, body)
   }
 
   private func run<R>(
@@ -102,8 +102,8 @@ final class ModuleConnection: ModuleDatabase {
     var budget = budget
     budget.seconds = min(budget.seconds, left)
     let time = ProcessorTime.own
-    let start = time.seconds
-    defer { self[keyPath: used] += time.seconds - start }
+    let start = time.milliseconds
+    defer { self[keyPath: used] += time.milliseconds - start }
     return try sandbox.run(as: policy, budget, body)
   }
 
