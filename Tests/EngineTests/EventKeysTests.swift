@@ -35,16 +35,16 @@ import Testing
       try keys.flush()
       // Sometimes another run of the program continues.
       if random.chance(30) { keys = try EventKeys(database) }
-      // One expectation for many keys: half a million of them took five minutes.
-      var wrong = 0
-      for _ in 0..<3000 {
+      for _ in 0..<300 {
         let key = random.pick(all)
-        if try keys.number(key) != expected[key] { wrong += 1 }
+        #expect(try keys.number(key) == expected[key])
       }
-      #expect(wrong == 0, "in batch \(batch)")
       #expect(try keys.number(EventKey(high: random.next(), low: random.next())) == nil)
     }
-    #expect(try all.count { try keys.number($0) != expected[$0] } == 0)
+    // In order, so that a page is decoded once. At random, this took five minutes.
+    for key in all.sorted(by: { ($0.high, $0.low) < ($1.high, $1.low) }) {
+      #expect(try keys.number(key) == expected[key])
+    }
     let runs = try database.integer("SELECT count(*) FROM key_runs") ?? 0
     #expect(runs <= 12)
   }
