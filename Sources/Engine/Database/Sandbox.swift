@@ -159,6 +159,7 @@ final class Sandbox {
 
   /// The module's mistake. Errors of the machine are rethrown, since a full disk is not the module's fault.
   private func refusal(_ error: DatabaseError, _ policy: SandboxPolicy, line: Int? = nil) throws -> Refusal {
+    // Asks the same clock as the watchdog, which may have caused the error some milliseconds early.
     if error.isTooBig, watch.overrun == nil, watch.deadline.end?.hasPassed == true {
       watch.overrun = SandboxDeadline.message
     }

@@ -9,7 +9,8 @@ final class ModuleConnection: ModuleDatabase {
     /// Seconds of processor time that all statements together can take in a run, since hundreds of statements
     /// within their own limits could take all night: those of hooks, and all others.
     var seconds = 120
-    /// Steps of everything except hooks, whose limit depends on the number of events.
+    /// Steps of everything in a run except hooks, whose limit depends on the number of events. Hundreds of
+    /// queries within their own limits would take hours.
     var steps = 10 * SandboxBudget().steps
   }
 
