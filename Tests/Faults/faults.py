@@ -8,7 +8,7 @@ disturbs. The published site must have the same bytes as one that was never dist
 """
 import argparse, hashlib, os, random, shutil, signal, subprocess, sys, tempfile, time
 
-CALLS = ["openat", "pwrite64", "write", "fsync", "fdatasync", "syncfs", "rename", "unlink", "mkdir", "ftruncate",
+CALLS = ["openat", "pwrite64", "write", "fsync", "fdatasync", "syncfs", "rename", "renameat2", "unlink", "mkdir", "ftruncate",
          "getdents64"]
 FAULTS = ["signal=KILL", "error=ENOSPC", "error=EIO", "error=EDQUOT"]
 # Nothing of these is written to disk, so a full disk is no error of theirs.

@@ -54,7 +54,7 @@ struct PublishedRecord: Sendable {
     return writer.bytes
   }
 
-  init() {}
+  init(companies: [String: PublishedCompany] = [:]) { self.companies = companies }
 
   /// Nil if it is not a record of this version, in which case nothing is known.
   init?(_ bytes: [UInt8]) {

@@ -4,8 +4,9 @@ package import Engine
 ///
 /// Unchanged files are not touched. New and changed files are staged in the output folder and put in place at
 /// the end, each atomically: new files first, since changed ones link to them, then changed ones, entry pages
-/// last, and then stale files are removed. If a run is killed at any point, the site works, and the next run
-/// completes it.
+/// last, and then stale files are removed. Changed files are swapped with the old ones, which are deleted
+/// afterwards: deleting takes most of the time, and until the last file is in place, readers see pages of two
+/// versions. If a run is killed at any point, the site works, and the next run completes it.
 ///
 /// Several threads can add files at once. The result does not depend on their order.
 package final class Publisher: Sendable {
@@ -49,7 +50,7 @@ package final class Publisher: Sendable {
   private let knownFiles: [String: PublishedFile]
   /// Files from a cloned repository. They are adopted if they match the manifest.
   private let manifest: Manifest?
-  /// Whether every file is compared with what stands in the folder: an earlier run was killed while it
+  /// Whether every file is compared with what is in the folder: an earlier run was killed while it
   /// published, the front page or the list of files is not what was published, or the user asks for it.
   private let comparesAll: Bool
   /// Files that do not look as they were published, which are compared anyway.
@@ -59,7 +60,7 @@ package final class Publisher: Sendable {
   private let state = Locked(State())
 
   /// `out` is the output folder. `record` is the state file that lists what was published there.
-  /// `isOverParts`: the files of a page over several sites, which may stand in the same folder and are not
+  /// `isOverParts`: the files of a page over several sites, which may be in the same folder and are not
   /// its own.
   package init(
     out: String, record: String, comparesFiles: Bool = false, scan: PublicationScan = PublicationScan(),
@@ -104,7 +105,7 @@ package final class Publisher: Sendable {
   /// For so few, more threads would take longer.
   private static let fewFiles = 1000
 
-  /// Whether any file is compared with what stands in the folder.
+  /// Whether any file is compared with what is in the folder.
   package var comparesFiles: Bool { comparesAll || !suspects.isEmpty }
 
   private func isSuspect(_ path: String) -> Bool {
@@ -275,10 +276,9 @@ package final class Publisher: Sendable {
     report.files = state.files.count
     report.written = placed.count
     report.unchanged = report.files - report.written
-    var record = PublishedRecord()
-    record.companies = state.companies
+    let record = PublishedRecord(companies: state.companies)
     guard !placed.isEmpty || !stale.isEmpty || journal.isUnfinished else {
-      try journal.finish(record, isNewer: !suspects.isEmpty)
+      try journal.finish(record.bytes, isNewer: !suspects.isEmpty)
       return report
     }
     if !placed.isEmpty { try FileSystem.sync(placed.map { staging + "/" + $0 }, in: staging) }
@@ -293,10 +293,17 @@ package final class Publisher: Sendable {
       }
     }
     var newFolders = NewFolders(out: out, staging: staging, holding: placed.filter(Self.isEntryPage))
-    for path in placed {
+    // Old versions, in the staging folder.
+    var replaced: [String] = []
+    for (place, path) in placed.enumerated() {
       touch(path)
       if try newFolders.place(path) { continue }
-      try FileSystem.rename(staging + "/" + path, to: out + "/" + path)
+      let (staged, target) = (staging + "/" + path, out + "/" + path)
+      if place >= state.new.count, FileSystem.exchange(staged, with: target) {
+        replaced.append(staged)
+      } else {
+        try FileSystem.rename(staged, to: target)
+      }
     }
     for path in stale {
       let target = out + "/" + path
@@ -307,11 +314,20 @@ package final class Publisher: Sendable {
       touch(path)
       report.removed += 1
     }
+    let (bytes, _) = try Workers.both {
+      record.bytes
+    } _: { [replaced] in
+      try Workers.each(replaced.count, workers: Self.removers) { try FileSystem.remove(replaced[$0]) }
+    }
     if FileSystem.status(staging) != nil { try FileSystem.removeTree(staging) }
     try FileSystem.sync(folders.filter(FileSystem.isFolder).sorted() + [out], in: out)
-    try journal.finish(record, isNewer: true)
+    try journal.finish(bytes, isNewer: true)
     return report
   }
+
+  /// Threads that delete old versions. They wait for the disk: some file systems tell it at once which blocks
+  /// are free, which takes a millisecond or more for each file.
+  private static let removers = 8
 
   /// Files that were published before and are no longer part of the site.
   private func stale(_ files: [String: PublishedFile]) throws -> [String] {
