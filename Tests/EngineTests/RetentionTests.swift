@@ -81,6 +81,27 @@ import Testing
     #expect((Int(left.dropLast()) ?? 0) * 2 < Int(all.dropLast()) ?? 0)
   }
 
+  /// A unit that moves from one column of the sums to another changes them, although all add up to the same.
+  @Test func everyColumnOfTheSumsCounts() throws {
+    let folder = TemporaryFolder()
+    let database = try CompanyDatabase(folder: folder.path, id: "acme").database
+    try database.execute(
+      """
+      INSERT INTO ledger_sums VALUES (1, 2, 0, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5);
+      INSERT INTO issue_sums VALUES (1, 0, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5);
+      """)
+    let columns = ["entries", "unpriced", "included", "billed", "input", "cached_input", "output", "unsplit"]
+    let before = try Retention.totals(in: database)
+    for table in ["ledger_sums", "issue_sums"] {
+      for (from, to) in zip(columns, columns.dropFirst() + columns.prefix(1)) {
+        try database.execute("UPDATE \(table) SET \(from) = \(from) - 1, \(to) = \(to) + 1")
+        #expect(try Retention.totals(in: database) != before, "\(table): \(from) to \(to)")
+        try database.execute("UPDATE \(table) SET \(from) = \(from) + 1, \(to) = \(to) - 1")
+        #expect(try Retention.totals(in: database) == before)
+      }
+    }
+  }
+
   /// Where two long lines begin to differ.
   private static func difference(_ a: String, _ b: String) -> String {
     let same = zip(a, b).prefix { $0 == $1 }.count

@@ -96,6 +96,25 @@ import Testing
     }
   }
 
+  /// What adds nothing to the pattern is not repeated a million times, and thousands of quantifiers do not nest.
+  @Test(arguments: [
+    "(){1000}{1000}{1000}{1000}", "(?:(?:(?:(?:){1000}){1000}){1000}){1000}", "(a{0}){1000}",
+    "a" + String(repeating: "{1}", count: 300_000), "a**", "a+??",
+  ])
+  func aPatternThatRepeatsNothingEnds(pattern: String) {
+    guard let read = try? SchemaPattern(pattern) else { return }
+    #expect(read.matches(""))
+  }
+
+  @Test func onlyOneQuantifierFollowsAnAtom() {
+    for pattern in ["a**", "a{1}{2}", "a+??", "(a)?+"] {
+      #expect(throws: SchemaPattern.Problem.self, "\(pattern)") { try SchemaPattern(pattern) }
+    }
+    for pattern in ["a*?", "a{2}?", "(a*)*", "a*{"] {
+      #expect(throws: Never.self, "\(pattern)") { try SchemaPattern(pattern) }
+    }
+  }
+
   @Test func numbersAreExact() throws {
     #expect(try problems(#"{"multipleOf":0.1}"#, "0.3") == [])
     #expect(try problems(#"{"multipleOf":0.0001}"#, "0.00751") != [])

@@ -161,6 +161,23 @@ import Testing
     #expect(TimeZoneRules(name: "../../etc/passwd") == nil)
     #expect(TimeZoneRules(name: "Nowhere/City") == nil)
   }
+
+  /// Files of zones come from the system, which may have a damaged one.
+  @Test func aDamagedFileOfAZoneIsNone() throws {
+    let file = try FileSystem.read(TimeZoneRules.path("Europe/Berlin"))
+    #expect(TimeZoneRules(name: "x", file: file) != nil)
+    for size in 0..<file.count { _ = TimeZoneRules(name: "x", file: Array(file[..<size])) }
+    for place in file.indices {
+      for byte: UInt8 in [0, 0x7F, 0x80, 0xFF] {
+        var damaged = file
+        damaged[place] = byte
+        _ = TimeZoneRules(name: "x", file: damaged)
+      }
+    }
+    var negative = file
+    negative[24] = 0xFF
+    #expect(TimeZoneRules(name: "x", file: negative) == nil)
+  }
 }
 
 @Suite struct IdentifierTests {

@@ -178,6 +178,19 @@ import Testing
     #expect(try chart(.horizontalBars).series.map(\.values) == [[3, 1, 2]])
   }
 
+  /// The percentage of a week with the largest values that a query can give is beyond any number.
+  @Test func aChangeBetweenWeeksHasNoLimit() {
+    let days = (1...14).map { CivilDate(year: 2026, month: 11, day: $0) }
+    let values = days.indices.map { Int64($0 < 7 ? ($0 == 0 ? 1 : 0) : 1_000_000_000_000_000) }
+    let chart = Chart(
+      .bars, id: "c", title: "Runs", description: "", unit: .count("runs"), axis: "Day",
+      names: days.map { Chart.Name($0.text, day: $0) },
+      series: (0..<50).map { Chart.Series("\($0)", $0 == 0 ? values : values.map { $0 == 1 ? 0 : $0 }) })
+    #expect(
+      chart.summary.hasPrefix("Last 7 days: 350,000,000,000,000,000 runs, 1 run in the 7 days before."),
+      "\(chart.summary)")
+  }
+
   @Test func rowsOfAQueryBecomeSeries() throws {
     let rows: [Value] = [
       ["day": "1", "model": "a", "tokens": .number("1.5")], ["day": "1", "model": "b", "tokens": 2],

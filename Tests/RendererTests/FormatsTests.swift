@@ -22,6 +22,22 @@ import Testing
     #expect(text(pipe, .number(number)) == shown)
   }
 
+  @Test(arguments: [
+    (0, "0 B"), (999, "999 B"), (-12, "−12 B"), (1000, "1.0 kB"), (99_949, "99.9 kB"), (99_950, "100 kB"),
+    (999_499, "999 kB"), (999_500, "1.0 MB"), (250_400_000, "250 MB"), (-3_100_000_000, "−3.1 GB"),
+    (5_000_000_000_000_000, "5000 TB"), (.min, "−9223372 TB"),
+  ])
+  func aSizeIsRoundedToTheNearest(bytes: Int64, shown: String) { #expect(Formats.size(bytes) == shown) }
+
+  @Test(arguments: [
+    (UInt64(1), UInt64(3), Int64(33)), (2, 3, 67), (1, 200, 1), (1, 201, 0), (0, 7, 0), (.max, .max, 100),
+    (.max, 1, .max), (3_500_000_000_000_000_000, 1, .max),
+    (90_000_000_000_000_000, 1, 9_000_000_000_000_000_000),
+  ])
+  func aPercentageIsExact(part: UInt64, whole: UInt64, percent: Int64) {
+    #expect(Formats.roundedPercent(part, of: whole) == percent)
+  }
+
   @Test(arguments: [Pipe.duration, .count, .tokens, .percent])
   func valuesThatAreNotNumbersAreADash(pipe: Pipe) {
     #expect(text(pipe, .null) == "—" && text(pipe, "12") == "—" && text(pipe, .bool(true)) == "—")

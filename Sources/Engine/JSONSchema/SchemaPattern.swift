@@ -52,7 +52,13 @@ struct SchemaPattern: Sendable {
       }
       for end in ends { program[end] = .jump(program.count) }
     case .repetition(let node, let least, let most):
-      for _ in 0..<least { try emit(node, &program) }
+      for _ in 0..<least {
+        let before = program.count
+        try emit(node, &program)
+        // What adds nothing, such as an empty group, adds nothing the next time either: `(){1000}{1000}` nested a
+        // few times would not end.
+        if program.count == before { break }
+      }
       guard let most else {
         let split = program.count
         program.append(.jump(0))

@@ -40,23 +40,20 @@ struct SchemaPatternParser {
     return nodes.isEmpty ? .empty : .sequence(nodes)
   }
 
+  /// An atom with its quantifier, if it has one. Only one is allowed: a node for each of thousands would
+  /// overflow the stack.
   private mutating func repeated(_ node: SchemaPatternNode) throws(Problem) -> SchemaPatternNode {
-    var node = node
-    while at < text.count {
-      if take("*") {
-        node = .repetition(node, 0, nil)
-      } else if take("+") {
-        node = .repetition(node, 1, nil)
-      } else if take("?") {
-        node = .repetition(node, 0, 1)
-      } else if isNext("{"), let (least, most) = try counts() {
-        node = .repetition(node, least, most)
-      } else {
-        return node
-      }
-      _ = take("?")  // lazy or greedy makes no difference to whether it matches
-    }
-    return node
+    guard let (least, most) = try quantifier() else { return node }
+    _ = take("?")  // lazy or greedy makes no difference to whether it matches
+    guard try quantifier() == nil else { throw Problem(message: "nothing to repeat") }
+    return .repetition(node, least, most)
+  }
+
+  private mutating func quantifier() throws(Problem) -> (Int, Int?)? {
+    if take("*") { return (0, nil) }
+    if take("+") { return (1, nil) }
+    if take("?") { return (0, 1) }
+    return isNext("{") ? try counts() : nil
   }
 
   /// "{2}", "{2,}", "{2,5}". Other text in braces is literal.

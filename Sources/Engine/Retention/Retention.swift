@@ -106,7 +106,7 @@ package struct Retention {
   private func retire(_ before: Int64, _ result: inout Result) throws {
     let words = try Words(database)
     try KeptSums(database, basis).update(words)
-    let sums = try sumDigest()
+    let sums = try Self.totals(in: database)
     let scan = try FactScan(database, SumWords(database, words), basis)
     var usage = RetiredUsage()
     var (start, kept): (Int64?, Int64) = (try firstDay(from: 0), 0)
@@ -131,7 +131,7 @@ package struct Retention {
       """, [.text(basis.zone.name), .int(before), .int(result.runs)])
     try KeptSums(database, basis).update(words)
     // Nothing is removed that figures would miss.
-    guard kept == result.runs, try sumDigest() == sums else {
+    guard kept == result.runs, try Self.totals(in: database) == sums else {
       throw Failure(
         "\(database.path): retention would change figures, so nothing was removed; please report this as a bug, and "
           + "take \"retention\" out of \(Workspace.configurationName) until it is fixed")
@@ -145,9 +145,9 @@ package struct Retention {
     }
   }
 
-  /// Differs when any total of the kept sums does.
-  private func sumDigest() throws -> [Int64] {
-    func totals(_ table: String, _ columns: String...) throws -> [Int64] {
+  /// The totals of each column of the kept sums, from which all figures come.
+  static func totals(in database: Database) throws -> [Int64] {
+    func totals(_ table: String, _ columns: [String]) throws -> [Int64] {
       let list = columns.map { "coalesce(sum(\($0) % 2147483647), 0)" }.joined(separator: ", ")
       var totals: [Int64] = []
       try database.query("SELECT count(*), \(list) FROM \(table)") { row in
@@ -158,11 +158,10 @@ package struct Retention {
     let ledger = [
       "entries", "unpriced", "included", "billed", "input", "cached_input", "output", "unsplit",
     ]
-    let list = ledger.joined(separator: " * 3 + ")
-    return try totals("ledger_sums", list, "billed", "moved_tokens") + totals("issue_sums", list, "billed")
-      + totals("run_sums", "runs", "tokens", "billed", "reported", "reports", "used", "newest")
-      + totals("duration_sums", "length(durations)")
-      + totals("quarter_sums", "runs", "failed", "succeeded", "activity")
+    return try totals("ledger_sums", ledger + ["moved_tokens"]) + totals("issue_sums", ledger)
+      + totals("run_sums", ["runs", "tokens", "billed", "reported", "reports", "used", "newest"])
+      + totals("duration_sums", ["length(durations)"])
+      + totals("quarter_sums", ["runs", "failed", "succeeded", "activity"])
   }
 
   // MARK: The file

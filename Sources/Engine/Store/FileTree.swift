@@ -38,7 +38,7 @@ package struct FileTree: Sendable, Equatable {
       throw Failure("\(name): is larger than \(Limits.storeTree >> 20) MB")
     }
     // "a" cannot be both a file and a folder.
-    for path in seen.keys {
+    for path in seen.keys.sorted(by: { $0.precedesInBytes($1) }) {
       var parent = path[...]
       while let slash = parent.lastIndex(of: "/") {
         parent = parent[..<slash]

@@ -125,14 +125,16 @@ package final class ByteReader {
         "Reading \(name)", lines, "lines", done: max(0, place), total: isFile ? Int64(status.st_size) : nil))
   }
 
-  /// The rest of the input, for content that is needed as a whole.
-  package func all() throws -> [UInt8] {
+  /// The rest of the input, for content that is needed as a whole. Throws if it is longer than `limit`, as a
+  /// small compressed file can be.
+  package func all(limit: Int64 = .max) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = try chunk.withUnsafeMutableBytes { try read(into: $0) }
       if count == 0 { return bytes }
       bytes += chunk[..<count]
+      guard bytes.count <= limit else { throw Failure("\(name): is larger than \(limit >> 20) MB") }
     }
   }
 

@@ -1,5 +1,5 @@
 /// Requests over the network with the `curl` program. Its configuration goes to standard input, so that no
-/// address, header or body stands in the list of processes.
+/// address, header or body is visible in the list of processes.
 package struct Curl: Sendable {
   /// One transfer: options of curl's configuration by their long names, in order.
   package struct Request: Sendable {

@@ -85,15 +85,31 @@ package struct LimitedRun: Sendable {
       throw Failure("cannot run \(program): \(String(cString: strerror(code))); install it")
     }
     var exchange = Exchange(own, input: input, outputLimit: limits.outputBytes, errorLimit: Self.errorBytes)
-    let cut = exchange.run(until: SystemClock.monotonic + Int64(limits.seconds) * 1000)
-    if cut != nil { kill(-process, SIGKILL) }
+    let deadline = SystemClock.monotonic + Int64(limits.seconds) * 1000
+    var cut = exchange.run(until: deadline)
     exchange.close()
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    if cut != nil || !Self.wait(for: process, until: deadline, &status) {
+      cut = cut ?? .tookTooLong
+      kill(-process, SIGKILL)
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    }
     output = exchange.output
     errors = String(decoding: exchange.errors, as: UTF8.self)
     ending =
       cut ?? (status & 0x7F == 0 ? .exited(Int((status >> 8) & 0xFF)) : .signaled(Int(status & 0x7F)))
+  }
+
+  /// True if the program has ended: one can close its outputs and go on.
+  private static func wait(for process: pid_t, until deadline: Int64, _ status: inout Int32) -> Bool {
+    var pause: UInt32 = 200
+    while true {
+      let ended = waitpid(process, &status, WNOHANG)
+      if ended == process || ended < 0 && errno != EINTR { return true }
+      guard SystemClock.monotonic < deadline else { return false }
+      usleep(pause)
+      pause = min(2 * pause, 20_000)
+    }
   }
 
   private static func variables(_ added: [String: String]) -> [String] {

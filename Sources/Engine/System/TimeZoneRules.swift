@@ -68,7 +68,7 @@ package struct TimeZoneRules: Sendable {
     }
     let old = counts(0)
     let header = 44 + old[3] * 5 + old[4] * 6 + old[5] + old[2] * 8 + old[1] + old[0]
-    guard header + 44 <= file.count else { return nil }
+    guard old.allSatisfy({ $0 >= 0 }), header + 44 <= file.count else { return nil }
     let sizes = counts(header)
     let (isUT, isStandard, leaps, times, types, letters) = (
       sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5]
@@ -77,7 +77,9 @@ package struct TimeZoneRules: Sendable {
     let typesAt = timesAt + times * 9
     let lettersAt = typesAt + types * 6
     let footerAt = lettersAt + letters + leaps * 12 + isStandard + isUT
-    guard types > 0, footerAt <= file.count else { return nil }
+    guard sizes.allSatisfy({ $0 >= 0 }), types > 0, footerAt <= file.count,
+      (0..<types).allSatisfy({ Int(file[typesAt + $0 * 6 + 5]) < letters })
+    else { return nil }
     let kinds: [Offset] = (0..<types).map { index in
       let at = typesAt + index * 6
       let start = lettersAt + Int(file[at + 5])
@@ -128,6 +130,12 @@ package struct TimeZoneRules: Sendable {
   /// The civil day at a time.
   package func day(of instant: Instant) -> CivilDate {
     Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant).seconds) * 1000).day
+  }
+
+  /// "2026-11-26 07:00", in the zone.
+  package func minuteText(of instant: Instant) -> String {
+    let local = Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant).seconds) * 1000).text
+    return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5))"
   }
 
   /// The first time of a civil day: midnight, or the next existing time if midnight is skipped.

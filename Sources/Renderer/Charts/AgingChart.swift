@@ -40,7 +40,7 @@ enum AgingChart {
       let y = place * headHeight
       svg.raw("<line class=\"limit\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(y + 4)\" y2=\"\(height)\"/>")
       let label = "\(limit.name) \(chart.unit.short(limit.value))"
-      // A label stands on the side of its line where it has space.
+      // A label is on the side of its line that has space.
       let isLeft = part(limit.value) * narrow / 1000 + TextWidth.of(label, size: labelSize) + 8 > narrow
       svg.raw("<text class=\"limit\(isLeft ? " before" : "")\" x=\"\(x)\" dx=\"\(isLeft ? -5 : 5)\"")
       svg.raw(" y=\"\(y + 12)\">")

@@ -108,7 +108,7 @@ extension Chart {
     let (first, second) = (sorted[0], sorted[1])
     let whole = sorted.reduce(Int64(0)) { $0 &+ $1.sum }
     guard whole > 0 else { return nil }
-    let share = Int64((Double(first.sum) / Double(whole) * 100).rounded())
+    let share = Formats.roundedPercent(first.sum.magnitude, of: whole.magnitude)
     let leader = names[first.name].text
     if first.sum == second.sum {
       let others = sorted.dropFirst().prefix { $0.sum == first.sum }.count
@@ -130,8 +130,11 @@ extension Chart {
     let before = full.suffix(2 * Self.week).prefix(Self.week).reduce(0, &+)
     let text = "Last 7 days: \(unit.text(now))"
     if now == before { return text + ", the same as in the 7 days before." }
-    guard before > 0, now >= 0 else { return text + ", \(unit.text(before)) in the 7 days before." }
-    let percent = Int64((Double(now > before ? now - before : before - now) / Double(before) * 100).rounded())
+    let difference = (now > before ? now &- before : before &- now).magnitude
+    let percent = before > 0 && now >= 0 ? Formats.roundedPercent(difference, of: before.magnitude) : nil
+    guard let percent, percent < Formats.largestPercent else {
+      return text + ", \(unit.text(before)) in the 7 days before."
+    }
     if percent == 0 { return text + ", about the same as in the 7 days before." }
     return text + ", \(Formats.count(percent))% \(now > before ? "more" : "less") than in the 7 days before."
   }

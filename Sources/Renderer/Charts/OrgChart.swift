@@ -7,7 +7,7 @@ enum OrgChart {
   /// Above the cards of a sheet that belongs under another one.
   private static let header = 20
 
-  /// `people`: of each manager, the reports in the order that they stand in. `id`: what the drawing is called
+  /// `people`: of each manager, the reports in their order. `id`: what the drawing is called
   /// in its page, where there are two.
   static func draw(_ people: [OrgNode], title: String, id: String = "org") -> Markup {
     var nodes: [OrgNode] = []

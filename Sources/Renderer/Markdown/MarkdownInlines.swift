@@ -16,13 +16,14 @@ struct MarkdownInlines {
   private struct Bracket {
     var piece: Int
     var isImage: Bool
-    var isActive = true
     /// Where its text starts.
     var start: Int
     var delimiter: Int?
     var hasInner = false
   }
   private var brackets: [Bracket] = []
+  /// The number of open brackets, from the first on, with a link in them: they can only be images.
+  private var bracketsWithLink = 0
   /// The starts of runs of backticks by length, for the end of code.
   private var ticks: [Int: [Int]]?
 
@@ -279,18 +280,14 @@ struct MarkdownInlines {
       at += 1
       return
     }
-    guard bracket.isActive else {
-      brackets.removeLast()
-      at += 1
-      return
-    }
-    guard let (link, end) = link(after: bracket) else {
-      brackets.removeLast()
+    brackets.removeLast()
+    let isActive = bracket.isImage || brackets.count >= bracketsWithLink
+    bracketsWithLink = min(bracketsWithLink, brackets.count)
+    guard isActive, let (link, end) = link(after: bracket) else {
       at += 1
       return
     }
     flush()
-    brackets.removeLast()
     match(above: bracket.delimiter)
     let address = String(decoding: link.address, as: UTF8.self)
     pieces[bracket.piece] = .begin(options.target(address), title: link.title)
@@ -299,10 +296,8 @@ struct MarkdownInlines {
       pieces.append(.characters(link.address))
     }
     pieces.append(.close)
-    if !bracket.isImage {
-      // No links in links.
-      for place in brackets.indices where !brackets[place].isImage { brackets[place].isActive = false }
-    }
+    // No links in links.
+    if !bracket.isImage { bracketsWithLink = brackets.count }
     jump(to: end)
   }
 

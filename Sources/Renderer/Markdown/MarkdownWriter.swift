@@ -136,6 +136,7 @@ struct MarkdownWriter {
     budget = reader.budgetLeft
     // Links of each open bracket; in a link, another one is only its label.
     var open: [Bool] = []
+    var isInLink = false
     for piece in reader.pieces {
       switch piece {
       case .text(let range): escape(content[range])
@@ -152,10 +153,17 @@ struct MarkdownWriter {
         escape(Array(repeating: run.mark, count: run.left)[...])
         for width in run.opened.reversed() { bytes += (width == 2 ? "<strong>" : "<em>").utf8 }
       case .begin(let target, let title):
-        let isShown = target != nil && !open.contains(true)
-        if isShown, let target { begin(target, title) }
+        let isShown = target != nil && !isInLink
+        if isShown, let target {
+          begin(target, title)
+          isInLink = true
+        }
         open.append(isShown)
-      case .close: if open.popLast() == true { add("</a>") }
+      case .close:
+        if open.popLast() == true {
+          add("</a>")
+          isInLink = false
+        }
       }
     }
   }
@@ -178,7 +186,7 @@ struct MarkdownWriter {
     add(">")
   }
 
-  /// An address with everything escaped that cannot stand in one.
+  /// An address with everything escaped that is not allowed in one.
   private static func encoded(_ address: String) -> [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []

@@ -111,8 +111,20 @@ package struct Formats: Sendable {
   package static func percent(_ part: Int64, of whole: Int64) -> Int64? {
     guard whole > 0 else { return nil }
     guard part > 0 else { return 0 }
-    let rounded = Int64(min(Double(part) / Double(whole) * 100, 1e15).rounded())
+    let rounded = roundedPercent(part.magnitude, of: whole.magnitude)
     return part < whole ? min(99, max(1, rounded)) : part == whole ? 100 : max(101, rounded)
+  }
+
+  /// From this on, a percentage of change is not helpful: both numbers are shown anyway.
+  static let largestPercent: Int64 = 10_000
+
+  /// A whole percentage, rounded to the nearest; `Int64.max` if it is larger than that. `whole` is not zero.
+  static func roundedPercent(_ part: UInt64, of whole: UInt64) -> Int64 {
+    let product = part.multipliedFullWidth(by: 100)
+    guard product.high < whole else { return .max }
+    let (quotient, remainder) = whole.dividingFullWidth(product)
+    guard quotient < Int64.max else { return .max }
+    return Int64(quotient) + (remainder >= whole - remainder ? 1 : 0)
   }
 
   /// "1,234,567"
@@ -138,17 +150,22 @@ package struct Formats: Sendable {
 
   /// "999", "1.2k", "34.5M", "1.2B", rounded to the nearest.
   package static func tokens(_ number: Int64) -> String {
-    for (unit, letter) in [
-      (Int64(1000), "k"), (1_000_000, "M"), (1_000_000_000, "B"), (1_000_000_000_000, "T"),
-    ]
-    where number >= unit - unit / 2000 {
-      func rounded(_ step: Int64) -> Int64 { number / step + (number % step >= step / 2 ? 1 : 0) }
+    guard number > 0, let scaled = scaled(number.magnitude) else { return String(number) }
+    let tenth = scaled.tenth.map { $0 == 0 ? "" : ".\($0)" } ?? ""
+    return "\(scaled.whole)\(tenth)" + ["k", "M", "B", "T"][scaled.unit]
+  }
+
+  /// A number of at least 999.5 in the unit (thousands, millions, …) in which it has at most three digits,
+  /// with tenths below 100: 999,500 is 1.0 million, not 1000 thousand.
+  private static func scaled(_ number: UInt64) -> (whole: UInt64, tenth: UInt64?, unit: Int)? {
+    let units: [UInt64] = [1000, 1_000_000, 1_000_000_000, 1_000_000_000_000]
+    for (place, unit) in units.enumerated() where number >= unit - unit / 2000 {
+      func rounded(_ step: UInt64) -> UInt64 { number / step + (number % step >= step / 2 ? 1 : 0) }
       let tenths = rounded(unit / 10)
-      if tenths < 1000 { return "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)") + letter }
-      // From 999,500 on, "1M" and not "1000k".
-      if rounded(unit) < 1000 || letter == "T" { return "\(rounded(unit))\(letter)" }
+      if tenths < 1000 { return (tenths / 10, tenths % 10, place) }
+      if rounded(unit) < 1000 || place == units.count - 1 { return (rounded(unit), nil, place) }
     }
-    return String(number)
+    return nil
   }
 
   /// "1 token", "34.5M tokens"
@@ -156,17 +173,12 @@ package struct Formats: Sendable {
     "\(tokens(number)) \(noun.form(number))"
   }
 
-  /// "3.1 MB", in decimal units.
+  /// "3.1 MB", "250 MB", in decimal units, rounded to the nearest.
   package static func size(_ bytes: Int64) -> String {
-    let units = ["B", "kB", "MB", "GB", "TB"]
-    var (unit, divisor) = (0, Int64(1))
-    while unit < units.count - 1, abs(bytes) >= divisor * 1000 {
-      (unit, divisor) = (unit + 1, divisor * 1000)
-    }
-    if unit == 0 { return "\(bytes) B" }
-    let tenths = (abs(bytes) * 10 + divisor / 2) / divisor
-    let sign = bytes < 0 ? "-" : ""
-    return sign + (tenths >= 1000 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + " " + units[unit]
+    let sign = bytes < 0 ? "−" : ""
+    guard let scaled = scaled(bytes.magnitude) else { return "\(sign)\(bytes.magnitude) B" }
+    let tenth = scaled.tenth.map { ".\($0)" } ?? ""
+    return "\(sign)\(scaled.whole)\(tenth) " + ["kB", "MB", "GB", "TB"][scaled.unit]
   }
 
   /// Milliseconds in the two largest units: "350 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h".
