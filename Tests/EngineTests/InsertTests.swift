@@ -168,6 +168,19 @@ import Testing
     #expect(result.goals.map { $0[0] } == ["last"])
   }
 
+  /// A parameter is no literal. What follows it is not taken for a text that it begins.
+  @Test func aParameterIsNotTheStartOfAText() throws {
+    let result = try Self.read(
+      """
+      \(Self.table)
+      INSERT INTO public.goals VALUES ($1, $2, 'x', NULL, 'l');
+      INSERT INTO public.goals VALUES ('a', 'c', $t$it's$t$, $$$ 1$$, 'l');
+      """)
+    #expect(result.goals.map { $0[2] } == ["it's"])
+    #expect(result.goals.map { $0[3] } == ["$ 1"])
+    #expect(result.rejects.count == 1)
+  }
+
   @Test func tablesOfOtherSchemasAndOtherTablesAreSkippedWhole() throws {
     let result = try Self.read(
       """

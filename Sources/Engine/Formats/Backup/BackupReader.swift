@@ -53,6 +53,8 @@ struct BackupReader {
   /// Reads to the end and passes on each row of a known table with its line.
   mutating func read(_ lines: inout LineReader, _ handlers: Handlers) throws {
     var isInsideLine = false
+    let linesBefore = Self.linesBeforeHeader(try lines.peek())
+    if linesBefore > 0 { summary.sawTextBefore(1) }
     while true {
       switch try lines.next() {
       case .end: return end(lines.number)
@@ -61,6 +63,7 @@ struct BackupReader {
         try take(piece, isStart: !isInsideLine, number, handlers)
         if isEnd { try endLine(number, handlers) }
         isInsideLine = !isEnd
+      case .line where lines.number <= linesBefore: continue
       case .line(let line, let isLast):
         try take(withoutReturn(line), isStart: true, lines.number, handlers)
         if !isLast { try endLine(lines.number, handlers) }
@@ -252,12 +255,12 @@ struct BackupReader {
       return try reject(
         block, "the \(column) of a row of \(block.table) is not a literal value", line, handlers)
     }
-    summary.sawRow(of: block.table)
+    summary.sawRow()
     try handlers.row(block.plan.table, row, line, oversized)
   }
 
   private mutating func reject(_ block: Block, _ reason: String, _ line: Int64, _ handlers: Handlers) throws {
-    summary.sawRow(of: block.table)
+    summary.sawRow()
     summary.problem(block.table, reason, line, remedy: nil)
     try handlers.reject(line, reason)
   }
@@ -285,7 +288,7 @@ struct BackupReader {
         rows?.consume(line, isEnd: true)
       }
       guard rows != nil else {
-        summary.sawRow(of: block.table)
+        summary.sawRow()
         continue
       }
       if let finished = rows {
@@ -293,7 +296,7 @@ struct BackupReader {
         if block.isRead {
           try row(block, finished.row, finished.fieldCount, nil, finished.oversized, lines.number, handlers)
         } else {
-          summary.sawRow(of: block.table)
+          summary.sawRow()
         }
       }
       rows?.advance()
@@ -304,6 +307,8 @@ struct BackupReader {
     if let block = current {
       summary.cut(
         "the backup ends in the middle of \(insert.isInRow ? "a row" : "the rows") of \(block.table)", line)
+    } else if !scanner.isAtTop, summary.isComplete, !scanner.isInWantedStatement {
+      summary.sawTextAfter(line)
     } else if !scanner.isAtTop {
       summary.cut("the backup ends in the middle of a statement", line)
     }
@@ -312,36 +317,6 @@ struct BackupReader {
 }
 
 extension BackupReader {
-  /// True if a file with this beginning is a SQL dump.
-  static func recognizes(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-    let text = String(decoding: head.prefix(1024), as: UTF8.self)
-    return text.contains("-- Paperclip database backup") || text.contains("-- PostgreSQL database dump")
-      || text.contains("-- PostgreSQL database cluster dump") || isScript(text)
-  }
-
-  /// The encoding that a dump declares. Nil if it declares none.
-  static func encoding(of head: UnsafeBufferPointer<UInt8>) -> String? {
-    for line in head.prefix(1 << 16).split(separator: 0x0A) {
-      let text = String(decoding: line.prefix(80), as: UTF8.self)
-      if text.hasPrefix("\\encoding ") { return String(text.dropFirst(10)) }
-      guard text.uppercased().hasPrefix("SET CLIENT_ENCODING"),
-        case .setting(_, let value) = StatementHead(Array(text.utf8))
-      else { continue }
-      return value
-    }
-    return nil
-  }
-
-  /// True if a text starts with a statement, as exports of database tools do.
-  private static func isScript(_ text: String) -> Bool {
-    let lines = text.split(separator: "\n").lazy.map { $0.drop { $0 == " " || $0 == "\u{FEFF}" } }
-    guard let line = lines.first(where: { !$0.isEmpty && !$0.hasPrefix("--") && !$0.hasPrefix("/*") }) else {
-      return false
-    }
-    let words = line.uppercased().split(separator: " ").prefix(2).joined(separator: " ")
-    return ["INSERT INTO", "COPY ", "CREATE TABLE", "BEGIN;", "SET "].contains { words.hasPrefix($0) }
-  }
-
   /// Returns the companies of a backup and reads only as far as necessary. Tables are sorted by name, so
   /// "companies" comes early.
   package static func companies(path: String) throws -> [(

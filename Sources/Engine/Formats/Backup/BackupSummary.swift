@@ -7,9 +7,11 @@ struct BackupSummary {
   /// "Dumped from database version": the versions of the server and of the program that wrote the dump.
   private(set) var serverVersion: String?
   private(set) var writerVersion: String?
-  /// Whether the format has an end marker, and whether it was there.
+  /// Whether the format has an end marker, and whether it was there: in each part of backups that were joined.
   private(set) var hasEndMark = false
   private(set) var isComplete = false
+  private var isOpen = false
+  private var lacksEnd = false
   /// True if the file ends in the middle of something.
   private(set) var isCut = false
   /// Tables with credentials or personal data, which are skipped unread.
@@ -34,7 +36,7 @@ struct BackupSummary {
   mutating func note(_ line: UnsafeBufferPointer<UInt8>, _ number: Int64) -> Bool {
     guard let first = line.first else { return true }
     if first == UInt8(ascii: "p"), starts(line, "pg_dump: ") || starts(line, "pg_dumpall: ") {
-      noise(number)
+      sawMessage(number)
       return true
     }
     if first == UInt8(ascii: "C"), starts(line, "COMMIT;") {
@@ -54,13 +56,13 @@ struct BackupSummary {
       String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes[...], as: UTF8.self)
     }
     if rest("-- Paperclip database backup") != nil {
-      (format, hasEndMark) = ("Paperclip backup (own writer)", true)
+      begin("Paperclip backup (own writer)")
     } else if let created = rest("-- Created: ") {
       createdAt = createdAt ?? Instant(text(created))
     } else if rest("-- PostgreSQL database dump complete") != nil {
       complete(number)
     } else if rest("-- PostgreSQL database dump") != nil {
-      (format, hasEndMark, isComplete) = ("Paperclip backup (pg_dump)", true, false)
+      begin("Paperclip backup (pg_dump)")
     } else if let version = rest("-- Dumped from database version ") {
       serverVersion = text(version)
     } else if let version = rest("-- Dumped by pg_dump version ") {
@@ -68,16 +70,25 @@ struct BackupSummary {
     } else if let promise = rest("-- Data for: ") {
       checkPromise(number)
       let words = text(promise).split(separator: " ")
-      if words.count >= 2, let rows = Int64(words[1].drop { $0 == "(" }) {
-        promised = (String(words[0].split(separator: ".").last ?? ""), rows)
+      // A plugin's table in a schema of its own can have the name of one that is read.
+      let name = words.first?.split(separator: ".").map(String.init) ?? []
+      if words.count >= 2, name.count == 1 || name.first == "public",
+        let rows = Int64(words[1].drop { $0 == "(" })
+      {
+        promised = (name.last ?? "", rows)
         seen = 0
       }
     }
   }
 
+  private mutating func begin(_ format: String) {
+    lacksEnd = lacksEnd || isOpen
+    (self.format, hasEndMark, isComplete, isOpen) = (format, true, false, true)
+  }
+
   private mutating func complete(_ line: Int64) {
     checkPromise(line)
-    isComplete = true
+    (isComplete, isOpen) = (!lacksEnd, false)
   }
 
   private func starts(_ line: UnsafeBufferPointer<UInt8>, _ prefix: StaticString) -> Bool {
@@ -87,15 +98,30 @@ struct BackupSummary {
   }
 
   /// Program messages in the output: `pg_dump … > file 2>&1`.
-  private mutating func noise(_ line: Int64) {
-    guard !hasNoise else { return }
-    hasNoise = true
-    findings.append(
-      Finding(
-        .warning, "messages of pg_dump are mixed into the backup and were skipped",
-        remedy: "create it without \"2>&1\"", source: name, line: Int(line)))
+  private mutating func sawMessage(_ line: Int64) {
+    if !hasMessages {
+      skipped(
+        "messages of pg_dump are mixed into the backup and were skipped", "create it without \"2>&1\"", line)
+    }
+    hasMessages = true
   }
-  private var hasNoise = false
+  private var hasMessages = false
+
+  /// Lines before the backup: what a terminal or another program said.
+  mutating func sawTextBefore(_ line: Int64) {
+    skipped("text before the backup was skipped", Self.withoutTerminal, line)
+  }
+
+  /// Something after the end of the backup that is no statement of it.
+  mutating func sawTextAfter(_ line: Int64) {
+    skipped("text after the end of the backup was skipped", Self.withoutTerminal, line)
+  }
+
+  private static let withoutTerminal = "write it with --file, without a terminal in between"
+
+  private mutating func skipped(_ what: String, _ remedy: String, _ line: Int64) {
+    findings.append(Finding(.warning, what, remedy: remedy, source: name, line: Int(line)))
+  }
 
   /// The start of a table's rows.
   mutating func sawTable(_ table: String) {
@@ -104,7 +130,7 @@ struct BackupSummary {
   }
 
   /// A row of any table, to compare with the writer's row count.
-  mutating func sawRow(of table: String) { seen += 1 }
+  mutating func sawRow() { seen += 1 }
 
   mutating func endCopy(_ table: String, _ line: Int64) {
     if promised?.table == table { checkPromise(line, isCounted: true) }
@@ -113,6 +139,8 @@ struct BackupSummary {
   /// Rows of an INSERT into a table that is not read are skipped without counting.
   private mutating func checkPromise(_ line: Int64, isCounted: Bool = false) {
     if let promised, promised.rows != seen, isCounted || RowTable(rawValue: promised.table) != nil {
+      // What is missing from the table was not deleted.
+      flawed.insert(promised.table)
       findings.append(
         Finding(
           .warning,

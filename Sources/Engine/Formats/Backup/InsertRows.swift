@@ -84,13 +84,7 @@ struct InsertRows {
         } else {
           state = .value
         }
-      case .tag:
-        at += 1
-        tag.append(byte)
-        if byte == UInt8(ascii: "$") {
-          state = .dollar
-          tagMatched = 0
-        }
+      case .tag: dollarTag(byte, &at)
       case .dollar: dollar(piece, &at)
       case .lineComment:
         at += 1
@@ -163,8 +157,6 @@ struct InsertRows {
     case UInt8(ascii: "$") where !value.isInWord:
       state = .tag
       tag = [byte]
-      escapes = TextEscapes(isOn: false)
-      value.beginText()
     case UInt8(ascii: ",") where value.depth == 0: endField()
     case UInt8(ascii: ")") where value.depth == 0:
       endField()
@@ -197,6 +189,23 @@ struct InsertRows {
     if at < piece.count {
       state = .quoteEnd
       at += 1
+    }
+  }
+
+  private mutating func dollarTag(_ byte: UInt8, _ at: inout Int) {
+    if byte == UInt8(ascii: "$") {
+      tag.append(byte)
+      (state, tagMatched) = (.dollar, 0)
+      escapes = TextEscapes(isOn: false)
+      value.beginText()
+      at += 1
+    } else if StatementScanner.isWordByte(byte), tag.count < StatementScanner.maximumTag {
+      tag.append(byte)
+      at += 1
+    } else {
+      // A parameter such as $1, which is no literal.
+      for byte in tag { value.take(byte) }
+      state = .value
     }
   }
 

@@ -29,6 +29,10 @@ struct StatementScanner {
   /// The current word outside of quotes, in upper case.
   private var word: [UInt8] = []
   private var firstWord: [UInt8] = []
+  /// Inside of a function's body that is not quoted (`BEGIN ATOMIC … END`), whose statements are not run: the
+  /// number of open BEGIN and CASE. `isAfterBegin`: the last word was BEGIN.
+  private var bodyDepth = 0
+  private var isAfterBegin = false
   private var tag: [UInt8] = []
   private var tagMatched = 0
   private var last: UInt8 = 0x20
@@ -39,14 +43,20 @@ struct StatementScanner {
 
   /// Longer heads do not belong to a table that is read.
   private static let maximumHead = 1 << 20
+  /// Bytes of a dollar quote, such as `$body$`; PostgreSQL cuts names at 63.
+  static let maximumTag = 65
   private static let wanted: Set<[UInt8]> = [
     Array("INSERT".utf8), Array("COPY".utf8), Array("CREATE".utf8), Array("SET".utf8),
   ]
   private static let insert = Array("INSERT".utf8)
+  private static let create = Array("CREATE".utf8)
   private static let values = Array("VALUES".utf8)
 
   /// True if the next line starts a statement or comment.
   var isAtTop: Bool { !isInStatement && (state == .top || state == .lineComment) }
+
+  /// True inside of a statement that matters.
+  var isInWantedStatement: Bool { isInStatement && Self.wanted.contains(firstWord) }
 
   /// Continues inside a statement whose head was read elsewhere, to skip the rest.
   mutating func enterStatement() {
@@ -63,7 +73,7 @@ struct StatementScanner {
       let byte = piece[at]
       switch state {
       case .top:
-        if let stop = top(byte, piece, &at) { return stop }
+        if let stop = top(byte, &at) { return stop }
       case .quoted(let escapes):
         if !isGathering, !escapes { at = Self.find(UInt8(ascii: "'"), piece, at) }
         guard at < piece.count else { return nil }
@@ -102,6 +112,7 @@ struct StatementScanner {
 
   private mutating func begin() {
     (state, depth, isInStatement, isGathering) = (.top, 0, false, true)
+    (bodyDepth, isAfterBegin) = (0, false)
     word.removeAll(keepingCapacity: true)
     firstWord.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
@@ -117,7 +128,7 @@ struct StatementScanner {
     }
   }
 
-  private mutating func top(_ byte: UInt8, _ piece: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Stop? {
+  private mutating func top(_ byte: UInt8, _ at: inout Int) -> Stop? {
     if Self.isWordByte(byte) {
       if !isInStatement {
         begin()
@@ -142,12 +153,9 @@ struct StatementScanner {
       if isInStatement, text.last != 0x20 { keep(0x20) }
       return nil
     case UInt8(ascii: ";"):
+      guard isInStatement, bodyDepth == 0 else { return nil }
       at += 1
-      defer { isInStatement = false }
-      guard isInStatement else {
-        at -= 1
-        return nil
-      }
+      isInStatement = false
       if !isGathering { text.removeAll(keepingCapacity: true) }
       state = .top
       depth = 0
@@ -203,10 +211,21 @@ struct StatementScanner {
       }
       return false
     }
+    if firstWord == Self.create { trackBody() }
     guard isGathering, depth == 0, word == Self.values, firstWord == Self.insert else { return false }
     text.removeLast(word.count)
     isInStatement = false
     return true
+  }
+
+  private mutating func trackBody() {
+    if bodyDepth > 0 {
+      if word.elementsEqual("CASE".utf8) { bodyDepth += 1 }
+      if word.elementsEqual("END".utf8) { bodyDepth -= 1 }
+    } else if isAfterBegin, word.elementsEqual("ATOMIC".utf8) {
+      bodyDepth = 1
+    }
+    isAfterBegin = word.elementsEqual("BEGIN".utf8)
   }
 
   private mutating func comment(_ byte: UInt8, _ depth: Int) {
@@ -227,7 +246,7 @@ struct StatementScanner {
       keep(byte)
       tagMatched = 0
       state = .dollar
-    } else if Self.isWordByte(byte), tag.count < 64 {
+    } else if Self.isWordByte(byte), tag.count < Self.maximumTag {
       tag.append(byte)
       keep(byte)
     } else {
