@@ -14,7 +14,7 @@ enum TemplateFormat {
     var reader = JSONReader()
     let line = head.firstLine
     if (try? reader.parse(line)) != nil { return TemplateReader.recognizes(JSONDocument(reader, line)) }
-    return try FileSystem.read(source.path).withUnsafeBufferPointer { buffer in
+    return try TemplateReader.contents(of: source.path).withUnsafeBufferPointer { buffer in
       (try? reader.parse(buffer)) != nil && TemplateReader.recognizes(JSONDocument(reader, buffer))
     }
   }

@@ -31,6 +31,16 @@ extension Ingest {
     keep(finding("rows"), company)
   }
 
+  /// True if another source has all that was read of this one: it was rotated, and nothing is missing.
+  func isRotated(_ source: Source, _ stored: SourceProgress) throws -> Bool {
+    try wanted.contains { other in
+      guard other.path != source.path,
+        let status = FileSystem.status(other.path, followingLinks: true), status.isFile
+      else { return false }
+      return try stored.resumption(path: other.path, size: status.size) > 0
+    }
+  }
+
   func noteReplaced(_ source: Source, _ stored: SourceProgress, _ size: Int64) {
     let what =
       size < stored.size ? "is shorter than in the last run" : "starts differently from the last run"
@@ -66,6 +76,21 @@ extension Ingest {
       line: first.map { Int($0.line) })
     if counter.companies.isEmpty { flaw(finding) } else { find(finding, counter) }
   }
+
+  /// The last line of a log can be half written when it is read; one that stays so was cut.
+  static func unfinished(_ source: String, _ line: Int64) -> Finding {
+    Finding(
+      .note, unfinishedLine, remedy: "if nothing more is written to the source, it was cut short",
+      source: source, line: Int(line))
+  }
+
+  /// Reading continued after the line.
+  func forgetUnfinishedLine(_ source: String, _ company: CompanyDatabase) throws {
+    try company.database.run(
+      "DELETE FROM findings WHERE source = ? AND message = ?", [.text(source), .text(Self.unfinishedLine)])
+  }
+
+  static let unfinishedLine = "the last line is incomplete; it is read again when the source grows"
 
   func damaged(_ source: Source, after line: Int64, _ counter: SourceCounter) {
     find(

@@ -22,6 +22,7 @@ extension Ingest {
           // The last line may be incomplete. The next run reads it again.
           if line.isLast, isResumable {
             state.line = line.number - 1
+            find(Self.unfinished(source.name, line.number), objects.counter)
             return false
           }
           objects.reject(line.number, "not JSON: " + error.message, key: EventKey(content: text))
@@ -42,7 +43,9 @@ extension Ingest {
       state.offset = 0
       state.line = 0
     }
-    finish(objects.counter, state, isWhole: start.offset == 0)
+    finish(
+      objects.counter, state, isWhole: start.offset == 0,
+      isExplained: noteEmptyList(source, objects, isComplete: !bytes.isDamaged))
   }
 
   /// Reads and parses lines on a separate thread while `body` processes earlier ones, until it returns false.
@@ -82,7 +85,7 @@ extension Ingest {
     _ source: Source, _ lines: inout LineReader, _ bytes: ByteReader, _ start: SourceProgress
   ) throws {
     let objects = ObjectImporter(self, source)
-    objects.isList = try lines.peek().first { !SourceHead.isSpace($0) } == UInt8(ascii: "[")
+    let isArray = try lines.peek().first { !SourceHead.isSpace($0) } == UInt8(ascii: "[")
     func take(_ item: ObjectSplitter.Item) throws {
       switch item {
       case .object(let bytes, let line): try objects.takeOrReject(bytes, line: line)
@@ -91,6 +94,7 @@ extension Ingest {
     }
     let hasEnd = try splitObjects(&lines, take)
     let isComplete = hasEnd && !bytes.isDamaged
+    objects.isList = isArray || objects.hasList
     try objects.finish(isWhole: true, isComplete: isComplete)
     if bytes.isDamaged { damaged(source, after: lines.number, objects.counter) }
     if !hasEnd {
@@ -102,11 +106,15 @@ extension Ingest {
     }
     var state = start
     (state.offset, state.line) = (0, 0)
-    let isEmptyList = objects.isList && isComplete && objects.counter.total.read == 0
-    if isEmptyList {
-      find(Finding(.note, "the list is empty", source: source.name), objects.counter)
-    }
+    let isEmptyList = noteEmptyList(source, objects, isComplete: isComplete)
     finish(objects.counter, state, isWhole: true, isExplained: isEmptyList || bytes.isDamaged || !isComplete)
+  }
+
+  /// True if the source is a list without rows, which is no failure.
+  private func noteEmptyList(_ source: Source, _ objects: ObjectImporter, isComplete: Bool) -> Bool {
+    guard objects.isList ?? objects.hasList, isComplete, objects.counter.total.read == 0 else { return false }
+    find(Finding(.note, "the list is empty", source: source.name), objects.counter)
+    return true
   }
 
   /// The JSON objects of a file, over any number of lines. Returns false if the file ends inside of one.

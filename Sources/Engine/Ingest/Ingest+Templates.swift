@@ -1,7 +1,7 @@
 extension Ingest {
   /// Company templates among the sources, which are imported after everything else was read.
   func readTemplate(_ source: Source, _ state: SourceProgress) throws {
-    let bytes = try FileSystem.read(source.path)
+    let bytes = try TemplateReader.contents(of: source.path)
     // A file that was touched or checked out again has nothing new.
     var state = state
     state.head = bytes.withUnsafeBufferPointer(EventKey.init(content:)).text

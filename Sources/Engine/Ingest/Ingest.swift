@@ -75,6 +75,7 @@ package final class Ingest {
   /// Reads sources in this order and returns a report on each. Those that wait for a company to become known come
   /// last.
   package func read(_ sources: [Source], _ report: (SourceReport) -> Void) throws {
+    wanted = sources
     func reportLast(_ source: Source) {
       if let last = reports.last, last.source == source.name { report(last) }
     }
@@ -136,7 +137,7 @@ package final class Ingest {
       let offset = isSame ? 0 : try stored.resumption(path: source.path, size: status.size)
       if offset > 0 {
         if isNoted { (state, state.offset) = (stored, offset) }
-      } else if stored.offset > 0, !isSame {
+      } else if stored.offset > 0, !isSame, try !isRotated(source, stored) {
         noteReplaced(source, stored, status.size)
         for company in companies.sorted { try SourceProgress.markReplaced(source.name, company) }
       }
@@ -231,8 +232,9 @@ package final class Ingest {
   }
 
   var runLogs = RunLogQueue()
-  /// All sources of this run.
+  /// The sources that were read in this run, and those that are to be read.
   var sources: [Source] = []
+  private(set) var wanted: [Source] = []
   /// Rows of companies that nothing names.
   var setAside: [(company: String, source: String, rows: Int64)] = []
   /// Sources that were read again in this run for companies that had been missing.
@@ -350,6 +352,9 @@ package final class Ingest {
           try pending.state.save(
             company.database, pending.report, isWhole: pending.isWhole, notesRuns: notesRuns)
           try Rejects.save(pending.report, in: company.database)
+        }
+        for pending in pendingStates where !pending.isWhole && pending.company == company.id {
+          try forgetUnfinishedLine(pending.report.source, company)
         }
         // Stored errors of a source refer to its current content.
         for pending in pendingStates where pending.isWhole && pending.company == company.id {

@@ -63,6 +63,7 @@ final class ObjectImporter {
 
   private func take(_ document: JSONDocument, _ original: JSONDocument?, _ line: Int64) throws {
     let root = document.root
+    objects += 1
     if document.field(root, "event") == nil, try takeRows(document, root, line) { return }
     try takeHookLine(document, original, line)
   }
@@ -131,6 +132,7 @@ final class ObjectImporter {
   }
 
   private func takeItems(of list: JSONDocument.Index, _ document: JSONDocument, _ line: Int64) throws {
+    hasList = true
     for item in document.items(list) where try !takeRow(document, item, line) {
       let reason = KnownAnswer.describe(document, item) ?? "not a row of a table that is read"
       counter.reject(line, reason, key: EventKey(content: document.text(item)))
@@ -240,6 +242,7 @@ final class ObjectImporter {
     let isMixed = hookLineCompany != nil
     let names = tables.map(\.rawValue).joined(separator: ", ")
     let format = tables.isEmpty ? "hook lines" : "rows of \(names)" + (isMixed ? " and hook lines" : "")
+    let isList = isList ?? (objects > 1 || hasList)
     for id in begun.sorted() {
       let importer = try ingest.importer(try ingest.companies.company(id: id))
       var full: Set<RecordKind> = []
@@ -280,8 +283,12 @@ final class ObjectImporter {
     return names
   }
 
-  /// True if the source is a list. A single object is one record of many.
-  var isList = true
+  /// Whether the source is a list. A single object is one record of many, on one line too. Nil: several objects
+  /// are a list, and so is one that contains a list.
+  var isList: Bool?
+  /// The number of objects, rows or not.
+  private var objects = 0
+  private(set) var hasList = false
 
   /// The maximum number of rows in the server's lists, by default and with the highest limit.
   private static let caps: Set<Int64> = [100, 500, 1000]

@@ -28,6 +28,6 @@ package struct StandingFindings: Sendable {
     }
   }
 
-  /// Whether an error stands against a source.
+  /// Whether a source has an error.
   package var isFlawed: Bool { findings.contains { $0.severity == .error } }
 }

@@ -32,7 +32,7 @@ package struct TemplatePreview {
       plan.readings = paperclip.readings
       return plan
     }
-    let bytes = source.path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(source.path)
+    let bytes = try TemplateReader.contents(of: source.path)
     let (template, findings) = TemplateReader.read(bytes, source: source.name)
     return try plan(
       template, form: "company template", findings: findings, from: source, into: place, asOf: asOf)

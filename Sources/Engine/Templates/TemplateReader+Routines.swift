@@ -13,9 +13,9 @@ extension TemplateReader {
     routine.description = text(item, "description")
     routine.status = text(item, "status")
     routine.priority = text(item, "priority")
-    routine.projectRef = reference(item, "projectRef", to: .project, from: -1, ref)
-    routine.assigneeRef = reference(item, "assigneeRef", to: .agent, from: -1, ref)
-    routine.goalRef = reference(item, "goalRef", to: .goal, from: -1, ref)
+    routine.projectRef = reference(item, "projectRef", to: .project, from: -1)
+    routine.assigneeRef = reference(item, "assigneeRef", to: .agent, from: -1)
+    routine.goalRef = reference(item, "goalRef", to: .goal, from: -1)
     routine.concurrencyPolicy = text(item, "concurrencyPolicy")
     routine.catchUpPolicy = text(item, "catchUpPolicy")
     if let field = document.present(item, "triggers") {

@@ -1,6 +1,11 @@
 /// Reads a company template and checks all of it. Reports every problem with line and column, not only the
 /// first one.
 package struct TemplateReader {
+  /// The bytes of a template, which may be gzipped, or come from standard input ("-").
+  package static func contents(of path: String) throws -> [UInt8] {
+    try ByteReader(path: path).all(limit: Limits.template)
+  }
+
   /// The template as far as it could be read, and all findings. It must not be imported if one of them is an
   /// error.
   package static func read(_ bytes: [UInt8], source: String, redactor: Redactor = .strict) -> (
@@ -128,7 +133,7 @@ package struct TemplateReader {
   }
 
   mutating func reference(
-    _ object: JSONDocument.Index, _ key: StaticString, to kind: Kind, from: Int, _ name: String
+    _ object: JSONDocument.Index, _ key: StaticString, to kind: Kind, from: Int
   ) -> String? {
     guard let text = text(object, key), let field = document.present(object, key) else { return nil }
     references.append((kind, text, key.description, field, from))
@@ -166,7 +171,7 @@ package struct TemplateReader {
     var agent = CompanyTemplate.Agent(ref: ref, name: name)
     agent.role = text(item, "role")
     agent.title = text(item, "title")
-    agent.reportsTo = reference(item, "reportsTo", to: .agent, from: index, ref)
+    agent.reportsTo = reference(item, "reportsTo", to: .agent, from: index)
     agent.capabilities = text(item, "capabilities")
     agent.adapterType = text(item, "adapterType")
     agent.status = text(item, "status")
@@ -198,8 +203,8 @@ package struct TemplateReader {
     goal.description = text(item, "description")
     goal.level = text(item, "level")
     goal.status = text(item, "status")
-    goal.parentRef = reference(item, "parentRef", to: .goal, from: index, ref)
-    goal.ownerRef = reference(item, "ownerRef", to: .agent, from: -1, ref)
+    goal.parentRef = reference(item, "parentRef", to: .goal, from: index)
+    goal.ownerRef = reference(item, "ownerRef", to: .agent, from: -1)
     return goal
   }
 
@@ -212,8 +217,8 @@ package struct TemplateReader {
     var project = CompanyTemplate.Project(ref: ref, name: name)
     project.description = text(item, "description")
     project.status = text(item, "status")
-    project.leadRef = reference(item, "leadRef", to: .agent, from: -1, ref)
-    project.goalRef = reference(item, "goalRef", to: .goal, from: -1, ref)
+    project.leadRef = reference(item, "leadRef", to: .agent, from: -1)
+    project.goalRef = reference(item, "goalRef", to: .goal, from: -1)
     if let date = text(item, "targetDate"), let field = document.field(item, "targetDate") {
       project.targetDate = date
       if date.utf8.count != 10 || Instant(date) == nil {
@@ -232,9 +237,9 @@ package struct TemplateReader {
     issue.description = text(item, "description")
     issue.status = text(item, "status")
     issue.priority = text(item, "priority")
-    issue.projectRef = reference(item, "projectRef", to: .project, from: -1, title)
-    issue.assigneeRef = reference(item, "assigneeRef", to: .agent, from: -1, title)
-    issue.goalRef = reference(item, "goalRef", to: .goal, from: -1, title)
+    issue.projectRef = reference(item, "projectRef", to: .project, from: -1)
+    issue.assigneeRef = reference(item, "assigneeRef", to: .agent, from: -1)
+    issue.goalRef = reference(item, "goalRef", to: .goal, from: -1)
     return issue
   }
 

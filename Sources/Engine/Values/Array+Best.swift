@@ -1,5 +1,5 @@
 extension Array {
-  /// Puts an item in its place among the best, which stand first, and drops what is beyond `limit`. Where few
+  /// Puts an item in its place among the best, which come first, and drops what is beyond `limit`. Where few
   /// of many are wanted, this is cheaper than sorting all.
   mutating func keepBest(_ item: Element, limit: Int, isBetter: (Element, Element) -> Bool) {
     if count == limit, let last, !isBetter(item, last) { return }

@@ -2,7 +2,7 @@
 /// PostgreSQL's tab-separated format.
 struct CSVFormat {
   let delimiter: UInt8
-  /// PostgreSQL's text format, in which backslashes stand before special characters and quotes mean nothing.
+  /// PostgreSQL's text format, in which special characters have a backslash before them and quotes mean nothing.
   let isText: Bool
   let columns: [String]
   /// The table with these columns. Nil if it is unknown.
@@ -40,7 +40,7 @@ struct CSVFormat {
   }
 
   /// Whether fields between tabs are in quotes, as spreadsheets and `\copy … CSV DELIMITER E'\t'` write them: a field
-  /// begins and ends with one, and none stands alone inside. PostgreSQL's text format writes NULL as \N.
+  /// begins and ends with one, and none is alone inside. PostgreSQL's text format writes NULL as \N.
   private static func hasQuotes(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let ends = ByteClass([], "\t\r\n")
     var hasQuotes = false

@@ -6,11 +6,11 @@ enum ExportFormat {
 
   /// True if a text has JSON objects over several lines instead of one per line.
   private static func isSpreadOut(_ head: UnsafeBufferPointer<UInt8>) -> Bool {
-    var lines = head.split(separator: 0x0A, maxSplits: 2).makeIterator()
-    guard let first = lines.next()?.filter({ !SourceHead.isSpace($0) }),
-      let second = lines.next()?.first, first.first == UInt8(ascii: "{"), let last = first.last
+    let lines = head.split(separator: 0x0A, maxSplits: 1)
+    // An object that is complete ends in a brace.
+    guard lines.count == 2, let first = lines.first?.filter({ !SourceHead.isSpace($0) }),
+      first.first == UInt8(ascii: "{"), let last = first.last
     else { return false }
-    return [UInt8(ascii: "{"), UInt8(ascii: ","), UInt8(ascii: "[")].contains(last)
-      && [0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "}")].contains(second)
+    return "{,[:".utf8.contains(last)
   }
 }

@@ -61,7 +61,7 @@ struct ObjectShape {
       any: ["lead_agent_id", "target_date", "archived_at", "goal_ids", "company_id"]),
   ]
 
-  /// `known`: the table, where an object stands inside a row that tells it.
+  /// `known`: the table, where an object is inside a row that tells it.
   init(_ document: JSONDocument, _ object: JSONDocument.Index, of known: RowTable? = nil) {
     let names = document.fields(object).map { document.string($0.key) ?? "" }
     keys = document.fields(object).map { Array(document.text($0.key)) }

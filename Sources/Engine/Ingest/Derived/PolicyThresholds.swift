@@ -1,4 +1,4 @@
-/// Watches the budgets that stand in policies, other than agents' monthly ones: of the company and of
+/// Watches the budgets that policies define, other than agents' monthly ones: of the company and of
 /// projects, and for all time. `budget:threshold_crossed` once per policy, window and threshold.
 struct PolicyThresholds {
   struct Crossing {

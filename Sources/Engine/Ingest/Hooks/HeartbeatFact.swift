@@ -89,6 +89,7 @@ struct HeartbeatFact: Sendable {
   /// Whether a key may be another spelling of a field, which only the general way knows.
   private static func isOtherName(_ document: JSONDocument, _ key: JSONDocument.Index) -> Bool {
     document.kind(key) == .escapedString || document.isText(key, "issue")
+      || document.isText(key, "cacheReadInputTokens") || document.isText(key, "totalCostUsd")
       || document.text(key).contains(UInt8(ascii: "_"))
   }
 }

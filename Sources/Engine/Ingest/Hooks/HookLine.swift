@@ -96,10 +96,10 @@ struct HookLine {
   }
 
   /// An amount in dollars. Nil if it is missing, or rejected because it is not a number.
-  func money(_ object: JSONDocument.Index, dollars key: StaticString, _ other: StaticString) -> Money? {
-    let index = document.present(object, anyOf: key, other)
+  func money(_ object: JSONDocument.Index, dollars keys: StaticString...) -> Money? {
+    let index = keys.lazy.compactMap { document.present(object, $0) }.first
     return PlausibleValue.amount(
-      index.flatMap { document.decimal($0) }, key.description, inDollars: true, isGiven: index != nil,
+      index.flatMap { document.decimal($0) }, keys[0].description, inDollars: true, isGiven: index != nil,
       &rejectedValues.reasons)
   }
 
@@ -108,6 +108,15 @@ struct HookLine {
     PlausibleValue.amount(
       document.decimal(index), "budgetMonthlyCents", isGiven: document.kind(index) != .null,
       &rejectedValues.reasons)
+  }
+
+  /// A span of time, which programs measure in fractions too. Nil if missing.
+  func milliseconds(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
+    guard let index = keys.lazy.compactMap({ document.present(object, $0) }).first else { return nil }
+    guard let decimal = document.decimal(index) else { throw Rejection("a count is not a whole number") }
+    guard !decimal.isNegative else { throw Rejection("a count is negative") }
+    if let whole = decimal.scaled(by: 0), PlausibleValue.contains(whole) { return whole }
+    return PlausibleValue.count(decimal, keys[0].description, &rejectedValues.reasons)
   }
 
   /// A count that must not be negative. Nil if missing.

@@ -50,18 +50,19 @@ extension HookLineWriter {
       values[name] = .optional(line.word(facts, key))
     }
     values["reports_to"] = .optional(
-      try line.word(facts, "reportsTo").map { try names.find(.agent, $0) ?? $0 })
-    let budget = line.document.present(facts, anyOf: "budgetMonthlyCents", "budgetCents")
+      try line.word(facts, "reportsTo", "reports_to").map { try names.find(.agent, $0) ?? $0 })
+    let budget = line.document.present(
+      facts, anyOf: "budgetMonthlyCents", "budgetCents", "budget_monthly_cents", "budget_cents")
     values["budget_microcents"] = .optional(
       budget.flatMap { line.budget($0) }?.microcents)
     return values
   }
 
   /// Returns a field's value, or the new value of `{"from": …, "to": …}`.
-  private func value(_ line: HookLine, _ object: JSONDocument.Index, _ key: StaticString) -> JSONDocument
-    .Index?
-  {
-    guard let index = line.document.field(object, key) else { return nil }
+  private func value(
+    _ line: HookLine, _ object: JSONDocument.Index, _ keys: StaticString...
+  ) -> JSONDocument.Index? {
+    guard let index = keys.lazy.compactMap({ line.document.field(object, $0) }).first else { return nil }
     return line.document.field(index, "to") ?? index
   }
 
@@ -72,7 +73,7 @@ extension HookLineWriter {
     let words: [(StaticString, FieldProvenance.Field)] = [
       ("name", .name), ("role", .role), ("title", .title), ("status", .status),
       ("capabilities", .capabilities),
-      ("ref", .ref), ("adapterType", .adapterType),
+      ("ref", .ref), ("adapter_type", .adapterType), ("adapterType", .adapterType),
     ]
     for (name, field) in words {
       guard let index = value(line, object, name), let word = HookLine.word(line.document, index) else {
@@ -81,22 +82,24 @@ extension HookLineWriter {
       try set(field, .text(word))
     }
     names.note(.agent, id: id, ref: line.word(object, "ref"), name: line.word(object, "name"))
-    if let index = value(line, object, "reportsTo") {
+    if let index = value(line, object, "reportsTo", "reports_to") {
       let manager = HookLine.word(line.document, index)
       try set(.reportsTo, SQLValue(try manager.map { try names.find(.agent, $0) ?? $0 }))
     }
     if let index = value(line, object, "metadata"), line.document.kind(index) == .object {
       try set(.metadata, .text(String(decoding: line.document.text(index), as: UTF8.self)))
     }
-    guard let index = value(line, object, "budgetMonthlyCents") ?? value(line, object, "budgetCents") else {
-      return
-    }
+    guard
+      let index = value(
+        line, object, "budgetMonthlyCents", "budgetCents", "budget_monthly_cents", "budget_cents")
+    else { return }
     let budget = line.budget(index)
     try set(.budget, SQLValue(budget?.microcents))
     try note(budget, of: id, at: line.at, key.text)
     // The previous budget applies to spend before this line, which may be the only source for it.
     if let changes = line.document.present(line.payload, "changes"),
-      let change = line.document.present(changes, anyOf: "budgetMonthlyCents", "budgetCents"),
+      let change = line.document.present(
+        changes, anyOf: "budgetMonthlyCents", "budgetCents", "budget_monthly_cents", "budget_cents"),
       let from = line.document.present(change, "from")
     {
       let before = line.budget(from)

@@ -21,14 +21,14 @@ extension HookLineWriter {
     func set(_ field: FieldProvenance.Field, _ value: SQLValue) throws {
       try provenance.set(.issue, id, field, value, rank: .hookLine, at: line.at, key: claim)
     }
-    if let object { try issueFields(line, object, id, set) }
+    if let object { try issueFields(line, object, set) }
     switch line.event {
     case .issueCreated:
       try dropTemplateEntry(.issue, id)
       let facts = object ?? line.payload
       try provenance.describe(
         .issue, id, name: line.word(facts, "title", "identifier") ?? id, rank: .hookLine)
-      if object == nil { try issueFields(line, facts, id, set) }
+      if object == nil { try issueFields(line, facts, set) }
       try set(.createdAt, .int(line.at.milliseconds))
     case .issueStatusChanged:
       guard let to else { break }
@@ -53,18 +53,18 @@ extension HookLineWriter {
     values["status"] = .optional(line.word(facts, "status"))
     values["priority"] = .optional(line.word(facts, "priority"))
     values["project_id"] = .optional(
-      try line.word(facts, "projectId", "projectRef", "project").map { try names.find(.project, $0) ?? $0 })
-    values["goal_id"] = .optional(
-      try line.word(facts, "goalId", "goalRef", "goal").map { try names.find(.goal, $0) ?? $0 })
-    values["assignee_agent_id"] = .optional(
-      try line.word(facts, "assigneeAgentId", "assigneeRef", "assignee").map {
-        try names.findOrMake(.agent, $0, givenAsId: line.word(facts, "assigneeAgentId") != nil)
+      try line.word(facts, "projectId", "project_id", "projectRef", "project").map {
+        try names.find(.project, $0) ?? $0
       })
+    values["goal_id"] = .optional(
+      try line.word(facts, "goalId", "goal_id", "goalRef", "goal").map { try names.find(.goal, $0) ?? $0 })
+    values["assignee_agent_id"] = .optional(
+      try assignee(line, facts))
     return values
   }
 
   private func issueFields(
-    _ line: HookLine, _ object: JSONDocument.Index, _ id: String,
+    _ line: HookLine, _ object: JSONDocument.Index,
     _ set: (FieldProvenance.Field, SQLValue) throws -> Void
   ) throws {
     let words: [(StaticString, FieldProvenance.Field)] = [
@@ -75,18 +75,22 @@ extension HookLineWriter {
       if let word = line.word(object, name) { try set(field, .text(word)) }
     }
     let references: [(RecordKind, FieldProvenance.Field, [StaticString])] = [
-      (.project, .project, ["projectId", "projectRef", "project"]),
-      (.goal, .goal, ["goalId", "goalRef", "goal"]),
-      (.issue, .parent, ["parentId"]),
+      (.project, .project, ["projectId", "project_id", "projectRef", "project"]),
+      (.goal, .goal, ["goalId", "goal_id", "goalRef", "goal"]),
+      (.issue, .parent, ["parentId", "parent_id"]),
     ]
     for (kind, field, keys) in references {
       guard let name = keys.lazy.compactMap({ line.word(object, $0) }).first else { continue }
       try set(field, .text(try names.find(kind, name) ?? name))
     }
-    if let assignee = line.word(object, "assigneeAgentId", "assigneeRef", "assignee") {
-      try set(
-        .assignee,
-        .text(try names.findOrMake(.agent, assignee, givenAsId: line.word(object, "assigneeAgentId") != nil)))
+    if let assignee = try assignee(line, object) { try set(.assignee, .text(assignee)) }
+  }
+
+  /// The ID of the agent that an issue is assigned to. An unknown name creates a placeholder.
+  private func assignee(_ line: HookLine, _ object: JSONDocument.Index) throws -> String? {
+    let id = line.word(object, "assigneeAgentId", "assignee_agent_id")
+    return try (id ?? line.word(object, "assigneeRef", "assignee")).map {
+      try names.findOrMake(.agent, $0, givenAsId: id != nil)
     }
   }
 
@@ -98,7 +102,9 @@ extension HookLineWriter {
     }
     let key = EventKey(line.event.name, id)
     let values = object ?? line.payload
-    let owner = try line.word(values, "ownerAgentId", "ownerRef").map { try names.find(.agent, $0) ?? $0 }
+    let owner = try line.word(values, "ownerAgentId", "owner_agent_id", "ownerRef").map {
+      try names.find(.agent, $0) ?? $0
+    }
     let payload: Fields = [
       "title": .optional(line.word(values, "title")), "level": .optional(line.word(values, "level")),
       "owner_agent_id": .optional(owner),
@@ -125,10 +131,10 @@ extension HookLineWriter {
     {
       if let word = line.word(facts, name) { try set(field, .text(word)) }
     }
-    if let parent = line.word(facts, "parentId", "parentRef") {
+    if let parent = line.word(facts, "parentId", "parent_id", "parentRef") {
       try set(.parent, .text(try names.find(.goal, parent) ?? parent))
     }
-    if let owner = line.word(facts, "ownerAgentId", "ownerRef") {
+    if let owner = line.word(facts, "ownerAgentId", "owner_agent_id", "ownerRef") {
       try set(.owner, .text(try names.find(.agent, owner) ?? owner))
     }
     if line.event == .goalCreated {

@@ -125,12 +125,13 @@ final class HookLineWriter {
     }
     let runId = line.word(meta, "runId", "run_id") ?? line.word(line.payload, "runId", "run_id")
     let input = try line.count(meta, "inputTokens", "input_tokens")
-    let cached = try line.count(meta, "cachedInputTokens", "cached_input_tokens")
+    let cached = try line.count(
+      meta, "cachedInputTokens", "cached_input_tokens", "cacheReadInputTokens", "cache_read_input_tokens")
     let output = try line.count(meta, "outputTokens", "output_tokens")
     let total = try line.count(meta, "tokensUsed", "tokens_used")
     let billed = try line.money(meta, cents: "costCents") ?? line.money(meta, cents: "cost_cents")
-    let reported = line.money(meta, dollars: "costUsd", "cost_usd")
-    let latency = try line.count(meta, "latencyMs", "latency_ms")
+    let reported = line.money(meta, dollars: "costUsd", "cost_usd", "totalCostUsd", "total_cost_usd")
+    let latency = try line.milliseconds(meta, "latencyMs", "latency_ms")
     let issueId = line.word(meta, "issueId", "issue_id")
     let issue = try (issueId ?? line.word(meta, "issue")).map {
       try names.findOrMake(.issue, $0, givenAsId: issueId != nil)

@@ -2,8 +2,9 @@
 ///
 /// Of two versions of a row, the one from the newer state wins, regardless of the order of reading and of
 /// `updated_at`; within a state, the later update, then the greater content. A run that has ended is never
-/// reopened. The time of a state may be known only at the end of its source, so a version that finds a stored
-/// one is staged until `settle`.
+/// reopened, and a version that knows what it used, or its issue, wins over one that does not: several of the
+/// server's answers leave that out. The time of a state may be known only at the end of its source, so a
+/// version that finds a stored one is staged until `settle`.
 final class KeyedRows {
   struct Columns {
     /// The columns to compare and store. `id` is the first.
@@ -115,9 +116,19 @@ final class KeyedRows {
   /// The values that decide between two versions of a row, most important first. None is NULL.
   private func version(_ row: String) -> [String] {
     let state = "coalesce((SELECT at FROM main.states WHERE number = \(row).state), \(Int64.min + 1))"
-    return (columns.isRun ? ["\(row).is_ended", "\(row).rank"] : []) + [state]
+    let usage = Self.usage.map { "\(row).\($0)" }.joined(separator: ", ")
+    let run = [
+      "\(row).is_ended", "\(row).rank", "coalesce(\(usage)) IS NOT NULL", "\(row).issue_id IS NOT NULL",
+    ]
+    return (columns.isRun ? run : []) + [state]
       + (columns.hasUpdate ? ["coalesce(\(row).updated_at, 0)"] : []) + [content(row)]
   }
+
+  /// What rows tell of the use of a run.
+  private static let usage = [
+    "provider", "model", "input_tokens", "cached_input_tokens", "output_tokens", "reported_microcents",
+    "billing_type", "cost_status",
+  ]
 
   private func content(_ row: String) -> String {
     // A digest follows from the row. It is new in databases of earlier versions, and that is not a

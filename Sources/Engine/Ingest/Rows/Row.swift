@@ -65,7 +65,16 @@ struct Row {
   }
 
   func text(_ column: Int) -> String? { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
-  func instant(_ column: Int) -> Instant? { withBytes(column) { Instant($0) } ?? nil }
+  func instant(_ column: Int) -> Instant? { withBytes(column) { Instant($0) ?? Self.sinceEpoch($0) } ?? nil }
+
+  /// Ten digits are seconds since 1970 and thirteen are milliseconds, from 2001 to 2286.
+  private static func sinceEpoch(_ text: UnsafeBufferPointer<UInt8>) -> Instant? {
+    guard text.count == 10 || text.count == 13, text.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    let number = text.reduce(Int64(0)) { $0 * 10 + Int64($1 & 15) }
+    let instant = Instant(milliseconds: text.count == 10 ? number * 1000 : number)
+    return instant.day.parts.year < 2100 ? instant : nil
+  }
+
   func decimal(_ column: Int) -> Decimal? { withBytes(column) { Decimal(text: $0) } ?? nil }
   /// Whether a column has any text. Some programs write NULL as an empty text in quotes.
   func hasText(_ column: Int) -> Bool { withBytes(column) { !$0.isEmpty } ?? false }

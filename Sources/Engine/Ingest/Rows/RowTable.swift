@@ -145,6 +145,19 @@ enum RowTable: String, CaseIterable {
     }
   }
 
+  /// The columns with a moment. (Windows of budgets can end in the year 9999.)
+  private static let times: [RowTable: [Int]] = Dictionary(
+    uniqueKeysWithValues: allCases.map { table in
+      (table, table.columns.indices.filter { table.columns[$0].hasSuffix("_at") })
+    })
+
+  /// Why times of a row are left out.
+  func unreadableTimes(of row: Row) -> [String] {
+    (Self.times[self] ?? []).filter { row.hasText($0) && row.instant($0) == nil }.map {
+      PlausibleValue.reason(unreadableTime: columns[$0])
+    }
+  }
+
   /// The columns with an ID, of the row or of another record. An empty ID is none.
   var identities: Set<Int> {
     Set(

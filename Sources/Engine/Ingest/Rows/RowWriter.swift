@@ -92,6 +92,7 @@ final class RowWriter {
     counts[table, default: 0] += 1
     rejectedValues.removeAll(keepingCapacity: true)
     let outcome = try writeRow(table, row)
+    rejectedValues += table.unreadableTimes(of: row)
     try remember(table, row, rejectedValues.isEmpty ? digest : nil, outcome)
     return outcome
   }
@@ -154,7 +155,7 @@ final class RowWriter {
     bind(row, 3...8, from: 3, to: &agents)
     agents.bind(9, budget(row, 9))
     bind(row, 10...12, from: 10, to: &agents)
-    for (column, index) in [(13, 13), (14, 14), (15, 15)] { agents.bind(Int32(index), row.instant(column)) }
+    for column in 13...15 { agents.bind(Int32(column), row.instant(column)) }
     agents.bind(16, state)
     saw(row.instant(13), row.instant(14), row.instant(15))
     try agents.run()
@@ -165,8 +166,7 @@ final class RowWriter {
     goals.bind(1, row.text(0))
     goals.bind(2, row.text(2) ?? "")
     bind(row, 3...7, from: 3, to: &goals)
-    goals.bind(8, row.instant(8))
-    goals.bind(9, row.instant(9))
+    for column in 8...9 { goals.bind(Int32(column), row.instant(column)) }
     goals.bind(10, state)
     saw(row.instant(8), row.instant(9))
     try goals.run()
@@ -179,7 +179,7 @@ final class RowWriter {
     bind(row, 3...6, from: 3, to: &projects)
     // A date: "2026-12-31", or an instant at midnight UTC, as Paperclip's own writer has it.
     projects.bind(7, row.text(7).map { String($0.prefix(10)) })
-    for (column, index) in [(8, 8), (9, 9), (10, 10)] { projects.bind(Int32(index), row.instant(column)) }
+    for column in 8...10 { projects.bind(Int32(column), row.instant(column)) }
     projects.bind(11, state)
     saw(row.instant(8), row.instant(9), row.instant(10))
     try projects.run()
@@ -279,7 +279,7 @@ final class RowWriter {
 
   private func writeRun(_ row: Row) throws -> Outcome {
     let (id, agent, status) = (row.text(0) ?? "", row.text(2), row.text(3))
-    let (started, finished) = (row.instant(5), row.instant(6))
+    let (started, finished, created) = (row.instant(5), row.instant(6), row.instant(10))
     // For an unknown status, the run has ended if it has an end.
     let isEnded = finished != nil || Self.endedStatuses.contains(status ?? "")
     let usage = try parse(row, 8) { Usage($0, $0.root) }
@@ -287,16 +287,18 @@ final class RowWriter {
     let issue = try parse(row, 9) { document in
       document.present(document.root, anyOf: "issueId", "issue_id").flatMap(document.string)
     }
-    saw(started, finished, row.instant(10))
+    saw(started, finished, created)
+    // What a run without a start used counts at its end: facts without a time count for 1970.
+    let dated = started ?? (usage?.hasAmount == true ? finished ?? created : nil)
     try runLogs?.noteResult(row)
     if try events.isTooLate(run: id) { return .duplicate }
     let isNewest = try runs.write(state) { statement in
       bind(row, 0...0, from: 1, to: &statement)
       bind(row, 2...4, from: 2, to: &statement)
-      statement.bind(5, started)
+      statement.bind(5, dated)
       statement.bind(6, finished)
-      statement.bind(
-        7, started.flatMap { start in finished.map { max(0, $0.milliseconds - start.milliseconds) } })
+      let duration = started.flatMap { start in finished.map { $0.milliseconds - start.milliseconds } }
+      statement.bind(7, duration.map { max(0, $0) })
       statement.bind(8, row.text(7))
       statement.bind(9, usage?.provider)
       statement.bind(10, usage?.model)
@@ -313,8 +315,8 @@ final class RowWriter {
     }
     guard isNewest else { return .duplicate }
     try runLogs?.writeRun(row)
-    try events.touchRun(agent: agent, issue: issue ?? nil, at: started)
-    if isEnded { try events.setRun(id, agent: agent, at: started) } else { try events.setOpenRun(id) }
+    try events.touchRun(agent: agent, issue: issue ?? nil, at: dated)
+    if isEnded { try events.setRun(id, agent: agent, at: dated) } else { try events.setOpenRun(id) }
     return .accepted
   }
 

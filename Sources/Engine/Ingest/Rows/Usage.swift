@@ -7,6 +7,8 @@ struct Usage {
   var model: String?
   var billingType: String?
   var costStatus: String?
+  /// Whether the run used anything.
+  var hasAmount: Bool { (tokens?.total ?? 0) > 0 || (reported ?? .zero) > .zero }
   /// Why values were left out.
   var rejectedValues: [String] = []
 

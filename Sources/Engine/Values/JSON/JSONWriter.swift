@@ -1,12 +1,11 @@
-/// Writes values as JSON: keys sorted by UTF-8 bytes, one space of indentation per level, "
-/// " at line ends.
+/// Writes values as JSON: keys sorted by UTF-8 bytes, one space of indentation per level, `\n` at line ends.
 /// The same value gives the same bytes on every machine.
 package struct JSONWriter {
   package enum Layout: Sendable {
     /// For published files, which people read and git compares: one line per table row, and short values on
     /// one line. All other fields have their own line.
     case indented
-    /// The same for files of which there can be hundreds of megabytes: no spaces in what stands on one line.
+    /// The same for files of which there can be hundreds of megabytes: no spaces in what is on one line.
     case dense
     /// No white space: one record per line.
     case compact
@@ -38,7 +37,7 @@ package struct JSONWriter {
     _ record: Fields, with items: some Collection<Value>, as list: String
   ) -> [UInt8] {
     var writer = JSONWriter()
-    // Few items can stand on one line.
+    // Few items can be on one line.
     guard items.count > shortLine else {
       var whole = record
       whole[list] = .list(Array(items))

@@ -58,7 +58,7 @@ struct ExactAmount: Equatable {
     self.scale = digits == 0 ? 0 : scale
   }
 
-  /// The digits before the point, without separators of thousands. Nil if these stand anywhere else.
+  /// The digits before the point, without separators of thousands. Nil if these are anywhere else.
   private static func ungrouped(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     guard bytes.contains(UInt8(ascii: ",")) else { return Array(bytes) }
     let groups = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

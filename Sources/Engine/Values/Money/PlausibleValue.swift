@@ -34,7 +34,7 @@ enum PlausibleValue {
   ) -> Int64? {
     guard let count = count(decimal, name, isGiven: isGiven, &rejected) else { return nil }
     if count >= 0 { return count }
-    add("\(name) is negative; the value was rejected, the rest counts", &rejected)
+    add("\(name) is negative\(restCounts)", &rejected)
     return nil
   }
 
@@ -58,17 +58,23 @@ enum PlausibleValue {
     if !rejected.contains(reason) { rejected.append(reason) }
   }
 
-  static let unreadableUsage = "usage_json is not a JSON object; the value was rejected, the rest counts"
+  /// How the reasons end.
+  static let restCounts = "; the value was rejected, the rest counts"
+  static let unreadableUsage = "usage_json is not a JSON object" + restCounts
 
   static func reason(unreadable name: String) -> String {
-    "\(name) cannot be read as a number; the value was rejected, the rest counts"
+    "\(name) cannot be read as a number\(restCounts)"
+  }
+
+  static func reason(unreadableTime name: String) -> String {
+    "\(name) cannot be read as a time from 2000 to 2099\(restCounts)"
   }
 
   static func reason(count name: String) -> String {
-    "\(name) is above 100,000,000,000; the value was rejected, the rest counts"
+    "\(name) is above 100,000,000,000\(restCounts)"
   }
 
   static func reason(amount name: String) -> String {
-    "\(name) is above 1,000,000.00 dollars; the value was rejected, the rest counts"
+    "\(name) is above 1,000,000.00 dollars\(restCounts)"
   }
 }
