@@ -54,7 +54,8 @@ figures (place, id, label, number, unit, value, note, definition) AS (
   UNION ALL
   SELECT 6, 'rework', 'Rework', CAST(round(100.0 * reopened / nullif(done, 0)) AS INTEGER), 'percent',
     CASE WHEN coalesce(done, 0) = 0 THEN '—' WHEN done < 5 THEN reopened || ' of ' || done ELSE printf('%.0f%%', 100.0 * reopened / done) END,
-    CASE WHEN done >= 5 THEN printf('%,d reopened, %,d times done', reopened, done) ELSE 'from the log of changes' END,
+    CASE WHEN done >= 5 THEN printf('%,d reopened, %,d times done', reopened, done)
+      WHEN coalesce(done, 0) = 0 THEN 'no issues done' ELSE 'from the log of changes' END,
     'Changes from done to todo or in progress within 14 days ÷ changes to done, in the last ' || :config_windowDays || ' days.' FROM rework)
 SELECT id, label, number, unit, value, CASE WHEN id IN ('cycle', 'wip') THEN 1 END AS is_shown, note,
   CASE id WHEN 'cycle' THEN 'How long it takes to finish an issue once work begins.' WHEN 'lead' THEN 'How long it takes from request to result.'

@@ -29,7 +29,8 @@ burn AS (
 spent AS (
   SELECT coalesce(sum(billed), 0) + (SELECT coalesce(sum(billed_microcents), 0) FROM unattributed_spend
       WHERE at >= month_start * 86400000 AND at < (today + 1) * 86400000) AS billed,
-    coalesce(sum(unpriced), 0) AS unpriced, coalesce(sum(included), 0) AS included
+    coalesce(sum(unpriced), 0) AS unpriced, coalesce(sum(included), 0) AS included,
+    EXISTS (SELECT 1 FROM spend_days) OR EXISTS (SELECT 1 FROM unattributed_spend) AS is_known
   FROM sums, clock WHERE n >= month_start AND n <= today),
 -- Each whole past month, and the day in it that corresponds to today.
 months (start, until, day) AS (
@@ -85,8 +86,9 @@ figures (place, id, label, number, unit, text, note, definition) AS (
   UNION ALL
   SELECT 2, 'forecast', 'Month forecast', amount, 'money',
     CASE WHEN amount IS NULL THEN '—' END,
-    CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN printf('$%,d.%02d – $%,d.%02d; ', (low + 500000) / 100000000, (low + 500000) / 1000000 % 100,
-        (high + 500000) / 100000000, (high + 500000) / 1000000 % 100)
+    CASE WHEN amount IS NOT NULL AND low IS NOT NULL THEN CASE WHEN (low + 500000) / 1000000 < (high + 500000) / 1000000 THEN
+        printf('$%,d.%02d – $%,d.%02d; ', (low + 500000) / 100000000, (low + 500000) / 1000000 % 100,
+          (high + 500000) / 100000000, (high + 500000) / 1000000 % 100) ELSE '' END
       || error.text WHEN median IS NULL THEN 'needs 5 full days of data' WHEN amount IS NULL THEN 'nothing billed yet this month' END,
     'Spent so far + days after today × median of the last 28 full days. The range uses their 10th and 90th percentiles. The dashboard uses the 7-day average, which follows a new pace sooner.'
   FROM error, (
@@ -94,12 +96,13 @@ figures (place, id, label, number, unit, text, note, definition) AS (
       spent.billed + (month_end - today) * p10 AS low, spent.billed + (month_end - today) * p90 AS high
     FROM spent, clock LEFT JOIN daily)
   UNION ALL
-  SELECT 3, 'spent', 'Spent this month', spent.billed, 'money', NULL,
+  SELECT 3, 'spent', 'Spent this month', CASE WHEN spent.billed > 0 OR is_known AND unpriced + included = 0 THEN spent.billed END, 'money',
+    CASE WHEN spent.billed > 0 THEN NULL WHEN unpriced > 0 THEN 'not priced' WHEN included > 0 THEN 'included' WHEN NOT is_known THEN '—' END,
     CASE WHEN unpriced + included > 0 THEN trim(
-      CASE WHEN unpriced > 0 THEN printf('%,d entries without a price', unpriced) ELSE '' END
+      CASE WHEN unpriced > 0 THEN printf('%,d %s without a billed amount', unpriced, CASE unpriced WHEN 1 THEN 'entry' ELSE 'entries' END) ELSE '' END
       || CASE WHEN unpriced > 0 AND included > 0 THEN ', ' ELSE '' END
       || CASE WHEN included > 0 THEN printf('%,d included in subscriptions', included) ELSE '' END) || ': not in the amount' END,
-    'Billed and recorded spend of the UTC month until now. Entries without a price or included in a subscription are counted separately, never as 0.' FROM spent
+    'Billed and recorded spend of the UTC month until now. Entries without a billed amount or included in a subscription are counted separately, never as 0.' FROM spent
   UNION ALL
   SELECT 4, 'budgetDay', 'Budget reached on', NULL, 'text',
     CASE WHEN day IS NULL AND median IS NULL THEN '—' WHEN day IS NULL THEN 'not this month'
@@ -111,7 +114,7 @@ figures (place, id, label, number, unit, text, note, definition) AS (
   UNION ALL
   SELECT 5, 'costPerDoneIssue', 'Cost per done issue', CASE WHEN issues > 0 AND is_known THEN cost.billed / issues END, 'money',
     CASE WHEN issues = 0 THEN '—' WHEN NOT is_known THEN 'unknown' END,
-    CASE WHEN issues = 0 THEN 'no issue done in this time' WHEN NOT is_known THEN 'no spend is linked to an issue' ELSE printf('%,d issues; ', issues) || printf('$%,d.%02d without an issue this month',
+    CASE WHEN issues = 0 THEN 'no issue done in this time' WHEN NOT is_known THEN 'no spend is linked to an issue' ELSE printf('%,d %s; ', issues, CASE issues WHEN 1 THEN 'issue' ELSE 'issues' END) || printf('$%,d.%02d without an issue this month',
       (max(unlinked.billed, 0) + 500000) / 100000000, (max(unlinked.billed, 0) + 500000) / 1000000 % 100) END,
     'All billed spend of the issues done in the last ' || :config_windowDays || ' days ÷ their number.' FROM cost, unlinked)
 SELECT id, label, number, unit,

@@ -24,15 +24,23 @@ ON CONFLICT DO UPDATE SET heartbeats = heartbeats + excluded.heartbeats, failed 
   cost_microcents = cost_microcents + excluded.cost_microcents,
   reported_microcents = reported_microcents + excluded.reported_microcents;
 
-INSERT INTO mod_observability_latency
-SELECT day_utc, coalesce(agent_id, ''),
-  CASE WHEN latency_ms <= 1000 THEN 1000 WHEN latency_ms <= 2000 THEN 2000 WHEN latency_ms <= 5000 THEN 5000
-    WHEN latency_ms <= 10000 THEN 10000 WHEN latency_ms <= 20000 THEN 20000 WHEN latency_ms <= 30000 THEN 30000
-    WHEN latency_ms <= 60000 THEN 60000 WHEN latency_ms <= 120000 THEN 120000 WHEN latency_ms <= 300000 THEN 300000
-    WHEN latency_ms <= 600000 THEN 600000 WHEN latency_ms <= 1800000 THEN 1800000
-    WHEN latency_ms <= 3600000 THEN 3600000 WHEN latency_ms <= 14400000 THEN 14400000 ELSE 86400000 END,
+INSERT INTO mod_observability_agent_times
+SELECT day_utc, coalesce(agent_id, ''), count(*), sum(latency_ms)
+FROM hook_events WHERE latency_ms IS NOT NULL GROUP BY 1, 2
+ON CONFLICT DO UPDATE SET runs = runs + excluded.runs, total_ms = total_ms + excluded.total_ms;
+
+-- Each doubling of the time has 32 classes of the same width.
+INSERT INTO mod_observability_run_times
+SELECT day_utc, latency_ms - latency_ms % CASE
+    WHEN latency_ms < 64 THEN 1 WHEN latency_ms < 128 THEN 2 WHEN latency_ms < 256 THEN 4 WHEN latency_ms < 512 THEN 8
+    WHEN latency_ms < 1024 THEN 16 WHEN latency_ms < 2048 THEN 32 WHEN latency_ms < 4096 THEN 64 WHEN latency_ms < 8192 THEN 128
+    WHEN latency_ms < 16384 THEN 256 WHEN latency_ms < 32768 THEN 512 WHEN latency_ms < 65536 THEN 1024
+    WHEN latency_ms < 131072 THEN 2048 WHEN latency_ms < 262144 THEN 4096 WHEN latency_ms < 524288 THEN 8192
+    WHEN latency_ms < 1048576 THEN 16384 WHEN latency_ms < 2097152 THEN 32768 WHEN latency_ms < 4194304 THEN 65536
+    WHEN latency_ms < 8388608 THEN 131072 WHEN latency_ms < 16777216 THEN 262144 WHEN latency_ms < 33554432 THEN 524288
+    WHEN latency_ms < 67108864 THEN 1048576 WHEN latency_ms < 134217728 THEN 2097152 ELSE 4194304 END,
   count(*), sum(latency_ms)
-FROM hook_events WHERE latency_ms IS NOT NULL GROUP BY 1, 2, 3
+FROM hook_events WHERE latency_ms IS NOT NULL GROUP BY 1, 2
 ON CONFLICT DO UPDATE SET runs = runs + excluded.runs, total_ms = total_ms + excluded.total_ms;
 
 INSERT INTO mod_observability_failures

@@ -3,5 +3,5 @@ SELECT coalesce(sum(heartbeats), 0) AS heartbeats, coalesce(sum(failed), 0) AS f
   nullif(sum(billed), 0) / 1000000.0 AS cost_cents,
   CAST(round(100.0 * sum(failed) / nullif(sum(heartbeats), 0)) AS INTEGER) AS failure_percent,
   CAST(round(100.0 * sum(cached_input_tokens) / nullif(sum(input_tokens + cached_input_tokens), 0)) AS INTEGER) AS cache_percent,
-  (SELECT sum(total_ms) / nullif(sum(runs), 0) FROM mod_observability_latency) AS latency_ms
+  (SELECT sum(total_ms) / nullif(sum(runs), 0) FROM mod_observability_agent_times) AS latency_ms
 FROM priced

@@ -24,11 +24,12 @@ middle AS (
     CASE WHEN count(*) = 0 THEN '—' WHEN max(n) < 5 THEN group_concat(text, ', ') ELSE max(CASE WHEN place = (n * 50 + 99) / 100 THEN text END) END AS value
   FROM texts),
 open AS (
-  SELECT agent_id, issue_id, min(at) AS first, count(*) AS failed, row_number() OVER (ORDER BY min(at), agent_id, issue_id) AS place
+  SELECT agent_id, issue_id, min(at) AS first, count(*) AS failed, row_number() OVER (ORDER BY min(at), agent_id, issue_id) AS place,
+    count(*) OVER () AS rows
   FROM failures WHERE recovered_at IS NULL GROUP BY agent_id, issue_id),
 total AS (SELECT count(*) AS n FROM failures)
 SELECT middle.value, middle.n AS recovered, total.n AS failures, p50 AS p50_ms, CASE WHEN coalesce(open.place, 1) = 1 THEN 1 END AS is_first, open.agent_id, open.issue_id, strftime('%Y-%m-%dT%H:%M:%SZ', open.first / 1000, 'unixepoch') AS since, open.failed,
-  CASE WHEN open.agent_id IS NOT NULL THEN 1 END AS is_open,
+  CASE WHEN open.agent_id IS NOT NULL THEN 1 END AS is_open, CASE WHEN open.rows > 10 THEN open.rows END AS cut_rows,
   CASE WHEN open.agent_id IS NULL THEN CASE total.n WHEN 0 THEN 'No run failed in the last 28 days.'
     ELSE 'Every failure of the last 28 days was followed by a success.' END END AS none_open
 FROM middle, total LEFT JOIN open ON open.place <= 10
