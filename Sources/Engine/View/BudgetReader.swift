@@ -1,4 +1,4 @@
-/// Reads the budgets that stand beside the agents' own monthly ones: of the company and of projects, and for
+/// Reads the budgets other than the agents' own monthly ones: of the company and of projects, and for
 /// all time, each with what was billed against it.
 struct BudgetReader {
   private let database: Database

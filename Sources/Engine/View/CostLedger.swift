@@ -5,7 +5,7 @@ package struct CostLedger: Sendable, Equatable {
     package var tokens = Tokens()
     /// Ledger entries: cost events, and runs or heartbeats with usage that no cost event covers.
     package var events: Int64 = 0
-    /// Entries with tokens but no price, which are never shown as $0.
+    /// Entries with tokens but no billed amount, which are never shown as $0.
     package var unpriced: Int64 = 0
     /// Entries covered by a subscription.
     package var included: Int64 = 0

@@ -75,13 +75,17 @@ final class DatabaseHistory: History {
       subject FROM log WHERE rank = 2 AND kind > 1)
     """
 
+  /// Read beyond a limit, so that it does not cut changes of the same instant before they are in order. Of
+  /// more than these, the last ones in the order of their IDs are missing.
+  private static let ties = 32
+
   /// Activity from rows and from hook lines, with one condition each: separate queries, so that each uses its
   /// index.
   private func activity(
     rows: String, lines: String, _ arguments: [SQLValue], isNewestFirst: Bool = true, limit: Int? = nil
   ) throws -> [Activity] {
     let order = isNewestFirst ? "ORDER BY at DESC, id DESC" : "ORDER BY at, id"
-    let end = order + (limit.map { " LIMIT \($0)" } ?? "")
+    let end = order + (limit.map { " LIMIT \($0 + Self.ties)" } ?? "")
     let sql = """
       SELECT * FROM (SELECT \(Self.columns) FROM activity_rows WHERE \(rows) \(end))
       UNION ALL SELECT * FROM (SELECT \(Self.columns) FROM \(Self.loggedLines) WHERE \(lines) \(end)) \(end)
@@ -101,7 +105,8 @@ final class DatabaseHistory: History {
         item.toStatus = Statement.shown(try connection.text(row, 9))
         list.append(item)
       }
-      return list
+      StatusChains.order(&list, isNewestFirst: isNewestFirst)
+      return limit.map { Array(list.prefix($0)) } ?? list
     }
   }
 

@@ -12,10 +12,15 @@ package struct RunSearch {
   }
 
   private let database: Database
+  /// The company's, in which its pages show times.
+  private let zone: TimeZoneRules
 
-  package init(path: String) throws { database = try Database(path: path, readOnly: true) }
+  package init(path: String, zone: TimeZoneRules) throws {
+    database = try Database(path: path, readOnly: true)
+    self.zone = zone
+  }
 
-  /// The runs of which one step has all the words that do not name the run, and each phrase stands in the
+  /// The runs of which one step has all the words that do not name the run, and each phrase is in the
   /// step or the name; newest first. If there are none, words may have a typing error.
   package func hits(_ query: String, limit: Int) throws -> [Hit] {
     let query = SearchQuery(query)
@@ -38,10 +43,10 @@ package struct RunSearch {
       guard found.count < limit else { return }
       let (run, at) = (row.text(0) ?? "", row.instant(2))
       let names = [row.text(3), row.text(4) ?? row.text(5)].compactMap { $0 }
-      let title = (names.isEmpty ? ["Run \(run)"] : names) + [at?.minuteText].compactMap { $0 }
+      let title = (names.isEmpty ? ["Run \(run)"] : names) + [at.map(time)].compactMap { $0 }
       var hit = Hit(
         run: run, title: title.joined(separator: ", "), page: row.text(1) ?? "", startedAt: at)
-      let head = ([run] + (3...6).compactMap { row.text(Int32($0)) } + [at.map(Self.date)].compactMap { $0 })
+      let head = ([run] + (3...6).compactMap { row.text(Int32($0)) } + [at.map(date)].compactMap { $0 })
         .joined(separator: " ")
       let missing = Self.missing(query.words, in: Array(head.utf8), isWord)
       let isNamed = missing.isEmpty && query.hasPhrases([head])
@@ -52,11 +57,16 @@ package struct RunSearch {
     return found
   }
 
+  /// "2026-09-28 09:00 CEST"
+  private func time(_ at: Instant) -> String {
+    zone.minuteText(of: at) + " " + zone.offset(at: at).abbreviation
+  }
+
   /// "2026-09-28 28 sep september": a date as people write it.
-  private static func date(_ at: Instant) -> String {
-    let parts = at.day.parts
-    let month = CivilDate.monthNames[parts.month - 1].lowercased()
-    return "\(at.day.text) \(parts.day) \(month.prefix(3)) \(month)"
+  private func date(_ at: Instant) -> String {
+    let day = zone.day(of: at)
+    let month = CivilDate.monthNames[day.parts.month - 1].lowercased()
+    return "\(day.text) \(day.parts.day) \(month.prefix(3)) \(month)"
   }
 
   /// Looks for a step that has all the words.
