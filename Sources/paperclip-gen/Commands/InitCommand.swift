@@ -16,7 +16,7 @@ enum InitCommand {
         "finds Paperclip's backups on this machine and writes a configuration that publishes their companies"
       ),
       ("init my-company --backups /srv/backups", "uses backups in another folder"),
-      ("init", "uses the current folder; existing files are kept"),
+      ("init", "uses the current folder; existing files are kept, and a workspace gets no sample data"),
     ],
     notes: [
       "Backups are searched for in PAPERCLIP_DB_BACKUP_DIR, then in instances/*/data/backups below PAPERCLIP_HOME or ~/.paperclip. "
@@ -35,9 +35,13 @@ enum InitCommand {
     let path = try FileSystem.absolute(folder)
     let name = arguments.value("--name") ?? title(of: path.split(separator: "/").last.map(String.init) ?? "")
     var written: [String] = []
-    let files =
+    var files =
       backups.map { InitFiles.publishing($0.folder.pattern, $0.newest.companies) }
       ?? InitFiles.sample(companyName: name, today: (asOf ?? SystemClock.now).day)
+    if backups == nil, isWorkspace(path) {
+      console.message("This is a workspace with data of its own, so no sample data is written.")
+      files.removeAll { $0.path != Workspace.configurationName }
+    }
     for file in files {
       let target = path + "/" + file.path
       if FileSystem.status(target) != nil {
@@ -62,6 +66,14 @@ enum InitCommand {
     let site = folder == "." ? "site/index.html" : "\(folder)/site/index.html"
     console.message("Next: paperclip-gen generate\(place), then open \(site)")
     return .done
+  }
+
+  /// Whether a folder has a configuration that `init` did not write for sample data: its sources can name any
+  /// file, so that sample data would become part of a real company.
+  private static func isWorkspace(_ path: String) -> Bool {
+    guard FileSystem.status(path + "/" + Workspace.configurationName) != nil else { return false }
+    let workspace = try? Workspace.find(from: path, environment: Main.environment())
+    return workspace?.configuration.site.isSample != true
   }
 
   /// The backups on this machine, and the companies in the newest one.
