@@ -74,7 +74,7 @@ struct Publication {
     var findings = library.findings.filter { !modules.isEntry($0.source) }
     let prices = try prices(&findings)
     let shared = try siteOptions(output)
-    let entries = try published(&findings)
+    let entries = try published()
     let layout = try layout(entries, &findings)
     let slugs = try slugs()
     try FileSystem.makeFolders(output.out)
@@ -275,7 +275,7 @@ struct Publication {
   }
 
   /// The companies that have a site, by name.
-  private func published(_ findings: inout [Finding]) throws -> [Entry] {
+  private func published() throws -> [Entry] {
     let all = try companies().all
     let entries = try all.filter { try settings($0, isOnly: all.count == 1).isPublished }
     if all.isEmpty {

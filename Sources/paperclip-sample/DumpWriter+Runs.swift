@@ -34,7 +34,7 @@ extension DumpWriter {
     var transcript = longLine
     for company in data.companies {
       for run in company.runs {
-        let result = Self.result(of: run, transcript: transcript)
+        let result = Self.result(transcript: transcript)
         transcript = 0
         let agent = company.agents[run.agent]
         let failed = run.usage == nil && run.finishedAt != nil
@@ -113,7 +113,7 @@ extension DumpWriter {
   }
 
   /// The result of an agent's command, with `transcript` bytes of output.
-  private static func result(of run: DumpCompany.Run, transcript: Int) -> [UInt8] {
+  private static func result(transcript: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append("{\"stdout\": \"")
     bytes.append(text: HostileText.canary)

@@ -49,13 +49,6 @@ import Testing
           #expect(MerkleTree.root(of: tree.leaves[(index + 1) % size], path) != tree.root(size: size))
         }
       }
-      for old in 1...size {
-        let proof = tree.consistency(from: old, size: size)
-        let (a, b) = ((old, tree.root(size: old)), (size, tree.root(size: size)))
-        #expect(MerkleTree.isConsistent(proof, from: a, to: b), "\(old) to \(size)")
-        #expect(!MerkleTree.isConsistent(proof, from: (old, MerkleTree.leaf([99])), to: b))
-        if !proof.isEmpty { #expect(!MerkleTree.isConsistent(Array(proof.dropLast()), from: a, to: b)) }
-      }
     }
   }
 

@@ -44,6 +44,16 @@ import Testing
     }
     #expect(headers.count > plain.pages.count / 2)
   }
+
+  /// A page of a module that uses a name of all pages passes its check.
+  @Test func theCheckOfModulesKnowsTheNamesOfAllPages() throws {
+    let frame = SiteFrame(
+      CompanyViewFixture.small(), zone: .utc, library: try Theme.library(overrides: nil),
+      options: SiteFrame.Options())
+    let path = "modules/x/index.html"
+    let published = frame.value(path, "Title", .company, in: frame.folder(of: path))
+    #expect(Set(published.record?.keys ?? []) == Set(ModulePages.frame(title: "Title").record?.keys ?? []))
+  }
 }
 
 extension String {

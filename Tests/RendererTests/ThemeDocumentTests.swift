@@ -55,6 +55,15 @@ import Testing
     #expect(count >= 7)
   }
 
+  @Test func everyTemplateIsListed() throws {
+    let listed = try Self.table("| template |").flatMap {
+      $0[0].replacing("`", with: "").components(separatedBy: ", ")
+    }
+    let pages = Theme.names.filter { !$0.hasPrefix("partials/") && !$0.hasPrefix("assets/") }
+    #expect(Set(pages).subtracting(listed).sorted() == [])
+    #expect(Set(listed).subtracting(Theme.names).sorted() == [])
+  }
+
   @Test func everyPipeIsListedAndWorksAsDocumented() throws {
     let rows = try Self.table("| pipe |")
     let pipes = rows.map { $0[0].replacing("`", with: "") }

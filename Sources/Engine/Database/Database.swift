@@ -174,8 +174,6 @@ final class Database {
   var lastInserted: Int64 { sqlite3_last_insert_rowid(handle) }
   /// Rows changed by the last INSERT, UPDATE or DELETE.
   var changes: Int { Int(sqlite3_changes64(handle)) }
-  /// Rows changed since the file was opened.
-  var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
 
   func error(_ code: Int32, _ sql: String) -> DatabaseError {
     DatabaseError(

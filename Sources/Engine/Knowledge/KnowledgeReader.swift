@@ -208,7 +208,7 @@ package struct KnowledgeReader {
       var found: Set<Int> = []
       for name in own.references { found.formUnion(targets.places(of: name, from: own)) }
       for target in found where target != place {
-        // Documents of one issue stand together anyway.
+        // Documents of one issue are listed together anyway.
         if let issue = own.issueId, knowledge.documents[target].issueId == issue { continue }
         knowledge.documents[target].backlinks.append(place)
       }

@@ -104,7 +104,7 @@ package struct TextIndex: Sendable {
   package func search(_ words: [String], limit: Int) -> [Hit] {
     var scores = Scores(lengths.count)
     let terms = words.flatMap { word in known(word).map { [$0] } ?? near(word) }
-    return hits(terms, &scores, limit: limit, except: nil).map(\.hit)
+    return hits(terms, &scores, limit: limit, except: nil)
   }
 
   private func near(_ word: String) -> [Int32] {
@@ -125,7 +125,7 @@ package struct TextIndex: Sendable {
 
   private func hits(
     _ terms: [Int32], _ scores: inout Scores, limit: Int, except own: Int32?, atLeast least: Int32 = 1
-  ) -> [(hit: Hit, exact: Double)] {
+  ) -> [Hit] {
     let mean = max(1, Double(total) / Double(max(1, lengths.count)))
     let weights = terms.map(weight)
     for (term, weight) in zip(terms, weights) {
@@ -153,7 +153,7 @@ package struct TextIndex: Sendable {
       }
       let words = parts.sorted { ($1.score, $0.name) < ($0.score, $1.name) }.prefix(Self.shownWords).map(
         \.name)
-      return (Hit(place: Int(item.place), score: item.score, words: words), Double(item.score))
+      return Hit(place: Int(item.place), score: item.score, words: words)
     }
   }
 
@@ -207,6 +207,6 @@ package struct TextIndex: Sendable {
       if let posting = posting(of: Int32(place), term) { own += score(posting, weight(term), mean) }
     }
     return hits(terms, &scores, limit: limit, except: Int32(place), atLeast: 2)
-      .filter { $0.exact >= own * 100_000 }.map(\.hit)
+      .filter { Double($0.score) >= own * 100_000 }
   }
 }

@@ -36,7 +36,7 @@ package struct MerkleTree: Sendable {
     return power
   }
 
-  /// The hashes from a leaf up to the root of the first `size` entries, and on which side each stands.
+  /// The hashes from a leaf up to the root of the first `size` entries, and on which side each is.
   package func inclusion(of index: Int, size: Int? = nil) -> [(hash: Hash, isLeft: Bool)] {
     var path: [(hash: Hash, isLeft: Bool)] = []
     var range = 0..<(size ?? leaves.count)
@@ -56,48 +56,6 @@ package struct MerkleTree: Sendable {
   /// The root that a leaf and its path lead to.
   package static func root(of leaf: Hash, _ path: [(hash: Hash, isLeft: Bool)]) -> Hash {
     path.reduce(leaf) { $1.isLeft ? node($1.hash, $0) : node($0, $1.hash) }
-  }
-
-  /// The proof that the first `old` entries are a prefix of the first `size`.
-  package func consistency(from old: Int, size: Int? = nil) -> [Hash] {
-    let size = size ?? leaves.count
-    guard old > 0, old < size else { return [] }
-    func proof(_ old: Int, _ range: Range<Int>, _ isWhole: Bool) -> [Hash] {
-      if old == range.count { return isWhole ? [] : [root(range)] }
-      let middle = Self.split(range.count)
-      let border = range.lowerBound + middle
-      return old <= middle
-        ? proof(old, range.lowerBound..<border, isWhole) + [root(border..<range.upperBound)]
-        : proof(old - middle, border..<range.upperBound, false) + [root(range.lowerBound..<border)]
-    }
-    return proof(old, 0..<size, true)
-  }
-
-  /// Whether a proof of consistency leads from one root to the other (RFC 9162, section 2.1.4.2).
-  package static func isConsistent(
-    _ proof: [Hash], from old: (size: Int, root: Hash), to new: (size: Int, root: Hash)
-  ) -> Bool {
-    guard old.size <= new.size else { return false }
-    if old.size == new.size { return proof.isEmpty && old.root == new.root }
-    if old.size == 0 { return proof.isEmpty }
-    var rest = proof[...]
-    // A whole subtree's root is the old root itself, and is not in the proof.
-    if old.size & (old.size - 1) == 0 { rest = [old.root] + rest }
-    guard let first = rest.popFirst() else { return false }
-    var (last, end) = (old.size - 1, new.size - 1)
-    while last & 1 == 1 { (last, end) = (last >> 1, end >> 1) }
-    var (oldRoot, newRoot) = (first, first)
-    for hash in rest {
-      guard end != 0 else { return false }
-      if last & 1 == 1 || last == end {
-        (oldRoot, newRoot) = (node(hash, oldRoot), node(hash, newRoot))
-        while last & 1 == 0, last != 0 { (last, end) = (last >> 1, end >> 1) }
-      } else {
-        newRoot = node(newRoot, hash)
-      }
-      (last, end) = (last >> 1, end >> 1)
-    }
-    return end == 0 && oldRoot == old.root && newRoot == new.root
   }
 }
 

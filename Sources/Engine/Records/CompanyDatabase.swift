@@ -10,7 +10,7 @@ final class CompanyDatabase {
   var isBusy: Bool { isDraft ? isInTransaction : isInSource }
   /// The savepoint that a source's rows are written after.
   private var isInSource = false
-  /// Where a new company's file will stand. Until `publish` it has another name: a first import writes it
+  /// Where a new company's file will be. Until `publish` it has another name: a first import writes it
   /// without a journal on disk, and one that was killed leaves nothing that could be taken for a database.
   private let target: String
   private(set) var isDraft: Bool
@@ -22,7 +22,7 @@ final class CompanyDatabase {
     self.id = id
     target = Self.path(folder, id)
     isDraft = isImport && FileSystem.status(target, followingLinks: true)?.size ?? 0 == 0
-    try Self.removeDrafts(in: folder, of: target)
+    try Self.removeDrafts(of: target)
     if isDraft {
       database = try Database(path: target + Database.draftSuffix)
       FileSystem.closeToOthers(database.path)
@@ -62,7 +62,7 @@ final class CompanyDatabase {
   private static let largestCache = 98_304
 
   /// Removes the files that a killed run left.
-  private static func removeDrafts(in folder: String, of target: String) throws {
+  private static func removeDrafts(of target: String) throws {
     for suffix in ["", "-journal"] where FileSystem.exists(target + Database.draftSuffix + suffix) {
       try FileSystem.remove(target + Database.draftSuffix + suffix)
     }

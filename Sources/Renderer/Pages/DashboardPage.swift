@@ -24,7 +24,8 @@ enum DashboardPage {
       "api/dashboard.json", "The company in figures", .record(data),
       meta: ["notional": .string(context.notionalNote), "month": "UTC calendar month"])
     var page = data
-    try attention(context, &page)
+    let attention = try Attention(context)
+    add(attention, context, &page)
     page["news"] = news(context)
     figures(context, &page)
     drawings(context, &page, &site)
@@ -49,7 +50,7 @@ enum DashboardPage {
     site.add(modules.widgetFiles)
     site.markdown(
       MarkdownPages.dashboard, "The dashboard as Markdown",
-      MarkdownPages.dashboard(page, try Attention(context), context))
+      MarkdownPages.dashboard(page, attention, context))
     site.markdown(
       MarkdownPages.list, "Guide to this site for agents",
       MarkdownPages.index(
@@ -57,8 +58,7 @@ enum DashboardPage {
     site.page(path, "dashboard", title: "Dashboard", .record(page))
   }
 
-  private static func attention(_ context: SiteContext, _ page: inout Fields) throws {
-    let attention = try Attention(context)
+  private static func add(_ attention: Attention, _ context: SiteContext, _ page: inout Fields) {
     let items = attention.items(of: attention.knownAlerts)
     let new = attention.items(of: attention.newAlerts)
     page["newAlerts"] = .list(new.prefix(shownAttention).map(\.row))

@@ -85,7 +85,7 @@ package enum ModulePages {
       var renderer = TemplateRenderer(library, mode: .strict, formats: Formats(zone: .utc))
       var value = Self.value(view, module, nil)
       value["charts"] = .record(Fields(view.drawings.map { ($0.name, Value.null) }))
-      renderer.render(view.template, PageWriter.flagged(.record(value)), outer: Self.frame(of: view))
+      renderer.render(view.template, PageWriter.flagged(.record(value)), outer: Self.frame(title: view.label))
       return problem(of: view, renderer, library).map { prefixed($0, of: module.id) }
     }
     return views
@@ -124,14 +124,14 @@ package enum ModulePages {
     return finding
   }
 
-  /// The values that every page has, for a sample company.
-  private static func frame(of view: ModuleFacts.View) -> Value {
+  /// The values of `SiteFrame` that every page has, for a sample company.
+  static func frame(title: String) -> Value {
     [
-      "root": "../../", "pageTitle": .string(view.label), "siteTitle": "Sample", "companyName": "Sample",
-      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "changedAt": .null, "clock": .string(ClockFile.path),
-      "zone": "UTC", "isIndexed": false, "isSample": false,
-      "leftOut": .null,
-      "isAmongMany": false,
+      "root": "../../", "pageTitle": .string(title), "siteTitle": "Sample", "companyName": "Sample",
+      "navigation": [], "asOf": "2026-06-30T12:00:00Z", "changedAt": .null, "isUndated": false,
+      "clock": .string(ClockFile.path), "zone": "UTC", "isIndexed": false, "isSample": false,
+      "leftOut": .null, "isAmongMany": false, "knowsRunIssues": true, "knowsRunStarts": true,
+      "knowsAssignees": true, "knowsManagers": true,
       "baseURL": .null, "home": .null, "stylesheet": .string(Theme.assets.stylesheet),
       "script": .string(Theme.assets.script),
       "icon": .string(Theme.assets.icon), "iconType": .string(Theme.assets.iconType), "logo": .null,

@@ -17,9 +17,7 @@ extension ForgetCommand {
   }
 
   /// Removes the companies that only this source names: without it, no shard publishes them again.
-  static func removeWithoutSources(
-    _ name: String, _ files: (sources: [Source], templates: [Source], findings: [Finding]), _ session: Session
-  ) throws {
+  static func removeWithoutSources(_ name: String, _ session: Session) throws {
     let states = try CompanyShare.states(in: session.workspace.databases)
     guard !states.isEmpty else { return }
     let left = Set(try ShardPlan(session.workspace).members.map(\.folder))

@@ -80,7 +80,7 @@ enum ForgetCommand {
     }
     let root = session.workspace.root
     var gone = try Removal(root: root, databases: session.workspace.databases).names()
-    try removeWithoutSources(name, files, session)
+    try removeWithoutSources(name, session)
     var code = try generate(["--rebuild", "--discard"], session)
     _ = try removeCopies(of: name, session)
     guard code != .failed else { return code }

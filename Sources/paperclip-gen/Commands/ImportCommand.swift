@@ -65,9 +65,7 @@ enum ImportCommand {
       let (package, found) = try PackageReader.read(path, source: name, redactor: redactor)
       return (package.template, found)
     }
-    return TemplateReader.read(
-      path == "-" ? try ByteReader(path: "-").all() : try FileSystem.read(path), source: name,
-      redactor: redactor)
+    return TemplateReader.read(try TemplateReader.contents(of: path), source: name, redactor: redactor)
   }
 
   private static func importSnapshot(_ path: String, _ session: inout Session) throws -> ExitCode {

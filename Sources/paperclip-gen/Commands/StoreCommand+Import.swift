@@ -12,7 +12,7 @@ extension StoreCommand {
       let (tree, _) = try store.contents(offer, version)
       return try FileSystem.withTemporaryFolder { folder in
         try tree.write(to: folder + "/" + entry.id)
-        return try preview(folder + "/" + path(of: tree, entry), entry, store)
+        return try preview(folder + "/" + path(of: tree, entry), store)
       }
     }
     let workspace = try store.workspace()
@@ -21,7 +21,7 @@ extension StoreCommand {
       throw Failure("\(entry.id): its files are missing")
     }
     let place = "templates/" + path(of: tree, entry)
-    let result = try preview(workspace.root + "/" + place, entry, store)
+    let result = try preview(workspace.root + "/" + place, store)
     guard result != .failed else { return .failed }
     let code = try Self.importCommand(workspace.root + "/" + place, store)
     guard code == .done else { return code }
@@ -45,13 +45,12 @@ extension StoreCommand {
     return entry.id + "/" + file
   }
 
-  private static func preview(_ path: String, _ entry: StoreEntry, _ store: StoreSession) throws -> ExitCode {
+  private static func preview(_ path: String, _ store: StoreSession) throws -> ExitCode {
     var words = ["preview", path]
     for option in ["--company", "--out", "--as-of"] {
       if let value = store.arguments.value(option) { words += [option, value] }
     }
-    let code = try run(words, store)
-    return code
+    return try run(words, store)
   }
 
   private static func importCommand(_ path: String, _ store: StoreSession) throws -> ExitCode {
