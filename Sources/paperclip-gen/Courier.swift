@@ -17,7 +17,17 @@ struct Courier {
     var waiting = 0
     /// Waiting for the end of quiet hours.
     var held = 0
-    var problems: [String] = []
+    /// What went wrong, in the order of its first time, and how often.
+    private(set) var problems: [(text: String, count: Int)] = []
+
+    /// Four messages to a receiver that is down have one problem.
+    mutating func note(_ problem: String) {
+      if let place = problems.firstIndex(where: { $0.text == problem }) {
+        problems[place].count += 1
+      } else {
+        problems.append((problem, 1))
+      }
+    }
   }
 
   /// A body as --dry-run shows it.
@@ -123,7 +133,7 @@ struct Courier {
     case .failed(let code, let error):
       try box.outbox.record(message, at: clock(), .dead, code: code, error: error)
       report.givenUp += 1
-      report.problems.append("\(channel.name): not delivered: \(Self.reason(code, error))")
+      report.note("\(channel.name): not delivered: \(Self.reason(code, error))")
       return nil
     case .retry(let code, let error, let after):
       let end = clock()
@@ -132,7 +142,7 @@ struct Courier {
       let next = Instant(milliseconds: end.milliseconds + pause)
       try box.outbox.record(
         message, at: end, isOver ? .dead : .retry, code: code, error: error, next: isOver ? nil : next)
-      report.problems.append("\(channel.name): \(Self.reason(code, error))")
+      report.note("\(channel.name): \(Self.reason(code, error))")
       if isOver { report.givenUp += 1 } else { report.waiting += 1 }
       report.failed += 1
       return isOver ? nil : next
@@ -162,7 +172,7 @@ struct Courier {
         switch Delivery(channel, secrets: context.secrets).send(body) {
         case .sent: break
         case .failed(let code, let error), .retry(let code, let error, _):
-          report.problems.append("\(channel.name): \(Self.reason(code, error))")
+          report.note("\(channel.name): \(Self.reason(code, error))")
           report.failed += 1
         }
       }

@@ -52,7 +52,8 @@ struct WorkflowTest {
     let console = context.session.console
     let name = places.count > 1 ? "\(place.company.name): " : ""
     let repeated = test.repeated
-    var words = "\(name)\(rule.id) \(times(test.fired.count)) since \(since.text.prefix(10))"
+    let day = place.zone.day(of: since).text
+    var words = "\(name)\(rule.id) \(times(test.fired.count)) since \(day) (\(place.zone.name))"
     if !test.fired.isEmpty { words += ", on \(Formats.count(test.records, "records"))" }
     console.result(words)
     if !repeated.isEmpty {
@@ -65,8 +66,7 @@ struct WorkflowTest {
       console.result("  the last \(entries.count) of \(test.entries.count); -v shows all")
     }
     for entry in entries {
-      let at = entry.occurrence.at.text
-      console.result("  \(at.prefix(10)) \(at.dropFirst(11).prefix(5))  \(entry.occurrence.text)")
+      console.result("  \(place.zone.minuteText(of: entry.occurrence.at))  \(entry.occurrence.text)")
       if let title = entry.title { console.result("    \(title)") }
       if let reason = entry.reason {
         console.result("    \(entry.hasFired ? "held back" : "nothing"): \(reason)")

@@ -223,6 +223,22 @@ import Testing
     #expect(mails.contains("Subject: Acme: alerts are on; nothing needs attention\n"))
   }
 
+  /// A receiver that is down has one problem, however many messages wait for it.
+  @Test func aProblemOfAChannelIsOneLine() throws {
+    try failing()
+    try folder.write("bin/curl", "#!/bin/sh\ncat > /dev/null\nexit 7\n")
+    try folder.write(
+      "logs/3.ndjson",
+      (1...3).map { Self.heartbeat("2026-05-02T1\($0):30:00Z", "failed", "Bob") }.joined())
+    try run("generate")
+    let waiting = try run("notify", "--dry-run").output.components(separatedBy: "# ops (slack)").count - 1
+    #expect(waiting > 1)
+    let result = try run("notify", "--retry-for", "1s")
+    #expect(result.status == 1)
+    let lines = result.errors.split(separator: "\n").filter { $0.contains("curl error 7") }
+    #expect(lines.count == 1 && lines[0].hasSuffix(", in \(waiting) attempts"), "\(result.errors)")
+  }
+
   @Test func quietHoursHoldWhatIsNotCritical() throws {
     try failing(Self.slack, #","quietHours":{"from":"22:00","to":"07:00"}"#)
     let held = try run("notify", "--as-of", "2026-05-03T23:00:00Z")
@@ -238,6 +254,7 @@ import Testing
     #expect(
       result.errors.contains("must not be in the file") && folder.exists("site/index.html"),
       "\(result.errors)")
+    #expect(result.status == 1)
     #expect(try run("notify").status == 2)
     try configure(#"{"name":"ops","type":"slack"}"#)
     #expect(try run("notify").status == 2)

@@ -32,7 +32,7 @@ enum CheckCommand {
       findings +=
         FileSystem.isFolder(source.path)
         ? try PackageReader.read(source.path, source: source.name).findings
-        : TemplateReader.read(try FileSystem.read(source.path), source: source.name).findings
+        : TemplateReader.read(try TemplateReader.contents(of: source.path), source: source.name).findings
     }
     findings += try Theme.library(overrides: workspace.html, images: ThemeFiles.images(workspace)).findings
     findings += try ThemeCheck.findings(workspace.html)
@@ -58,6 +58,8 @@ enum CheckCommand {
         findings += try ModuleCommand.findings(of: module.id, session).filter { !findings.contains($0) }
       }
     }
+    // Last, since an error in the configuration ends the checks of what depends on it.
+    if let finding = try nothingToRead(workspace, files) { findings.append(finding) }
     let out = arguments.value("--out") ?? workspace.path(workspace.configuration.site.out)
     if FileSystem.isFolder(out) {
       findings += try LinkCheck(site: out).run()
@@ -74,6 +76,18 @@ enum CheckCommand {
         problems.isEmpty ? "No problems found." : Formats.count(problems.count, "problems") + " found.")
     }
     return problems.isEmpty ? .done : .findings
+  }
+
+  /// `generate` fails without any data. A pattern that matches no file is already a finding.
+  private static func nothingToRead(
+    _ workspace: Workspace, _ files: (sources: [Source], templates: [Source], findings: [Finding])
+  ) throws -> Finding? {
+    guard files.sources.isEmpty, files.templates.isEmpty, files.findings.isEmpty,
+      try CompanyViewReader.companies(in: workspace.databases).isEmpty
+    else { return nil }
+    return Finding(
+      .error, "no data yet", remedy: "add a template, logs or backups under \"templates\" or \"sources\"",
+      source: Workspace.configurationName)
   }
 
   /// Sums every company's facts again. Nothing is changed, even if the sums differ.

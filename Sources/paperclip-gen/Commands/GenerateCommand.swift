@@ -30,7 +30,7 @@ enum GenerateCommand {
     ],
     notes: [
       "Unchanged files are not written. A run that is interrupted leaves a working site, and the next run completes it.",
-      "Exit codes: 0 success; 1 a source has no usable data, or the data is older than --max-age, or with --strict any finding; 2 usage error; 3 the run failed; no site was left half published.",
+      "Exit codes: 0 success; 1 a source has no usable data, a setting of a module or the price list has an error, or the data is older than --max-age, or with --strict any finding; 2 usage error; 3 the run failed; no site was left half published.",
     ], run: run)
 
   private static func run(_ arguments: Arguments, _ console: Console) throws -> ExitCode {
@@ -159,8 +159,15 @@ enum GenerateCommand {
       if isLasting { try start.finish(session, files, outcome) }
     }
     return Result(
-      total: total, report: result.report, asOf: result.asOf, headline: headline.text, isFlawed: isFlawed,
+      total: total, report: result.report, asOf: result.asOf, headline: headline.text,
+      isFlawed: isFlawed || isMisconfigured(modules.findings + result.findings),
       findings: standing.findings, retention: retention)
+  }
+
+  /// An error in the configuration does not stop the run: the site is published without what it is about, such
+  /// as a module whose environment variable is not set.
+  private static func isMisconfigured(_ findings: [Finding]) -> Bool {
+    findings.contains { $0.severity == .error && $0.source == Workspace.configurationName }
   }
 
   /// Reports sources with errors, and that a failed run has been followed by a good one.
@@ -276,7 +283,7 @@ enum GenerateCommand {
     console.message(headline)
   }
 
-  /// Compares with the machine's clock. Nothing else does, and nothing of it is published.
+  /// Compares with the machine's clock.
   private static func isOlder(_ asOf: Instant?, than age: Int64) -> Bool {
     guard let asOf else { return true }
     return SystemClock.now.milliseconds - asOf.milliseconds > age

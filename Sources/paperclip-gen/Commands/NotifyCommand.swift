@@ -58,7 +58,10 @@ enum NotifyCommand {
     defer { withExtendedLifetime(lock) {} }
     try ProgramAlerts(context: courier.context, now: courier.clock()).watch()
     let report = try courier.run()
-    for problem in report.problems { console.failure(problem) }
+    for problem in report.problems {
+      let attempts = problem.count > 1 ? ", in \(Formats.count(problem.count, "attempts"))" : ""
+      console.failure(problem.text + attempts)
+    }
     if console.isJSON {
       console.result(json: [
         "sent": .int(Int64(report.sent)), "failed": .int(Int64(report.failed)),

@@ -43,7 +43,7 @@ enum SearchCommand {
     let choice = try CompanyChoice(session)
     let query = arguments.operands.joined(separator: " ")
     var found = try knowledge.map { try documents(query, limit, $0, choice) } ?? []
-    if replay != nil { found += try runs(query, limit - found.count, choice) }
+    if replay != nil { found += try runs(query, limit - found.count, choice, session) }
     if console.isJSON {
       console.result(json: .list(found.map(\.json)))
     } else {
@@ -79,11 +79,18 @@ enum SearchCommand {
     }
   }
 
-  private static func runs(_ query: String, _ limit: Int, _ choice: CompanyChoice) throws -> [Result] {
+  private static func runs(
+    _ query: String, _ limit: Int, _ choice: CompanyChoice, _ session: Session
+  ) throws -> [Result] {
     guard limit > 0 else { return [] }
     var found: [(company: CompanyChoice.Company, hit: RunSearch.Hit)] = []
+    let publication = Publication(session: session, modules: session.modules)
+    let isOnly = try CompanyViewReader.companies(in: session.workspace.databases).count == 1
     for company in choice.companies {
-      found += try RunSearch(path: company.path).hits(query, limit: limit).map { (company, $0) }
+      let name = try publication.options(company, isOnly: isOnly).timeZone
+      let search = try RunSearch(
+        path: company.path, zone: name.flatMap(TimeZoneRules.init(name:)) ?? .utc)
+      found += try search.hits(query, limit: limit).map { (company, $0) }
     }
     found.sort {
       ($1.hit.startedAt ?? .epoch, $0.company.id, $0.hit.run)

@@ -58,6 +58,11 @@ final class BrowserPage {
       ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
   }
 
+  /// As on paper.
+  func emulatePrint(isOn: Bool) throws {
+    try call("Emulation.setEmulatedMedia", ["media": isOn ? "print" : ""])
+  }
+
   func setScript(isOn: Bool) throws { try call("Emulation.setScriptExecutionDisabled", ["value": !isOn]) }
 
   /// The value of an expression. It also runs if the page's scripts are off.

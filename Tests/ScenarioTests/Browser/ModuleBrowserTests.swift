@@ -107,7 +107,7 @@ struct ModuleBrowserTests {
     #expect(try page.number(visible) == 6)
     try page.open("modules/audit/trail.html?record=approval%20v1&actor=user%20u0")
     #expect(try page.number(visible) == 2)
-    // Without a script, a record leads to the page on which its entries stand together.
+    // Without a script, a record leads to the page that lists its entries together.
     try page.setScript(isOn: false)
     try page.resize(width: 390)
     try page.open("modules/audit/trail.html")

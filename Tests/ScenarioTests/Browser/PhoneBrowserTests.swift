@@ -126,6 +126,27 @@ struct PhoneBrowserTests {
     }
   }
 
+  /// A4 is as narrow as a tablet, but a table on paper is a table, and fits.
+  @Test func onPaperTablesStayTablesAndControlsAreLeftOut() throws {
+    let folder = try SampleSite.publish()
+    let page = try BrowserPage(try Browser(), site: folder.path + "/site")
+    try page.resize(width: 718)
+    try page.emulatePrint(isOn: true)
+    try page.open("costs.html")
+    let shown = { (selector: String) in
+      "[...document.querySelectorAll('\(selector)')].filter(e => e.checkVisibility()).length"
+    }
+    #expect(try page.number(shown(".menu-button, .menu, .search, .tools, .show-all")) == 0)
+    #expect(try page.number(shown(".table thead")) > 4)
+    let cards = """
+      [...document.querySelectorAll('.table td')].filter(e => getComputedStyle(e).display !== 'table-cell').length
+      """
+    #expect(try page.number(cards) == 0)
+    #expect(try page.number(Self.overflow) <= 0)
+    try page.emulatePrint(isOn: false)
+    #expect(try page.number(shown(".menu-button")) == 1)
+  }
+
   @Test func onAPhoneARowIsACardWithLabeledCells() throws {
     let folder = try SampleSite.publish()
     let page = try BrowserPage(try Browser(), site: folder.path + "/site")
