@@ -17,7 +17,11 @@ import Testing
     let forecast = try #require(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20)))
     // 170 before today, 10 for today, 10 for each of the ten remaining days.
     #expect(forecast.amount == 170 + 10 + 100)
-    #expect(forecast.how.contains("10 remaining days") && forecast.how.contains("7-day average"))
+    // Each part of the sentence is a part of the sum: today is not in what was spent before it.
+    #expect(
+      forecast.how
+        == "spend before today, plus the 7-day average for today (today's spend if that is higher) "
+        + "and each of the 10 remaining days (UTC)")
     // If today already exceeds the average, its actual amount counts.
     days[Self.day(11, 20)] = 50
     #expect(Forecast(days, first: Self.day(11, 1), today: Self.day(11, 20))?.amount == 320)
@@ -29,13 +33,19 @@ import Testing
     let forecast = try #require(
       Forecast([Self.day(12, 30): 9], first: Self.day(12, 30), today: Self.day(12, 31)))
     #expect(forecast.amount == 18)
-    #expect(forecast.how.contains("the last full day's total for today"))
+    #expect(
+      forecast.how
+        == "spend before today, plus the last full day's total for today (today's spend if that is higher) "
+        + "(UTC)")
+    let almost = try #require(
+      Forecast([Self.day(12, 29): 9], first: Self.day(12, 29), today: Self.day(12, 30)))
+    #expect(almost.amount == 27 && almost.how.contains(" and the remaining day (UTC)"))
   }
 
   @Test(
     arguments: [
       (112, 100, "+12%", nil), (50, 100, "−50%", nil), (100, 100, "no change", nil), (5, 0, "up from 0", nil),
-      (0, 8, "−100%", nil), (.max, 1, "more than 100 times", nil),
+      (0, 8, "−100%", nil), (.max, 1, "more than +10,000%", nil),
     ] as [(Int64, Int64, String, String?)])
   func aChangeIsSaidInPercent(now: Int64, before: Int64, text: String, tone: String?) {
     #expect(Trend(now, before: before, more: .neither)?.text == text)
@@ -49,6 +59,36 @@ import Testing
     #expect(Trend(1, before: 2, more: .bad)?.tone == "good")
     #expect(Trend(2, before: 1, more: .good)?.tone == "good")
     #expect(Trend(0, before: 0, more: .good) == nil)
+  }
+
+  @Test func theChangeOfARateIsOfTheExactRates() {
+    // 5.8% after 3.5% is +66%; the rounded percentages, 6 and 4, would be +50%.
+    let trend = Trend(rate: (20, 344), before: (11, 314), more: .bad)
+    #expect(trend?.text == "+66%" && trend?.tone == "bad")
+    #expect(Trend(rate: (10, 200), before: (5, 100), more: .bad)?.text == "no change")
+    #expect(Trend(rate: (0, 7), before: (1, 9), more: .bad)?.text == "−100%")
+    #expect(Trend(rate: (1, 7), before: (0, 9), more: .bad)?.text == "up from 0")
+    #expect(Trend(rate: (0, 0), before: (1, 9), more: .bad) == nil)
+    #expect(Trend(rate: (1, 9), before: (0, 0), more: .bad) == nil)
+    #expect(Trend(rate: (2, .max), before: (2, .max), more: .bad) == nil)
+  }
+
+  @Test func aPeriodComparesExactFailureRates() throws {
+    var view = CompanyViewFixture.small()
+    func day(_ daysAgo: Int, runs: Int64, failed: Int64) -> RunFigures.Day {
+      var day = RunFigures.Day(day: CompanyViewFixture.asOf.day.adding(days: -daysAgo))
+      (day.succeeded, day.failed) = (runs - failed, failed)
+      return day
+    }
+    view.runFigures.days = [
+      day(14, runs: 300, failed: 10), day(8, runs: 14, failed: 1), day(1, runs: 344, failed: 20),
+    ]
+    let site = try RenderedSite(view)
+    let figures = try site.json("api/periods/7-days.json")["data"]?["figures"]?.list
+    let rate = figures?.first { $0["key"] == "failedPercent" }
+    #expect(rate?["text"] == "6%" && rate?["before"] == "4%")
+    #expect(rate?["change"]?["text"] == "+66%")
+    #expect(site.page("periods/7-days.html").contains(">+66%<"))
   }
 
   @Test func onlyFullDaysAreCompared() throws {

@@ -124,7 +124,7 @@ import Testing
   }
 
   /// Labels of every alphabet have a list, and two that differ only in case share one, in which each issue
-  /// stands once.
+  /// is listed once.
   @Test func everyLabelHasAListThatItsIssuesLinkTo() throws {
     var view = Self.view(4)
     view.issues[0].labels = ["Bug", "bug", "重要"]

@@ -86,7 +86,8 @@ import Testing
       report.words == [
         "1 issue finished, up from none the previous day; none created.",
         "9 runs started, 5 more than the previous day; 3 failed (33%); most common error: provider quota.",
-        "$12.00 billed for 320 tokens, 20% more than the previous day ($10.00); 2 entries have no price.",
+        "$12.00 billed for 320 tokens, 20% more than the previous day ($10.00); "
+          + "2 entries have tokens but no billed amount.",
         "Highest cost: Ada Lovelace, $12.00 (100%).",
       ])
     #expect(report.notes == ["Ada Lovelace reached 90% of its monthly budget."])
@@ -168,11 +169,11 @@ import Testing
       view.ledger.byDayAndAgent = [row]
       return try Self.report(Self.day, view).words.first { $0.contains("used") }
     }
-    #expect(try words(unpriced: 1, included: 0) == "160 tokens used; not priced.")
+    #expect(try words(unpriced: 1, included: 0) == "160 tokens used; without a billed amount.")
     #expect(try words(unpriced: 0, included: 1) == "160 tokens used; covered by a subscription.")
     #expect(
       try words(unpriced: 1, included: 1)
-        == "160 tokens used; not priced or covered by a subscription.")
+        == "160 tokens used; without a billed amount or covered by a subscription.")
   }
 
   @Test func aPeriodInTheFutureSaysSo() throws {

@@ -62,12 +62,14 @@ import Testing
     let part = String(decoding: site.files["search/runs-1.js"] ?? [], as: UTF8.self)
     #expect(
       part.contains(
-        #"["run","Bob, ACM-1 Write the manual, 2026-11-20 00:00 UTC","runs/run-1.html","5 steps, 1 failed","run-1 Text 1"#
+        #"["run","Bob, ACM-1 Write the manual, 20 Nov 2026, 00:00","runs/run-1.html","5 steps, 1 failed","run-1 Text 1"#
       ),
       "\(part)")
     #expect(site.page("search.html").contains(#"<option value="run">Runs</option>"#))
+    #expect(site.page("search.html").contains(", routines, runs and activity.</p>"))
     let other = try RenderedSite(CompanyViewFixture.small())
     #expect(!other.page("search.html").contains(#"value="run""#))
+    #expect(other.page("search.html").contains(", routines and activity.</p>"))
   }
 
   @Test func theRunItsAgentAndItsIssueLinkToIt() throws {

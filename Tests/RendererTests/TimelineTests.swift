@@ -65,7 +65,7 @@ import Testing
     #expect(Set(times).count == count)
   }
 
-  /// The status before stands where the entry above does not say it.
+  /// The status before is shown where the entry above does not say it.
   @Test func aStatusIsShownOnce() throws {
     let page = try Self.site(3).page("issues/ACM-1.html")
     #expect(page.matches(of: /\ from todo/).count == 1)

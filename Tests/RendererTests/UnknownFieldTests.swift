@@ -9,6 +9,7 @@ import Testing
     var view = CompanyViewFixture.small()
     (view.known.assignees, view.known.managers, view.known.runIssues) = (false, false, false)
     for place in view.issues.indices { view.issues[place].assigneeAgentId = nil }
+    view.known.runStarts = false
     view.runs.recentFailures[0].issueId = nil
     view.runs.recentFailures[0].hasUsage = false
     view.runs.recentFailures[0].tokens = Tokens()
@@ -22,6 +23,9 @@ import Testing
     #expect(agent.contains("<dt>Reports to</dt><dd>unknown</dd>"))
     #expect(agent.contains("Unknown: no source says who issues are assigned to."))
     #expect(!site.page("waste.html").contains("Issues finished"))
+    // "Reported" is an amount on other pages, so it is not the time of a run.
+    #expect(site.page("index.html").contains("<th scope=\"col\">Time</th>"))
+    #expect(!site.page("index.html").contains("Reported"))
     #expect(site.page("index.html").contains("<td class=\"n\">—</td>\n<td class=\"n\">—</td>\n</tr>"))
   }
 
@@ -48,12 +52,20 @@ import Testing
     var view = CompanyViewFixture.small()
     view.ledger.month.billed = Money(microcents: 1_000_000_000)
     view.ledger.month.budget = Money(microcents: 1_000_000_000)
+    view.agents[1].monthSpend = Money(microcents: 1_000_000_000)
     #expect(
       MonthToDate(SiteContext(view, zone: .utc)).budgetText == "100% of $10.00, the budgets of all agents")
+    // Cy is terminated: the budget is in no sum, so the spend is in none either.
+    view.agents[1].monthSpend = Money(microcents: 600_000_000)
+    view.agents[2].monthSpend = Money(microcents: 400_000_000)
+    view.agents[2].budget = Money(microcents: 2_000_000_000)
+    let current = MonthToDate(SiteContext(view, zone: .utc))
+    #expect(current.budgetPercent == 60)
+    #expect(current.budgetText == "60% of $10.00, the budgets of the current agents, who spent $6.00")
     // Ada has spend and no budget.
     view.agents[0].monthSpend = Money(microcents: 500_000_000)
     let month = MonthToDate(SiteContext(view, zone: .utc))
-    #expect(month.budgetText == "known budgets: $10.00 (1 of 4 agents)" && month.budgetPercent == nil)
+    #expect(month.budgetText == "known budgets: $10.00 (1 of 3 agents)" && month.budgetPercent == nil)
     view.company.budget = view.ledger.month.budget
     #expect(MonthToDate(SiteContext(view, zone: .utc)).budgetText == "100% of the company budget of $10.00")
   }

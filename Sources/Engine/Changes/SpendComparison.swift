@@ -39,7 +39,7 @@ package struct SpendComparison: Sendable {
     return sum
   }
 
-  /// Tokens without a price, and those covered by a subscription, which the amount does not include.
+  /// Tokens without a billed amount, and those covered by a subscription, which the amount does not include.
   package func tokens(_ kind: String) -> Int64 {
     rows.filter { $0.key.kind == kind }.reduce(0) { $0 &+ $1.tokens.total }
   }

@@ -90,7 +90,8 @@ package struct ChangeReport {
     let spend = comparison.spend
     guard !spend.rows.isEmpty else { return [] }
     var total = "\(Formats.money(spend.billed)) billed, \(Formats.tokens(spend.tokens.total, "tokens"))"
-    for (kind, words) in [("unpriced", "not priced"), ("included", "covered by a subscription")] {
+    let kinds = [("unpriced", "without a billed amount"), ("included", "covered by a subscription")]
+    for (kind, words) in kinds {
       let tokens = spend.tokens(kind)
       if tokens != 0 { total += "; \(Formats.tokens(tokens)) \(words)" }
     }

@@ -25,14 +25,14 @@ struct BudgetList {
     }.map { value($0.budget, month) }
   }
 
-  /// The budgets of one agent or project that stand in policies; an agent's monthly one is a fact of its own.
+  /// The budgets of one agent or project that policies define; an agent's monthly one is a fact of its own.
   func values(_ scope: CompanyView.Budget.Scope, _ id: String) -> [Value] {
     context.view.budgets(scope, id).map { value($0, context.view.ledger.month.month) }
   }
 
   private func value(_ budget: CompanyView.Budget, _ month: String) -> Value {
     let unbilled = budget.spent == .zero ? sum(budget).unbilled : nil
-    // Spend without a price is unknown, not 0%.
+    // Spend without a billed amount is unknown, not 0%.
     let percent =
       unbilled == CostLedger.Sum.notPriced ? nil : SiteContext.percent(budget.spent, of: budget.amount)
     let crossing = context.view.crossings.last {

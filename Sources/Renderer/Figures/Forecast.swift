@@ -27,9 +27,13 @@ struct Forecast {
     let (rest, overflow) = mean.multipliedReportingOverflow(by: daysLeft)
     guard !overflow else { return nil }
     amount = before &+ max(days[today] ?? 0, mean) &+ rest
-    let days =
-      daysLeft == 0 ? "today" : "today and the \(Formats.count(daysLeft, "remaining day/remaining days"))"
+    let later =
+      switch daysLeft {
+      case 0: ""
+      case 1: " and the remaining day"
+      default: " and each of the \(Formats.count(daysLeft)) remaining days"
+      }
     let pace = known == 1 ? "the last full day's total" : "the \(known)-day average"
-    how = "spend so far plus \(pace) for \(days) (UTC)"
+    how = "spend before today, plus \(pace) for today (today's spend if that is higher)\(later) (UTC)"
   }
 }

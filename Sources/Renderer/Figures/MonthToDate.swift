@@ -62,15 +62,26 @@ struct MonthToDate {
     return view.company.budget != nil || view.budgets.contains { $0.scope == .company && !$0.isLifetime }
   }
 
+  /// The agents whose budgets make up the month's budget if the company has none of its own.
+  private var currentAgents: [CompanyView.Agent] {
+    context.countedAgents.filter { $0.status != "terminated" }
+  }
+
+  /// What counts against the budget: of a sum of agents' budgets, only what these agents spent. An agent that
+  /// is gone has spend and no budget anymore.
+  private var spent: Money {
+    isCompanyBudget
+      ? context.view.ledger.month.billed : currentAgents.reduce(.zero) { $0 + $1.monthSpend }
+  }
+
   /// The share of the budget that is spent. Nil if unknown: all spend against only the budgets that are known
   /// says nothing.
   var budgetPercent: Int64? {
-    let month = context.view.ledger.month
     let isComplete =
       isCompanyBudget
-      || context.view.agents.allSatisfy { $0.monthSpend <= .zero || ($0.budget ?? .zero) > .zero }
+      || currentAgents.allSatisfy { $0.monthSpend <= .zero || ($0.budget ?? .zero) > .zero }
     guard isComplete, sum.unbilled != CostLedger.Sum.notPriced else { return nil }
-    return SiteContext.percent(month.billed, of: month.budget)
+    return SiteContext.percent(spent, of: context.view.ledger.month.budget)
   }
 
   /// "27% of the $600.00 budget". The budgets of the agents are named, so that they are not taken for the
@@ -80,8 +91,13 @@ struct MonthToDate {
     let amount = Formats.money(budget)
     let share = budgetPercent.map { "\($0)% of " }
     if isCompanyBudget { return (share ?? "of ") + "the company budget of \(amount)" }
-    if let share { return share + "\(amount), the budgets of all agents" }
-    let agents = context.countedAgents
+    if let share {
+      // The percentage is not of the amount that is shown next to it.
+      let isAll = spent == context.view.ledger.month.billed
+      return share + "\(amount), the budgets of "
+        + (isAll ? "all agents" : "the current agents, who spent \(Formats.money(spent))")
+    }
+    let agents = currentAgents
     let known = agents.filter { ($0.budget ?? .zero) > .zero }.count
     return
       "known budgets: \(amount) (\(Formats.count(Int64(known))) of \(Formats.count(Int64(agents.count), "agents")))"

@@ -24,7 +24,7 @@ extension SiteContext {
   /// 1970.
   static func isDated(_ day: CivilDate) -> Bool { day.parts.year > 1970 }
 
-  /// True if a list of issues can say that the newest stand first.
+  /// True if a list of issues can say that the newest come first.
   static func areDated(_ issues: some Sequence<CompanyView.Issue>) -> Bool {
     issues.contains { $0.createdAt != nil }
   }

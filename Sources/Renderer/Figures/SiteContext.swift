@@ -222,7 +222,7 @@ struct SiteContext: Sendable {
     percent(agent.monthSpend, of: agent.budget)
   }
 
-  /// The same for pages: nil too if nothing of the month has a price, since the spend is unknown then.
+  /// The same for pages: nil too if nothing of the month has an amount, since the spend is unknown then.
   func budgetPercent(_ agent: CompanyView.Agent) -> Int64? {
     monthUnbilled(agent) == CostLedger.Sum.notPriced ? nil : Self.percent(agent)
   }
@@ -284,7 +284,7 @@ struct SiteContext: Sendable {
     ]
   }
 
-  /// The text instead of an amount for a run with tokens but no billed amount: it has no price or is covered
+  /// The text instead of an amount for a run with tokens but no billed amount: it is unknown or covered
   /// by a subscription. It was not free.
   static func unbilled(_ run: CompanyView.Run) -> String? {
     guard (run.billed ?? .zero) == .zero, run.tokens.total > 0 else { return nil }

@@ -29,17 +29,29 @@ package struct Trend {
       return
     }
     let difference = isMore ? now - before : before - now
-    let product = difference.multipliedFullWidth(by: 100)
-    // Above this factor, a percentage is not helpful: both numbers are shown anyway.
-    guard product.high == 0, product.low / UInt64(before) < 10_000 else {
+    let percent = Formats.roundedPercent(difference.magnitude, of: before.magnitude)
+    guard percent < Formats.largestPercent else {
       self.tone = tone
-      text = "more than 100 times"
+      text = "more than +10,000%"
       return
     }
-    let percent = (product.low + UInt64(before) / 2) / UInt64(before)
     // What rounds to no change is neither good nor bad.
     self.tone = percent == 0 ? nil : tone
     text = percent == 0 ? "no change" : "\(isMore ? "+" : "−")\(percent)%"
+  }
+
+  /// The change of a rate, such as failed of all runs. Calculated from the counts, since percentages that were
+  /// rounded first are far off for small rates: 20 of 344 after 11 of 314 is +66%, and 6% after 4% is +50%.
+  /// Nil if one of the two has no rate.
+  init?(
+    rate now: (part: Int64, whole: Int64), before: (part: Int64, whole: Int64), more direction: Direction
+  ) {
+    guard now.whole > 0, before.whole > 0 else { return nil }
+    // Over the same denominator. Counts of which the products do not fit are not counts of anything real.
+    let (part, isTooLarge) = now.part.multipliedReportingOverflow(by: before.whole)
+    let (earlier, isEarlierTooLarge) = before.part.multipliedReportingOverflow(by: now.whole)
+    guard !isTooLarge, !isEarlierTooLarge else { return nil }
+    self.init(part, before: earlier, more: direction)
   }
 
   var value: Value { ["text": .string(text), "tone": .optional(tone)] }

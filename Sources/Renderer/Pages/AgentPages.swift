@@ -153,7 +153,7 @@ enum AgentPages {
       meta: ["count": .int(Int64(agents.count))])
   }
 
-  /// Agents that need attention stand first: errors, budgets, failures, approvals and pauses; then by failure
+  /// Agents that need attention come first: errors, budgets, failures, approvals and pauses; then by failure
   /// rate.
   private static func worstFirst(_ context: SiteContext) -> [CompanyView.Agent] {
     let figures = context.view.runFigures.agents

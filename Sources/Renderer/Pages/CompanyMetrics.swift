@@ -66,7 +66,7 @@ enum CompanyMetrics {
       "paperclip_reported_dollars_total", .counter, "Reported by the agents' own tools, in US dollars.")
     if ledger.hasReported { reported.add([company], ledger.reported) }
     var unpriced = MetricFamily(
-      "paperclip_unpriced_entries_total", .counter, "Ledger entries with tokens but no price.")
+      "paperclip_unpriced_entries_total", .counter, "Ledger entries with tokens but no billed amount.")
     unpriced.add([company], ledger.total.unpriced)
     var month = MetricFamily(
       "paperclip_month_billed_dollars", .gauge, "Billed in the current UTC month.")

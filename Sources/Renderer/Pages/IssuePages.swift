@@ -5,7 +5,7 @@ enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
   private static let shownRuns = 10
-  /// An issue's page has the newest entries; all older ones stand in parts, counted from the oldest, so that
+  /// An issue's page has the newest entries; all older ones are in parts, counted from the oldest, so that
   /// a full part never changes.
   private static let shownEntries = 50
   private static let partEntries = 500

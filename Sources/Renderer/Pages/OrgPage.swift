@@ -137,7 +137,7 @@ enum OrgPage {
   }
 
   /// An agent with the tree below it. Many readers of JSON give up at a thousand levels: a manager at the
-  /// deepest level that is nested goes to `pending`, and its reports stand in a list of their own.
+  /// deepest level that is nested goes to `pending`, and its reports get a list of their own.
   private static func value(
     _ agent: CompanyView.Agent, _ tree: Tree, _ pending: inout [CompanyView.Agent], depth: Int = 1
   ) -> Value {

@@ -117,10 +117,15 @@ enum PeriodPages {
   private static func rows(_ now: Sums, _ before: Sums?, _ context: SiteContext) -> [Value] {
     func row(
       _ key: String, _ name: String, _ more: Trend.Direction, _ number: (Sums) -> Int64?,
-      _ text: (Int64) -> String
+      _ text: (Int64) -> String, rate: ((Sums) -> (part: Int64, whole: Int64))? = nil
     ) -> Value {
       let (value, earlier) = (number(now), before.flatMap(number))
-      let trend = value.flatMap { value in earlier.flatMap { Trend(value, before: $0, more: more) } }
+      let trend: Trend? =
+        if let rate {
+          before.flatMap { Trend(rate: rate(now), before: rate($0), more: more) }
+        } else {
+          value.flatMap { value in earlier.flatMap { Trend(value, before: $0, more: more) } }
+        }
       return [
         "key": .string(key), "name": .string(name), "text": .string(value.map(text) ?? Formats.missing),
         "before": .string(earlier.map(text) ?? Formats.missing), "change": trend?.value ?? .null,
@@ -130,14 +135,15 @@ enum PeriodPages {
     func billed(_ sums: Sums) -> Int64? { sums.sum.unbilled == nil ? sums.sum.billed.microcents : nil }
     func money(_ amount: Int64) -> String { Formats.money(Money(microcents: amount)) }
     func count(_ number: Int64) -> String { Formats.count(number) }
+    func percent(_ number: Int64) -> String { "\(number)%" }
     return [
       row("issuesFinished", "Issues finished", .good, \.finished, count),
       row("issuesCreated", "Issues created", .neither, { knowsCreation ? $0.created : nil }, count),
       row("runs", "Ended runs", .neither, \.runs, count),
       row("runsFailed", "Failed runs", .bad, \.failed, count),
-      row("failedPercent", "Failure rate", .bad, { Formats.percent($0.failed, of: $0.runs) }) {
-        "\($0)%"
-      },
+      row(
+        "failedPercent", "Failure rate", .bad, { Formats.percent($0.failed, of: $0.runs) }, percent,
+        rate: { ($0.failed, $0.runs) }),
       row("billed", "Billed", .neither, billed, money),
       row("tokens", "Tokens", .neither, \.sum.tokens.total) { Formats.tokens($0) },
       row(

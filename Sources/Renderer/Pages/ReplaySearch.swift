@@ -45,8 +45,9 @@ enum ReplaySearch {
     let names = [agent, issue].compactMap { $0 }.joined(separator: ", ")
     var detail = Formats.count(trace.steps + trace.omitted, "steps")
     if trace.errors > 0 { detail += ", \(trace.errors.grouped) failed" }
-    let name = [names.isEmpty ? "Run \(trace.run)" : names, trace.startedAt?.minuteText].compactMap { $0 }
-      .joined(separator: ", ")
+    // As the run's page shows it.
+    let time = trace.startedAt.map(Formats(zone: context.zone).dateTime)
+    let name = [names.isEmpty ? "Run \(trace.run)" : names, time].compactMap { $0 }.joined(separator: ", ")
     return [
       "run", .string(String(name.prefix(SearchPart.maximumName))), .string(trace.page), .string(detail),
       .string([trace.run, trace.model, trace.engine, words].compactMap { $0 }.joined(separator: " ")),

@@ -123,7 +123,7 @@ struct RevisionDifference {
     return (left.finished, right.finished)
   }
 
-  /// Words, and what stands between them.
+  /// Words, and what is between them.
   private static func split(_ line: [UInt8]) -> [[UInt8]] {
     var parts: [[UInt8]] = []
     var isWord: Bool?

@@ -1,6 +1,7 @@
 import Engine
 
 extension CostLedger.Sum {
+  /// For tokens without a billed amount. They can have a notional one, so they are not without a price.
   static let notPriced = "not priced"
   static let inSubscription = "included"
 

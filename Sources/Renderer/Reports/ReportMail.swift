@@ -42,7 +42,7 @@ package struct ReportMail {
     return bytes
   }
 
-  /// True for a text that can stand in a header of addresses.
+  /// True for a text that a header of addresses can have.
   package static func isAddress(_ text: String) -> Bool {
     text.contains("@") && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && text.utf8.count <= 500
   }

@@ -232,7 +232,7 @@ package final class ReportSource {
       figures.append(tokens("unsplitTokens", "Unsplit tokens", \.unsplit))
     }
     if now.sum.unpriced + (before?.sum.unpriced ?? 0) > 0 {
-      figures.append(count("unpricedEntries", "Entries without a price", \.sum.unpriced))
+      figures.append(count("unpricedEntries", "Entries without a billed amount", \.sum.unpriced))
     }
     return figures + [count("activity", "Activity", \.activity)]
   }

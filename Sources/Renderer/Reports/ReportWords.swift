@@ -81,7 +81,8 @@ struct ReportWords {
       let why =
         now.sum.unpriced == 0
         ? "covered by a subscription"
-        : now.sum.included == 0 ? "not priced" : "not priced or covered by a subscription"
+        : now.sum.included == 0
+          ? "without a billed amount" : "without a billed amount or covered by a subscription"
       return "\(Formats.tokens(tokens, "tokens")) used; \(why)."
     }
     var text = "\(Formats.money(now.sum.billed)) billed"
@@ -90,7 +91,7 @@ struct ReportWords {
       text += percentChange(now.sum.billed, before.sum.billed)
     }
     if now.sum.unpriced > 0 {
-      text += "; \(Formats.count(now.sum.unpriced, "entry has/entries have")) no price"
+      text += "; \(Formats.count(now.sum.unpriced, "entry has/entries have")) tokens but no billed amount"
     }
     return text + "."
   }
@@ -111,12 +112,8 @@ struct ReportWords {
   /// The percentage, rounded to the nearest like `Trend`. Nil if the ratio is so large that a percentage
   /// would not be helpful.
   private static func percent(_ part: Money, of whole: Money) -> Int64? {
-    let divisor = whole.microcents.magnitude
-    let product = part.microcents.magnitude.multipliedFullWidth(by: 100)
-    guard product.high < divisor else { return nil }
-    let (quotient, remainder) = divisor.dividingFullWidth(product)
-    let percent = remainder >= divisor - remainder ? quotient + 1 : quotient
-    return percent > 999 ? nil : Int64(percent)
+    let percent = Formats.roundedPercent(part.microcents.magnitude, of: whole.microcents.magnitude)
+    return percent > 999 ? nil : percent
   }
 
   private var largest: String? {
