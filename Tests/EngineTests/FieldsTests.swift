@@ -38,7 +38,7 @@ import Testing
     #expect(fields.merging(["b": 3, "c": 4]) { old, _ in old } == ["a": 1, "b": 2, "c": 4])
   }
 
-  /// Names that share their first eight bytes, contain each other, or are not ASCII, stand in the order of
+  /// Names that share their first eight bytes, contain each other, or are not ASCII, are in the order of
   /// their bytes.
   @Test func filesHaveTheirFieldsInTheOrderOfBytes() {
     let names = [

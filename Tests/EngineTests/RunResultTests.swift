@@ -190,7 +190,7 @@ extension TestDump {
     }
   }
 
-  /// Output that stands in a backup is shown only if the configuration asks for it.
+  /// Output that a backup has is shown only if the configuration asks for it.
   @Test func resultsAreReadOnlyIfAskedFor() throws {
     let files = [("1.sql", Self.dump(Self.codex, events: true).copied)]
     let off: Fields = ["results": false]

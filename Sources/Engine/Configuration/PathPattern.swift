@@ -7,7 +7,7 @@ package enum PathPattern {
   /// In a pattern, the part of a path that names the company: `companies/{company}/logs/*.ndjson`.
   static let companyMark = "{company}"
 
-  /// A file, and what stands in its path in place of `{company}`.
+  /// A file, and what its path has in place of `{company}`.
   package typealias Match = (path: String, company: String?)
 
   /// The matching files, sorted by bytes. Relative patterns start at `base`. `folders`: include company

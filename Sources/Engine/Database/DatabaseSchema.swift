@@ -297,7 +297,7 @@ enum DatabaseSchema {
   private static let knownRows =
     "CREATE TABLE known_rows (page INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;"
 
-  /// What the program knows of modules. Their own tables, mod_<id>_…, stand beside these; no core table
+  /// What the program knows of modules. Their own tables are called mod_<id>_…; no core table
   /// refers to them.
   private static let modules = """
     CREATE TABLE mod_migrations (

@@ -9,7 +9,7 @@ package enum Memory {
   }
 
   /// Makes the C library give large buffers back as soon as they are freed. By default, it keeps those of a size
-  /// that was freed once, and smaller values then stand between them: 6 of 150 MB for a site of 23,000 files.
+  /// that was freed once, and smaller values are then between them: 6 of 150 MB for a site of 23,000 files.
   ///
   /// It then also gives back the end of the heap as soon as 128 KB of it are free, and asks for it again with the
   /// next page: 200,000 page faults for that site. 4 MB are kept instead.

@@ -1,4 +1,4 @@
-/// Whether a ledger is what it was: every checkpoint is compared with the entries that stand in the files
+/// Whether a ledger is what it was: every checkpoint is compared with the entries in the files
 /// now.
 package struct LedgerVerification: Sendable {
   package private(set) var size = 0

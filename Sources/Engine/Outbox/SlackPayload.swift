@@ -1,4 +1,4 @@
-/// An incoming webhook of Slack. Text of others stands in `plain_text` objects and with `&`, `<` and `>`
+/// An incoming webhook of Slack. Text of others is in `plain_text` objects and with `&`, `<` and `>`
 /// escaped, so that a title cannot mention a channel. Slack refuses messages above about 13,000 characters;
 /// this stays below 10,000.
 enum SlackPayload {

@@ -1,4 +1,4 @@
-/// A Workflows webhook of Microsoft Teams: an adaptive card, at most 28 KB. Texts of others stand in text
+/// A Workflows webhook of Microsoft Teams: an adaptive card, at most 28 KB. Texts of others are in text
 /// runs, which have no Markdown and no mentions.
 enum TeamsPayload {
   static func value(_ notice: Notice) -> Value {

@@ -1,4 +1,4 @@
-/// A file that stands beside the databases while a run commits to several of them: one file is replaced in
+/// A file next to the databases while a run commits to several of them: one file is replaced in
 /// one step, several are not. It says what the next run has to complete.
 final class ImportMark {
   private let path: String

@@ -27,7 +27,7 @@ enum SecretEscapes {
     },
   ]
 
-  /// What a backslash in Markdown stands before, and a token contains. JSON allows one before a slash.
+  /// What Markdown escapes with a backslash, and a token contains. JSON allows one before a slash.
   private static let marks = "/_-.:@+=~"
   private static let markClass = ByteClass([], "/_-.:@+=~")
   private static let visible = UInt8(0x21)..<0x7F
@@ -52,7 +52,7 @@ enum SecretEscapes {
     unit(bytes, start).map { start..<$0.end }
   }
 
-  /// The character for which the bytes at a place stand, and where they end; nil if they are no such escape.
+  /// The character that the bytes at a place mean, and where they end; nil if they are no such escape.
   /// The end of a line after a backslash and an invisible character stand for none. Backslashes can be
   /// doubled, as in Markdown inside of JSON.
   private static func unit(_ bytes: SecretRule.Bytes, _ at: Int) -> (character: UInt8?, end: Int)? {
@@ -117,7 +117,7 @@ enum SecretEscapes {
     fileprivate(set) var bytes: [UInt8]?
     /// True if an escape stands for no character, so that what is on both sides of it became one.
     fileprivate(set) var isJoined = false
-    /// From a place in `bytes` on: how much further back its bytes stand in the text.
+    /// From a place in `bytes` on: how much further back its bytes are in the text.
     fileprivate var shifts: [(place: Int, distance: Int)] = []
 
     /// The place in the text. Places are asked for in ascending order.

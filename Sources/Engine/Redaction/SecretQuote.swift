@@ -9,7 +9,7 @@ enum SecretQuote {
   private static let encoded: [StaticString] = ["22", "27"]
   /// Entities that end a value. The others are characters of it.
   private static let ends = entities + ["lt;", "gt;", "#60;", "#62;", "#x3c;", "#x3e;"]
-  /// More quotes and backslashes than these do not stand before a value.
+  /// No value has more quotes and backslashes before it.
   private static let most = 16
 
   /// The end of the quotes and backslashes that start here.
@@ -66,7 +66,7 @@ enum SecretQuote {
     return (at - 1, one(of: ends, in: bytes, at: at) == end + 1)
   }
 
-  /// The end of the first of these texts that stands here, in any case of letters.
+  /// The end of the first of these texts that is here, in any case of letters.
   static func one(of texts: [StaticString], in bytes: Bytes, at start: Int) -> Int? {
     for text in texts where bytes.count - start >= text.utf8CodeUnitCount {
       let count = text.utf8CodeUnitCount

@@ -65,7 +65,7 @@ extension SecretRule {
   }
 
   /// The end of the lines of a key whose last line is missing: line ends, or their escapes, between runs of
-  /// base64. Headers can stand before them.
+  /// base64. Headers can come before them.
   private static func keyLinesEnd(_ bytes: Bytes, _ start: Int) -> Int? {
     var at = start
     let stop = min(bytes.count, start + 400)

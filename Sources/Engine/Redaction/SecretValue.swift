@@ -54,7 +54,7 @@ enum SecretValue {
 
   private static let variable = ByteClass(["A"..."Z", "a"..."z", "0"..."9"], "_")
 
-  /// True if a text that stands alone is a token, not a name: long and random, with more than one number at
+  /// True if a text on its own is a token, not a name: long and random, with more than one number at
   /// its end, or a long hexadecimal number.
   static func isKey(_ value: Slice<Bytes>) -> Bool {
     guard value.count >= 16, !isUUID(value), !isPlaceholder(value) else { return false }

@@ -24,7 +24,7 @@ struct Manual {
       "paperclip-gen reads the data of a company of AI agents on Paperclip (company templates, hook logs, database backups, exports) into one SQLite database per company, and publishes a static site, JSON files and reports from it. A workspace is a folder with the file paperclip.config.json."
     )
     lines.append(".Pp")
-    text("Options may stand before or after the command. These apply to every command:")
+    text("Options can come before or after the command. These apply to every command:")
     options(Command.globalOptions)
   }
 
@@ -129,6 +129,7 @@ struct Manual {
     ),
     ("ledger/", "the audit ledger, for modules that keep one; append-only"),
     ("outbox/", "alerts and messages, and what was sent; append-only"),
+    ("plan/", "changes that rules proposed, and what became of them; append-only"),
     ("snapshot/", "the company as text for git"),
     ("paperclip-gen.lock.json", "what is installed from stores, with hashes"),
     ("html/", "your own page templates"),

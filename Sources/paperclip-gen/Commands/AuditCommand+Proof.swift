@@ -42,8 +42,8 @@ extension AuditCommand {
     let text = String(decoding: entry, as: UTF8.self)
       .split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
     var lines = [
-      "# Entry \(index + 1) of \(checkpoint.size) of \(checkpoint.origin). Each command must print the hash after it, and the",
-      "# hash of one step stands in the next one, as the other half beside the one that the ledger gives.",
+      "# Entry \(index + 1) of \(checkpoint.size) of \(checkpoint.origin). Each command must print the hash after it.",
+      "# Each step hashes the hash of the step before together with a neighboring hash, which the ledger gives.",
       "{ printf '\\000'; printf '%s' '\(text)'; } | sha256sum", "# \(leaf.text)",
     ]
     var hash = leaf
