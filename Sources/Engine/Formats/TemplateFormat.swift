@@ -14,7 +14,9 @@ enum TemplateFormat {
     var reader = JSONReader()
     let line = head.firstLine
     if (try? reader.parse(line)) != nil { return TemplateReader.recognizes(JSONDocument(reader, line)) }
-    return try TemplateReader.contents(of: source.path).withUnsafeBufferPointer { buffer in
+    // A small compressed file can have more in it than can be held.
+    guard let bytes = try? TemplateReader.contents(of: source.path) else { return false }
+    return bytes.withUnsafeBufferPointer { buffer in
       (try? reader.parse(buffer)) != nil && TemplateReader.recognizes(JSONDocument(reader, buffer))
     }
   }
