@@ -250,5 +250,12 @@ import Testing
     #expect(found == expected, "\(found)")
     _ = try ingest([source], folder)
     #expect(try SourceCheck(options).findings(of: [source]).map(\.text) == expected)
+
+    // A source that was changed is read again, and only what was found then is reported.
+    _ = try folder.write("a.ndjson", "{}\n" + text)
+    #expect(
+      try SourceCheck(options).findings(of: [source]).map(\.text) == [
+        "a.ndjson:1: warning: 3 of 6 rows were rejected: the line has no event; the data-quality page lists them"
+      ])
   }
 }

@@ -13,8 +13,11 @@ package struct SourceCheck {
     for source in sources {
       let known = try databases.flatMap { try SourceFindings.errors(of: source.name, in: $0) }
       for finding in known where !findings.contains(finding) { findings.append(finding) }
-      findings += try databases.compactMap { try Self.rejects(source.name, in: $0) }
-      if try !isRead(source, databases) { fresh.append(source) }
+      if try isRead(source, databases) {
+        findings += try databases.compactMap { try Self.rejects(source.name, in: $0) }
+      } else {
+        fresh.append(source)
+      }
     }
     if !fresh.isEmpty { findings += try tryOut(fresh, databases).filter { !findings.contains($0) } }
     return findings
@@ -56,8 +59,9 @@ package struct SourceCheck {
       + ingest.reports.compactMap { report -> Finding? in
         // A source without a row that counts has an error of its own.
         guard report.accepted + report.duplicates > 0 else { return nil }
-        let first = report.rejects.filter { !$0.isOfValue }.min { $0.line < $1.line }
-        return Self.rejects(report.source, report.rejected, of: report.read, first: first)
+        let first = report.rejects.filter { !PlausibleValue.isReason($0.reason) }.min { $0.line < $1.line }
+        return Self.rejects(
+          report.source, report.rejected, of: report.read, first: first.map { ($0.line, $0.reason) })
       }
   }
 
@@ -67,19 +71,18 @@ package struct SourceCheck {
     try database.query(
       "SELECT rejected, read FROM sources WHERE name = ? AND accepted + duplicates > 0", [.text(source)]
     ) { found = ($0.int(0), $0.int(1)) }
-    var first: SourceReport.Reject?
+    var first: (line: Int64, reason: String)?
     try database.query(
       "SELECT line, reason FROM rejects WHERE source = ? ORDER BY line, reason", [.text(source)]
     ) {
-      let reject = SourceReport.Reject(
-        line: $0.int(0), reason: $0.text(1) ?? "", key: EventKey(high: 0, low: 0))
-      if !reject.isOfValue { first = first ?? reject }
+      let reason = $0.text(1) ?? ""
+      if first == nil, !PlausibleValue.isReason(reason) { first = ($0.int(0), reason) }
     }
     return found.flatMap { rejects(source, $0.rejected, of: $0.read, first: first) }
   }
 
   private static func rejects(
-    _ source: String, _ rejected: Int64, of read: Int64, first: SourceReport.Reject?
+    _ source: String, _ rejected: Int64, of read: Int64, first: (line: Int64, reason: String)?
   ) -> Finding? {
     guard rejected > 0 else { return nil }
     let why = first.map { ": " + $0.reason } ?? ""

@@ -5,9 +5,6 @@ package struct SourceReport: Sendable, Equatable {
     package let reason: String
     /// A digest of the line, so that a rejected line is recognized when it is read again.
     let key: EventKey
-
-    /// True if only a value was rejected, and the rest of its row counts.
-    var isOfValue: Bool { reason.hasSuffix(PlausibleValue.restCounts) }
   }
 
   /// The source's path as the user gave it, or "-".

@@ -60,6 +60,10 @@ enum PlausibleValue {
 
   /// How the reasons end.
   static let restCounts = "; the value was rejected, the rest counts"
+
+  /// Whether a reason is about one value, so that the rest of its row counts.
+  static func isReason(_ reason: String) -> Bool { reason.hasSuffix(restCounts) }
+
   static let unreadableUsage = "usage_json is not a JSON object" + restCounts
 
   static func reason(unreadable name: String) -> String {
