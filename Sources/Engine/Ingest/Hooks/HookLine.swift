@@ -97,7 +97,7 @@ struct HookLine {
 
   /// An amount in dollars. Nil if it is missing, or rejected because it is not a number.
   func money(_ object: JSONDocument.Index, dollars keys: StaticString...) -> Money? {
-    let index = keys.lazy.compactMap { document.present(object, $0) }.first
+    let index = document.present(object, anyOf: keys)
     return PlausibleValue.amount(
       index.flatMap { document.decimal($0) }, keys[0].description, inDollars: true, isGiven: index != nil,
       &rejectedValues.reasons)
@@ -112,22 +112,25 @@ struct HookLine {
 
   /// A span of time, which programs measure in fractions too. Nil if missing.
   func milliseconds(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
-    guard let index = keys.lazy.compactMap({ document.present(object, $0) }).first else { return nil }
-    guard let decimal = document.decimal(index) else { throw Rejection("a count is not a whole number") }
-    guard !decimal.isNegative else { throw Rejection("a count is negative") }
-    if let whole = decimal.scaled(by: 0), PlausibleValue.contains(whole) { return whole }
-    return PlausibleValue.count(decimal, keys[0].description, &rejectedValues.reasons)
+    try count(object, keys, isRounded: true)
   }
 
   /// A count that must not be negative. Nil if missing.
   func count(_ object: JSONDocument.Index, _ keys: StaticString...) throws(Rejection) -> Int64? {
+    try count(object, keys, isRounded: false)
+  }
+
+  private func count(
+    _ object: JSONDocument.Index, _ keys: [StaticString], isRounded: Bool
+  ) throws(Rejection) -> Int64? {
     for key in keys {
       guard let index = document.present(object, key) else { continue }
       let decimal = document.decimal(index)
-      guard let decimal, decimal.wholeNumber != nil || decimal.isHuge else {
+      guard let decimal, isRounded || decimal.wholeNumber != nil || decimal.isHuge else {
         throw Rejection("a count is not a whole number")
       }
       guard !decimal.isNegative else { throw Rejection("a count is negative") }
+      if isRounded, let whole = decimal.scaled(by: 0), PlausibleValue.contains(whole) { return whole }
       return PlausibleValue.count(decimal, key.description, &rejectedValues.reasons)
     }
     return nil

@@ -61,6 +61,10 @@ package struct JSONDocument {
 
   /// The first of several spellings that has a value.
   package func present(_ object: Index, anyOf keys: StaticString...) -> Index? {
+    present(object, anyOf: keys)
+  }
+
+  package func present(_ object: Index, anyOf keys: [StaticString]) -> Index? {
     for key in keys {
       if let index = present(object, key) { return index }
     }
