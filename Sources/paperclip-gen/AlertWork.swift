@@ -26,7 +26,7 @@ struct AlertWork {
       try outbox.log.check(hadLines: OutboxTables.knowLines(path: company.path))
       // No alerts for a past --as-of.
       if now >= outbox.newest {
-        let zone = options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc
+        let zone = options.zone
         let found = try TriggerReader(path: company.path, modules: modules, now: now, zone: zone).read(
           without: context.settings.off)
         findings += found.findings.filter { !findings.contains($0) }
@@ -42,7 +42,7 @@ struct AlertWork {
     _ found: TriggerReader.Result, _ now: Instant, _ options: CompanyViewReader.Options, _ path: String
   ) -> Evaluation.Input {
     var input = Evaluation.Input(rows: found.rows, rules: found.rules, known: found.known, now: now)
-    let zone = options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc
+    let zone = options.zone
     let day = zone.day(of: now)
     input.day = day.text
     // Day 0, 1970-01-01, is a Thursday.

@@ -62,7 +62,7 @@ struct Courier {
       let options = try publication.options(company, isOnly: companies.count == 1)
       return Box(
         outbox: outbox, name: options.name ?? company.name,
-        zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc,
+        zone: options.zone,
         baseURL: try publication.siteURL(of: company))
     }
   }

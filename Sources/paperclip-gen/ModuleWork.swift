@@ -29,7 +29,7 @@ struct ModuleWork {
       let runner = try ModuleRunner(
         path: company.path, modules: modules,
         now: try CompanyViewReader.now(path: company.path, asOf: session.asOf),
-        zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc)
+        zone: options.zone)
       switch step {
       case .migrate(let id):
         try runner.migrate(only: id)

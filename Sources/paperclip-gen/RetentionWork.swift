@@ -42,7 +42,7 @@ struct RetentionWork {
       let options = try publication.options(company, isOnly: companies.count == 1)
       let retention = try Retention(
         path: company.path, days: days,
-        zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc, prices: prices, modules: modules)
+        zone: options.zone, prices: prices, modules: modules)
       guard let one = try retention.run() else { continue }
       result.runs += one.runs
       result.bytes += one.bytes

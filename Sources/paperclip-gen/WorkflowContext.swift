@@ -33,7 +33,7 @@ struct WorkflowContext {
     return Place(
       company: company, name: AlertContext.name(ofDatabase: company.path), options: options,
       now: try CompanyViewReader.now(path: company.path, asOf: session.asOf),
-      zone: options.timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc,
+      zone: options.zone,
       id: isOnly && settings.companyID != nil
         ? settings.companyID : Identifier.isMadeFromName(company.id) ? nil : company.id)
   }

@@ -5,6 +5,8 @@ package final class CompanyViewReader {
     package var asOf: Instant?
     /// The time zone of activity days. Nil means UTC.
     package var timeZone: String?
+    /// The same; UTC for a name that is unknown, which is an error where the site is made.
+    package var zone: TimeZoneRules { timeZone.flatMap(TimeZoneRules.init(name:)) ?? .utc }
     /// The company's name in the configuration, which takes priority for display.
     package var name: String?
     /// The operator's own prices, if configured.

@@ -87,9 +87,8 @@ enum SearchCommand {
     let publication = Publication(session: session, modules: session.modules)
     let isOnly = try CompanyViewReader.companies(in: session.workspace.databases).count == 1
     for company in choice.companies {
-      let name = try publication.options(company, isOnly: isOnly).timeZone
-      let search = try RunSearch(
-        path: company.path, zone: name.flatMap(TimeZoneRules.init(name:)) ?? .utc)
+      let zone = try publication.options(company, isOnly: isOnly).zone
+      let search = try RunSearch(path: company.path, zone: zone)
       found += try search.hits(query, limit: limit).map { (company, $0) }
     }
     found.sort {
