@@ -11,7 +11,7 @@ struct BudgetList {
   /// comes first.
   var values: [Value] {
     let month = context.view.ledger.month.month
-    let agents = context.countedAgents.filter { ($0.budget ?? .zero) > .zero && $0.status != "terminated" }
+    let agents = context.currentAgents.filter { ($0.budget ?? .zero) > .zero }
       .map { agent in
         CompanyView.Budget(
           id: agent.id, scope: .agent, scopeId: agent.id, isLifetime: false, amount: agent.budget ?? .zero,

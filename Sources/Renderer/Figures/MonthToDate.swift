@@ -62,16 +62,11 @@ struct MonthToDate {
     return view.company.budget != nil || view.budgets.contains { $0.scope == .company && !$0.isLifetime }
   }
 
-  /// The agents whose budgets make up the month's budget if the company has none of its own.
-  private var currentAgents: [CompanyView.Agent] {
-    context.countedAgents.filter { $0.status != "terminated" }
-  }
-
-  /// What counts against the budget: of a sum of agents' budgets, only what these agents spent. An agent that
-  /// is gone has spend and no budget anymore.
+  /// What counts against the budget: of a sum of agents' budgets, only what current agents spent. An
+  /// agent that is gone has spend and no budget anymore.
   private var spent: Money {
     isCompanyBudget
-      ? context.view.ledger.month.billed : currentAgents.reduce(.zero) { $0 + $1.monthSpend }
+      ? context.view.ledger.month.billed : context.currentAgents.reduce(.zero) { $0 + $1.monthSpend }
   }
 
   /// The share of the budget that is spent. Nil if unknown: all spend against only the budgets that are known
@@ -79,7 +74,7 @@ struct MonthToDate {
   var budgetPercent: Int64? {
     let isComplete =
       isCompanyBudget
-      || currentAgents.allSatisfy { $0.monthSpend <= .zero || ($0.budget ?? .zero) > .zero }
+      || context.currentAgents.allSatisfy { $0.monthSpend <= .zero || ($0.budget ?? .zero) > .zero }
     guard isComplete, sum.unbilled != CostLedger.Sum.notPriced else { return nil }
     return SiteContext.percent(spent, of: context.view.ledger.month.budget)
   }
@@ -97,7 +92,7 @@ struct MonthToDate {
       return share + "\(amount), the budgets of "
         + (isAll ? "all agents" : "the current agents, who spent \(Formats.money(spent))")
     }
-    let agents = currentAgents
+    let agents = context.currentAgents
     let known = agents.filter { ($0.budget ?? .zero) > .zero }.count
     return
       "known budgets: \(amount) (\(Formats.count(Int64(known))) of \(Formats.count(Int64(agents.count), "agents")))"

@@ -25,6 +25,8 @@ struct SiteContext: Sendable {
   private static let recentDays = 92
   /// Agents that count: described by a source and not removed.
   let countedAgents: [CompanyView.Agent]
+  /// Those of them that were not terminated: they can work, spend and reach a budget.
+  let currentAgents: [CompanyView.Agent]
   let countedIssues: [CompanyView.Issue]
   /// The days and the causes of failures that have a page.
   let pagedDays: Set<CivilDate>
@@ -63,6 +65,7 @@ struct SiteContext: Sendable {
     let firstRecent = view.asOf.day.adding(days: -Self.recentDays).text
     agentDays = Groups(view.ledger.byDayAndAgent) { ($0.day ?? "") >= firstRecent ? $0.agentId : nil }
     countedAgents = view.agents.filter { !$0.isPlaceholder && $0.leftAt == nil }
+    currentAgents = countedAgents.filter { $0.status != "terminated" }
     pagedDays = Set(view.activity.days.lazy.map(\.day))
     pagedCauses = Self.pagedCauses(view)
     // Nearly always all of them, so that no copy is made.

@@ -122,8 +122,8 @@ struct Attention {
   }
 
   private mutating func budgets() {
-    let near = context.countedAgents.compactMap { agent in SiteContext.percent(agent).map { (agent, $0) } }
-      .filter { $0.1 >= 80 && $0.0.status != "terminated" }.sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
+    let near = context.currentAgents.compactMap { agent in SiteContext.percent(agent).map { (agent, $0) } }
+      .filter { $0.1 >= 80 }.sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
     let month = context.view.ledger.month.month
     for (agent, percent) in near {
       let spent = Formats.money(agent.monthSpend)
@@ -292,7 +292,7 @@ struct Attention {
   }
 
   private mutating func failures() {
-    for agent in context.countedAgents where agent.status != "terminated" {
+    for agent in context.currentAgents {
       guard let runs = context.view.runFigures.agents[agent.id], runs.recentEnded >= Self.fewRuns,
         runs.recentFailed * 5 >= runs.recentEnded
       else { continue }

@@ -57,7 +57,7 @@ enum OrgPage {
   }
 
   private static func tree(_ context: SiteContext) -> Tree {
-    let agents = context.countedAgents.filter { $0.status != "terminated" }
+    let agents = context.currentAgents
     let byId = Dictionary(agents.map { ($0.id, $0) }) { first, _ in first }
     var tree = Tree()
     for agent in agents {
