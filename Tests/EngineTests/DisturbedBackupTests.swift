@@ -15,29 +15,28 @@ import Testing
     return (company, try company.text())
   }
 
+  private static func expectSkipped(_ warning: String, _ disturb: (String) -> String) throws {
+    for text in texts {
+      let plain = try ingest(text)
+      let disturbed = try ingest(disturb(text))
+      #expect(disturbed.text == plain.text)
+      #expect(disturbed.company.findings.map(\.message) == [warning])
+      #expect(disturbed.company.findings.allSatisfy { $0.severity == .warning })
+    }
+  }
+
   @Test(arguments: [
     "If you don't see a command prompt, try pressing enter.\n",
     "WARNING:  database \"x\" has a collation version mismatch\nDETAIL:  mais le système d'exploitation fournit 2.36.\n",
     "Defaulted container \"db\" out of: db, proxy\r\n", "'\n\n$$\n/* open\n",
   ])
   func textBeforeABackupIsSkipped(noise: String) throws {
-    for text in Self.texts {
-      let plain = try Self.ingest(text)
-      let disturbed = try Self.ingest(noise + text)
-      #expect(disturbed.text == plain.text)
-      #expect(disturbed.company.findings.map(\.message) == ["text before the backup was skipped"])
-    }
+    try Self.expectSkipped("text before the backup was skipped") { noise + $0 }
   }
 
   @Test(arguments: ["Connection to db.example.org closed.\n", "it's over"])
   func textAfterABackupIsSkipped(noise: String) throws {
-    for text in Self.texts {
-      let plain = try Self.ingest(text)
-      let disturbed = try Self.ingest(text + noise)
-      #expect(disturbed.text == plain.text)
-      #expect(disturbed.company.findings.map(\.message) == ["text after the end of the backup was skipped"])
-      #expect(disturbed.company.findings.allSatisfy { $0.severity == .warning })
-    }
+    try Self.expectSkipped("text after the end of the backup was skipped") { $0 + noise }
   }
 
   @Test func aCommentOrSettingBeforeABackupIsNoDisturbance() throws {
