@@ -232,8 +232,9 @@ package final class Ingest {
   }
 
   var runLogs = RunLogQueue()
-  /// The sources that were read in this run, and those that are to be read.
+  /// The sources that were read in this run so far.
   var sources: [Source] = []
+  /// All sources that this run is to read.
   private(set) var wanted: [Source] = []
   /// Rows of companies that nothing names.
   var setAside: [(company: String, source: String, rows: Int64)] = []

@@ -30,7 +30,7 @@ enum StatusChains {
   /// a record can come back to a status and leave it again. Changes that do not connect are separate paths, in
   /// the given order; so is a circle, which starts with its first change.
   private static func chain(_ changes: [Activity]) -> [Activity] {
-    // Those that come first in the list are taken last here, and stand first in the path.
+    // Those that come first in the list are taken last here, so they come first in the path.
     var leaving: [String?: [Int]] = [:]
     var balance: [String?: Int] = [:]
     for (place, change) in changes.enumerated() {

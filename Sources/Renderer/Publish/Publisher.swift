@@ -5,7 +5,7 @@ package import Engine
 /// Unchanged files are not touched. New and changed files are staged in the output folder and put in place at
 /// the end, each atomically: new files first, since changed ones link to them, then changed ones, entry pages
 /// last, and then stale files are removed. Changed files are swapped with the old ones, which are deleted
-/// afterwards: deleting takes most of the time, and until the last file is in place, readers see pages of two
+/// afterwards: deleting can take most of the time, and until the last file is in place, readers see pages of two
 /// versions. If a run is killed at any point, the site works, and the next run completes it.
 ///
 /// Several threads can add files at once. The result does not depend on their order.

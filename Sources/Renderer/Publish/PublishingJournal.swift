@@ -31,8 +31,8 @@ final class PublishingJournal: Sendable {
     try FileSystem.writeDurably(Array(all.map { $0 + "\n" }.joined().utf8), to: mark)
   }
 
-  /// Durably stores the record of what is published. Writes nothing if it is unchanged, unless it has to be newer than
-  /// files that were written or compared.
+  /// Durably stores the record of what is published. Writes nothing if it is unchanged, unless it has to be
+  /// newer than files that were written or compared.
   func finish(_ bytes: [UInt8], isNewer: Bool) throws {
     let isSame =
       try !isNewer && FileSystem.status(path)?.size == Int64(bytes.count) && FileSystem.read(path) == bytes

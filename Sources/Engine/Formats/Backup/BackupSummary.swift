@@ -10,7 +10,9 @@ struct BackupSummary {
   /// Whether the format has an end marker, and whether it was there: in each part of backups that were joined.
   private(set) var hasEndMark = false
   private(set) var isComplete = false
+  /// Whether a part has begun whose end mark has not been read.
   private var isOpen = false
+  /// Whether a part was followed by another one before its end mark.
   private var lacksEnd = false
   /// True if the file ends in the middle of something.
   private(set) var isCut = false

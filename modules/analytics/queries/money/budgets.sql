@@ -21,7 +21,7 @@ months AS (
     SELECT agent_id, billed FROM sums, clock WHERE n >= month_start
     UNION ALL SELECT agent_id, billed_microcents FROM unattributed_spend WHERE month = strftime('%Y-%m', 'now'))
   GROUP BY agent_id),
--- Agents whose spend of this month has not priced: what they used is unknown.
+-- Agents whose spend of this month has no billed amount: what they used is unknown.
 unknown AS (
   SELECT agent_id FROM sums, clock WHERE n >= month_start AND agent_id IS NOT NULL
   GROUP BY agent_id HAVING sum(unpriced) > 0 AND sum(billed) = 0),
