@@ -25,11 +25,13 @@ enum DatabaseSchema {
     ("0029_retention", retention),
     ("0030_ledger_spans", ledgerSpans),
     ("0031_run_results", runResults), ("0032_run_words", runWords),
-    ("0033_run_lines", runLines), ("0034_policy_upserts", policyUpserts),
+    ("0033_run_lines", runLines), ("0034_policy_upserts", policyUpserts), (creationsMigration, creations),
   ]
 
-  /// The migration that a first import postpones to the end.
-  static let indexMigration = "0003_indexes"
+  /// The migrations that a first import postpones to the end.
+  static let postponed: Set<String> = [indexMigration, creationsMigration]
+  private static let indexMigration = "0003_indexes"
+  private static let creationsMigration = "0035_creations"
 
   /// Migrations of databases that stored facts differently and must be rebuilt.
   static let outdated: Set<String> = ["0001_core"]
@@ -41,8 +43,6 @@ enum DatabaseSchema {
     "CREATE INDEX heartbeats_by_issue ON heartbeats (issue, at) WHERE issue <> 0",
     "CREATE INDEX log_by_subject ON log (subject, at) WHERE typeof(subject) = 'integer'",
     "CREATE INDEX log_by_time ON log (at)",
-    // Creation events by record. They give later events of the record its name.
-    "CREATE INDEX log_created ON log (subject, kind) WHERE kind IN (2, 7, 10)",
     "CREATE INDEX run_rows_by_agent ON run_rows (agent_id, started_at)",
     "CREATE INDEX run_rows_by_issue ON run_rows (issue_id, started_at) WHERE issue_id IS NOT NULL",
     // With the amount, so that what a run cost is read from the index alone.
@@ -58,6 +58,13 @@ enum DatabaseSchema {
     "CREATE INDEX recorded_spend_by_agent ON recorded_spend (agent_id, at)",
     "CREATE INDEX activity_rows_by_run ON activity_rows (run_id, action) WHERE run_id IS NOT NULL",
   ]
+
+  /// Creation events by record. They give later events of the record its name. The condition is not `IN`, which the index
+  /// had before: for each row that was added, SQLite made a table of the three numbers, a tenth of the time of reading lines.
+  private static let creations = """
+    DROP INDEX IF EXISTS log_created;
+    CREATE INDEX log_created ON log (subject, kind) WHERE kind = 2 OR kind = 7 OR kind = 10;
+    """
 
   private static let first = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

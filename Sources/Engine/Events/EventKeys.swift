@@ -17,18 +17,17 @@ final class EventKeys {
   private var runs: [Run] = []
   private var pending = KeyTable()
   private var filter: KeyFilter?
-  private var lookups = 0
+  /// Pages that were searched while there was no filter.
+  private var searches = 0
   private var readPage: Statement
-  /// The page last read from each run. Lookups in key order find their key there.
-  private var cache: [Int64: (n: Int64, entries: [KeyTable.Entry])] = [:]
 
   /// The number of a removed key.
   private static let removed: Int64 = .min
-  private static let pageEntries = 1024
   private static let runsOfALevel = 4
   private static let firstLevel: Int64 = 4096
-  /// The number of lookups after which reading all keys for a filter pays off.
-  private static let lookupsBeforeFilter = 20_000
+  /// How many keys go into a filter in the time that searching one page takes. A filter is made once the pages that were
+  /// searched without one took as long.
+  private static let keysPerSearch: Int64 = 64
   /// The number of keys in memory at which they are written.
   static let maximumPending = 1 << 18
 
@@ -46,7 +45,6 @@ final class EventKeys {
   }
 
   private func load() throws {
-    cache = [:]
     runs = []
     try database.query("SELECT n, level, count FROM key_runs ORDER BY n") {
       runs.append(Run(number: $0.int(0), level: $0.int(1), count: $0.int(2)))
@@ -64,8 +62,7 @@ final class EventKeys {
   func number(_ key: EventKey) throws -> Int64? {
     if let number = pending.number(key) { return number == Self.removed ? nil : number }
     guard !runs.isEmpty else { return nil }
-    lookups += 1
-    if filter == nil, lookups > Self.lookupsBeforeFilter { try makeFilter() }
+    if filter == nil, Int64(searches) * Self.keysPerSearch > stored { try makeFilter() }
     if let filter, !filter.mayContain(key.high, key.low) { return nil }
     for index in runs.indices.reversed() {
       if let number = try search(index, key) { return number == Self.removed ? nil : number }
@@ -141,7 +138,6 @@ final class EventKeys {
     for run in merged {
       try database.run("DELETE FROM key_pages WHERE run = ?", [.int(run.number)])
       try database.run("DELETE FROM key_runs WHERE n = ?", [.int(run.number)])
-      cache[run.number] = nil
     }
     try finish(&writer, number: number, level: level + 1)
   }
@@ -156,28 +152,18 @@ final class EventKeys {
       if (first.high, first.low) <= (wanted.high, wanted.low) { low = middle + 1 } else { high = middle }
     }
     guard low > 0 else { return nil }
-    let entries = try page(runs[index].number, runs[index].pages[low - 1].n)
-    (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle] < wanted { low = middle + 1 } else { high = middle }
-    }
-    guard low < entries.count, !(wanted < entries[low]) else { return nil }
-    return entries[low].number
+    searches += 1
+    readPage.bind(1, runs[index].pages[low - 1].n)
+    guard try readPage.step() else { return nil }
+    defer { readPage.reset() }
+    return readPage.withBytes(0) { KeyRunReader.number(of: wanted, in: $0) }
   }
 
-  private func page(_ run: Int64, _ n: Int64) throws -> [KeyTable.Entry] {
-    if let cached = cache[run], cached.n == n { return cached.entries }
-    readPage.bind(1, n)
-    guard try readPage.step() else { return [] }
-    let entries = KeyRunReader.entries(readPage)
-    readPage.reset()
-    cache[run] = (n, entries)
-    return entries
-  }
+  /// The number of stored keys.
+  private var stored: Int64 { runs.reduce(0) { $0 + $1.count } }
 
   private func makeFilter() throws {
-    var filter = KeyFilter(capacity: 2 * Int(runs.reduce(0) { $0 + $1.count }) + 4 * Self.maximumPending)
+    var filter = KeyFilter(capacity: 2 * Int(stored) + 4 * Self.maximumPending)
     try database.query("SELECT keys FROM key_pages") { row in
       for entry in KeyRunReader.entries(row) { filter.add(entry.high, entry.low) }
     }

@@ -32,14 +32,27 @@ struct KeyRunReader {
 
   /// The entries of the page in the first column.
   static func entries(_ row: borrowing Statement) -> [KeyTable.Entry] {
-    row.withBytes(0) { bytes in
-      (0..<(bytes.count / KeyRunWriter.entrySize)).map { index in
-        let start = index * KeyRunWriter.entrySize
-        return KeyTable.Entry(
-          high: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
-          low: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)),
-          number: Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 16, as: Int64.self)))
-      }
+    row.withBytes(0) { page in (0..<(page.count / KeyRunWriter.entrySize)).map { entry($0, of: page) } }
+  }
+
+  /// The number of the entry of a page that has the same key. Nil if there is none.
+  static func number(of wanted: KeyTable.Entry, in page: UnsafeRawBufferPointer) -> Int64? {
+    var (low, high) = (0, page.count / KeyRunWriter.entrySize)
+    let count = high
+    while low < high {
+      let middle = (low + high) / 2
+      if entry(middle, of: page) < wanted { low = middle + 1 } else { high = middle }
     }
+    guard low < count else { return nil }
+    let found = entry(low, of: page)
+    return wanted < found ? nil : found.number
+  }
+
+  private static func entry(_ index: Int, of page: UnsafeRawBufferPointer) -> KeyTable.Entry {
+    let start = index * KeyRunWriter.entrySize
+    return KeyTable.Entry(
+      high: UInt64(littleEndian: page.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
+      low: UInt64(littleEndian: page.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)),
+      number: Int64(littleEndian: page.loadUnaligned(fromByteOffset: start + 16, as: Int64.self)))
   }
 }

@@ -28,8 +28,7 @@ final class CompanyDatabase {
       FileSystem.closeToOthers(database.path)
       try database.execute(
         "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA threads = 2")
-      try Migrations.apply(
-        DatabaseSchema.migrations, to: database, except: [DatabaseSchema.indexMigration])
+      try Migrations.apply(DatabaseSchema.migrations, to: database, except: DatabaseSchema.postponed)
     } else {
       database = try Database.exclusive(path: target)
       FileSystem.closeToOthers(database.path)

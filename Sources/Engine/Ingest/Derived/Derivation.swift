@@ -57,9 +57,9 @@ struct Derivation {
     try database.query(
       """
       SELECT id, created_at, \(columns.joined(separator: ", ")) FROM \(kind.table) WHERE rank > 0 AND merged_into IS NULL
-        AND id NOT IN (SELECT word FROM log JOIN words ON words.n = subject WHERE kind IN (2, 7, 10) AND kind = ?)
+        AND id NOT IN (SELECT word FROM log JOIN words ON words.n = subject WHERE kind = \(event.rawValue))
       ORDER BY created_at, id
-      """, [.int(event.rawValue)]
+      """
     ) { row in
       var payload: Fields = [:]
       for (place, column) in columns.enumerated() {

@@ -28,7 +28,7 @@ enum HookColumns {
       name,
       """
       coalesce(e.payload ->> '\(name)', (SELECT c.payload ->> '\(name)' FROM log c
-        WHERE c.subject = e.subject AND c.kind IN (2, 7, 10) AND c.kind = \(created ?? 0) LIMIT 1),
+        WHERE c.subject = e.subject AND c.kind = \(created ?? 0) LIMIT 1),
         (SELECT t.\(name) FROM \(record)s t WHERE t.id = e.subject_id))
       """
     )
