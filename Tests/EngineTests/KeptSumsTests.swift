@@ -38,6 +38,27 @@ import Testing
     #expect(try company.differingSums() == [])
   }
 
+  /// A month is summed as a whole if so many issues changed in most of its days.
+  @Test func sumsFollowAMonthInWhichAllIssuesChanged() throws {
+    func lines(_ days: some Collection<Int>, each count: Int, from first: Int) -> [String] {
+      // From 1 January 2026 on.
+      let days = days.map { Instant(milliseconds: 1_767_268_800_000 + Int64($0) * Instant.millisecondsPerDay).text }
+      return (0..<(days.count * count)).map { number in
+        TestCompany.heartbeat(
+          "a\(number % 7)", days[number % days.count],
+          #""runId":"r\#(first + number)","issueId":"i\#(number % 2100)","model":"m","latencyMs":\#(number),"costCents":\#(number % 50)"#
+        )
+      }
+    }
+    var company = TestCompany()
+    try company.ingest(lines: lines(0..<180, each: 12, from: 0), name: "first.ndjson")
+    // All of March, and a few days of April.
+    try company.ingest(lines: lines(59..<90, each: 70, from: 10_000), name: "march.ndjson")
+    #expect(try company.differingSums() == [])
+    try company.ingest(lines: lines([62, 93, 95, 96], each: 700, from: 20_000), name: "april.ndjson")
+    #expect(try company.differingSums() == [])
+  }
+
   /// What the pages show is what a question to all facts gives.
   @Test func figuresMatchTheFacts() throws {
     var company = TestCompany()

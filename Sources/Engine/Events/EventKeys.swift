@@ -27,7 +27,7 @@ final class EventKeys {
   private static let firstLevel: Int64 = 4096
   /// How many keys go into a filter in the time that searching one page takes. A filter is made once the pages that were
   /// searched without one took as long.
-  private static let keysPerSearch: Int64 = 64
+  private static let keysPerSearch: Int64 = 160
   /// The number of keys in memory at which they are written.
   static let maximumPending = 1 << 18
 

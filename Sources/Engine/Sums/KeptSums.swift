@@ -46,16 +46,7 @@ package struct KeptSums {
     if !isComplete || days.count * 3 > all {
       try sumAll(words)
     } else {
-      let scan = try FactScan(database, SumWords(database, words), basis)
-      for day in days { try sum(day, scan) }
-      // A changed fact is noted with its day and its issue, so nothing else of an issue can have changed.
-      let months = Set(days.map { CivilMonth(of: CivilDate(daysSinceEpoch: max(0, Int($0) ?? 0))) })
-        .sorted()
-      if issues.count > Self.manyIssues {
-        for month in months { try sumIssues(month, scan) }
-      } else {
-        for issue in issues { try sum(issue: issue, months, words, scan) }
-      }
+      try sum(days, issues, words)
     }
     try marks.mark(.day)
     try marks.mark(.issue)
@@ -105,21 +96,55 @@ package struct KeptSums {
 
   // MARK: What has changed
 
-  private func sum(_ id: String, _ scan: FactScan) throws {
-    let day = Int64(id) ?? -1
-    for table in ["ledger_sums", "run_sums", "duration_sums"] {
-      try database.run("DELETE FROM \(table) WHERE day = ?", [.int(day)])
+  /// Up to this many issues are summed one by one. For more, all facts of a month are read.
+  private static let manyIssues = 2000
+
+  private func sum(_ days: [String], _ issues: [String], _ words: Words) throws {
+    let scan = try FactScan(database, SumWords(database, words), basis)
+    // Facts without an instant count for the first month of 1970, and have a day of their own.
+    let numbers = days.map { Int64($0) ?? -1 }
+    let months = Dictionary(grouping: numbers) { CivilMonth(of: CivilDate(daysSinceEpoch: Int(max(0, $0)))) }
+    var left = numbers
+    // A changed fact is noted with its day and its issue, so nothing else of an issue can have changed.
+    if issues.count > Self.manyIssues {
+      for (month, changed) in months.sorted(by: { $0.key < $1.key }) {
+        // The month is read for its issues anyway. Reading most of its days once more would take longer.
+        let isMostlyChanged = try changed.count * 2 > knownDays(of: month)
+        try sum(month, scan, for: isMostlyChanged ? .all : .issues)
+        if isMostlyChanged { left.removeAll { $0 >= 0 && month.days.contains($0) } }
+      }
+    } else {
+      for issue in issues { try sum(issue: issue, months.keys.sorted(), words, scan) }
     }
-    let quarters = Instant.millisecondsPerDay / FactSums.quarter
-    let range = day < 0 ? (-1, 0) : (day * quarters, (day + 1) * quarters)
-    try database.run(
-      "DELETE FROM quarter_sums WHERE quarter >= ? AND quarter < ?", [.int(range.0), .int(range.1)])
+    for day in left { try sum(day, scan) }
+  }
+
+  private func knownDays(of month: CivilMonth) throws -> Int {
+    let count = try database.integer(
+      "SELECT count(*) FROM changes WHERE kind = 3 AND CAST(id AS INTEGER) >= ? AND CAST(id AS INTEGER) < ?",
+      [.int(month.days.lowerBound), .int(month.days.upperBound)])
+    return Int(count ?? 0)
+  }
+
+  /// Sums a day. -1 is that of facts without an instant.
+  private func sum(_ day: Int64, _ scan: FactScan) throws {
+    try deleteSums(of: day..<(day + 1))
     let sums = FactSums()
     let start = day * Instant.millisecondsPerDay
     try scan.add(
       day < 0 ? .undated : .time(start, start + Instant.millisecondsPerDay), to: sums, for: .days)
-    let writer = try SumWriter(database)
-    try writer.write(sums)
+    try SumWriter(database).write(sums)
+  }
+
+  private func deleteSums(of days: Range<Int64>) throws {
+    for table in ["ledger_sums", "run_sums", "duration_sums"] {
+      try database.run(
+        "DELETE FROM \(table) WHERE day >= ? AND day < ?", [.int(days.lowerBound), .int(days.upperBound)])
+    }
+    let quarters = Instant.millisecondsPerDay / FactSums.quarter
+    let range = days.lowerBound < 0 ? (-1, 0) : (days.lowerBound * quarters, days.upperBound * quarters)
+    try database.run(
+      "DELETE FROM quarter_sums WHERE quarter >= ? AND quarter < ?", [.int(range.0), .int(range.1)])
   }
 
   private func sum(issue id: String, _ months: [CivilMonth], _ words: Words, _ scan: FactScan) throws {
@@ -136,16 +161,14 @@ package struct KeptSums {
     try SumWriter(database).write(sums)
   }
 
-  /// Up to this many issues are summed one by one. For more, all facts of a month are read.
-  private static let manyIssues = 2000
-
-  /// Sums all issues in a month.
-  private func sumIssues(_ month: CivilMonth, _ scan: FactScan) throws {
+  /// Sums all issues in a month, and with `.all` its days, too.
+  private func sum(_ month: CivilMonth, _ scan: FactScan, for purpose: FactScan.Purpose) throws {
+    if purpose == .all { try deleteSums(of: month.days) }
     try database.run(
       "DELETE FROM issue_sums WHERE period >= ? AND period < ?",
       [.int(month.days.lowerBound), .int(month.days.upperBound)])
     let sums = FactSums()
-    try scan.add(.time(month.start, month.end), to: sums, for: .issues)
+    try scan.add(.time(month.start, month.end), to: sums, for: purpose)
     if month.start == 0 { try scan.add(.undated, to: sums, for: .issues) }
     try SumWriter(database).write(sums)
   }
