@@ -72,18 +72,22 @@ package final class CompanyViewReader {
     let asOf = options.asOf ?? newest ?? .epoch
     let company = try company()
     let budgets = BudgetReader(database)
+    let figures = RunFiguresReader(database, zone: zone, asOf: asOf)
+    let sums = try RunSums(database, recent: figures.firstRecent)
     let ledger = try CostLedgerReader(database, prices: options.prices).read(
-      asOf: asOf, companyBudget: try company.budget ?? budgets.companyMonth())
+      asOf: asOf, companyBudget: try company.budget ?? budgets.companyMonth(), reported: sums.reported)
     let issues = try issues()
     var agents = try agents(ledger.monthByAgent)
-    try countRuns(&agents)
+    for index in agents.indices {
+      agents[index].runs = sums.agents[agents[index].id]?.runs ?? CompanyView.RunCounts()
+    }
     var view = CompanyView(
       company: company, asOf: asOf, hasInstants: newest != nil || options.asOf != nil, agents: agents,
-      goals: try goals(), projects: try projects(), issues: issues, runs: try runs(),
-      runFigures: try RunFiguresReader(database, zone: zone, asOf: asOf).read(), ledger: ledger.ledger,
+      goals: try goals(), projects: try projects(), issues: issues, runs: try runs(sums),
+      runFigures: try figures.read(sums), ledger: ledger.ledger,
       approvals: try approvals(), routines: try routines(), emitted: try emitted(),
       activity: try activityIndex(),
-      runDays: try runDays(), crossings: try crossings(),
+      runDays: sums.days, crossings: try crossings(),
       budgets: try budgets.read(company, ledger.ledger), budgetIncidents: try budgets.incidents(),
       quality: try DataQualityReader(database).read(),
       template: try TemplateExport(database).template().value,
@@ -154,23 +158,6 @@ package final class CompanyViewReader {
     }
     agents += try FactRecordReader(database).agents(&slugs, monthSpend)
     return agents
-  }
-
-  private func countRuns(_ agents: inout [CompanyView.Agent]) throws {
-    var counts: [String: CompanyView.RunCounts] = [:]
-    try database.query(
-      """
-      SELECT agents.word, sum(runs), sum(CASE WHEN statuses.word IN ('failed', 'timed_out', 'error') THEN runs ELSE 0 END)
-      FROM run_sums JOIN words agents ON agents.n = agent JOIN words statuses ON statuses.n = status
-      WHERE agent <> 0 GROUP BY agent
-      """
-    ) {
-      var count = CompanyView.RunCounts()
-      count.total = $0.int(1)
-      count.failed = $0.int(2)
-      counts[$0.text(0) ?? ""] = count
-    }
-    for index in agents.indices { agents[index].runs = counts[agents[index].id] ?? CompanyView.RunCounts() }
   }
 
   private static func json(_ text: String?) -> Value {
@@ -296,16 +283,10 @@ package final class CompanyViewReader {
     return found
   }
 
-  private func runs() throws -> CompanyView.Runs {
-    var runs = CompanyView.Runs(total: 0, byStatus: [:], recentFailures: [])
-    try database.query(
-      "SELECT coalesce(word, 'unknown'), sum(runs) FROM run_sums JOIN words ON n = status GROUP BY 1"
-    ) {
-      runs.byStatus[$0.shown(0) ?? "", default: 0] += $0.int(1)
-      runs.total += $0.int(1)
-    }
-    runs.recentFailures = try DatabaseHistory(path: database.path, zone).failures(limit: 20)
-    return runs
+  private func runs(_ sums: RunSums) throws -> CompanyView.Runs {
+    CompanyView.Runs(
+      total: sums.byStatus.values.reduce(0, +), byStatus: sums.byStatus,
+      recentFailures: try DatabaseHistory(path: database.path, zone).failures(limit: 20))
   }
 
   private func approvals() throws -> [CompanyView.Approval] {
@@ -320,26 +301,6 @@ package final class CompanyViewReader {
           createdAt: $0.instant(4), decidedAt: $0.instant(5)))
     }
     return approvals
-  }
-
-  private func runDays() throws -> [CompanyView.RunDay] {
-    var days: [CompanyView.RunDay] = []
-    try database.query(
-      """
-      SELECT local_day, agents.word,
-        CASE WHEN statuses.word IN ('failed', 'timed_out', 'error') THEN coalesce(errors.word, statuses.word) END,
-        sum(runs), max(newest)
-      FROM run_sums JOIN words agents ON agents.n = agent JOIN words statuses ON statuses.n = status
-        JOIN words errors ON errors.n = error_code
-      WHERE day >= 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-      """
-    ) {
-      days.append(
-        CompanyView.RunDay(
-          day: CivilDate(daysSinceEpoch: Int($0.int(0))), agentId: $0.text(1), cause: $0.text(2),
-          count: $0.int(3), newest: $0.instant(4)))
-    }
-    return days
   }
 
   private func crossings() throws -> [CompanyView.BudgetCrossing] {
