@@ -47,3 +47,13 @@ INSERT INTO mod_observability_failures
 SELECT day_utc, coalesce(agent_id, ''), coalesce(error_code, status), count(*)
 FROM hook_events WHERE status IN ('failed', 'timed_out', 'error') GROUP BY 1, 2, 3
 ON CONFLICT DO UPDATE SET runs = runs + excluded.runs;
+
+-- The months of these days are added up again from their days.
+DELETE FROM mod_observability_months
+WHERE month >= (SELECT substr(min(day_utc), 1, 7) FROM hook_events) AND month <= (SELECT substr(max(day_utc), 1, 7) FROM hook_events);
+INSERT INTO mod_observability_months
+SELECT substr(day, 1, 7), agent_id, model, provider, sum(heartbeats), sum(failed), sum(input_tokens), sum(cached_input_tokens),
+  sum(output_tokens), sum(tokens), sum(cost_microcents), sum(reported_microcents), sum(spent_microcents)
+FROM mod_observability_days
+WHERE day >= (SELECT substr(min(day_utc), 1, 7) FROM hook_events)
+  AND day < (SELECT date(max(day_utc), 'start of month', '+1 month') FROM hook_events) GROUP BY 1, 2, 3, 4;

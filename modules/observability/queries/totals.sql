@@ -4,4 +4,4 @@ SELECT coalesce(sum(heartbeats), 0) AS heartbeats, coalesce(sum(failed), 0) AS f
   CAST(round(100.0 * sum(failed) / nullif(sum(heartbeats), 0)) AS INTEGER) AS failure_percent,
   CAST(round(100.0 * sum(cached_input_tokens) / nullif(sum(input_tokens + cached_input_tokens), 0)) AS INTEGER) AS cache_percent,
   (SELECT sum(total_ms) / nullif(sum(runs), 0) FROM mod_observability_agent_times) AS latency_ms
-FROM priced
+FROM priced_months

@@ -1,6 +1,6 @@
 WITH named AS (
-  SELECT priced.*, coalesce(agents.name, nullif(priced.agent_id, ''), 'no agent') AS agent
-  FROM priced LEFT JOIN agents ON agents.id = priced.agent_id WHERE :config_enablePrometheus),
+  SELECT p.*, coalesce(agents.name, nullif(p.agent_id, ''), 'no agent') AS agent
+  FROM priced_months p LEFT JOIN agents ON agents.id = p.agent_id WHERE :config_enablePrometheus),
 used AS (
   SELECT agent_id, agent, model, provider, sum(heartbeats) AS heartbeats, sum(failed) AS failed,
     sum(input_tokens) AS input, sum(cached_input_tokens) AS cached, sum(output_tokens) AS output,
