@@ -17,6 +17,8 @@ import Testing
     #expect(count { $0.add(view.issues[0]) } == fields(view.issues[0]))
     #expect(count { $0.add(view.projects[0]) } == fields(view.projects[0]))
     #expect(count { $0.add(view.agents[0]) } == fields(view.agents[0]))
+    let activity = Activity(id: "a", action: "issue.created")
+    #expect(count { $0.add(activity) } == fields(activity))
   }
 
   @Test func valuesThatDifferHaveOtherDigests() {

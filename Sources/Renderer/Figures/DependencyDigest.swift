@@ -80,6 +80,14 @@ struct DependencyDigest {
     add(agent.monthSpend)
   }
 
+  mutating func add(_ activity: Activity) {
+    for text in [
+      activity.id, activity.actorType, activity.actorAgentId, activity.action, activity.entityType,
+      activity.entityId, activity.fromStatus, activity.toStatus,
+    ] { add(text) }
+    add(activity.at)
+  }
+
   mutating func add(_ counts: CompanyView.RunCounts) {
     add(raw: counts.total)
     add(raw: counts.failed)

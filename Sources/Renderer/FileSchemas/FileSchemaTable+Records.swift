@@ -87,8 +87,8 @@ extension FileSchemaTable {
     Row(
       name: "issue", what: "One issue", path: "api/issues/by-id/{identifier}.json",
       data: (FileSchemaDefinitions.all["Issue"] ?? .any).with([
-        "timeline": .list(.named("Activity")).describing("The newest 50 entries, oldest first"),
-        "earlier": .list(.path).describing("Files of all older entries, 500 each, the oldest first"),
+        "timeline": .list(.named("Activity")).describing("The newest entries, at most 149, oldest first"),
+        "earlier": .list(.path).describing("Files of all older entries, 100 each, the oldest first"),
         "runs": .list(.named("Run")), "spend": .named("Sum"),
         "parts": .list(.named("Reference")), "hasSpend": .flag, "isFinished": .flag, "ageMs": .integer.orNull,
         "workMs": .integer.orNull,

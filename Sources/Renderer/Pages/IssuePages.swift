@@ -5,10 +5,10 @@ enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
   private static let shownRuns = 10
-  /// An issue's page has the newest entries; all older ones are in parts, counted from the oldest, so that
-  /// a full part never changes.
+  /// An issue's page has at least so many of the newest entries. Older ones are in parts of the same size, counted from
+  /// the oldest, so that a new entry changes no part.
   private static let shownEntries = 50
-  private static let partEntries = 500
+  private static let partEntries = 100
 
   static func pages(_ context: SiteContext, _ modules: ModulePages.Made) -> [Page] {
     context.view.issues.indices.map { page(of: $0, context) } + lists(context) + files(context)
@@ -43,9 +43,10 @@ enum IssuePages {
       fields["hasSpend"] = .bool(sum.events > 0)
       // The issue is not repeated in each of its entries.
       let timeline = try history.activity(ofIssue: issue.id)
-      let shown = timeline.suffix(shownEntries)
+      let parted = max(0, (timeline.count - shownEntries) / partEntries) * partEntries
+      let shown = timeline.dropFirst(parted)
       fields["timeline"] = .list(shown.map { SiteContext.dataRow($0, isWhole: false) })
-      let older = older(Array(timeline.dropLast(shown.count)), of: issue, context, &site)
+      let older = older(timeline.prefix(parted), of: issue, context, &site)
       fields["earlier"] = .list(older.map(\.file))
       let runs = try history.runs(ofIssue: issue.id, limit: shownRuns)
       fields["runs"] = .list(runs.map { context.dataRow($0, agent: true) })
@@ -123,25 +124,33 @@ enum IssuePages {
 
   /// The pages and files of older entries, and what the issue's own say of them.
   private static func older(
-    _ timeline: [Activity], of issue: CompanyView.Issue, _ context: SiteContext, _ site: inout PageWriter
+    _ timeline: ArraySlice<Activity>, of issue: CompanyView.Issue, _ context: SiteContext,
+    _ site: inout PageWriter
   ) -> [(page: Value, file: Value)] {
     let name = issue.identifier.map { $0 + " " } ?? ""
     return stride(from: 0, to: timeline.count, by: partEntries).enumerated().map { number, start in
-      let entries = Array(timeline[start..<min(start + partEntries, timeline.count)])
+      let entries = Array(timeline[start..<start + partEntries])
       let page = "issues/\(issue.slug)/timeline-\(number + 1).html"
       let file = "api/issues/by-id/\(issue.slug)/\(number + 1).json"
       let changed = PageWriter.Moment.changed(entries.compactMap(\.at).max())
       let title = "\(name)\(issue.title): timeline, part \(number + 1)"
       let issue: Value = ["name": .string(name + issue.title), "page": .string(SiteContext.page(issue))]
-      site.api(
-        file, title, .list(entries.map { SiteContext.dataRow($0, isWhole: false) }), changed, layout: .dense)
-      site.page(
-        page, "timeline", title: title,
-        [
-          "issue": issue, "number": .int(Int64(number + 1)),
-          "timeline": .list(Self.entries(entries, context)),
-          "file": .string(file),
-        ], changed)
+      var source = DependencyDigest()
+      for text in [page, title] { source.add(text) }
+      for entry in entries { source.add(entry) }
+      for agent in Set(entries.compactMap(\.actorAgentId)).sorted() { source.add(context.agentReference(agent)) }
+      site.part([file, page], of: source) { site in
+        site.api(
+          file, title, .list(entries.map { SiteContext.dataRow($0, isWhole: false) }), changed,
+          layout: .dense)
+        site.page(
+          page, "timeline", title: title,
+          [
+            "issue": issue, "number": .int(Int64(number + 1)),
+            "timeline": .list(Self.entries(entries, context)),
+            "file": .string(file),
+          ], changed)
+      }
       return (["number": .int(Int64(number + 1)), "page": .string(page)], .string(file))
     }
   }

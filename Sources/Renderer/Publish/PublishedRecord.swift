@@ -16,7 +16,7 @@ struct PublishedRecord: Sendable {
   }
 
   /// A new number makes older records unreadable, so that everything is made and compared again.
-  private static let header = Array("paperclip-gen published 1\n".utf8)
+  private static let header = Array("paperclip-gen published 2\n".utf8)
 
   // MARK: Bytes
 
@@ -46,6 +46,7 @@ struct PublishedRecord: Sendable {
           for word in [
             file.digest.words.0, file.digest.words.1, file.digest.words.2, file.digest.words.3,
           ] { writer.write(word) }
+          writer.write(file.source)
         }
       }
     }
@@ -80,7 +81,8 @@ struct PublishedRecord: Sendable {
           let (path, what, size) = (reader.text(), reader.text(), reader.count())
           let words = (reader.word(), reader.word(), reader.word(), reader.word())
           page.files.append(
-            PublishedFile(path: path, what: what, size: Int64(size), digest: SHA256.Digest(words: words)))
+            PublishedFile(
+              path: path, what: what, size: Int64(size), digest: SHA256.Digest(words: words), source: reader.word()))
         }
         guard !reader.isCut, page.names.allSatisfy({ $0 < company.names.count }) else { return nil }
         company.pages[path] = page

@@ -169,11 +169,13 @@ package final class Publisher: Sendable {
 
   // MARK: Adding
 
-  /// Adds a file of the site. It only changes the staging folder.
+  /// Adds a file of the site. It only changes the staging folder. `source`: what `published` finds it by.
   @discardableResult
-  package func add(_ path: String, _ what: String, _ bytes: [UInt8]) throws -> PublishedFile {
+  package func add(
+    _ path: String, _ what: String, _ bytes: [UInt8], source: UInt64 = 0
+  ) throws -> PublishedFile {
     precondition(Self.isValid(path: path), "a page has the path \"\(path)\"")
-    var file = PublishedFile(path: path, what: what, bytes: bytes)
+    var file = PublishedFile(path: path, what: what, bytes: bytes, source: source)
     let known = knownFiles[path]
     // With the texts of the earlier record, which stay in memory anyway.
     if let known, known == file { file = known }
@@ -206,6 +208,17 @@ package final class Publisher: Sendable {
   /// Keeps the files of a page that did not change.
   package func keep(_ page: PublishedPage) {
     for file in page.files { take(file) }
+  }
+
+  /// Keeps one file of a page that changed.
+  func keep(_ file: PublishedFile) { take(file) }
+
+  /// The published file that was made of the same, if it is still in place.
+  func published(_ path: String, source: UInt64) -> PublishedFile? {
+    guard let known = knownFiles[path], known.source == source, !isSuspect(path) || known.isIntact(in: out) else {
+      return nil
+    }
+    return known
   }
 
   /// Stores what the site contains for one company, for the next run.

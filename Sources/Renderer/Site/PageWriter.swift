@@ -8,6 +8,18 @@ struct PageWriter {
     /// Its description in `api/index.json`.
     let what: String
     let bytes: [UInt8]
+    /// A digest of all that it is made of. 0 if only making it tells.
+    var source: UInt64 = 0
+    /// The published file that stays in place.
+    var kept: PublishedFile?
+  }
+
+  /// The files of earlier runs that need not be made again.
+  struct Published: Sendable {
+    /// A digest of what all pages depend on.
+    let site: UInt64
+    /// The file at a path from the company's root that was made of this.
+    let find: @Sendable (_ path: String, _ source: UInt64) -> PublishedFile?
   }
 
   /// Which time a page or file shows.
@@ -21,11 +33,15 @@ struct PageWriter {
   }
 
   let frame: SiteFrame
+  private let published: Published?
   private(set) var files: [File] = []
   /// Findings on templates from strict rendering.
   private(set) var findings: [Finding] = []
 
-  init(_ frame: SiteFrame) { self.frame = frame }
+  init(_ frame: SiteFrame, published: Published? = nil) {
+    self.frame = frame
+    self.published = published
+  }
 
   /// Adds an HTML page: `value` rendered with the page template of this name.
   mutating func page(
@@ -112,6 +128,29 @@ struct PageWriter {
   /// Adds a file that is neither a page nor JSON.
   mutating func file(_ path: String, _ what: String, _ bytes: [UInt8]) {
     files.append(File(path: path, what: what, bytes: bytes))
+  }
+
+  /// Adds files that are made of nothing but what `source` has. They are not made again where an earlier run
+  /// published them, made of the same.
+  mutating func part(
+    _ paths: [String], of source: DependencyDigest, _ make: (inout PageWriter) throws -> Void
+  ) rethrows {
+    guard let published else { return try make(&self) }
+    var whole = source
+    whole.add(Int64(bitPattern: published.site))
+    let source = whole.value
+    let found = paths.compactMap { published.find($0, source) }
+    if found.count == paths.count {
+      for (path, file) in zip(paths, found) {
+        files.append(File(path: path, what: file.what, bytes: [], source: source, kept: file))
+      }
+      return
+    }
+    let (first, known) = (files.count, findings.count)
+    try make(&self)
+    precondition(files[first...].map(\.path) == paths, "a part has other files than it says")
+    // Findings are reported in every run.
+    if findings.count == known { for place in first..<files.count { files[place].source = source } }
   }
 
   /// Adds finished files.

@@ -52,7 +52,7 @@ package struct Site {
     let known = publisher.published(in: prefix)
     let site = siteDependency()
     decisions = try decide(pages, known, site)
-    let made = try make(pages)
+    let made = try make(pages, site)
     var places = NamePlaces(company.names)
     for (place, page) in pages.enumerated() {
       guard let result = made[place] else {
@@ -139,7 +139,11 @@ package struct Site {
     let summary: CompanySummary?
   }
 
-  private func make(_ pages: [Page]) throws -> [Made?] {
+  private func make(_ pages: [Page], _ site: UInt64) throws -> [Made?] {
+    let prefix = frame.options.prefix
+    let published = PageWriter.Published(site: site) { [publisher] path, source in
+      publisher.published(prefix + path, source: source)
+    }
     let wanted = decisions.indices.filter { decisions[$0].reason.isMade }
     let made = Slots<Made?>(pages.count, nil)
     let done = Atomic<Int64>(0)
@@ -147,10 +151,14 @@ package struct Site {
     try Workers.each(wanted.count, workers: making.jobs) { number in
       let page = pages[wanted[number]]
       let lookups = NameLookups()
-      var writer = PageWriter(frame)
+      var writer = PageWriter(frame, published: making.isFull ? nil : published)
       try page.make(page.dependencies == nil ? context : context.noting(lookups), &writer)
       let files = try writer.files.map { file in
-        try publisher.add(frame.options.prefix + file.path, file.what, file.bytes)
+        if let kept = file.kept {
+          publisher.keep(kept)
+          return kept
+        }
+        return try publisher.add(prefix + file.path, file.what, file.bytes, source: file.source)
       }
       let summary =
         page.path == CompanySummary.path
