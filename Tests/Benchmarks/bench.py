@@ -299,9 +299,7 @@ def site(bench):
               f"{touched} files touched")
     nights = []
     for night in range(bench.options.runs):
-        start = count + 1000 * night
-        with open(lines, "ab") as history_file:
-            history_file.write(bench.lines(start + 1000, skip=start).read_bytes())
+        add_night(bench, lines, count, night)
         before = site_files(folder)
         nights.append(run([PROGRAM, "generate", "-q", "-C", folder]))
         after = site_files(folder)
@@ -311,6 +309,35 @@ def site(bench):
               night.wall <= 0.05 * first.wall, None, f"{night.wall:.2f} s, {touched} files rewritten")
     # The lines file has grown, so later rows create their own.
     bench.inputs.pop(lines, None)
+
+
+def add_night(bench, lines, count, night):
+    """Appends the lines of a night to a history that had `count` before the first."""
+    start = count + 1000 * night
+    with open(lines, "ab") as history_file:
+        history_file.write(bench.lines(start + 1000, skip=start).read_bytes())
+
+
+def nights(bench):
+    """A night on four parts of history beside one on one part."""
+    sizes = [bench.count(1_000_000), 4 * bench.count(1_000_000)]
+    folders = {}
+    for count in sizes:
+        folders[count] = bench.workspace(f"nights-{count}", ["lines.ndjson"], ["observability"])
+        lines = bench.lines(count)
+        lines.rename(folders[count] / "lines.ndjson")
+        bench.inputs.pop(lines)
+        run([PROGRAM, "generate", "-q", "-C", folders[count]])
+    done = dict.fromkeys(sizes, 0)
+
+    def night(count):
+        add_night(bench, folders[count] / "lines.ndjson", count, done[count])
+        done[count] += 1
+        return run([PROGRAM, "generate", "-q", "-C", folders[count]])
+
+    mine, base = bench.both(lambda: night(sizes[1]), lambda: night(sizes[0]))
+    bench.row("a night on four parts, beside one on one", mine.wall / base.wall, "x the time", "<= 1.2",
+              mine.wall / base.wall <= 1.2, None, f"{mine.wall:.2f} s : {base.wall:.2f} s, {mine.memory:.0f} MB")
 
 
 def pages(bench):
@@ -494,7 +521,7 @@ def same_rows(psql, folder):
             sys.exit(f"bench: {own} has {mine} rows, {table} has {theirs}")
 
 
-ROWS = [ingest, history, site, pages, backups]
+ROWS = [ingest, history, site, nights, pages, backups]
 
 
 def main():
