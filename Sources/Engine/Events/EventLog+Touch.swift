@@ -21,6 +21,7 @@ extension EventLog {
     guard !isFound, counts[HookEvent.agentHeartbeat.rawValue] != nil,
       let seq = try keys.number(EventKey(run: id))
     else { return }
+    try insertWaiting()
     try database.query("SELECT agent, issue, at FROM heartbeats WHERE seq = ?", [.int(seq)]) { row in
       isChanged = true
       touched.agents.insert(row.int(0))

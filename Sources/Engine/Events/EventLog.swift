@@ -51,16 +51,17 @@ final class EventLog {
   let runLines: RunLines
   let keys: EventKeys
   let database: Database
-  private var write: Statement
   private var find: Statement
   private var findHeartbeat: Statement
-  var writeHeartbeat: Statement
+  private let rows: RowInserter
+  private let heartbeats: RowInserter
+  /// Rows of facts that are to be inserted. `insertWaiting` comes before anything that reads or changes rows.
+  private var waitingRows: [WaitingRow] = []
+  var waitingHeartbeats: [(seq: Int64, heartbeat: Heartbeat)] = []
   var change: Statement
   private var lastSeq: Int64 = 0
   private(set) var counts: [Int64: (count: Int64, last: Int64)] = [:]
   var isChanged = false
-  /// Where the statements that write find the key of a row.
-  let keyBytes = KeyBytes()
   /// What added events are about, for `changes`.
   var touched = Touched()
   /// The oldest event of each kind that was told better since the log was opened. Its place in the log stays.
@@ -75,13 +76,10 @@ final class EventLog {
     words = try Words(database)
     runLines = try RunLines(database)
     keys = try EventKeys(database)
-    let values = { (count: Int) in "VALUES (\(repeatElement("?", count: count).joined(separator: ", ")))" }
-    write = try database.prepare("INSERT INTO log \(values(11))")
+    rows = try RowInserter(database, table: "log", columns: 11)
+    heartbeats = try RowInserter(database, table: "heartbeats", columns: 21)
     find = try database.prepare("SELECT kind, rank, at, content FROM log WHERE seq = ?")
     findHeartbeat = try database.prepare("SELECT at, content FROM heartbeats WHERE seq = ?")
-    writeHeartbeat = try database.prepare("INSERT INTO heartbeats \(values(21))")
-    write.bind(2, keyBytes)
-    writeHeartbeat.bind(2, keyBytes)
     change = try database.prepare(
       """
       INSERT INTO changes SELECT ?1, word, 1 FROM words WHERE n = ?2
@@ -91,6 +89,7 @@ final class EventLog {
   }
 
   private func load() throws {
+    (waitingRows, waitingHeartbeats) = ([], [])
     touched = Touched()
     try runLines.load()
     lastSeq = try database.text("SELECT value FROM meta WHERE key = 'seq'").flatMap { Int64($0) } ?? 0
@@ -106,6 +105,7 @@ final class EventLog {
   /// Writes what is in memory within the open transaction.
   func flush() throws {
     guard isChanged else { return }
+    try insertWaiting()
     try keys.flush()
     try database.run("INSERT OR REPLACE INTO meta VALUES ('seq', ?)", [.text(String(lastSeq))])
     for (kind, sum) in counts.sorted(by: { $0.key < $1.key }) {
@@ -144,12 +144,13 @@ final class EventLog {
   /// Adds an event of a hook line's fact.
   func add(_ row: NumberedRow, key: EventKey) throws -> Outcome {
     guard let seq = try keys.number(key) else {
-      try put(row, key, at: append(key, row.kind.rawValue))
+      put(WaitingRow(seq: append(key, row.kind.rawValue), key: key, row: row))
+      if waitingRows.count == RowInserter.rows { try insertWaiting() }
       return .added
     }
     let candidate = Stored(
       kind: row.kind.rawValue, rank: row.rank.rawValue, at: row.at, content: row.content)
-    return try settle(candidate, key, over: seq) { try put(row, key, at: $0) }
+    return try settle(candidate, key, over: seq) { put(WaitingRow(seq: $0, key: key, row: row)) }
   }
 
   /// Adds a hook line's heartbeat.
@@ -282,6 +283,7 @@ final class EventLog {
   /// Moves an event to another key, unless that key is already used.
   func move(_ old: EventKey, to new: EventKey) throws {
     guard let seq = try keys.number(old) else { return }
+    try insertWaiting()
     guard try keys.number(new) == nil else { return try remove(old) }
     try database.run("UPDATE log SET key = ? WHERE seq = ?", [.key(new), .int(seq)])
     keys.remove(old)
@@ -294,6 +296,7 @@ final class EventLog {
   /// Deletes a row before it is written again: an INSERT that may replace costs a savepoint for each of the
   /// many that do not.
   private func delete(_ seq: Int64, isHeartbeat: Bool) throws {
+    try insertWaiting()
     try database.run("DELETE FROM \(isHeartbeat ? "heartbeats" : "log") WHERE seq = ?", [.int(seq)])
   }
 
@@ -316,6 +319,7 @@ final class EventLog {
   }
 
   private func stored(_ seq: Int64) throws -> Stored? {
+    try insertWaiting()
     find.bind(1, seq)
     if try find.step() {
       defer { find.reset() }
@@ -346,7 +350,9 @@ final class EventLog {
     } else {
       payload = row.payload
     }
-    try put(numbered, key, at: seq, subject: subject, payload: payload)
+    put(WaitingRow(seq: seq, key: key, row: numbered, subject: subject, payload: payload))
+    // Whoever derives events reads what is there in between.
+    try insertWaiting()
   }
 
   /// Changes of status and assignments say the same few things again and again: their payloads are words.
@@ -354,35 +360,57 @@ final class EventLog {
     kind == .agentStatusChanged || kind == .issueStatusChanged || kind == .issueAssigned
   }
 
-  /// `subject` and `payload`: texts that are not words.
-  private func put(
-    _ row: NumberedRow, _ key: EventKey, at seq: Int64, subject: String? = nil, payload: String? = nil
-  ) throws {
+  private struct WaitingRow {
+    let seq: Int64
+    let key: EventKey
+    let row: NumberedRow
+    /// Texts that are not words.
+    var subject: String?
+    var payload: String?
+  }
+
+  /// Writes a new row.
+  private func put(_ waiting: WaitingRow) {
     isChanged = true
+    let row = waiting.row
     // Events that follow from rows are no activity of their own.
     let isHookLine = row.rank == .hookLine
     if isHookLine || row.kind == .budgetThresholdCrossed { touched.agents.insert(row.agent) }
     if isHookLine { touched.insert(at: row.at) }
-    write.bind(1, seq)
-    keyBytes.store(key)
-    write.bind(3, row.kind.rawValue)
-    write.bind(4, row.at)
-    write.bind(5, row.agent)
-    if let subject {
-      write.bind(6, subject)
-    } else {
-      if isHookLine, row.kind.isAboutIssue {
-        touched.issues.insert(row.subject)
-      } else if isHookLine {
-        touched.agents.insert(row.subject)
-      }
-      write.bind(6, row.subject)
+    if waiting.subject == nil, isHookLine {
+      if row.kind.isAboutIssue { touched.issues.insert(row.subject) } else { touched.agents.insert(row.subject) }
     }
-    write.bind(7, row.from)
-    write.bind(8, row.to)
-    if row.payload != Words.none { write.bind(9, row.payload) } else { write.bind(9, payload) }
-    write.bind(10, row.rank.rawValue)
-    write.bind(11, row.content)
-    try write.run()
+    waitingRows.append(waiting)
+  }
+
+  /// Inserts the rows that wait.
+  func insertWaiting() throws {
+    if !waitingHeartbeats.isEmpty {
+      try heartbeats.insert(waitingHeartbeats, key: { $0.heartbeat.key }, bind: Self.bind)
+      waitingHeartbeats.removeAll(keepingCapacity: true)
+    }
+    guard !waitingRows.isEmpty else { return }
+    try rows.insert(waitingRows, key: \.key) { waiting, base, statement in
+      let row = waiting.row
+      statement.bind(base + 1, waiting.seq)
+      statement.bind(base + 3, row.kind.rawValue)
+      statement.bind(base + 4, row.at)
+      statement.bind(base + 5, row.agent)
+      if let subject = waiting.subject {
+        statement.bind(base + 6, subject)
+      } else {
+        statement.bind(base + 6, row.subject)
+      }
+      statement.bind(base + 7, row.from)
+      statement.bind(base + 8, row.to)
+      if row.payload != Words.none {
+        statement.bind(base + 9, row.payload)
+      } else {
+        statement.bind(base + 9, waiting.payload)
+      }
+      statement.bind(base + 10, row.rank.rawValue)
+      statement.bind(base + 11, row.content)
+    }
+    waitingRows.removeAll(keepingCapacity: true)
   }
 }

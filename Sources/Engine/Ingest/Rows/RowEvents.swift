@@ -56,6 +56,7 @@ final class RowEvents {
   /// The place of a run in the log if its row was removed.
   private func retired(_ run: String) throws -> Int64? {
     guard hasRetired, let seq = try log.keys.number(EventKey(run: run)) else { return nil }
+    try log.insertWaiting()
     let row = try database.integer(
       "SELECT 1 FROM heartbeats WHERE seq = ?1 UNION ALL SELECT 1 FROM log WHERE seq = ?1", [.int(seq)])
     return row == nil ? seq : nil
