@@ -42,7 +42,9 @@ import Testing
   @Test func sumsFollowAMonthInWhichAllIssuesChanged() throws {
     func lines(_ days: some Collection<Int>, each count: Int, from first: Int) -> [String] {
       // From 1 January 2026 on.
-      let days = days.map { Instant(milliseconds: 1_767_268_800_000 + Int64($0) * Instant.millisecondsPerDay).text }
+      let days = days.map {
+        Instant(milliseconds: 1_767_268_800_000 + Int64($0) * Instant.millisecondsPerDay).text
+      }
       return (0..<(days.count * count)).map { number in
         TestCompany.heartbeat(
           "a\(number % 7)", days[number % days.count],

@@ -55,7 +55,8 @@ import Testing
   /// What was published of the same is not made again, unless a file is missing.
   @Test func partsOfTheSameAreNotMadeAgain() throws {
     let view = CompanyViewFixture.small()
-    let frame = SiteFrame(view, zone: .utc, library: try Theme.library(overrides: nil), options: Site.Options())
+    let frame = SiteFrame(
+      view, zone: .utc, library: try Theme.library(overrides: nil), options: Site.Options())
     var source = DependencyDigest()
     source.add("the same")
     func made(_ known: [PublishedFile], site: UInt64 = 1) -> [PageWriter.File] {

@@ -8,7 +8,8 @@ import Testing
       let statuses = ["todo", "in_progress", "done"]
       let time = ISO8601DateFormatter().string(
         from: Date(timeIntervalSince1970: 1_770_000_000 + Double(first + number * 60)))
-      return #"{"event":"issue:status_changed","timestamp":"\#(time)","payload":{"issueId":"i1","agentId":"a\#(number % 2 + 1)","fromStatus":"\#(statuses[number % 3])","toStatus":"\#(statuses[(number + 1) % 3])"}}"#
+      return
+        #"{"event":"issue:status_changed","timestamp":"\#(time)","payload":{"issueId":"i1","agentId":"a\#(number % 2 + 1)","fromStatus":"\#(statuses[number % 3])","toStatus":"\#(statuses[(number + 1) % 3])"}}"#
         + "\n"
     }.joined()
   }
@@ -56,7 +57,8 @@ import Testing
     #expect(try publish("an older entry") != first)
     try folder.write(part, "edited")
     #expect(try publish("a damaged file").contains("Write it all"))
-    try folder.write("html/timeline.html", "{{<layout}}{{$content}}<h1>{{number}}</h1>{{/content}}{{/layout}}")
+    try folder.write(
+      "html/timeline.html", "{{<layout}}{{$content}}<h1>{{number}}</h1>{{/content}}{{/layout}}")
     #expect(try publish("a page template").contains("<h1>1</h1>"))
   }
 }

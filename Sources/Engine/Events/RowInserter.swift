@@ -24,8 +24,8 @@ final class RowInserter {
   }
 
   /// `bind` gets a row, the number of the parameter before its first, and the statement; it binds all but the key.
-  func insert<Row>(
-    _ rows: [Row], key: (Row) -> EventKey, bind: (Row, Int32, inout Statement) -> Void
+  func insert<Element>(
+    _ rows: [Element], key: (Element) -> EventKey, bind: (Element, Int32, inout Statement) -> Void
   ) throws {
     var start = 0
     while rows.count - start >= Self.rows {
