@@ -6,6 +6,11 @@ struct PeriodTotals {
     var runs: Int64 = 0
     var failed: Int64 = 0
     var sum = CostLedger.Sum()
+
+    mutating func add(runs: Int64, failed: Int64) {
+      self.runs += runs
+      self.failed += failed
+    }
   }
 
   /// Issues by their places in the view.

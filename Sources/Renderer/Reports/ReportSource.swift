@@ -10,8 +10,9 @@ package final class ReportSource {
   private var finished: [CivilDate: [Int32]] = [:]
   private var cancelled: [CivilDate: Int64] = [:]
   private var activity: [CivilDate: Int64] = [:]
-  private var runs: [CivilDate: [CompanyView.RunDay]] = [:]
-  private var spend: [CivilDate: [CostLedger.Row]] = [:]
+  /// Places in the view's lists, which are in the order of days.
+  private var runs: [CivilDate: Range<Int>] = [:]
+  private var spend: [CivilDate: Range<Int>] = [:]
   private var notes: [CivilDate: [String]] = [:]
   private var totals: [Period: PeriodTotals] = [:]
   /// The newest time on a day.
@@ -45,10 +46,13 @@ package final class ReportSource {
       activity[day.day] = day.count
       if let at = day.newest { saw(at) }
     }
-    runs = Dictionary(grouping: view.runDays, by: \.day)
-    for row in view.runDays { if let at = row.newest { saw(at) } }
-    for row in view.ledger.byDayAndAgent {
-      if let day = row.day.flatMap({ Instant($0) })?.day { spend[day, default: []].append(row) }
+    for run in Self.equal(view.runDays, by: \.day) {
+      runs[view.runDays[run.lowerBound].day] = run
+      if let at = view.runDays[run].compactMap(\.newest).max() { saw(at) }
+    }
+    let rows = view.ledger.byDayAndAgent
+    for run in Self.equal(rows, by: \.day) {
+      if let day = rows[run.lowerBound].day.flatMap({ Instant($0) })?.day { spend[day] = run }
     }
     for agent in view.agents where !agent.isPlaceholder {
       note(agent.createdAt, "\(agent.name) was hired.")
@@ -60,6 +64,18 @@ package final class ReportSource {
       note(crossing.at, "\(owner(of: crossing)) reached \(crossing.percent)% of its \(window) budget.")
     }
     findEarliest()
+  }
+
+  /// The places of rows that follow each other and have an equal key.
+  private static func equal<Row, Key: Equatable>(_ rows: [Row], by key: KeyPath<Row, Key>) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var start = 0
+    for end in rows.indices
+    where end + 1 == rows.count || rows[end][keyPath: key] != rows[end + 1][keyPath: key] {
+      runs.append(start..<end + 1)
+      start = end + 1
+    }
+    return runs
   }
 
   private func findEarliest() {
@@ -131,15 +147,15 @@ package final class ReportSource {
       sum.created += created[day] ?? []
       sum.cancelled += cancelled[day] ?? 0
       sum.activity += activity[day] ?? 0
-      for row in runs[day] ?? [] {
+      for row in view.runDays[runs[day] ?? 0..<0] {
         sum.runs += row.count
-        sum.agents[row.agentId, default: PeriodTotals.OfAgent()].runs += row.count
+        let failed = row.cause == nil ? 0 : row.count
+        sum.agents[row.agentId, default: PeriodTotals.OfAgent()].add(runs: row.count, failed: failed)
         guard let cause = row.cause else { continue }
         sum.failed += row.count
         sum.causes[cause, default: 0] += row.count
-        sum.agents[row.agentId, default: PeriodTotals.OfAgent()].failed += row.count
       }
-      for row in spend[day] ?? [] {
+      for row in view.ledger.byDayAndAgent[spend[day] ?? 0..<0] {
         sum.sum += row.sum
         sum.agents[row.agentId, default: PeriodTotals.OfAgent()].sum += row.sum
       }
