@@ -32,7 +32,8 @@ struct CostLedgerReader {
     var withoutIssue = CostLedger.Sum()
     // What has an issue is summed by issue; of the rest some has a project of its own.
     var rest = CostLedger.Sum()
-    try database.query("SELECT day, agent, project, provider, model, \(Self.columns) FROM ledger_sums") { row in
+    try database.query("SELECT day, agent, project, provider, model, \(Self.columns) FROM ledger_sums") {
+      row in
       let (day, agent, project) = (max(0, row.int(0)), row.int(1), row.int(2))
       let (provider, model) = (row.int(3), row.int(4))
       let sum = try sum(
@@ -82,12 +83,14 @@ struct CostLedgerReader {
       byMonth: rows(byMonth) { row, key in row.month = key.first },
       byDay: rows(keyed(sums.days) { Key(first: day($0)) }) { row, key in row.day = key.first },
       byAgent: largestFirst(
-        rows(try keyed(sums.agents) { Key(first: try words.text($0)) }) { row, key in row.agentId = key.first }),
+        rows(try keyed(sums.agents) { Key(first: try words.text($0)) }) { row, key in row.agentId = key.first
+        }),
       byModel: largestFirst(
         rows(
           try keyed(sums.models) {
             Key(
-              first: Statement.shown(try words.text($0.provider)), second: Statement.shown(try words.text($0.model)),
+              first: Statement.shown(try words.text($0.provider)),
+              second: Statement.shown(try words.text($0.model)),
               isUnattributed: $0.isUnattributed)
           }
         ) { row, key in
@@ -152,7 +155,8 @@ struct CostLedgerReader {
     init(firstRecent: Int64) { self.firstRecent = firstRecent }
 
     mutating func add(
-      _ sum: CostLedger.Sum, day: Int64, agent: Int64, provider: Int64, model: Int64, isUnattributed: Bool = false
+      _ sum: CostLedger.Sum, day: Int64, agent: Int64, provider: Int64, model: Int64,
+      isUnattributed: Bool = false
     ) {
       total += sum
       if day != known.day {

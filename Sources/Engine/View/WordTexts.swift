@@ -14,7 +14,9 @@ final class WordTexts {
   /// The number of a text: its own, or one that no word has.
   func number(_ text: String?) throws -> Int64 {
     guard let text else { return Words.none }
-    if let number = try database.integer("SELECT n FROM words WHERE word = ?", [.text(text)]) { return number }
+    if let number = try database.integer("SELECT n FROM words WHERE word = ?", [.text(text)]) {
+      return number
+    }
     let number = others[text] ?? -Int64(others.count + 1)
     (others[text], texts[number]) = (number, text)
     return number

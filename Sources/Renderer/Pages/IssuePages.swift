@@ -138,7 +138,9 @@ enum IssuePages {
       var source = DependencyDigest()
       for text in [page, title] { source.add(text) }
       for entry in entries { source.add(entry) }
-      for agent in Set(entries.compactMap(\.actorAgentId)).sorted() { source.add(context.agentReference(agent)) }
+      for agent in Set(entries.compactMap(\.actorAgentId)).sorted() {
+        source.add(context.agentReference(agent))
+      }
       site.part([file, page], of: source) { site in
         site.api(
           file, title, .list(entries.map { SiteContext.dataRow($0, isWhole: false) }), changed,

@@ -82,7 +82,8 @@ struct PublishedRecord: Sendable {
           let words = (reader.word(), reader.word(), reader.word(), reader.word())
           page.files.append(
             PublishedFile(
-              path: path, what: what, size: Int64(size), digest: SHA256.Digest(words: words), source: reader.word()))
+              path: path, what: what, size: Int64(size), digest: SHA256.Digest(words: words),
+              source: reader.word()))
         }
         guard !reader.isCut, page.names.allSatisfy({ $0 < company.names.count }) else { return nil }
         company.pages[path] = page

@@ -215,7 +215,8 @@ package final class Publisher: Sendable {
 
   /// The published file that was made of the same, if it is still in place.
   func published(_ path: String, source: UInt64) -> PublishedFile? {
-    guard let known = knownFiles[path], known.source == source, !isSuspect(path) || known.isIntact(in: out) else {
+    guard let known = knownFiles[path], known.source == source, !isSuspect(path) || known.isIntact(in: out)
+    else {
       return nil
     }
     return known
