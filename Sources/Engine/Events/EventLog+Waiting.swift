@@ -10,7 +10,7 @@ extension EventLog {
   }
 
   /// Writes a new row.
-  func put(_ waiting: WaitingRow) {
+  func put(_ waiting: WaitingRow) throws {
     isChanged = true
     let row = waiting.row
     // Events that follow from rows are no activity of their own.
@@ -25,6 +25,7 @@ extension EventLog {
       }
     }
     waitingRows.append(waiting)
+    if waitingRows.count == RowInserter.rows { try insertWaiting() }
   }
 
   /// Inserts the rows that wait.

@@ -144,13 +144,12 @@ final class EventLog {
   /// Adds an event of a hook line's fact.
   func add(_ row: NumberedRow, key: EventKey) throws -> Outcome {
     guard let seq = try keys.number(key) else {
-      put(WaitingRow(seq: append(key, row.kind.rawValue), key: key, row: row))
-      if waitingRows.count == RowInserter.rows { try insertWaiting() }
+      try put(WaitingRow(seq: append(key, row.kind.rawValue), key: key, row: row))
       return .added
     }
     let candidate = Stored(
       kind: row.kind.rawValue, rank: row.rank.rawValue, at: row.at, content: row.content)
-    return try settle(candidate, key, over: seq) { put(WaitingRow(seq: $0, key: key, row: row)) }
+    return try settle(candidate, key, over: seq) { try put(WaitingRow(seq: $0, key: key, row: row)) }
   }
 
   /// Adds a hook line's heartbeat.
@@ -350,7 +349,7 @@ final class EventLog {
     } else {
       payload = row.payload
     }
-    put(WaitingRow(seq: seq, key: key, row: numbered, subject: subject, payload: payload))
+    try put(WaitingRow(seq: seq, key: key, row: numbered, subject: subject, payload: payload))
     // What derives events reads the log in between.
     try insertWaiting()
   }

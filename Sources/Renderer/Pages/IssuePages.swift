@@ -5,8 +5,8 @@ enum IssuePages {
   private static let perPage = 100
   private static let perFile = 500
   private static let shownRuns = 10
-  /// An issue's page has at least so many of the newest entries. Older ones are in parts of the same size, counted from
-  /// the oldest, so that a new entry changes no part.
+  /// An issue's page has at least `shownEntries` of the newest entries. Older ones are in parts, counted from the oldest,
+  /// that are always full, so that a new entry changes no part.
   private static let shownEntries = 50
   private static let partEntries = 100
 

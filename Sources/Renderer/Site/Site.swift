@@ -141,8 +141,9 @@ package struct Site {
 
   private func make(_ pages: [Page], _ site: UInt64) throws -> [Made?] {
     let prefix = frame.options.prefix
-    let published = PageWriter.Published(site: site) { [publisher] path, source in
-      publisher.published(prefix + path, source: source)
+    // Of a full site, too, every file says what it is made of.
+    let published = PageWriter.Published(site: site) { [publisher, making] path, source in
+      making.isFull ? nil : publisher.published(prefix + path, source: source)
     }
     let wanted = decisions.indices.filter { decisions[$0].reason.isMade }
     let made = Slots<Made?>(pages.count, nil)
@@ -151,7 +152,7 @@ package struct Site {
     try Workers.each(wanted.count, workers: making.jobs) { number in
       let page = pages[wanted[number]]
       let lookups = NameLookups()
-      var writer = PageWriter(frame, published: making.isFull ? nil : published)
+      var writer = PageWriter(frame, published: published)
       try page.make(page.dependencies == nil ? context : context.noting(lookups), &writer)
       let files = try writer.files.map { file in
         if let kept = file.kept {

@@ -56,4 +56,4 @@ SELECT substr(day, 1, 7), agent_id, model, provider, sum(heartbeats), sum(failed
   sum(output_tokens), sum(tokens), sum(cost_microcents), sum(reported_microcents), sum(spent_microcents)
 FROM mod_observability_days
 WHERE day >= (SELECT substr(min(day_utc), 1, 7) FROM hook_events)
-  AND day < (SELECT date(max(day_utc), 'start of month', '+1 month') FROM hook_events) GROUP BY 1, 2, 3, 4;
+  AND day <= (SELECT substr(max(day_utc), 1, 7) || '-31' FROM hook_events) GROUP BY 1, 2, 3, 4;
